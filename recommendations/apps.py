@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RecommendationsConfig(AppConfig):
+    """The plans of one public body, from its annual meeting to the account of each item."""
+
+    name = "recommendations"
+    verbose_name = _("Plans and recommendations")
+
+    def ready(self):
+        from recommendations import signals
+
+        signals.connect()

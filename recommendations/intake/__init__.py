@@ -1,0 +1,1 @@
+"""From the outside in: minutes, tables and documents become rows a person can check."""

@@ -1,0 +1,43 @@
+"""The domain: from the meeting's room to the result of each recommendation."""
+
+from .axes import Assurance, Decision, Schedule, Status
+from .closing import CarryOver, Close
+from .documents import Document
+from .institutions import Institution
+from .meetings import AgendaItem, Attendee, Delegation, Finding, Meeting, Statement
+from .people import User
+from .plans import Plan
+from .progress import ProgressUpdate
+from .recommendations import Assignment, Erratum, Milestone, Recommendation
+from .reports import Report
+from .searching import SearchEntry
+from .site import SiteProfile
+from .themes import Theme
+
+__all__ = [
+    "AgendaItem",
+    "Assignment",
+    "Assurance",
+    "Attendee",
+    "CarryOver",
+    "Close",
+    "Decision",
+    "Delegation",
+    "Document",
+    "Erratum",
+    "Finding",
+    "Institution",
+    "Meeting",
+    "Milestone",
+    "Plan",
+    "ProgressUpdate",
+    "Recommendation",
+    "Report",
+    "Schedule",
+    "SearchEntry",
+    "SiteProfile",
+    "Statement",
+    "Status",
+    "Theme",
+    "User",
+]

@@ -1,0 +1,91 @@
+"""The four axes on which a recommendation is judged, each with the definition the public reads.
+
+They are never one list: what the meeting decided, what was carried out, how it stands against
+its date, and who vouches for it are four questions.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Decision(models.TextChoices):
+    """What the meeting decided about the text."""
+
+    PROPOSED = "proposed", _("proposed")
+    ADOPTED = "adopted", _("adopted")
+    ADOPTED_AMENDED = "adopted_amended", _("adopted as amended")
+    DEFERRED = "deferred", _("deferred")
+    NOT_ADOPTED = "not_adopted", _("not adopted")
+
+
+class Status(models.TextChoices):
+    """How far the recommendation has been carried out, as reported."""
+
+    NOT_STARTED = "not_started", _("not started")
+    IN_PROGRESS = "in_progress", _("in progress")
+    ON_HOLD = "on_hold", _("on hold")
+    IMPLEMENTED = "implemented", _("implemented")
+    PARTIALLY_IMPLEMENTED = "partially_implemented", _("partially implemented")
+    NOT_IMPLEMENTED = "not_implemented", _("not implemented")
+    NO_LONGER_APPLICABLE = "no_longer_applicable", _("no longer applicable")
+    SUPERSEDED = "superseded", _("superseded")
+
+
+class Schedule(models.TextChoices):
+    """How it stands against its due date; always computed, never stored."""
+
+    NONE = "none", _("no due date")
+    ON_SCHEDULE = "on_schedule", _("on schedule")
+    DUE_SOON = "due_soon", _("due soon")
+    OVERDUE = "overdue", _("overdue")
+    COMPLETED_ON_TIME = "completed_on_time", _("completed on time")
+    COMPLETED_LATE = "completed_late", _("completed late")
+    ENDED = "ended", _("no longer scheduled")
+
+
+class Assurance(models.TextChoices):
+    """Who vouches for the reported status."""
+
+    REPORTED = "reported", pgettext_lazy("assurance", "reported by the body")
+    VERIFIED = "verified", pgettext_lazy("assurance", "verified by the department")
+
+
+# Groups, named once.
+ADOPTED = [Decision.ADOPTED, Decision.ADOPTED_AMENDED]
+OPEN = [Status.NOT_STARTED, Status.IN_PROGRESS, Status.ON_HOLD]
+CLOSED = [status for status in Status if status not in OPEN]
+NEEDS_REASON = [
+    Status.ON_HOLD,
+    Status.PARTIALLY_IMPLEMENTED,
+    Status.NOT_IMPLEMENTED,
+    Status.NO_LONGER_APPLICABLE,
+]
+# Left out of the rate's denominator: nobody could still carry them out under this number.
+OUT_OF_RATE = [Status.NO_LONGER_APPLICABLE, Status.SUPERSEDED]
+DUE_SOON_DAYS = 30
+
+DEFINITIONS = {
+    Decision.PROPOSED: _("Put before the meeting; the meeting has not decided yet."),
+    Decision.ADOPTED: _("Adopted by the meeting as part of the plan, in the proposed wording."),
+    Decision.ADOPTED_AMENDED: _("Adopted by the meeting after it changed the wording."),
+    Decision.DEFERRED: _("Left by the meeting for a later one."),
+    Decision.NOT_ADOPTED: _("Put before the meeting and not accepted by it."),
+    Status.NOT_STARTED: _("No work on it has been reported yet."),
+    Status.IN_PROGRESS: _("Work has begun and goes on."),
+    Status.ON_HOLD: _("Work has stopped for now; the reason is given."),
+    Status.IMPLEMENTED: _("Carried out in full; the evidence and the date are given."),
+    Status.PARTIALLY_IMPLEMENTED: _("Carried out in part and closed; what is missing is named."),
+    Status.NOT_IMPLEMENTED: _("Closed without being carried out; the reason is given."),
+    Status.NO_LONGER_APPLICABLE: _("Events have overtaken it; the reason is given."),
+    Status.SUPERSEDED: _("Another recommendation has taken its place; it is linked."),
+    Schedule.NONE: _("The plan sets no date for it."),
+    Schedule.ON_SCHEDULE: _("Open, and its date is more than thirty days away."),
+    Schedule.DUE_SOON: _("Open, and its date is within the next thirty days."),
+    Schedule.OVERDUE: _("Open, and its date has passed."),
+    Schedule.COMPLETED_ON_TIME: _("Implemented on or before its date."),
+    Schedule.COMPLETED_LATE: _("Implemented after its date."),
+    Schedule.ENDED: _("Closed without being implemented in full, so its date no longer applies."),
+    Assurance.REPORTED: _("The responsible body reports this; nobody else has checked it."),
+    Assurance.VERIFIED: _("The department has seen the evidence and confirms it."),
+}

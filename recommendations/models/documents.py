@@ -1,0 +1,92 @@
+from pathlib import PurePath
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+ENDINGS = {".pdf", ".docx", ".xlsx", ".odt", ".ods", ".txt", ".csv", ".jpg", ".jpeg", ".png"}
+MOST_BYTES = 10 * 1024 * 1024
+
+
+def random_name(instance, filename):
+    """Where an upload is kept: a name nobody can guess, with the ending of the original."""
+    return f"{timezone.now():%Y/%m}/{uuid4().hex}{PurePath(filename).suffix.lower()}"
+
+
+def check_upload(upload):
+    """Raises ValidationError for a file too large or of a kind that is not kept here."""
+    if PurePath(upload.name).suffix.lower() not in ENDINGS:
+        raise ValidationError(
+            _("Files of this kind are not kept here. Possible: %(endings)s."),
+            params={"endings": ", ".join(sorted(ENDINGS))},
+            code="ending",
+        )
+    if upload.size > MOST_BYTES:
+        raise ValidationError(_("The file is larger than 10 MB."), code="size")
+
+
+class DocumentQuerySet(models.QuerySet):
+    def public(self, at=None):
+        """Public documents of what is itself public."""
+        from .meetings import Meeting
+        from .recommendations import Recommendation
+        from .reports import Report
+
+        return self.filter(is_public=True).filter(
+            Q(meeting__in=Meeting.objects.published(at))
+            | Q(recommendation__in=Recommendation.objects.public(at))
+            | Q(report__in=Report.objects.published(at))
+        )
+
+
+class Document(models.Model):
+    """A file attached to a meeting, a recommendation or a report."""
+
+    title = models.CharField(_("title"), max_length=200)
+    file = models.FileField(_("file"), upload_to=random_name, validators=[check_upload])
+    is_public = models.BooleanField(_("public"), default=False)
+    meeting = models.ForeignKey(
+        "Meeting", null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
+    )
+    recommendation = models.ForeignKey(
+        "Recommendation", null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
+    )
+    report = models.ForeignKey(
+        "Report", null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
+    )
+    added_at = models.DateTimeField(_("added at"), auto_now_add=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("added by"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="document_belongs_to_one_record",
+                condition=Q(meeting__isnull=False, recommendation=None, report=None)
+                | Q(meeting=None, recommendation__isnull=False, report=None)
+                | Q(meeting=None, recommendation=None, report__isnull=False),
+                violation_error_message=_("A document belongs to one record."),
+            )
+        ]
+
+    def __str__(self):
+        return self.title or self.file.name
+
+    def get_absolute_url(self):
+        return reverse("document", args=[self.pk])

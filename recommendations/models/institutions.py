@@ -1,0 +1,80 @@
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from .base import Kept, KeptQuerySet, Versioned
+
+
+class InstitutionQuerySet(KeptQuerySet):
+    def public(self, at=None):
+        """Institutions that a published meeting or a public recommendation names."""
+        from .meetings import Delegation, Meeting
+        from .recommendations import Assignment, Recommendation
+
+        present = Delegation.objects.filter(
+            institution=OuterRef("pk"), meeting__in=Meeting.objects.published(at)
+        )
+        responsible = Assignment.objects.filter(
+            institution=OuterRef("pk"), recommendation__in=Recommendation.objects.public(at)
+        )
+        return self.filter(
+            Exists(present)
+            | Exists(responsible)
+            | Q(pk__in=Meeting.objects.published(at).values("organiser"))
+        )
+
+
+class Institution(Versioned, Kept):
+    """A body that takes part in meetings or answers for recommendations."""
+
+    class Kind(models.TextChoices):
+        DEPARTMENT = "department", _("department")
+        COUNCIL = "council", _("council")
+        COMMISSION = "commission", _("commission")
+        REPRESENTATION = "representation", _("representation abroad")
+        UNIVERSITY = "university", _("university")
+        MUNICIPALITY = "municipality", _("municipality")
+        PARTNER = "partner", _("partner")
+        OTHER = "other", _("other body")
+
+    slug = models.SlugField(
+        _("name in the address"),
+        unique=True,
+        help_text=_("Latin letters, digits and hyphens; it never changes once public."),
+    )
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("part of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
+    )
+    location = models.CharField(_("location"), max_length=200, blank=True)
+
+    objects = InstitutionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("institution")
+        verbose_name_plural = _("institutions")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="institution_not_part_of_itself",
+                condition=Q(parent=None) | ~Q(parent=F("pk")),
+                violation_error_message=_("An institution cannot be part of itself."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name or self.slug
+
+    def get_absolute_url(self):
+        from django.urls import reverse
+
+        return reverse("institution", args=[self.slug])
+
+    def was_public(self):
+        return type(self).objects.public().filter(pk=self.pk).exists()

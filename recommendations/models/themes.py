@@ -1,0 +1,28 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .base import Versioned
+
+
+class Theme(Versioned):
+    """A subject that recommendations share, by which readers find them."""
+
+    slug = models.SlugField(
+        _("name in the address"),
+        unique=True,
+        help_text=_("Latin letters, digits and hyphens; it never changes once public."),
+    )
+    name = models.CharField(_("name"), max_length=100)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+        ordering = ["order", "slug"]
+
+    def __str__(self):
+        return self.name or self.slug
+
+    def get_absolute_url(self):
+        return reverse("theme", args=[self.slug])

@@ -1,0 +1,32 @@
+"""What follows every save, whichever road it took: the content version and the search tokens."""
+
+from django.apps import apps
+from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
+
+from recommendations import search, triggers
+from recommendations.models import SearchEntry, SiteProfile, User
+
+
+def connect():
+    """Called once, when the models are ready."""
+    config = apps.get_app_config("recommendations")
+    unseen = {SearchEntry, User}
+    for model in config.get_models():
+        if model in unseen or model.__name__.startswith("Historical"):
+            continue
+        for signal in (post_save, post_delete):
+            signal.connect(content_moved, sender=model, dispatch_uid=f"content {model.__name__}")
+        for field in model._meta.many_to_many:
+            m2m_changed.connect(content_moved, sender=field.remote_field.through)
+    search.connect()
+    post_migrate.connect(lay_triggers, sender=config)
+
+
+def content_moved(sender, **kwargs):
+    """Moves the content version, in the transaction of the change."""
+    if not kwargs.get("raw"):
+        SiteProfile.objects.move_content()
+
+
+def lay_triggers(using, **kwargs):
+    triggers.lay(using)
