@@ -1,0 +1,107 @@
+"""What readers may ask for in the address of a page."""
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from recommendations import search
+from recommendations.models import Assignment, Decision, Recommendation, Schedule, Status
+from recommendations.models.axes import CLOSED, OPEN
+from recommendations.models.recommendations import schedule_case
+
+GROUPS = {"open": OPEN, "closed": CLOSED}
+
+
+class PlanFilter(forms.Form):
+    """The filters of a plan: the page, its files and its links all read them here."""
+
+    q = forms.CharField(label=_("Search in this plan"), required=False, max_length=200)
+    status = forms.ChoiceField(
+        label=_("Status"),
+        required=False,
+        choices=[
+            ("", _("any")),
+            ("open", _("open ones")),
+            ("closed", _("closed ones")),
+            *Status.choices,
+        ],
+    )
+    schedule = forms.ChoiceField(
+        label=_("Schedule"), required=False, choices=[("", _("any")), *Schedule.choices]
+    )
+    theme = forms.ChoiceField(label=_("Theme"), required=False)
+    institution = forms.ChoiceField(label=_("Responsible body"), required=False)
+    decision = forms.ChoiceField(
+        label=_("Decision"), required=False, choices=[("", _("any")), *Decision.choices]
+    )
+
+    def __init__(self, data, *, themes=(), institutions=()):
+        """``themes`` and ``institutions``: (slug, name) pairs of those that the plan names."""
+        super().__init__(data, auto_id="filter_%s")
+        self.fields["theme"].choices = [("", _("any")), *themes]
+        self.fields["institution"].choices = [("", _("any")), *institutions]
+
+    @property
+    def selects(self):
+        """The fields behind the opener, all but the words to search for."""
+        return [self[name] for name in self.fields if name != "q"]
+
+    @property
+    def is_narrowed(self):
+        """True when the reader asked for anything less than all."""
+        return any(self.data.get(name) for name in self.fields)
+
+    @property
+    def is_opened(self):
+        return any(self.data.get(name) for name in self.fields if name != "q")
+
+    def condition(self, on):
+        """The rows asked for, as a condition on recommendations; for the day ``on``.
+
+        What was asked for wrongly is left out, and stands in ``errors``.
+        """
+        self.is_valid()
+        asked = {name: value for name, value in self.cleaned_data.items() if value}
+        builders = {
+            "q": self._words,
+            "status": lambda value: Q(status__in=GROUPS.get(value, [value])),
+            "schedule": lambda value: Q(pk__in=_on_schedule(value, on)),
+            "theme": lambda slug: Q(pk__in=_with_theme(slug)),
+            "institution": lambda slug: Q(_assigned(slug)),
+            "decision": lambda value: Q(decision=value),
+        }
+        condition = Q()
+        for name, value in asked.items():
+            condition &= builders[name](value)
+        return condition
+
+    @staticmethod
+    def _words(words):
+        return Q(pk__in=search.matching(Recommendation.objects.all(), words).values("pk"))
+
+
+def _on_schedule(value, on):
+    return (
+        Recommendation.objects.alias(asked=schedule_case(on)).filter(asked=value).values("pk")
+    )
+
+
+def _with_theme(slug):
+    return Recommendation.objects.filter(themes__slug=slug).values("pk")
+
+
+def _assigned(slug):
+    return Exists(
+        Assignment.objects.filter(recommendation=OuterRef("pk"), institution__slug=slug)
+    )
+
+
+class SearchForm(forms.Form):
+    """A reader's question to the whole site."""
+
+    q = forms.CharField(
+        label=_("Search"),
+        required=False,
+        max_length=200,
+        error_messages={"max_length": _("Search for fewer words.")},
+    )

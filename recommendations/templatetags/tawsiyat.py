@@ -1,0 +1,86 @@
+"""How pages write dates, statuses and texts."""
+
+from django import template
+from django.utils.html import conditional_escape, format_html, linebreaks
+from django.utils.safestring import mark_safe
+
+from recommendations.dates import written_out
+from recommendations.models.axes import Assurance, Decision, Schedule, Status
+
+register = template.Library()
+
+SCHEDULE_ICONS = {
+    Schedule.OVERDUE: "overdue",
+    Schedule.DUE_SOON: "clock",
+    Schedule.ON_SCHEDULE: "clock",
+    Schedule.COMPLETED_ON_TIME: "done",
+    Schedule.COMPLETED_LATE: "clock",
+}
+# These drawings point along the line of reading.
+DIRECTED = {Status.SUPERSEDED}
+
+
+@register.filter
+def day(value):
+    """A date in the reader's words, as a ``time`` element; nothing for None."""
+    if value is None:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), written_out(value))
+
+
+@register.filter
+def paragraphs(text):
+    """A Text with its line breaks kept, marked with its language where that is not the page's."""
+    body = linebreaks(text.plain, autoescape=True)
+    if not text.is_foreign:
+        return mark_safe(body)  # noqa: S308 - linebreaks has escaped it
+    return format_html(
+        '<div lang="{}" dir="{}">{}</div>',
+        text.language,
+        text.direction,
+        mark_safe(body),  # noqa: S308 - linebreaks has escaped it
+    )
+
+
+@register.inclusion_tag("recommendations/_icon.html")
+def icon(name, directed=False):
+    """A small drawing beside a word that says the same."""
+    return {"name": name, "directed": directed}
+
+
+@register.inclusion_tag("recommendations/_status.html")
+def status(key):
+    """The word of an implementation status, with its mark and colour."""
+    return {"key": key, "word": Status(key).label, "directed": key in DIRECTED}
+
+
+@register.inclusion_tag("recommendations/_schedule.html")
+def schedule(key):
+    """The word for how it stands against its date."""
+    return {"key": key, "word": Schedule(key).label, "icon": SCHEDULE_ICONS.get(key)}
+
+
+@register.inclusion_tag("recommendations/_assurance.html")
+def assurance(key):
+    """Who vouches for a status."""
+    return {"key": key, "word": Assurance(key).label}
+
+
+@register.filter
+def status_word(key):
+    return Status(key).label
+
+
+@register.filter
+def decision_word(key):
+    return Decision(key).label
+
+
+@register.simple_tag
+def excerpt(pieces):
+    """The (text, is_match) pieces of a search result, the matches marked."""
+    marked = [
+        format_html("<mark>{}</mark>", piece) if is_match else conditional_escape(piece)
+        for piece, is_match in pieces
+    ]
+    return mark_safe("".join(marked))  # noqa: S308 - each piece is escaped above

@@ -1,0 +1,25 @@
+"""What the words and figures of the site mean."""
+
+from django.shortcuts import render
+
+from recommendations.models.axes import DEFINITIONS, Assurance, Decision, Schedule, Status
+
+from .public import public_page
+
+
+@public_page
+def about(request):
+    """The definition of every status on its axis, and how the rate is computed."""
+    context = {
+        name: [
+            {"key": choice.value, "word": choice.label, "definition": DEFINITIONS[choice]}
+            for choice in axis
+        ]
+        for name, axis in {
+            "decisions": Decision,
+            "statuses": Status,
+            "schedules": Schedule,
+            "assurances": Assurance,
+        }.items()
+    }
+    return render(request, "recommendations/about.html", context)

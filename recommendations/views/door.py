@@ -1,0 +1,75 @@
+"""The addresses outside the languages: the front door, and what machines ask."""
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language, override
+from django.views.decorators.http import require_safe
+
+from config.languages import CODES
+from recommendations.context_processors import site_address
+from recommendations.models import Institution, Meeting, Plan, Recommendation, Theme
+
+from .public import public_page
+
+
+@require_safe
+def reader_language(request):
+    """Sends the reader to the overview in their browser's language; Arabic if it has none."""
+    response = HttpResponseRedirect(f"/{get_language()}/")
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+@require_safe
+def robots(request):
+    """All public pages may be indexed; staff pages not."""
+    sitemap = f"{site_address(request)}/sitemap.xml"
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /i18n/", f"Sitemap: {sitemap}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+@public_page
+def sitemap(request):
+    """Every public page in every language, for search engines."""
+    items = Recommendation.objects.public()
+    pages = [(name, []) for name in ("overview", "plans", "meetings", "about")]
+    pages += [("plan", [year]) for year in _all(Plan.objects.published(), "year")]
+    pages += [("recommendation", pair) for pair in items.values_list("plan__year", "number")]
+    pages += [("meeting", [slug]) for slug in _all(Meeting.objects.published(), "slug")]
+    pages += [("institution", [slug]) for slug in _all(Institution.objects.public(), "slug")]
+    themes = Theme.objects.filter(recommendations__in=items).distinct()
+    pages += [("theme", [slug]) for slug in _all(themes, "slug")]
+    site = site_address(request)
+    entries = [[(code, f"{site}{path}") for code, path in _paths(*page)] for page in pages]
+    context = {"entries": entries}
+    return render(request, "sitemap.xml", context, content_type="application/xml")
+
+
+def _all(queryset, field):
+    return queryset.values_list(field, flat=True)
+
+
+def _paths(name, arguments):
+    for code in CODES:
+        with override(code):
+            yield code, reverse(name, args=arguments)
+
+
+@require_safe
+def healthz(request):
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+def readyz(request):
+    """The process can serve: the database answers and has every migration."""
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        return HttpResponse("migrations are waiting", status=503, content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain")

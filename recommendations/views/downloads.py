@@ -1,0 +1,56 @@
+"""What leaves as a file."""
+
+from pathlib import PurePath
+
+from django.db.models import Q
+from django.http import FileResponse, Http404
+from django.utils.text import get_valid_filename
+
+from recommendations.models import Document, ProgressUpdate, Recommendation
+from recommendations.querysets import Rows
+from recommendations.texts import columns, pick_from
+
+from .public import public_page
+
+
+def document_rows(own):
+    """The public documents of one record, as a column; ``own`` ties them to the outer query."""
+    return Rows(Document.objects.public().filter(own), ["pk", "file", *columns("title")])
+
+
+@public_page
+def document(request, pk):
+    """A public document of a public record."""
+    found = Document.objects.public().filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return _attachment(found.file, pick_from(found, "title"))
+
+
+@public_page
+def evidence(request, pk):
+    """The public file behind a published update."""
+    found = (
+        ProgressUpdate.objects.published()
+        .filter(pk=pk, evidence_is_public=True, recommendation__in=Recommendation.objects.public())
+        .exclude(Q(evidence_file=""))
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return _attachment(found.evidence_file, pick_from(found, "evidence_title"))
+
+
+def _attachment(file, title):
+    """The file to be saved, never shown: nobody's upload may run as a page of this site."""
+    ending = PurePath(file.name).suffix
+    name = get_valid_filename(title.plain or "document") + ending
+    try:
+        return FileResponse(
+            file.open("rb"),
+            as_attachment=True,
+            filename=name,
+            content_type="application/octet-stream",
+        )
+    except FileNotFoundError as error:
+        raise Http404 from error

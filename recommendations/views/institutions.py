@@ -1,0 +1,67 @@
+"""One institution, one theme: what it answers for, over the years."""
+
+from django.db.models import Count, OuterRef
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+
+from recommendations.models import Assignment, Institution, Recommendation, Theme
+from recommendations.publishing import figures
+from recommendations.querysets import Rows
+from recommendations.texts import columns, resolved
+
+from .listing import as_row, row_values
+from .pages import Pages
+from .public import public_page
+
+INSTITUTION = ["pk", "slug", "kind", *columns("name", "location")]
+
+
+@public_page
+def institution(request, slug):
+    """An institution, with what it leads and what it supports."""
+    public = Institution.objects.public()
+    whole = Rows(public.filter(parts=OuterRef("pk")), ["slug", *columns("name")])
+    values = public.filter(slug=slug).annotate(whole=whole).values(*INSTITUTION, "whole").first()
+    if values is None:
+        raise Http404
+    items = Recommendation.objects.public()
+    own = resolved(values, "name", "location")
+    own["kind"] = Institution.Kind(values["kind"]).label
+    own["part_of"] = [resolved(row, "name") for row in values["whole"]]
+    led = items.led_by(values["pk"])
+    supported = items.filter(
+        assignments__institution=values["pk"], assignments__role=Assignment.Role.SUPPORTING
+    )
+    context = {"institution": own, "supported": _rows(supported), **_listed(request, led)}
+    return render(request, "recommendations/institution.html", context)
+
+
+@public_page
+def theme(request, slug):
+    """A theme, with the recommendations of all years that share it."""
+    items = Recommendation.objects.public().filter(themes__slug=slug)
+    values = Theme.objects.filter(slug=slug).values("slug", *columns("name")).first()
+    if values is None:
+        raise Http404
+    context = {"theme": resolved(values, "name"), **_listed(request, items)}
+    if not context["figures"].listed:
+        raise Http404
+    return render(request, "recommendations/theme.html", context)
+
+
+def _listed(request, items):
+    """The figures, pages and rows of ``items``, newest plan first."""
+    row = items.aggregate(total=Count("pk"), **figures.counts())
+    pages = Pages(request, total=row["total"])
+    in_order = row_values(items.order_by("-plan__year", "number"))
+    return {
+        "figures": figures.from_row(row),
+        "pages": pages,
+        "rows": [as_row(values) for values in pages.slice(in_order)],
+        "today": timezone.localdate(),
+    }
+
+
+def _rows(items):
+    return [as_row(values) for values in row_values(items.order_by("-plan__year", "number"))[:100]]

@@ -1,0 +1,176 @@
+"""The meetings and the record of one."""
+
+from django.db.models import OuterRef, Q
+from django.http import Http404
+from django.shortcuts import render
+
+from recommendations.models import (
+    AgendaItem,
+    Attendee,
+    Delegation,
+    Finding,
+    Meeting,
+    Plan,
+    Recommendation,
+    Statement,
+)
+from recommendations.querysets import Rows
+from recommendations.texts import columns, pick, resolved
+
+from .downloads import document_rows
+from .public import Gone, public_page
+
+MEETING = [
+    "slug",
+    "kind",
+    "year",
+    "held_on",
+    "source_url",
+    "organiser__slug",
+    *columns("name", prefix="organiser__"),
+    *columns("title", "date_note", "city", "summary", "closing_statement", "source_name"),
+]
+ATTENDEE = ["pk", "delegation_id", "part", "presence", *columns("name", "post")]
+
+
+def parts():
+    """The parts of a meeting, each a column of the one query that reads it."""
+    own = Q(meeting=OuterRef("pk"))
+    institution = columns("name", prefix="institution__")
+    return {
+        "agenda_rows": Rows(
+            AgendaItem.objects.filter(own), ["number", *columns("topic", "discussion")]
+        ),
+        "delegation_rows": Rows(
+            Delegation.objects.filter(own),
+            ["pk", "head_count", "disclosure", "institution__slug", *institution],
+        ),
+        "attendee_rows": Rows(
+            Attendee.objects.disclosed().filter(delegation__meeting=OuterRef("pk")), ATTENDEE
+        ),
+        "statement_rows": Rows(
+            Statement.objects.filter(own),
+            ["number", "names_speaker", *columns("speaker", "post", "text"), *institution],
+        ),
+        "finding_rows": Rows(Finding.objects.filter(own), ["pk", "kind", "number", *columns("text")]),
+        "about_rows": _linked("about"),
+        "answer_rows": _linked("answered_by"),
+        "plan_rows": Rows(Plan.objects.published().filter(own), ["year", *columns("title")]),
+        "paper_rows": document_rows(own),
+    }
+
+
+def _linked(relation):
+    """The public recommendations that the meeting's findings link to."""
+    through = getattr(Finding, relation).through
+    links = through.objects.filter(
+        finding__meeting=OuterRef("pk"), recommendation__in=Recommendation.objects.public()
+    )
+    item = "recommendation__"
+    return Rows(
+        links,
+        ["finding_id", f"{item}number", f"{item}plan__year", *columns("title", prefix=item)],
+    )
+
+
+@public_page
+def meetings(request):
+    """All published meetings, newest first."""
+    fields = ["slug", "kind", "year", "held_on", *columns("title", "date_note", "city", "summary")]
+    published = Meeting.objects.published().values(*fields)
+    rows = [resolved(row, "title", "date_note", "city", "summary") for row in published]
+    return render(request, "recommendations/meetings.html", {"meetings": rows})
+
+
+@public_page
+def meeting(request, slug):
+    """The record of one meeting, in one query, to the level that each delegation discloses."""
+    published = Meeting.objects.published().filter(slug=slug)
+    values = published.annotate(**parts()).values(*MEETING, *parts()).first()
+    if values is None:
+        if Meeting.objects.withdrawn().filter(slug=slug).exists():
+            raise Gone
+        raise Http404
+    return render(request, "recommendations/meeting.html", record(values))
+
+
+def record(values):
+    """The template's context from the row of one meeting."""
+    words = ["title", "date_note", "city", "summary", "closing_statement", "source_name"]
+    own = resolved(values, *words)
+    own["kind"] = Meeting.Kind(values["kind"]).label
+    own["organiser"] = pick(values, "organiser__name")
+    findings = sorted(values["finding_rows"], key=lambda row: (row["kind"], row["number"]))
+    return {
+        "meeting": own,
+        "agenda": [
+            resolved(row, "topic", "discussion")
+            for row in sorted(values["agenda_rows"], key=lambda row: row["number"])
+        ],
+        "delegations": _delegations(values["delegation_rows"], values["attendee_rows"]),
+        "statements": [
+            _statement(row)
+            for row in sorted(values["statement_rows"], key=lambda row: row["number"])
+        ],
+        "findings": [
+            {
+                **resolved(row, "text"),
+                "kind_word": Finding.Kind(row["kind"]).label,
+                "about": _links(values["about_rows"], row["pk"]),
+                "answered_by": _links(values["answer_rows"], row["pk"]),
+            }
+            for row in findings
+        ],
+        "plans": [resolved(row, "title") for row in values["plan_rows"]],
+        "documents": [resolved(row, "title") for row in values["paper_rows"]],
+    }
+
+
+def _delegations(rows, attendees):
+    """The delegations with as much of their attendees as each discloses."""
+    delegations = []
+    for row in sorted(rows, key=lambda row: row["pk"]):
+        own = sorted(
+            (person for person in attendees if person["delegation_id"] == row["pk"]),
+            key=lambda person: person["pk"],
+        )
+        with_posts = row["disclosure"] == Delegation.Disclosure.NAMES_AND_POSTS
+        delegations.append(
+            {
+                "slug": row["institution__slug"],
+                "name": pick(row, "institution__name"),
+                "head_count": row["head_count"],
+                "attendees": [_attendee(person, with_posts) for person in own],
+            }
+        )
+    return delegations
+
+
+def _attendee(person, with_post):
+    presence = Attendee.Presence(person["presence"])
+    return {
+        "name": pick(person, "name"),
+        "post": pick(person, "post") if with_post else "",
+        "presence": "" if presence == Attendee.Presence.PRESENT else presence.label,
+    }
+
+
+def _statement(row):
+    """A statement; its speaker only when the public may know who it was."""
+    statement = resolved(row, "text", "institution__name")
+    statement["institution"] = statement["institution__name"]
+    for field in ("speaker", "post"):
+        statement[field] = pick(row, field) if row["names_speaker"] else ""
+    return statement
+
+
+def _links(rows, finding):
+    return [
+        {
+            "year": row["recommendation__plan__year"],
+            "number": row["recommendation__number"],
+            "title": pick(row, "recommendation__title"),
+        }
+        for row in sorted(rows, key=lambda row: row["recommendation__number"])
+        if row["finding_id"] == finding
+    ]

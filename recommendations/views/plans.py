@@ -1,0 +1,148 @@
+"""The overview, all plans, one plan."""
+
+from django.db.models import Count, F, Value
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+
+from recommendations.forms import PlanFilter
+from recommendations.models import Institution, Plan, ProgressUpdate, Recommendation, Theme
+from recommendations.publishing import figures
+from recommendations.texts import columns, pick, resolved
+
+from .listing import as_row, needing_attention, row_values
+from .pages import Pages
+from .public import Gone, public_page
+
+PLAN = [
+    "pk",
+    "year",
+    "state",
+    "is_selection",
+    "adopted_on",
+    "closed_on",
+    "meeting__slug",
+    "meeting__published_at",
+    "meeting__withdrawn_at",
+    *columns("title", "introduction"),
+    *columns("title", "date_note", prefix="meeting__"),
+]
+
+
+def plan_row(values):
+    """A plan as pages show it: its words picked, ``meeting`` only when that is public too."""
+    plan = resolved(values, "title", "introduction")
+    is_public = values["meeting__published_at"] and not values["meeting__withdrawn_at"]
+    plan["meeting"] = None if not is_public else {
+        "slug": values["meeting__slug"],
+        "title": pick(_of_meeting(values), "title"),
+        "date_note": pick(_of_meeting(values), "date_note"),
+    }
+    return plan
+
+
+def _of_meeting(values):
+    return {name.removeprefix("meeting__"): value for name, value in values.items()}
+
+
+def published_plan(year):
+    """The public plan of ``year``; raises Gone when it was withdrawn, Http404 when unknown."""
+    values = Plan.objects.published().filter(year=year).values(*PLAN).first()
+    if values is None:
+        if Plan.objects.withdrawn().filter(year=year).exists():
+            raise Gone
+        raise Http404
+    return plan_row(values)
+
+
+@public_page
+def overview(request):
+    """The current plan at a glance: its figures, what needs attention, the latest news."""
+    values = Plan.objects.published().order_by("-year").values(*PLAN).first()
+    if values is None:
+        return render(request, "recommendations/overview_empty.html")
+    plan = plan_row(values)
+    items = Recommendation.objects.public().filter(plan=plan["pk"])
+    context = {
+        "plan": plan,
+        "figures": figures.from_row(items.aggregate(**figures.counts())),
+        "attention": needing_attention(plan["pk"]),
+        "news": latest_news(plan["pk"]),
+        "today": timezone.localdate(),
+    }
+    return render(request, "recommendations/overview.html", context)
+
+
+def latest_news(plan_pk, most=4):
+    """The newest published updates of a plan: reported_on, status, title, year, number."""
+    updates = ProgressUpdate.objects.published().filter(
+        recommendation__in=Recommendation.objects.public().filter(plan=plan_pk)
+    )
+    fields = columns("title", prefix="recommendation__")
+    path = {"year": F("recommendation__plan__year"), "number": F("recommendation__number")}
+    values = updates.newest_first().annotate(**path).values(
+        "reported_on", "status", "year", "number", *fields
+    )
+    return [
+        {**row, "title": pick(row, "recommendation__title")} for row in values[:most]
+    ]
+
+
+@public_page
+def plan(request, year):
+    """One plan: its figures and its recommendations, filtered as the address says."""
+    today = timezone.localdate()
+    found = published_plan(year)
+    items = Recommendation.objects.public().filter(plan=found["pk"])
+    form = PlanFilter(request.GET, **facets(items))
+    asked = form.condition(today)
+    row = items.aggregate(matching=Count("pk", filter=asked), **figures.counts(today))
+    pages = Pages(request, total=row["matching"])
+    in_order = row_values(items.filter(asked).order_by("number"), today)
+    context = {
+        "plan": found,
+        "figures": figures.from_row(row),
+        "form": form,
+        "pages": pages,
+        "rows": [as_row(values) for values in pages.slice(in_order)],
+        "current_status": form.cleaned_data.get("status"),
+        "today": today,
+    }
+    return render(request, "recommendations/plan.html", context)
+
+
+def facets(items):
+    """The themes and institutions that ``items`` name, as PlanFilter takes them; one query."""
+    fields = columns("name")
+    themes = Theme.objects.filter(recommendations__in=items).annotate(
+        facet=Value("themes"), place=F("order")
+    )
+    bodies = Institution.objects.filter(assignments__recommendation__in=items).annotate(
+        facet=Value("institutions"), place=F("pk")
+    )
+    shape = ["facet", "place", "slug", *fields]
+    # UNION also drops the repetitions that the joins make.
+    rows = themes.order_by().values(*shape).union(bodies.order_by().values(*shape))
+    choices = {"themes": [], "institutions": []}
+    for row in rows.order_by("facet", "place"):
+        choices[row["facet"]].append((row["slug"], pick(row, "name").plain))
+    return choices
+
+
+@public_page
+def plans(request):
+    """All plans, year against year."""
+    published = Plan.objects.published().order_by("-year").values(*PLAN)
+    by_plan = {
+        row["plan"]: figures.from_row(row)
+        for row in Recommendation.objects.public()
+        .order_by()
+        .values("plan")
+        .annotate(**figures.counts())
+    }
+    nothing = figures.from_row(Recommendation.objects.none().aggregate(**figures.counts()))
+    years = [
+        {"plan": plan_row(values), "figures": by_plan.get(values["pk"], nothing)}
+        for values in published
+    ]
+    return render(request, "recommendations/plans.html", {"years": years})

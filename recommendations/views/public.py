@@ -1,0 +1,104 @@
+"""What every public page shares: read-only, cookie-free, never stale."""
+
+from functools import wraps
+from hashlib import sha256
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import Http404, HttpResponseServerError
+from django.shortcuts import render
+from django.template.loader import get_template
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from recommendations.models import SiteProfile
+
+SOURCES = ["recommendations", "templates", "config"]
+SOURCE_ENDINGS = {".py", ".html", ".mo", ".css"}
+
+
+class Gone(Http404):
+    """The address was public once and its record has been withdrawn: 410, not 404."""
+
+
+def _release():
+    """Changes whenever the code, the templates or the catalogues do."""
+    newest = max(
+        path.stat().st_mtime_ns
+        for folder in SOURCES
+        for path in (settings.BASE_DIR / folder).rglob("*")
+        if path.suffix in SOURCE_ENDINGS
+    )
+    return f"{newest:x}"
+
+
+RELEASE = _release()
+
+
+def public_page(view):
+    """Makes ``view`` a public page.
+
+    Its ETag is made from the content version, so a page that has not changed costs one small
+    query: a reader who has it gets 304, and another one gets the copy kept here. The date is in
+    it too, because what is due today is overdue tomorrow.
+    """
+
+    @require_safe
+    @wraps(view)
+    def page(request, *args, **kwargs):
+        request.site_profile = SiteProfile.objects.current()
+        etag = _etag(request)
+        response = get_conditional_response(request, etag=etag)
+        if response is None:
+            response = _kept(request, etag) or _made(view, request, etag, *args, **kwargs)
+        response["ETag"] = etag
+        response["Cache-Control"] = "public, no-cache"
+        return response
+
+    return page
+
+
+def _etag(request):
+    version = request.site_profile.content_version
+    parts = [RELEASE, version, timezone.localdate(), request.get_host(), request.get_full_path()]
+    return f'"{sha256("|".join(map(str, parts)).encode()).hexdigest()[:32]}"'
+
+
+def _key(etag):
+    return f"page-{etag.strip(chr(34))}"
+
+
+def _kept(request, etag):
+    return None if request.GET else cache.get(_key(etag))
+
+
+def _made(view, request, etag, *args, **kwargs):
+    try:
+        response = view(request, *args, **kwargs)
+    except Gone:
+        return render(request, "410.html", status=410)
+    # Every query string would be a page of its own; only plain addresses are kept.
+    if response.status_code == 200 and not response.streaming and not request.GET:
+        cache.set(_key(etag), response, timeout=24 * 3600)
+    return response
+
+
+def page_not_found(request, exception):
+    """404 in the reader's language."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """500 in the reader's language, without asking the database that may be the trouble."""
+    return HttpResponseServerError(get_template("500.html").render())
+
+
+def bad_request(request, exception):
+    """400 in the reader's language."""
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request, exception):
+    """403 in the reader's language."""
+    return render(request, "403.html", status=403)

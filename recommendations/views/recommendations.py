@@ -1,0 +1,158 @@
+"""One recommendation: what was adopted, who answers for it, and how it went."""
+
+from datetime import date
+
+from django.db.models import OuterRef, Q
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+
+from recommendations.models import (
+    Assignment,
+    Erratum,
+    Milestone,
+    ProgressUpdate,
+    Recommendation,
+    Theme,
+)
+from recommendations.models.axes import DEFINITIONS, Status
+from recommendations.querysets import Rows
+from recommendations.texts import columns, resolved
+
+from .downloads import document_rows
+from .listing import ROW, as_row
+from .public import Gone, public_page
+
+UPDATE = [
+    "pk",
+    "reported_on",
+    "status",
+    "percent",
+    "assurance",
+    "evidence_is_public",
+    "evidence_url",
+    "evidence_file",
+    *columns("reason", "narrative", "evidence_title"),
+]
+OTHER = ["number", "plan__year", *columns("title")]
+OWN = [
+    *ROW,
+    "assurance",
+    "plan__state",
+    "plan__adopted_on",
+    "withdrawn_at",
+    *columns("adopted_text"),
+]
+
+
+def parts():
+    """The parts of a recommendation, each a column of the one query that reads it."""
+    own = Q(recommendation=OuterRef("pk"))
+    public = Recommendation.objects.public()
+    neighbours = public.filter(plan=OuterRef("plan"))
+    return {
+        "body_rows": Rows(
+            Assignment.objects.filter(own),
+            ["pk", "role", "institution__slug", *columns("name", prefix="institution__")],
+        ),
+        "milestone_rows": Rows(
+            Milestone.objects.filter(own), ["number", "due_on", "done_on", *columns("title")]
+        ),
+        "update_rows": Rows(ProgressUpdate.objects.filter(own).published().newest_first(), UPDATE),
+        "erratum_rows": Rows(
+            Erratum.objects.filter(own), ["pk", "dated", *columns("text", "reason")]
+        ),
+        "theme_rows": Rows(
+            Theme.objects.filter(recommendations=OuterRef("pk")), ["slug", "order", *columns("name")]
+        ),
+        "paper_rows": document_rows(own),
+        "from_items": Rows(public.filter(carried_to=OuterRef("pk")), OTHER),
+        "to_items": Rows(public.filter(carried_from=OuterRef("pk")), OTHER),
+        "replacements": Rows(public.filter(supersedes=OuterRef("pk")), OTHER),
+        "before": Rows(
+            neighbours.filter(number__lt=OuterRef("number")).order_by("-number")[:1], OTHER
+        ),
+        "after": Rows(
+            neighbours.filter(number__gt=OuterRef("number")).order_by("number")[:1], OTHER
+        ),
+    }
+
+
+@public_page
+def recommendation(request, year, number):
+    """The whole record of one recommendation, in one query."""
+    items = Recommendation.objects.filter(plan__year=year, number=number)
+    public = items.public().with_lead().with_schedule()
+    values = public.annotate(**parts()).values(*OWN, *parts()).first()
+    if values is None:
+        if items.withdrawn().exists():
+            raise Gone
+        raise Http404
+    return render(request, "recommendations/recommendation.html", record(values))
+
+
+def record(values):
+    """The template's context from the row of one recommendation."""
+    own = {**as_row(values), **resolved(values, "adopted_text"), "title": as_row(values)["title"]}
+    errata = sorted(values["erratum_rows"], key=lambda row: (row["dated"], row["pk"]))
+    milestones = sorted(values["milestone_rows"], key=lambda row: row["number"])
+    return {
+        "item": own,
+        "year": own["year"],
+        "definition": DEFINITIONS[Status(own["status"])],
+        "bodies": [
+            {
+                "role": row["role"],
+                "slug": row["institution__slug"],
+                "name": resolved(row, "institution__name")["institution__name"],
+            }
+            for row in sorted(values["body_rows"], key=lambda row: (row["role"], row["pk"]))
+        ],
+        "milestones": [_milestone(row) for row in milestones],
+        "updates": [_update(row) for row in values["update_rows"]],
+        "errata": [
+            {**resolved(row, "text", "reason"), "dated": _day(row["dated"])} for row in errata
+        ],
+        "themes": [
+            resolved(row, "name") for row in sorted(values["theme_rows"], key=lambda row: row["order"])
+        ],
+        "documents": [resolved(row, "title") for row in values["paper_rows"]],
+        "carried_from": _other(values["from_items"]),
+        "carried_to": _other(values["to_items"]),
+        "superseded_by": _other(values["replacements"]),
+        "previous": _other(values["before"]),
+        "following": _other(values["after"]),
+        "today": timezone.localdate(),
+    }
+
+
+def _day(written):
+    """A date from its ISO string; None stays None."""
+    return date.fromisoformat(written) if written else None
+
+
+def _other(rows):
+    """The one other recommendation in ``rows``, or None."""
+    return resolved({**rows[0], "year": rows[0]["plan__year"]}, "title") if rows else None
+
+
+def _milestone(row):
+    due_on, done_on = _day(row["due_on"]), _day(row["done_on"])
+    late = due_on and not done_on and due_on < timezone.localdate()
+    return {
+        **resolved(row, "title"),
+        "due_on": due_on,
+        "done_on": done_on,
+        "state": "done" if done_on else "late" if late else "open",
+    }
+
+
+def _update(row):
+    """An update as the timeline shows it; its evidence only when that is public."""
+    update = resolved(row, "reason", "narrative", "evidence_title")
+    update["reported_on"] = _day(row["reported_on"])
+    update["needs_what_is_missing"] = row["status"] == Status.PARTIALLY_IMPLEMENTED
+    if not row["evidence_is_public"]:
+        update["evidence_url"] = update["evidence_file"] = ""
+    update["has_evidence"] = bool(update["evidence_url"] or update["evidence_file"])
+    return update

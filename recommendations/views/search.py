@@ -1,0 +1,44 @@
+"""One search over the whole public site."""
+
+from django.shortcuts import render
+
+from recommendations import search
+from recommendations.forms import SearchForm
+from recommendations.models import SearchEntry
+from recommendations.texts import pick
+
+from .pages import Pages
+from .public import public_page
+
+
+@public_page
+def search_page(request):
+    """What the reader's words are found in, the best first."""
+    form = SearchForm(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    context = {"form": form, "asked": bool(words)}
+    if words:
+        found = search.found(words)
+        pages = Pages(request, total=found.count(), length=20)
+        context["pages"] = pages
+        context["results"] = [_result(entry, words) for entry in pages.slice(found)]
+    return render(request, "recommendations/search.html", context)
+
+
+def _result(entry, words):
+    """A result as the page shows it, with the words marked in its title and text."""
+    title, text = _shown(entry.title), _shown(entry.text)
+    return {
+        "kind": SearchEntry.Kind(entry.kind).label,
+        "year": entry.year,
+        "address": f"../{entry.path}",
+        "title": title,
+        "text": text,
+        "title_pieces": search.snippet(title.plain, words),
+        "pieces": search.snippet(text.plain, words) if text else [],
+    }
+
+
+def _shown(texts):
+    """The Text to show of a dict of texts by language."""
+    return pick({f"text_{code}": value for code, value in texts.items()}, "text")
