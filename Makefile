@@ -1,0 +1,101 @@
+# `make run` tries the site out, `make test` runs every test; `make` alone lists the rest.
+# Needs python3 (3.11 or newer) and nothing else of ours: the rest goes into .venv.
+
+PYTHON ?= python3
+PORT ?= 8000
+# Further arguments for pytest: make test ARGS="-k plan"
+ARGS ?=
+
+PIP_INSTALL = .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# The trial on one's own machine: never the database or the folders of a server's environment.
+TRIAL = env -u DATABASE_URL -u DATA_DIR -u ALLOWED_HOSTS TAWSIYAT_LOCAL=1 \
+	SECRET_KEY="$$(cat var/secret-key)"
+MANAGE = $(TRIAL) .venv/bin/python manage.py
+
+.PHONY: help run password test lint messages catalogues lock clean
+
+help:
+	@echo "make run        serve the site on this machine, with example data (PORT=$(PORT))"
+	@echo "make password   give the account staff a new random password"
+	@echo "make test       run every test, on SQLite and PostgreSQL, then in a browser (ARGS=...)"
+	@echo "make lint       check the form of Python files and templates"
+	@echo "make messages   bring the translation catalogues up to date, and compile them"
+	@echo "make lock       choose the newest allowed requirements, and lock them with their hashes"
+	@echo "make clean      remove all that can be made again; the data in var/ stay"
+
+run: .venv/.runtime-installed var/secret-key catalogues staticfiles/staticfiles.json
+	@echo "Preparing the database ..."
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) quickstart
+	@$(MANAGE) createstaff --first
+	@echo
+	@echo "The site:   http://127.0.0.1:$(PORT)/"
+	@echo "For staff:  http://127.0.0.1:$(PORT)/admin/"
+	@echo "Ctrl-C stops it; the data stay in var/."
+	@$(TRIAL) .venv/bin/gunicorn --config deploy/gunicorn.conf.py --bind 127.0.0.1:$(PORT) \
+		--workers 2 || { echo "If port $(PORT) is taken, choose another: make run PORT=8001"; exit 1; }
+
+password: .venv/.runtime-installed var/secret-key
+	@$(MANAGE) createstaff --reset
+
+test: .venv/.dev-installed var/secret-key catalogues staticfiles/staticfiles.json
+	@.venv/bin/python -m tests.run $(ARGS)
+
+lint: .venv/.dev-installed
+	@echo "Checking the form of Python files and templates ..."
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@find templates -name '*.html' -print0 | xargs -0 -r .venv/bin/djade --check --target-version 5.2
+
+messages: .venv/.runtime-installed var/secret-key
+	@$(MANAGE) makecatalogues
+	@$(MANAGE) compilecatalogues
+
+catalogues: .venv/.runtime-installed var/secret-key
+	@$(MANAGE) compilecatalogues
+
+lock: .venv/.dev-installed
+	@echo "Locking the requirements ..."
+	@$(UV_COMPILE) --output-file requirements.lock
+	@$(UV_COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+UV_COMPILE = .venv/bin/uv pip compile --quiet pyproject.toml --upgrade --universal \
+	--python-version 3.11 --generate-hashes --no-header --no-annotate
+
+clean:
+	rm -rf .venv staticfiles .pytest_cache .ruff_cache .hypothesis
+	find config recommendations tests -name __pycache__ -prune -exec rm -rf {} +
+	find config -name '*.mo' -delete
+
+# The stamps below are what makes the second `make run` quick.
+
+.venv/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name it: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "This Python cannot make a virtual environment: install its venv module" \
+		"(on Debian and Ubuntu: apt install python3-venv)."; exit 1; }
+	@echo "Making the virtual environment .venv ..."
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.runtime-installed: requirements.lock .venv/.made
+	@echo "Installing the requirements into .venv (a minute or so) ..."
+	@$(PIP_INSTALL) -r requirements.lock
+	@touch $@
+
+.venv/.dev-installed: requirements-dev.lock .venv/.runtime-installed
+	@echo "Installing the requirements of the tests into .venv (a minute or so) ..."
+	@$(PIP_INSTALL) -r requirements-dev.lock
+	@touch $@
+
+# Signs the sessions of the trial; only its owner may read it.
+var/secret-key: | .venv/.made
+	@mkdir -p var
+	@umask 077 && .venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(50))' > $@
+
+staticfiles/staticfiles.json: .venv/.runtime-installed config/settings.py \
+		$(shell find recommendations/static -type f) | var/secret-key
+	@echo "Collecting the static files ..."
+	@$(MANAGE) collectstatic --no-input --verbosity 0
+	@touch $@

@@ -1,0 +1,41 @@
+"""How gunicorn serves the site, on a trial machine and in production alike.
+
+The values come from the environment, so that one file serves both; the command line wins over it.
+"""
+
+import os
+from pathlib import Path
+
+wsgi_app = "config.wsgi:application"
+# Only this machine: a proxy (nginx) faces the readers.
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+
+# Two processes use both cores of a small server, and one of them may be busy with a long export.
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+# A thread that waits for the database lets the others work.
+worker_class = "gthread"
+threads = int(os.environ.get("WEB_THREADS", "4"))
+
+# Renewing a process now and then gives back what it hoarded; the jitter keeps them from doing it
+# at the same moment.
+max_requests = 2000
+max_requests_jitter = 200
+
+# Long enough for a slow upload or a big export, short enough to end a process that hangs.
+timeout = 60
+# What systemd waits for, too: requests under way are finished before a restart.
+graceful_timeout = 30
+# nginx keeps its connections open; two seconds, the default, would close them under it.
+keepalive = 65
+
+# The heartbeat is a file: in memory it cannot be held up by a slow disk.
+if Path("/dev/shm").is_dir():  # noqa: S108 - Linux's own memory file system
+    worker_tmp_dir = "/dev/shm"  # noqa: S108
+
+# The proxy has the access log; a second one would only keep readers' addresses twice.
+accesslog = os.environ.get("ACCESS_LOG") or None
+errorlog = "-"
+loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "info")
+
+# Nobody uses the control socket here; it would want a writable home folder.
+control_socket_disable = True

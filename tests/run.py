@@ -1,0 +1,173 @@
+"""What `make test` runs: every test on SQLite, again on PostgreSQL, then the journeys in a browser.
+
+    python -m tests.run [--require-browser] [--require-postgres] [arguments for pytest]
+
+DATABASE_URL names the PostgreSQL to use (a database of its own is made there and dropped again),
+CHROMIUM the browser. REQUIRE_BROWSER=1 and REQUIRE_POSTGRES=1 make their absence an error. The
+last line counts passed, failed and skipped tests.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from contextlib import contextmanager
+from pathlib import Path
+from xml.etree import ElementTree
+
+from tests import postgresql
+
+BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+# The tests know their own settings; those of a server in the environment must not leak in.
+NOT_FOR_TESTS = ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_ADDRESS", "BEHIND_PROXY", "TIME_ZONE"]
+NO_TESTS = 5  # pytest's exit code where it found none
+WORKERS = ["-n", "auto", "--maxprocesses", "8"]
+
+
+def say(text=""):
+    """Print at once, so that the lines keep their place among those of pytest."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+class Run:
+    """One call of `make test`: its arguments, what it counted and what it left out."""
+
+    def __init__(self, arguments, folder):
+        self.folder = folder
+        self.required = {
+            name
+            for name in ["browser", "postgres"]
+            if f"--require-{name}" in arguments
+            or os.environ.get(f"REQUIRE_{name.upper()}", "") not in {"", "0"}
+        }
+        self.arguments = [word for word in arguments if not word.startswith("--require-")]
+        self.counts = Counter()
+        self.remarks = []
+
+    def pytest(self, title, marker, **environment):
+        """Run pytest for the tests that ``marker`` selects, and count what it reports."""
+        say(f"\n== {title} ==")
+        results = self.folder / "results.xml"
+        results.unlink(missing_ok=True)
+        command = [sys.executable, "-m", "pytest", "-q", *WORKERS, "-m", marker]
+        command += [f"--junit-xml={results}", "-o", "junit_logging=no", *self.arguments]
+        code = subprocess.run(command, env=self.environment(environment)).returncode
+        counts = count(results)
+        self.counts += counts
+        self.judge(title, code, counts)
+
+    def environment(self, more):
+        """The environment of the tests: their files go to a folder that is thrown away."""
+        kept = {name: text for name, text in os.environ.items() if name not in NOT_FOR_TESTS}
+        own = {"TAWSIYAT_LOCAL": "1", "DATA_DIR": str(self.folder), "DATABASE_URL": ""}
+        return kept | own | more
+
+    def judge(self, title, code, counts):
+        """Add a failure where pytest failed as a whole and no single test says so."""
+        if code == NO_TESTS and self.arguments:
+            self.remarks.append(f"{title}: no test matches {' '.join(self.arguments)}")
+        elif code == NO_TESTS:
+            self.fail(f"{title}: there are no tests")
+        elif code and not counts["failed"]:
+            self.fail(f"{title}: pytest ended with code {code} before it was through")
+
+    def fail(self, sentence):
+        """Count a failure that is not a test's."""
+        self.counts["failed"] += 1
+        self.remarks.append(f"Failed: {sentence}")
+
+    def leave_out(self, name, what, why, remedy):
+        """Say what is left out and how to get it; a failure where it is required."""
+        say(f"\n== Left out: {what} ==")
+        sentence = f"{what}, because {why}; {remedy}"
+        if name in self.required:
+            self.fail(sentence)
+        else:
+            self.remarks.append(f"Left out: {sentence}")
+
+    def finish(self):
+        """Print the remarks and the count; the exit code for the whole."""
+        if not self.counts.total():
+            self.fail("no test was run")
+        say()
+        for remark in self.remarks:
+            say(remark)
+        say("{passed} passed, {failed} failed, {skipped} skipped".format_map(self.counts))
+        return 1 if self.counts["failed"] else 0
+
+
+def count(results):
+    """How many tests passed, failed (errors too) and were skipped, from pytest's JUnit file."""
+    counts = Counter()
+    if not results.exists():
+        return counts
+    for case in ElementTree.parse(results).iter("testcase"):  # noqa: S314 - pytest just wrote it
+        if case.find("failure") is not None or case.find("error") is not None:
+            counts["failed"] += 1
+        elif case.find("skipped") is not None:
+            counts["skipped"] += 1
+        else:
+            counts["passed"] += 1
+    return counts
+
+
+@contextmanager
+def database():
+    """The address of a PostgreSQL and its description, from the environment or our own."""
+    address = os.environ.get("DATABASE_URL", "").strip()
+    if address.startswith("postgres"):
+        yield address, "the PostgreSQL of DATABASE_URL"
+    else:
+        with postgresql.temporary_server() as server:
+            yield server
+
+
+def run_on_postgresql(run):
+    """Run the tests on PostgreSQL, or say how to get one."""
+    try:
+        with database() as (address, description):
+            run.pytest(f"Tests on {description}", "not browser", DATABASE_URL=address)
+    except postgresql.NoPostgreSQLError as reason:
+        remedy = "install it (on Debian: apt install postgresql) or set DATABASE_URL"
+        run.leave_out("postgres", "the tests on PostgreSQL", reason, remedy)
+
+
+def find_browser():
+    """The path of a Chromium, or None."""
+    named = os.environ.get("CHROMIUM")
+    for name in [named] if named else BROWSERS:
+        if path := shutil.which(name):
+            return path
+    return None
+
+
+def run_in_browser(run):
+    """Run the journeys in a browser, or say how to get one."""
+    if browser := find_browser():
+        run.pytest(f"Journeys in {browser}", "browser", CHROMIUM=browser)
+    else:
+        remedy = "install it (on Debian: apt install chromium) or name it in CHROMIUM"
+        run.leave_out("browser", "the journeys in a browser", "there is no Chromium", remedy)
+
+
+def main(arguments):
+    """Run everything; 0 where every test passed."""
+    # A polite end from outside must stop the PostgreSQL that we started, like Ctrl-C does.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
+    with tempfile.TemporaryDirectory(prefix="tawsiyat-tests-") as folder:
+        run = Run(arguments, Path(folder))
+        run.pytest("Tests on SQLite", "not browser")
+        run_on_postgresql(run)
+        run_in_browser(run)
+        return run.finish()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")
