@@ -24,7 +24,7 @@ LANG_INFO["syr"] = {"bidi": True, "code": "syr", "name": "Syriac", "name_local":
 
 
 def direction(code):
-    """"rtl" or "ltr": the way the language ``code`` is written."""
+    """ "rtl" or "ltr": the way the language ``code`` is written."""
     return "rtl" if LANG_INFO[code]["bidi"] else "ltr"
 
 

@@ -5,9 +5,17 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from recommendations.admin.site import site
-from recommendations.views import about, door, downloads, exports, institutions, meetings, plans
+from recommendations.views import (
+    about,
+    door,
+    downloads,
+    exports,
+    institutions,
+    meetings,
+    plans,
+    search,
+)
 from recommendations.views import recommendations as items
-from recommendations.views import search
 
 handler400 = "recommendations.views.public.bad_request"
 handler403 = "recommendations.views.public.forbidden"

@@ -4,9 +4,20 @@ from babel.dates import format_date
 from django.utils.translation import get_language
 
 # Babel has these months under the names of another region.
-KURMANJI_MONTHS = (
-    "Çile Sibat Adar Nîsan Gulan Hezîran Tîrmeh Tebax Îlon Cotmeh Mijdar Kanûn".split()
-)
+KURMANJI_MONTHS = [
+    "Çile",
+    "Sibat",
+    "Adar",
+    "Nîsan",
+    "Gulan",
+    "Hezîran",
+    "Tîrmeh",
+    "Tebax",
+    "Îlon",
+    "Cotmeh",
+    "Mijdar",
+    "Kanûn",
+]
 LOCALES = {"ar": "ar_SY", "en": "en_GB"}
 
 

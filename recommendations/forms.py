@@ -81,9 +81,7 @@ class PlanFilter(forms.Form):
 
 
 def _on_schedule(value, on):
-    return (
-        Recommendation.objects.alias(asked=schedule_case(on)).filter(asked=value).values("pk")
-    )
+    return Recommendation.objects.alias(asked=schedule_case(on)).filter(asked=value).values("pk")
 
 
 def _with_theme(slug):
@@ -91,9 +89,7 @@ def _with_theme(slug):
 
 
 def _assigned(slug):
-    return Exists(
-        Assignment.objects.filter(recommendation=OuterRef("pk"), institution__slug=slug)
-    )
+    return Exists(Assignment.objects.filter(recommendation=OuterRef("pk"), institution__slug=slug))
 
 
 class SearchForm(forms.Form):

@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
 
-from recommendations import search, triggers
+from recommendations import search, search_index, triggers
 from recommendations.models import SearchEntry, SiteProfile, User
 
 
@@ -30,3 +30,4 @@ def content_moved(sender, **kwargs):
 
 def lay_triggers(using, **kwargs):
     triggers.lay(using)
+    search_index.lay(using)

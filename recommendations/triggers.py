@@ -5,13 +5,20 @@ updates too. They are laid anew after every ``migrate``, because SQLite drops a 
 whenever a migration rebuilds the table.
 """
 
+# ruff: noqa: S608 - every word below is ours, none comes from outside
+
 from django.db import connections
 
 from config.languages import CODES
+from recommendations.models.axes import ADOPTED, OPEN
 
 RECOMMENDATION = "recommendations_recommendation"
 PLAN = "recommendations_plan"
+UPDATE = "recommendations_progressupdate"
+ASSIGNMENT = "recommendations_assignment"
 FROZEN_COLUMNS = ["plan_id", "number", "decision", "carried_from_id", "first_year"]
+IN_FORCE = str(tuple(map(str, ADOPTED)))
+STILL_OPEN = str(tuple(map(str, OPEN)))
 FROZEN_TEXTS = ["adopted_text", *(f"adopted_text_{code}" for code in CODES)]
 
 
@@ -31,6 +38,62 @@ def _frozen_recommendation():
     return f"({' OR '.join(changes)}) AND {is_adopted}"
 
 
+def _plan_out_of_order():
+    step = "(OLD.state || ' ' || NEW.state)"
+    return f"{_changed('state')} AND {step} NOT IN ('draft adopted', 'adopted closed')"
+
+
+def _frozen_plan():
+    columns = ["year", "meeting_id", "adopted_on", "adopted_at", "adopted_by_id"]
+    changes = " OR ".join(_changed(column) for column in columns)
+    later = f"(OLD.state = 'closed' AND ({_changed('closed_on')} OR {_changed('closed_by_id')}))"
+    return f"(OLD.state <> 'draft' AND ({changes})) OR {later}"
+
+
+def _adopted_in_part():
+    lead = f"SELECT 1 FROM {ASSIGNMENT} a WHERE a.recommendation_id = r.id AND a.role = 'lead'"
+    undone = f"r.decision = 'proposed' OR (r.decision IN {IN_FORCE} AND NOT EXISTS ({lead}))"
+    items = f"SELECT 1 FROM {RECOMMENDATION} r WHERE r.plan_id = NEW.id AND ({undone})"
+    return f"{_changed('state')} AND NEW.state = 'adopted' AND EXISTS ({items})"
+
+
+def _closed_with_open_items():
+    carried = f"SELECT 1 FROM {RECOMMENDATION} next WHERE next.carried_from_id = r.id"
+    items = (
+        f"SELECT 1 FROM {RECOMMENDATION} r WHERE r.plan_id = NEW.id AND r.decision IN {IN_FORCE} "
+        f"AND r.status IN {STILL_OPEN} AND NOT EXISTS ({carried})"
+    )
+    return f"{_changed('state')} AND NEW.state = 'closed' AND EXISTS ({items})"
+
+
+def _status_without_update():
+    columns = ["status", "status_on", "assurance", "superseded_by_id"]
+    changes = " OR ".join(_changed(column) for column in columns)
+    told = (
+        f"SELECT 1 FROM {UPDATE} u WHERE u.recommendation_id = NEW.id "
+        "AND u.published_at IS NOT NULL AND u.status = NEW.status AND u.reported_on = NEW.status_on"
+    )
+    return f"({changes}) AND NOT EXISTS ({told})"
+
+
+def _lead_lost():
+    adopted = (
+        f"SELECT 1 FROM {RECOMMENDATION} r JOIN {PLAN} p ON p.id = r.plan_id "
+        f"WHERE r.id = OLD.recommendation_id AND r.decision IN {IN_FORCE} AND p.state <> 'draft'"
+    )
+    left = f"({_changed('role')} OR {_changed('recommendation_id')})"
+    return f"OLD.role = 'lead' AND {left} AND EXISTS ({adopted})"
+
+
+def _into_adopted_plan():
+    state = f"(SELECT state FROM {PLAN} WHERE id = NEW.plan_id)"
+    return f"{_changed('plan_id')} AND {state} <> 'draft'"
+
+
+def _unpublished():
+    return f"OLD.published_at IS NOT NULL AND {_changed('published_at')}"
+
+
 # name → (table, when a change is refused, what the database says)
 TRIGGERS = {
     "recommendation_frozen_at_adoption": (
@@ -38,8 +101,29 @@ TRIGGERS = {
         _frozen_recommendation(),
         "the plan is adopted: its numbers and texts stand",
     ),
+    "recommendation_not_into_adopted_plan": (
+        RECOMMENDATION,
+        _into_adopted_plan(),
+        "the plan is adopted: nothing can be added",
+    ),
+    "recommendation_status_from_update": (
+        RECOMMENDATION,
+        _status_without_update(),
+        "a status changes by a published update",
+    ),
+    "assignment_lead_kept": (ASSIGNMENT, _lead_lost(), "an adopted item keeps its lead"),
+    "plan_in_order": (PLAN, _plan_out_of_order(), "draft, then adopted, then closed"),
+    "plan_frozen_at_adoption": (PLAN, _frozen_plan(), "the plan is adopted: it stands"),
+    "plan_adopted_whole": (PLAN, _adopted_in_part(), "every adopted item needs its lead"),
+    "plan_closed_whole": (PLAN, _closed_with_open_items(), "items of the plan are still open"),
+    "plan_stays_published": (PLAN, _unpublished(), "what was published stays so"),
+    "meeting_stays_published": (
+        "recommendations_meeting",
+        _unpublished(),
+        "what was published stays so",
+    ),
     "update_frozen_once_published": (
-        "recommendations_progressupdate",
+        UPDATE,
         "OLD.published_at IS NOT NULL",
         "a published update is never edited",
     ),
@@ -76,6 +160,4 @@ def _postgresql(name, table, condition, message):
         "END IF; RETURN NEW; END $$"
     )
     yield f"DROP TRIGGER IF EXISTS {name} ON {table}"
-    yield (
-        f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
-    )
+    yield (f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")

@@ -1,0 +1,17 @@
+"""The staff's screens; ``site`` is mounted by config/urls.py."""
+
+from . import (  # noqa: F401 - each registers its screens
+    documents,
+    institutions,
+    meetings,
+    people,
+    plans,
+    profile,
+    progress,
+    recommendations,
+    reports,
+    themes,
+)
+from .site import site
+
+__all__ = ["site"]

@@ -1,9 +1,13 @@
 """What several records share: being published, being withdrawn, being kept."""
 
+from contextlib import contextmanager
+
 from concurrency.fields import IntegerVersionField
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import F, Q, Value
+from django.db.models.functions import Trim
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,9 +25,69 @@ class Versioned(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args, **kwargs):
+        """Saves; a save of some fields, too, makes older copies stale."""
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "version"}
+        super().save(*args, **kwargs)
 
-class KeptQuerySet(models.QuerySet):
+
+@contextmanager
+def door(record, *, by):
+    """While it is open, the guarded fields of ``record`` may be saved; its history names ``by``."""
+    record._door_is_open, record._history_user = True, by
+    try:
+        yield
+    finally:
+        del record._door_is_open, record._history_user
+
+
+def is_at_door(record):
+    """True while one of the doors saves ``record``."""
+    return getattr(record, "_door_is_open", False)
+
+
+class ContentQuerySet(models.QuerySet):
+    """Records that pages are made of: changes in bulk, too, move the content version.
+
+    They send no signals, so they leave no history: ``save`` is the usual road.
+    """
+
+    # Fields that change by the record's own methods only, never in bulk.
+    own_steps = frozenset()
+
+    def update(self, **fields):
+        """As usual; raises ValidationError for a field among ``own_steps``."""
+        names = {self.model._meta.get_field(name).name for name in fields}
+        if refused := sorted(names & self.own_steps):
+            raise ValidationError(
+                _("These change by the record's own steps only: %(fields)s."),
+                params={"fields": ", ".join(refused)},
+                code="guarded",
+            )
+        with transaction.atomic():
+            changed = super().update(**fields)
+            move_content()
+        return changed
+
+    def bulk_create(self, objs, *args, **kwargs):
+        with transaction.atomic():
+            created = super().bulk_create(objs, *args, **kwargs)
+            move_content()
+        return created
+
+
+def move_content():
+    """Says that something the public may see has changed; see ``SiteProfileQuerySet``."""
+    from .site import SiteProfile
+
+    SiteProfile.objects.move_content()
+
+
+class KeptQuerySet(ContentQuerySet):
     """Deletes only what was never published."""
+
+    own_steps = frozenset({"slug"})
 
     def delete(self):
         for record in self:
@@ -53,8 +117,31 @@ class Kept(models.Model):
         self.refuse_deletion()
         return super().delete(*args, **kwargs)
 
+    def refuse_entry(self):
+        """Raises ValidationError when this new record cannot come in by ``save``."""
+
+    def refuse_changes(self, stored):
+        """Raises ValidationError when something that must stand differs from ``stored``."""
+        if hasattr(stored, "slug") and stored.slug != self.slug and stored.was_public():
+            message = _("The address has been public; it stays as it is.")
+            raise ValidationError({"slug": ValidationError(message, code="address")})
+
+    def save(self, *args, **kwargs):
+        """Saves; raises ValidationError for a change of what must stand."""
+        if stored := type(self)._base_manager.filter(pk=self.pk).first():
+            self.refuse_changes(stored)
+        else:
+            self.refuse_entry()
+        super().save(*args, **kwargs)
+
 
 class PublishableQuerySet(KeptQuerySet):
+    own_steps = KeptQuerySet.own_steps | {"published_at", "withdrawn_at"}
+
+    def once_published(self):
+        """What the public has been able to see, now or earlier."""
+        return self.exclude(published_at=None)
+
     def published(self, at=None):
         """What the public may see at the time ``at`` (an aware datetime; now if None)."""
         return self.filter(published_at__lte=at or timezone.now(), withdrawn_at=None)
@@ -90,6 +177,13 @@ class Publishable(Kept):
     def was_public(self):
         return self.published_at is not None
 
+    def refuse_changes(self, stored):
+        super().refuse_changes(stored)
+        if stored.published_at and self.published_at != stored.published_at:
+            raise ValidationError(
+                _("What has been published stays so; withdraw it instead."), code="published"
+            )
+
     def publish(self, *, now=None):
         """Makes the record public; one that was withdrawn comes back with its first date."""
         self.published_at = self.published_at or now or timezone.now()
@@ -105,10 +199,10 @@ class Publishable(Kept):
 def written(field, languages=CODES):
     """The condition that a translated field has text in at least one of ``languages``.
 
-    Says False, not NULL, for a NULL column: a CHECK lets NULL pass.
+    Says False, not NULL, for a NULL column: a CHECK lets NULL pass. Spaces are no text.
     """
     condition = Q()
     for code in languages:
         name = f"{field}_{code}"
-        condition |= Q(**{f"{name}__isnull": False}) & ~Q(**{name: ""})
+        condition |= Q(**{f"{name}__isnull": False}) & ~Q(Exact(Trim(F(name)), Value("")))
     return condition

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .axes import CLOSED
+from .base import door
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,14 @@ def close_plan(plan, *, by, decisions, on=None, now=None):
         decision = decisions[item.pk]
         if isinstance(decision, CarryOver):
             next_plan = next_plan or _next_draft(plan)
-            _carry_over(item, next_plan, decision)
+            _carry_over(item, next_plan, decision, by=by)
         else:
             _close_item(item, decision, by=by, on=on, now=now)
     plan.state = plan.State.CLOSED
     plan.closed_on = on
     plan.closed_by = by
-    plan.save()
+    with door(plan, by=by):
+        plan.save()
     return next_plan
 
 
@@ -86,20 +88,23 @@ def _close_item(item, decision, *, by, on, now):
     )
 
 
-def _carry_over(item, plan, decision):
+def _carry_over(item, plan, decision, *, by):
     """Makes next year's item from ``item``: same text, bodies, themes and unfinished milestones."""
     from .recommendations import TRANSLATED
 
     fields = [name for name in TRANSLATED if getattr(item, name)]
-    successor = plan.recommendations.create(
+    successor = type(item)(
+        plan=plan,
         number=decision.number or plan.recommendations.next_number(),
         due_on=decision.due_on,
         is_public=item.is_public,
         is_priority=item.is_priority,
         carried_from=item,
-        first_year=item.first_year,
         **{name: getattr(item, name) for name in fields},
     )
+    with door(successor, by=by):
+        successor.full_clean(exclude=["first_year"])
+        successor.save()
     successor.themes.set(item.themes.all())
     for assignment in item.assignments.all():
         successor.assignments.create(institution=assignment.institution, role=assignment.role)

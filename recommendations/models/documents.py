@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .base import Kept, KeptQuerySet
+
 ENDINGS = {".pdf", ".docx", ".xlsx", ".odt", ".ods", ".txt", ".csv", ".jpg", ".jpeg", ".png"}
 MOST_BYTES = 10 * 1024 * 1024
 
@@ -30,7 +32,7 @@ def check_upload(upload):
         raise ValidationError(_("The file is larger than 10 MB."), code="size")
 
 
-class DocumentQuerySet(models.QuerySet):
+class DocumentQuerySet(KeptQuerySet):
     def public(self, at=None):
         """Public documents of what is itself public."""
         from .meetings import Meeting
@@ -44,20 +46,35 @@ class DocumentQuerySet(models.QuerySet):
         )
 
 
-class Document(models.Model):
+class Document(Kept):
     """A file attached to a meeting, a recommendation or a report."""
 
     title = models.CharField(_("title"), max_length=200)
     file = models.FileField(_("file"), upload_to=random_name, validators=[check_upload])
     is_public = models.BooleanField(_("public"), default=False)
     meeting = models.ForeignKey(
-        "Meeting", null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
+        "Meeting",
+        verbose_name=_("meeting"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="documents",
     )
     recommendation = models.ForeignKey(
-        "Recommendation", null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
+        "Recommendation",
+        verbose_name=_("recommendation"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="documents",
     )
     report = models.ForeignKey(
-        "Report", null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
+        "Report",
+        verbose_name=_("report"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="documents",
     )
     added_at = models.DateTimeField(_("added at"), auto_now_add=True)
     added_by = models.ForeignKey(
@@ -90,3 +107,8 @@ class Document(models.Model):
 
     def get_absolute_url(self):
         return reverse("document", args=[self.pk])
+
+    def was_public(self):
+        has_been_shown = self.is_public or self.history.filter(is_public=True).exists()
+        record = self.meeting or self.recommendation or (self.report and self.report.plan)
+        return has_been_shown and record is not None and record.was_public()

@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,19 +9,30 @@ from .base import Kept, KeptQuerySet, Versioned
 class InstitutionQuerySet(KeptQuerySet):
     def public(self, at=None):
         """Institutions that a published meeting or a public recommendation names."""
-        from .meetings import Delegation, Meeting
-        from .recommendations import Assignment, Recommendation
+        from .meetings import Meeting
+        from .recommendations import Recommendation
 
-        present = Delegation.objects.filter(
-            institution=OuterRef("pk"), meeting__in=Meeting.objects.published(at)
+        return self._named_by(Meeting.objects.published(at), Recommendation.objects.public(at))
+
+    def once_public(self):
+        """Institutions that the public has been able to read of, now or earlier."""
+        from .meetings import Meeting
+        from .recommendations import Recommendation
+
+        return self._named_by(
+            Meeting.objects.once_published(), Recommendation.objects.once_public()
         )
+
+    def _named_by(self, meetings, recommendations):
+        from .meetings import Delegation
+        from .recommendations import Assignment
+
+        present = Delegation.objects.filter(institution=OuterRef("pk"), meeting__in=meetings)
         responsible = Assignment.objects.filter(
-            institution=OuterRef("pk"), recommendation__in=Recommendation.objects.public(at)
+            institution=OuterRef("pk"), recommendation__in=recommendations
         )
         return self.filter(
-            Exists(present)
-            | Exists(responsible)
-            | Q(pk__in=Meeting.objects.published(at).values("organiser"))
+            Exists(present) | Exists(responsible) | Q(pk__in=meetings.values("organiser"))
         )
 
 
@@ -76,5 +88,23 @@ class Institution(Versioned, Kept):
 
         return reverse("institution", args=[self.slug])
 
+    def clean(self):
+        super().clean()
+        self.refuse_circle()
+
+    def refuse_circle(self):
+        """Raises ValidationError when the institution would be part of one of its own parts."""
+        above = self.parent if self.parent_id != self.pk else None
+        while above and above.parent_id:
+            if above.parent_id == self.pk:
+                raise ValidationError(
+                    _("An institution cannot be part of one of its own parts."), code="circle"
+                )
+            above = above.parent
+
+    def refuse_changes(self, stored):
+        super().refuse_changes(stored)
+        self.refuse_circle()
+
     def was_public(self):
-        return type(self).objects.public().filter(pk=self.pk).exists()
+        return type(self).objects.once_public().filter(pk=self.pk).exists()

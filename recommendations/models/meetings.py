@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .base import Publishable, PublishableQuerySet, Versioned
+from .base import ContentQuerySet, Publishable, PublishableQuerySet, Versioned
 from .institutions import Institution
 
 
@@ -71,10 +71,14 @@ class Meeting(Versioned, Publishable):
 class AgendaItem(models.Model):
     """A point of the agenda and what was said on it."""
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agenda")
+    meeting = models.ForeignKey(
+        Meeting, verbose_name=_("meeting"), on_delete=models.CASCADE, related_name="agenda"
+    )
     number = models.PositiveSmallIntegerField(_("number"))
     topic = models.CharField(_("topic"), max_length=300)
     discussion = models.TextField(_("what was said"), blank=True)
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("agenda item")
@@ -100,7 +104,12 @@ class Delegation(models.Model):
         NAMES = "names", _("names")
         NAMES_AND_POSTS = "names_and_posts", _("names and posts")
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="delegations")
+    meeting = models.ForeignKey(
+        Meeting,
+        verbose_name=_("meeting"),
+        on_delete=models.CASCADE,
+        related_name="delegations",
+    )
     institution = models.ForeignKey(
         Institution,
         verbose_name=_("institution"),
@@ -114,6 +123,8 @@ class Delegation(models.Model):
         choices=Disclosure.choices,
         default=Disclosure.COUNT,
     )
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("delegation")
@@ -131,7 +142,7 @@ class Delegation(models.Model):
         return f"{self.institution} · {self.meeting}"
 
 
-class AttendeeQuerySet(models.QuerySet):
+class AttendeeQuerySet(ContentQuerySet):
     def disclosed(self):
         """Attendees whose names may be told; their posts only at ``names_and_posts``."""
         return self.exclude(delegation__disclosure=Delegation.Disclosure.COUNT)
@@ -153,7 +164,12 @@ class Attendee(models.Model):
         APOLOGIES = "apologies", _("sent apologies")
         ABSENT = "absent", _("absent")
 
-    delegation = models.ForeignKey(Delegation, on_delete=models.CASCADE, related_name="attendees")
+    delegation = models.ForeignKey(
+        Delegation,
+        verbose_name=_("delegation"),
+        on_delete=models.CASCADE,
+        related_name="attendees",
+    )
     name = models.CharField(_("name"), max_length=200)
     post = models.CharField(_("post"), max_length=200, blank=True)
     part = models.CharField(_("part"), max_length=20, choices=Part.choices, default=Part.MEMBER)
@@ -175,7 +191,9 @@ class Attendee(models.Model):
 class Statement(models.Model):
     """What a speaker told the meeting."""
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="statements")
+    meeting = models.ForeignKey(
+        Meeting, verbose_name=_("meeting"), on_delete=models.CASCADE, related_name="statements"
+    )
     number = models.PositiveSmallIntegerField(_("number"), default=1)
     institution = models.ForeignKey(
         Institution,
@@ -193,6 +211,8 @@ class Statement(models.Model):
         help_text=_("Without this the public reads the institution only."),
     )
     text = models.TextField(_("text"))
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("statement")
@@ -217,7 +237,9 @@ class Finding(models.Model):
         STRENGTH = "strength", _("strength")
         WEAKNESS = "weakness", _("weakness")
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="findings")
+    meeting = models.ForeignKey(
+        Meeting, verbose_name=_("meeting"), on_delete=models.CASCADE, related_name="findings"
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     number = models.PositiveSmallIntegerField(_("number"))
     text = models.TextField(_("text"))
@@ -233,6 +255,8 @@ class Finding(models.Model):
         blank=True,
         related_name="answers",
     )
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("finding")

@@ -9,8 +9,25 @@ from django.utils.translation import gettext_lazy as _
 
 from . import closing
 from .axes import ADOPTED, Decision
-from .base import Publishable, PublishableQuerySet, Versioned
+from .base import Publishable, PublishableQuerySet, Versioned, door, is_at_door
 from .meetings import Meeting
+
+# Moved by ``adopt`` and ``close`` alone.
+MOVED_BY_DOORS = ["state", "adopted_on", "adopted_at", "adopted_by_id", "closed_on", "closed_by_id"]
+# Fixed at adoption: the year is the address, the meeting is who adopted it.
+FROZEN_AT_ADOPTION = ["year", "meeting_id"]
+
+
+class PlanQuerySet(PublishableQuerySet):
+    own_steps = PublishableQuerySet.own_steps | {
+        name.removesuffix("_id") for name in [*MOVED_BY_DOORS, *FROZEN_AT_ADOPTION]
+    }
+
+    def bulk_create(self, objs, *args, **kwargs):
+        objs = list(objs)
+        for plan in objs:
+            plan.refuse_entry()
+        return super().bulk_create(objs, *args, **kwargs)
 
 
 class Plan(Versioned, Publishable):
@@ -66,7 +83,7 @@ class Plan(Versioned, Publishable):
         related_name="+",
     )
 
-    objects = PublishableQuerySet.as_manager()
+    objects = PlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("plan")
@@ -81,9 +98,7 @@ class Plan(Versioned, Publishable):
             ),
             models.CheckConstraint(
                 name="plan_adopted_at_with_adopted_by",
-                condition=Q(
-                    state="draft", adopted_at=None, adopted_by=None, adopted_on=None
-                )
+                condition=Q(state="draft", adopted_at=None, adopted_by=None, adopted_on=None)
                 | Q(
                     state__in=["adopted", "closed"],
                     adopted_at__isnull=False,
@@ -118,8 +133,28 @@ class Plan(Versioned, Publishable):
     def publish(self, *, now=None):
         """As ``Publishable.publish``; raises ValidationError for a draft."""
         if self.is_draft:
-            raise ValidationError(_("A draft cannot be published; adopt the plan first."))
+            raise ValidationError(
+                _("A draft cannot be published; adopt the plan first."), code="draft"
+            )
         super().publish(now=now)
+
+    def refuse_entry(self):
+        super().refuse_entry()
+        if not self.is_draft:
+            raise ValidationError(_("A plan begins as a draft."), code="state")
+
+    def refuse_changes(self, stored):
+        super().refuse_changes(stored)
+        moved = [name for name in MOVED_BY_DOORS if getattr(self, name) != getattr(stored, name)]
+        if moved and not is_at_door(self):
+            raise ValidationError(_("A plan is adopted and closed by its own steps."), code="state")
+        frozen = [
+            name for name in FROZEN_AT_ADOPTION if getattr(self, name) != getattr(stored, name)
+        ]
+        if frozen and not stored.is_draft:
+            raise ValidationError(
+                _("The plan is adopted: its year and its meeting stand."), code="frozen"
+            )
 
     def missing_for_adoption(self):
         """What stands in the way of ``adopt``: a list of sentences, empty when nothing does."""
@@ -131,7 +166,7 @@ class Plan(Versioned, Publishable):
             missing.append(gettext("The plan has no recommendation to adopt."))
         for item in items:
             about = {"number": item.number}
-            if not item.adopted_text_ar:
+            if not (item.adopted_text_ar or "").strip():
                 missing.append(gettext("Number %(number)s has no Arabic text.") % about)
             if item.lead_id is None:
                 missing.append(gettext("Number %(number)s has no lead institution.") % about)
@@ -149,15 +184,17 @@ class Plan(Versioned, Publishable):
         if not stored.is_draft:
             raise ValidationError(_("This plan has been adopted already."), code="adopted")
         if missing := self.missing_for_adoption():
-            raise ValidationError(missing, code="missing")
+            raise ValidationError([ValidationError(what, code="missing") for what in missing])
         for item in self.recommendations.filter(decision=Decision.PROPOSED):
             item.decision = Decision.ADOPTED
-            item.save()
+            with door(item, by=by):
+                item.save()
         self.state = self.State.ADOPTED
         self.adopted_on = on
         self.adopted_at = now or timezone.now()
         self.adopted_by = by
-        self.save()
+        with door(self, by=by):
+            self.save()
 
     def close(self, *, by, decisions, on=None, now=None):
         """Closes the year; see ``closing.close_plan`` for what ``decisions`` holds."""

@@ -1,16 +1,18 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .axes import NEEDS_REASON, Assurance, Status
-from .base import written
+from .base import ContentQuerySet, door, is_at_door, written
 from .documents import check_upload, random_name
 
 
-class ProgressUpdateQuerySet(models.QuerySet):
+class ProgressUpdateQuerySet(ContentQuerySet):
+    own_steps = frozenset({"published_at", "published_by"})
+
     def published(self):
         """Updates that count and that the public reads with their recommendation."""
         return self.exclude(published_at=None)
@@ -23,6 +25,12 @@ class ProgressUpdateQuerySet(models.QuerySet):
             raise ValidationError(_("A published update is never edited."), code="published")
         return super().update(**fields)
 
+    def bulk_create(self, objs, *args, **kwargs):
+        objs = list(objs)
+        for update in objs:
+            update.refuse_outside_doors()
+        return super().bulk_create(objs, *args, **kwargs)
+
     def delete(self):
         if self.published().exists():
             raise ValidationError(_("A published update is never deleted."), code="published")
@@ -33,7 +41,10 @@ class ProgressUpdate(models.Model):
     """One report on a recommendation. Append-only: a correction is a new update."""
 
     recommendation = models.ForeignKey(
-        "Recommendation", on_delete=models.PROTECT, related_name="updates"
+        "Recommendation",
+        verbose_name=_("recommendation"),
+        on_delete=models.PROTECT,
+        related_name="updates",
     )
     reported_on = models.DateField(_("reported on"), default=timezone.localdate)
     status = models.CharField(_("status"), max_length=30, choices=Status.choices)
@@ -99,9 +110,7 @@ class ProgressUpdate(models.Model):
             ),
             models.CheckConstraint(
                 name="update_evidence_if_implemented",
-                condition=~Q(status="implemented")
-                | ~Q(evidence_url="")
-                | ~Q(evidence_file=""),
+                condition=~Q(status="implemented") | ~Q(evidence_url="") | ~Q(evidence_file=""),
                 violation_error_message=_("“Implemented” needs evidence: a link or a file."),
             ),
             models.CheckConstraint(
@@ -109,6 +118,11 @@ class ProgressUpdate(models.Model):
                 condition=(Q(status="superseded") & Q(superseded_by__isnull=False))
                 | (~Q(status="superseded") & Q(superseded_by=None)),
                 violation_error_message=_("“Superseded”, and only it, needs what replaces it."),
+            ),
+            models.CheckConstraint(
+                name="update_not_superseded_by_its_own",
+                condition=Q(superseded_by=None) | ~Q(superseded_by=F("recommendation")),
+                violation_error_message=_("A recommendation cannot replace itself."),
             ),
             models.CheckConstraint(
                 name="update_percent_at_most_hundred",
@@ -124,18 +138,23 @@ class ProgressUpdate(models.Model):
         """Refuses a report on what the plan does not allow to move."""
         super().clean()
         if self.reported_on and self.reported_on > timezone.localdate():
-            raise ValidationError({"reported_on": _("A report cannot come from the future.")})
-        if self.superseded_by_id and self.superseded_by_id == self.recommendation_id:
-            raise ValidationError({"superseded_by": _("A recommendation cannot replace itself.")})
+            message = _("A report cannot come from the future.")
+            raise ValidationError({"reported_on": ValidationError(message, code="future")})
 
-    def save(self, *args, **kwargs):
-        """Saves; raises ValidationError when the update stored under this key is published."""
+    def refuse_outside_doors(self):
+        """Raises ValidationError when this would edit a published update, or publish by hand."""
         if self.pk and type(self).objects.filter(pk=self.pk).published().exists():
             raise ValidationError(_("A published update is never edited."), code="published")
+        if self.published_at and not is_at_door(self):
+            raise ValidationError(_("An update is published by its own step."), code="door")
+
+    def save(self, *args, **kwargs):
+        """Saves; raises ValidationError for what only ``publish`` may do."""
+        self.refuse_outside_doors()
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        if self.published_at:
+        if type(self).objects.filter(pk=self.pk).published().exists():
             raise ValidationError(_("A published update is never deleted."), code="published")
         return super().delete(*args, **kwargs)
 
@@ -150,14 +169,20 @@ class ProgressUpdate(models.Model):
         self.published_at = now or timezone.now()
         self.published_by = by
         self.full_clean()
-        self.save()
-        recommendation.follow(list(recommendation.updates.published().newest_first()))
+        with door(self, by=by):
+            self.save()
+        recommendation.follow(list(recommendation.updates.published().newest_first()), by=by)
 
 
 def lock(pk):
-    """The stored recommendation, held until the transaction ends."""
+    """The stored recommendation and its plan, held until the transaction ends.
+
+    The plan first, as everywhere: closing it holds the plan and then its items.
+    """
+    from .plans import Plan
     from .recommendations import Recommendation
 
+    Plan.objects.select_for_update(of=["self"]).get(recommendations=pk)
     return Recommendation.objects.select_for_update(of=["self"]).select_related("plan").get(pk=pk)
 
 
@@ -185,7 +210,8 @@ def record(recommendation, *, by, status, reported_on=None, publish=False, now=N
         **account,
     )
     update.full_clean()
-    update.save()
+    with door(update, by=by):
+        update.save()
     if publish:
         update.publish(by=by, now=now)
     recommendation.refresh_from_db()

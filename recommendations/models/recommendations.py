@@ -19,7 +19,7 @@ from .axes import (
     Schedule,
     Status,
 )
-from .base import Kept, KeptQuerySet, Versioned, written
+from .base import ContentQuerySet, Kept, KeptQuerySet, Versioned, door, is_at_door, written
 from .institutions import Institution
 from .plans import Plan
 from .themes import Theme
@@ -27,15 +27,28 @@ from .themes import Theme
 TRANSLATED = [f"{name}_{code}" for name in ("title", "adopted_text") for code in CODES]
 # Moved by ``record_progress`` alone.
 MOVED_BY_PROGRESS = ["status", "status_on", "assurance", "superseded_by_id"]
-# Fixed when the plan is adopted; a missing translation may still be added.
+# Fixed when the plan is adopted.
 FROZEN_AT_ADOPTION = ["plan_id", "number", "decision", "carried_from_id", "first_year"]
+# Fixed then, too; a missing translation may still be added.
 FROZEN_TEXTS = [f"adopted_text_{code}" for code in CODES]
 
 
 class RecommendationQuerySet(KeptQuerySet):
+    own_steps = frozenset(
+        {"adopted_text", "is_public", "withdrawn_at", *FROZEN_TEXTS}
+        | {name.removesuffix("_id") for name in [*MOVED_BY_PROGRESS, *FROZEN_AT_ADOPTION]}
+    )
+
     def public(self, at=None):
         """Public items of published plans."""
         return self.filter(is_public=True, plan__in=Plan.objects.published(at))
+
+    def once_public(self):
+        """What the public has been able to see, now or earlier."""
+        return self.filter(
+            Q(is_public=True) | Q(withdrawn_at__isnull=False),
+            plan__published_at__isnull=False,
+        )
 
     def withdrawn(self):
         """Items that were public and are no longer: their addresses say 410."""
@@ -73,9 +86,7 @@ class RecommendationQuerySet(KeptQuerySet):
         """Led or supported by the institution."""
         return self.filter(
             Exists(
-                Assignment.objects.filter(
-                    recommendation=OuterRef("pk"), institution=institution
-                )
+                Assignment.objects.filter(recommendation=OuterRef("pk"), institution=institution)
             )
         )
 
@@ -96,23 +107,15 @@ class RecommendationQuerySet(KeptQuerySet):
         """The number after the highest of these; 1 where there is none."""
         return (self.aggregate(highest=Max("number"))["highest"] or 0) + 1
 
-    def update(self, **fields):
-        """As usual, but refuses what only the plan's and the item's own methods may change."""
-        guarded = {"superseded_by", "plan", "carried_from", *MOVED_BY_PROGRESS, *FROZEN_TEXTS}
-        refused = sorted(set(fields) & (guarded | set(FROZEN_AT_ADOPTION)))
-        if refused:
-            raise ValidationError(
-                _("These change through the plan's own steps only: %(fields)s."),
-                params={"fields": ", ".join(refused)},
-                code="guarded",
-            )
-        return super().update(**fields)
-
+    @transaction.atomic
     def bulk_create(self, objs, *args, **kwargs):
+        """As usual, for items of draft plans only."""
         objs = list(objs)
+        plans = Plan.objects.select_for_update().in_bulk({item.plan_id for item in objs})
         for item in objs:
-            item.refuse_outside_doors()
-            item.first_year = item.first_year or item.plan.year
+            item.plan = plans[item.plan_id]
+            item.refuse_entry()
+            item.first_year = item.plan.year
         return super().bulk_create(objs, *args, **kwargs)
 
 
@@ -230,8 +233,7 @@ class Recommendation(Versioned, Kept):
             ),
             models.CheckConstraint(
                 name="recommendation_status_with_date",
-                condition=Q(status="not_started", status_on=None)
-                | Q(status_on__isnull=False),
+                condition=Q(status="not_started", status_on=None) | Q(status_on__isnull=False),
                 violation_error_message=_("A status needs the date since which it holds."),
             ),
             models.CheckConstraint(
@@ -282,52 +284,64 @@ class Recommendation(Versioned, Kept):
         super().refuse_deletion()
         if not self.plan.is_draft:
             raise ValidationError(_("An adopted item cannot be deleted."), code="adopted")
+        if self.carried_from_id:
+            raise ValidationError(
+                _("What was carried over cannot be deleted; the meeting may defer it."),
+                code="carried",
+            )
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
         """Saves; raises ValidationError for a change that only the doors may make.
 
         The doors are ``Plan.adopt``, ``record_progress`` and ``Plan.close``.
         """
-        self.first_year = self.first_year or self.plan.year
-        self.refuse_outside_doors()
+        # The stored plan, held until the end: somebody may be adopting it at this moment.
+        plan = Plan.objects.select_for_update().get(pk=self.plan_id)
+        if plan.is_draft:
+            self.first_year = self.carried_from.first_year if self.carried_from_id else plan.year
         self._remember_withdrawal()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "first_year", "withdrawn_at"}
         super().save(*args, **kwargs)
 
     def _remember_withdrawal(self):
         """Notes when a public item was taken out of sight, so that its address says 410."""
+        shown = type(self).objects.once_public().filter(pk=self.pk)
         if self.is_public:
             self.withdrawn_at = None
-        elif self.pk and self.withdrawn_at is None:
-            if type(self).objects.public().filter(pk=self.pk).exists():
-                self.withdrawn_at = timezone.now()
+        elif self.withdrawn_at is None and shown.exists():
+            self.withdrawn_at = timezone.now()
 
-    def refuse_outside_doors(self):
-        """Raises ValidationError when a guarded field differs from what is stored."""
-        guarded = [*MOVED_BY_PROGRESS, *FROZEN_AT_ADOPTION, *FROZEN_TEXTS]
-        stored = type(self)._base_manager.filter(pk=self.pk).values("plan__state", *guarded).first()
-        if stored is None:
-            self._refuse_late_arrival()
-            return
-        moved = [name for name in MOVED_BY_PROGRESS if getattr(self, name) != stored[name]]
-        if moved and not getattr(self, "_in_record_progress", False):
+    def _refuse_late_arrival(self):
+        if not Plan.objects.filter(pk=self.plan_id, state=Plan.State.DRAFT).exists():
+            raise ValidationError(_("The plan is adopted: nothing can be added."), code="adopted")
+
+    def refuse_entry(self):
+        super().refuse_entry()
+        self._refuse_late_arrival()
+        if self.status != Status.NOT_STARTED or self.status_on:
             raise ValidationError(_("A status changes by recording progress."), code="status")
-        if stored["plan__state"] == Plan.State.DRAFT:
-            return
-        frozen = [name for name in FROZEN_AT_ADOPTION if getattr(self, name) != stored[name]]
-        frozen += [
-            name for name in FROZEN_TEXTS if stored[name] and getattr(self, name) != stored[name]
-        ]
-        if frozen:
+        if self.carried_from_id and not is_at_door(self):
+            raise ValidationError(_("Closing a plan carries its items over."), code="carried")
+
+    def refuse_changes(self, stored):
+        super().refuse_changes(stored)
+        if self._differs(stored, MOVED_BY_PROGRESS) and not is_at_door(self):
+            raise ValidationError(_("A status changes by recording progress."), code="status")
+        if self.carried_from_id != stored.carried_from_id:
+            raise ValidationError(_("Closing a plan carries its items over."), code="carried")
+        if self.plan_id != stored.plan_id:
+            self._refuse_late_arrival()
+        texts = [name for name in FROZEN_TEXTS if getattr(stored, name)]
+        if not stored.plan.is_draft and self._differs(stored, [*FROZEN_AT_ADOPTION, *texts]):
             raise ValidationError(
                 _("The plan is adopted: its numbers and texts stand. Add an erratum instead."),
                 code="frozen",
             )
 
-    def _refuse_late_arrival(self):
-        if not self.plan.is_draft:
-            raise ValidationError(_("The plan is adopted: nothing can be added."), code="adopted")
-        if self.status != Status.NOT_STARTED or self.status_on:
-            raise ValidationError(_("A status changes by recording progress."), code="status")
+    def _differs(self, stored, names):
+        return any(getattr(self, name) != getattr(stored, name) for name in names)
 
     def record_progress(self, *, by, status, reported_on=None, publish=False, now=None, **account):
         """Writes a progress update and, when ``publish`` is true, moves the status with it.
@@ -342,7 +356,7 @@ class Recommendation(Versioned, Kept):
         )
 
     @transaction.atomic
-    def follow(self, updates):
+    def follow(self, updates, *, by):
         """Takes status, date, assurance and successor from its published ``updates``.
 
         ``updates``: newest first, not empty. The date is that of the first update of the unbroken
@@ -358,11 +372,17 @@ class Recommendation(Versioned, Kept):
         self.status_on = since.reported_on
         self.assurance = newest.assurance
         self.superseded_by = newest.superseded_by
-        self._in_record_progress = True
-        try:
+        with door(self, by=by):
             self.save()
-        finally:
-            self._in_record_progress = False
+
+
+class AssignmentQuerySet(ContentQuerySet):
+    own_steps = frozenset({"recommendation", "role"})
+
+    def delete(self):
+        for assignment in self:
+            assignment.refuse_to_leave()
+        return super().delete()
 
 
 class Assignment(models.Model):
@@ -373,7 +393,10 @@ class Assignment(models.Model):
         SUPPORTING = "supporting", _("supports")
 
     recommendation = models.ForeignKey(
-        Recommendation, on_delete=models.CASCADE, related_name="assignments"
+        Recommendation,
+        verbose_name=_("recommendation"),
+        on_delete=models.CASCADE,
+        related_name="assignments",
     )
     institution = models.ForeignKey(
         Institution,
@@ -382,6 +405,8 @@ class Assignment(models.Model):
         related_name="assignments",
     )
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.LEAD)
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("responsible body")
@@ -404,17 +429,43 @@ class Assignment(models.Model):
     def __str__(self):
         return f"{self.institution} ({self.get_role_display()})"
 
+    def refuse_to_leave(self):
+        """Raises ValidationError where an adopted item would be left without its lead."""
+        item = self.recommendation
+        if self.role == self.Role.LEAD and item.decision in ADOPTED and not item.plan.is_draft:
+            raise ValidationError(
+                _("An adopted item keeps a lead; put another institution in its place."),
+                code="lead",
+            )
+
+    def save(self, *args, **kwargs):
+        """Saves; raises ValidationError where the lead of an adopted item would be lost."""
+        stored = type(self)._base_manager.filter(pk=self.pk).first()
+        here = (self.recommendation_id, self.role)
+        if stored and here != (stored.recommendation_id, stored.role):
+            stored.refuse_to_leave()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        type(self)._base_manager.get(pk=self.pk).refuse_to_leave()
+        return super().delete(*args, **kwargs)
+
 
 class Milestone(models.Model):
     """A step on the way, with its own date."""
 
     recommendation = models.ForeignKey(
-        Recommendation, on_delete=models.CASCADE, related_name="milestones"
+        Recommendation,
+        verbose_name=_("recommendation"),
+        on_delete=models.CASCADE,
+        related_name="milestones",
     )
     number = models.PositiveSmallIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=300)
     due_on = models.DateField(_("due on"), null=True, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("milestone")
@@ -432,15 +483,20 @@ class Milestone(models.Model):
         return f"{self.number}. {self.title}"
 
 
-class Erratum(models.Model):
+class Erratum(Kept):
     """A dated correction of the adopted text, beside it and never in its place."""
 
     recommendation = models.ForeignKey(
-        Recommendation, on_delete=models.PROTECT, related_name="errata"
+        Recommendation,
+        verbose_name=_("recommendation"),
+        on_delete=models.PROTECT,
+        related_name="errata",
     )
     dated = models.DateField(_("date"), default=timezone.localdate)
     text = models.TextField(_("the text as it reads now"))
     reason = models.TextField(_("reason"))
+
+    objects = KeptQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("erratum")
@@ -449,3 +505,6 @@ class Erratum(models.Model):
 
     def __str__(self):
         return f"{self.recommendation_id} · {self.dated}"
+
+    def was_public(self):
+        return self.recommendation.was_public()

@@ -5,10 +5,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .base import ContentQuerySet
 from .plans import Plan
 
 
-class ReportQuerySet(models.QuerySet):
+class ReportQuerySet(ContentQuerySet):
     def published(self, at=None):
         """Reports of plans that the public may see."""
         return self.filter(

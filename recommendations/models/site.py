@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +16,17 @@ class SiteProfileQuerySet(models.QuerySet):
 
         Called in the transaction of the change, so that no reader keeps an older page.
         """
-        if not self.filter(pk=SiteProfile.ONLY).update(content_version=F("content_version") + 1):
+        only = self.filter(pk=SiteProfile.ONLY)
+        if not only.update():
             self.bulk_create([SiteProfile(pk=SiteProfile.ONLY)], ignore_conflicts=True)
+            only.update()
+
+    def update(self, **fields):
+        """As usual; the content version moves with every change, and only forward."""
+        return super().update(**fields | {"content_version": F("content_version") + 1})
+
+    def delete(self):
+        raise ValidationError(_("The site's own words are never deleted."), code="kept")
 
 
 class SiteProfile(Versioned):
@@ -49,3 +59,13 @@ class SiteProfile(Versioned):
 
     def __str__(self):
         return self.body_name or str(_("the site's own words"))
+
+    def save(self, *args, **kwargs):
+        """Saves all but the content version: it may have moved since this was read."""
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            fields = [field.name for field in self._meta.concrete_fields if not field.primary_key]
+            kwargs["update_fields"] = [name for name in fields if name != "content_version"]
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise ValidationError(_("The site's own words are never deleted."), code="kept")

@@ -2,10 +2,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .base import Versioned
+from .base import Kept, KeptQuerySet, Versioned
 
 
-class Theme(Versioned):
+class Theme(Versioned, Kept):
     """A subject that recommendations share, by which readers find them."""
 
     slug = models.SlugField(
@@ -15,6 +15,8 @@ class Theme(Versioned):
     )
     name = models.CharField(_("name"), max_length=100)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = KeptQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("theme")
@@ -26,3 +28,6 @@ class Theme(Versioned):
 
     def get_absolute_url(self):
         return reverse("theme", args=[self.slug])
+
+    def was_public(self):
+        return self.recommendations.once_public().exists()

@@ -52,7 +52,9 @@ def parts():
             Statement.objects.filter(own),
             ["number", "names_speaker", *columns("speaker", "post", "text"), *institution],
         ),
-        "finding_rows": Rows(Finding.objects.filter(own), ["pk", "kind", "number", *columns("text")]),
+        "finding_rows": Rows(
+            Finding.objects.filter(own), ["pk", "kind", "number", *columns("text")]
+        ),
         "about_rows": _linked("about"),
         "answer_rows": _linked("answered_by"),
         "plan_rows": Rows(Plan.objects.published().filter(own), ["year", *columns("title")]),

@@ -33,11 +33,15 @@ def plan_row(values):
     """A plan as pages show it: its words picked, ``meeting`` only when that is public too."""
     plan = resolved(values, "title", "introduction")
     is_public = values["meeting__published_at"] and not values["meeting__withdrawn_at"]
-    plan["meeting"] = None if not is_public else {
-        "slug": values["meeting__slug"],
-        "title": pick(_of_meeting(values), "title"),
-        "date_note": pick(_of_meeting(values), "date_note"),
-    }
+    plan["meeting"] = (
+        None
+        if not is_public
+        else {
+            "slug": values["meeting__slug"],
+            "title": pick(_of_meeting(values), "title"),
+            "date_note": pick(_of_meeting(values), "date_note"),
+        }
+    )
     return plan
 
 
@@ -80,12 +84,12 @@ def latest_news(plan_pk, most=4):
     )
     fields = columns("title", prefix="recommendation__")
     path = {"year": F("recommendation__plan__year"), "number": F("recommendation__number")}
-    values = updates.newest_first().annotate(**path).values(
-        "reported_on", "status", "year", "number", *fields
+    values = (
+        updates.newest_first()
+        .annotate(**path)
+        .values("reported_on", "status", "year", "number", *fields)
     )
-    return [
-        {**row, "title": pick(row, "recommendation__title")} for row in values[:most]
-    ]
+    return [{**row, "title": pick(row, "recommendation__title")} for row in values[:most]]
 
 
 @public_page

@@ -63,7 +63,8 @@ def parts():
             Erratum.objects.filter(own), ["pk", "dated", *columns("text", "reason")]
         ),
         "theme_rows": Rows(
-            Theme.objects.filter(recommendations=OuterRef("pk")), ["slug", "order", *columns("name")]
+            Theme.objects.filter(recommendations=OuterRef("pk")),
+            ["slug", "order", *columns("name")],
         ),
         "paper_rows": document_rows(own),
         "from_items": Rows(public.filter(carried_to=OuterRef("pk")), OTHER),
@@ -114,7 +115,8 @@ def record(values):
             {**resolved(row, "text", "reason"), "dated": _day(row["dated"])} for row in errata
         ],
         "themes": [
-            resolved(row, "name") for row in sorted(values["theme_rows"], key=lambda row: row["order"])
+            resolved(row, "name")
+            for row in sorted(values["theme_rows"], key=lambda row: row["order"])
         ],
         "documents": [resolved(row, "title") for row in values["paper_rows"]],
         "carried_from": _other(values["from_items"]),

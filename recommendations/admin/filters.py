@@ -1,0 +1,66 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models import Assignment, Institution, Schedule
+from recommendations.models.axes import CLOSED, OPEN, Status
+
+
+class StatusFilter(admin.SimpleListFilter):
+    """One status, or all that are open or closed."""
+
+    title = _("status")
+    parameter_name = "status"
+    groups = {"open": OPEN, "closed": CLOSED}
+
+    def lookups(self, request, model_admin):
+        return [("open", _("all open ones")), ("closed", _("all closed ones")), *Status.choices]
+
+    def queryset(self, request, queryset):
+        chosen = self.value()
+        return queryset.filter(status__in=self.groups.get(chosen, [chosen])) if chosen else queryset
+
+
+class ScheduleFilter(admin.SimpleListFilter):
+    """How it stands against its date, as of today."""
+
+    title = _("schedule")
+    parameter_name = "schedule"
+
+    def lookups(self, request, model_admin):
+        return Schedule.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(schedule=self.value()) if self.value() else queryset
+
+
+class LeadFilter(admin.SimpleListFilter):
+    """The institution that leads it, or that it has none yet."""
+
+    title = _("lead institution")
+    parameter_name = "lead"
+    leads = Assignment.objects.filter(role=Assignment.Role.LEAD)
+
+    def lookups(self, request, model_admin):
+        leading = Institution.objects.filter(pk__in=self.leads.values("institution"))
+        return [("none", _("none yet")), *((str(body.pk), str(body)) for body in leading)]
+
+    def queryset(self, request, queryset):
+        chosen = self.value()
+        if chosen == "none":
+            return queryset.exclude(pk__in=self.leads.values("recommendation"))
+        return queryset.led_by(int(chosen)) if chosen and chosen.isdecimal() else queryset
+
+
+class PublishedFilter(admin.SimpleListFilter):
+    """Updates that wait to be published, and those that are."""
+
+    title = _("publication")
+    parameter_name = "published"
+
+    def lookups(self, request, model_admin):
+        return [("no", _("waiting to be published")), ("yes", _("published"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "no":
+            return queryset.filter(published_at=None)
+        return queryset.published() if self.value() == "yes" else queryset

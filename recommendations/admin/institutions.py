@@ -1,0 +1,29 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models import Institution
+
+from .records import Found, RecordAdmin
+from .site import site
+from .translated import MissingTranslation, by_language, text_column
+
+
+@admin.register(Institution, site=site)
+class InstitutionAdmin(Found, RecordAdmin):
+    """Bodies that take part in meetings and answer for recommendations."""
+
+    translations = ["name", "location"]
+    list_display = ["full_name", "kind", "parent_name", "missing"]
+    list_filter = ["kind", MissingTranslation]
+    list_select_related = ["parent"]
+    search_fields = ["name"]
+    autocomplete_fields = ["parent"]
+    fieldsets = [
+        (None, {"fields": ["slug", "kind", "parent"]}),
+        *by_language("name", "location"),
+    ]
+    full_name = text_column("name", _("name"), ordering="name_ar")
+
+    @admin.display(description=_("part of"), ordering="parent")
+    def parent_name(self, institution):
+        return institution.parent

@@ -1,0 +1,97 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models import (
+    AgendaItem,
+    Attendee,
+    Delegation,
+    Finding,
+    Meeting,
+    Statement,
+)
+
+from .documents import DocumentInline, stamp
+from .records import Found, PartInline, RecordAdmin, RecordScreen
+from .site import site
+from .states import publication
+from .steps import Steps, publishing
+from .translated import MissingTranslation, TranslatedFields, by_language, columns, text_column
+
+
+class AgendaInline(PartInline):
+    model = AgendaItem
+    classes = ["collapse"]
+    fields = ["number", *columns(["topic", "discussion"])]
+
+
+class DelegationInline(TranslatedFields, admin.TabularInline):
+    """Who was there; the names are typed on the delegation's own page."""
+
+    model = Delegation
+    extra = 0
+    fields = ["institution", "head_count", "disclosure"]
+    autocomplete_fields = ["institution"]
+    show_change_link = True
+
+
+class StatementInline(PartInline):
+    model = Statement
+    classes = ["collapse"]
+    autocomplete_fields = ["institution"]
+    fields = ["number", "institution", "names_speaker", *columns(["speaker", "post", "text"])]
+
+
+class FindingInline(PartInline):
+    model = Finding
+    classes = ["collapse"]
+    autocomplete_fields = ["about", "answered_by"]
+    fields = ["kind", "number", *columns(["text"]), "about", "answered_by"]
+
+
+@admin.register(Meeting, site=site)
+class MeetingAdmin(Steps, Found, RecordAdmin):
+    """Meetings, with everything their record holds; public by an explicit step only."""
+
+    translations = ["title", "date_note", "city", "summary", "closing_statement", "source_name"]
+    list_display = ["full_title", "year", "kind", "publication", "missing"]
+    list_filter = ["kind", "year", MissingTranslation]
+    search_fields = ["title"]
+    autocomplete_fields = ["organiser"]
+    inlines = [AgendaInline, DelegationInline, StatementInline, FindingInline, DocumentInline]
+    steps = publishing()
+    fieldsets = [
+        (None, {"fields": ["slug", "kind", "year", "held_on", "organiser", "source_url"]}),
+        *by_language("title", "city", "date_note", "summary", "closing_statement", "source_name"),
+        (_("publication"), {"fields": ["publication"]}),
+    ]
+    readonly_fields = ["publication"]
+    full_title = text_column("title", _("title"), ordering="title_ar")
+
+    @admin.display(description=_("publication"))
+    def publication(self, meeting):
+        return publication(meeting)
+
+    def save_formset(self, request, form, formset, change):
+        if formset.model is not DocumentInline.model:
+            return super().save_formset(request, form, formset, change)
+        return stamp(formset.save(commit=False), request.user)
+
+
+class AttendeeInline(PartInline):
+    model = Attendee
+    fields = [*columns(["name", "post"]), "part", "presence"]
+
+
+@admin.register(Delegation, site=site)
+class DelegationAdmin(RecordScreen):
+    """One institution's delegation, with the people in it; reached from its meeting."""
+
+    inlines = [AttendeeInline]
+    list_display = ["institution", "meeting", "head_count", "disclosure"]
+    list_select_related = ["institution", "meeting"]
+    autocomplete_fields = ["institution"]
+    fields = ["meeting", "institution", "head_count", "disclosure"]
+    readonly_fields = ["meeting"]
+
+    def has_add_permission(self, request):
+        return False

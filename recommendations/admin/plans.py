@@ -1,0 +1,115 @@
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models import Plan
+from recommendations.models.plans import FROZEN_AT_ADOPTION
+from recommendations.texts import pick_from
+
+from . import from_minutes
+from .records import Found, RecordAdmin
+from .site import site
+from .stale import CarefulForm
+from .states import publication, state, status_word
+from .steps import Step, StepForm, Steps, publishing
+from .translated import MissingTranslation, by_language
+
+
+class AdoptionForm(StepForm):
+    """On which day the meeting adopted the plan, where that is known."""
+
+    adopted_on = forms.DateField(
+        label=_("Day of adoption"),
+        required=False,
+        widget=AdminDateWidget,
+        help_text=_("Leave it empty if the day is not known."),
+    )
+
+
+ADOPTION = Step(
+    name="adopt",
+    label=_("Adopt…"),
+    question=_("Adopt “%(record)s”?"),
+    explanation=_(
+        "From then on the numbers and the texts below stand as the meeting adopted them; "
+        "corrections are added as errata. Progress can be recorded. Nothing is published yet."
+    ),
+    done=_("“%(record)s” is adopted."),
+    act=lambda plan, by, answers: plan.adopt(by=by, on=answers["adopted_on"]),
+    is_due=lambda plan: plan.is_draft,
+    missing=lambda plan: plan.missing_for_adoption(),
+    items=lambda plan: list(plan.recommendations.to_adopt().select_related("plan")),
+    form=AdoptionForm,
+    template="admin/adopt.html",
+)
+
+
+class PlanForm(CarefulForm):
+    def standing_fields(self):
+        adopted = self.instance.pk and not self.instance.is_draft
+        frozen = [name.removesuffix("_id") for name in FROZEN_AT_ADOPTION] if adopted else []
+        return [*super().standing_fields(), *frozen]
+
+
+@admin.register(Plan, site=site)
+class PlanAdmin(Steps, Found, RecordAdmin):
+    """Plans: filled from minutes or by hand, then adopted, then published, each explicitly."""
+
+    form = PlanForm
+    translations = ["title", "introduction"]
+    list_display = ["name", "where", "publication", "missing"]
+    list_filter = ["state", MissingTranslation]
+    search_fields = ["title"]
+    autocomplete_fields = ["meeting"]
+    change_list_template = "admin/plans.html"
+    steps = [ADOPTION, *publishing(lambda plan: not plan.is_draft)]
+    fieldsets = [
+        (None, {"fields": ["year", "meeting", "is_selection"]}),
+        *by_language("title", "introduction"),
+        (_("Where it stands"), {"fields": ["where", "publication", "recommendations"]}),
+    ]
+    readonly_fields = ["where", "publication", "recommendations"]
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.from_minutes_view)
+        return [path("from-minutes/", view, name="recommendations_plan_from_minutes")] + (
+            super().get_urls()
+        )
+
+    def from_minutes_view(self, request):
+        return from_minutes.plan_from_minutes(request, self)
+
+    @admin.display(description=_("plan"), ordering="year")
+    def name(self, plan):
+        return format_html("<bdi>{}</bdi> · {}", plan.year, pick_from(plan, "title") or plan)
+
+    @admin.display(description=_("state"), ordering="state")
+    def where(self, plan):
+        return state(plan.state, plan.get_state_display())
+
+    @admin.display(description=_("publication"))
+    def publication(self, plan):
+        return publication(plan)
+
+    @admin.display(description=_("recommendations"))
+    def recommendations(self, plan):
+        """Links to the plan's items, and to the form for a further one while it is a draft."""
+        if plan.pk is None:
+            return _("Save the plan first; then add its recommendations.")
+        add = reverse("admin:recommendations_recommendation_add")
+        link = format_html('<a href="{}?plan={}" class="addlink">{}</a>', add, plan.pk, ADD)
+        items = format_html_join("", ITEM, map(item_row, plan.recommendations.all()))
+        return format_html('<ul class="plan-items">{}</ul>{}', items, link if plan.is_draft else "")
+
+
+ADD = _("Add a recommendation")
+ITEM = '<li><bdi>{}</bdi> <a href="{}">{}</a> {}</li>'
+
+
+def item_row(item):
+    """What ``ITEM`` shows of a recommendation: number, address, title, status."""
+    address = reverse("admin:recommendations_recommendation_change", args=[item.pk])
+    return item.number, address, pick_from(item, "title") or "—", status_word(item.status)

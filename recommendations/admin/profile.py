@@ -1,0 +1,31 @@
+from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
+from recommendations.models import SiteProfile
+
+from .records import RecordAdmin
+from .site import site
+from .translated import by_language
+
+
+@admin.register(SiteProfile, site=site)
+class SiteProfileAdmin(RecordAdmin):
+    """The one form with the body's own name and words."""
+
+    fieldsets = [
+        *by_language("body_name", "description", "notice", "contact"),
+        (None, {"fields": ["contact_email"]}),
+    ]
+
+    def changelist_view(self, request, extra_context=None):
+        """There is one profile: the list is its form."""
+        profile, _made = SiteProfile.objects.get_or_create(pk=SiteProfile.ONLY)
+        address = reverse("admin:recommendations_siteprofile_change", args=[profile.pk])
+        return HttpResponseRedirect(address)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,143 @@
+import re
+
+from django import forms
+from django.contrib import admin
+from django.db.models import F, Prefetch, Q
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.dates import written_out
+from recommendations.models import Assignment, Plan, ProgressUpdate, Recommendation
+from recommendations.models.recommendations import FROZEN_AT_ADOPTION, FROZEN_TEXTS
+
+from .documents import DocumentInline, stamp
+from .filters import LeadFilter, ScheduleFilter, StatusFilter
+from .parts import AssignmentInline, ErratumInline, MilestoneInline
+from .progress import NewUpdateInline, PastUpdatesInline, record
+from .records import Found, RecordAdmin
+from .site import site
+from .stale import CarefulForm
+from .states import overdue_mark, status_word
+from .translated import MissingTranslation, by_language, text_column
+
+REFERENCE = re.compile(r"(?:(?P<year>\d{4})\s*[/\\]\s*)?(?P<number>\d{1,4})")
+
+
+class RecommendationForm(CarefulForm):
+    """Shows what adoption has frozen; a translation that is missing may still be typed."""
+
+    def standing_fields(self):
+        if not self.instance.pk or self.instance.plan.is_draft:
+            return super().standing_fields()
+        fields = [name.removesuffix("_id") for name in FROZEN_AT_ADOPTION]
+        return fields + [name for name in FROZEN_TEXTS if getattr(self.instance, name)]
+
+
+@admin.register(Recommendation, site=site)
+class RecommendationAdmin(Found, RecordAdmin):
+    """The items of all plans: what was adopted, who answers for it, how far it has come."""
+
+    form = RecommendationForm
+    translations = ["title", "adopted_text"]
+    list_display = [
+        "quoted_as",
+        "full_title",
+        "lead",
+        "due",
+        "status_word",
+        "overdue",
+        "missing",
+    ]
+    list_display_links = ["quoted_as", "full_title"]
+    list_filter = [
+        ("plan", admin.RelatedOnlyFieldListFilter),
+        StatusFilter,
+        ScheduleFilter,
+        "themes",
+        LeadFilter,
+        MissingTranslation,
+    ]
+    list_select_related = ["plan"]
+    search_fields = ["title"]
+    inlines = [
+        AssignmentInline,
+        PastUpdatesInline,
+        NewUpdateInline,
+        MilestoneInline,
+        ErratumInline,
+        DocumentInline,
+    ]
+    fieldsets = [
+        (None, {"fields": ["plan", "number", "decision", "due_on", "is_public", "is_priority"]}),
+        *by_language("title", "adopted_text"),
+        (_("Where it stands"), {"fields": ["status_word", "since", "carried_from"]}),
+        (_("For staff"), {"fields": ["themes", "internal_note"]}),
+    ]
+    readonly_fields = ["status_word", "since", "carried_from"]
+    full_title = text_column("title", _("title"), ordering="title_ar")
+
+    def get_queryset(self, request):
+        leads = Assignment.objects.filter(role=Assignment.Role.LEAD).select_related("institution")
+        prefetch = Prefetch("assignments", queryset=leads, to_attr="leads")
+        return super().get_queryset(request).with_schedule().prefetch_related(prefetch)
+
+    @admin.display(description=_("number"), ordering=F("plan__year") * 10000 + F("number"))
+    def quoted_as(self, item):
+        return format_html("<bdi>{}</bdi>", item.reference)
+
+    @admin.display(description=_("lead institution"))
+    def lead(self, item):
+        return item.leads[0].institution if item.leads else ""
+
+    @admin.display(description=_("due on"), ordering="due_on")
+    def due(self, item):
+        return written_out(item.due_on) if item.due_on else ""
+
+    @admin.display(description=_("status"), ordering="status")
+    def status_word(self, item):
+        return status_word(item.status)
+
+    @admin.display(description=_("status since"))
+    def since(self, item):
+        return written_out(item.status_on) if item.status_on else "—"
+
+    @admin.display(description=_("overdue"))
+    def overdue(self, item):
+        return overdue_mark(item.schedule)
+
+    def find(self, queryset, words):
+        """Finds by words, and by number: 2023/3, or 3 alone, or 2023 for the year."""
+        wanted = Q(pk__in=super().find(queryset, words).values("pk"))
+        if quoted := REFERENCE.fullmatch(words):
+            year, number = quoted["year"], int(quoted["number"])
+            exact = Q(number=number) & (Q(plan__year=int(year)) if year else Q())
+            wanted |= exact if year else exact | Q(plan__year=number)
+        return queryset.filter(wanted)
+
+    def get_view_on_site_url(self, obj=None):
+        is_public = obj and Recommendation.objects.public().filter(pk=obj.pk).exists()
+        return obj.get_absolute_url() if is_public else None
+
+    def get_changeform_initial_data(self, request):
+        """From a plan's page: that plan, and its next number."""
+        initial = super().get_changeform_initial_data(request)
+        plan = Plan.objects.filter(pk=initial.get("plan") or None, state=Plan.State.DRAFT).first()
+        return {"number": plan.recommendations.next_number(), **initial} if plan else initial
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "plan" and request.resolver_match.kwargs.get("object_id") is None:
+            field.queryset = Plan.objects.filter(state=Plan.State.DRAFT)
+        return field
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "themes":
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def save_formset(self, request, form, formset, change):
+        if formset.model is ProgressUpdate:
+            return record(formset, request.user)
+        if formset.model is DocumentInline.model:
+            return stamp(formset.save(commit=False), request.user)
+        return super().save_formset(request, form, formset, change)

@@ -1,0 +1,141 @@
+"""What every record's screen shares: languages, history, refusals shown where one types."""
+
+from concurrency.exceptions import RecordModifiedError
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
+from simple_history.admin import SimpleHistoryAdmin
+
+from recommendations import search
+
+from .stale import CarefulForm, VersionInput, take_theirs
+from .translated import TranslatedFields, TranslationColumns
+
+COLLISION = _(
+    "This could not be saved: a number, a name in the address or an institution stands here twice."
+)
+
+
+class Refusals:
+    """Mixin of admins: what the model refuses is told on the form, with everything typed kept.
+
+    The forms check what they can beforehand. What only the save itself can find out (somebody
+    else was faster, a rule that spans records) comes here, and nothing is saved then.
+    """
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            with transaction.atomic():
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except RecordModifiedError:
+            request.refusal = None
+        except ValidationError as error:
+            request.refusal = error.messages
+        except IntegrityError:
+            request.refusal = COLLISION
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        try:
+            with transaction.atomic():
+                return super().delete_view(request, object_id, extra_context)
+        except ValidationError as error:
+            for sentence in error.messages:
+                self.message_user(request, sentence, messages.ERROR)
+        return HttpResponseRedirect(request.path.removesuffix("delete/") + "change/")
+
+    def has_delete_permission(self, request, obj=None):
+        if obj is not None and hasattr(obj, "refuse_deletion"):
+            try:
+                obj.refuse_deletion()
+            except ValidationError:
+                return False
+        return super().has_delete_permission(request, obj)
+
+    def get_actions(self, request):
+        """Without the deletion of many at once: each is decided on its own page."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+
+class Versions:
+    """Mixin of admins whose model is ``Versioned``: the form carries its version."""
+
+    form = CarefulForm
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.request, form.model_admin = request, self
+        return form
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not self.has_change_permission(request, obj) or not self.is_versioned():
+            return fieldsets
+        (title, options), *others = fieldsets
+        fields = [name for name in options["fields"] if name != "version"]
+        return [(title, {**options, "fields": [*fields, "version"]}), *others]
+
+    def is_versioned(self):
+        return hasattr(self.model, "_concurrencymeta")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "version":
+            return VersionInput(required=False, label="")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """Carries what was shown: history does not keep many-to-many fields."""
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field:
+            field.show_hidden_initial = True
+        return field
+
+    def get_inline_formsets(self, request, formsets, inline_instances, obj=None):
+        """After a refusal, the rows that this person had not touched show what is stored."""
+        if history := getattr(request, "stale", None):
+            for formset in formsets:
+                for form in formset.initial_forms:
+                    take_theirs(form, history.part_as_shown(form.instance))
+        return super().get_inline_formsets(request, formsets, inline_instances, obj)
+
+
+class RecordScreen(Refusals, Versions, TranslatedFields, SimpleHistoryAdmin):
+    """The screen of a record without translated fields of its own."""
+
+    list_per_page = 50
+    save_on_top = False
+    view_on_site = False
+
+    def get_view_on_site_url(self, obj=None):
+        """A link to the public page, where there is one to see."""
+        is_published = getattr(obj, "is_published", None)
+        return obj.get_absolute_url() if obj and is_published and is_published() else None
+
+
+class RecordAdmin(RecordScreen, TranslationColumns, TranslationAdmin):
+    """The screen of a record whose texts exist in several languages."""
+
+
+class PartInline(TranslatedFields, TranslationStackedInline):
+    """Parts of a record, typed on its page."""
+
+    extra = 0
+    view_on_site = False
+
+
+class Found:
+    """Mixin of admins whose search folds letters and finds other forms of a word."""
+
+    def get_search_results(self, request, queryset, search_term):
+        words = search_term.strip()
+        if not words:
+            return queryset, False
+        return self.find(queryset, words), False
+
+    def find(self, queryset, words):
+        return search.matching(queryset, words)

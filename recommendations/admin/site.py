@@ -1,0 +1,49 @@
+"""The staff's site: its name, and its menu in the order of the work."""
+
+from django.contrib.admin import AdminSite
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from recommendations.models import SiteProfile
+
+# Model names as the menu shows them; what is not named here has its page, but no entry.
+SECTIONS = [
+    (_("From the meeting to the plan"), ["Meeting", "Plan"]),
+    (_("Following up"), ["Recommendation", "ProgressUpdate"]),
+    (_("Lists"), ["Institution", "Theme"]),
+    (_("Files and reports"), ["Document", "Report"]),
+    (pgettext_lazy("admin menu", "This site"), ["SiteProfile", "User", "Group"]),
+]
+
+
+class TawsiyatAdminSite(AdminSite):
+    """The admin of one body, under its own name."""
+
+    index_title = _("The work of the year")
+    index_template = "admin/dashboard.html"
+
+    def each_context(self, request):
+        name = str(SiteProfile.objects.current().body_name or _("Plans and recommendations"))
+        return {**super().each_context(request), "site_header": name, "site_title": name}
+
+    def get_app_list(self, request, app_label=None):
+        """The menu: sections of models in working order, whatever app they are from."""
+        apps = self._build_app_dict(request, app_label).values()
+        entries = {model["object_name"]: model for app in apps for model in app["models"]}
+        home = reverse("admin:index", current_app=self.name)
+        menu = []
+        for title, names in SECTIONS:
+            models = [entries[name] for name in names if name in entries]
+            if models:
+                section = {"name": title, "app_label": names[0].lower(), "app_url": home}
+                menu.append({**section, "has_module_perms": True, "models": models})
+        return menu
+
+    def app_index(self, request, app_label, extra_context=None):
+        """The menu has sections, not apps: its page is the first page."""
+        return redirect("admin:index")
+
+
+site = TawsiyatAdminSite()

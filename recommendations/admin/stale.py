@@ -1,0 +1,212 @@
+"""Two people in one record: the second save is refused with what changed, nothing typed is lost.
+
+Every form of a ``Versioned`` record carries the version it was opened with. A save of an older
+version is refused; the form comes back with what the person typed, with the other's text in the
+fields that this person had not touched, and with the newest version: saving again goes on.
+"""
+
+from datetime import date, datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import _get_foreign_key
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.text import Truncator
+from django.utils.translation import gettext
+
+from recommendations.dates import written_out
+
+from .translated import capital, label
+
+# The text of the refusal names the version's own field to nobody.
+UNTOLD = {"id", "version", "content_version"}
+
+
+class VersionInput(forms.IntegerField):
+    """The version with which the form was opened, carried along unseen."""
+
+    widget = forms.HiddenInput
+
+
+class CarefulForm(forms.ModelForm):
+    """A form that refuses to overwrite what somebody else saved, and shows the model's refusals.
+
+    ``request`` and ``model_admin`` are set on the class that the admin makes for each request.
+    """
+
+    request = None
+    model_admin = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.standing_fields():
+            if name in self.fields:
+                self.fields[name].disabled = True
+
+    def standing_fields(self):
+        """The names of the fields that can no longer be changed; they are shown, not offered."""
+        is_kept = self.instance.pk and hasattr(self.instance, "was_public")
+        return ["slug"] if is_kept and self.instance.was_public() else []
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned = self.cleaned_data if cleaned is None else cleaned
+        if refusal := getattr(self.request, "refusal", None):
+            self.add_error(None, refusal)
+        if "version" in self.fields and self.instance.pk:
+            self.refuse_if_stale(cleaned.pop("version", None))
+        return cleaned
+
+    def _post_clean(self):
+        """Asks the record itself, too: its rules are told here, not found out by the save."""
+        super()._post_clean()
+        if not self.errors and hasattr(self.instance, "refuse_changes"):
+            try:
+                self.ask_record()
+            except ValidationError as error:
+                self.add_error(None, error)
+
+    def ask_record(self):
+        stored = type(self.instance)._base_manager.filter(pk=self.instance.pk).first()
+        if stored:
+            self.instance.refuse_changes(stored)
+        else:
+            self.instance.refuse_entry()
+
+    def refuse_if_stale(self, seen):
+        """Adds the errors, and prepares the form to be sent again, unless ``seen`` is current."""
+        if seen == self.instance.version:
+            return
+        history = Since(self.instance, seen)
+        for sentence in history.sentences(self.model_admin.inlines):
+            self.add_error(None, sentence)
+        self.request.stale = history
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = self.instance.version
+        take_theirs(self, history.base)
+
+
+def take_theirs(form, base):
+    """Puts what is stored into the fields that were sent as they stood in the record ``base``.
+
+    Without ``base`` nobody knows what this person touched, and everything typed is kept.
+    """
+    form.data = form.data.copy()
+    for name, field in form.fields.items():
+        if field.disabled or name == "version" or isinstance(field, forms.FileField):
+            continue
+        if is_untouched(form[name], base):
+            write(form, name, form.get_initial_for_field(field, name))
+
+
+def is_untouched(bound, base):
+    """True when the field was sent as it was shown."""
+    if bound.field.show_hidden_initial:
+        return not bound._has_changed()
+    if base is None or bound.name not in {field.name for field in base._meta.fields}:
+        return False
+    shown = getattr(base, base._meta.get_field(bound.name).attname)
+    return not bound.field.has_changed(shown, bound.data)
+
+
+def write(form, name, value):
+    """Makes ``value`` the data of a bound form's field, and what its hidden initial value is."""
+    field = form.fields[name]
+    value = field.prepare_value(value)
+    for key in [form.add_prefix(name), form.add_initial_prefix(name)]:
+        if isinstance(field, forms.BooleanField):
+            form.data.setlist(key, ["on"] if value else [])
+        else:
+            widget = getattr(field.widget, "widget", field.widget)  # the admin wraps some
+            shown = widget.format_value(value)
+            form.data.setlist(key, shown if isinstance(shown, list) else [shown or ""])
+
+
+class Since:
+    """What has happened to ``record`` since its version ``seen``, as its history tells."""
+
+    def __init__(self, record, seen):
+        self.record = record
+        records = record.history.select_related("history_user").order_by("history_date", "pk")
+        later = list(records.filter(version__gt=seen or 0))
+        self.base = records.filter(version=seen).last() if seen else None
+        self.newest = later[-1] if later else None
+        self.began = later[0].history_date if later else None
+
+    def sentences(self, inlines):
+        """Who and when, then a sentence for each thing that changed, then how to go on."""
+        yield self.who_and_when()
+        yield from self.changed_fields()
+        yield from self.changed_parts(inlines)
+        yield gettext(
+            "What you typed is still below, and nothing of it is saved yet. Fields that you had "
+            "not touched now show what was saved. Save again to keep your version."
+        )
+
+    def who_and_when(self):
+        if self.newest is None:
+            return gettext("Somebody else has changed this record since you opened it.")
+        user = self.newest.history_user
+        return format_html(
+            gettext("{who} changed this record on {when}, after you had opened it."),
+            who=format_html("<bdi>{}</bdi>", user or gettext("Somebody else")),
+            when=moment(self.newest.history_date),
+        )
+
+    def changed_fields(self):
+        for field in self.record._meta.concrete_fields if self.base else []:
+            if field.name in UNTOLD or not hasattr(self.base, field.attname):
+                continue
+            was, now = getattr(self.base, field.attname), getattr(self.record, field.attname)
+            if was != now:
+                yield format_html(
+                    gettext("{field}: was {was}, is now {now}."),
+                    field=capital(label(field)),
+                    was=quoted(field, was),
+                    now=quoted(field, now),
+                )
+
+    def changed_parts(self, inlines):
+        """A sentence for each kind of part that was added, changed or removed."""
+        for model in dict.fromkeys(inline.model for inline in inlines):
+            name = _get_foreign_key(type(self.record), model).attname
+            if (
+                self.began
+                and hasattr(model, "history")
+                and model.history.filter(
+                    **{name: self.record.pk}, history_date__gte=self.began
+                ).exists()
+            ):
+                plural = capital(model._meta.verbose_name_plural)
+                yield gettext("%(parts)s: changed as well.") % {"parts": plural}
+
+    def part_as_shown(self, part):
+        """The history record of an inline's ``part`` as it stood when the form was opened."""
+        if not self.began or not hasattr(part, "history"):
+            return None
+        before = part.history.filter(history_date__lt=self.began)
+        return before.order_by("history_date", "pk").last()
+
+
+def moment(at):
+    """A day and hour in words: 7 January 2023, 10:30."""
+    local = timezone.localtime(at)
+    return format_html("<bdi>{}, {}</bdi>", written_out(local.date()), f"{local:%H:%M}")
+
+
+def quoted(field, value):
+    """A stored value as people read it, short enough for a sentence."""
+    if value in (None, ""):
+        return gettext("empty")
+    if field.is_relation:
+        value = field.related_model._base_manager.filter(pk=value).first() or value
+    elif field.choices:
+        value = dict(field.flatchoices).get(value, value)
+    elif isinstance(value, bool):
+        value = gettext("yes") if value else gettext("no")
+    elif isinstance(value, datetime):
+        return moment(value)
+    elif isinstance(value, date):
+        value = written_out(value)
+    return format_html("“<bdi>{}</bdi>”", Truncator(str(value)).chars(120))

@@ -1,0 +1,175 @@
+"""Explicit steps in the life of a record: a button, a page that says what will happen, a POST.
+
+One mechanism for adopting, publishing and withdrawing. The work itself is the model's; a step only
+asks, and shows what the model answers.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from concurrency.exceptions import RecordModifiedError
+from django import forms
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class StepForm(forms.Form):
+    """Confirms a step; ``seen`` says which state of the record the person was shown."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, picture, **kwargs):
+        super().__init__(*args, initial={"seen": picture}, **kwargs)
+        self.picture = picture
+
+    def clean(self):
+        if self.cleaned_data.get("seen") != self.picture:
+            self.data = {**self.data.dict(), "seen": self.picture}
+            raise ValidationError(
+                _("Somebody has changed this in the meantime. Read it again, then confirm.")
+            )
+        return self.cleaned_data
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step that a record can take.
+
+    ``act(record, by, answers)`` takes it and raises ValidationError when it may not be taken;
+    ``is_due(record)`` says whether to offer it; ``missing(record)`` lists, as sentences, what
+    stands in the way; ``items(record)`` lists the records it touches.
+    """
+
+    name: str
+    label: str
+    question: str
+    explanation: str
+    done: str
+    act: Callable
+    is_due: Callable
+    missing: Callable = lambda record: []
+    items: Callable = lambda record: []
+    form: type = StepForm
+    template: str = "admin/step.html"
+
+    def picture(self, record):
+        """A short fingerprint of what the page shows, to notice when it is no longer so."""
+        versions = [(part.pk, part.version) for part in [record, *self.items(record)]]
+        return hashlib.sha256(repr(versions).encode()).hexdigest()[:16]
+
+
+class Steps:
+    """Mixin of admins whose records take steps; they are listed in ``steps``."""
+
+    steps = []
+
+    def get_urls(self):
+        info = self.opts.app_label, self.opts.model_name
+        return [
+            path(
+                f"<path:object_id>/{step.name}/",
+                self.admin_site.admin_view(self.step_view),
+                {"name": step.name},
+                name="{}_{}_{}".format(*info, step.name),
+            )
+            for step in self.steps
+        ] + super().get_urls()
+
+    def has_step_permission(self, request, record, step):
+        return self.has_change_permission(request, record)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        record = self.get_object(request, unquote(object_id))
+        due = [
+            (step, self.step_address(step, record))
+            for step in self.steps
+            if record and step.is_due(record) and self.has_step_permission(request, record, step)
+        ]
+        context = {"steps": due} | (extra_context or {})
+        return super().change_view(request, object_id, form_url, context)
+
+    def step_address(self, step, record):
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{step.name}"
+        return reverse(name, args=[record.pk], current_app=self.admin_site.name)
+
+    def step_view(self, request, object_id, name):
+        """Shows what the step would do; takes it when it is confirmed."""
+        step = next(step for step in self.steps if step.name == name)
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        if not self.has_step_permission(request, record, step):
+            raise PermissionDenied
+        form = step.form(request.POST or None, picture=step.picture(record))
+        if request.method == "POST" and form.is_valid() and self.take(step, record, request, form):
+            self.message_user(request, step.done % {"record": record})
+            return HttpResponseRedirect(self.change_address(record))
+        return self.render_step(request, step, record, form)
+
+    def take(self, step, record, request, form):
+        """True when the step was taken; otherwise the form says why it was not."""
+        try:
+            with transaction.atomic():
+                step.act(record, request.user, form.cleaned_data)
+                self.log_change(request, record, str(step.label))
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        except RecordModifiedError:
+            form.add_error(None, _("Somebody has just changed this. Read it again, then confirm."))
+        else:
+            return True
+        record.refresh_from_db()
+        return False
+
+    def change_address(self, record):
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return reverse(name, args=[record.pk], current_app=self.admin_site.name)
+
+    def render_step(self, request, step, record, form):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": step.question % {"record": record},
+            "opts": self.opts,
+            "step": step,
+            "record": record,
+            "change_address": self.change_address(record),
+            "is_due": step.is_due(record),
+            "missing": step.missing(record),
+            "items": step.items(record),
+            "form": form,
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, step.template, context)
+
+
+def publishing(is_allowed=lambda record: True):
+    """The two steps of a ``Publishable``: publish, and withdraw."""
+    return [
+        Step(
+            name="publish",
+            label=_("Publish…"),
+            question=_("Publish “%(record)s”?"),
+            explanation=_("From then on everybody can read it. Its address stays for ever."),
+            done=_("“%(record)s” is published."),
+            act=lambda record, by, answers: record.publish(),
+            is_due=lambda record: is_allowed(record) and not record.is_published(),
+        ),
+        Step(
+            name="withdraw",
+            label=_("Withdraw…"),
+            question=_("Withdraw “%(record)s” from the public?"),
+            explanation=_(
+                "Readers no longer see it, and its address says that it was withdrawn. Nothing is "
+                "erased; it can be published again."
+            ),
+            done=_("“%(record)s” is withdrawn."),
+            act=lambda record, by, answers: record.withdraw(),
+            is_due=lambda record: record.is_published(),
+        ),
+    ]

@@ -1,0 +1,20 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models import Theme
+
+from .records import RecordAdmin
+from .site import site
+from .translated import MissingTranslation, by_language, columns, text_column
+
+
+@admin.register(Theme, site=site)
+class ThemeAdmin(RecordAdmin):
+    """Subjects that recommendations share."""
+
+    translations = ["name"]
+    list_display = ["full_name", "order", "missing"]
+    list_filter = [MissingTranslation]
+    search_fields = columns(["name"])
+    fieldsets = [(None, {"fields": ["slug", "order"]}), *by_language("name")]
+    full_name = text_column("name", _("name"))

@@ -1,0 +1,192 @@
+"""Words as a search compares them: without marks, in one spelling, with their endings taken off.
+
+Arabic is written with and without hamza, vowel signs, the dots of ة and ى; with the keyboard's
+letters of three countries; and with its article and particles grown into the word. Kurmanji is
+typed with and without its circumflexes. What a reader types and what stands in a text meet in
+three steps:
+
+1. ``fold`` gives every letter one spelling: أ إ آ ٱ → ا, ى ی → ي, ة ە → ه, ê → e, ٣ → 3.
+2. A word of a *text* is kept under every reading that its first letters allow, because nobody
+   can tell by rule whether the ب of بلدية is a letter of the word or the particle "with". A word
+   of a *query* loses the article only (ال, وال, بال, لل, ...): what is typed is seldom bound.
+3. Each reading is kept as it stands, for searching by the beginning of a word, and as its stem.
+
+The Arabic stem is a light one after Larkey, Ballesteros and Connell ("light10"), with the
+endings taken off together. Snowball's Arabic stemmer was tried and left: it takes وزارة to زار
+but الوزارة to وزار, and القانون to قان but قانون to قانون. Broken plurals (لجنة, لجان) do not
+meet; that takes a dictionary. English goes through Snowball's own stemmer.
+
+Nothing here knows the database. Every token consists of letters or of digits alone.
+"""
+
+import re
+from functools import cache, lru_cache
+from itertools import groupby
+from unicodedata import category, decimal, normalize
+
+import snowballstemmer
+
+# A word longer than this is no word; the databases have limits of their own.
+LONGEST = 64
+# Words of a query beyond this number are not looked at.
+MOST_WORDS = 20
+# Fewer letters than this are not searched as the beginning of a word: too much begins so.
+SHORTEST_BEGINNING = 3
+
+# What decomposition leaves: letters that differ by keyboard or by habit, not by word.
+LETTERS = {
+    "ا": "ٱ",
+    "ي": "ىیېێ",
+    "ه": "ةەہھۃ",
+    "ك": "کڪ",
+    "و": "ۆۇ",
+    "ر": "ڕ",
+    "ل": "ڵ",
+    "ف": "ڤ",
+    "i": "ı",
+    "": "ـ",
+}
+ONE_SPELLING = {ord(other): letter for letter, others in LETTERS.items() for other in others}
+
+WORD = re.compile(r"\d+|[^\W\d_]+")
+ARABIC = re.compile(r"[\u0600-\u06ff]")
+ARTICLE = re.compile(r"(?:[بك]?ال|لل)(?=..)")
+ARTICLE_IN_QUERY = re.compile(rf"[وف]?{ARTICLE.pattern}")
+# للجنة is ل before اللجنة: one lam is the preposition's, one the article's, one the word's.
+LAM_BEFORE_LAM = re.compile(r"[وف]?ل(?=ل..)")
+CONJUNCTION = re.compile(r"[وف](?=...)")
+PREPOSITION = re.compile(r"[بلك](?=...)")
+# The shortest beginning of three letters or more after which nothing but endings follows: the
+# plural, dual and feminine, the adjective's ي, the accusative's ا, and the pronouns.
+# ت is one only where a ة became it before another ending: توصيته, توصيتان.
+# The letters of a possible article do not count: البيان must not shrink to الب.
+ARABIC_ENDINGS = re.compile(r"((?:ال)?+.{3,}?)(?:ات|ان|ون|ين|ها|هم|نا|ه|ي|ا|ت(?=ه|نا|ان|ين))+")
+# Too few letters would meet too much (فئات would become في "in", and آليات إلى "to"): such a
+# plural takes the singular's ending instead.
+SHORT_PLURAL = re.compile(r"(..|ال.)ات")
+# Kurmanji's case endings and izafe, with their linking y: rêveberî, rêveberiya, rêveberiyên.
+KURMANJI_ENDINGS = re.compile(r"(.{4,}?)(?:y?(?:an|en|eke|ek|a|e|i))+")
+
+
+@cache
+def _letter(character):
+    """One decomposed character as it is compared; nothing for a mark or an invisible sign."""
+    if category(character) in {"Mn", "Mc", "Me", "Cf"}:
+        return ""
+    if character.isdecimal():
+        return str(decimal(character))
+    return character.translate(ONE_SPELLING)
+
+
+def fold(text):
+    """``text`` in one spelling and in small letters; spaces and punctuation stay.
+
+    Decomposed and case-folded twice, as Unicode defines caseless matching, so that folding what
+    is folded changes nothing.
+    """
+    decomposed = normalize("NFKD", normalize("NFD", text).casefold())
+    return "".join(map(_letter, normalize("NFKD", decomposed.casefold())))
+
+
+@cache
+def _in_word(character):
+    """True for letters and digits, and for the marks and invisible signs that sit on them."""
+    return category(character)[0] in "LNM" or category(character) == "Cf"
+
+
+def runs(text):
+    """``text`` cut into (piece, is_word) pairs that together are the text again."""
+    for is_word, characters in groupby(text, _in_word):
+        yield "".join(characters), is_word
+
+
+def words(text):
+    """The words of ``text``, folded; "2023م" is two, a number and a letter."""
+    for piece, is_word in runs(text):
+        if is_word:
+            for word in WORD.findall(fold(piece)):
+                yield word[:LONGEST]
+
+
+def tokens(text):
+    """What ``text`` is found by: each token once, in the order of the words."""
+    return list(dict.fromkeys(token for word in words(text) for token in forms(word)))
+
+
+def terms(query):
+    """What ``query`` asks for: for each word the (token, is_beginning) pairs of which one must do.
+
+    ``is_beginning`` is true where any token that begins so will do; that is offered for the last
+    word, which may be half typed. Empty when the query holds no word.
+    """
+    asked = list(words(query))[:MOST_WORDS]
+    alternatives = [[(token, False) for token in stems(word)] for word in asked]
+    if asked and not asked[-1].isdecimal():
+        alternatives[-1] += [
+            (reading, True)
+            for reading in _query_readings(asked[-1])
+            if len(reading) >= SHORTEST_BEGINNING
+        ]
+    return alternatives
+
+
+def answers(found, alternatives):
+    """True when one of the tokens ``found`` satisfies one of a term's ``alternatives``."""
+    return any(
+        token in found or (is_beginning and any(each.startswith(token) for each in found))
+        for token, is_beginning in alternatives
+    )
+
+
+@lru_cache(maxsize=20_000)
+def forms(word):
+    """The tokens under which a folded word of a text is kept."""
+    readings = _text_readings(word)
+    return tuple(dict.fromkeys([*readings, *(stem for each in readings for stem in _stems(each))]))
+
+
+@lru_cache(maxsize=2_000)
+def stems(word):
+    """The tokens of which a folded word of a query looks for one."""
+    return tuple(dict.fromkeys(stem for each in _query_readings(word) for stem in _stems(each)))
+
+
+def _text_readings(word):
+    """The word, and what may be left of it without conjunction, preposition and article."""
+    if not ARABIC.match(word):
+        return [word]
+    readings = {word: None}
+    for prefix in (CONJUNCTION, PREPOSITION, ARTICLE):
+        readings |= {prefix.sub("", each, count=1): None for each in readings if prefix.match(each)}
+    return list(readings)
+
+
+def _query_readings(word):
+    """The word, and the word without its article."""
+    matches = [prefix.match(word) for prefix in (ARTICLE_IN_QUERY, LAM_BEFORE_LAM)]
+    return [word, *(word[match.end() :] for match in matches if match)]
+
+
+def _stems(word):
+    """The stems of one reading: one in Arabic; in Latin letters an English and a Kurmanji one."""
+    if ARABIC.match(word):
+        return [_arabic_stem(word)]
+    if word.isascii() and word.isalpha():
+        return [_english_stem(word), _without(KURMANJI_ENDINGS, word)]
+    return [word]
+
+
+def _arabic_stem(word):
+    if SHORT_PLURAL.fullmatch(word):
+        return SHORT_PLURAL.sub(r"\1ه", word)
+    return _without(ARABIC_ENDINGS, word)
+
+
+def _english_stem(word):
+    # A stemmer keeps its word in itself while it works, so each thread needs one of its own.
+    return snowballstemmer.stemmer("english").stemWord(word)
+
+
+def _without(endings, word):
+    match = endings.fullmatch(word)
+    return match[1] if match else word

@@ -1,0 +1,64 @@
+"""A real browser for the journeys: the machine's Chromium, driven by Playwright."""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests import cast
+
+# Playwright keeps an event loop in this thread; the tests here are not asynchronous.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+CHROMIUM = (
+    os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+)
+PASSWORD = "kept-between-the-two-of-us"
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, started once."""
+    with sync_playwright() as playwright:
+        # As root, as CI often is, Chromium starts only without its sandbox.
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(autouse=True)
+def _static_files_as_they_are(settings):
+    """The live server finds static files by their own names, not by those of a manifest."""
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
+
+
+@pytest.fixture
+def page(browser, live_server):
+    """A page of a phone; anything that the policy of the site forbids fails the test."""
+    context = browser.new_context(
+        base_url=live_server.url, viewport={"width": 360, "height": 800}, locale="ar"
+    )
+    page = context.new_page()
+    complaints = []
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def desk(page):
+    """The same at a desk, signed in as staff with every right."""
+    user = cast.make_user("staff", is_superuser=True)
+    user.set_password(PASSWORD)
+    user.save()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("/admin/")
+    page.fill("[name=username]", "staff")
+    page.fill("[name=password]", PASSWORD)
+    page.click("[type=submit]")
+    return page
