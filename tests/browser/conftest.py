@@ -41,6 +41,7 @@ def page(browser, live_server):
     context = browser.new_context(
         base_url=live_server.url, viewport={"width": 360, "height": 800}, locale="ar"
     )
+    context.set_default_timeout(10_000)
     page = context.new_page()
     complaints = []
     page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
@@ -60,5 +61,6 @@ def desk(page):
     page.goto("/admin/")
     page.fill("[name=username]", "staff")
     page.fill("[name=password]", PASSWORD)
-    page.click("[type=submit]")
+    page.press("[name=password]", "Enter")
+    page.wait_for_selector("#user-tools")
     return page
