@@ -1,5 +1,7 @@
 """What readers may ask for in the address of a page."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +56,12 @@ class PlanFilter(forms.Form):
     @property
     def is_opened(self):
         return any(self.data.get(name) for name in self.fields if name != "q")
+
+    @property
+    def query(self):
+        """What was rightly asked for, as the query of an address: the files take nothing else."""
+        self.is_valid()
+        return urlencode({name: value for name, value in self.cleaned_data.items() if value})
 
     def condition(self, on):
         """The rows asked for, as a condition on recommendations; for the day ``on``.

@@ -13,6 +13,10 @@ def snippet(text, query, length=240):
     """
     pieces = _marked(" ".join(text.split()), query)
     start, end = _window(pieces, length)
+    while start < end and pieces[start][0] == " ":
+        start += 1
+    while start < end < len(pieces) and pieces[end - 1][0] == " ":
+        end -= 1
     shown = _merged(pieces[start:end])
     if start > 0:
         shown.insert(0, (ELLIPSIS, False))

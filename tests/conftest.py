@@ -2,6 +2,7 @@
 that is thrown away."""
 
 import pytest
+from django.core.cache import cache
 from django.utils import translation
 
 from tests import cast
@@ -12,6 +13,12 @@ def _arabic(settings):
     """Each test begins in the language of the site, whatever the one before it spoke."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_kept_pages():
+    """Pages are kept by content version, and the versions of one test come again in the next."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""How the tests of the admin sit down at a desk: who is signed in, and what a browser would send."""
+"""How the tests sit down at a desk of the admin: who is signed in, what a browser would send."""
 
 from html.parser import HTMLParser
 

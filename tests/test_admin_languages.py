@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from tests import cast
-from tests.desk import address, chief, desk, page  # noqa: F401 - fixtures
+from tests.desk import address, page
+
+pytest_plugins = ["tests.desk"]
 
 
 def opening(html):
@@ -20,7 +22,7 @@ def test_the_admin_speaks_arabic_unless_told_otherwise(client, db):
 
 
 @pytest.mark.parametrize(("code", "direction"), [("ar", "rtl"), ("ku", "ltr"), ("en", "ltr")])
-def test_the_language_switch_needs_one_click(desk, code, direction):  # noqa: F811
+def test_the_language_switch_needs_one_click(desk, code, direction):
     response = desk.post(
         reverse("set_language"), {"language": code, "next": reverse("admin:index")}, follow=True
     )
@@ -29,11 +31,11 @@ def test_the_language_switch_needs_one_click(desk, code, direction):  # noqa: F8
     assert response.redirect_chain == [(reverse("admin:index"), 302)]
 
 
-def test_every_page_offers_the_languages_by_their_own_names(desk):  # noqa: F811
+def test_every_page_offers_the_languages_by_their_own_names(desk):
     html = page(desk.get(address("plan")))
 
     for code, direction, name in [
-        ("ar", "rtl", "العربية"),
+        ("ar", "rtl", "العربيّة"),
         ("ku", "ltr", "Kurdî"),
         ("en", "ltr", "English"),
     ]:
@@ -53,7 +55,7 @@ def test_every_page_offers_the_languages_by_their_own_names(desk):  # noqa: F811
         ("document", ["title"]),
     ],
 )
-def test_each_language_has_its_field_with_its_own_direction(desk, model, fields):  # noqa: F811
+def test_each_language_has_its_field_with_its_own_direction(desk, model, fields):
     html = page(desk.get(address(model, "add")))
 
     for field in fields:
@@ -63,14 +65,14 @@ def test_each_language_has_its_field_with_its_own_direction(desk, model, fields)
             assert f'dir="{direction}"' in widget
 
 
-def test_arabic_comes_first(desk):  # noqa: F811
+def test_arabic_comes_first(desk):
     html = page(desk.get(address("recommendation", "add")))
 
     places = [html.index(f'name="title_{code}"') for code in ["ar", "ku", "en"]]
     assert places == sorted(places)
 
 
-def test_a_title_in_another_language_says_so(desk, meeting):  # noqa: F811
+def test_a_title_in_another_language_says_so(desk, meeting):
     desk.cookies["django_language"] = "ku"
 
     html = page(desk.get(address("meeting")))
@@ -78,7 +80,7 @@ def test_a_title_in_another_language_says_so(desk, meeting):  # noqa: F811
     assert f'<span lang="ar" dir="rtl">{meeting.title_ar}</span>' in html
 
 
-def test_the_admin_carries_the_name_of_the_body(desk):  # noqa: F811
+def test_the_admin_carries_the_name_of_the_body(desk):
     from recommendations.models import SiteProfile
 
     SiteProfile.objects.update_or_create(pk=1, defaults={"body_name_ar": cast.DEPARTMENT})

@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from recommendations.models import Document, ProgressUpdate, Recommendation, Theme
+from recommendations.models import Document, ProgressUpdate, Recommendation, Report, Theme
 from tests import cast
-from tests.desk import address, chief, desk, page  # noqa: F401 - fixtures
+from tests.desk import address, page
+
+pytest_plugins = ["tests.desk"]
 
 
 def institutions(count):
@@ -46,23 +48,41 @@ def documents(count):
         Document.objects.create(title_ar="محضر", file="minutes.txt", meeting=meeting)
 
 
+def reports(count):
+    for number in range(count):
+        plan = cast.make_plan(2020 + number, items=0)
+        Report.objects.create(
+            plan=plan, as_of=date(2023, 6, 30), figures={}, rows=[], created_by=cast.make_user()
+        )
+
+
+def users(count):
+    for number in range(count):
+        cast.make_user(f"user-{number}")
+
+
 @pytest.mark.parametrize(
     ("model", "make", "queries"),
     [
-        ("institution", institutions, 5),
-        ("meeting", meetings, 6),
-        ("plan", plans, 5),
-        ("recommendation", recommendations, 9),
-        ("progressupdate", updates, 5),
-        ("theme", themes, 5),
-        ("document", documents, 5),
-        ("report", lambda count: None, 6),
-        ("user", lambda count: [cast.make_user(f"user-{n}") for n in range(count)], 6),
+        ("institution", institutions, 6),
+        ("meeting", meetings, 7),
+        ("plan", plans, 6),
+        ("recommendation", recommendations, 10),
+        ("progressupdate", updates, 6),
+        ("theme", themes, 6),
+        ("document", documents, 6),
+        ("report", reports, 7),
+        ("user", users, 7),
     ],
 )
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_list_costs_the_same_however_long(
-    desk, model, make, queries, rows, django_assert_num_queries  # noqa: F811
+    desk,
+    model,
+    make,
+    queries,
+    rows,
+    django_assert_num_queries,
 ):
     make(rows)
     desk.get(address(model))  # the content types are remembered from here on
@@ -73,7 +93,7 @@ def test_a_list_costs_the_same_however_long(
     assert response.status_code == 200
 
 
-def test_the_list_of_recommendations_says_where_each_stands(desk):  # noqa: F811
+def test_the_list_of_recommendations_says_where_each_stands(desk):
     plan = cast.make_plan(2023, items=0)
     cast.make_recommendation(plan, due_on=date(2023, 6, 30), title_en="Health")
     cast.advance(plan, "adopted")
@@ -88,7 +108,7 @@ def test_the_list_of_recommendations_says_where_each_stands(desk):  # noqa: F811
     assert '<bdi class="missing-language" lang="ku">Kurdî</bdi>' in html
 
 
-def test_nothing_is_overdue_before_its_date(desk):  # noqa: F811
+def test_nothing_is_overdue_before_its_date(desk):
     plan = cast.make_plan(2023, items=0)
     cast.make_recommendation(plan, due_on=timezone.localdate() + timedelta(days=90))
     cast.advance(plan, "adopted")
@@ -126,7 +146,7 @@ def two_items(db):
         ("schedule=overdue&_facets=True", [1]),
     ],
 )
-def test_a_filter_leaves_what_it_says(desk, two_items, query, numbers):  # noqa: F811
+def test_a_filter_leaves_what_it_says(desk, two_items, query, numbers):
     theme, plan = Theme.objects.get(), two_items[0].plan
     query = query.format(health=cast.make_institution("health").pk, theme=theme.pk, plan=plan.pk)
 
@@ -136,7 +156,7 @@ def test_a_filter_leaves_what_it_says(desk, two_items, query, numbers):  # noqa:
 
 
 @pytest.mark.parametrize("words", ["التوصيه", "توصية", "2023/1", "٢٠٢٣/١", "1"])
-def test_a_search_finds_other_spellings_and_numbers(desk, words):  # noqa: F811
+def test_a_search_finds_other_spellings_and_numbers(desk, words):
     plan = cast.make_plan(2023, items=0)
     cast.make_recommendation(plan, title_ar="تطوير العمل", adopted_text_ar="هذه توصية الاجتماع")
     cast.make_recommendation(plan, title_ar="أمر آخر", adopted_text_ar="نص آخر")
@@ -146,7 +166,7 @@ def test_a_search_finds_other_spellings_and_numbers(desk, words):  # noqa: F811
     assert [item.number for item in response.context["cl"].queryset] == [1]
 
 
-def test_every_list_can_be_searched_and_filtered_by_missing_translation(desk):  # noqa: F811
+def test_every_list_can_be_searched_and_filtered_by_missing_translation(desk):
     cast.make_plan(2023, state="adopted")
     lists = ["institution", "meeting", "plan", "theme", "document", "progressupdate"]
 
@@ -155,7 +175,7 @@ def test_every_list_can_be_searched_and_filtered_by_missing_translation(desk):  
             assert desk.get(f"{address(model)}?{query}").status_code == 200, (model, query)
 
 
-def test_waiting_updates_are_published_from_their_list(desk, chief, adopted):  # noqa: F811
+def test_waiting_updates_are_published_from_their_list(desk, chief, adopted):
     item = adopted.recommendations.first()
     cast.make_update(item, publish=False)
     waiting = ProgressUpdate.objects.get()
@@ -168,7 +188,7 @@ def test_waiting_updates_are_published_from_their_list(desk, chief, adopted):  #
     assert item.status == "in_progress"
 
 
-def test_a_published_update_can_neither_be_changed_nor_deleted(desk, adopted):  # noqa: F811
+def test_a_published_update_can_neither_be_changed_nor_deleted(desk, adopted):
     cast.make_update(adopted.recommendations.first())
     update = ProgressUpdate.objects.get()
 
@@ -180,10 +200,12 @@ def test_a_published_update_can_neither_be_changed_nor_deleted(desk, adopted):  
     assert ProgressUpdate.objects.count() == 1
 
 
-def test_the_menu_is_in_the_order_of_the_work(desk):  # noqa: F811
+def test_the_menu_is_in_the_order_of_the_work(desk):
     response = desk.get(reverse("admin:index"))
 
-    names = [model["object_name"] for app in response.context["app_list"] for model in app["models"]]
+    names = [
+        model["object_name"] for app in response.context["app_list"] for model in app["models"]
+    ]
     assert names == [
         "Meeting",
         "Plan",
@@ -200,7 +222,7 @@ def test_the_menu_is_in_the_order_of_the_work(desk):  # noqa: F811
     assert reverse("admin:recommendations_plan_from_minutes") in page(response)
 
 
-def test_there_is_one_profile_and_its_list_is_its_form(desk):  # noqa: F811
+def test_there_is_one_profile_and_its_list_is_its_form(desk):
     response = desk.get(address("siteprofile"))
 
     assert response.url == address("siteprofile", "change", 1)

@@ -6,15 +6,17 @@ import pytest
 
 from recommendations.models import Meeting, Plan
 from tests import cast
-from tests.desk import address, chief, desk, form_data, page  # noqa: F401 - fixtures
+from tests.desk import address, form_data, page
+
+pytest_plugins = ["tests.desk"]
 
 
-def confirm(desk, where, **answers):  # noqa: F811
+def confirm(desk, where, **answers):
     """Opens the page of a step and confirms it as it stands."""
     return desk.post(where, {**form_data(desk.get(where)), **answers})
 
 
-def test_the_adoption_page_lists_what_is_missing(desk):  # noqa: F811
+def test_the_adoption_page_lists_what_is_missing(desk):
     plan = cast.make_plan(2023, items=0, meeting=None)
     cast.make_recommendation(plan, lead=None)
     cast.make_recommendation(plan, adopted_text_ar="")
@@ -28,7 +30,7 @@ def test_the_adoption_page_lists_what_is_missing(desk):  # noqa: F811
     assert 'type="submit" class="default"' not in html
 
 
-def test_the_adoption_page_shows_what_will_be_frozen_and_changes_nothing(desk, plan):  # noqa: F811
+def test_the_adoption_page_shows_what_will_be_frozen_and_changes_nothing(desk, plan):
     html = page(desk.get(address("plan", "adopt", plan.pk)))
 
     for item in plan.recommendations.all():
@@ -38,7 +40,7 @@ def test_the_adoption_page_shows_what_will_be_frozen_and_changes_nothing(desk, p
 
 
 @pytest.mark.parametrize(("answer", "day"), [("", None), ("2023-01-07", date(2023, 1, 7))])
-def test_a_plan_is_adopted_by_confirming(desk, chief, plan, answer, day):  # noqa: F811
+def test_a_plan_is_adopted_by_confirming(desk, chief, plan, answer, day):
     response = confirm(desk, address("plan", "adopt", plan.pk), adopted_on=answer)
 
     plan.refresh_from_db()
@@ -47,7 +49,7 @@ def test_a_plan_is_adopted_by_confirming(desk, chief, plan, answer, day):  # noq
     assert plan.published_at is None
 
 
-def test_a_text_changed_while_reading_must_be_read_again(desk, plan):  # noqa: F811
+def test_a_text_changed_while_reading_must_be_read_again(desk, plan):
     where = address("plan", "adopt", plan.pk)
     seen = form_data(desk.get(where))
     item = plan.recommendations.first()
@@ -64,7 +66,7 @@ def test_a_text_changed_while_reading_must_be_read_again(desk, plan):  # noqa: F
     assert plan.state == "adopted"
 
 
-def test_what_is_missing_at_the_last_moment_is_told_not_a_server_error(desk, plan):  # noqa: F811
+def test_what_is_missing_at_the_last_moment_is_told_not_a_server_error(desk, plan):
     where = address("plan", "adopt", plan.pk)
     seen = form_data(desk.get(where))
     plan.recommendations.first().assignments.all().delete()
@@ -75,7 +77,7 @@ def test_what_is_missing_at_the_last_moment_is_told_not_a_server_error(desk, pla
     assert plan.missing_for_adoption()[0] in page(response)
 
 
-def test_a_meeting_is_published_and_withdrawn_by_confirming(desk, meeting):  # noqa: F811
+def test_a_meeting_is_published_and_withdrawn_by_confirming(desk, meeting):
     confirm(desk, address("meeting", "publish", meeting.pk))
     assert list(Meeting.objects.published()) == [meeting]
 
@@ -83,7 +85,7 @@ def test_a_meeting_is_published_and_withdrawn_by_confirming(desk, meeting):  # n
     assert list(Meeting.objects.withdrawn()) == [meeting]
 
 
-def test_saving_the_form_publishes_nothing(desk, meeting):  # noqa: F811
+def test_saving_the_form_publishes_nothing(desk, meeting):
     where = address("meeting", "change", meeting.pk)
 
     response = desk.post(where, form_data(desk.get(where), "meeting_form"))
@@ -92,13 +94,13 @@ def test_saving_the_form_publishes_nothing(desk, meeting):  # noqa: F811
     assert not Meeting.objects.published().exists()
 
 
-def test_a_plan_is_published_by_confirming_once_it_is_adopted(desk, adopted):  # noqa: F811
+def test_a_plan_is_published_by_confirming_once_it_is_adopted(desk, adopted):
     confirm(desk, address("plan", "publish", adopted.pk))
 
     assert list(Plan.objects.published()) == [adopted]
 
 
-def test_a_draft_is_not_offered_for_publication(desk, plan):  # noqa: F811
+def test_a_draft_is_not_offered_for_publication(desk, plan):
     where = address("plan", "publish", plan.pk)
 
     assert where not in page(desk.get(address("plan", "change", plan.pk)))
@@ -114,5 +116,5 @@ def test_a_step_needs_the_right_to_change(client, staff, plan):
         assert method(address("plan", "adopt", plan.pk)).status_code == 403
 
 
-def test_a_step_of_nothing_is_not_found(desk):  # noqa: F811
+def test_a_step_of_nothing_is_not_found(desk):
     assert desk.get(address("plan", "adopt", 99)).status_code == 404

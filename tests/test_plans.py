@@ -1,11 +1,12 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from concurrency.exceptions import RecordModifiedError
 from django.db.models import ProtectedError
 
 from recommendations.models import Decision, Plan, Recommendation
 from tests import cast
-from tests.refusals import database_refuses, refuses, refuses_by, refuses_stale
+from tests.refusals import database_refuses, refuses, refuses_by
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +104,7 @@ def test_it_refuses_to_adopt_what_somebody_else_changed(plan, staff):
     plan.introduction_ar = "مقدمة"
     plan.save()
 
-    with refuses_stale():
+    with pytest.raises(RecordModifiedError):
         stale.adopt(by=staff)
 
     assert Plan.objects.get().state == "draft"

@@ -155,6 +155,13 @@ def test_an_unpublished_update_moves_nothing(item, staff):
     assert standing(item) == ("implemented", MARCH, "reported")
 
 
+def test_what_cannot_be_published_is_not_written_either(item, staff):
+    with refuses("invalid"):
+        item.record_progress(by=staff, status="in_progress", publish=True, now="never")
+
+    assert item.updates.count() == 0
+
+
 def test_every_status_can_be_recorded(item):
     other = item.plan.recommendations.get(number=2)
 

@@ -10,7 +10,6 @@ from recommendations import search, search_index
 from recommendations.models import (
     Institution,
     Meeting,
-    Plan,
     Recommendation,
     SearchEntry,
     Status,
@@ -78,34 +77,54 @@ def test_it_finds_nothing_for_a_query_without_a_word(water):
 @pytest.mark.parametrize(
     "query",
     ['"', "*", ":", "مياه*", "(مياه", "مياه)", "-مياه", "مياه AND", "NOT مياه", "NEAR(مياه, 2)"]
-    + ["'مياه", "مياه\\", "مياه; --", "tokens: مياه", "مياه & !", "%s %(x)s", "\x00", "مياه " * 200],
+    + [
+        "'مياه",
+        "مياه\\",
+        "مياه; --",
+        "tokens: مياه",
+        "مياه & !",
+        "%s %(x)s",
+        "\x00",
+        "مياه " * 200,
+    ],
 )
 def test_it_takes_the_signs_of_the_engines_for_no_signs(water, query):
     assert items(query) in ([], [water])
     assert list(search.found(query)) == []
 
 
+# What a form lets through: no control characters, and no halves of characters.
+TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=60)
+
+
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(text=st.text(max_size=60))
+@given(text=TEXTS)
 def test_it_finds_any_text_by_its_own_words(text):
     theme = Theme.objects.create(slug=f"theme-{Theme.objects.count()}", name_ar=text)
 
-    is_wordless = not search.tokens(text)
+    found = search.matching(Theme.objects.all(), text)
 
-    assert (theme in search.matching(Theme.objects.all(), text)) is (
-        not is_wordless or not text.strip()
-    )
+    assert (theme in found) is (bool(search.tokens(text)) or not text.strip())
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(query=TEXTS)
+def test_it_takes_any_query_without_an_error(query):
+    assert list(search.found(query)) == []
 
 
 def test_it_searches_every_kind_of_record(published):
     meeting = cast.make_meeting(2023, published=True)
     theme = Theme.objects.create(slug="water", name_ar="المياه")
     published.recommendations.get(number=1).themes.add(theme)
-    Plan.objects.filter(pk=published.pk).get().save()
+    published.title_ar = "خطة السنة"
+    published.save()
 
-    assert addresses("خطة")[:1] == ["plans/2023/"]
+    assert addresses("خطة") == ["plans/2023/"]
     assert addresses("الاجتماع السنوي")[:1] == [f"meetings/{meeting.slug}/"]
     assert addresses("العلاقات") == ["institutions/department/"]
     assert addresses("مياه") == ["themes/water/"]

@@ -169,15 +169,11 @@ class Since:
 
     def changed_parts(self, inlines):
         """A sentence for each kind of part that was added, changed or removed."""
-        for model in dict.fromkeys(inline.model for inline in inlines):
-            name = _get_foreign_key(type(self.record), model).attname
-            if (
-                self.began
-                and hasattr(model, "history")
-                and model.history.filter(
-                    **{name: self.record.pk}, history_date__gte=self.began
-                ).exists()
-            ):
+        parts = {inline.model: inline for inline in inlines if hasattr(inline.model, "history")}
+        for model, inline in parts.items() if self.began else []:
+            key = _get_foreign_key(type(self.record), model, fk_name=inline.fk_name)
+            since = {key.attname: self.record.pk, "history_date__gte": self.began}
+            if model.history.filter(**since).exists():
                 plural = capital(model._meta.verbose_name_plural)
                 yield gettext("%(parts)s: changed as well.") % {"parts": plural}
 

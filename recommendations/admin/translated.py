@@ -46,6 +46,8 @@ class TranslatedFields:
     formfield_overrides = {models.TextField: {"widget": PlainTextarea}}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, models.URLField):
+            kwargs.setdefault("assume_scheme", "https")
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         code = getattr(db_field, "language", None)
         if field is None:

@@ -63,7 +63,8 @@ class Body:
     def paragraphs(self) -> int:
         """Return how many blocks of plain lines the item has."""
         blocks = 1
-        for above, line in zip(self.lines, self.lines[1:], strict=False):
+        # The first line is only the marker's, and may have no words after it.
+        for above, line in zip(self.lines[1:], self.lines[2:], strict=False):
             blocks += bool(line.words and not above.words and line.index not in self.sub_points)
         return blocks
 
@@ -154,10 +155,11 @@ def bodies(source: Source, markers: NumberedMarkers, cuts: list[int], limit: int
         end = min([cut for cut in cuts if marker.end <= cut < end] + [end])
         found.append(Body(source, marker, end))
     inner = [_without_heading(body) for body in found[:-1]]
-    last = _ended(_without_lone_bullet(found[-1], inner), Habits(inner), markers)
-    opened = _opening(source, markers[0])
+    last = _quoted(found[-1], _opening(source, markers[0]))
+    habits = None if last.end < found[-1].end else Habits(inner)
+    last = _ended(_without_lone_bullet(last, inner), habits, markers)
     trimmed = [_unquoted(body, bool(_quote(source, body.marker))) for body in inner]
-    return [*trimmed, _unquoted(_quoted(last, opened), True)]
+    return [*trimmed, _unquoted(last, True)]
 
 
 def _without_heading(body: Body) -> Body:
@@ -182,8 +184,11 @@ def _without_lone_bullet(body: Body, others: list[Body]) -> Body:
     return body
 
 
-def _ended(body: Body, habits: Habits, markers: NumberedMarkers) -> Body:
-    """Return the last item without the report's closing."""
+def _ended(body: Body, habits: Habits | None, markers: NumberedMarkers) -> Body:
+    """Return the last item without the report's closing.
+
+    Without habits a quotation mark says where the list ends, so every line before it belongs.
+    """
     end, done, blocks = body.lines[0].end, 1, 1
     above, blank = body.lines[0], False
     for line in body.lines[1:]:
@@ -194,9 +199,10 @@ def _ended(body: Body, habits: Habits, markers: NumberedMarkers) -> Body:
             break
         if line.index not in body.sub_points:
             blocks += blank
-            if blank and blocks > habits.paragraphs:
+            if blank and blocks > (habits.paragraphs if habits else 1):
                 break
-            if not blank and above.words and not habits.goes_on(body, above, line, done):
+            directly = habits and not blank and above.words
+            if directly and not habits.goes_on(body, above, line, done):
                 break
             done += 1
         end, above, blank = line.end, line, False

@@ -138,7 +138,7 @@ class Lists:
         if last.inline:
             return sum(marker.inline for marker in run[1:]) * 2 < len(run) - 1
         if last.strength == GUESS:
-            return True
+            return any(marker.strength > GUESS for marker in run[:-1]) or len(run) < 3
         bare = sum(marker.strength < FIRM for marker in run[:-1])
         return bare * 2 < len(run) - 1 and not self._begins_like(last, run[1:-1])
 

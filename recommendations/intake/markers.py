@@ -49,6 +49,7 @@ class Marker:
 
 # Possessive, so that a line of a million spaces costs one pass.
 _LEAD = rf"(?P<lead>[\s*_]*+(?P<quote>[{QUOTES}]{{0,3}})[\s*_]*+)"
+_BOLD = r"(?:(?:\*\*|__)(?=\s))?"  # what closes "**1.** text"
 _NUMBER = r"(?P<number>\d{1,3})"
 _NO_DATE = r"(?!\d{1,2}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{2,4}(?!\d))"
 _ENCLOSED = r"(?P<open>[()\[\]{}])\s?(?P<enclosed>\d{1,3})\s?[()\[\]{}]\s?[-.:،/]?"
@@ -80,19 +81,19 @@ _LABELS = (
 )
 _NO = r"(?:رقم|no\.?|number|nr\.?|hejmar|#+)"
 _LABELLED = (
-    rf"(?:(?P<label>{_LABELS})(?:a|ya|î)?\s*(?:{_NO}\s*)?|{_NO}\s*)[(\[]?\s?"
+    rf"(?:(?P<label>{_LABELS})(?:a|ya|î)?\s{{0,3}}(?:{_NO}\s{{0,3}})?|{_NO}\s{{0,3}})[(\[]?\s?"
     rf"(?:{_NUMBER}\s?-?(?:y?em[iî]?n?)?|{ORDINAL})\s?[)\]]?(?P<sep>\s*[-.:،)/]+|(?=\s*$)|(?=\s))"
 )
 _WORDED = rf"[(\[]?{ORDINAL}[)\]]?(?P<sep>\s*[-.:،,)/]+|(?=\s*$)|(?=\s))"
 _ROMAN = r"[(\[]?(?P<roman>[ivxl]{1,7}|[IVXL]{1,7})(?P<sep>\s?[-.):])(?=\s|[^\W\d_]{2})"
 _LETTERED = (
     r"[(\[]?(?P<letter>[a-zA-Z]|[\u0621-\u063a\u0641-\u064a])\u0640?"
-    r"(?P<sep>\s?-+|\s?[.)/:\]])(?=\s|$|[^\W_]{2})"
+    r"(?P<sep>\s?-+|\s?[.)/:\]])(?=\s+\S|[^\W_]{2})"
 )
 _BULLET = rf"(?P<bullet>[•●▪◦‣■□○►▶➢➤✓✔·⁃∙❖◆★\uf0b7\uf0a7]|[-*+](?=\s|[^\W\d_])){_NO_DATE}"
 
 _HEAD = {
-    kind: re.compile(rf"{_LEAD}(?P<marker>{pattern})\s*", re.I if kind != "roman" else 0)
+    kind: re.compile(rf"{_LEAD}(?P<marker>{pattern}){_BOLD}\s*", re.I if kind != "roman" else 0)
     for kind, pattern in {
         "label": _LABELLED,
         "ordinal": _WORDED,

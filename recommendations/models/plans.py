@@ -39,7 +39,12 @@ class Plan(Versioned, Publishable):
         CLOSED = "closed", _("closed")
 
     year = models.PositiveSmallIntegerField(_("year"), unique=True)
-    title = models.CharField(_("title"), max_length=200, blank=True)
+    title = models.CharField(
+        _("title"),
+        max_length=200,
+        blank=True,
+        help_text=_("Without the year: that is shown beside it."),
+    )
     meeting = models.ForeignKey(
         Meeting,
         verbose_name=_("adopted by the meeting"),
@@ -121,7 +126,9 @@ class Plan(Versioned, Publishable):
         ]
 
     def __str__(self):
-        return self.title or gettext("Plan of %(year)s") % {"year": self.year}
+        if self.title:
+            return f"{self.title} {self.year}"
+        return gettext("Plan of %(year)s") % {"year": self.year}
 
     def get_absolute_url(self):
         return reverse("plan", args=[self.year])
