@@ -9,9 +9,22 @@ from django.utils.translation import gettext_lazy as _
 from recommendations import search
 from recommendations.models import Assignment, Decision, Recommendation, Schedule, Status
 from recommendations.models.axes import CLOSED, OPEN
-from recommendations.models.recommendations import schedule_case
+from recommendations.models.schedule import schedule_case
+from recommendations.texts import Text
 
 GROUPS = {"open": OPEN, "closed": CLOSED}
+
+
+class TextSelect(forms.Select):
+    """A choice between Texts: each option says its language where that is not the page's."""
+
+    def create_option(self, name, value, label, *args, **kwargs):
+        option = super().create_option(name, value, label, *args, **kwargs)
+        if isinstance(label, Text):
+            option["label"] = label.plain
+            if label.is_foreign:
+                option["attrs"] |= {"lang": label.language, "dir": label.direction}
+        return option
 
 
 class PlanFilter(forms.Form):
@@ -31,8 +44,8 @@ class PlanFilter(forms.Form):
     schedule = forms.ChoiceField(
         label=_("Schedule"), required=False, choices=[("", _("any")), *Schedule.choices]
     )
-    theme = forms.ChoiceField(label=_("Theme"), required=False)
-    institution = forms.ChoiceField(label=_("Responsible body"), required=False)
+    theme = forms.ChoiceField(label=_("Theme"), required=False, widget=TextSelect)
+    institution = forms.ChoiceField(label=_("Responsible body"), required=False, widget=TextSelect)
     decision = forms.ChoiceField(
         label=_("Decision"), required=False, choices=[("", _("any")), *Decision.choices]
     )

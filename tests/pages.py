@@ -12,7 +12,7 @@ class Page(HTMLParser):
     def __init__(self, response):
         super().__init__()
         self.elements, self.open, self.astray = [], [], []
-        self.path = response.wsgi_request.get_full_path()
+        self.address = response.wsgi_request.build_absolute_uri()
         self.feed(response.content.decode())
 
     def handle_starttag(self, name, attributes):
@@ -39,7 +39,4 @@ class Page(HTMLParser):
     def links(self):
         """The addresses that the page links to, whole: a set of them."""
         targets = {found["href"] for found in self.all("a") if "href" in found}
-        return {urljoin(f"http://testserver{self.path}", target) for target in targets}
-
-    def ids(self):
-        return [found["id"] for _name, found in self.elements if "id" in found]
+        return {urljoin(self.address, target) for target in targets}

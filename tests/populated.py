@@ -34,18 +34,19 @@ class Words:
 
     def __init__(self, tag):
         self.tag, self.places = tag, {}
+        # Said with each place from now on: "Plan.title_ar of the draft".
+        self.where = ""
 
     def one(self, place):
         """A new word: letters and digits, of one length, so that none is part of another."""
         word = f"{self.tag}{len(self.places):04d}"
-        self.places[word] = place
+        self.places[word] = f"{place} {self.where}".strip()
         return word
 
-    def texts(self, model, at=""):
+    def texts(self, model):
         """A word for each translated field of ``model`` in each language, as keyword arguments."""
-        place = f"{model.__name__} {at}".strip()
         return {
-            f"{field}_{code}": self.one(f"{place}.{field}_{code}")
+            f"{field}_{code}": self.one(f"{model.__name__}.{field}_{code}")
             for field in TRANSLATED_FIELDS[model]
             for code in CODES
         }
@@ -54,7 +55,7 @@ class Words:
         return f"https://example.org/{self.one(place)}"
 
     def file(self, place):
-        """A small upload that holds the word; its name is another matter."""
+        """A small upload that holds the word."""
         return ContentFile(self.one(place).encode(), name="upload.pdf")
 
     def found_in(self, text):
@@ -71,87 +72,90 @@ def populate(words):
     """
     email = f"{words.one('SiteProfile.contact_email')}@example.org"
     SiteProfile(**words.texts(SiteProfile), contact_email=email).save()
-    whole = cast.make_institution("whole", **words.texts(Institution, "whole"))
+    whole = institution(words)
     cast.make_institution("department", parent=whole, **words.texts(Institution))
-    cast.make_institution(words.one("Institution.slug"), **words.texts(Institution, "partner"))
-    _close_2022(words)
-    meeting = _meeting(words)
-    plan = _plan_2023(words, meeting)
-    finding = meeting.findings.create(kind="weakness", number=1, **words.texts(Finding))
+    close_2022(words, organiser=whole)
+    sitting = meeting(words, 2023, "department")
+    plan = draft(words, sitting)
+    full = item(words, plan, "department")
+    cast.assign(full, institution(words), "supporting")
+    replaced = cast.make_recommendation(plan)
+    cast.make_recommendation(plan, decision="deferred")
+    finding = sitting.findings.get()
     finding.about.set(Recommendation.objects.filter(plan__year=2022))
     finding.answered_by.set(plan.recommendations.all())
+    sitting.publish()
+    cast.advance(plan, "published")
+    cast.make_update(full, Status.ON_HOLD, percent=40, **account(words))
+    cast.make_update(replaced, Status.SUPERSEDED, superseded_by=full)
     return plan
 
 
-def _close_2022(words):
-    whole = cast.make_institution("whole")
-    cast.make_meeting(2022, published=True, held_on=date(2022, 1, 1), organiser=whole)
-    plan = cast.make_plan(2022, items=2, state="published", **words.texts(Plan, "2022"))
+def close_2022(words, organiser):
+    cast.make_meeting(2022, published=True, held_on=date(2022, 1, 1), organiser=organiser)
+    plan = cast.make_plan(2022, items=2, state="published", **words.texts(Plan))
     first, second = plan.recommendations.order_by("number")
     cast.make_update(first)
-    done = Close(Status.IMPLEMENTED, {"evidence_url": words.address("ProgressUpdate.evidence_url")})
-    done.account["evidence_is_public"] = True
+    done = Close(Status.IMPLEMENTED, {"evidence_url": "https://example.org/2022"})
     plan.close(by=cast.make_user(), decisions={first.pk: CarryOver(), second.pk: done})
 
 
-def _meeting(words):
-    """The published meeting of 2023, with every part that a meeting can have."""
-    meeting = cast.make_meeting(
-        2023,
+def institution(words):
+    """An institution whose name and address are words."""
+    return cast.make_institution(words.one("Institution.slug"), **words.texts(Institution))
+
+
+def meeting(words, year, body):
+    """A meeting, not yet published, with every part that one can have; ``body`` attends it."""
+    made = cast.make_meeting(
+        year,
         slug=words.one("Meeting.slug"),
         source_url=words.address("Meeting.source_url"),
         **words.texts(Meeting),
     )
-    delegation = meeting.delegations.create(
-        institution=cast.make_institution("department"), disclosure="names_and_posts", head_count=3
+    delegation = made.delegations.create(
+        institution=cast.make_institution(body), disclosure="names_and_posts", head_count=3
     )
     delegation.attendees.create(**words.texts(Attendee))
-    meeting.agenda.create(number=1, **words.texts(AgendaItem))
-    meeting.statements.create(names_speaker=True, **words.texts(Statement))
-    document(words, meeting=meeting)
-    meeting.publish()
-    return meeting
+    made.agenda.create(number=1, **words.texts(AgendaItem))
+    made.statements.create(names_speaker=True, **words.texts(Statement))
+    made.findings.create(kind="weakness", number=1, **words.texts(Finding))
+    document(words, meeting=made)
+    return made
 
 
-def _plan_2023(words, meeting):
-    plan = Plan.objects.get(year=2023)
-    plan.meeting = meeting
+def draft(words, sitting):
+    """The draft of the plan that the meeting ``sitting`` is to adopt."""
+    plan, _made = Plan.objects.get_or_create(year=sitting.year)
+    plan.meeting = sitting
     for name, text in words.texts(Plan).items():
         setattr(plan, name, text)
     plan.save()
-    theme = Theme.objects.create(slug=words.one("Theme.slug"), **words.texts(Theme))
-    due_on = timezone.localdate() - timedelta(days=1)
-    item = cast.make_recommendation(
-        plan, themes=[theme], due_on=due_on, is_priority=True, **words.texts(Recommendation)
-    )
-    cast.assign(
-        item, Institution.objects.get(parent=None, slug__startswith=words.tag), "supporting"
-    )
-    replaced = cast.make_recommendation(plan)
-    cast.make_recommendation(plan, decision="deferred")
-    cast.advance(plan, "published")
-    item.milestones.create(number=1, **words.texts(Milestone))
-    item.milestones.create(number=2, title_ar="خطوة ثانية", due_on=due_on)
-    item.milestones.create(number=3, title_ar="خطوة ثالثة", due_on=due_on, done_on=due_on)
-    item.errata.create(**words.texts(Erratum))
-    document(words, recommendation=item)
-    cast.make_update(item, Status.ON_HOLD, percent=40, **evidence(words))
-    cast.make_update(replaced, Status.SUPERSEDED, superseded_by=item)
     return plan
 
 
+def item(words, plan, lead, **fields):
+    """An item of a draft with every part that one can have, past its date."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    theme = Theme.objects.create(slug=words.one("Theme.slug"), **words.texts(Theme))
+    fields = {"due_on": yesterday, "is_priority": True} | words.texts(Recommendation) | fields
+    made = cast.make_recommendation(plan, lead=lead, themes=[theme], **fields)
+    made.milestones.create(number=1, **words.texts(Milestone))
+    made.milestones.create(number=2, title_ar="خطوة ثانية", due_on=yesterday)
+    made.milestones.create(number=3, title_ar="خطوة ثالثة", due_on=yesterday, done_on=yesterday)
+    made.errata.create(**words.texts(Erratum))
+    document(words, recommendation=made)
+    return made
+
+
 def document(words, *, is_public=True, **owner):
-    """A document whose title and file hold words."""
-    return Document.objects.create(
-        is_public=is_public,
-        file=words.file("Document.file"),
-        **words.texts(Document),
-        **owner,
-    )
+    """A document of ``owner`` whose title and file hold words."""
+    file = words.file("Document.file")
+    return Document.objects.create(is_public=is_public, file=file, **words.texts(Document), **owner)
 
 
-def evidence(words, *, is_public=True):
-    """Everything that can be written into an update, as keyword arguments."""
+def account(words, *, is_public=True):
+    """All that can be told in an update, as keyword arguments."""
     return {
         **words.texts(ProgressUpdate),
         "evidence_url": words.address("ProgressUpdate.evidence_url"),

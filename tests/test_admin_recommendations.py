@@ -166,6 +166,35 @@ def test_the_lead_passes_to_another_body_in_one_save(desk, item, health):
     assert bodies(item) == [("department", "supporting"), ("health", "lead")]
 
 
+def test_bodies_are_added_and_removed_in_one_save(desk, item, health):
+    cast.assign(item, health, "supporting")
+    university = cast.make_institution("university")
+
+    response = send(
+        desk,
+        item,
+        **{
+            "assignments-TOTAL_FORMS": "3",
+            "assignments-1-DELETE": "on",
+            "assignments-2-institution": university.pk,
+            "assignments-2-role": "supporting",
+        },
+    )
+
+    assert response.status_code == 302
+    assert bodies(item) == [("department", "lead"), ("university", "supporting")]
+
+
+def test_a_draft_may_be_without_a_lead_and_get_one(desk, plan, health):
+    item = plan.recommendations.get(number=1)
+
+    send(desk, item, **{"assignments-0-role": "supporting"})
+    assert bodies(item) == [("department", "supporting")]
+
+    send(desk, item, **{"assignments-0-role": "lead"})
+    assert bodies(item) == [("department", "lead")]
+
+
 @pytest.mark.parametrize("roles", [("lead", "lead"), ("supporting", "supporting")])
 def test_an_adopted_item_has_one_lead_no_more_no_less(desk, item, health, roles):
     cast.assign(item, health, "supporting")

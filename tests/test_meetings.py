@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import transaction
 from django.db.models import ProtectedError
 
 from recommendations.models import AgendaItem, Attendee, Delegation, Finding, Meeting, Statement
@@ -63,7 +64,7 @@ def test_its_date_of_publication_is_never_moved(meeting):
 
     with refuses("published"):
         meeting.save()
-    with refuses("guarded"):
+    with refuses("guarded"), transaction.atomic():
         Meeting.objects.bulk_update([meeting], ["published_at"])
     with database_refuses("meeting_stays_published"):
         cast.past_the_models(Meeting).update(published_at=JANUARY)

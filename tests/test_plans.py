@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from concurrency.exceptions import RecordModifiedError
+from django.db import transaction
 from django.db.models import ProtectedError
 
 from recommendations.models import Decision, Plan, Recommendation
@@ -129,7 +130,7 @@ def test_its_state_moves_by_its_own_steps(plan, staff):
         plan.save(update_fields=["state", "adopted_at", "adopted_by"])
     with refuses("guarded"):
         Plan.objects.update(state="adopted", adopted_at=NOON, adopted_by=staff)
-    with refuses("guarded"):
+    with refuses("guarded"), transaction.atomic():
         Plan.objects.bulk_update([plan], ["state", "adopted_at", "adopted_by_id"])
 
 
@@ -155,6 +156,27 @@ def test_the_database_adopts_no_plan_without_its_leads(staff):
 def test_the_database_closes_no_plan_with_open_items(adopted, staff):
     with database_refuses("plan_closed_whole"):
         cast.past_the_models(Plan).update(state="closed", closed_on=NOON, closed_by=staff)
+
+
+@pytest.mark.parametrize("half", ["adopted_at", "adopted_by", "meeting"])
+def test_the_database_adopts_no_plan_halfway(plan, staff, half):
+    whole = {"state": "adopted", "adopted_at": NOON, "adopted_by": staff, "meeting": plan.meeting}
+    for item in plan.recommendations.all():
+        item.decision = "adopted"
+        item.save()
+
+    with database_refuses("plan_adopted_at_with_adopted_by"):
+        cast.past_the_models(Plan).update(**whole | {half: None})
+
+
+@pytest.mark.parametrize("half", ["closed_on", "closed_by"])
+def test_the_database_closes_no_plan_halfway(staff, half):
+    plan = cast.make_plan(items=1, state="adopted")
+    cast.make_update(plan.recommendations.get(), "implemented")
+    whole = {"state": "closed", "closed_on": date(2023, 12, 31), "closed_by": staff}
+
+    with database_refuses("plan_closed_on_with_closed_by"):
+        cast.past_the_models(Plan).update(**whole | {half: None})
 
 
 def test_its_year_and_meeting_stand_once_adopted(adopted):

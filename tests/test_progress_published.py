@@ -1,6 +1,7 @@
 """A published update stands: on every road, and it gets published by one road only."""
 
 import pytest
+from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
@@ -32,7 +33,7 @@ def test_it_is_never_edited(item):
         update.save(update_fields=["narrative_ar"])
     with refuses("published"):
         ProgressUpdate.objects.update(narrative_ar="ما لم يكن")
-    with refuses("published"):
+    with refuses("published"), transaction.atomic():
         ProgressUpdate.objects.bulk_update([update], ["narrative_ar"])
     with database_refuses("update_frozen_once_published"):
         table().update(narrative_ar="ما لم يكن")

@@ -6,7 +6,6 @@ import pytest
 from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import translation
-from django.utils.translation import gettext
 
 from config.languages import CODES, direction
 from tests import addresses, populated
@@ -14,6 +13,25 @@ from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
 HEADINGS = {f"h{level}" for level in range(1, 7)}
+HEADERS = {
+    # Nothing but our own files, no script or style inside a page, and no frame around one.
+    "Content-Security-Policy": {
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    },
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
 
 
 class Walk:
@@ -60,176 +78,171 @@ def language_of(path):
     return code if code in CODES else "ar"
 
 
-def test_it_knows_every_address(site):
+def by_path(walk, check):
+    """What ``check`` gives for each page, by path; without the pages where it gives nothing."""
+    return {path: found for path, page in walk.pages.items() if (found := check(page))}
+
+
+def test_it_knows_every_address(db):
     outside, inside = addresses.routes()
 
     assert outside - addresses.STAFF == set(addresses.OUTSIDE)
     assert inside == set(addresses.below_language())
 
 
-def test_it_has_something_at_every_address(client, site):
-    answers = {
-        route: {client.get(f"/{code}/{path}").status_code for path in paths for code in CODES}
-        for route, paths in addresses.below_language().items()
+def test_it_finds_something_at_every_address(walk):
+    missing = {path for path, status in walk.statuses.items() if status not in (200, 302)}
+
+    # One update has a file and the others have none.
+    assert {path for path in missing if "/updates/" not in path} == {
+        "/nothing-here/",
+        *(f"/{code}/nothing-here/" for code in CODES),
+    }
+    assert sorted(walk.statuses[path] for path in walk.statuses if "/updates/" in path) == [
+        *[200] * 3,
+        *[404] * 9,
+    ]
+
+
+def test_it_sets_no_cookie_and_asks_for_none(walk):
+    with_cookie = {
+        path
+        for path, answer in walk.answers.items()
+        if answer.cookies or "cookie" in answer.get("Vary", "").lower()
     }
 
-    # Every update but one has no file.
-    assert answers == dict.fromkeys(answers, {200}) | {
-        "updates/<int:pk>/evidence/": {200, 404},
-    }
+    assert with_cookie == set()
 
 
-def test_it_answers_without_cookie_and_without_asking_for_one(responses):
-    assert [path for path, response in responses.items() if response.cookies] == []
-    assert [
-        path for path, response in responses.items() if "Cookie" in response.get("Vary", "")
-    ] == []
-
-
-def test_it_is_written_in_one_language_and_its_direction(pages):
-    written = {path: page.all("html") for path, page in pages.items()}
+def test_it_is_written_in_one_language_and_its_direction(walk):
+    written = {path: page.all("html") for path, page in walk.pages.items()}
 
     assert written == {
-        path: [{"lang": language_of(path), "dir": direction(language_of(path))}] for path in pages
+        path: [{"lang": language_of(path), "dir": direction(language_of(path))}] for path in written
     }
 
 
-def test_it_has_one_main_heading_and_skips_no_level(pages):
-    for path, page in pages.items():
+def test_it_has_one_main_heading_and_skips_no_level(walk):
+    def faults(page):
         levels = [int(name[1]) for name, _found in page.elements if name in HEADINGS]
+        steps = zip(levels, levels[1:], strict=False)
+        return levels[0] != 1 or levels.count(1) != 1 or any(to - at > 1 for at, to in steps)
 
-        assert levels.count(1) == 1, path
-        assert levels[0] == 1, path
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
-
-
-def test_it_is_well_formed(pages):
-    assert {path: page.astray + page.open for path, page in pages.items()} == dict.fromkeys(
-        pages, []
-    )
-    assert {
-        path: sorted(name for name in page.ids() if page.ids().count(name) > 1)
-        for path, page in pages.items()
-    } == dict.fromkeys(pages, [])
+    assert by_path(walk, faults) == {}
 
 
-def test_it_lets_a_keyboard_skip_to_the_content(pages):
-    for path, page in pages.items():
-        first = page.all("a")[0]
+def test_it_is_well_formed(walk):
+    def faults(page):
+        ids = [found["id"] for _name, found in page.elements if "id" in found]
+        return page.astray + page.open + [name for name in ids if ids.count(name) > 1]
 
-        assert first == {"class": "skip-link", "href": "#main"}, path
-        assert len(page.all("main", id="main")) == 1, path
+    assert by_path(walk, faults) == {}
 
 
-def test_it_names_its_own_address_and_those_in_the_other_languages(pages, responses):
-    for path, page in pages.items():
-        if responses[path].status_code != 200:
-            continue
-        bare = urlsplit(path).path
-        below = bare.split("/", 2)[2]
+def test_it_lets_a_keyboard_skip_to_the_content(walk):
+    def first_link_and_target(page):
+        return page.all("a")[0], len(page.all("main", id="main"))
 
-        assert page.all("link", rel="canonical") == [
-            {"rel": "canonical", "href": f"http://testserver{bare}"}
+    expected = ({"class": "skip-link", "href": "#main"}, 1)
+    assert by_path(walk, first_link_and_target) == dict.fromkeys(walk.pages, expected)
+
+
+def test_it_names_its_own_address_and_those_in_the_other_languages(walk):
+    def named(page):
+        alternates = page.all("link", rel="alternate")
+        return (
+            [found["href"] for found in page.all("link", rel="canonical")],
+            {found["hreflang"]: found["href"] for found in alternates if "hreflang" in found},
+        )
+
+    def expected(path):
+        below = urlsplit(path).path.split("/", 2)[2]
+        versions = {code: f"http://testserver/{code}/{below}" for code in CODES}
+        return [versions[language_of(path)]], versions
+
+    assert {path: named(page) for path, page in walk.found.items()} == {
+        path: expected(path) for path in walk.found
+    }
+
+
+def test_it_leads_to_the_same_page_in_the_other_languages(walk):
+    def switch(page):
+        return {found["hreflang"]: found["href"] for found in page.all("a") if "hreflang" in found}
+
+    def expected(path):
+        below = path.split("/", 2)[2]
+        return {code: f"/{code}/{below}" for code in CODES if code != language_of(path)}
+
+    assert {path: switch(page) for path, page in walk.found.items()} == {
+        path: expected(path) for path in walk.found
+    }
+
+
+def test_it_keeps_search_engines_from_what_is_not_there_and_from_filtered_lists(walk):
+    def is_kept_from(path):
+        asked = urlsplit(path).query
+        return walk.statuses[path] != 200 or "/search/" in path or asked not in ("", "page=1")
+
+    kept = by_path(walk, lambda page: page.all("meta", name="robots", content="noindex"))
+
+    assert set(kept) == {path for path in walk.pages if is_kept_from(path)}
+
+
+def test_it_needs_no_script_and_carries_no_style_of_its_own(walk):
+    def faults(page):
+        inline = [
+            (name, attribute)
+            for name, found in page.elements
+            for attribute, value in found.items()
+            if attribute == "style"
+            or attribute.startswith("on")
+            or (value or "").strip().lower().startswith("javascript:")
         ]
-        assert page.all("link", rel="alternate", hreflang=None) == []
-        assert {
-            found["hreflang"]: found["href"]
-            for found in page.all("link", rel="alternate")
-            if "hreflang" in found
-        } == {code: f"http://testserver/{code}/{below}" for code in CODES}
+        return page.all("script") + page.all("style") + inline
+
+    assert by_path(walk, faults) == {}
 
 
-def test_it_offers_the_same_page_in_the_other_languages(client, pages, responses):
-    for path, page in pages.items():
-        others = [found["href"] for found in page.all("a") if "hreflang" in found]
-
-        assert len(others) == len(CODES) - 1, path
-        assert {client.get(other).status_code for other in others} == {responses[path].status_code}
-
-
-def test_it_keeps_its_search_engines_from_addresses_that_are_not_there(pages, responses):
-    assert {
-        path for path, page in pages.items() if page.all("meta", name="robots", content="noindex")
-    } == {path for path in pages if responses[path].status_code == 404 or narrowed(path)}
-
-
-def narrowed(path):
-    """True for a list cut by the reader's filters: one of thousands of its kind."""
-    asked = urlsplit(path).query
-    return "/search/" in path or bool(asked and not asked.startswith("page="))
-
-
-def test_it_needs_no_script_and_carries_no_style_of_its_own(pages):
-    for path, page in pages.items():
-        assert page.all("script") == page.all("style") == [], path
-        for name, found in page.elements:
-            assert "style" not in found, (path, name)
-            assert [attribute for attribute in found if attribute.startswith("on")] == [], path
-            assert not found.get("href", "").startswith("javascript:"), path
-
-
-def test_it_takes_nothing_from_other_sites(pages):
-    for path, page in pages.items():
-        fetched = [found["href"] for name, found in page.elements if name == "link"]
+def test_it_takes_nothing_from_other_sites(walk):
+    def faults(page):
+        fetched = [found["href"] for found in page.all("link")]
         fetched += [found["src"] for _name, found in page.elements if "src" in found]
+        return {urlsplit(target).netloc for target in fetched} - {"", "testserver"}
 
-        assert {urlsplit(target).netloc for target in fetched} <= {"", "testserver"}, path
-
-
-def test_it_is_guarded_by_its_headers(responses):
-    for path, response in responses.items():
-        policy = response["Content-Security-Policy"]
-
-        assert "default-src 'none'" in policy, path
-        assert "frame-ancestors 'none'" in policy, path
-        assert "unsafe" not in policy, path
-        assert response["X-Content-Type-Options"] == "nosniff", path
-        assert response["X-Frame-Options"] == "DENY", path
-        assert response["Referrer-Policy"] == "same-origin", path
-        assert "camera=()" in response["Permissions-Policy"], path
+    assert by_path(walk, faults) == {}
 
 
-def test_it_links_only_to_what_is_there(client, pages, responses):
-    known = {path: response.status_code for path, response in responses.items()}
-    links = {link for page in pages.values() for link in page.links()}
-    own = {
-        urlsplit(link)._replace(scheme="", netloc="", fragment="").geturl()
-        for link in links
-        if urlsplit(link).netloc == "testserver"
+def test_it_is_guarded_by_its_headers(walk):
+    guards = {}
+    for path, answer in walk.answers.items():
+        policy = set(answer["Content-Security-Policy"].split("; "))
+        guards[path] = {name: answer[name] for name in HEADERS} | {
+            "Content-Security-Policy": policy
+        }
+
+    assert guards == dict.fromkeys(walk.answers, HEADERS)
+
+
+def test_it_links_only_to_what_is_there(walk):
+    assert {link: status for link, status in walk.links.items() if status != 200} == {}
+
+
+def test_it_points_only_to_places_that_the_page_has(walk):
+    ids = {
+        path: {found["id"] for _name, found in page.elements if "id" in found}
+        for path, page in walk.pages.items()
     }
 
-    answers = {link: known.get(link) or client.get(link, follow=True).status_code for link in own}
+    def lost(page):
+        drawings = {urljoin(page.address, found["href"]) for found in page.all("use")}
+        targets = [urlsplit(link) for link in page.links() | drawings]
+        return {
+            (target.path, target.fragment)
+            for target in targets
+            if target.netloc == "testserver"
+            and target.fragment
+            and target.fragment
+            not in ids[target._replace(scheme="", netloc="", fragment="").geturl()]
+        }
 
-    assert {link: status for link, status in answers.items() if status != 200} == {}
-
-
-def test_it_points_to_places_that_exist_in_the_page(pages):
-    ids = {path: set(page.ids()) for path, page in pages.items()}
-    pointed = {
-        (path, urlsplit(target))
-        for path, page in pages.items()
-        for target in [*page.links(), *icons(page)]
-        if urlsplit(target).fragment and urlsplit(target).netloc == "testserver"
-    }
-
-    lost = {
-        (path, target.path, target.fragment)
-        for path, target in pointed
-        if target.fragment not in ids.get(target.path, ids[path])
-    }
-
-    assert lost == set()
-
-
-def icons(page):
-    """The drawings that the page uses from its own sheet, as whole addresses."""
-    return {urljoin(f"http://testserver{page.path}", found["href"]) for found in page.all("use")}
-
-
-@pytest.mark.parametrize("code", CODES)
-def test_it_says_what_it_cannot_find_in_the_language_of_the_address(client, site, code):
-    response = client.get(f"/{code}/plans/1999/")
-
-    with translation.override(code):
-        assert gettext("There is nothing at this address") in response.content.decode()
-    assert response.status_code == 404
+    assert by_path(walk, lost) == {}

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import transaction
 from django.db.models import ProtectedError
 
 from recommendations.models import Assignment, Recommendation, Theme
@@ -45,7 +46,7 @@ def test_what_was_adopted_stands_on_every_road(item, name):
         item.save(update_fields=[name])
     with refuses("guarded"):
         Recommendation.objects.filter(pk=item.pk).update(**{name: STANDING[name]})
-    with refuses("guarded"):
+    with refuses("guarded"), transaction.atomic():
         Recommendation.objects.bulk_update([item], [name])
     with database_refuses("recommendation_frozen_at_adoption"):
         table().filter(pk=item.pk).update(**{name: STANDING[name]})
@@ -143,7 +144,7 @@ def test_its_status_moves_by_recording_progress_alone(item):
         item.save(update_fields=list(done))
     with refuses("guarded"):
         Recommendation.objects.update(**done)
-    with refuses("guarded"):
+    with refuses("guarded"), transaction.atomic():
         Recommendation.objects.bulk_update([item], list(done))
     with database_refuses("recommendation_status_from_update"):
         table().filter(pk=item.pk).update(**done)

@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from recommendations.models import Report
@@ -35,7 +36,7 @@ def test_it_never_changes(published):
         report.save(update_fields=["figures"])
     with refuses("frozen"):
         Report.objects.update(figures={"adopted": 4})
-    with refuses("frozen"):
+    with refuses("frozen"), transaction.atomic():
         Report.objects.bulk_update([report], ["figures"])
     with refuses("frozen"):
         published.reports.update(figures={"adopted": 4})

@@ -217,10 +217,11 @@ def test_it_follows_the_parts_of_a_meeting(meeting, part, fields):
 
 def test_it_follows_the_parts_of_a_recommendation(published):
     item = published.recommendations.get(number=1)
-    item.milestones.create(number=1, title_ar="شراء الزيتون")
-    item.errata.create(text_ar="نص مصحح", reason_ar="خطأ مطبعي")
 
+    item.milestones.create(number=1, title_ar="شراء الزيتون")
     assert items("زيتون") == [item]
+
+    item.errata.create(text_ar="نص مصحح", reason_ar="خطأ مطبعي")
     assert items("مصحح") == [item]
 
 

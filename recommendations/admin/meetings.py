@@ -1,5 +1,9 @@
 from django.contrib import admin
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from recommendations.models import (
     AgendaItem,
@@ -29,9 +33,22 @@ class DelegationInline(TranslatedFields, admin.TabularInline):
 
     model = Delegation
     extra = 0
-    fields = ["institution", "head_count", "disclosure"]
+    fields = ["institution", "head_count", "disclosure", "people"]
+    readonly_fields = ["people"]
     autocomplete_fields = ["institution"]
-    show_change_link = True
+    view_on_site = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(attending=Count("attendees"))
+
+    @admin.display(description=_("names"))
+    def people(self, delegation):
+        """The way to the delegation's own page, with how many names are on it."""
+        if delegation.pk is None:
+            return _("after saving")
+        address = reverse("admin:recommendations_delegation_change", args=[delegation.pk])
+        count = ngettext("%(n)s name", "%(n)s names", delegation.attending)
+        return format_html('<a href="{}">{}</a>', address, count % {"n": delegation.attending})
 
 
 class StatementInline(PartInline):

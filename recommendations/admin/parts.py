@@ -11,6 +11,8 @@ from recommendations.models import Assignment, Erratum, Milestone
 from .records import PartInline
 from .translated import TranslatedFields, columns
 
+LEAD = Assignment.Role.LEAD
+
 
 class AssignmentForm(ModelForm):
     def _get_validation_exclusions(self):
@@ -31,7 +33,7 @@ class Assignments(BaseInlineFormSet):
         forms = [form for form in self.forms if form not in self.deleted_forms]
         rows = [form.cleaned_data for form in forms if form.cleaned_data.get("institution")]
         bodies = [row["institution"] for row in rows]
-        leads = [row for row in rows if row["role"] == Assignment.Role.LEAD]
+        leads = [row for row in rows if row["role"] == LEAD]
         if len(bodies) != len(set(bodies)):
             raise ValidationError(_("An institution can be named once only."))
         if len(leads) > 1:
@@ -40,14 +42,37 @@ class Assignments(BaseInlineFormSet):
             raise ValidationError(_("What is adopted needs a lead institution."))
 
     def save(self, commit=True):
-        """Saves so that at no moment there are two leads: removals first, the lead last."""
-        changed = super().save(commit=False)
-        if commit:
-            for assignment in self.deleted_objects:
-                assignment.delete()
-            for assignment in sorted(changed, key=lambda row: row.role == Assignment.Role.LEAD):
-                assignment.save()
-        return changed
+        """Brings the stored bodies to what was typed, without a moment of two leads or none.
+
+        Rows are matched by institution: a lead passes on by putting another in its place.
+        """
+        rows = [form.cleaned_data for form in self.forms if form not in self.deleted_forms]
+        wanted = {row["institution"]: row["role"] for row in rows if row.get("institution")}
+        self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
+        self.hand_over(next((body for body, role in wanted.items() if role == LEAD), None))
+        stored = {row.institution: row for row in self.instance.assignments.all()}
+        for body, row in stored.items():
+            if body not in wanted:
+                row.delete()
+                self.deleted_objects.append(row)
+        for body, role in wanted.items():
+            if body not in stored:
+                made = self.instance.assignments.create(institution=body, role=role)
+                self.new_objects.append(made)
+        return [*self.new_objects, *(row for row, _fields in self.changed_objects)]
+
+    def hand_over(self, lead):
+        """Makes the institution ``lead`` the lead, in the place of the present one."""
+        present = self.instance.assignments.filter(role=LEAD).first()
+        if present and lead is None:
+            present.delete()
+        elif present and present.institution != lead:
+            self.instance.assignments.filter(institution=lead).delete()
+            present.institution = lead
+            present.save()
+            self.changed_objects.append((present, ["institution"]))
+        elif lead and not present:
+            self.instance.assignments.filter(institution=lead).delete()
 
 
 class AssignmentInline(TranslatedFields, admin.TabularInline):

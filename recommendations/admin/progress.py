@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -62,10 +63,14 @@ class PastUpdatesInline(UpdateColumns, admin.TabularInline):
     model = ProgressUpdate
     fk_name = "recommendation"
     verbose_name_plural = _("progress so far")
-    fields = readonly_fields = ["day", "status_word", "account", "author", "publication"]
+    fields = readonly_fields = ["page", "status_word", "account", "author", "publication"]
     extra = 0
-    show_change_link = True
     view_on_site = False
+
+    @admin.display(description=_("reported on"))
+    def page(self, update):
+        address = reverse("admin:recommendations_progressupdate_change", args=[update.pk])
+        return format_html('<a href="{}">{}</a>', address, written_out(update.reported_on))
 
     def get_queryset(self, request):
         return super().get_queryset(request).newest_first().select_related("author")

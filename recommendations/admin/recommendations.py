@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.dates import written_out
 from recommendations.models import Assignment, Plan, ProgressUpdate, Recommendation
-from recommendations.models.recommendations import FROZEN_AT_ADOPTION, FROZEN_TEXTS
+from recommendations.models.recommendation_questions import FROZEN_AT_ADOPTION, FROZEN_TEXTS
 
 from .documents import DocumentInline, stamp
 from .filters import LeadFilter, ScheduleFilter, StatusFilter

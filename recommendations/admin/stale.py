@@ -5,22 +5,10 @@ version is refused; the form comes back with what the person typed, with the oth
 fields that this person had not touched, and with the newest version: saving again goes on.
 """
 
-from datetime import date, datetime
-
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.models import _get_foreign_key
-from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.text import Truncator
-from django.utils.translation import gettext
 
-from recommendations.dates import written_out
-
-from .translated import capital, label
-
-# The text of the refusal names the version's own field to nobody.
-UNTOLD = {"id", "version", "content_version"}
+from .changes import Since
 
 
 class VersionInput(forms.IntegerField):
@@ -121,88 +109,3 @@ def write(form, name, value):
             widget = getattr(field.widget, "widget", field.widget)  # the admin wraps some
             shown = widget.format_value(value)
             form.data.setlist(key, shown if isinstance(shown, list) else [shown or ""])
-
-
-class Since:
-    """What has happened to ``record`` since its version ``seen``, as its history tells."""
-
-    def __init__(self, record, seen):
-        self.record = record
-        records = record.history.select_related("history_user").order_by("history_date", "pk")
-        later = list(records.filter(version__gt=seen or 0))
-        self.base = records.filter(version=seen).last() if seen else None
-        self.newest = later[-1] if later else None
-        self.began = later[0].history_date if later else None
-
-    def sentences(self, inlines):
-        """Who and when, then a sentence for each thing that changed, then how to go on."""
-        yield self.who_and_when()
-        yield from self.changed_fields()
-        yield from self.changed_parts(inlines)
-        yield gettext(
-            "What you typed is still below, and nothing of it is saved yet. Fields that you had "
-            "not touched now show what was saved. Save again to keep your version."
-        )
-
-    def who_and_when(self):
-        if self.newest is None:
-            return gettext("Somebody else has changed this record since you opened it.")
-        user = self.newest.history_user
-        return format_html(
-            gettext("{who} changed this record on {when}, after you had opened it."),
-            who=format_html("<bdi>{}</bdi>", user or gettext("Somebody else")),
-            when=moment(self.newest.history_date),
-        )
-
-    def changed_fields(self):
-        for field in self.record._meta.concrete_fields if self.base else []:
-            if field.name in UNTOLD or not hasattr(self.base, field.attname):
-                continue
-            was, now = getattr(self.base, field.attname), getattr(self.record, field.attname)
-            if was != now:
-                yield format_html(
-                    gettext("{field}: was {was}, is now {now}."),
-                    field=capital(label(field)),
-                    was=quoted(field, was),
-                    now=quoted(field, now),
-                )
-
-    def changed_parts(self, inlines):
-        """A sentence for each kind of part that was added, changed or removed."""
-        parts = {inline.model: inline for inline in inlines if hasattr(inline.model, "history")}
-        for model, inline in parts.items() if self.began else []:
-            key = _get_foreign_key(type(self.record), model, fk_name=inline.fk_name)
-            since = {key.attname: self.record.pk, "history_date__gte": self.began}
-            if model.history.filter(**since).exists():
-                plural = capital(model._meta.verbose_name_plural)
-                yield gettext("%(parts)s: changed as well.") % {"parts": plural}
-
-    def part_as_shown(self, part):
-        """The history record of an inline's ``part`` as it stood when the form was opened."""
-        if not self.began or not hasattr(part, "history"):
-            return None
-        before = part.history.filter(history_date__lt=self.began)
-        return before.order_by("history_date", "pk").last()
-
-
-def moment(at):
-    """A day and hour in words: 7 January 2023, 10:30."""
-    local = timezone.localtime(at)
-    return format_html("<bdi>{}, {}</bdi>", written_out(local.date()), f"{local:%H:%M}")
-
-
-def quoted(field, value):
-    """A stored value as people read it, short enough for a sentence."""
-    if value in (None, ""):
-        return gettext("empty")
-    if field.is_relation:
-        value = field.related_model._base_manager.filter(pk=value).first() or value
-    elif field.choices:
-        value = dict(field.flatchoices).get(value, value)
-    elif isinstance(value, bool):
-        value = gettext("yes") if value else gettext("no")
-    elif isinstance(value, datetime):
-        return moment(value)
-    elif isinstance(value, date):
-        value = written_out(value)
-    return format_html("“<bdi>{}</bdi>”", Truncator(str(value)).chars(120))

@@ -1,7 +1,7 @@
 """Fields that exist in several languages: how they are typed, listed and found missing."""
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import lazy
@@ -52,11 +52,14 @@ class TranslatedFields:
         code = getattr(db_field, "language", None)
         if field is None:
             return None
+        if isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # What a form refers to is changed and deleted on its own page, not in passing.
+            field.widget.can_change_related = field.widget.can_delete_related = False
         if code:
             field.label = capital(label(db_field))
             field.widget.attrs |= {"lang": code, "dir": direction(code)}
             if isinstance(field.widget, AdminTextareaWidget):
-                field.widget.attrs["rows"] = 4 if code == CODES[0] else 2
+                field.widget.attrs["rows"] = 4
         elif isinstance(db_field, models.TextField | models.CharField) and not db_field.choices:
             field.widget.attrs["dir"] = "ltr" if is_latin(db_field) else "auto"
         return field

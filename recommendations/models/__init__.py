@@ -1,14 +1,17 @@
 """The domain: from the meeting's room to the result of each recommendation."""
 
+from .assignments import Assignment
 from .axes import Assurance, Decision, Schedule, Status
 from .closing import CarryOver, Close
 from .documents import Document
+from .errata import Erratum
 from .institutions import Institution
 from .meetings import AgendaItem, Attendee, Delegation, Finding, Meeting, Statement
+from .milestones import Milestone
 from .people import User
 from .plans import Plan
 from .progress import ProgressUpdate
-from .recommendations import Assignment, Erratum, Milestone, Recommendation
+from .recommendations import Recommendation
 from .reports import Report
 from .searching import SearchEntry
 from .site import SiteProfile

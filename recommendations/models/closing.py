@@ -90,7 +90,7 @@ def _close_item(item, decision, *, by, on, now):
 
 def _carry_over(item, plan, decision, *, by):
     """Makes next year's item from ``item``: same text, bodies, themes and unfinished milestones."""
-    from .recommendations import TRANSLATED
+    from .recommendation_questions import TRANSLATED
 
     fields = [name for name in TRANSLATED if getattr(item, name)]
     successor = type(item)(

@@ -24,8 +24,8 @@ class InstitutionQuerySet(KeptQuerySet):
         )
 
     def _named_by(self, meetings, recommendations):
+        from .assignments import Assignment
         from .meetings import Delegation
-        from .recommendations import Assignment
 
         present = Delegation.objects.filter(institution=OuterRef("pk"), meeting__in=meetings)
         responsible = Assignment.objects.filter(

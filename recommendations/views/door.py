@@ -7,16 +7,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, override
-from django.views.decorators.http import require_safe
 
 from config.languages import CODES
 from recommendations.context_processors import site_address
 from recommendations.models import Institution, Meeting, Plan, Recommendation, Theme
 
-from .public import public_page
+from .public import public_page, read_only
 
 
-@require_safe
+@read_only
 def reader_language(request):
     """Sends the reader to the overview in their browser's language; Arabic if it has none."""
     response = HttpResponseRedirect(f"/{get_language()}/")
@@ -24,7 +23,7 @@ def reader_language(request):
     return response
 
 
-@require_safe
+@read_only
 def robots(request):
     """All public pages may be indexed; staff pages not."""
     sitemap = f"{site_address(request)}/sitemap.xml"
@@ -59,13 +58,13 @@ def _paths(name, arguments):
             yield code, reverse(name, args=arguments)
 
 
-@require_safe
+@read_only
 def healthz(request):
     """The process answers."""
     return HttpResponse("ok", content_type="text/plain")
 
 
-@require_safe
+@read_only
 def readyz(request):
     """The process can serve: the database answers and has every migration."""
     executor = MigrationExecutor(connection)

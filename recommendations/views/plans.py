@@ -32,21 +32,15 @@ PLAN = [
 def plan_row(values):
     """A plan as pages show it: its words picked, ``meeting`` only when that is public too."""
     plan = resolved(values, "title", "introduction")
-    is_public = values["meeting__published_at"] and not values["meeting__withdrawn_at"]
-    plan["meeting"] = (
-        None
-        if not is_public
-        else {
-            "slug": values["meeting__slug"],
-            "title": pick(_of_meeting(values), "title"),
-            "date_note": pick(_of_meeting(values), "date_note"),
-        }
-    )
+    meeting = {
+        name.removeprefix("meeting__"): value
+        for name, value in values.items()
+        if name.startswith("meeting__")
+    }
+    published_at, withdrawn_at = meeting["published_at"], meeting["withdrawn_at"]
+    is_public = published_at and published_at <= timezone.now() and not withdrawn_at
+    plan["meeting"] = resolved(meeting, "title", "date_note") if is_public else None
     return plan
-
-
-def _of_meeting(values):
-    return {name.removeprefix("meeting__"): value for name, value in values.items()}
 
 
 def published_plan(year):
@@ -129,7 +123,7 @@ def facets(items):
     rows = themes.order_by().values(*shape).union(bodies.order_by().values(*shape))
     choices = {"themes": [], "institutions": []}
     for row in rows.order_by("facet", "place"):
-        choices[row["facet"]].append((row["slug"], pick(row, "name").plain))
+        choices[row["facet"]].append((row["slug"], pick(row, "name")))
     return choices
 
 

@@ -1,0 +1,111 @@
+"""What has changed in a record since somebody opened it, and between two states, in sentences."""
+
+from datetime import date, datetime
+
+from django.forms.models import _get_foreign_key
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.text import Truncator
+from django.utils.translation import gettext
+
+from recommendations.dates import written_out
+
+from .translated import capital, label
+
+# Numbers that are nobody's words.
+UNTOLD = {"id", "version", "content_version"}
+
+
+class Since:
+    """What has happened to ``record`` since its version ``seen``, as its history tells."""
+
+    def __init__(self, record, seen):
+        self.record = record
+        records = record.history.select_related("history_user").order_by("history_date", "pk")
+        later = list(records.filter(version__gt=seen or 0))
+        self.base = records.filter(version=seen).last() if seen else None
+        self.newest = later[-1] if later else None
+        self.began = later[0].history_date if later else None
+
+    def sentences(self, inlines):
+        """Who and when, then a sentence for each thing that changed, then how to go on."""
+        yield self.who_and_when()
+        yield from self.changed_fields()
+        yield from self.changed_parts(inlines)
+        yield gettext(
+            "What you typed is still below, and nothing of it is saved yet. Fields that you had "
+            "not touched now show what was saved. Save again to keep your version."
+        )
+
+    def who_and_when(self):
+        if self.newest is None:
+            return gettext("Somebody else has changed this record since you opened it.")
+        user = self.newest.history_user
+        return format_html(
+            gettext("{who} changed this record on {when}, after you had opened it."),
+            who=format_html("<bdi>{}</bdi>", user or gettext("Somebody else")),
+            when=moment(self.newest.history_date),
+        )
+
+    def changed_fields(self):
+        yield from differences(self.base, self.record) if self.base else []
+
+    def changed_parts(self, inlines):
+        """A sentence for each kind of part that was added, changed or removed."""
+        parts = {inline.model: inline for inline in inlines if hasattr(inline.model, "history")}
+        for model, inline in parts.items() if self.began else []:
+            key = _get_foreign_key(type(self.record), model, fk_name=inline.fk_name)
+            since = {key.attname: self.record.pk, "history_date__gte": self.began}
+            if model.history.filter(**since).exists():
+                plural = capital(model._meta.verbose_name_plural)
+                yield gettext("%(parts)s: changed as well.") % {"parts": plural}
+
+    def part_as_shown(self, part):
+        """The history record of an inline's ``part`` as it stood when the form was opened."""
+        if not self.began or not hasattr(part, "history"):
+            return None
+        before = part.history.filter(history_date__lt=self.began)
+        return before.order_by("history_date", "pk").last()
+
+
+def differences(before, after):
+    """A sentence for each field in which two states of a record differ; either may be history's."""
+    for field in before._meta.concrete_fields:
+        if field.name in UNTOLD or not hasattr(after, field.attname) or is_of_history(field):
+            continue
+        was, now = getattr(before, field.attname), getattr(after, field.attname)
+        if was != now:
+            yield format_html(
+                gettext("{field}: was {was}, is now {now}."),
+                field=capital(label(field)),
+                was=quoted(field, was),
+                now=quoted(field, now),
+            )
+
+
+def is_of_history(field):
+    """True for the columns that a history record has beside those of its record."""
+    return field.name.startswith("history_")
+
+
+def moment(at):
+    """A day and hour in words: 7 January 2023, 10:30."""
+    local = timezone.localtime(at)
+    return format_html("<bdi>{}, {}</bdi>", written_out(local.date()), f"{local:%H:%M}")
+
+
+def quoted(field, value):
+    """A stored value as people read it, short enough for a sentence."""
+    if value in (None, ""):
+        return gettext("empty")
+    if field.is_relation:
+        value = field.related_model._base_manager.filter(pk=value).first() or value
+    elif field.choices:
+        value = dict(field.flatchoices).get(value, value)
+    elif isinstance(value, bool):
+        value = gettext("yes") if value else gettext("no")
+    elif isinstance(value, datetime):
+        return moment(value)
+    elif isinstance(value, date):
+        value = written_out(value)
+    return format_html("“<bdi>{}</bdi>”", Truncator(str(value)).chars(120))

@@ -1,0 +1,83 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .axes import ADOPTED
+from .base import ContentQuerySet
+from .institutions import Institution
+
+
+class AssignmentQuerySet(ContentQuerySet):
+    own_steps = frozenset({"recommendation", "role"})
+
+    def delete(self):
+        for assignment in self:
+            assignment.refuse_to_leave()
+        return super().delete()
+
+
+class Assignment(models.Model):
+    """An institution's responsibility for a recommendation."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("leads")
+        SUPPORTING = "supporting", _("supports")
+
+    recommendation = models.ForeignKey(
+        "Recommendation",
+        verbose_name=_("recommendation"),
+        on_delete=models.CASCADE,
+        related_name="assignments",
+    )
+    institution = models.ForeignKey(
+        Institution,
+        verbose_name=_("institution"),
+        on_delete=models.PROTECT,
+        related_name="assignments",
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.LEAD)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("responsible body")
+        verbose_name_plural = _("responsible bodies")
+        ordering = ["role", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recommendation", "institution"],
+                name="assignment_institution_once",
+                violation_error_message=_("This institution is already responsible for it."),
+            ),
+            models.UniqueConstraint(
+                fields=["recommendation"],
+                condition=Q(role="lead"),
+                name="assignment_one_lead",
+                violation_error_message=_("A recommendation has one lead institution."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.institution} ({self.get_role_display()})"
+
+    def refuse_to_leave(self):
+        """Raises ValidationError where an adopted item would be left without its lead."""
+        item = self.recommendation
+        if self.role == self.Role.LEAD and item.decision in ADOPTED and not item.plan.is_draft:
+            raise ValidationError(
+                _("An adopted item keeps a lead; put another institution in its place."),
+                code="lead",
+            )
+
+    def save(self, *args, **kwargs):
+        """Saves; raises ValidationError where the lead of an adopted item would be lost."""
+        stored = type(self)._base_manager.filter(pk=self.pk).first()
+        here = (self.recommendation_id, self.role)
+        if stored and here != (stored.recommendation_id, stored.role):
+            stored.refuse_to_leave()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        type(self)._base_manager.get(pk=self.pk).refuse_to_leave()
+        return super().delete(*args, **kwargs)

@@ -1,0 +1,107 @@
+"""What is asked of recommendations, chained in the words of the domain."""
+
+from django.db import transaction
+from django.db.models import Exists, F, FilteredRelation, Max, OuterRef, Q
+from django.utils import timezone
+
+from config.languages import CODES
+
+from .assignments import Assignment
+from .axes import ADOPTED, OPEN, Decision
+from .base import KeptQuerySet
+from .plans import Plan
+from .schedule import schedule_case
+
+TRANSLATED = [f"{name}_{code}" for name in ("title", "adopted_text") for code in CODES]
+# Moved by ``record_progress`` alone.
+MOVED_BY_PROGRESS = ["status", "status_on", "assurance", "superseded_by_id"]
+# Fixed when the plan is adopted.
+FROZEN_AT_ADOPTION = ["plan_id", "number", "decision", "carried_from_id", "first_year"]
+# Fixed then, too; a missing translation may still be added.
+FROZEN_TEXTS = [f"adopted_text_{code}" for code in CODES]
+
+
+class RecommendationQuerySet(KeptQuerySet):
+    own_steps = frozenset(
+        {"adopted_text", "is_public", "withdrawn_at", *FROZEN_TEXTS}
+        | {name.removesuffix("_id") for name in [*MOVED_BY_PROGRESS, *FROZEN_AT_ADOPTION]}
+    )
+
+    def public(self, at=None):
+        """Public items of published plans."""
+        return self.filter(is_public=True, plan__in=Plan.objects.published(at))
+
+    def once_public(self):
+        """What the public has been able to see, now or earlier."""
+        return self.filter(
+            Q(is_public=True) | Q(withdrawn_at__isnull=False),
+            plan__published_at__isnull=False,
+        )
+
+    def withdrawn(self):
+        """Items that were public and are no longer: their addresses say 410."""
+        return self.filter(plan__published_at__isnull=False).filter(
+            Q(withdrawn_at__isnull=False) | Q(is_public=True, plan__withdrawn_at__isnull=False)
+        )
+
+    def to_adopt(self):
+        """What ``Plan.adopt`` will freeze as adopted."""
+        return self.filter(decision__in=[Decision.PROPOSED, *ADOPTED])
+
+    def in_force(self):
+        """What a meeting adopted."""
+        return self.filter(decision__in=ADOPTED)
+
+    def open(self):
+        return self.in_force().filter(status__in=OPEN)
+
+    def overdue(self, on=None):
+        """Open and past its date on the day ``on`` (today if None)."""
+        return self.open().filter(due_on__lt=on or timezone.localdate())
+
+    def led_by(self, institution):
+        return self.filter(
+            Exists(
+                Assignment.objects.filter(
+                    recommendation=OuterRef("pk"),
+                    institution=institution,
+                    role=Assignment.Role.LEAD,
+                )
+            )
+        )
+
+    def assigned_to(self, institution):
+        """Led or supported by the institution."""
+        return self.filter(
+            Exists(
+                Assignment.objects.filter(recommendation=OuterRef("pk"), institution=institution)
+            )
+        )
+
+    def with_lead(self):
+        """Adds ``lead_id`` and ``lead__…``: the lead institution in the same query."""
+        return self.annotate(
+            lead_assignment=FilteredRelation(
+                "assignments", condition=Q(assignments__role=Assignment.Role.LEAD)
+            ),
+            lead_id=F("lead_assignment__institution_id"),
+        )
+
+    def with_schedule(self, on=None):
+        """Adds ``schedule``: how each stands against its date on the day ``on`` (today if None)."""
+        return self.annotate(schedule=schedule_case(on or timezone.localdate()))
+
+    def next_number(self):
+        """The number after the highest of these; 1 where there is none."""
+        return (self.aggregate(highest=Max("number"))["highest"] or 0) + 1
+
+    @transaction.atomic
+    def bulk_create(self, objs, *args, **kwargs):
+        """As usual, for items of draft plans only."""
+        objs = list(objs)
+        plans = Plan.objects.select_for_update().in_bulk({item.plan_id for item in objs})
+        for item in objs:
+            item.plan = plans[item.plan_id]
+            item.refuse_entry()
+            item.first_year = item.plan.year
+        return super().bulk_create(objs, *args, **kwargs)

@@ -1,0 +1,169 @@
+"""What is private stays so: words are planted in every text, and every public address is walked.
+
+The same walk must find each public word, or it would prove nothing about the private ones.
+"""
+
+import pytest
+from django.apps import apps
+from django.db import models, transaction
+from django.test import Client, override_settings
+from django.utils import translation
+from modeltranslation.fields import TranslationField
+
+from config.languages import CODES
+from recommendations.translation import TRANSLATED_FIELDS
+from tests import addresses, hiding, populated
+from tests.populated import Words
+
+pytestmark = pytest.mark.django_db
+# Texts that the public reads once their record is public.
+PUBLIC = {
+    f"{model.__name__}.{field}_{code}"
+    for model, fields in TRANSLATED_FIELDS.items()
+    for field in fields
+    for code in CODES
+} | {
+    "Document.file",
+    "Institution.slug",
+    "Meeting.slug",
+    "Meeting.source_url",
+    "ProgressUpdate.evidence_file",
+    "ProgressUpdate.evidence_url",
+    "SiteProfile.contact_email",
+    "Theme.slug",
+}
+# Texts that the public never reads.
+PRIVATE = {
+    "Recommendation.internal_note",
+    "Report.figures",
+    "Report.rows",
+    "User.email",
+    "User.first_name",
+    "User.last_name",
+    "User.password",
+    "User.username",
+}
+# Made from the others by the search, and walked with it.
+DERIVED = {f"SearchEntry.{name}" for name in ["path", "title", "text", "title_tokens", "tokens"]}
+# Texts by which a search finds a page; those in Arabic stand for all three languages.
+SEARCHED = {
+    "AgendaItem.discussion_ar",
+    "AgendaItem.topic_ar",
+    "Erratum.text_ar",
+    "Finding.text_ar",
+    "Institution.location_ar",
+    "Institution.name_ar",
+    "Institution.slug",
+    "Meeting.city_ar",
+    "Meeting.closing_statement_ar",
+    "Meeting.slug",
+    "Meeting.summary_ar",
+    "Meeting.title_ar",
+    "Milestone.title_ar",
+    "Plan.introduction_ar",
+    "Plan.title_ar",
+    "ProgressUpdate.narrative_ar",
+    "ProgressUpdate.reason_ar",
+    "Recommendation.adopted_text_ar",
+    "Recommendation.title_ar",
+    "Statement.post_ar",
+    "Statement.speaker_ar",
+    "Statement.text_ar",
+    "Theme.name_ar",
+    "Theme.slug",
+}
+
+
+class Walk:
+    """A site with words seen and hidden, all that it says to the public, and all it can find."""
+
+    def __init__(self, client):
+        self.seen, self.hidden = Words("seen"), Words("hidden")
+        plan = populated.populate(self.seen)
+        hiding.hide(self.hidden, self.seen, plan)
+        self.said = "\n".join(said(client, path) for path in paths())
+        self.found = {
+            place
+            for words in (self.seen, self.hidden)
+            for word, place in words.places.items()
+            if not field_of(place).endswith(("_ku", "_en")) and is_found(client, word)
+        }
+
+
+def paths():
+    """Every path, and the filters of the plan that is open: the others' have the same view."""
+    return [path for path in addresses.every_path() if "?" not in path or "2023" in path]
+
+
+def said(client, path):
+    """The headers and the body of the answer, without the address that was asked for."""
+    answer = client.get(path)
+    body = answer.getvalue().decode("utf-8", "replace")
+    asked = path.split("/", 2)[-1]
+    headers = "\n".join(f"{name}: {text}" for name, text in answer.items())
+    return headers + (body.replace(asked, "") if asked else body)
+
+
+def is_found(client, word):
+    """True when the word leads anywhere: on the whole site, or in the plan that is open."""
+    pages = [client.get(path, {"q": word}) for path in ("/ar/search/", "/ar/plans/2023/")]
+    return any(page.context["pages"].total for page in pages)
+
+
+def field_of(place):
+    """The field in which a word was planted: "Plan.title_ar" of "Plan.title_ar of a draft"."""
+    return place.split()[0]
+
+
+def fields_of(words):
+    return {field_of(place) for place in words.places.values()}
+
+
+@pytest.fixture(scope="module")
+def walk(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The walk, made once for all the tests here."""
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), transaction.atomic(), media, translation.override("ar"):
+        walk = Walk(Client())
+        transaction.set_rollback(True)
+    return walk
+
+
+def texts():
+    """The fields of all our models into which somebody may write what they like."""
+    kinds = (models.CharField, models.TextField, models.FileField, models.JSONField)
+    return {
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_app_config("recommendations").get_models()
+        # The history of a record is as private as its drafts; no address shows it.
+        if not model.__name__.startswith("Historical")
+        for field in model._meta.concrete_fields
+        if isinstance(field, (*kinds, TranslationField))
+        and not field.choices
+        and field.name not in TRANSLATED_FIELDS.get(model, [])
+    }
+
+
+def test_each_text_is_known_to_be_public_or_private():
+    assert texts() == PUBLIC | PRIVATE | DERIVED
+    assert PUBLIC.isdisjoint(PRIVATE)
+
+
+def test_each_text_is_planted(walk):
+    always_public = {field for field in PUBLIC if field.startswith("SiteProfile.")}
+
+    assert fields_of(walk.seen) == PUBLIC
+    assert fields_of(walk.hidden) == PUBLIC - always_public | PRIVATE
+
+
+def test_it_says_all_that_is_public(walk):
+    assert walk.seen.found_in(walk.said) == set(walk.seen.places.values())
+
+
+def test_it_says_nothing_that_is_not(walk):
+    assert walk.hidden.found_in(walk.said) == set()
+
+
+def test_it_finds_what_is_public_and_nothing_else(walk):
+    assert {field_of(place) for place in walk.found} == SEARCHED
+    assert walk.found <= set(walk.seen.places.values())
