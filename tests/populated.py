@@ -8,6 +8,7 @@ from django.utils import timezone
 from config.languages import CODES
 from recommendations.models import (
     AgendaItem,
+    Assignment,
     Attendee,
     CarryOver,
     Close,
@@ -146,6 +147,20 @@ def item(words, plan, lead, **fields):
     made.errata.create(**words.texts(Erratum))
     document(words, recommendation=made)
     return made
+
+
+def long_plan(rows, year=2023):
+    """A published plan of ``year`` with ``rows`` items, each with its lead, quickly."""
+    plan = cast.make_plan(year, items=0)
+    texts = {"title_ar": "توصية", "adopted_text_ar": "نص", "decision": "adopted"}
+    Recommendation.objects.bulk_create(
+        Recommendation(plan=plan, number=number, **texts) for number in range(1, rows + 1)
+    )
+    Assignment.objects.bulk_create(
+        Assignment(recommendation=item, institution=cast.make_institution())
+        for item in plan.recommendations.all()
+    )
+    return cast.advance(plan, "published")
 
 
 def document(words, *, is_public=True, **owner):

@@ -108,4 +108,8 @@ def quoted(field, value):
         return moment(value)
     elif isinstance(value, date):
         value = written_out(value)
-    return format_html("“<bdi>{}</bdi>”", Truncator(str(value)).chars(120))
+    return format_html(gettext("“{}”"), format_html("<bdi>{}</bdi>", shortened(value)))
+
+
+def shortened(value):
+    return Truncator(str(value)).chars(120)

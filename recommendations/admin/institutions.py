@@ -1,7 +1,9 @@
 from django.contrib import admin
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models import Institution
+from recommendations.texts import pick_from
 
 from .records import Found, RecordAdmin
 from .site import site
@@ -26,4 +28,6 @@ class InstitutionAdmin(Found, RecordAdmin):
 
     @admin.display(description=_("part of"), ordering="parent")
     def parent_name(self, institution):
-        return institution.parent
+        return (
+            format_html("{}", pick_from(institution.parent, "name")) if institution.parent else ""
+        )

@@ -70,6 +70,8 @@ class MinutesForm(PlanOfMinutesForm):
     text = forms.CharField(
         label=_("Text of the minutes"),
         required=False,
+        # Far more than any minutes; reading much more would keep everybody waiting.
+        max_length=1_000_000,
         widget=PlainTextarea(attrs={"dir": "auto", "rows": 16}),
         help_text=_("Paste the whole text; the numbered items in it are found."),
     )

@@ -24,7 +24,7 @@ WRITTEN = [
     "reported_on",
     "status",
     "percent",
-    *columns(["reason", "narrative"]),
+    *columns(["narrative", "reason"]),
     "evidence_url",
     "evidence_file",
     "evidence_is_public",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.dates import written_out
 from recommendations.models import Assignment, Plan, ProgressUpdate, Recommendation
 from recommendations.models.recommendation_questions import FROZEN_AT_ADOPTION, FROZEN_TEXTS
+from recommendations.texts import pick_from
 
 from .documents import DocumentInline, stamp
 from .filters import LeadFilter, ScheduleFilter, StatusFilter
@@ -87,7 +88,7 @@ class RecommendationAdmin(Found, RecordAdmin):
 
     @admin.display(description=_("lead institution"))
     def lead(self, item):
-        return item.leads[0].institution if item.leads else ""
+        return format_html("{}", pick_from(item.leads[0].institution, "name")) if item.leads else ""
 
     @admin.display(description=_("due on"), ordering="due_on")
     def due(self, item):
@@ -129,6 +130,13 @@ class RecommendationAdmin(Found, RecordAdmin):
         if db_field.name == "plan" and request.resolver_match.kwargs.get("object_id") is None:
             field.queryset = Plan.objects.filter(state=Plan.State.DRAFT)
         return field
+
+    def get_form(self, request, obj=None, **kwargs):
+        """Without the button that adds a theme: its window could not add a box to tick here."""
+        form = super().get_form(request, obj, **kwargs)
+        if "themes" in form.base_fields:
+            form.base_fields["themes"].widget.can_add_related = False
+        return form
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "themes":

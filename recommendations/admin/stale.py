@@ -31,6 +31,7 @@ class CarefulForm(forms.ModelForm):
         for name in self.standing_fields():
             if name in self.fields:
                 self.fields[name].disabled = True
+                self.fields[name].widget.can_add_related = False
 
     def standing_fields(self):
         """The names of the fields that can no longer be changed; they are shown, not offered."""

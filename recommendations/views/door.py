@@ -1,6 +1,6 @@
 """The addresses outside the languages: the front door, and what machines ask."""
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -67,8 +67,11 @@ def healthz(request):
 @read_only
 def readyz(request):
     """The process can serve: the database answers and has every migration."""
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return HttpResponse("no database", status=503, content_type="text/plain")
     if waiting:
         return HttpResponse("migrations are waiting", status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")

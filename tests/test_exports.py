@@ -1,0 +1,252 @@
+"""The plan as CSV and JSON, read back the way a spreadsheet and a program read them."""
+
+import csv
+import io
+import json
+from datetime import date
+
+import pytest
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from recommendations.models import Assignment, CarryOver, Status, Theme
+from recommendations.publishing import tables
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+HEADER = (
+    "reference,year,number,title_ar,title_ku,title_en,adopted_text_ar,adopted_text_ku,"
+    "adopted_text_en,decision,status,status_name,status_on,assurance,schedule,due_on,is_priority,"
+    "lead,lead_name,supporting,themes,first_year,carried_from,carried_to,superseded_by,address"
+)
+AWKWARD = 'سطر أول\r\nسطر "ثان"؛ وفاصلة, ثم\nثالث'
+
+
+def read_csv(client, path="/ar/plans/2023.csv", **query):
+    """The rows of a CSV file as dicts, without their header."""
+    text = client.get(path, query).getvalue().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def read_json(client, path="/ar/plans/2023.json", **query):
+    return json.loads(client.get(path, query).getvalue())
+
+
+@pytest.fixture
+def full(db):
+    """A published plan whose number 1 has a value in every column; its successor is number 2."""
+    before = cast.make_plan(2022, items=1, state="published")
+    carried = before.recommendations.get()
+    plan = before.close(by=cast.make_user(), decisions={carried.pk: CarryOver()})
+    item = plan.recommendations.get()
+    item.title_ku, item.title_en, item.is_priority = "Sernav", "Title", True
+    item.due_on = date(2023, 6, 30)
+    item.save()
+    cast.assign(item, "health", Assignment.Role.SUPPORTING)
+    item.themes.set(
+        Theme.objects.create(slug=slug, name_ar=slug, order=order)
+        for order, slug in enumerate(["trade", "culture"])
+    )
+    successor = cast.make_recommendation(plan, decision="adopted_amended")
+    plan.meeting = cast.make_meeting(2023, published=True)
+    plan.title_ar, plan.introduction_en = "خطة عام 2023", "Introduction"
+    plan.save()
+    cast.advance(plan, "published")
+    cast.make_update(item, Status.SUPERSEDED, superseded_by=successor, reported_on=date(2023, 5, 1))
+    return plan
+
+
+def test_it_opens_in_a_spreadsheet(client, published):
+    response = client.get("/ar/plans/2023.csv")
+    text = response.getvalue().decode()
+
+    today = timezone.localdate()
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Disposition"] == f'attachment; filename="plan-2023-{today}-ar.csv"'
+    assert text.startswith(f"\ufeff{HEADER}\r\n")
+    assert text.count("\ufeff") == 1
+    assert text.count("\r\n") == text.count("\n") == 4
+
+
+def test_it_has_every_column_of_a_row(client, full):
+    row = read_csv(client)[0]
+
+    assert row == {
+        "reference": "2023/1",
+        "year": "2023",
+        "number": "1",
+        "title_ar": "التوصية 1",
+        "title_ku": "Sernav",
+        "title_en": "Title",
+        "adopted_text_ar": "نص التوصية 1 كما أقرها الاجتماع.",
+        "adopted_text_ku": "",
+        "adopted_text_en": "",
+        "decision": "adopted",
+        "status": "superseded",
+        "status_name": str(Status.SUPERSEDED.label),
+        "status_on": "2023-05-01",
+        "assurance": "reported",
+        "schedule": "ended",
+        "due_on": "2023-06-30",
+        "is_priority": "true",
+        "lead": "department",
+        "lead_name": cast.DEPARTMENT,
+        "supporting": "health",
+        "themes": "trade;culture",
+        "first_year": "2022",
+        "carried_from": "2022/1",
+        "carried_to": "",
+        "superseded_by": "2023/2",
+        "address": "http://testserver/ar/plans/2023/1/",
+    }
+
+
+def test_it_tells_the_lineage_from_the_other_end(client, full):
+    row = read_csv(client, "/ar/plans/2022.csv")[0]
+
+    assert (row["carried_from"], row["carried_to"]) == ("", "2023/1")
+
+
+def test_it_says_the_same_in_json(client, full):
+    rows, objects = read_csv(client), read_json(client)["recommendations"]
+
+    assert [list(tables.csv_cells(row)) for row in objects] == [list(row.values()) for row in rows]
+    assert objects[0] | {"address": ""} == {
+        "reference": "2023/1",
+        "year": 2023,
+        "number": 1,
+        "title": {"ar": "التوصية 1", "ku": "Sernav", "en": "Title"},
+        "adopted_text": {"ar": "نص التوصية 1 كما أقرها الاجتماع.", "ku": None, "en": None},
+        "decision": "adopted",
+        "status": "superseded",
+        "status_name": str(Status.SUPERSEDED.label),
+        "status_on": "2023-05-01",
+        "assurance": "reported",
+        "schedule": "ended",
+        "due_on": "2023-06-30",
+        "is_priority": True,
+        "lead": {"slug": "department", "name": cast.DEPARTMENT},
+        "supporting": ["health"],
+        "themes": ["trade", "culture"],
+        "first_year": 2022,
+        "carried_from": "2022/1",
+        "carried_to": None,
+        "superseded_by": "2023/2",
+        "address": "",
+    }
+
+
+def test_its_json_begins_with_the_plan_s_own_fields(client, full):
+    plan = read_json(client)
+
+    del plan["recommendations"]
+    by_status = dict.fromkeys(Status.values, 0) | {"superseded": 1, "not_started": 1}
+    assert plan == {
+        "year": 2023,
+        "title": {"ar": "خطة عام 2023", "ku": None, "en": None},
+        "introduction": {"ar": None, "ku": None, "en": "Introduction"},
+        "state": "adopted",
+        "is_selection": False,
+        "adopted_on": "2023-01-07",
+        "closed_on": None,
+        "meeting": "annual-2023",
+        "as_of": str(timezone.localdate()),
+        "figures": {
+            "listed": 2,
+            "adopted": 2,
+            "implemented": 0,
+            "partially_implemented": 0,
+            "rated": 1,
+            "overdue": 0,
+            "by_status": by_status,
+        },
+    }
+
+
+def test_it_says_words_and_addresses_in_the_language_of_its_own_address(client, full):
+    row = read_csv(client, "/en/plans/2023.csv")[0]
+
+    with translation.override("en"):
+        assert row["status_name"] == str(Status.SUPERSEDED.label)
+    assert row["address"] == "http://testserver/en/plans/2023/1/"
+
+
+def test_it_keeps_line_breaks_quotes_and_commas(client):
+    plan = cast.make_plan(items=0)
+    cast.make_recommendation(plan, adopted_text_ar=AWKWARD, title_en="A, “B” and 'C'")
+    cast.advance(plan, "published")
+
+    row, in_json = read_csv(client)[0], read_json(client)["recommendations"][0]
+
+    assert (row["adopted_text_ar"], row["title_en"]) == (AWKWARD, "A, “B” and 'C'")
+    assert in_json["adopted_text"]["ar"] == AWKWARD
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_it_never_runs_a_text_as_a_formula(client, start):
+    text = f'{start}HYPERLINK("https://example.org")'
+    plan = cast.make_plan(items=0)
+    cast.make_recommendation(plan, title_ar=text, adopted_text_ar=text, lead=None)
+    body = cast.make_institution("formula", name_ar=text)
+    cast.assign(plan.recommendations.get(), body)
+    cast.advance(plan, "published")
+
+    row, in_json = read_csv(client)[0], read_json(client)["recommendations"][0]
+
+    escaped = {name: row[name] for name in ("title_ar", "adopted_text_ar", "lead_name")}
+    assert escaped == dict.fromkeys(escaped, f"'{text}")
+    assert in_json["title"]["ar"] == text
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ({}, [1, 2, 3, 4]),
+        ({"status": "open"}, [1, 2, 4]),
+        ({"status": "implemented"}, [3]),
+        ({"theme": "trade"}, [2]),
+        ({"institution": "health"}, [4]),
+        ({"schedule": "overdue"}, [1]),
+        ({"decision": "deferred"}, [4]),
+        ({"q": "2023/2"}, [2]),
+        ({"status": "open", "theme": "trade", "page": "7"}, [2]),
+    ],
+)
+def test_it_honours_the_filters_of_the_page(client, query, numbers):
+    plan = cast.make_plan(items=0)
+    theme = Theme.objects.create(slug="trade", name_ar="التجارة")
+    cast.make_recommendation(plan, due_on=date(2023, 2, 1))
+    cast.make_recommendation(plan, themes=[theme])
+    cast.make_recommendation(plan)
+    cast.make_recommendation(plan, lead="health", decision="deferred")
+    cast.advance(plan, "published")
+    cast.make_update(plan.recommendations.get(number=3), Status.IMPLEMENTED)
+
+    objects = read_json(client, **query)
+
+    assert [row["number"] for row in objects["recommendations"]] == numbers
+    assert [int(row["number"]) for row in read_csv(client, **query)] == numbers
+    assert objects["figures"]["listed"] == len(numbers)
+
+
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_it_refuses_a_filter_it_does_not_know_instead_of_giving_all(client, published, ending):
+    response = client.get(f"/en/plans/2023.{ending}?status=done")
+
+    with translation.override("en"):
+        assert gettext("This address cannot be understood") in response.content.decode()
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_it_leaves_out_what_is_not_public(client, ending):
+    plan = cast.make_plan(items=1)
+    cast.make_recommendation(plan, is_public=False)
+    cast.advance(plan, "published")
+    cast.make_plan(2024, state="adopted")
+    read = {"csv": read_csv, "json": lambda *asked: read_json(*asked)["recommendations"]}[ending]
+
+    rows = read(client, f"/ar/plans/2023.{ending}")
+
+    assert [row["reference"] for row in rows] == ["2023/1"]
+    assert client.get(f"/ar/plans/2024.{ending}").status_code == 404

@@ -1,0 +1,136 @@
+"""The figures of a plan, against a table worked out by hand."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from recommendations.models import Recommendation, Status
+from recommendations.publishing import figures
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2023, 7, 1)
+# Status → how many of the plan's items end with it: eighteen that the meeting adopted.
+TABLE = {
+    Status.NOT_STARTED: 3,
+    Status.IN_PROGRESS: 2,
+    Status.ON_HOLD: 1,
+    Status.IMPLEMENTED: 5,
+    Status.PARTIALLY_IMPLEMENTED: 2,
+    Status.NOT_IMPLEMENTED: 1,
+    Status.NO_LONGER_APPLICABLE: 1,
+    Status.SUPERSEDED: 3,
+}
+
+
+@pytest.fixture
+def plan(db):
+    """The plan of the table, with one deferred and two refused items that count nowhere."""
+    plan = cast.make_plan(items=sum(TABLE.values()))
+    cast.make_recommendation(plan, decision="deferred")
+    cast.make_recommendation(plan, decision="not_adopted")
+    cast.make_recommendation(plan, decision="not_adopted", due_on=TODAY - timedelta(days=9))
+    cast.advance(plan, "published")
+    items = iter(plan.recommendations.in_force().order_by("number"))
+    first = plan.recommendations.get(number=1)
+    for status, count in TABLE.items():
+        for item in [next(items) for _number in range(count)]:
+            report(item, status, successor=first)
+    return plan
+
+
+def report(item, status, successor):
+    """Brings the item to ``status``; one that has not started has nothing to tell."""
+    if status == Status.SUPERSEDED:
+        cast.make_update(item, status, superseded_by=successor)
+    elif status != Status.NOT_STARTED:
+        cast.make_update(item, status)
+
+
+def figures_of(items, on=None):
+    return figures.from_row(items.aggregate(**figures.counts(on)))
+
+
+def test_it_counts_what_the_meeting_adopted(plan):
+    counted = figures_of(plan.recommendations.all())
+
+    assert counted.by_status == TABLE
+    assert counted.adopted == 18
+    assert counted.listed == 21
+
+
+def test_its_rate_is_implemented_of_adopted_without_superseded_and_no_longer_applicable(plan):
+    counted = figures_of(plan.recommendations.all())
+
+    assert counted.implemented == 5
+    assert counted.rated == 14  # 18 adopted − 3 superseded − 1 no longer applicable
+
+
+def test_it_never_counts_partial_work_as_implemented(plan):
+    counted = figures_of(plan.recommendations.all())
+
+    assert counted.partially == 2
+
+
+def test_it_counts_as_open_what_no_report_has_closed(plan):
+    counted = figures_of(plan.recommendations.all())
+
+    assert counted.open == 6  # 3 not started + 2 in progress + 1 on hold
+
+
+def test_it_counts_each_set_by_itself(plan, health):
+    led = Recommendation.objects.led_by(health)
+
+    counted = figures_of(led)
+
+    assert (counted.listed, counted.adopted, counted.rated, counted.overdue) == (0, 0, 0, 0)
+    assert list(counted.segments()) == []
+
+
+@pytest.mark.parametrize(
+    ("due_on", "status", "overdue"),
+    [
+        (TODAY - timedelta(days=1), Status.NOT_STARTED, 1),
+        (TODAY - timedelta(days=1), Status.ON_HOLD, 1),
+        (TODAY, Status.IN_PROGRESS, 0),
+        (None, Status.IN_PROGRESS, 0),
+        (TODAY - timedelta(days=1), Status.IMPLEMENTED, 0),
+        (TODAY - timedelta(days=1), Status.NOT_IMPLEMENTED, 0),
+    ],
+)
+def test_it_is_overdue_when_open_after_its_date(due_on, status, overdue):
+    plan = cast.make_plan(items=0)
+    item = cast.make_recommendation(plan, due_on=due_on)
+    cast.make_recommendation(plan, due_on=TODAY + timedelta(days=1))
+    cast.advance(plan, "published")
+    report(item, status, successor=None)
+
+    counted = figures_of(plan.recommendations.all(), on=TODAY)
+
+    assert counted.overdue == overdue
+
+
+def test_it_divides_the_bar_in_proportion(plan):
+    segments = list(figures_of(plan.recommendations.all()).segments())
+
+    assert [(part["status"], part["count"]) for part in segments] == list(TABLE.items())
+    assert [part["width"] for part in segments] == [
+        "16.667",
+        "11.111",
+        "5.556",
+        "27.778",
+        "11.111",
+        "5.556",
+        "5.556",
+        "16.667",
+    ]
+    assert [part["x"] for part in segments] == [
+        "0.000",
+        "16.667",
+        "27.778",
+        "33.333",
+        "61.111",
+        "72.222",
+        "77.778",
+        "83.333",
+    ]

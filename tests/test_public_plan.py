@@ -1,0 +1,174 @@
+"""The overview, the comparison of the years, and the page of one plan."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone, translation
+from django.utils.translation import gettext, ngettext
+
+from recommendations.models import Schedule, Status, Theme
+from tests import cast
+from tests.pages import Page
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate
+
+
+@pytest.fixture
+def varied(db):
+    """A plan with a different item for each filter; number 5 was deferred by the meeting."""
+    plan = cast.make_plan(items=0)
+    theme = Theme.objects.create(slug="trade", name_ar="التجارة")
+    cast.make_recommendation(plan, due_on=TODAY() - timedelta(days=1), is_priority=True)
+    cast.make_recommendation(plan, themes=[theme], due_on=TODAY() + timedelta(days=9))
+    cast.make_recommendation(plan, lead="health", adopted_text_ar="فتح معبر للطلاب")
+    cast.make_recommendation(plan)
+    cast.make_recommendation(plan, decision="deferred")
+    cast.advance(plan, "published")
+    cast.make_update(plan.recommendations.get(number=3), Status.IN_PROGRESS)
+    cast.make_update(plan.recommendations.get(number=4), Status.IMPLEMENTED)
+    return plan
+
+
+def numbers(response):
+    return [row["number"] for row in response.context["rows"]]
+
+
+def test_it_lists_the_recommendations_in_their_order(client, varied):
+    response = client.get("/ar/plans/2023/")
+
+    titles = [link for link in Page(response).links() if "/plans/2023/" in link]
+    assert numbers(response) == [1, 2, 3, 4, 5]
+    assert {f"http://testserver/ar/plans/2023/{number}/" for number in range(1, 6)} <= set(titles)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"status": "not_started"}, [1, 2, 5]),
+        ({"status": "open"}, [1, 2, 3, 5]),
+        ({"status": "closed"}, [4]),
+        ({"theme": "trade"}, [2]),
+        ({"institution": "health"}, [3]),
+        ({"schedule": "overdue"}, [1]),
+        ({"schedule": "due_soon"}, [2]),
+        ({"decision": "deferred"}, [5]),
+        ({"q": "معبر"}, [3]),
+        ({"q": "الطلاب", "status": "in_progress", "institution": "health"}, [3]),
+        ({"q": "الطلاب", "institution": "department"}, []),
+        ({"q": "", "status": ""}, [1, 2, 3, 4, 5]),
+    ],
+)
+def test_it_lists_what_the_filters_ask_for(client, varied, query, found):
+    response = client.get("/ar/plans/2023/", query)
+
+    counted = ngettext("%(total)s recommendation", "%(total)s recommendations", len(found))
+    assert numbers(response) == found
+    assert counted % {"total": len(found)} in response.content.decode()
+
+
+def test_it_offers_what_the_plan_has_to_choose_from(client, varied):
+    form = client.get("/ar/plans/2023/").context["form"]
+
+    assert [value for value, _label in form.fields["theme"].choices] == ["", "trade"]
+    assert [value for value, _label in form.fields["institution"].choices] == [
+        "",
+        "department",
+        "health",
+    ]
+
+
+def test_it_shows_which_filters_hold(client, varied):
+    page = Page(client.get("/ar/plans/2023/?status=open&theme=trade"))
+
+    chosen = [found["value"] for found in page.all("option") if "selected" in found]
+    assert chosen == ["open", "", "trade", "", ""]
+    assert "open" in page.all("details")[0]
+
+
+def test_it_leaves_out_a_filter_it_does_not_know_and_says_so(client, varied):
+    response = client.get("/ar/plans/2023/?status=done&theme=trade")
+
+    message = gettext("A filter in this address is not known here; it was left out.")
+    assert numbers(response) == [2]
+    assert message in response.content.decode()
+
+
+def test_its_files_follow_its_filters_but_not_its_pages(client, varied):
+    page = Page(client.get("/ar/plans/2023/?theme=trade&status=done&page=1"))
+
+    files = {link for link in page.links() if ".csv" in link or ".json" in link}
+    assert files == {
+        "http://testserver/ar/plans/2023.csv?theme=trade",
+        "http://testserver/ar/plans/2023.json?theme=trade",
+    }
+
+
+def test_it_says_the_totals_by_status_in_words_beside_the_bar(client, varied):
+    page = Page(client.get("/ar/plans/2023/"))
+
+    bar = page.all("svg", role="img")[0]["aria-label"]
+    assert bar == f"{Status.NOT_STARTED.label}: 2; {Status.IN_PROGRESS.label}: 1; " + (
+        f"{Status.IMPLEMENTED.label}: 1"
+    )
+    assert {link for link in page.links() if "?status=" in link} == {
+        f"http://testserver/ar/plans/2023/?status={status}"
+        for status in ("not_started", "in_progress", "implemented")
+    }
+
+
+def test_its_totals_stay_those_of_the_whole_plan_under_a_filter(client, varied):
+    whole = client.get("/ar/plans/2023/").context["figures"]
+    narrowed = client.get("/ar/plans/2023/?theme=trade").context["figures"]
+
+    assert narrowed == whole
+    assert (whole.implemented, whole.rated, whole.overdue) == (1, 4, 1)
+
+
+def test_it_says_the_rate_as_a_number_of_a_number_with_its_date(client, varied):
+    response = client.get("/en/plans/2023/")
+
+    body = response.content.decode()
+    assert "<bdi>1</bdi> <small>of</small> <bdi>4</bdi>" in body
+    assert f'<time datetime="{TODAY().isoformat()}">' in body
+    assert "%" not in "".join(Page(response).words)
+
+
+@pytest.mark.parametrize("number", ["2", "٢"])
+def test_it_counts_its_pages_in_either_kind_of_digits(client, number, monkeypatch):
+    monkeypatch.setattr("recommendations.views.pages.PAGE_LENGTH", 2)
+    cast.make_plan(items=3, state="published")
+
+    assert numbers(client.get(f"/ar/plans/2023/?page={number}")) == [3]
+
+
+def test_it_keeps_the_filters_from_page_to_page(client):
+    from tests import populated
+
+    populated.long_plan(51)
+    page = Page(client.get("/ar/plans/2023/?status=open"))
+
+    assert "http://testserver/ar/plans/2023/?status=open&page=2" in page.links()
+
+
+def test_it_shows_what_stands_beside_each_row(client, varied):
+    rows = client.get("/ar/plans/2023/").context["rows"]
+
+    assert [(row["schedule"], row["is_priority"], row["lead_slug"]) for row in rows] == [
+        (Schedule.OVERDUE, True, "department"),
+        (Schedule.DUE_SOON, False, "department"),
+        (Schedule.NONE, False, "health"),
+        (Schedule.NONE, False, "department"),
+        (Schedule.NONE, False, "department"),
+    ]
+
+
+def test_it_names_its_meeting_once_that_is_public(client, published):
+    before = Page(client.get("/ar/plans/2023/")).links()
+    published.meeting.publish(now=timezone.now() + timedelta(days=1))
+    announced = client.get("/ar/plans/2023/")
+    published.meeting.published_at = None
+    after_publication = None
+
+    assert "http://testserver/ar/meetings/annual-2023/" not in before
+    assert published.meeting.title_ar not in announced.content.decode()
