@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations import search
 from recommendations.models import Assignment, Decision, Recommendation, Schedule, Status
-from recommendations.models.axes import CLOSED, OPEN
+from recommendations.models.axes import ADOPTED, CLOSED, OPEN
 from recommendations.models.schedule import schedule_case
 from recommendations.texts import Text
 
@@ -85,7 +85,7 @@ class PlanFilter(forms.Form):
         asked = {name: value for name, value in self.cleaned_data.items() if value}
         builders = {
             "q": self._words,
-            "status": lambda value: Q(status__in=GROUPS.get(value, [value])),
+            "status": _with_status,
             "schedule": lambda value: Q(pk__in=_on_schedule(value, on)),
             "theme": lambda slug: Q(pk__in=_with_theme(slug)),
             "institution": lambda slug: Q(_assigned(slug)),
@@ -99,6 +99,11 @@ class PlanFilter(forms.Form):
     @staticmethod
     def _words(words):
         return Q(pk__in=search.matching(Recommendation.objects.all(), words).values("pk"))
+
+
+def _with_status(value):
+    """As the figures count: what was never adopted has no status to ask for."""
+    return Q(status__in=GROUPS.get(value, [value]), decision__in=ADOPTED)
 
 
 def _on_schedule(value, on):

@@ -1,7 +1,7 @@
 """What follows every save, whichever road it took: the content version and the search tokens."""
 
 from django.apps import apps
-from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_migrate
 
 from recommendations import search, search_index, triggers
 from recommendations.models import SearchEntry, SiteProfile, User
@@ -19,6 +19,7 @@ def connect():
         for field in model._meta.many_to_many:
             m2m_changed.connect(content_moved, sender=field.remote_field.through)
     search.connect()
+    pre_migrate.connect(lift_triggers, sender=config)
     post_migrate.connect(lay_triggers, sender=config)
 
 
@@ -26,6 +27,10 @@ def content_moved(sender, **kwargs):
     """Moves the content version, in the transaction of the change."""
     if not kwargs.get("raw"):
         SiteProfile.objects.move_content()
+
+
+def lift_triggers(using, **kwargs):
+    triggers.lift(using)
 
 
 def lay_triggers(using, **kwargs):

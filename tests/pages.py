@@ -11,7 +11,7 @@ class Page(HTMLParser):
 
     def __init__(self, response):
         super().__init__()
-        self.elements, self.open, self.astray = [], [], []
+        self.elements, self.words, self.open, self.astray = [], [], [], []
         self.address = response.wsgi_request.build_absolute_uri()
         self.feed(response.content.decode())
 
@@ -27,6 +27,9 @@ class Page(HTMLParser):
         # What does not close where it should is kept for a test to find.
         if not self.open or self.open.pop() != name:
             self.astray.append(name)
+
+    def handle_data(self, words):
+        self.words.append(words)
 
     def all(self, element, /, **attributes):
         """The attributes of every ``element`` that has at least these ``attributes``."""

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .axes import ADOPTED
-from .base import ContentQuerySet
+from .base import Content, ContentQuerySet
 from .institutions import Institution
 
 
@@ -17,7 +17,7 @@ class AssignmentQuerySet(ContentQuerySet):
         return super().delete()
 
 
-class Assignment(models.Model):
+class Assignment(Content):
     """An institution's responsibility for a recommendation."""
 
     class Role(models.TextChoices):

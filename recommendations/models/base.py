@@ -14,7 +14,26 @@ from django.utils.translation import gettext_lazy as _
 from config.languages import CODES
 
 
-class Versioned(models.Model):
+class Content(models.Model):
+    """A record that pages are made of: saved together with all that follows from it.
+
+    What follows a save (the content version, the words to search by, the history) is written in
+    the same transaction, so that a power cut leaves all of it or nothing.
+    """
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        return super().delete(*args, **kwargs)
+
+
+class Versioned(Content):
     """A record that two people may have open at once: a stale save is refused.
 
     Saving a stale copy raises ``concurrency.exceptions.RecordModifiedError``.
@@ -95,7 +114,7 @@ class KeptQuerySet(ContentQuerySet):
         return super().delete()
 
 
-class Kept(models.Model):
+class Kept(Content):
     """A record that cannot be deleted once it has been public: its address must answer."""
 
     class Meta:

@@ -94,12 +94,13 @@ class Institution(Versioned, Kept):
 
     def refuse_circle(self):
         """Raises ValidationError when the institution would be part of one of its own parts."""
-        above = self.parent if self.parent_id != self.pk else None
-        while above and above.parent_id:
+        above, seen = (self.parent if self.parent_id != self.pk else None), set()
+        while above and above.pk not in seen:
             if above.parent_id == self.pk:
                 raise ValidationError(
                     _("An institution cannot be part of one of its own parts."), code="circle"
                 )
+            seen.add(above.pk)
             above = above.parent
 
     def refuse_changes(self, stored):

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .base import ContentQuerySet, Publishable, PublishableQuerySet, Versioned
+from .base import Content, ContentQuerySet, Publishable, PublishableQuerySet, Versioned
 from .institutions import Institution
 
 
@@ -68,7 +68,7 @@ class Meeting(Versioned, Publishable):
         return reverse("meeting", args=[self.slug])
 
 
-class AgendaItem(models.Model):
+class AgendaItem(Content):
     """A point of the agenda and what was said on it."""
 
     meeting = models.ForeignKey(
@@ -96,7 +96,7 @@ class AgendaItem(models.Model):
         return f"{self.number}. {self.topic}"
 
 
-class Delegation(models.Model):
+class Delegation(Content):
     """The people an institution sent to a meeting, and how much of them may be told."""
 
     class Disclosure(models.TextChoices):
@@ -148,7 +148,7 @@ class AttendeeQuerySet(ContentQuerySet):
         return self.exclude(delegation__disclosure=Delegation.Disclosure.COUNT)
 
 
-class Attendee(models.Model):
+class Attendee(Content):
     """A person who took part, or excused themselves. May be at risk: private unless disclosed."""
 
     class Part(models.TextChoices):
@@ -188,7 +188,7 @@ class Attendee(models.Model):
         return self.name
 
 
-class Statement(models.Model):
+class Statement(Content):
     """What a speaker told the meeting."""
 
     meeting = models.ForeignKey(
@@ -230,7 +230,7 @@ class Statement(models.Model):
         return self.speaker or str(self.institution or self.pk)
 
 
-class Finding(models.Model):
+class Finding(Content):
     """A strength or a weakness that the meeting found in the past year's work."""
 
     class Kind(models.TextChoices):

@@ -1,10 +1,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .base import ContentQuerySet
+from .base import Content, ContentQuerySet
 
 
-class Milestone(models.Model):
+class Milestone(Content):
     """A step on the way, with its own date."""
 
     recommendation = models.ForeignKey(

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .axes import NEEDS_REASON, Assurance, Status
-from .base import ContentQuerySet, door, is_at_door, written
+from .base import Content, ContentQuerySet, door, is_at_door, written
 from .documents import check_upload, random_name
 
 
@@ -37,7 +37,7 @@ class ProgressUpdateQuerySet(ContentQuerySet):
         return super().delete()
 
 
-class ProgressUpdate(models.Model):
+class ProgressUpdate(Content):
     """One report on a recommendation. Append-only: a correction is a new update."""
 
     recommendation = models.ForeignKey(

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .base import ContentQuerySet
+from .base import Content, ContentQuerySet
 from .plans import Plan
 
 
@@ -25,7 +25,7 @@ class ReportQuerySet(ContentQuerySet):
         return super().delete()
 
 
-class Report(models.Model):
+class Report(Content):
     """A frozen picture of a plan on a date, so that a quoted figure can be proved years later."""
 
     plan = models.ForeignKey(

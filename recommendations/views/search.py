@@ -1,7 +1,9 @@
 """One search over the whole public site."""
 
 from django.shortcuts import render
+from django.utils.translation import get_language
 
+from config.languages import CODES
 from recommendations import search
 from recommendations.forms import SearchForm
 from recommendations.models import SearchEntry
@@ -27,7 +29,7 @@ def search_page(request):
 
 def _result(entry, words):
     """A result as the page shows it, with the words marked in its title and text."""
-    title, text = _shown(entry.title), _shown(entry.text)
+    title, text = _shown(entry.title, words), _shown(entry.text, words)
     return {
         "kind": SearchEntry.Kind(entry.kind).label,
         "year": entry.year,
@@ -39,6 +41,8 @@ def _result(entry, words):
     }
 
 
-def _shown(texts):
-    """The Text to show of a dict of texts by language."""
-    return pick({f"text_{code}": value for code, value in texts.items()}, "text")
+def _shown(texts, words):
+    """The Text to show of a dict of texts by language: the one in which the words were found."""
+    found = search.language_found(texts, words, [get_language(), *CODES])
+    shown = {found: texts[found]} if found else texts
+    return pick({f"text_{code}": value for code, value in shown.items()}, "text")
