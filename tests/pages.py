@@ -7,29 +7,51 @@ VOID = {"br", "hr", "img", "input", "link", "meta"}
 
 
 class Page(HTMLParser):
-    """What a test asks of a page: its elements, in order, as (name, attributes) pairs."""
+    """What a test asks of a page.
+
+    ``elements``: (name, attributes) pairs in order. ``said``: (language, words) pairs, the
+    language being that of the nearest element that names one. ``open`` and ``astray``: elements
+    that never end, and ends that belong to none.
+    """
 
     def __init__(self, response):
         super().__init__()
-        self.elements, self.words, self.open, self.astray = [], [], [], []
+        self.elements, self.said, self.open, self.astray = [], [], [], []
+        self._languages = [None]
         self.address = response.wsgi_request.build_absolute_uri()
         self.feed(response.content.decode())
 
     def handle_starttag(self, name, attributes):
-        self.elements.append((name, dict(attributes)))
+        attributes = dict(attributes)
+        self.elements.append((name, attributes))
         if name not in VOID:
             self.open.append(name)
+            self._languages.append(attributes.get("lang", self._languages[-1]))
 
     def handle_startendtag(self, name, attributes):
         self.elements.append((name, dict(attributes)))
 
     def handle_endtag(self, name):
-        # What does not close where it should is kept for a test to find.
-        if not self.open or self.open.pop() != name:
+        if self.open and self.open[-1] == name:
+            self.open.pop()
+            self._languages.pop()
+        else:
             self.astray.append(name)
 
     def handle_data(self, words):
-        self.words.append(words)
+        # A title is one string: nothing in it can be marked.
+        if self.open[-1:] != ["title"]:
+            self.said.append((self._languages[-1], words))
+
+    @property
+    def words(self):
+        """All that the page says, with single spaces."""
+        return " ".join(" ".join(words for _language, words in self.said).split())
+
+    def words_in(self, language):
+        """All that it says in ``language``, with single spaces."""
+        words = [words for spoken, words in self.said if spoken == language]
+        return " ".join(" ".join(words).split())
 
     def all(self, element, /, **attributes):
         """The attributes of every ``element`` that has at least these ``attributes``."""

@@ -43,8 +43,8 @@ def test_the_second_save_is_refused_and_says_what_changed(desk, staff, item):
     item.refresh_from_db()
     assert item.title_ar == "عنوان أول"
     assert "<bdi>staff</bdi>" in html
-    assert "“<bdi>التوصية 1</bdi>”" in html
-    assert "“<bdi>عنوان أول</bdi>”" in html
+    assert "<bdi>التوصية 1</bdi>" in html
+    assert "<bdi>عنوان أول</bdi>" in html
     assert 'value="عنوان ثان"' in html
 
 

@@ -254,3 +254,34 @@ def test_the_next_meeting_may_defer_what_was_carried_over(adopted):
     item.save()
 
     assert item.carried_from == adopted.recommendations.get(number=1)
+
+
+def test_what_went_on_elsewhere_is_overdue_in_its_new_plan_only(staff):
+    plan = cast.advance(_draft_with_a_date(date(2023, 6, 30)), "adopted")
+    item = plan.recommendations.get()
+    next_plan = close(plan, n1=CarryOver(due_on=DUE))
+    next_plan.meeting = cast.make_meeting(2024)
+    next_plan.save()
+    cast.advance(next_plan, "adopted")
+    later = date(2025, 1, 1)
+
+    overdue = Recommendation.objects.overdue(later)
+
+    assert list(overdue) == [next_plan.recommendations.get()]
+    schedule = Recommendation.objects.with_schedule(later).values_list("schedule", flat=True)
+    assert schedule.get(pk=item.pk) == "ended"
+
+
+def test_an_item_is_carried_over_as_it_reads_now(staff):
+    plan = cast.make_plan(items=1, state="adopted")
+    plan.recommendations.get().errata.create(text_ar="النص بعد التصويب.", reason_ar="خطأ في النقل.")
+
+    next_plan = close(plan)
+
+    assert next_plan.recommendations.get().adopted_text_ar == "النص بعد التصويب."
+
+
+def _draft_with_a_date(day):
+    plan = cast.make_plan(items=0)
+    cast.make_recommendation(plan, due_on=day)
+    return plan

@@ -146,7 +146,7 @@ def test_it_says_the_rate_as_a_number_of_a_number_with_its_date(client, varied):
     body = response.content.decode()
     assert "<bdi>1</bdi> <small>of</small> <bdi>4</bdi>" in body
     assert f'<time datetime="{TODAY().isoformat()}">' in body
-    assert "%" not in "".join(Page(response).words)
+    assert "%" not in Page(response).words
 
 
 @pytest.mark.parametrize("number", ["2", "٢"])

@@ -24,7 +24,7 @@ def item(db):
 
 def read(client, path=PATH):
     """The words of the page, with single spaces."""
-    return " ".join(" ".join(Page(client.get(path)).words).split())
+    return Page(client.get(path)).words
 
 
 def linked(client, path=PATH):
@@ -48,6 +48,7 @@ def test_it_gives_no_status_to_what_was_not_adopted(client, decision):
     words = read(client)
 
     assert gettext("Text put before the meeting") in words
+    assert gettext("Adopted on") not in words
     assert str(decision.label) in words
     assert str(Status.NOT_STARTED.label) not in words
 
@@ -176,13 +177,11 @@ def test_its_lineage_leads_both_ways_with_its_age(client):
         plan.meeting = cast.make_meeting(plan.year)
         cast.advance(plan, "published")
 
-    ages = [
-        client.get(f"/ar/plans/{year}/1/").context["item"]["age"] for year in (2021, 2022, 2023)
-    ]
+    contexts = [client.get(f"/ar/plans/{year}/1/").context for year in (2021, 2022, 2023)]
 
-    middle = client.get("/ar/plans/2022/1/").context
-    assert ages == [1, 2, 3]
-    assert (middle["carried_from"]["year"], middle["carried_to"]["year"]) == (2021, 2023)
+    before, after = contexts[1]["carried_from"], contexts[1]["carried_to"]
+    assert [context["item"]["age"] for context in contexts] == [1, 2, 3]
+    assert (before["year"], after["year"]) == (2021, 2023)
     assert {"/ar/plans/2021/1/", "/ar/plans/2023/1/"} <= linked(client, "/ar/plans/2022/1/")
     said = gettext("carried over, in year %(age)s") % {"age": 3}
     assert said in read(client, "/ar/plans/2023/1/")

@@ -127,7 +127,9 @@ def divided(request, rows, index):
     index = int(index) if index.isdecimal() else len(rows)
     parts = split(rows[index]["text"] or "") if index < len(rows) else []
     if len(parts) < 2:
-        sentence = gettext("Type a line “---” where the second item begins, then press “Split”.")
+        sentence = gettext(
+            "Type a line “---” where the second item begins, then press “Split here”."
+        )
         messages.warning(request, sentence)
         return rows
     first = {**rows[index], "text": parts[0]}

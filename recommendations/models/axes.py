@@ -48,7 +48,7 @@ class Assurance(models.TextChoices):
     """Who vouches for the reported status."""
 
     REPORTED = "reported", pgettext_lazy("assurance", "reported by the body")
-    VERIFIED = "verified", pgettext_lazy("assurance", "verified by the department")
+    VERIFIED = "verified", pgettext_lazy("assurance", "verified")
 
 
 # Groups, named once.
@@ -85,7 +85,10 @@ DEFINITIONS = {
     Schedule.OVERDUE: _("Open, and its date has passed."),
     Schedule.COMPLETED_ON_TIME: _("Implemented on or before its date."),
     Schedule.COMPLETED_LATE: _("Implemented after its date."),
-    Schedule.ENDED: _("Closed without being implemented in full, so its date no longer applies."),
+    Schedule.ENDED: _(
+        "Ended without being implemented in full: closed for another reason, or carried over into "
+        "the next plan."
+    ),
     Assurance.REPORTED: _("The responsible body reports this; nobody else has checked it."),
-    Assurance.VERIFIED: _("The department has seen the evidence and confirms it."),
+    Assurance.VERIFIED: _("Those who keep this record have seen the evidence and confirm it."),
 }

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from config.languages import CODES
+
 from .axes import CLOSED
 from .base import door
 
@@ -89,10 +91,7 @@ def _close_item(item, decision, *, by, on, now):
 
 
 def _carry_over(item, plan, decision, *, by):
-    """Makes next year's item from ``item``: same text, bodies, themes and unfinished milestones."""
-    from .recommendation_questions import TRANSLATED
-
-    fields = [name for name in TRANSLATED if getattr(item, name)]
+    """Makes next year's item from ``item``: its words, bodies, themes and unfinished milestones."""
     successor = type(item)(
         plan=plan,
         number=decision.number or plan.recommendations.next_number(),
@@ -100,7 +99,7 @@ def _carry_over(item, plan, decision, *, by):
         is_public=item.is_public,
         is_priority=item.is_priority,
         carried_from=item,
-        **{name: getattr(item, name) for name in fields},
+        **_words(item),
     )
     with door(successor, by=by):
         successor.full_clean(exclude=["first_year"])
@@ -114,3 +113,14 @@ def _carry_over(item, plan, decision, *, by):
         milestone._state.adding = True
         milestone.save()
     return successor
+
+
+def _words(item):
+    """The titles and texts of ``item`` as they read now: with its last erratum, if it has one."""
+    erratum = item.errata.last()
+    words = {}
+    for code in CODES:
+        words[f"title_{code}"] = getattr(item, f"title_{code}")
+        corrected = erratum and getattr(erratum, f"text_{code}")
+        words[f"adopted_text_{code}"] = corrected or getattr(item, f"adopted_text_{code}")
+    return {name: text for name, text in words.items() if text}

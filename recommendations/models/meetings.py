@@ -160,7 +160,7 @@ class Attendee(Content):
 
     class Presence(models.TextChoices):
         PRESENT = "present", _("present")
-        REMOTE = "remote", _("took part from afar")
+        REMOTE = "remote", _("took part remotely")
         APOLOGIES = "apologies", _("sent apologies")
         ABSENT = "absent", _("absent")
 

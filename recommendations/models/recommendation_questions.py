@@ -10,9 +10,8 @@ from .assignments import Assignment
 from .axes import ADOPTED, OPEN, Decision
 from .base import KeptQuerySet
 from .plans import Plan
-from .schedule import schedule_case
+from .schedule import RUNNING, schedule_case
 
-TRANSLATED = [f"{name}_{code}" for name in ("title", "adopted_text") for code in CODES]
 # Moved by ``record_progress`` alone.
 MOVED_BY_PROGRESS = ["status", "status_on", "assurance", "superseded_by_id"]
 # Fixed when the plan is adopted.
@@ -56,8 +55,8 @@ class RecommendationQuerySet(KeptQuerySet):
         return self.in_force().filter(status__in=OPEN)
 
     def overdue(self, on=None):
-        """Open and past its date on the day ``on`` (today if None)."""
-        return self.open().filter(due_on__lt=on or timezone.localdate())
+        """Open and past its date on the day ``on`` (today if None); not in a closed plan."""
+        return self.in_force().filter(RUNNING, due_on__lt=on or timezone.localdate())
 
     def led_by(self, institution):
         return self.filter(

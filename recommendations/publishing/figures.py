@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from recommendations.models.axes import ADOPTED, OPEN, OUT_OF_RATE, Status
+from recommendations.models.schedule import RUNNING
 
 IN_FORCE = Q(decision__in=ADOPTED)
 
@@ -67,7 +68,7 @@ def counts(on=None):
     by_status = {
         f"status_{status}": Count("pk", filter=IN_FORCE & Q(status=status)) for status in Status
     }
-    overdue = Count("pk", filter=IN_FORCE & Q(status__in=OPEN, due_on__lt=on))
+    overdue = Count("pk", filter=IN_FORCE & RUNNING & Q(due_on__lt=on))
     return {**by_status, "overdue": overdue, "listed": Count("pk")}
 
 

@@ -15,7 +15,7 @@ from recommendations.models import (
     Recommendation,
     Theme,
 )
-from recommendations.models.axes import DEFINITIONS, Status
+from recommendations.models.axes import ADOPTED, DEFINITIONS, Status
 from recommendations.querysets import Rows
 from recommendations.texts import columns, resolved
 
@@ -94,7 +94,9 @@ def recommendation(request, year, number):
 
 def record(values):
     """The template's context from the row of one recommendation."""
-    own = {**as_row(values), **resolved(values, "adopted_text"), "title": as_row(values)["title"]}
+    own = resolved(values, "adopted_text") | as_row(values)
+    # What the meeting left or refused was put before it on that day, and not adopted.
+    own["adopted_on"] = values["plan__adopted_on"] if own["decision"] in ADOPTED else None
     errata = sorted(values["erratum_rows"], key=lambda row: (row["dated"], row["pk"]))
     milestones = sorted(values["milestone_rows"], key=lambda row: row["number"])
     return {
