@@ -72,7 +72,8 @@ def populate(words):
     2023.
     """
     email = f"{words.one('SiteProfile.contact_email')}@example.org"
-    SiteProfile(**words.texts(SiteProfile), contact_email=email).save()
+    texts = words.texts(SiteProfile)
+    SiteProfile(pk=SiteProfile.ONLY, contact_email=email, **texts).save()
     whole = institution(words)
     cast.make_institution("department", parent=whole, **words.texts(Institution))
     close_2022(words, organiser=whole)

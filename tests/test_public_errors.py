@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 FAR = "9" * 30
 
 
-def heading(response):
+def read(response):
     """The language and direction of the page, and its words."""
     page = Page(response)
     html = page.all("html")[0]
@@ -45,7 +45,7 @@ def heading(response):
 def test_it_says_404_in_the_language_of_the_address(client, published, code, path):
     response = client.get(f"/{code}/{path}")
 
-    language, way, words = heading(response)
+    language, way, words = read(response)
     with translation.override(code):
         message = gettext("There is nothing at this address")
     assert response.status_code == 404
@@ -57,7 +57,7 @@ def test_it_says_404_in_the_language_of_the_browser_where_the_address_has_none(c
     response = client.get("/nothing-here/", headers={"Accept-Language": "ku"})
 
     assert response.status_code == 404
-    assert heading(response)[:2] == ("ku", "ltr")
+    assert read(response)[:2] == ("ku", "ltr")
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -68,7 +68,7 @@ def test_it_says_500_in_the_language_of_the_address(published, monkeypatch, code
     monkeypatch.setattr("recommendations.views.plans.facets", fail)
     response = Client(raise_request_exception=False).get(f"/{code}/plans/2023/")
 
-    language, way, words = heading(response)
+    language, way, words = read(response)
     with translation.override(code):
         message = gettext("Something went wrong here")
     assert response.status_code == 500
@@ -103,8 +103,8 @@ def test_it_says_410_of_what_was_withdrawn(client, db, withdraw, code):
     with translation.override(code):
         message = gettext("This has been withdrawn")
     assert {response.status_code for response in responses} == {410}
-    assert {heading(response)[0] for response in responses} == {code}
-    assert [response for response in responses if message not in heading(response)[2]] == []
+    assert {read(response)[0] for response in responses} == {code}
+    assert [response for response in responses if message not in read(response)[2]] == []
 
 
 def test_it_comes_back_when_it_is_published_again(client, published):
@@ -124,28 +124,25 @@ def test_it_never_admits_that_a_draft_exists(client, plan):
 
 
 @pytest.mark.parametrize("name", ["q", "status", "schedule", "theme", "institution", "decision"])
-@pytest.mark.parametrize(
-    "value", ["nonsense", "\x00", "\ud800", "٢", "'\"><script>", "a" * 100_000, "%00", "-1", "*:*"]
-)
-def test_it_stands_any_filter(client, published, name, value):
-    value = value.encode("utf-8", "surrogatepass")
-    pages = [client.get(f"/ar/{path}", {name: value}) for path in ("plans/2023/", "search/")]
-    files = [client.get(f"/ar/plans/2023.{ending}", {name: value}) for ending in ("csv", "json")]
+def test_it_stands_any_filter(client, published, name):
+    odd = ["nonsense", "\x00", b"\xed\xa0\x80", "٢", "'\"><script>", "a" * 9000, "%00", "-1", "*:*"]
+    paths = ["/ar/plans/2023/", "/ar/search/"]
+    pages = [client.get(path, {name: value}) for value in odd for path in paths]
+    files = ["/ar/plans/2023.csv", "/ar/plans/2023.json"]
+    statuses = {client.get(path, {name: value}).status_code for value in odd for path in files}
 
-    assert [page.status_code for page in pages] == [200, 200]
-    assert {file.status_code for file in files} <= {200, 400}
-    assert not any("<script>" in page.content.decode() for page in pages)
+    assert {page.status_code for page in pages} == {200}
+    assert [page for page in pages if "<script>" in page.content.decode()] == []
+    assert statuses <= {200, 400}
 
 
-@pytest.mark.parametrize(
-    "page", ["abc", "0", "-1", "2", "", "²", "1.0", "1e3", "\x00", "9" * 5000, "١٠", " 1", "½"]
-)
-@pytest.mark.parametrize("path", ["plans/2023/", "institutions/department/", "search/?q=2023"])
-def test_it_says_404_for_a_page_that_is_not_there(client, published, path, page):
-    path, _mark, query = path.partition("?")
-    asked = {"page": page} | ({"q": "2023"} if query else {})
+@pytest.mark.parametrize("path", ["plans/2023/", "institutions/department/", "search/"])
+def test_it_says_404_for_a_page_that_is_not_there(client, published, path):
+    odd = ["abc", "0", "-1", "2", "", "²", "1.0", "1e3", "\x00", "9" * 5000, "١٠", " 1", "½"]
 
-    assert client.get(f"/ar/{path}", asked).status_code == 404
+    answers = {page: client.get(f"/ar/{path}", {"q": "2023", "page": page}) for page in odd}
+
+    assert {page: answer.status_code for page, answer in answers.items()} == dict.fromkeys(odd, 404)
 
 
 @pytest.mark.parametrize("page", ["1", "١", "01"])

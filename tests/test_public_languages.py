@@ -122,7 +122,10 @@ def test_it_speaks_its_own_language(client, item, code):
 
 
 def test_it_takes_the_body_s_words_in_the_language_of_the_page(client):
-    SiteProfile(body_name_ar="الدائرة", body_name_en="The Department", notice_ar="تنبيه").save()
+    profile = SiteProfile.objects.current()
+    profile.body_name_ar, profile.body_name_en = "الدائرة", "The Department"
+    profile.notice_ar = "تنبيه"
+    profile.save()
 
     english = client.get("/en/about/").content.decode()
 

@@ -1,6 +1,7 @@
 """What holds at every public address, in every language."""
 
 from urllib.parse import urljoin, urlsplit
+from xml.etree import ElementTree
 
 import pytest
 from django.db import transaction
@@ -12,6 +13,7 @@ from tests import addresses, populated
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
+SITE_MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 HEADINGS = {f"h{level}" for level in range(1, 7)}
 HEADERS = {
     # Nothing but our own files, no script or style inside a page, and no frame around one.
@@ -221,6 +223,15 @@ def test_it_is_guarded_by_its_headers(walk):
         }
 
     assert guards == dict.fromkeys(walk.answers, HEADERS)
+
+
+def test_the_site_map_names_every_page_in_every_language(walk):
+    urls = ElementTree.fromstring(walk.answers["/sitemap.xml"].content)  # noqa: S314 - our own
+
+    named = [urlsplit(place.text).path for place in urls.iter(f"{SITE_MAP}loc")]
+    plain = {path for path in walk.found if "?" not in path and "/search/" not in path}
+    assert sorted(named) == sorted(plain)
+    assert {len(list(url)) for url in urls} == {1 + len(CODES)}
 
 
 def test_it_links_only_to_what_is_there(walk):
