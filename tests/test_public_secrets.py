@@ -81,7 +81,13 @@ class Walk:
         self.seen, self.hidden = Words("seen"), Words("hidden")
         plan = populated.populate(self.seen)
         hiding.hide(self.hidden, self.seen, plan)
-        self.said = "\n".join(said(client, path) for path in paths())
+        answers = {path: client.get(path) for path in paths()}
+        self.said = "\n".join(said(path, answer) for path, answer in answers.items())
+        self.closed = {
+            path.removeprefix("/ar/")
+            for path, answer in answers.items()
+            if path.startswith("/ar/") and answer.status_code in (404, 410)
+        } - {"nothing-here/"}
         self.found = {
             place
             for words in (self.seen, self.hidden)
@@ -92,12 +98,11 @@ class Walk:
 
 def paths():
     """Every path, and the filters of the plan that is open: the others' have the same view."""
-    return [path for path in addresses.every_path() if "?" not in path or "2023" in path]
+    return [path for path in addresses.every_path() if "?" not in path or "/2023/" in path]
 
 
-def said(client, path):
+def said(path, answer):
     """The headers and the body of the answer, without the address that was asked for."""
-    answer = client.get(path)
     body = answer.getvalue().decode("utf-8", "replace")
     asked = path.split("/", 2)[-1]
     headers = "\n".join(f"{name}: {text}" for name, text in answer.items())
@@ -166,3 +171,16 @@ def test_it_says_nothing_that_is_not(walk):
 def test_it_finds_what_is_public_and_nothing_else(walk):
     assert {field_of(place) for place in walk.found} == SEARCHED
     assert walk.found <= set(walk.seen.places.values())
+
+
+def test_it_names_no_address_that_is_closed(walk):
+    assert {path for path in walk.closed if path in walk.said} == set()
+    assert {"plans/2018/3/", "plans/2018/4/", "plans/2019/1/"} <= walk.closed
+
+
+def test_it_quotes_no_item_that_is_closed(walk):
+    items = {
+        path[6:-1] for path in walk.closed if path.startswith("plans/") and path.count("/") == 3
+    }
+
+    assert {reference for reference in items if reference in walk.said} == set()
