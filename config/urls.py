@@ -1,10 +1,11 @@
 """The addresses of the site. They are permanent: what was once public answers for ever."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 
 from recommendations.admin.site import site
+from recommendations.publishing import formats
 from recommendations.views import (
     about,
     door,
@@ -16,6 +17,9 @@ from recommendations.views import (
     search,
 )
 from recommendations.views import recommendations as items
+
+register_converter(formats.FormatConverter, "file")
+register_converter(formats.ReportNameConverter, "report")
 
 handler400 = "recommendations.views.public.bad_request"
 handler403 = "recommendations.views.public.forbidden"
@@ -37,8 +41,12 @@ urlpatterns += i18n_patterns(
     path("", plans.overview, name="overview"),
     path("plans/", plans.plans, name="plans"),
     path("plans/<int:year>/", plans.plan, name="plan"),
-    path("plans/<int:year>.csv", exports.plan_csv, name="plan_csv"),
-    path("plans/<int:year>.json", exports.plan_json, name="plan_json"),
+    path("plans/<int:year>.<file:kind>", exports.plan_file, name="plan_file"),
+    path(
+        "plans/<int:year>/reports/<report:name>.<file:kind>",
+        exports.report_file,
+        name="report_file",
+    ),
     path("plans/<int:year>/<int:number>/", items.recommendation, name="recommendation"),
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/<slug:slug>/", meetings.meeting, name="meeting"),

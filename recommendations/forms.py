@@ -3,16 +3,20 @@
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import search
-from recommendations.models import Assignment, Decision, Recommendation, Schedule, Status
+from recommendations.models import Assignment, Assurance, Decision, Recommendation, Schedule, Status
 from recommendations.models.axes import ADOPTED, CLOSED, OPEN
 from recommendations.models.schedule import schedule_case
 from recommendations.texts import Text
 
-GROUPS = {"open": OPEN, "closed": CLOSED}
+GROUPS = {
+    "open": OPEN,
+    "closed": CLOSED,
+    "carried_out": [Status.IMPLEMENTED, Status.PARTIALLY_IMPLEMENTED],
+}
 
 
 class TextSelect(forms.Select):
@@ -38,6 +42,7 @@ class PlanFilter(forms.Form):
             ("", _("any")),
             ("open", _("open ones")),
             ("closed", _("closed ones")),
+            ("carried_out", _("implemented in full or in part")),
             *Status.choices,
         ],
     )
@@ -47,7 +52,21 @@ class PlanFilter(forms.Form):
     theme = forms.ChoiceField(label=_("Theme"), required=False, widget=TextSelect)
     institution = forms.ChoiceField(label=_("Responsible body"), required=False, widget=TextSelect)
     decision = forms.ChoiceField(
-        label=_("Decision"), required=False, choices=[("", _("any")), *Decision.choices]
+        label=_("Decision"),
+        required=False,
+        choices=[("", _("any")), ("in_force", _("adopted ones")), *Decision.choices],
+    )
+    assurance = forms.ChoiceField(
+        label=_("Assurance"), required=False, choices=[("", _("any")), *Assurance.choices]
+    )
+    lineage = forms.ChoiceField(
+        label=_("Lineage"),
+        required=False,
+        choices=[
+            ("", _("any")),
+            ("carried_over", _("carried over from earlier years")),
+            ("new", _("in its first year")),
+        ],
     )
 
     def __init__(self, data, *, themes=(), institutions=()):
@@ -89,7 +108,9 @@ class PlanFilter(forms.Form):
             "schedule": lambda value: Q(pk__in=_on_schedule(value, on)),
             "theme": lambda slug: Q(pk__in=_with_theme(slug)),
             "institution": lambda slug: Q(_assigned(slug)),
-            "decision": lambda value: Q(decision=value),
+            "decision": lambda value: Q(decision__in=ADOPTED if value == "in_force" else [value]),
+            "assurance": lambda value: Q(assurance=value, decision__in=ADOPTED),
+            "lineage": _with_lineage,
         }
         condition = Q()
         for name, value in asked.items():
@@ -112,6 +133,11 @@ def _on_schedule(value, on):
 
 def _with_theme(slug):
     return Recommendation.objects.filter(themes__slug=slug).values("pk")
+
+
+def _with_lineage(value):
+    carried_over = Q(first_year__lt=F("plan__year"))
+    return (carried_over if value == "carried_over" else ~carried_over) & Q(decision__in=ADOPTED)
 
 
 def _assigned(slug):

@@ -64,6 +64,11 @@ def pick(row, field):
     return Text("", active)
 
 
+def pick_by_language(texts):
+    """As ``pick``, from a dict of texts by language."""
+    return pick({f"text_{code}": texts.get(code) for code in CODES}, "text")
+
+
 def pick_from(record, field):
     """As ``pick``, from a model instance."""
     return pick({name: getattr(record, name, "") for name in columns(field)}, field)

@@ -24,6 +24,7 @@ TRANSLATED_FIELDS = {
     models.ProgressUpdate: ["reason", "narrative", "evidence_title"],
     models.Theme: ["name"],
     models.Document: ["title"],
+    models.Report: ["correction"],
     models.SiteProfile: ["body_name", "description", "notice", "contact"],
 }
 # Arabic is required in these; elsewhere any language will do.

@@ -15,8 +15,10 @@ from recommendations.models import (
     Plan,
     ProgressUpdate,
     Recommendation,
+    Report,
     Theme,
 )
+from recommendations.publishing.formats import FORMATS
 
 # Rooms of the staff: other tests walk them.
 STAFF = {"admin/", "i18n/", "accounts/"}
@@ -70,9 +72,15 @@ def below_language():
         "plans/<int:year>/": [
             f"plans/{year}/{query}" for year in years for query in ["", *QUERIES]
         ],
-        "plans/<int:year>.csv": [f"plans/{year}.csv" for year in years],
-        "plans/<int:year>.json": [f"plans/{year}.json" for year in years],
+        "plans/<int:year>.<file:kind>": [
+            f"plans/{year}.{ending}" for year in years for ending in FORMATS
+        ],
         "plans/<int:year>/<int:number>/": [f"plans/{year}/{number}/" for year, number in numbers],
+        "plans/<int:year>/reports/<report:name>.<file:kind>": [
+            f"plans/{report.plan.year}/reports/{report.name}.{ending}"
+            for report in Report.objects.select_related("plan")
+            for ending in FORMATS
+        ],
         "meetings/": ["meetings/"],
         "meetings/<slug:slug>/": [f"meetings/{slug}/" for slug in slugs(Meeting)],
         "institutions/<slug:slug>/": [f"institutions/{slug}/" for slug in slugs(Institution)],

@@ -15,7 +15,7 @@ class SiteProfileAdmin(RecordAdmin):
 
     fieldsets = [
         *by_language("body_name", "description", "notice", "contact"),
-        (None, {"fields": ["contact_email"]}),
+        (None, {"fields": ["contact_email", "licence", "licence_url"]}),
     ]
 
     def changelist_view(self, request, extra_context=None):

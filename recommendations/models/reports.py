@@ -2,11 +2,17 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .base import Content, ContentQuerySet
+from .base import Content, ContentQuerySet, written
 from .plans import Plan
+
+
+def report_name(as_of, revision):
+    """ "2023-06-30" for the first report of a day, "2023-06-30-2" for the second."""
+    return f"{as_of:%Y-%m-%d}" if revision == 1 else f"{as_of:%Y-%m-%d}-{revision}"
 
 
 class ReportQuerySet(ContentQuerySet):
@@ -32,9 +38,17 @@ class Report(Content):
         Plan, verbose_name=_("plan"), on_delete=models.PROTECT, related_name="reports"
     )
     as_of = models.DateField(_("as of"))
+    # The first report of a day has its date as its address; a correction of it a number more.
+    revision = models.PositiveSmallIntegerField(_("revision"), default=1, editable=False)
     schema_version = models.PositiveSmallIntegerField(_("version of the schema"), default=1)
+    head = models.JSONField(
+        _("plan and meeting"),
+        default=dict,
+        blank=True,
+        help_text=_("As they were; the names of people are never kept."),
+    )
     figures = models.JSONField(_("figures"))
-    rows = models.JSONField(_("rows"))
+    rows = models.JSONField(_("rows"), blank=True)
     replaces = models.OneToOneField(
         "self",
         verbose_name=_("replaces"),
@@ -42,6 +56,11 @@ class Report(Content):
         blank=True,
         on_delete=models.PROTECT,
         related_name="replaced_by",
+    )
+    correction = models.TextField(
+        _("what was corrected"),
+        blank=True,
+        help_text=_("Readers of both reports see it."),
     )
     created_at = models.DateTimeField(_("published at"), auto_now_add=True)
     created_by = models.ForeignKey(
@@ -57,12 +76,22 @@ class Report(Content):
     class Meta:
         verbose_name = _("report")
         verbose_name_plural = _("reports")
-        ordering = ["-as_of"]
+        ordering = ["-as_of", "-revision"]
         constraints = [
             models.UniqueConstraint(
-                fields=["plan", "as_of"],
-                name="report_once_a_day",
+                fields=["plan", "as_of", "revision"],
+                name="report_revision_once",
                 violation_error_message=_("This plan already has a report of that day."),
+            ),
+            models.CheckConstraint(
+                name="report_revised_only_by_replacing",
+                condition=Q(revision=1) | Q(revision__gt=1, replaces__isnull=False),
+                violation_error_message=_("A second report of a day replaces the first."),
+            ),
+            models.CheckConstraint(
+                name="report_says_what_it_corrects",
+                condition=Q(replaces=None) | written("correction", ["ar"]),
+                violation_error_message=_("Say in Arabic what was corrected."),
             ),
             models.CheckConstraint(
                 name="report_not_replacing_itself",
@@ -72,12 +101,28 @@ class Report(Content):
         ]
 
     def __str__(self):
-        return f"{self.plan} · {self.as_of}"
+        return f"{self.plan} · {self.name}"
+
+    @property
+    def name(self):
+        """Its name in addresses and files: the date, and the revision from the second on."""
+        return report_name(self.as_of, self.revision)
+
+    def get_absolute_url(self):
+        return reverse("report", args=[self.plan.year, self.name])
+
+    def clean(self):
+        super().clean()
+        if self.replaces_id and self.replaces.plan_id != self.plan_id:
+            raise ValidationError(_("A report replaces one of the same plan."), code="plan")
+        if self.as_of and self.as_of > timezone.localdate():
+            raise ValidationError(_("A report cannot tell of a day to come."), code="future")
 
     def save(self, *args, **kwargs):
         """Saves once; raises ValidationError for a report that is stored already."""
         if not self._state.adding:
             raise ValidationError(_("A report never changes; publish a new one."), code="frozen")
+        self.clean()
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):

@@ -27,3 +27,23 @@ def schedule_case(on):
         default=Value(Schedule.ENDED.value),
         output_field=models.CharField(),
     )
+
+
+def schedule_of(item, on, *, is_closed):
+    """The schedule axis of one item for the day ``on``; equal to ``schedule_case``.
+
+    ``item``: a dict with decision, status, status_on and due_on (dates); ``is_closed`` says whether
+    its plan was closed by then.
+    """
+    due_on = item["due_on"]
+    if due_on is None or item["decision"] not in ADOPTED:
+        return Schedule.NONE
+    if item["status"] in OPEN and not is_closed:
+        soon = on + timedelta(days=DUE_SOON_DAYS)
+        if due_on < on:
+            return Schedule.OVERDUE
+        return Schedule.DUE_SOON if due_on <= soon else Schedule.ON_SCHEDULE
+    if item["status"] == Status.IMPLEMENTED:
+        in_time = item["status_on"] <= due_on
+        return Schedule.COMPLETED_ON_TIME if in_time else Schedule.COMPLETED_LATE
+    return Schedule.ENDED

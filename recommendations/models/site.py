@@ -41,6 +41,13 @@ class SiteProfile(Versioned):
     )
     contact = models.TextField(_("contact"), blank=True)
     contact_email = models.EmailField(_("e-mail address"), blank=True)
+    licence = models.CharField(
+        _("licence of the open data"),
+        max_length=50,
+        blank=True,
+        help_text=_("Its short name, for example CC-BY-4.0; empty if none is given."),
+    )
+    licence_url = models.URLField(_("address of the licence"), blank=True)
     # Moves with every change the public may see; pages and caches are keyed by it.
     content_version = models.PositiveBigIntegerField(default=1, editable=False)
 
@@ -54,7 +61,12 @@ class SiteProfile(Versioned):
                 name="site_profile_is_one",
                 condition=Q(pk=1),
                 violation_error_message=_("A site has one profile."),
-            )
+            ),
+            models.CheckConstraint(
+                name="site_profile_licence_named",
+                condition=~Q(licence="") | Q(licence_url=""),
+                violation_error_message=_("Give the licence its short name too."),
+            ),
         ]
 
     def __str__(self):

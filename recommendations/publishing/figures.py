@@ -1,12 +1,19 @@
-"""Every figure that a page or a file shows is counted here, and nowhere else."""
+"""Every figure that a page, a report or a file shows is counted here, and nowhere else.
 
+Two roads lead to the same figures: ``counts`` lets the database count, for pages and streams;
+``tally`` counts the rows themselves, for what is made whole or frozen. A test holds them equal.
+"""
+
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
+from django.db.models.lookups import Exact
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from recommendations.models.axes import ADOPTED, OPEN, OUT_OF_RATE, Status
-from recommendations.models.schedule import RUNNING
+from recommendations.models.axes import ADOPTED, OPEN, OUT_OF_RATE, Assurance, Schedule, Status
+from recommendations.models.schedule import schedule_case
 
 IN_FORCE = Q(decision__in=ADOPTED)
 
@@ -15,13 +22,16 @@ IN_FORCE = Q(decision__in=ADOPTED)
 class Figures:
     """The counts of a set of recommendations; only what a meeting adopted is counted.
 
-    ``by_status`` maps each Status to its count. ``listed`` counts every item of the set, the
-    deferred and refused ones too.
+    ``by_status``, ``by_schedule`` and ``by_assurance`` map each choice of their axis to its count;
+    what nothing is reported on has no assurance. ``listed`` counts every item of the set, the
+    deferred and refused ones too; ``carried_over`` those adopted first in an earlier year.
     """
 
     by_status: dict
-    overdue: int
+    by_schedule: dict
+    by_assurance: dict
     listed: int
+    carried_over: int
 
     @property
     def adopted(self):
@@ -37,6 +47,11 @@ class Figures:
         return self.by_status[Status.PARTIALLY_IMPLEMENTED]
 
     @property
+    def with_partial(self):
+        """The numerator of the rate's second line."""
+        return self.implemented + self.partially
+
+    @property
     def rated(self):
         """The rate's denominator: adopted − superseded − no longer applicable."""
         return self.adopted - sum(self.by_status[status] for status in OUT_OF_RATE)
@@ -44,6 +59,19 @@ class Figures:
     @property
     def open(self):
         return sum(self.by_status[status] for status in OPEN)
+
+    @property
+    def overdue(self):
+        return self.by_schedule[Schedule.OVERDUE]
+
+    @property
+    def verified(self):
+        """Those whose status is verified, of the ``reported`` ones."""
+        return self.by_assurance[Assurance.VERIFIED]
+
+    @property
+    def reported(self):
+        return sum(self.by_assurance.values())
 
     def segments(self):
         """The bar of statuses: a dict (status, count, x, width) for each that occurs.
@@ -61,21 +89,215 @@ class Figures:
                 }
                 before += count
 
+    def lines(self):
+        """The figures in the order in which they are told, as ``Line``, in the active language."""
+        return [
+            Line("adopted", _("adopted and published"), self.adopted),
+            Line(
+                "implemented", _("implemented"), self.implemented, self.rated, "status=implemented"
+            ),
+            Line(
+                "with_partial",
+                _("implemented in full or in part"),
+                self.with_partial,
+                self.rated,
+                "status=carried_out",
+            ),
+            Line("open", _("still open"), self.open, None, "status=open"),
+            Line("overdue", _("past their date"), self.overdue, None, "schedule=overdue"),
+            Line(
+                "verified",
+                _("verified, of those reported on"),
+                self.verified,
+                self.reported,
+                "assurance=verified",
+            ),
+            Line(
+                "carried_over",
+                _("carried over from earlier years"),
+                self.carried_over,
+                self.adopted,
+                "lineage=carried_over",
+            ),
+        ]
+
+    def as_json(self):
+        """The figures as plain JSON; ``from_json`` reads them back."""
+        return {
+            "listed": self.listed,
+            "adopted": self.adopted,
+            "implemented": self.implemented,
+            "partially_implemented": self.partially,
+            "rated": self.rated,
+            "open": self.open,
+            "overdue": self.overdue,
+            "reported": self.reported,
+            "verified": self.verified,
+            "carried_over": self.carried_over,
+            **{
+                name: {choice.value: count for choice, count in getattr(self, name).items()}
+                for name in AXES
+            },
+        }
+
+
+AXES = {"by_status": Status, "by_schedule": Schedule, "by_assurance": Assurance}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure: ``n``, the number ``of`` which it is a part (None for a bare count), and the
+    ``query`` that leads to the rows behind it on the page of a plan or report."""
+
+    key: str
+    label: str
+    n: int
+    of: int | None = None
+    query: str = "decision=in_force"
+
+
+@dataclass(frozen=True)
+class Group:
+    """The figures of one theme, body or year; ``name`` is a dict by language, or None."""
+
+    key: str | int
+    name: dict | None
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class Survey:
+    """All figures of a plan: ``total``, and the groups by theme, by lead body and by year.
+
+    A recommendation with several themes stands under each of them.
+    """
+
+    total: Figures
+    by_theme: list
+    by_body: list
+    by_year: list
+
+    def as_json(self):
+        groups = {
+            name: [
+                {"key": group.key, "name": group.name, **group.figures.as_json()}
+                for group in getattr(self, name)
+            ]
+            for name in ("by_theme", "by_body", "by_year")
+        }
+        return {**self.total.as_json(), **groups}
+
 
 def counts(on=None):
-    """The aggregates of a queryset of recommendations behind ``Figures``."""
-    on = on or timezone.localdate()
-    by_status = {
-        f"status_{status}": Count("pk", filter=IN_FORCE & Q(status=status)) for status in Status
+    """The aggregates of a queryset of recommendations behind ``Figures``, for the day ``on``."""
+    schedule = schedule_case(on or timezone.localdate())
+
+    def adopted(condition):
+        return Count("pk", filter=IN_FORCE & condition)
+
+    return {
+        **{f"by_status_{choice}": adopted(Q(status=choice)) for choice in Status},
+        **{
+            f"by_schedule_{choice}": adopted(Q(Exact(schedule, choice.value)))
+            for choice in Schedule
+        },
+        **{f"by_assurance_{choice}": adopted(Q(assurance=choice)) for choice in Assurance},
+        "listed": Count("pk"),
+        "carried_over": adopted(Q(first_year__lt=F("plan__year"))),
     }
-    overdue = Count("pk", filter=IN_FORCE & RUNNING & Q(due_on__lt=on))
-    return {**by_status, "overdue": overdue, "listed": Count("pk")}
 
 
 def from_row(row):
     """The Figures of a row that holds the ``counts``."""
-    return Figures(
-        by_status={status: row[f"status_{status}"] for status in Status},
-        overdue=row["overdue"],
-        listed=row["listed"],
-    )
+    axes = {
+        name: {choice: row[f"{name}_{choice}"] for choice in axis} for name, axis in AXES.items()
+    }
+    return Figures(**axes, listed=row["listed"], carried_over=row["carried_over"])
+
+
+def from_json(data):
+    """The Figures that ``as_json`` wrote."""
+    axes = {
+        name: {choice: data[name].get(choice.value, 0) for choice in axis}
+        for name, axis in AXES.items()
+    }
+    return Figures(**axes, listed=data["listed"], carried_over=data["carried_over"])
+
+
+def survey_from_json(data):
+    """The Survey that ``as_json`` wrote."""
+    groups = {
+        name: [Group(group["key"], group["name"], from_json(group)) for group in data[name]]
+        for name in ("by_theme", "by_body", "by_year")
+    }
+    return Survey(total=from_json(data), **groups)
+
+
+class Tally:
+    """Counts rows (see ``tables.rows``) one by one."""
+
+    def __init__(self):
+        self.counted, self.listed, self.carried_over = Counter(), 0, 0
+
+    def add(self, row):
+        self.listed += 1
+        if row["decision"] not in ADOPTED:
+            return
+        self.counted["by_status", row["status"]] += 1
+        self.counted["by_schedule", row["schedule"]] += 1
+        self.counted["by_assurance", row["assurance"]] += 1
+        self.carried_over += row["first_year"] < row["year"]
+
+    @property
+    def figures(self):
+        axes = {
+            name: {choice: self.counted[name, choice.value] for choice in axis}
+            for name, axis in AXES.items()
+        }
+        return Figures(**axes, listed=self.listed, carried_over=self.carried_over)
+
+
+class SurveyTally:
+    """Counts rows one by one into a Survey; the years are added by ``survey``."""
+
+    def __init__(self):
+        self.total, self.themes, self.bodies = Tally(), {}, {}
+
+    def add(self, row):
+        self.total.add(row)
+        for theme in row["themes"]:
+            self._group(self.themes, theme).add(row)
+        if row["lead"]:
+            self._group(self.bodies, row["lead"]).add(row)
+
+    @staticmethod
+    def _group(groups, key):
+        return groups.setdefault(key["slug"], (key["name"], Tally()))[1]
+
+    def survey(self, by_year):
+        """The Survey of the rows; ``by_year``: the groups of the years (see ``years``)."""
+        return Survey(
+            total=self.total.figures,
+            by_theme=_groups(self.themes),
+            by_body=_groups(self.bodies),
+            by_year=by_year,
+        )
+
+
+def _groups(tallies):
+    groups = [Group(slug, name, tally.figures) for slug, (name, tally) in tallies.items()]
+    return sorted(groups, key=lambda group: (-group.figures.adopted, str(group.key)))
+
+
+def tally(rows, by_year=()):
+    """The Survey of ``rows``."""
+    counting = SurveyTally()
+    for row in rows:
+        counting.add(row)
+    return counting.survey(list(by_year))
+
+
+def years(items, on=None):
+    """The groups of ``items`` (public recommendations) by the year of their plan, oldest first."""
+    rows = items.order_by().values("plan__year").annotate(**counts(on))
+    return [Group(row["plan__year"], None, from_row(row)) for row in rows.order_by("plan__year")]

@@ -4,10 +4,11 @@ import csv
 import json
 import logging
 
-from django.core.serializers.json import DjangoJSONEncoder
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 
-from .tables import CSV_COLUMNS, csv_cells
+from . import figures
+from .columns import RECOMMENDATIONS
+from .editions import earlier_years
 
 logger = logging.getLogger(__name__)
 # Without it Excel takes Arabic for another alphabet.
@@ -21,32 +22,47 @@ class _Echo:
         return line
 
 
-def csv_lines(rows, language):
-    """Yields a CSV file of ``rows`` line by line.
+def csv_lines(edition):
+    """Yields the recommendations of ``edition`` as a CSV file, line by line."""
+    return table_lines(RECOMMENDATIONS, edition.rows())
 
-    When the rows fail midway a last line says that the file is incomplete, so that it never
+
+def table_lines(table, records):
+    """Yields a CSV file of ``records`` with the columns of ``table``, line by line.
+
+    When the records fail midway a last line says that the file is incomplete, so that it never
     passes for the whole.
     """
     writer = csv.writer(_Echo(), lineterminator="\r\n")
-    yield BYTE_ORDER_MARK + writer.writerow(CSV_COLUMNS)
+    yield BYTE_ORDER_MARK + writer.writerow(table.header)
     try:
-        for row in rows:
-            yield writer.writerow(csv_cells(row))
+        for record in records:
+            yield writer.writerow([column.written(record) for column in table.columns])
     except Exception:
         logger.exception("A CSV file ended before its last row")
-        with override(language):
-            yield writer.writerow([gettext("INCOMPLETE: this file broke off. Download it again.")])
+        yield writer.writerow([gettext("INCOMPLETE: this file broke off. Download it again.")])
 
 
-def json_pieces(head, rows, key):
-    """Yields a JSON object: the fields of ``head``, then ``rows`` as the list ``key``.
+def json_pieces(edition):
+    """Yields ``edition`` as one JSON object: its head, the rows, then the figures of those rows.
 
     When the rows fail midway the object is left unclosed, which no reader of JSON accepts.
     """
-    opened = json.dumps(head, cls=DjangoJSONEncoder, ensure_ascii=False)
-    yield f"{opened[:-1]}, {json.dumps(key)}: ["
-    separator = "\n"
-    for row in rows:
-        yield separator + json.dumps(row, cls=DjangoJSONEncoder, ensure_ascii=False)
+    head = {
+        **edition.head,
+        "as_of": edition.as_of.isoformat(),
+        "address": edition.address,
+        "report": edition.report,
+    }
+    yield f'{_json(head)[:-1]}, "recommendations": ['
+    separator, counting = "\n", figures.SurveyTally()
+    for row in edition.rows():
+        counting.add(row)
+        yield separator + _json(row)
         separator = ",\n"
-    yield "\n]}\n"
+    survey = edition.survey or counting.survey(earlier_years(edition.year, edition.as_of))
+    yield f'\n], "figures": {_json(survey.as_json())}}}\n'
+
+
+def _json(value):
+    return json.dumps(value, ensure_ascii=False)

@@ -1,14 +1,27 @@
-"""The rows of a plan as open data: one definition of the columns for every file."""
+"""The rows of a plan as data: the one shape that every page, report and file is made from.
+
+A row is plain JSON (dates are ISO strings, texts are dicts by language), so that a frozen report
+keeps exactly what a live file tells. ``columns`` says how rows become the columns of a table.
+"""
 
 from collections import defaultdict
 
 from django.urls import reverse
 
 from config.languages import CODES
-from recommendations.models import Assignment, Recommendation, Status
-from recommendations.texts import columns, pick
+from recommendations.models import (
+    Assignment,
+    Erratum,
+    Milestone,
+    ProgressUpdate,
+    Recommendation,
+    Theme,
+)
+from recommendations.texts import columns
 
 CHUNK = 1000
+# Raised when a field of a row changes its meaning or goes; a new field does not raise it.
+SCHEMA_VERSION = 1
 VALUES = [
     "pk",
     "number",
@@ -23,42 +36,26 @@ VALUES = [
     "plan__year",
     *columns("title", "adopted_text"),
 ]
-# Stable: a column is added at the end, never renamed or moved.
-CSV_COLUMNS = [
-    "reference",
-    "year",
-    "number",
-    *columns("title"),
-    *columns("adopted_text"),
-    "decision",
+UPDATE = [
+    "pk",
+    "recommendation",
+    "reported_on",
+    "published_at",
     "status",
-    "status_name",
-    "status_on",
+    "percent",
     "assurance",
-    "schedule",
-    "due_on",
-    "is_priority",
-    "lead",
-    "lead_name",
-    "supporting",
-    "themes",
-    "first_year",
-    "carried_from",
-    "carried_to",
-    "superseded_by",
-    "address",
+    "evidence_is_public",
+    "evidence_url",
+    "evidence_file",
+    *columns("reason", "narrative", "evidence_title"),
 ]
-# A spreadsheet would run a cell that begins with one of these as a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def rows(items, *, address, on=None):
+def rows(items, *, on=None):
     """The rows of ``items`` (a queryset of one plan's recommendations), in number order.
 
-    Yields dicts with every column, a thousand rows at a time in a constant number of queries, so
-    that any length needs the same memory. Translated columns are dicts by language; ``lead`` is
-    a dict of slug and name or None; ``supporting`` and ``themes`` are lists of slugs; dates are
-    dates. ``address`` is the site's, without a slash at the end.
+    ``on`` is the day for which the schedule is computed (today if None). Yields dicts, a thousand
+    at a time in a constant number of queries, so that any length needs the same memory.
     """
     in_order = items.order_by("number").with_schedule(on).values(*VALUES)
     chunk, after = [], 0
@@ -67,43 +64,109 @@ def rows(items, *, address, on=None):
         if not chunk:
             return
         after = chunk[-1]["number"]
-        related = _Related([row["pk"] for row in chunk])
+        related = _related([row["pk"] for row in chunk])
         for row in chunk:
-            yield _row(row, related, address)
+            yield _row(row, related)
 
 
-class _Related:
-    """What a chunk of rows links to, by primary key; public records only."""
-
-    def __init__(self, keys):
-        self.lead, self.supporting, self.themes = {}, defaultdict(list), defaultdict(list)
-        self.carried_from, self.carried_to, self.superseded_by = {}, {}, {}
-        assigned = Assignment.objects.filter(recommendation__in=keys).order_by("pk")
-        names = columns("name", prefix="institution__")
-        for row in assigned.values("recommendation", "role", "institution__slug", *names):
-            if row["role"] == Assignment.Role.LEAD:
-                name = pick(row, "institution__name").plain
-                self.lead[row["recommendation"]] = {"slug": row["institution__slug"], "name": name}
-            else:
-                self.supporting[row["recommendation"]].append(row["institution__slug"])
-        through = Recommendation.themes.through.objects.filter(recommendation__in=keys)
-        for key, slug in through.order_by("theme__order").values_list(
-            "recommendation", "theme__slug"
-        ):
-            self.themes[key].append(slug)
-        public = Recommendation.objects.public().order_by()
-        for field, source, condition in [
-            ("carried_from", "carried_to", {"carried_to__in": keys}),
-            ("carried_to", "carried_from", {"carried_from__in": keys}),
-            ("superseded_by", "supersedes", {"supersedes__in": keys}),
-        ]:
-            found = public.filter(**condition).values_list(source, "plan__year", "number")
-            setattr(self, field, {key: f"{year}/{number}" for key, year, number in found})
+def addressed(row, site):
+    """``row`` with its addresses in the active language; ``site`` has no slash at the end."""
+    path = reverse("recommendation", args=[row["year"], row["number"]])
+    updates = [
+        {**update, "address": f"{site}{path}#update-{update['id']}"} | _file(update, site)
+        for update in row["updates"]
+    ]
+    return {**row, "address": f"{site}{path}", "updates": updates}
 
 
-def _row(row, related, address):
+def _file(update, site):
+    """The evidence of an update, with the address of its file."""
+    evidence = update["evidence"]
+    if evidence and evidence["is_file"]:
+        path = reverse("evidence", args=[update["id"]])
+        return {"evidence": {**evidence, "url": f"{site}{path}"}}
+    return {}
+
+
+def _related(keys):
+    """What the recommendations ``keys`` link to: kind → primary key → list; public records only."""
+    own = {"recommendation__in": keys}
+    return {
+        **_bodies(Assignment.objects.filter(**own)),
+        "themes": _themes(keys),
+        "milestones": _gathered(
+            Milestone.objects.filter(**own).order_by("number"),
+            ["recommendation", "number", "due_on", "done_on", *columns("title")],
+            _milestone,
+        ),
+        "updates": _gathered(
+            ProgressUpdate.objects.filter(**own).published().newest_first(), UPDATE, _update
+        ),
+        "errata": _gathered(
+            Erratum.objects.filter(**own).order_by("dated", "pk"),
+            ["recommendation", "dated", *columns("text", "reason")],
+            _erratum,
+        ),
+        **_lineage(keys),
+    }
+
+
+def _gathered(queryset, fields, shape):
+    """The rows of ``queryset``, each made by ``shape``, by the recommendation they belong to."""
+    gathered = defaultdict(list)
+    for row in queryset.values(*fields):
+        gathered[row["recommendation"]].append(shape(row))
+    return gathered
+
+
+def _bodies(assignments):
+    names = columns("name", prefix="institution__")
+    lead, supporting = {}, defaultdict(list)
+    for row in assignments.order_by("pk").values(
+        "recommendation", "role", "institution__slug", *names
+    ):
+        body = {"slug": row["institution__slug"], "name": by_language(row, "institution__name")}
+        if row["role"] == Assignment.Role.LEAD:
+            lead[row["recommendation"]] = body
+        else:
+            supporting[row["recommendation"]].append(body)
+    return {"lead": lead, "supporting": supporting}
+
+
+def _themes(keys):
+    through = Recommendation.themes.through.objects.filter(recommendation__in=keys)
+    known = {
+        row["pk"]: {"slug": row["slug"], "name": by_language(row, "name")}
+        for row in Theme.objects.values("pk", "slug", *columns("name"))
+    }
+    themes = defaultdict(list)
+    for key, theme in through.order_by("theme__order", "theme").values_list(
+        "recommendation", "theme"
+    ):
+        themes[key].append(known[theme])
+    return themes
+
+
+def _lineage(keys):
+    public = Recommendation.objects.public().order_by()
+    sources = {
+        "carried_from": ("carried_to", {"carried_to__in": keys}),
+        "carried_to": ("carried_from", {"carried_from__in": keys}),
+        "superseded_by": ("supersedes", {"supersedes__in": keys}),
+    }
+    return {
+        name: {
+            key: f"{year}/{number}"
+            for key, year, number in public.filter(**condition).values_list(
+                source, "plan__year", "number"
+            )
+        }
+        for name, (source, condition) in sources.items()
+    }
+
+
+def _row(row, related):
     key, year, number = row["pk"], row["plan__year"], row["number"]
-    path = reverse("recommendation", args=[year, number])
     return {
         "reference": f"{year}/{number}",
         "year": year,
@@ -112,43 +175,65 @@ def _row(row, related, address):
         "adopted_text": by_language(row, "adopted_text"),
         "decision": row["decision"],
         "status": row["status"],
-        "status_name": str(Status(row["status"]).label),
-        "status_on": row["status_on"],
+        "status_on": day(row["status_on"]),
         "assurance": row["assurance"] or None,
         "schedule": row["schedule"],
-        "due_on": row["due_on"],
+        "due_on": day(row["due_on"]),
         "is_priority": row["is_priority"],
-        "lead": related.lead.get(key),
-        "supporting": related.supporting.get(key, []),
-        "themes": related.themes.get(key, []),
         "first_year": row["first_year"],
-        "carried_from": related.carried_from.get(key),
-        "carried_to": related.carried_to.get(key),
-        "superseded_by": related.superseded_by.get(key),
-        "address": f"{address}{path}",
+        **{name: related[name].get(key) for name in ("lead", "carried_from", "carried_to")},
+        "superseded_by": related["superseded_by"].get(key),
+        **{
+            name: related[name].get(key, [])
+            for name in ("supporting", "themes", "milestones", "updates", "errata")
+        },
     }
+
+
+def _milestone(row):
+    return {
+        "number": row["number"],
+        "title": by_language(row, "title"),
+        "due_on": day(row["due_on"]),
+        "done_on": day(row["done_on"]),
+    }
+
+
+def _update(row):
+    """An update; its evidence only when that is public."""
+    evidence = None
+    if row["evidence_is_public"] and (row["evidence_url"] or row["evidence_file"]):
+        evidence = {
+            "title": by_language(row, "evidence_title"),
+            "url": row["evidence_url"] or None,
+            "is_file": bool(row["evidence_file"]),
+        }
+    return {
+        "id": row["pk"],
+        "reported_on": day(row["reported_on"]),
+        "published_at": row["published_at"].isoformat(),
+        "status": row["status"],
+        "percent": row["percent"],
+        "assurance": row["assurance"] or None,
+        "reason": by_language(row, "reason"),
+        "narrative": by_language(row, "narrative"),
+        "evidence": evidence,
+    }
+
+
+def _erratum(row):
+    return {
+        "dated": day(row["dated"]),
+        "text": by_language(row, "text"),
+        "reason": by_language(row, "reason"),
+    }
+
+
+def day(value):
+    """A date as its ISO string; None stays None."""
+    return value and value.isoformat()
 
 
 def by_language(row, field):
     """A translated field as a dict by language; None where it has no text in one."""
     return {code: row[f"{field}_{code}"] or None for code in CODES}
-
-
-def csv_cells(row):
-    """``row`` as the cells of CSV_COLUMNS; text that would run as a formula is made text."""
-    flat = {**row}
-    for field in ("title", "adopted_text"):
-        flat.update({f"{field}_{code}": text for code, text in row[field].items()})
-    lead = row["lead"] or {}
-    flat["lead"], flat["lead_name"] = lead.get("slug"), lead.get("name")
-    flat["supporting"] = ";".join(row["supporting"])
-    flat["themes"] = ";".join(row["themes"])
-    flat["is_priority"] = "true" if row["is_priority"] else "false"
-    return [_cell(flat[name]) for name in CSV_COLUMNS]
-
-
-def _cell(value):
-    if value is None:
-        return ""
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text

@@ -1,25 +1,63 @@
-"""The plan as open data: the same rows as its page, with the same filters."""
+"""The plan and its reports as files: the same rows as their pages, with the same filters."""
 
-from django.http import StreamingHttpResponse
+import tempfile
+
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language, override
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, gettext, override
 
 from recommendations.context_processors import site_address
 from recommendations.forms import PlanFilter
 from recommendations.models import Recommendation
-from recommendations.publishing import figures, files, tables
+from recommendations.publishing import editions
 
 from .plans import facets, published_plan
 from .public import public_page
+from .reports import published_report
+
+# Small enough to be kept with the pages, in the memory of each worker.
+KEPT = 512 * 1024
+# What is made whole waits in memory up to this size, then on the disk.
+IN_MEMORY = 4 * 1024 * 1024
 
 
-def _asked_rows(request, plan):
-    """The plan's rows that the address asks for, or None when it asks for what does not exist."""
+@public_page
+def plan_file(request, year, kind):
+    """The plan as a file of the Format ``kind``, with the filters of its page."""
+    plan = published_plan(year)
     items = Recommendation.objects.public().filter(plan=plan["pk"])
     form = PlanFilter(request.GET, **facets(items))
     condition = form.condition(timezone.localdate())
-    return None if form.errors else items.filter(condition)
+    if form.errors:
+        return render(request, "400.html", status=400)
+    edition = editions.live(
+        year,
+        items.filter(condition),
+        site=site_address(request),
+        is_narrowed=form.is_narrowed,
+    )
+    name = gettext("plan-%(year)s") % {"year": year}
+    return _answer(edition, kind, f"{name}-{edition.as_of:%Y-%m-%d}")
+
+
+@public_page
+def report_file(request, year, name, kind):
+    """A frozen report as a file of the Format ``kind``, made from its kept rows."""
+    edition = editions.frozen(published_report(year, name), site=site_address(request))
+    return _answer(edition, kind, gettext("report-%(year)s") % {"year": year} + f"-{name}")
+
+
+def _answer(edition, kind, name):
+    """The file as a download, called ``name`` in the reader's language."""
+    if kind.pieces:
+        pieces = _in_language(kind.pieces(edition), get_language())
+        response = StreamingHttpResponse(pieces, content_type=kind.content_type)
+    else:
+        response = _whole(edition, kind)
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind.ending}")
+    return response
 
 
 def _in_language(pieces, language):
@@ -28,63 +66,15 @@ def _in_language(pieces, language):
         yield from pieces
 
 
-def _stream(request, year, *, ending, content_type, pieces):
-    plan = published_plan(year)
-    items = _asked_rows(request, plan)
-    if items is None:
-        return render(request, "400.html", status=400)
-    language = get_language()
-    rows = tables.rows(items, address=site_address(request))
-    response = StreamingHttpResponse(
-        _in_language(pieces(plan, items, rows, language), language), content_type=content_type
-    )
-    name = f"plan-{year}-{timezone.localdate():%Y-%m-%d}-{language}.{ending}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+def _whole(edition, kind):
+    """The file made before the first byte leaves: one that fails midway is never sent."""
+    out = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
+    kind.write(edition, out)
+    size = out.tell()
+    out.seek(0)
+    if size <= KEPT:
+        with out:
+            return HttpResponse(out.read(), content_type=kind.content_type)
+    response = FileResponse(out, content_type=kind.content_type)
+    response["Content-Length"] = size
     return response
-
-
-@public_page
-def plan_csv(request, year):
-    """The plan as CSV, for a spreadsheet."""
-
-    def pieces(plan, items, rows, language):
-        return files.csv_lines(rows, language)
-
-    return _stream(
-        request, year, ending="csv", content_type="text/csv; charset=utf-8", pieces=pieces
-    )
-
-
-@public_page
-def plan_json(request, year):
-    """The plan as JSON: its own fields, its figures, and a list ``recommendations``."""
-
-    def pieces(plan, items, rows, language):
-        return files.json_pieces(_head(plan, items), rows, "recommendations")
-
-    return _stream(request, year, ending="json", content_type="application/json", pieces=pieces)
-
-
-def _head(plan, items):
-    """The plan's own fields; the figures are those of the rows that follow."""
-    counted = figures.from_row(items.aggregate(**figures.counts()))
-    return {
-        "year": plan["year"],
-        "title": tables.by_language(plan, "title"),
-        "introduction": tables.by_language(plan, "introduction"),
-        "state": plan["state"],
-        "is_selection": plan["is_selection"],
-        "adopted_on": plan["adopted_on"],
-        "closed_on": plan["closed_on"],
-        "meeting": plan["meeting"] and plan["meeting"]["slug"],
-        "as_of": timezone.localdate(),
-        "figures": {
-            "listed": counted.listed,
-            "adopted": counted.adopted,
-            "implemented": counted.implemented,
-            "partially_implemented": counted.partially,
-            "rated": counted.rated,
-            "overdue": counted.overdue,
-            "by_status": {status.value: count for status, count in counted.by_status.items()},
-        },
-    }

@@ -4,75 +4,12 @@ from django.db.models import OuterRef, Q
 from django.http import Http404
 from django.shortcuts import render
 
-from recommendations.models import (
-    AgendaItem,
-    Attendee,
-    Delegation,
-    Finding,
-    Meeting,
-    Plan,
-    Recommendation,
-    Statement,
-)
-from recommendations.querysets import Rows
+from recommendations.models import Attendee, Delegation, Finding, Meeting
+from recommendations.publishing.meetings import MEETING, WORDS, parts
 from recommendations.texts import columns, pick, resolved
 
 from .downloads import document_rows
 from .public import Gone, public_page
-
-MEETING = [
-    "slug",
-    "kind",
-    "year",
-    "held_on",
-    "source_url",
-    "organiser__slug",
-    *columns("name", prefix="organiser__"),
-    *columns("title", "date_note", "city", "summary", "closing_statement", "source_name"),
-]
-ATTENDEE = ["pk", "delegation_id", "part", "presence", *columns("name", "post")]
-
-
-def parts():
-    """The parts of a meeting, each a column of the one query that reads it."""
-    own = Q(meeting=OuterRef("pk"))
-    institution = columns("name", prefix="institution__")
-    return {
-        "agenda_rows": Rows(
-            AgendaItem.objects.filter(own), ["number", *columns("topic", "discussion")]
-        ),
-        "delegation_rows": Rows(
-            Delegation.objects.filter(own),
-            ["pk", "head_count", "disclosure", "institution__slug", *institution],
-        ),
-        "attendee_rows": Rows(
-            Attendee.objects.disclosed().filter(delegation__meeting=OuterRef("pk")), ATTENDEE
-        ),
-        "statement_rows": Rows(
-            Statement.objects.filter(own),
-            ["number", "names_speaker", *columns("speaker", "post", "text"), *institution],
-        ),
-        "finding_rows": Rows(
-            Finding.objects.filter(own), ["pk", "kind", "number", *columns("text")]
-        ),
-        "about_rows": _linked("about"),
-        "answer_rows": _linked("answered_by"),
-        "plan_rows": Rows(Plan.objects.published().filter(own), ["year", *columns("title")]),
-        "paper_rows": document_rows(own),
-    }
-
-
-def _linked(relation):
-    """The public recommendations that the meeting's findings link to."""
-    through = getattr(Finding, relation).through
-    links = through.objects.filter(
-        finding__meeting=OuterRef("pk"), recommendation__in=Recommendation.objects.public()
-    )
-    item = "recommendation__"
-    return Rows(
-        links,
-        ["finding_id", f"{item}number", f"{item}plan__year", *columns("title", prefix=item)],
-    )
 
 
 @public_page
@@ -88,7 +25,8 @@ def meetings(request):
 def meeting(request, slug):
     """The record of one meeting, in one query, to the level that each delegation discloses."""
     published = Meeting.objects.published().filter(slug=slug)
-    values = published.annotate(**parts()).values(*MEETING, *parts()).first()
+    columns_of_parts = parts() | {"paper_rows": document_rows(Q(meeting=OuterRef("pk")))}
+    values = published.annotate(**columns_of_parts).values(*MEETING, *columns_of_parts).first()
     if values is None:
         if Meeting.objects.withdrawn().filter(slug=slug).exists():
             raise Gone
@@ -98,8 +36,7 @@ def meeting(request, slug):
 
 def record(values):
     """The template's context from the row of one meeting."""
-    words = ["title", "date_note", "city", "summary", "closing_statement", "source_name"]
-    own = resolved(values, *words)
+    own = resolved(values, *WORDS)
     own["kind"] = Meeting.Kind(values["kind"]).label
     own["organiser"] = pick(values, "organiser__name")
     findings = sorted(values["finding_rows"], key=lambda row: (row["kind"], row["number"]))

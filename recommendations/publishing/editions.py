@@ -1,0 +1,154 @@
+"""A plan as it leaves the house: live, or as a report froze it. Every file is made from one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from recommendations.models import Plan, Recommendation, Report, SiteProfile
+from recommendations.texts import columns, pick_by_language
+
+from . import figures, meetings, tables
+from .tables import by_language, day
+
+PROFILE = ["body_name", "description", "notice", "contact"]
+PLAN = [
+    "year",
+    "state",
+    "is_selection",
+    "adopted_on",
+    "closed_on",
+    "meeting__slug",
+    *columns("title", "introduction"),
+]
+# What a row keeps once its item was withdrawn: enough to prove a figure, and no words.
+WORDLESS = {"title": meetings.NOTHING, "adopted_text": meetings.NOTHING, "supporting": []}
+WORDLESS |= {"milestones": [], "updates": [], "errata": []}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a file tells of a plan.
+
+    ``head``: the body, the plan and its meeting as plain JSON (see ``head_of``). ``as_of``: the
+    day it tells of. ``read`` gives the rows afresh (see ``tables.rows``). ``survey`` is the kept
+    Survey of a report, None for a live plan, whose rows are counted as they are read. ``site`` is
+    the site's address. ``is_narrowed`` says that filters left rows out. ``report``: what is told
+    of the report itself (name, correction, replaces, replaced_by), None for a live plan.
+    """
+
+    head: dict
+    as_of: date
+    read: Callable
+    site: str
+    survey: figures.Survey | None = None
+    is_narrowed: bool = False
+    report: dict | None = None
+
+    @property
+    def year(self):
+        return self.head["year"]
+
+    @property
+    def title(self):
+        """The title of the plan as a Text; may be empty."""
+        return pick_by_language(self.head["title"])
+
+    @property
+    def address(self):
+        """Where the same is read on the site, in the active language."""
+        if self.report:
+            return self.site + reverse("report", args=[self.year, self.report["name"]])
+        return self.site + reverse("plan", args=[self.year])
+
+    def rows(self):
+        """The rows with their addresses in the active language."""
+        for row in self.read():
+            yield tables.addressed(row, self.site)
+
+    def counted(self):
+        """The rows as a list, and the Survey of them: for files that are made whole."""
+        rows = list(self.rows())
+        return rows, self.survey or figures.tally(rows, earlier_years(self.year, self.as_of))
+
+
+def head_of(values):
+    """The head of an edition from a row of ``PLAN``: plain JSON, texts as dicts by language."""
+    profile = SiteProfile.objects.current()
+    return {
+        "schema_version": tables.SCHEMA_VERSION,
+        "body": {
+            field: {code: getattr(profile, f"{field}_{code}") or None for code in meetings.NOTHING}
+            for field in PROFILE
+        },
+        "licence": {"name": profile.licence or None, "url": profile.licence_url or None},
+        "year": values["year"],
+        "title": by_language(values, "title"),
+        "introduction": by_language(values, "introduction"),
+        "state": values["state"],
+        "is_selection": values["is_selection"],
+        "adopted_on": day(values["adopted_on"]),
+        "closed_on": day(values["closed_on"]),
+        "meeting": values["meeting__slug"] and meetings.facts(values["meeting__slug"]),
+    }
+
+
+def live(year, items, *, site, is_narrowed=False):
+    """The Edition of the published plan of ``year`` with ``items`` of it, as of today."""
+    values = Plan.objects.published().values(*PLAN).get(year=year)
+    today = timezone.localdate()
+    return Edition(
+        head=head_of(values),
+        as_of=today,
+        read=lambda: tables.rows(items, on=today),
+        site=site,
+        is_narrowed=is_narrowed,
+    )
+
+
+def frozen(report, *, site):
+    """The Edition that ``report`` (a Report with its plan) froze.
+
+    The people of the meeting are those named in public today, and items withdrawn since keep
+    their place in the figures without their words.
+    """
+    head = report.head
+    if head["meeting"]:
+        now = meetings.facts(head["meeting"]["slug"])
+        head = {**head, "meeting": now and meetings.with_people(head["meeting"], now)}
+    others = Report.objects.filter(plan=report.plan_id).in_bulk()
+    after = next((one for one in others.values() if one.replaces_id == report.pk), None)
+    told = {
+        "name": report.name,
+        "published_on": day(timezone.localdate(report.created_at)),
+        "correction": {
+            code: getattr(report, f"correction_{code}") or None for code in meetings.NOTHING
+        },
+        "replaces": report.replaces_id and others[report.replaces_id].name,
+        "replaced_by": after and after.name,
+    }
+    return Edition(
+        head=head,
+        as_of=report.as_of,
+        read=lambda: _still_public(report),
+        site=site,
+        survey=figures.survey_from_json(report.figures),
+        report=told,
+    )
+
+
+def _still_public(report):
+    public = set(
+        Recommendation.objects.public().filter(plan=report.plan_id).values_list("number", flat=True)
+    )
+    for row in report.rows:
+        gone = row["number"] not in public
+        yield {**row, **WORDLESS, "is_withdrawn": True} if gone else row
+
+
+def earlier_years(year, on):
+    """The groups of the public plans up to ``year``, as ``figures.years`` gives them."""
+    items = Recommendation.objects.public().filter(plan__year__lte=year)
+    return figures.years(items, on)

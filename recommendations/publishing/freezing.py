@@ -1,0 +1,110 @@
+"""Freezing a plan into a report: what was known of it on a day, kept for ever."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from config.languages import CODES
+from recommendations.models import Plan, Recommendation, Report, Status
+from recommendations.models.schedule import schedule_of
+
+from . import editions, figures, meetings, tables
+from .tables import day
+
+
+def picture(plan, as_of):
+    """What a report of ``plan`` as of the day ``as_of`` would hold: its head, rows and Survey.
+
+    Progress reported after that day is left out, and the schedule is that of the day. Raises
+    ValidationError for a plan that is not published, and for a day that is to come or lies before
+    the adoption.
+    """
+    if not plan.is_published():
+        raise ValidationError(_("Publish the plan first."), code="unpublished")
+    if as_of > timezone.localdate():
+        raise ValidationError(_("A report cannot tell of a day to come."), code="future")
+    if plan.adopted_on and as_of < plan.adopted_on:
+        raise ValidationError(_("The plan was not adopted yet on that day."), code="early")
+    head = editions.head_of(Plan.objects.values(*editions.PLAN).get(pk=plan.pk))
+    if plan.closed_on and plan.closed_on > as_of:
+        head |= {"state": Plan.State.ADOPTED.value, "closed_on": None}
+    if head["meeting"]:
+        head["meeting"] = meetings.without_people(head["meeting"])
+    items = Recommendation.objects.public().filter(plan=plan)
+    is_closed = head["state"] == Plan.State.CLOSED
+    rows = [as_it_was(row, as_of, is_closed=is_closed) for row in tables.rows(items, on=as_of)]
+    survey = figures.tally(rows)
+    survey.by_year.extend(editions.earlier_years(plan.year - 1, as_of))
+    survey.by_year.append(figures.Group(plan.year, None, survey.total))
+    return head, rows, survey
+
+
+def as_it_was(row, as_of, *, is_closed):
+    """``row`` (see ``tables.rows``) as it stood at the end of the day ``as_of``."""
+    latest = as_of.isoformat()
+    updates = [update for update in row["updates"] if update["reported_on"] <= latest]
+    newest = updates[0] if updates else None
+    status = newest["status"] if newest else Status.NOT_STARTED.value
+    then = {
+        **row,
+        "status": status,
+        "status_on": newest and newest["reported_on"],
+        "assurance": newest and newest["assurance"],
+        "updates": updates,
+        "milestones": [_milestone(one, latest) for one in row["milestones"]],
+        "errata": [erratum for erratum in row["errata"] if erratum["dated"] <= latest],
+        "superseded_by": row["superseded_by"] if status == Status.SUPERSEDED else None,
+        "carried_to": row["carried_to"] if is_closed else None,
+    }
+    dates = {
+        name: then[name] and date.fromisoformat(then[name]) for name in ("due_on", "status_on")
+    }
+    then["schedule"] = schedule_of({**then, **dates}, as_of, is_closed=is_closed).value
+    return then
+
+
+def _date(written):
+    return written and date.fromisoformat(written)
+
+
+def _milestone(milestone, latest):
+    done = milestone["done_on"] and milestone["done_on"] <= latest
+    return milestone if done else {**milestone, "done_on": None}
+
+
+@transaction.atomic
+def publish_report(plan, *, by, as_of, replaces=None, correction=None):
+    """Stores the Report of ``plan`` as of the day ``as_of``; from then on it never changes.
+
+    ``replaces``: the Report that this one corrects, ``correction`` then says what was corrected,
+    as a dict by language. Raises ValidationError, and stores nothing, as ``picture`` does, when the
+    day has a report that this one does not replace, or when a rule of ``Report`` is broken.
+    """
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    head, rows, survey = picture(plan, as_of)
+    same_day = plan.reports.filter(as_of=as_of)
+    highest = same_day.aggregate(highest=Max("revision"))["highest"] or 0
+    if highest and (replaces is None or replaces.as_of != as_of):
+        raise ValidationError(
+            _("There is a report of that day: publish a correction of it."), code="same_day"
+        )
+    words = {f"correction_{code}": (correction or {}).get(code) or "" for code in CODES}
+    report = Report(
+        plan=plan,
+        as_of=as_of,
+        revision=highest + 1,
+        schema_version=tables.SCHEMA_VERSION,
+        head=head,
+        figures={"as_of": day(as_of), **survey.as_json()},
+        rows=rows,
+        replaces=replaces,
+        created_by=by,
+        **words,
+    )
+    report.full_clean()
+    report.save()
+    return report
