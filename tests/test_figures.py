@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from recommendations.models import Recommendation, Status
+from recommendations.models import CarryOver, Recommendation, Status
 from recommendations.publishing import figures
 from tests import cast
 
@@ -70,6 +70,52 @@ def test_it_never_counts_partial_work_as_implemented(plan):
     counted = figures_of(plan.recommendations.all())
 
     assert counted.partially == 2
+
+
+def test_it_tells_partial_work_on_a_second_line_of_the_rate(plan):
+    counted = figures_of(plan.recommendations.all())
+
+    assert (counted.with_partial, counted.rated) == (7, 14)  # 5 in full + 2 in part
+
+
+def test_it_counts_the_verified_among_those_reported_on(plan):
+    first, second = plan.recommendations.in_force().filter(status=Status.IN_PROGRESS)
+    cast.make_update(first, Status.IN_PROGRESS, assurance="verified")
+
+    counted = figures_of(plan.recommendations.all())
+
+    assert (counted.verified, counted.reported) == (1, 15)  # 18 adopted − 3 not started
+
+
+def test_it_counts_what_was_carried_over_in_its_own_year():
+    before = cast.make_plan(2022, items=2, state="published")
+    decisions = {item.pk: CarryOver() for item in before.recommendations.all()}
+    plan = before.close(by=cast.make_user(), decisions=decisions)
+    plan.meeting = cast.make_meeting(2023)
+    plan.save()
+    cast.make_recommendation(plan)
+    cast.advance(plan, "published")
+
+    by_year = {
+        group.key: (group.figures.adopted, group.figures.carried_over)
+        for group in figures.years(Recommendation.objects.public())
+    }
+
+    assert by_year == {2022: (2, 0), 2023: (3, 2)}
+
+
+def test_it_leads_from_each_line_to_the_rows_behind_it(plan):
+    lines = figures_of(plan.recommendations.all()).lines()
+
+    assert [(line.key, line.n, line.of, line.query) for line in lines] == [
+        ("adopted", 18, None, "decision=in_force"),
+        ("implemented", 5, 14, "status=implemented"),
+        ("with_partial", 7, 14, "status=carried_out"),
+        ("open", 6, None, "status=open"),
+        ("overdue", 0, None, "schedule=overdue"),
+        ("verified", 0, 15, "assurance=verified"),
+        ("carried_over", 0, 18, "lineage=carried_over"),
+    ]
 
 
 def test_it_counts_as_open_what_no_report_has_closed(plan):
