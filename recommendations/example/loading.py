@@ -1,5 +1,7 @@
 """Puts the example into an empty database, through the same doors as the staff."""
 
+from datetime import date
+
 from django.db import transaction
 
 from recommendations.models import (
@@ -12,6 +14,7 @@ from recommendations.models import (
     Theme,
     User,
 )
+from recommendations.publishing.freezing import publish_report
 
 from .texts import fields, read
 
@@ -19,6 +22,8 @@ YEAR = 2023
 LEAD = "department-of-external-relations"
 # Stands for nobody: it cannot sign in, and the records of the example carry its name.
 AUTHOR = "example-data"
+# The example's frozen report: the end of its year.
+REPORTED_ON = date(YEAR, 12, 31)
 
 
 def is_loaded():
@@ -61,6 +66,8 @@ def load(*, with_progress):
         _record_progress(plan, progress_file, by=author)
     meeting.publish()
     plan.publish()
+    if with_progress:
+        publish_report(plan, by=author, as_of=REPORTED_ON)
     return plan
 
 
