@@ -22,6 +22,7 @@ from recommendations.models import (
     Plan,
     ProgressUpdate,
     Recommendation,
+    Report,
     SearchEntry,
     SiteProfile,
     Statement,
@@ -39,6 +40,7 @@ MAY_BE_EMPTY = {
     (ProgressUpdate, "reason"),
     (ProgressUpdate, "narrative"),
     (ProgressUpdate, "evidence_title"),
+    (Report, "correction"),
 }
 
 
@@ -295,3 +297,18 @@ def test_it_says_what_it_loaded():
         "  7 delegations, 8 recommendations, in three languages.\n"
         "  The progress on them is illustrative; every page says so.\n"
     )
+
+
+def test_it_freezes_a_report_of_the_end_of_its_year():
+    quickstart()
+
+    report = Report.objects.get()
+    assert (report.plan.year, report.name, report.revision) == (2023, "2023-12-31", 1)
+    assert (report.figures["adopted"], report.figures["implemented"]) == (8, 2)
+    assert all(report.head["body"]["notice"].values())
+
+
+def test_it_freezes_no_report_of_a_plan_without_progress():
+    quickstart("--bare")
+
+    assert not Report.objects.exists()
