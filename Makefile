@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-# Further arguments for pytest: make test ARGS="-k plan"
+# Further arguments: make test ARGS="-k plan", make bench ARGS="exports --rows 10000"
 ARGS ?=
 
 PIP_INSTALL = .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -12,12 +12,13 @@ TRIAL = env -u DATABASE_URL -u DATA_DIR -u ALLOWED_HOSTS TAWSIYAT_LOCAL=1 \
 	SECRET_KEY="$$(cat var/secret-key)"
 MANAGE = $(TRIAL) .venv/bin/python manage.py
 
-.PHONY: help run password test lint messages catalogues lock clean
+.PHONY: help run password test bench lint messages catalogues lock clean
 
 help:
 	@echo "make run        serve the site on this machine, with example data (PORT=$(PORT))"
 	@echo "make password   give the account staff a new random password"
 	@echo "make test       run every test, on SQLite and PostgreSQL, then in a browser (ARGS=...)"
+	@echo "make bench      measure the files of a site with 100,000 recommendations (ARGS=exports)"
 	@echo "make lint       check the form of Python files and templates"
 	@echo "make messages   bring the translation catalogues up to date, and compile them"
 	@echo "make lock       choose the newest allowed requirements, and lock them with their hashes"
@@ -40,6 +41,9 @@ password: .venv/.runtime-installed var/secret-key
 
 test: .venv/.dev-installed var/secret-key catalogues staticfiles/staticfiles.json
 	@.venv/bin/python -m tests.run $(ARGS)
+
+bench: .venv/.runtime-installed var/secret-key catalogues staticfiles/staticfiles.json
+	@.venv/bin/python -m benchmarks $(ARGS)
 
 lint: .venv/.dev-installed
 	@echo "Checking the form of Python files and templates ..."
@@ -64,7 +68,7 @@ UV_COMPILE = .venv/bin/uv pip compile --quiet pyproject.toml --upgrade --univers
 
 clean:
 	rm -rf .venv staticfiles .pytest_cache .ruff_cache .hypothesis
-	find config recommendations tests -name __pycache__ -prune -exec rm -rf {} +
+	find benchmarks config recommendations tests -name __pycache__ -prune -exec rm -rf {} +
 	find config -name '*.mo' -delete
 
 # The stamps below are what makes the second `make run` quick.

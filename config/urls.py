@@ -8,12 +8,16 @@ from recommendations.admin.site import site
 from recommendations.publishing import formats
 from recommendations.views import (
     about,
+    api,
+    cards,
     door,
     downloads,
     exports,
+    feeds,
     institutions,
     meetings,
     plans,
+    reports,
     search,
 )
 from recommendations.views import recommendations as items
@@ -35,6 +39,7 @@ urlpatterns = [
     path("sitemap.xml", door.sitemap),
     path("healthz", door.healthz),
     path("readyz", door.readyz),
+    path("openapi.json", api.description, name="openapi"),
 ]
 
 urlpatterns += i18n_patterns(
@@ -42,15 +47,39 @@ urlpatterns += i18n_patterns(
     path("plans/", plans.plans, name="plans"),
     path("plans/<int:year>/", plans.plan, name="plan"),
     path("plans/<int:year>.<file:kind>", exports.plan_file, name="plan_file"),
+    path("plans.json", api.plans_data, name="plans_data"),
+    path("plans/<int:year>/reports.json", api.reports_data, name="reports_data"),
+    path("plans/<int:year>/<int:number>.json", api.recommendation_data, name="recommendation_data"),
+    path("plans/<int:year>/<int:number>/updates.json", api.updates_data, name="updates_data"),
+    path("meetings.json", api.meetings_data, name="meetings_data"),
+    path("meetings/<slug:slug>.json", api.meeting_data, name="meeting_data"),
     path(
         "plans/<int:year>/reports/<report:name>.<file:kind>",
         exports.report_file,
         name="report_file",
     ),
+    path("plans/<int:year>/reports/<report:name>/", reports.report, name="report"),
+    path("plans/<int:year>.ics", feeds.plan_calendar, name="plan_calendar"),
+    path("plans/<int:year>.atom", feeds.plan_feed, name="plan_feed"),
+    path("plans/<int:year>/card/", cards.plan_card, name="plan_card"),
+    path("plans/<int:year>/card.svg", cards.plan_drawing, name="plan_drawing"),
     path("plans/<int:year>/<int:number>/", items.recommendation, name="recommendation"),
+    path(
+        "plans/<int:year>/<int:number>.atom", feeds.recommendation_feed, name="recommendation_feed"
+    ),
+    path(
+        "plans/<int:year>/<int:number>/card/", cards.recommendation_card, name="recommendation_card"
+    ),
+    path(
+        "plans/<int:year>/<int:number>/card.svg",
+        cards.recommendation_drawing,
+        name="recommendation_drawing",
+    ),
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/<slug:slug>/", meetings.meeting, name="meeting"),
     path("institutions/<slug:slug>/", institutions.institution, name="institution"),
+    path("institutions/<slug:slug>.ics", feeds.institution_calendar, name="institution_calendar"),
+    path("institutions/<slug:slug>.atom", feeds.institution_feed, name="institution_feed"),
     path("themes/<slug:slug>/", institutions.theme, name="theme"),
     path("search/", search.search_page, name="search"),
     path("about/", about.about, name="about"),

@@ -18,7 +18,8 @@ WORDS = ["body_name", "description", "notice", "contact"]
 def site(request):
     """``site``: the body's own words. ``languages``: this page's address in each language.
 
-    ``canonical``: the page's permanent address, without its query.
+    ``canonical``: the page's permanent address, without its query. ``is_copy``: the page is for a
+    static copy, made on the day ``copied_on``, and has no server behind it.
     """
     address = site_address(request)
     return {
@@ -26,16 +27,20 @@ def site(request):
         "languages": SimpleLazyObject(lambda: _languages(request, address)),
         "canonical": address + request.path,
         "site_address": address,
+        "is_copy": getattr(request, "is_copy", False),
+        "copied_on": getattr(request, "copied_on", None),
     }
 
 
 def site_address(request):
     """The address readers use, without a slash at the end: the one that is set, else the request's.
 
+    A request for a static copy names the living site itself.
     Empty for a request that names no host of ours: the page that refuses it is made here too.
     """
     try:
-        return settings.SITE_ADDRESS or f"{request.scheme}://{request.get_host()}"
+        named = getattr(request, "site_address", "") or settings.SITE_ADDRESS
+        return named or f"{request.scheme}://{request.get_host()}"
     except DisallowedHost:
         return ""
 

@@ -95,6 +95,16 @@ class PlanFilter(forms.Form):
         self.is_valid()
         return urlencode({name: value for name, value in self.cleaned_data.items() if value})
 
+    @property
+    def asked(self):
+        """What was rightly asked for, in words: (label, word) pairs."""
+        self.is_valid()
+        return [
+            (field.label, dict(getattr(field, "choices", ())).get(value, value))
+            for name, field in self.fields.items()
+            if (value := self.cleaned_data.get(name))
+        ]
+
     def condition(self, on):
         """The rows asked for, as a condition on recommendations; for the day ``on``.
 
@@ -117,9 +127,42 @@ class PlanFilter(forms.Form):
             condition &= builders[name](value)
         return condition
 
+    def keeps(self, row):
+        """Whether a row of data (see ``tables.rows``) is asked for; equal to ``condition``.
+
+        The schedule is the one that the row holds. Words are not looked for.
+        """
+        self.is_valid()
+        asked = {name: value for name, value in self.cleaned_data.items() if value and name != "q"}
+        return all(KEEPS[name](row, value) for name, value in asked.items())
+
     @staticmethod
     def _words(words):
         return Q(pk__in=search.matching(Recommendation.objects.all(), words).values("pk"))
+
+
+def _in_force(row):
+    return row["decision"] in ADOPTED
+
+
+def _assigned_in(row):
+    return {one["slug"] for one in [row["lead"], *row["supporting"]] if one}
+
+
+# As the conditions below, on a row of data.
+KEEPS = {
+    "status": lambda row, value: _in_force(row) and row["status"] in GROUPS.get(value, [value]),
+    "schedule": lambda row, value: row["schedule"] == value,
+    "theme": lambda row, slug: slug in {one["slug"] for one in row["themes"]},
+    "institution": lambda row, slug: slug in _assigned_in(row),
+    "decision": lambda row, value: (
+        _in_force(row) if value == "in_force" else row["decision"] == value
+    ),
+    "assurance": lambda row, value: _in_force(row) and row["assurance"] == value,
+    "lineage": lambda row, value: (
+        _in_force(row) and (row["first_year"] < row["year"]) == (value == "carried_over")
+    ),
+}
 
 
 def _with_status(value):

@@ -1,9 +1,16 @@
 """What stands between the server and the views."""
 
+import re
+
 from django.conf import settings
+from django.http import HttpResponse
 from django.utils import translation
 
+from recommendations.publishing.formats import FORMATS
+
 STAFF_PATHS = ("/admin/", "/i18n/")
+# The data, files, feeds, calendars and drawings that other sites may show; never a page.
+OPEN_DATA = re.compile(rf"/[^/]+\.({'|'.join(sorted({*FORMATS, 'atom', 'ics', 'svg'}))})")
 
 
 def staff_language(get_response):
@@ -19,5 +26,26 @@ def staff_language(get_response):
             translation.activate(chosen if known else settings.LANGUAGE_CODE)
             request.LANGUAGE_CODE = translation.get_language()
         return get_response(request)
+
+    return middleware
+
+
+def open_data(get_response):
+    """Lets the scripts of any other site read the open data, and nothing else, without cookies."""
+
+    def middleware(request):
+        path = request.path
+        if path.startswith(STAFF_PATHS) or not OPEN_DATA.fullmatch(path[path.rfind("/") :]):
+            return get_response(request)
+        if request.method == "OPTIONS":
+            response = HttpResponse(status=204)
+            response["Allow"] = response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+            response["Access-Control-Allow-Headers"] = "*"
+            response["Access-Control-Max-Age"] = "86400"
+        else:
+            response = get_response(request)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = "Content-Disposition, ETag"
+        return response
 
     return middleware

@@ -30,6 +30,7 @@ OUTSIDE = {
     "sitemap.xml": "/sitemap.xml",
     "healthz": "/healthz",
     "readyz": "/readyz",
+    "openapi.json": "/openapi.json",
 }
 QUERIES = [
     "?status=open",
@@ -75,7 +76,24 @@ def below_language():
         "plans/<int:year>.<file:kind>": [
             f"plans/{year}.{ending}" for year in years for ending in FORMATS
         ],
+        "plans.json": ["plans.json"],
+        "plans/<int:year>/reports.json": [f"plans/{year}/reports.json" for year in years],
+        "plans/<int:year>.ics": [f"plans/{year}.ics" for year in years],
+        "plans/<int:year>.atom": [f"plans/{year}.atom" for year in years],
+        "plans/<int:year>/card/": [f"plans/{year}/card/" for year in years],
+        "plans/<int:year>/card.svg": [f"plans/{year}/card.svg" for year in years],
+        **{
+            f"plans/<int:year>/<int:number>{ending}": [
+                f"plans/{year}/{number}{ending}" for year, number in numbers
+            ]
+            for ending in (".atom", ".json", "/updates.json", "/card/", "/card.svg")
+        },
         "plans/<int:year>/<int:number>/": [f"plans/{year}/{number}/" for year, number in numbers],
+        "plans/<int:year>/reports/<report:name>/": [
+            f"plans/{report.plan.year}/reports/{report.name}/{query}"
+            for report in Report.objects.select_related("plan")
+            for query in ["", *QUERIES]
+        ],
         "plans/<int:year>/reports/<report:name>.<file:kind>": [
             f"plans/{report.plan.year}/reports/{report.name}.{ending}"
             for report in Report.objects.select_related("plan")
@@ -83,7 +101,13 @@ def below_language():
         ],
         "meetings/": ["meetings/"],
         "meetings/<slug:slug>/": [f"meetings/{slug}/" for slug in slugs(Meeting)],
+        "meetings.json": ["meetings.json"],
+        "meetings/<slug:slug>.json": [f"meetings/{slug}.json" for slug in slugs(Meeting)],
         "institutions/<slug:slug>/": [f"institutions/{slug}/" for slug in slugs(Institution)],
+        "institutions/<slug:slug>.ics": [f"institutions/{slug}.ics" for slug in slugs(Institution)],
+        "institutions/<slug:slug>.atom": [
+            f"institutions/{slug}.atom" for slug in slugs(Institution)
+        ],
         "themes/<slug:slug>/": [f"themes/{slug}/" for slug in slugs(Theme)],
         "search/": ["search/", "search/?q=2023"],
         "about/": ["about/"],

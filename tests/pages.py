@@ -39,8 +39,8 @@ class Page(HTMLParser):
             self.astray.append(name)
 
     def handle_data(self, words):
-        # A title is one string: nothing in it can be marked.
-        if self.open[-1:] != ["title"]:
+        # A title is one string: nothing in it can be marked. What is there to be copied is code.
+        if self.open[-1:] not in (["title"], ["textarea"]):
             self.said.append((self._languages[-1], words))
 
     @property

@@ -37,7 +37,7 @@ def read(response):
         "updates/1/evidence/",
         f"plans/{FAR}/",
         f"plans/2023/{FAR}/",
-        f"plans/{FAR}.json",
+        f"plans/{FAR}.csv",
         f"documents/{FAR}/",
         f"updates/{FAR}/evidence/",
     ],
@@ -80,7 +80,7 @@ def test_it_says_500_in_the_language_of_the_address(published, monkeypatch, code
 def withdrawn_plan():
     plan = cast.make_plan(state="published")
     plan.withdraw()
-    return ["plans/2023/", "plans/2023/1/", "plans/2023.csv", "plans/2023.json"]
+    return ["plans/2023/", "plans/2023/1/", "plans/2023.csv"]
 
 
 def withdrawn_meeting():

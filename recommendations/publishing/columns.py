@@ -4,98 +4,13 @@ package and the data dictionary, so that they cannot drift apart.
 Stable: a column is added at the end of its table, never renamed or moved.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
-from django.db.models import Choices
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from config.languages import CODES
-from recommendations.models import Assurance, Decision, Schedule, Status
-from recommendations.texts import columns, pick_by_language
+from recommendations.models import Assurance, Attendee, Decision, Schedule, Status
+from recommendations.texts import pick_by_language
 
+from .fields import Column, Table, plain, translated
 from .meetings import attendance
-
-# A spreadsheet would run a cell that begins with one of these as a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a table.
-
-    ``name`` is its permanent name in files for programs, ``label`` its heading for people,
-    ``value(record)`` gives a str, int, bool, ISO date string or None. ``kind`` is a type of the
-    Frictionless table schema: string, integer, boolean, date, datetime. ``choices`` are the values
-    it may have, ``language`` the one its text is in.
-    """
-
-    name: str
-    label: str | Promise
-    description: str | Promise
-    value: Callable
-    kind: str = "string"
-    choices: type[Choices] | None = None
-    required: bool = False
-    language: str = ""
-
-    def cell(self, record):
-        """The value as a spreadsheet may safely hold it: text that would run is made text."""
-        value = self.value(record)
-        if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-            return f"'{value}"
-        return value
-
-    def written(self, record):
-        """The value as a cell of a CSV file."""
-        value = self.cell(record)
-        if isinstance(value, bool):
-            return "true" if value else "false"
-        return "" if value is None else str(value)
-
-
-@dataclass(frozen=True)
-class Table:
-    """Columns, and how to find the table's records.
-
-    ``records(row)`` gives the records of one row of the plan; where ``of_meeting`` is set, those
-    of the meeting (a dict as ``meetings.facts`` gives it) instead. ``key`` names the columns that
-    tell records apart; ``refers`` maps a column to the (table, column) that it names.
-    """
-
-    name: str
-    label: str | Promise
-    description: str | Promise
-    columns: list
-    key: list
-    records: Callable = lambda row: [row]
-    refers: dict = field(default_factory=dict)
-    of_meeting: bool = False
-
-    @property
-    def header(self):
-        return [column.name for column in self.columns]
-
-
-def plain(name, label, description, **more):
-    """A column that shows the field ``name`` of its record."""
-    return Column(name, label, description, lambda record: record[name], **more)
-
-
-def translated(name, label, description, **more):
-    """The columns of a text in each language."""
-    return [
-        Column(
-            column,
-            label,
-            description,
-            lambda record, code=code: record[name][code],
-            language=code,
-            **more,
-        )
-        for code, column in zip(CODES, columns(name), strict=True)
-    ]
 
 
 def _named(record):
@@ -135,8 +50,10 @@ RECOMMENDATIONS = Table(
             kind="integer",
             required=True,
         ),
-        *translated("title", _("title"), _("A short name for it.")),
-        *translated("adopted_text", _("adopted text"), _("The text as the meeting adopted it.")),
+        *translated("title", _("title"), _("A short name for it."), width=36),
+        *translated(
+            "adopted_text", _("adopted text"), _("The text as the meeting adopted it."), width=60
+        ),
         plain(
             "decision",
             _("decision"),
@@ -156,6 +73,7 @@ RECOMMENDATIONS = Table(
             _("status in words"),
             _("The status in the language of the file."),
             lambda row: str(Status(row["status"]).label),
+            for_programs=True,
         ),
         plain("status_on", _("status since"), _("The day of the status."), kind="date"),
         plain(
@@ -184,6 +102,7 @@ RECOMMENDATIONS = Table(
             _("lead body (key)"),
             _("The key of the body that leads it, as in the addresses of the site."),
             lambda row: row["lead"] and row["lead"]["slug"],
+            for_programs=True,
         ),
         Column(
             "lead_name",
@@ -196,12 +115,14 @@ RECOMMENDATIONS = Table(
             _("supporting bodies (keys)"),
             _("The keys of the bodies that support it, with semicolons between them."),
             _listed("supporting", _slug),
+            for_programs=True,
         ),
         Column(
             "themes",
             _("themes (keys)"),
             _("The keys of its themes, with semicolons between them."),
             _listed("themes", _slug),
+            for_programs=True,
         ),
         plain(
             "first_year",
@@ -213,7 +134,7 @@ RECOMMENDATIONS = Table(
         plain("carried_from", _("carried over from"), _("The reference it was carried over from.")),
         plain("carried_to", _("carried over to"), _("The reference it was carried over to.")),
         plain("superseded_by", _("superseded by"), _("The reference of what took its place.")),
-        plain("address", _("address"), _("Its page."), required=True),
+        plain("address", _("address"), _("Its page."), is_address=True, width=40),
         Column(
             "supporting_names",
             _("supporting bodies"),
@@ -272,15 +193,24 @@ UPDATES = Table(
         ),
         plain("percent", _("per cent"), _("Where it was given."), kind="integer"),
         plain("assurance", _("assurance"), _("Who vouches for it."), choices=Assurance),
-        *translated("narrative", _("account"), _("What was reported.")),
-        *translated("reason", _("reason"), _("The reason, or what is missing.")),
+        *translated("narrative", _("account"), _("What was reported."), width=60),
+        *translated("reason", _("reason"), _("The reason, or what is missing."), width=40),
         Column(
             "evidence_url",
             _("evidence"),
             _("The address of the evidence, where that is public."),
             _evidence("url"),
+            is_address=True,
+            width=40,
         ),
-        plain("address", _("address"), _("Its place on the page."), required=True),
+        plain(
+            "address",
+            _("address"),
+            _("Its place on the page."),
+            required=True,
+            is_address=True,
+            width=40,
+        ),
     ],
     key=["id"],
     records=_of("updates"),
@@ -293,7 +223,7 @@ MILESTONES = Table(
     [
         REFERENCE,
         plain("number", _("number"), _("Its place."), kind="integer", required=True),
-        *translated("title", _("title"), _("What is to be reached.")),
+        *translated("title", _("title"), _("What is to be reached."), width=36),
         plain("due_on", _("due on"), _("The day by which it should be done."), kind="date"),
         plain("done_on", _("done on"), _("The day on which it was done."), kind="date"),
     ],
@@ -315,6 +245,7 @@ ATTENDANCE = Table(
             _("The key of the institution, as in the addresses of the site."),
             lambda one: one["institution"]["slug"],
             required=True,
+            for_programs=True,
         ),
         Column(
             "institution_name",
@@ -340,8 +271,18 @@ ATTENDANCE = Table(
             _("The post of that person, where the delegation discloses it."),
             lambda one: pick_by_language(one["post"]).plain or None,
         ),
-        plain("part", _("part"), _("The part that the person had in the meeting.")),
-        plain("presence", _("presence"), _("How the person took part.")),
+        plain(
+            "part",
+            _("part"),
+            _("The part that the person had in the meeting."),
+            choices=Attendee.Part,
+        ),
+        plain(
+            "presence",
+            _("presence"),
+            _("How the person took part."),
+            choices=Attendee.Presence,
+        ),
     ],
     key=[],
     records=attendance,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.models.axes import ADOPTED, OPEN, OUT_OF_RATE, Assurance, Schedule, Status
 from recommendations.models.schedule import schedule_case
+from recommendations.texts import pick_by_language
 
 IN_FORCE = Q(decision__in=ADOPTED)
 
@@ -163,6 +164,11 @@ class Group:
     key: str | int
     name: dict | None
     figures: Figures
+
+    @property
+    def words(self):
+        """The name as a Text, or the year."""
+        return pick_by_language(self.name) if self.name else self.key
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import logging
 
 from django.utils.translation import gettext
 
-from . import figures
+from . import figures, links
 from .columns import RECOMMENDATIONS
 from .editions import earlier_years
 
@@ -43,22 +43,40 @@ def table_lines(table, records):
         yield writer.writerow([gettext("INCOMPLETE: this file broke off. Download it again.")])
 
 
+def json_head(edition):
+    """What the JSON of an edition tells before its rows."""
+    return {
+        **edition.head,
+        "as_of": edition.as_of.isoformat(),
+        "address": edition.address,
+        "report": edition.report,
+        "links": _links(edition),
+    }
+
+
+def _links(edition):
+    if told := edition.report:
+        others = {name: told[name] for name in ("replaces", "replaced_by")}
+        return links.report(edition.year, told["name"], edition.site, **others)
+    meeting = edition.head["meeting"]
+    return links.plan(edition.year, edition.site, meeting and meeting["slug"])
+
+
+def json_row(row):
+    """An addressed row (see ``tables.addressed``) as the JSON files tell it."""
+    return {**row, "links": links.recommendation(row)}
+
+
 def json_pieces(edition):
     """Yields ``edition`` as one JSON object: its head, the rows, then the figures of those rows.
 
     When the rows fail midway the object is left unclosed, which no reader of JSON accepts.
     """
-    head = {
-        **edition.head,
-        "as_of": edition.as_of.isoformat(),
-        "address": edition.address,
-        "report": edition.report,
-    }
-    yield f'{_json(head)[:-1]}, "recommendations": ['
+    yield f'{_json(json_head(edition))[:-1]}, "recommendations": ['
     separator, counting = "\n", figures.SurveyTally()
     for row in edition.rows():
         counting.add(row)
-        yield separator + _json(row)
+        yield separator + _json(json_row(row))
         separator = ",\n"
     survey = edition.survey or counting.survey(earlier_years(edition.year, edition.as_of))
     yield f'\n], "figures": {_json(survey.as_json())}}}\n'

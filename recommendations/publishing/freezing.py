@@ -1,7 +1,5 @@
 """Freezing a plan into a report: what was known of it on a day, kept for ever."""
 
-from datetime import date
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -13,7 +11,7 @@ from recommendations.models import Plan, Recommendation, Report, Status
 from recommendations.models.schedule import schedule_of
 
 from . import editions, figures, meetings, tables
-from .tables import day
+from .tables import date_of, day
 
 
 def picture(plan, as_of):
@@ -60,15 +58,9 @@ def as_it_was(row, as_of, *, is_closed):
         "superseded_by": row["superseded_by"] if status == Status.SUPERSEDED else None,
         "carried_to": row["carried_to"] if is_closed else None,
     }
-    dates = {
-        name: then[name] and date.fromisoformat(then[name]) for name in ("due_on", "status_on")
-    }
+    dates = {name: date_of(then[name]) for name in ("due_on", "status_on")}
     then["schedule"] = schedule_of({**then, **dates}, as_of, is_closed=is_closed).value
     return then
-
-
-def _date(written):
-    return written and date.fromisoformat(written)
 
 
 def _milestone(milestone, latest):

@@ -5,6 +5,7 @@ keeps exactly what a live file tells. ``columns`` says how rows become the colum
 """
 
 from collections import defaultdict
+from datetime import date
 
 from django.urls import reverse
 
@@ -76,7 +77,9 @@ def addressed(row, site):
         {**update, "address": f"{site}{path}#update-{update['id']}"} | _file(update, site)
         for update in row["updates"]
     ]
-    return {**row, "address": f"{site}{path}", "updates": updates}
+    # A withdrawn item of a frozen report has no page to lead to.
+    address = None if row.get("is_withdrawn") else f"{site}{path}"
+    return {**row, "address": address, "updates": updates}
 
 
 def _file(update, site):
@@ -232,6 +235,11 @@ def _erratum(row):
 def day(value):
     """A date as its ISO string; None stays None."""
     return value and value.isoformat()
+
+
+def date_of(written):
+    """The date of an ISO string; None stays None."""
+    return written and date.fromisoformat(written)
 
 
 def by_language(row, field):

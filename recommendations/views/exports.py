@@ -3,7 +3,6 @@
 import tempfile
 
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext, override
@@ -13,8 +12,9 @@ from recommendations.forms import PlanFilter
 from recommendations.models import Recommendation
 from recommendations.publishing import editions
 
+from .api import plan_page
 from .plans import facets, published_plan
-from .public import public_page
+from .public import public_page, refused
 from .reports import published_report
 
 # Small enough to be kept with the pages, in the memory of each worker.
@@ -31,7 +31,9 @@ def plan_file(request, year, kind):
     form = PlanFilter(request.GET, **facets(items))
     condition = form.condition(timezone.localdate())
     if form.errors:
-        return render(request, "400.html", status=400)
+        return refused(request, 400)
+    if kind.ending == "json" and "page" in request.GET:
+        return plan_page(request, year, items.filter(condition), form.query)
     edition = editions.live(
         year,
         items.filter(condition),

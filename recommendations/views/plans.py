@@ -1,13 +1,24 @@
 """The overview, all plans, one plan."""
 
-from django.db.models import Count, F, Value
+from datetime import date
+
+from django.db.models import Count, F, OuterRef, Value
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
 from recommendations.forms import PlanFilter
-from recommendations.models import Institution, Plan, ProgressUpdate, Recommendation, Theme
+from recommendations.models import (
+    Institution,
+    Plan,
+    ProgressUpdate,
+    Recommendation,
+    Report,
+    Theme,
+)
+from recommendations.models.reports import report_name
 from recommendations.publishing import figures
+from recommendations.querysets import Rows
 from recommendations.texts import columns, pick, resolved
 
 from .listing import as_row, needing_attention, row_values
@@ -27,6 +38,7 @@ PLAN = [
     *columns("title", "introduction"),
     *columns("title", "date_note", prefix="meeting__"),
 ]
+REPORT = ["as_of", "revision", "replaced_by__pk"]
 
 
 def plan_row(values):
@@ -45,12 +57,29 @@ def plan_row(values):
 
 def published_plan(year):
     """The public plan of ``year``; raises Gone when it was withdrawn, Http404 when unknown."""
-    values = Plan.objects.published().filter(year=year).values(*PLAN).first()
+    reports = Report.objects.published().filter(plan=OuterRef("pk"))
+    published = Plan.objects.published().filter(year=year)
+    values = (
+        published.annotate(report_rows=Rows(reports, REPORT)).values(*PLAN, "report_rows").first()
+    )
     if values is None:
         if Plan.objects.withdrawn().filter(year=year).exists():
             raise Gone
         raise Http404
-    return plan_row(values)
+    return plan_row(values) | {"reports": _reports(values["report_rows"])}
+
+
+def _reports(rows):
+    """The reports of a plan, newest first: dicts of as_of, name, is_replaced."""
+    in_order = sorted(rows, key=lambda row: (row["as_of"], row["revision"]), reverse=True)
+    return [
+        {
+            "as_of": (as_of := date.fromisoformat(row["as_of"])),
+            "name": report_name(as_of, row["revision"]),
+            "is_replaced": row["replaced_by__pk"] is not None,
+        }
+        for row in in_order
+    ]
 
 
 @public_page

@@ -5,18 +5,25 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import Http404, HttpResponseServerError
+from django.http import Http404, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from recommendations.models import SiteProfile
 
 SOURCES = ["recommendations", "templates", "config"]
-SOURCE_ENDINGS = {".py", ".html", ".mo", ".css"}
+SOURCE_ENDINGS = {".py", ".html", ".svg", ".mo", ".css"}
+
+REFUSALS = {
+    400: _("This address cannot be understood"),
+    404: _("There is nothing at this address"),
+    410: _("This has been withdrawn"),
+}
 
 
 def read_only(view):
@@ -75,24 +82,42 @@ def _key(etag):
     return f"page-{etag.strip(chr(34))}"
 
 
+def _may_be_kept(request):
+    """Every query string would be a page of its own: only plain addresses are kept.
+
+    A page for a static copy says so, and is never handed to a reader of the site.
+    """
+    return not request.GET and not getattr(request, "is_copy", False)
+
+
 def _kept(request, etag):
-    return None if request.GET else cache.get(_key(etag))
+    return cache.get(_key(etag)) if _may_be_kept(request) else None
 
 
 def _made(view, request, etag, *args, **kwargs):
     try:
         response = view(request, *args, **kwargs)
     except Gone:
-        return render(request, "410.html", status=410)
-    # Every query string would be a page of its own; only plain addresses are kept.
-    if response.status_code == 200 and not response.streaming and not request.GET:
+        return refused(request, 410)
+    if response.status_code == 200 and not response.streaming and _may_be_kept(request):
         cache.set(_key(etag), response, timeout=24 * 3600)
     return response
 
 
+def refused(request, status):
+    """The answer 400, 404 or 410 in the reader's language.
+
+    A page for people, and JSON (``error``) at the addresses that programs read.
+    """
+    if request.path.endswith(".json"):
+        words = {"error": str(REFUSALS[status])}
+        return JsonResponse(words, status=status, json_dumps_params={"ensure_ascii": False})
+    return render(request, f"{status}.html", status=status)
+
+
 def page_not_found(request, exception):
     """404 in the reader's language."""
-    return render(request, "404.html", status=404)
+    return refused(request, 404)
 
 
 def server_error(request):
@@ -102,7 +127,7 @@ def server_error(request):
 
 def bad_request(request, exception):
     """400 in the reader's language."""
-    return render(request, "400.html", status=400)
+    return refused(request, 400)
 
 
 def forbidden(request, exception):

@@ -1,10 +1,17 @@
 """The frozen reports of a plan."""
 
 from django.http import Http404
+from django.shortcuts import render
 
+from recommendations.context_processors import site_address
+from recommendations.forms import PlanFilter
 from recommendations.models import Plan, Report
+from recommendations.publishing import editions, tables
+from recommendations.publishing.formats import FORMATS
+from recommendations.texts import pick_by_language
 
-from .public import Gone
+from .pages import Pages
+from .public import Gone, public_page
 
 
 def published_report(year, name):
@@ -19,3 +26,57 @@ def published_report(year, name):
     if Plan.objects.withdrawn().filter(year=year).exists():
         raise Gone
     raise Http404
+
+
+@public_page
+def report(request, year, name):
+    """A frozen report: its figures, and the rows behind each of them."""
+    edition = editions.frozen(published_report(year, name), site=site_address(request))
+    rows = list(edition.rows())
+    form = PlanFilter(request.GET, **_facets(rows))
+    matching = [row for row in rows if form.keeps(row)]
+    pages = Pages(request, total=len(matching))
+    context = {
+        "plan": {"year": year, "title": edition.title},
+        "edition": edition,
+        "report": edition.report,
+        "correction": pick_by_language(edition.report["correction"]),
+        "survey": edition.survey,
+        "figures": edition.survey.total,
+        "form": form,
+        "pages": pages,
+        "rows": [_listed(row) for row in pages.slice(matching)],
+        "today": edition.as_of,
+        "base": request.path,
+        "formats": FORMATS.values(),
+    }
+    return render(request, "recommendations/report.html", context)
+
+
+def _facets(rows):
+    """The themes and institutions that ``rows`` name, as PlanFilter takes them."""
+    themes = {one["slug"]: one["name"] for row in rows for one in row["themes"]}
+    bodies = {
+        one["slug"]: one["name"]
+        for row in rows
+        for one in [row["lead"], *row["supporting"]]
+        if one is not None
+    }
+    return {
+        name: [(slug, pick_by_language(texts)) for slug, texts in found.items()]
+        for name, found in {"themes": themes, "institutions": bodies}.items()
+    }
+
+
+def _listed(row):
+    """A frozen row as ``_recommendation_row.html`` shows one."""
+    lead = row["lead"]
+    return {
+        **row,
+        "path": row["address"] or "",
+        "title": pick_by_language(row["title"]),
+        "lead": lead and pick_by_language(lead["name"]),
+        "lead_slug": lead and lead["slug"],
+        "due_on": tables.date_of(row["due_on"]),
+        "age": row["year"] - row["first_year"] + 1,
+    }

@@ -1,0 +1,28 @@
+"""Runs the parts that are named, or all of them: ``python -m benchmarks [PART …] [--rows N]``."""
+
+import argparse
+import os
+
+from benchmarks import exports
+
+# Each part prints a table; it gets the number of recommendations that its site shall have.
+PARTS = {"exports": exports.run}
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--rows", type=int, default=100_000, help="how many recommendations")
+    asked = parser.parse_args()
+    if unknown := set(asked.parts) - set(PARTS):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(PARTS)}")
+    # The machine's trial settings: never the database or the folders of a server.
+    for name in ("DATABASE_URL", "DATA_DIR", "ALLOWED_HOSTS", "SITE_ADDRESS"):
+        os.environ.pop(name, None)
+    os.environ |= {"TAWSIYAT_LOCAL": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
+    for part in asked.parts or PARTS:
+        PARTS[part](asked.rows)
+
+
+if __name__ == "__main__":
+    main()

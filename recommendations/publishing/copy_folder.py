@@ -1,0 +1,114 @@
+"""The folder of a static copy: the whole old one or the whole new one, and nothing foreign."""
+
+import fcntl
+import json
+import os
+import shutil
+from contextlib import contextmanager
+
+MARKER = "copy.json"
+
+
+class CopyError(Exception):
+    """Why there is no new copy, in words for whoever asked for it; the old one is untouched."""
+
+
+@contextmanager
+def replaced(folder):
+    """Gives an empty folder that takes the place of ``folder`` when the block ends well.
+
+    When it does not, ``folder`` stays as it was. What is written must have its ``MARKER`` (see
+    ``mark``). Raises CopyError for a folder that holds anything but an earlier copy, and while
+    another run is at work on it.
+    """
+    folder = folder.resolve()
+    new = folder.with_name(f".{folder.name}.new")
+    old = folder.with_name(f".{folder.name}.old")
+    refuse_foreign(folder)
+    if not folder.parent.is_dir():
+        raise CopyError(f"There is no folder {folder.parent} in which to make the copy.")
+    new.mkdir(exist_ok=True)
+    with _alone(new):
+        try:
+            _put_right(folder, old)
+            empty(new)
+            yield new
+            # A power cut, or a stick pulled out, must not find the names there and no contents.
+            os.sync()
+            _swap(folder, new, old)
+        except BaseException:
+            shutil.rmtree(new, ignore_errors=True)
+            raise
+
+
+def refuse_foreign(folder):
+    """Raises CopyError unless ``folder`` is missing, empty or an earlier copy."""
+    if folder.exists() and not _is_ours(folder):
+        raise CopyError(
+            f"{folder} is not empty and is no earlier copy of a site: nothing was touched. "
+            "Give a new folder, or an empty one."
+        )
+
+
+def mark(folder, **facts):
+    """Says in ``folder`` that it is a copy, with what is to be known of it; returns the file."""
+    facts = {"about": "A static copy of a public site, made by Tawsiyat"} | facts
+    marker = folder / MARKER
+    marker.write_text(json.dumps(facts, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return marker
+
+
+def _is_ours(folder):
+    if not folder.is_dir():
+        return False
+    try:
+        facts = json.loads((folder / MARKER).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return not any(folder.iterdir())
+    except ValueError:
+        return False
+    return isinstance(facts, dict) and {"site", "content_version"} <= facts.keys()
+
+
+@contextmanager
+def _alone(folder):
+    """Holds ``folder`` for this run alone; the lock goes with the process, however it ends."""
+    place = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Another run may have moved it to its place while we were opening it.
+        if not folder.exists() or not os.path.samestat(os.fstat(place), folder.stat()):
+            raise BlockingIOError
+        yield
+    except BlockingIOError as error:
+        raise CopyError("Another run is making this copy now.") from error
+    finally:
+        os.close(place)
+
+
+def empty(folder):
+    """Removes all that is in ``folder``."""
+    for left in folder.iterdir():
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+def _put_right(folder, old):
+    """Finishes, or takes back, the exchange of a run that was killed during it."""
+    if old.exists() and _is_ours(old):
+        if folder.exists():
+            shutil.rmtree(old)
+        else:
+            old.rename(folder)
+
+
+def _swap(folder, new, old):
+    if folder.exists():
+        folder.rename(old)
+    try:
+        new.rename(folder)
+    except BaseException:
+        if old.exists():
+            old.rename(folder)
+        raise
+    # The new copy stands already: what cannot be removed now, the next run removes.
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,178 @@
+"""A plan as an Excel workbook, a sheet a table, written row by row in constant memory."""
+
+from collections import defaultdict
+from datetime import date
+from tempfile import TemporaryDirectory
+
+from django.utils.translation import get_language, gettext
+from xlsxwriter import Workbook
+
+from config.languages import direction
+from recommendations.texts import pick_by_language
+
+from .characters import printable
+from .columns import TABLES
+from .summaries import DEFINITIONS, FIGURES, definition_records, figure_records, read_through
+
+# The limits of Excel.
+LONGEST_TEXT = 32_767
+ROWS_AT_MOST = 1_048_576
+SHEET_NAME = 31
+LONGEST_ADDRESS = 2_000
+# Excel takes 65,530 links in a sheet, and each waits in memory; what is beyond is plain text.
+LINKS_AT_MOST = 5_000
+READING_ORDERS = {"ltr": 1, "rtl": 2}
+HEADER = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#E6EEF0", "bottom": 1}
+
+
+def write(edition, out):
+    """Writes the Edition as a workbook into the binary file ``out``, in the active language.
+
+    One pass over its rows fills every sheet. Texts that Excel cannot hold whole are cut, and say
+    so. A book that fails midway writes nothing.
+    """
+    with TemporaryDirectory() as folder:
+        book = Workbook(out, {"constant_memory": True, "tmpdir": folder})
+        book.set_properties(
+            {
+                "title": f"{edition.title.plain or gettext('Plan of action')} {edition.year}",
+                "author": pick_by_language(edition.head["body"]["body_name"]).plain,
+                "comments": edition.address,
+            }
+        )
+        formats = _Formats(book)
+        sheets = {
+            table.name: _Sheet(book, table, formats) for table in [*TABLES, FIGURES, DEFINITIONS]
+        }
+        _fill(sheets, edition)
+        for sheet in sheets.values():
+            sheet.finish()
+        book.close()
+
+
+def _fill(sheets, edition):
+    of_rows = [sheets[table.name] for table in TABLES if not table.of_meeting]
+
+    def add(row):
+        for sheet in of_rows:
+            for record in sheet.table.records(row):
+                sheet.add(record)
+
+    survey = read_through(edition, add)
+    meeting = edition.head["meeting"]
+    for table in TABLES:
+        if table.of_meeting and meeting:
+            sheets[table.name].add_all(table.records(meeting))
+    sheets["figures"].add_all(figure_records(survey, edition))
+    sheets["definitions"].add_all(definition_records(edition))
+
+
+class _Formats:
+    """The formats of cells by what they hold; each is made once."""
+
+    def __init__(self, book):
+        self.book = book
+        self.header = book.add_format(HEADER)
+        self.link = book.get_default_url_format()
+        self.made = {}
+
+    def of(self, column):
+        """The format of the cells of ``column``."""
+        look = {"valign": "top"}
+        if column.kind == "date":
+            look["num_format"] = "yyyy-mm-dd"
+        elif column.kind == "string":
+            look["text_wrap"] = True
+        if column.language:
+            look["reading_order"] = READING_ORDERS[direction(column.language)]
+        key = tuple(look.items())
+        if key not in self.made:
+            self.made[key] = self.book.add_format(look)
+        return self.made[key]
+
+
+class _Sheet:
+    """One sheet, filled from its first row down; ``count`` is the row that comes next."""
+
+    def __init__(self, book, table, formats):
+        self.table = table
+        self.columns = [column for column in table.columns if not column.for_programs]
+        self.sheet = book.add_worksheet(str(table.label)[:SHEET_NAME])
+        self.count, self.links = 1, 0
+        self.link_format = formats.link
+        if direction(get_language()) == "rtl":
+            self.sheet.right_to_left()
+        for place, column in enumerate(self.columns):
+            self.sheet.set_column(place, place, column.characters)
+            self.sheet.write_string(0, place, column.heading, formats.header)
+        self.sheet.freeze_panes(1, 1)
+        self.sheet.set_landscape()
+        self.sheet.set_paper(9)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.repeat_rows(0)
+        self.writers = [
+            (place, column.value, self._writer(column, formats))
+            for place, column in enumerate(self.columns)
+        ]
+
+    def _writer(self, column, formats):
+        """What writes a value of ``column``: takes row, place and value."""
+        look, sheet = formats.of(column), self.sheet
+        if column.choices:
+            words = {choice.value: str(choice.label) for choice in column.choices}
+            return lambda row, place, value: sheet.write_string(row, place, words[value], look)
+        if column.kind == "date":
+            return lambda row, place, value: sheet.write_datetime(
+                row, place, date.fromisoformat(value), look
+            )
+        if column.is_address:
+            return lambda row, place, value: self._write_address(row, place, value, look)
+        if column.kind == "string":
+            return lambda row, place, value: sheet.write_string(row, place, _held(value), look)
+        write = {"integer": sheet.write_number, "boolean": sheet.write_boolean}[column.kind]
+        return lambda row, place, value: write(row, place, value, look)
+
+    def _write_address(self, row, place, value, look):
+        is_link = value.startswith(("http://", "https://")) and len(value) <= LONGEST_ADDRESS
+        if is_link and self.links < LINKS_AT_MOST:
+            self.links += 1
+            self.sheet.write_url(row, place, value, self.link_format, value)
+        else:
+            self.sheet.write_string(row, place, _held(value), look)
+
+    def add(self, record):
+        """Writes the next row; the last one that a sheet can hold says that rows are missing."""
+        if self.count < ROWS_AT_MOST - 1:
+            for place, value_of, write in self.writers:
+                value = value_of(record)
+                if value is not None and value != "":
+                    write(self.count, place, value)
+        elif self.count == ROWS_AT_MOST - 1:
+            words = gettext("INCOMPLETE: a sheet holds no more rows. The open data hold them all.")
+            self.sheet.write_string(self.count, 0, words)
+        else:
+            return
+        self.count += 1
+
+    def add_all(self, records):
+        for record in records:
+            self.add(record)
+
+    def finish(self):
+        """Sets the filter over all that was written."""
+        self.sheet.autofilter(0, 0, self.count - 1, len(self.columns) - 1)
+
+
+def _held(text):
+    """``text`` as a cell can hold it: without what XML refuses, and cut where it is too long."""
+    text = printable(text)
+    # Excel counts a character beyond the first 65,536 as two.
+    if 2 * len(text) <= LONGEST_TEXT or _length(text) <= LONGEST_TEXT:
+        return text
+    mark = " " + gettext("[… cut: a cell holds no more. The open data hold the whole text.]")
+    kept = text.encode("utf-16-le")[: 2 * (LONGEST_TEXT - _length(mark))]
+    return kept.decode("utf-16-le", "ignore") + mark
+
+
+def _length(text):
+    return len(text.encode("utf-16-le")) // 2

@@ -1,0 +1,202 @@
+"""The site as data: JSON whose parts lead to each other, plans → plan → recommendation → updates.
+
+The plan whole is ``exports.plan_file``; what all of this looks like is told by ``openapi.json``.
+"""
+
+from django.http import Http404, JsonResponse
+from django.utils import timezone, translation
+
+from recommendations.context_processors import site_address
+from recommendations.models import Meeting, Plan, Recommendation, Report
+from recommendations.models.reports import report_name
+from recommendations.publishing import editions, figures, files, links, openapi, tables
+from recommendations.publishing import meetings as records
+from recommendations.publishing.formats import FORMATS
+from recommendations.publishing.tables import by_language, day
+from recommendations.texts import columns
+
+from .pages import Pages
+from .plans import published_plan
+from .public import Gone, public_page
+
+MEETING_WORDS = ["title", "date_note", "city"]
+
+
+def _answer(data):
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
+
+
+def _page(request, pages, name, objects, **links_to):
+    """One page of ``objects`` under ``name``, with the ways to the others."""
+    own = site_address(request) + request.path
+    return {
+        "total": pages.total,
+        "links": links.pages(own, pages.number, pages.count) | links_to,
+        name: objects,
+    }
+
+
+@public_page
+def description(request):
+    """What every address for programs takes and gives, as OpenAPI; in English for all readers."""
+    with translation.override("en"):
+        return _answer(openapi.description(site_address(request)))
+
+
+@public_page
+def plans_data(request):
+    """All public plans, newest first, each with its figures."""
+    published = Plan.objects.published()
+    pages = Pages(request, total=published.count())
+    in_order = published.order_by("-year").values(*editions.PLAN)
+    values = list(pages.slice(in_order))
+    items = Recommendation.objects.public().filter(plan__year__in=[row["year"] for row in values])
+    counted = {group.key: group.figures for group in figures.years(items)}
+    slugs = [row["meeting__slug"] for row in values]
+    public = set(Meeting.objects.published().filter(slug__in=slugs).values_list("slug", flat=True))
+    nothing = figures.tally([]).total
+    site = site_address(request)
+    plans = [
+        _plan(row, counted.get(row["year"], nothing), row["meeting__slug"] in public, site)
+        for row in values
+    ]
+    up = {"html": links.address(site, "plans"), "description": links.description(site)}
+    return _answer(_page(request, pages, "plans", plans, **up))
+
+
+def _plan(values, counted, is_met_in_public, site):
+    """A plan of the list, from a row of ``editions.PLAN``."""
+    year, meeting = values["year"], values["meeting__slug"] if is_met_in_public else None
+    return {
+        "year": year,
+        "title": by_language(values, "title"),
+        "state": values["state"],
+        "is_selection": values["is_selection"],
+        "adopted_on": day(values["adopted_on"]),
+        "closed_on": day(values["closed_on"]),
+        "meeting": meeting,
+        "figures": counted.as_json(),
+        "links": links.plan(year, site, meeting)
+        | {"files": {kind: links.address(site, "plan_file", year, kind) for kind in FORMATS}},
+    }
+
+
+def plan_page(request, year, items, query):
+    """One page of the plan of ``year``: ``items`` of it, which the filters ``query`` left."""
+    counted = figures.from_row(items.aggregate(**figures.counts()))
+    pages = Pages(request, total=counted.listed)
+    keys = list(pages.slice(items.order_by("number").values_list("pk", flat=True)))
+    site = site_address(request)
+    edition = editions.live(year, Recommendation.objects.filter(pk__in=keys), site=site)
+    head = files.json_head(edition)
+    own = head["links"]["self"]
+    return _answer(
+        {
+            **head,
+            "total": pages.total,
+            "links": head["links"] | links.pages(own, pages.number, pages.count, query),
+            "recommendations": [files.json_row(row) for row in edition.rows()],
+            "figures": counted.as_json(),
+        }
+    )
+
+
+def _row(request, year, number):
+    """The addressed row of a public recommendation; raises Gone or Http404 where there is none."""
+    items = Recommendation.objects.filter(plan__year=year, number=number)
+    row = next(tables.rows(items.public()), None)
+    if row is None:
+        if items.withdrawn().exists():
+            raise Gone
+        raise Http404
+    return tables.addressed(row, site_address(request))
+
+
+@public_page
+def recommendation_data(request, year, number):
+    """One recommendation, as it stands in the file of its plan."""
+    return _answer(files.json_row(_row(request, year, number)))
+
+
+@public_page
+def updates_data(request, year, number):
+    """The published updates of one recommendation, newest first."""
+    row = _row(request, year, number)
+    pages = Pages(request, total=len(row["updates"]))
+    up = {"recommendation": links.recommendation(row)["self"]}
+    updates = [
+        {**update, "links": {"html": update["address"], **up}}
+        for update in pages.slice(row["updates"])
+    ]
+    return _answer(
+        {"reference": row["reference"], **_page(request, pages, "updates", updates, **up)}
+    )
+
+
+@public_page
+def reports_data(request, year):
+    """The frozen reports of a plan, newest first."""
+    published_plan(year)
+    fields = ["pk", "as_of", "revision", "created_at", "replaces", *columns("correction")]
+    values = list(Report.objects.published().filter(plan__year=year).values(*fields))
+    names = {row["pk"]: report_name(row["as_of"], row["revision"]) for row in values}
+    after = {row["replaces"]: names[row["pk"]] for row in values}
+    pages = Pages(request, total=len(values))
+    site = site_address(request)
+    reports = [_report(row, year, names, after, site) for row in pages.slice(values)]
+    up = {"plan": links.plan(year, site)["self"]}
+    return _answer({"year": year, **_page(request, pages, "reports", reports, **up)})
+
+
+def _report(values, year, names, after, site):
+    """A report of the list; ``names`` by key, ``after`` the name of what replaced it by key."""
+    name, replaces = names[values["pk"]], names.get(values["replaces"])
+    replaced_by = after.get(values["pk"])
+    ways = links.report(year, name, site, replaces=replaces, replaced_by=replaced_by)
+    ways["files"] = {kind: links.address(site, "report_file", year, name, kind) for kind in FORMATS}
+    return {
+        "name": name,
+        "as_of": day(values["as_of"]),
+        "published_on": day(timezone.localdate(values["created_at"])),
+        "correction": by_language(values, "correction"),
+        "replaces": replaces,
+        "replaced_by": replaced_by,
+        "links": ways,
+    }
+
+
+@public_page
+def meetings_data(request):
+    """All published meetings, newest first."""
+    published = Meeting.objects.published()
+    pages = Pages(request, total=published.count())
+    plan_rows = records.parts()["plan_rows"]
+    fields = ["slug", "kind", "year", "held_on", "plan_rows", *columns(*MEETING_WORDS)]
+    site = site_address(request)
+    meetings = [
+        {
+            "slug": row["slug"],
+            "kind": row["kind"],
+            "year": row["year"],
+            "held_on": day(row["held_on"]),
+            **{word: by_language(row, word) for word in MEETING_WORDS},
+            "links": links.meeting(
+                row["slug"], site, sorted(one["year"] for one in row["plan_rows"])
+            ),
+        }
+        for row in pages.slice(published.annotate(plan_rows=plan_rows).values(*fields))
+    ]
+    up = {"html": links.address(site, "meetings"), "description": links.description(site)}
+    return _answer(_page(request, pages, "meetings", meetings, **up))
+
+
+@public_page
+def meeting_data(request, slug):
+    """The record of one meeting, to the level that each delegation discloses."""
+    meeting = records.facts(slug)
+    if meeting is None:
+        if Meeting.objects.withdrawn().filter(slug=slug).exists():
+            raise Gone
+        raise Http404
+    ways = links.meeting(slug, site_address(request), meeting["plans"])
+    return _answer({**meeting, "links": ways})

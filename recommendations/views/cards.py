@@ -1,0 +1,115 @@
+"""Status cards for other sites: a drawing, and a page made to be framed."""
+
+from csp.decorators import csp_replace
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.clickjacking import xframe_options_exempt
+
+from recommendations.context_processors import site_address
+from recommendations.dates import written_out
+from recommendations.models import Decision, Recommendation, Status
+from recommendations.models.axes import ADOPTED
+from recommendations.publishing import cards, figures
+from recommendations.texts import pick_from
+
+from .feeds import plan_name
+from .listing import as_row, row_values
+from .plans import published_plan
+from .public import Gone, public_page
+
+
+def may_be_framed(view):
+    """Lets any site show the answers of ``view`` in a frame; no other address allows it."""
+    return xframe_options_exempt(csp_replace({"frame-ancestors": "*"})(view))
+
+
+@may_be_framed
+@public_page
+def plan_card(request, year):
+    """How far a plan is, as a page for a frame."""
+    return render(request, "recommendations/card.html", {"card": _plan(request, year)})
+
+
+@public_page
+def plan_drawing(request, year):
+    """How far a plan is, as a drawing."""
+    card = _plan(request, year)
+    return _drawn(request, card, cards.of_plan(card))
+
+
+@may_be_framed
+@public_page
+def recommendation_card(request, year, number):
+    """How far a recommendation is, as a page for a frame."""
+    card = _recommendation(request, year, number)
+    return render(request, "recommendations/card.html", {"card": card})
+
+
+@public_page
+def recommendation_drawing(request, year, number):
+    """How far a recommendation is, as a drawing."""
+    card = _recommendation(request, year, number)
+    return _drawn(request, card, cards.of_recommendation(card))
+
+
+def _drawn(request, card, drawing):
+    return render(
+        request,
+        "recommendations/card.svg",
+        {"card": card, "drawing": drawing},
+        content_type="image/svg+xml",
+    )
+
+
+def _plan(request, year):
+    plan = published_plan(year)
+    items = Recommendation.objects.public().filter(plan=plan["pk"])
+    counted = figures.from_row(items.aggregate(**figures.counts()))
+    rated = {"n": counted.implemented, "d": counted.rated}
+    return _card(
+        request,
+        page=reverse("plan", args=[year]),
+        title=plan_name(plan),
+        figures=counted,
+        rate=gettext("%(n)s of %(d)s") % rated,
+        rated=ngettext("recommendation implemented", "recommendations implemented", counted.rated),
+    )
+
+
+def _recommendation(request, year, number):
+    items = Recommendation.objects.filter(plan__year=year, number=number)
+    values = row_values(items.public()).first()
+    if values is None:
+        if items.withdrawn().exists():
+            raise Gone
+        raise Http404
+    item = as_row(values)
+    facts = [
+        (gettext("Lead:"), item["lead"]),
+        (gettext("Due:"), item["due_on"] and written_out(item["due_on"])),
+        (gettext("Status since"), values["status_on"] and written_out(values["status_on"])),
+    ]
+    return _card(
+        request,
+        page=item["path"],
+        eyebrow=f"{gettext('Recommendation')} {item['reference']}",
+        title=item["title"],
+        status=Status(item["status"]) if item["decision"] in ADOPTED else None,
+        decision=Decision(item["decision"]).label,
+        facts=[(label, told) for label, told in facts if told],
+    )
+
+
+def _card(request, *, page, title, eyebrow="", **about):
+    """What both shapes of a card say: body, title, address and day, and what it is ``about``."""
+    return {
+        "body": pick_from(request.site_profile, "body_name"),
+        "eyebrow": eyebrow,
+        "title": title,
+        "address": site_address(request) + page,
+        "as_of": f"{gettext('as of')} {written_out(timezone.localdate())}",
+        **about,
+    }

@@ -1,0 +1,153 @@
+"""What readers subscribe to: calendars of due dates, and feeds of published updates."""
+
+from django.db.models import Exists, Max, OuterRef, Q
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, gettext
+
+from recommendations.context_processors import site_address
+from recommendations.forms import PlanFilter
+from recommendations.models import (
+    Delegation,
+    Institution,
+    Meeting,
+    Plan,
+    ProgressUpdate,
+    Recommendation,
+)
+from recommendations.publishing import calendar, feeds
+from recommendations.texts import Text, columns, pick, pick_from
+
+from .plans import facets, published_plan
+from .public import Gone, public_page
+
+
+@public_page
+def plan_calendar(request, year):
+    """The plan's meeting and due dates, with the filters of its page."""
+    plan = published_plan(year)
+    items = Recommendation.objects.public().filter(plan=plan["pk"])
+    form = PlanFilter(request.GET, **facets(items))
+    condition = form.condition(timezone.localdate())
+    if form.errors:
+        return render(request, "400.html", status=400)
+    return _calendar(
+        request,
+        plan_name(plan),
+        meetings=Meeting.objects.published().filter(plans=plan["pk"]),
+        items=items.filter(condition),
+        page=reverse("plan", args=[year]),
+        file=gettext("plan-%(year)s") % {"year": year},
+    )
+
+
+@public_page
+def institution_calendar(request, slug):
+    """The due dates of what an institution leads or supports, and the meetings it is part of."""
+    body = _institution(slug)
+    items = Recommendation.objects.public().assigned_to(body["pk"])
+    attended = Delegation.objects.filter(meeting=OuterRef("pk"), institution=body["pk"])
+    part = Q(organiser=body["pk"]) | Q(Exists(attended)) | Q(plans__in=items.values("plan"))
+    return _calendar(
+        request,
+        pick(body, "name"),
+        meetings=Meeting.objects.published().filter(part).distinct(),
+        items=items,
+        page=reverse("institution", args=[slug]),
+        file=slug,
+    )
+
+
+def _calendar(request, name, *, meetings, items, page, file):
+    site = site_address(request)
+    pieces = calendar.pieces(
+        name, meetings=meetings, items=items, address=site + page, source=site + request.path
+    )
+    response = StreamingHttpResponse(pieces, content_type=calendar.CONTENT_TYPE)
+    response["Content-Disposition"] = content_disposition_header(True, f"{file}.ics")
+    return response
+
+
+@public_page
+def plan_feed(request, year):
+    """What was reported on the recommendations of a plan."""
+    plan = published_plan(year)
+    return _feed(
+        request,
+        plan_name(plan),
+        items=Recommendation.objects.public().filter(plan=plan["pk"]),
+        page=reverse("plan", args=[year]),
+    )
+
+
+@public_page
+def institution_feed(request, slug):
+    """What was reported on the recommendations that an institution leads or supports."""
+    body = _institution(slug)
+    return _feed(
+        request,
+        pick(body, "name"),
+        items=Recommendation.objects.public().assigned_to(body["pk"]),
+        page=reverse("institution", args=[slug]),
+    )
+
+
+@public_page
+def recommendation_feed(request, year, number):
+    """What was reported on one recommendation."""
+    items = Recommendation.objects.filter(plan__year=year, number=number)
+    values = items.public().values("pk", *columns("title")).first()
+    if values is None:
+        if items.withdrawn().exists():
+            raise Gone
+        raise Http404
+    title = pick(values, "title")
+    return _feed(
+        request,
+        Text(f"{year}/{number} {title.plain}", title.language),
+        items=items.public(),
+        page=reverse("recommendation", args=[year, number]),
+    )
+
+
+def _feed(request, title, *, items, page):
+    profile = request.site_profile
+    written = feeds.written(
+        title,
+        ProgressUpdate.objects.published().filter(recommendation__in=items),
+        site=site_address(request),
+        page=page,
+        source=request.path,
+        author=pick_from(profile, "body_name") or _product(),
+        since=lambda: _since(items),
+    )
+    return HttpResponse(written, content_type=feeds.Feed.content_type)
+
+
+def _product():
+    words = gettext("Recommendations and how they are carried out")
+    return Text(words, get_language())
+
+
+def _since(items):
+    """When what a feed follows became public: for a feed on which nothing is reported yet."""
+    plans, meetings = Plan.objects.published(), Meeting.objects.published()
+    sources = [(items, "plan__published_at"), (plans, "published_at"), (meetings, "published_at")]
+    latest = (source.aggregate(at=Max(field))["at"] for source, field in sources)
+    return next(at for at in latest if at)
+
+
+def plan_name(plan):
+    """The title of a plan (see ``plan_row``) with its year, as a Text."""
+    title = plan["title"] or Text(gettext("Plan of action"), get_language())
+    return Text(f"{title.plain} {plan['year']}", title.language)
+
+
+def _institution(slug):
+    body = Institution.objects.public().filter(slug=slug).values("pk", *columns("name")).first()
+    if body is None:
+        raise Http404
+    return body

@@ -1,0 +1,57 @@
+"""A page on paper: the document alone, whole, and with the address where it came from."""
+
+import pytest
+
+from tests import cast
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ON_SCREEN_ONLY = ["nav", "form", "button", ".downloads", ".embed", ".skip-link"]
+
+
+@pytest.fixture
+def item(db):
+    """Number 1 of a published plan, corrected twice: on the screen the first stands folded."""
+    item = cast.make_plan(state="published").recommendations.get(number=1)
+    item.errata.create(text_ar="التصحيح الأول", reason_ar="سبب", dated="2023-02-01")
+    item.errata.create(text_ar="التصحيح الثاني", reason_ar="سبب", dated="2023-03-01")
+    cast.make_update(item)
+    return item
+
+
+def seen(page, selector):
+    return page.locator(f"{selector}:visible").count()
+
+
+@pytest.mark.parametrize("path", ["/ar/plans/2023/", "/ar/plans/2023/1/"])
+def test_paper_has_the_document_alone_and_its_address(page, live_server, item, path):
+    page.goto(path)
+    on_screen = {selector for selector in ON_SCREEN_ONLY if seen(page, selector)}
+
+    page.emulate_media(media="print")
+
+    assert {"nav", "form", ".downloads", ".embed"} - on_screen <= {"form"}
+    assert {selector for selector in ON_SCREEN_ONLY if seen(page, selector)} == set()
+    assert page.inner_text(".site-footer").strip() == f"{live_server.url}{path}"
+    assert "قيد التنفيذ" in page.inner_text("main")
+
+
+def test_paper_shows_what_the_screen_has_folded(page, item):
+    page.goto("/ar/plans/2023/1/")
+    folded = page.get_by_text("التصحيح الأول")
+    before = folded.is_visible()
+
+    page.emulate_media(media="print")
+
+    assert (before, folded.is_visible()) == (False, True)
+    assert page.get_by_text("التصحيح الثاني").is_visible()
+
+
+def test_a_plan_of_many_pages_cuts_no_recommendation_in_two(page, item):
+    page.goto("/ar/plans/2023/")
+    page.emulate_media(media="print")
+
+    rules = page.locator(".recommendation-row").evaluate_all(
+        "rows => rows.map(row => getComputedStyle(row).breakInside)"
+    )
+
+    assert rules == ["avoid"] * 3
