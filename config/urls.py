@@ -18,6 +18,7 @@ from recommendations.views import (
     meetings,
     plans,
     reports,
+    schemas,
     search,
 )
 from recommendations.views import recommendations as items
@@ -40,6 +41,7 @@ urlpatterns = [
     path("healthz", door.healthz),
     path("readyz", door.readyz),
     path("openapi.json", api.description, name="openapi"),
+    path("schemas/plan-1.json", schemas.plan_schema, name="plan_schema"),
 ]
 
 urlpatterns += i18n_patterns(

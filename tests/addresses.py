@@ -31,6 +31,7 @@ OUTSIDE = {
     "healthz": "/healthz",
     "readyz": "/readyz",
     "openapi.json": "/openapi.json",
+    "schemas/plan-1.json": "/schemas/plan-1.json",
 }
 QUERIES = [
     "?status=open",

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from config.languages import CODES
 from recommendations.models import (
     Attendee,
     CarryOver,
@@ -12,11 +13,11 @@ from recommendations.models import (
     Document,
     Institution,
     Recommendation,
-    Report,
     Statement,
     Status,
     User,
 )
+from recommendations.publishing.freezing import publish_report
 from tests import cast, populated
 
 STATES = {2030: "draft", 2031: "adopted", 2032: "to come", 2033: "withdrawn"}
@@ -31,7 +32,7 @@ def hide(hidden, seen, plan):
     beside_a_public_item(hidden, full)
     beside_a_public_meeting(hidden, seen, plan.meeting)
     in_what_has_changed(hidden, plan.meeting)
-    in_a_report(hidden, plan)
+    in_a_report(hidden, seen, plan)
     in_accounts(hidden)
 
 
@@ -49,6 +50,8 @@ def in_a_year_with_gaps(hidden):
     finding.answered_by.add(secret, withdrawn)
     for item in (secret, withdrawn):
         cast.make_update(item, **populated.account(hidden))
+    # It stands in a frozen report with its words, and is withdrawn after that.
+    publish_report(plan, by=cast.make_user(), as_of=timezone.localdate())
     withdrawn.refresh_from_db()
     withdrawn.is_public = False
     withdrawn.save()
@@ -156,15 +159,13 @@ def in_what_has_changed(hidden, meeting):
     statement.save()
 
 
-def in_a_report(hidden, plan):
+def in_a_report(hidden, seen, plan):
+    """A report and its correction: what they tell is public, and what else is private stays so."""
+    today, user = timezone.localdate(), cast.make_user()
+    first = publish_report(plan, by=user, as_of=today)
+    words = {code: seen.one(f"Report.correction_{code}") for code in CODES}
+    report = publish_report(plan, by=user, as_of=today, replaces=first, correction=words)
     hidden.where = "of a report"
-    report = Report.objects.create(
-        plan=plan,
-        as_of=timezone.localdate(),
-        figures={"adopted": hidden.one("Report.figures")},
-        rows=[{"title": hidden.one("Report.rows")}],
-        created_by=cast.make_user(),
-    )
     populated.document(hidden, is_public=False, report=report)
 
 

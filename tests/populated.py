@@ -73,7 +73,11 @@ def populate(words):
     """
     email = f"{words.one('SiteProfile.contact_email')}@example.org"
     texts = words.texts(SiteProfile)
-    SiteProfile(pk=SiteProfile.ONLY, contact_email=email, **texts).save()
+    licence = {
+        "licence": words.one("SiteProfile.licence"),
+        "licence_url": words.address("SiteProfile.licence_url"),
+    }
+    SiteProfile(pk=SiteProfile.ONLY, contact_email=email, **licence, **texts).save()
     whole = institution(words)
     cast.make_institution("department", parent=whole, **words.texts(Institution))
     close_2022(words, organiser=whole)

@@ -21,7 +21,7 @@ from tests.pages import Page
 pytestmark = pytest.mark.django_db
 SVG = "{http://www.w3.org/2000/svg}"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-LONG = " ".join(["إعداد خطة مشتركة للتواصل مع الجاليات في الخارج"] * 8)
+LONG = " ".join(["إعداد خطة مشتركة للتواصل مع الجاليات في الخارج"] * 4)
 CARDS = ["plans/2023/card/", "plans/2023/1/card/"]
 
 

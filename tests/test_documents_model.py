@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.core.files.base import ContentFile
 from django.db.models import ProtectedError
@@ -40,7 +42,7 @@ def test_it_is_public_with_its_recommendation():
 
 
 def test_it_is_public_with_the_plan_of_its_report(adopted, staff):
-    report = adopted.reports.create(as_of="2023-06-30", figures={}, rows=[], created_by=staff)
+    report = adopted.reports.create(as_of=date(2023, 6, 30), figures={}, rows=[], created_by=staff)
     document = make_document(report=report, is_public=True)
 
     before = list(Document.objects.public())

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -74,7 +74,7 @@ def test_it_is_never_deleted(published):
 def test_there_is_one_a_day(published):
     make_report(published)
 
-    with refuses_by("report_once_a_day"):
+    with refuses_by("report_revision_once"):
         Report(plan=published, as_of=JUNE, figures={}, rows=[]).full_clean(
             exclude=["created_by", "figures", "rows"]
         )
@@ -82,9 +82,29 @@ def test_there_is_one_a_day(published):
         make_report(published)
 
 
+def test_it_may_be_corrected_on_the_same_day_only_by_one_that_replaces_it(published):
+    first = make_report(published)
+    second = make_report(published, revision=2, replaces=first, correction_ar="صُحِّح التاريخ")
+
+    assert (first.name, second.name) == ("2023-06-30", "2023-06-30-2")
+    with database_refuses("report_revised_only_by_replacing"):
+        make_report(published, revision=3)
+    with database_refuses("report_says_what_it_corrects"):
+        make_report(published, revision=3, replaces=second)
+
+
+def test_it_tells_of_its_own_plan_and_of_no_day_to_come(published):
+    of_2022 = make_report(cast.make_plan(2022, items=1, state="published"))
+
+    with refuses("plan"):
+        make_report(published, replaces=of_2022, correction_ar="سبب")
+    with refuses("future"):
+        make_report(published, timezone.localdate() + timedelta(days=1))
+
+
 def test_it_may_replace_an_earlier_one_but_not_itself(published):
     first = make_report(published)
-    second = make_report(published, date(2023, 7, 31), replaces=first)
+    second = make_report(published, date(2023, 7, 31), replaces=first, correction_ar="سبب")
     itself = Report(
         pk=99,
         replaces_id=99,

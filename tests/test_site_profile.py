@@ -1,5 +1,7 @@
 """The one row that makes the site theirs, and the version of what the public may see."""
 
+from datetime import date
+
 import pytest
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -109,6 +111,9 @@ def test_the_version_moves_with_the_doors(staff):
     assert moves(plan.withdraw)
 
 
+JUNE = date(2023, 6, 30)
+
+
 def test_the_version_moves_with_every_record(item, health, staff):
     meeting, theme = item.plan.meeting, Theme.objects.create(slug="rights")
     delegation = meeting.delegations.create(institution=health)
@@ -125,7 +130,7 @@ def test_the_version_moves_with_every_record(item, health, staff):
         lambda: item.themes.remove(theme),
         lambda: item.assignments.create(institution=health, role="supporting"),
         lambda: meeting.documents.create(file=ContentFile(b"a", name="a.pdf")),
-        lambda: item.plan.reports.create(as_of="2023-06-30", figures={}, rows=[], created_by=staff),
+        lambda: item.plan.reports.create(as_of=JUNE, figures={}, rows=[], created_by=staff),
         lambda: Finding.objects.get().answered_by.add(item),
     ]:
         assert moves(make)

@@ -1,7 +1,7 @@
 """A plan as it leaves the house: live, or as a report froze it. Every file is made from one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -25,7 +25,7 @@ PLAN = [
 ]
 # What a row keeps once its item was withdrawn: enough to prove a figure, and no words.
 WORDLESS = {"title": meetings.NOTHING, "adopted_text": meetings.NOTHING, "supporting": []}
-WORDLESS |= {"milestones": [], "updates": [], "errata": []}
+WORDLESS |= {"lead": None, "themes": [], "milestones": [], "updates": [], "errata": []}
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,7 @@ def frozen(report, *, site):
         head = {**head, "meeting": now and meetings.with_people(head["meeting"], now)}
     others = Report.objects.filter(plan=report.plan_id).in_bulk()
     after = next((one for one in others.values() if one.replaces_id == report.pk), None)
+    rows = list(_still_public(report))
     told = {
         "name": report.name,
         "published_on": day(timezone.localdate(report.created_at)),
@@ -132,9 +133,9 @@ def frozen(report, *, site):
     return Edition(
         head=head,
         as_of=report.as_of,
-        read=lambda: _still_public(report),
+        read=lambda: iter(rows),
         site=site,
-        survey=figures.survey_from_json(report.figures),
+        survey=_still_named(figures.survey_from_json(report.figures), rows),
         report=told,
     )
 
@@ -146,6 +147,17 @@ def _still_public(report):
     for row in report.rows:
         gone = row["number"] not in public
         yield {**row, **WORDLESS, "is_withdrawn": True} if gone else row
+
+
+def _still_named(survey, rows):
+    """``survey`` without the themes and bodies that only withdrawn items of ``rows`` had."""
+    themes = {theme["slug"] for row in rows for theme in row["themes"]}
+    bodies = {row["lead"]["slug"] for row in rows if row["lead"]}
+    return replace(
+        survey,
+        by_theme=[group for group in survey.by_theme if group.key in themes],
+        by_body=[group for group in survey.by_body if group.key in bodies],
+    )
 
 
 def earlier_years(year, on):

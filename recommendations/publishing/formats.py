@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from . import files
+from . import files, package, workbook
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Format:
     """
 
     ending: str
-    name: str
+    name: str | Promise
     purpose: str | Promise
     content_type: str
     pieces: Callable | None = None
@@ -36,6 +36,20 @@ FORMATS = {
             pieces=files.csv_lines,
         ),
         Format("json", "JSON", _("for programs"), "application/json", pieces=files.json_pieces),
+        Format(
+            "xlsx",
+            "Excel",
+            _("for working on"),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            write=workbook.write,
+        ),
+        Format(
+            "zip",
+            _("data package"),
+            _("open data with its dictionary"),
+            "application/zip",
+            write=package.write,
+        ),
     ]
 }
 

@@ -49,13 +49,13 @@ def report(year, name, site, *, replaces=None, replaced_by=None):
 def recommendation(row):
     """The links of an addressed row (see ``tables.addressed``).
 
-    Made from its own address: to look each of them up would double the time of a long file. Of
-    an item that was withdrawn after a report froze it only the way to its plan is left.
+    Made from its own address: to look each of them up would double the time of a long file. An
+    item that was withdrawn after a report froze it leads nowhere.
     """
+    if row.get("is_withdrawn"):
+        return {}
     own = row["address"].removesuffix("/")
     of_plan = own.rpartition("/")[0]
-    if row.get("is_withdrawn"):
-        return {"plan": f"{of_plan}.json"}
     plans = of_plan.rpartition("/")[0]
     lineage = {
         name: f"{plans}/{row[name]}.json" if row[name] else None

@@ -130,6 +130,7 @@ def _records():
         _get("report", report, report_says, ref("Report")),
         _get("meeting", meeting, meeting_says, ref("Meeting")),
         _get("description", "/openapi.json", "This description.", {"type": "object"}, (), {}),
+        _get("schema", "/schemas/plan-1.json", "The schema of a plan.", {"type": "object"}, (), {}),
     ]
 
 

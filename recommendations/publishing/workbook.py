@@ -1,6 +1,5 @@
 """A plan as an Excel workbook, a sheet a table, written row by row in constant memory."""
 
-from collections import defaultdict
 from datetime import date
 from tempfile import TemporaryDirectory
 
@@ -18,6 +17,7 @@ from .summaries import DEFINITIONS, FIGURES, definition_records, figure_records,
 LONGEST_TEXT = 32_767
 ROWS_AT_MOST = 1_048_576
 SHEET_NAME = 31
+FIRST_DAY = date(1900, 1, 1)
 LONGEST_ADDRESS = 2_000
 # Excel takes 65,530 links in a sheet, and each waits in memory; what is beyond is plain text.
 LINKS_AT_MOST = 5_000
@@ -33,13 +33,10 @@ def write(edition, out):
     """
     with TemporaryDirectory() as folder:
         book = Workbook(out, {"constant_memory": True, "tmpdir": folder})
-        book.set_properties(
-            {
-                "title": f"{edition.title.plain or gettext('Plan of action')} {edition.year}",
-                "author": pick_by_language(edition.head["body"]["body_name"]).plain,
-                "comments": edition.address,
-            }
-        )
+        title = f"{edition.title.plain or gettext('Plan of action')} {edition.year}"
+        author = pick_by_language(edition.head["body"]["body_name"]).plain
+        properties = {"title": title, "author": author, "comments": edition.address}
+        book.set_properties({name: printable(words) for name, words in properties.items()})
         formats = _Formats(book)
         sheets = {
             table.name: _Sheet(book, table, formats) for table in [*TABLES, FIGURES, DEFINITIONS]
@@ -120,17 +117,24 @@ class _Sheet:
         look, sheet = formats.of(column), self.sheet
         if column.choices:
             words = {choice.value: str(choice.label) for choice in column.choices}
-            return lambda row, place, value: sheet.write_string(row, place, words[value], look)
-        if column.kind == "date":
-            return lambda row, place, value: sheet.write_datetime(
-                row, place, date.fromisoformat(value), look
+            return lambda row, place, value: sheet.write_string(
+                row, place, words.get(value, value), look
             )
+        if column.kind == "date":
+            return lambda row, place, value: self._write_date(row, place, value, look)
         if column.is_address:
             return lambda row, place, value: self._write_address(row, place, value, look)
         if column.kind == "string":
             return lambda row, place, value: sheet.write_string(row, place, _held(value), look)
         write = {"integer": sheet.write_number, "boolean": sheet.write_boolean}[column.kind]
         return lambda row, place, value: write(row, place, value, look)
+
+    def _write_date(self, row, place, value, look):
+        day = date.fromisoformat(value)
+        if day < FIRST_DAY:
+            self.sheet.write_string(row, place, value, look)
+        else:
+            self.sheet.write_datetime(row, place, day, look)
 
     def _write_address(self, row, place, value, look):
         is_link = value.startswith(("http://", "https://")) and len(value) <= LONGEST_ADDRESS

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Count, F, OuterRef, Value
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from recommendations.forms import PlanFilter
@@ -17,7 +18,7 @@ from recommendations.models import (
     Theme,
 )
 from recommendations.models.reports import report_name
-from recommendations.publishing import figures
+from recommendations.publishing import figures, sizes
 from recommendations.querysets import Rows
 from recommendations.texts import columns, pick, resolved
 
@@ -123,7 +124,9 @@ def plan(request, year):
     items = Recommendation.objects.public().filter(plan=found["pk"])
     form = PlanFilter(request.GET, **facets(items))
     asked = form.condition(today)
-    row = items.aggregate(matching=Count("pk", filter=asked), **figures.counts(today))
+    row = items.aggregate(
+        matching=Count("pk", filter=asked), **figures.counts(today), **sizes.sums(items, asked)
+    )
     pages = Pages(request, total=row["matching"])
     in_order = row_values(items.filter(asked).order_by("number"), today)
     context = {
@@ -134,8 +137,24 @@ def plan(request, year):
         "rows": [as_row(values) for values in pages.slice(in_order)],
         "current_status": form.cleaned_data.get("status"),
         "today": today,
+        "downloads": _downloads(found, form, row),
     }
     return render(request, "recommendations/plan.html", context)
+
+
+def _downloads(plan, form, row):
+    """The files of the rows that the page shows; ``row`` holds the counts and sums of the plan."""
+    amount = sizes.from_sums(
+        row,
+        rows=row["matching"],
+        listed=row["listed"],
+        groups=sum(len(form.fields[name].choices) for name in ("theme", "institution")),
+        has_meeting=bool(plan["meeting"]),
+    )
+    query = f"?{form.query}" if form.query else ""
+    return sizes.downloads(
+        amount, lambda ending: reverse("plan_file", args=[plan["year"], ending]) + query
+    )
 
 
 def facets(items):

@@ -1,0 +1,14 @@
+"""What our files look like, described for programs."""
+
+from django.http import JsonResponse
+
+from recommendations.context_processors import site_address
+from recommendations.publishing import schema
+
+from .public import public_page
+
+
+@public_page
+def plan_schema(request):
+    """The JSON Schema of the JSON file of a plan or report."""
+    return JsonResponse(schema.plan_schema(site_address(request)))
