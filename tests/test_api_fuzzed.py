@@ -31,15 +31,15 @@ UNTOLD = [positive_data_acceptance]
 def api(django_db_setup, django_db_blocker, tmp_path_factory):
     """The API of a full site, as it describes itself, to one who also knows what there is."""
     media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
-    arabic = translation.override("ar")
-    with django_db_blocker.unblock(), transaction.atomic(), connection_kept(), media, arabic:
+    with django_db_blocker.unblock(), transaction.atomic(), media, translation.override("ar"):
         plan = populated.populate(populated.Words("seen"))
         freezing.publish_report(plan, by=cast.make_user(), as_of=timezone.localdate())
         described = Client().get("/openapi.json").json()
         known(described["components"]["parameters"])
         api = schemathesis.openapi.from_dict(described, config=SchemathesisConfig())
         api.app = get_wsgi_application()
-        yield api
+        with connection_kept():
+            yield api
         transaction.set_rollback(True)
 
 
@@ -49,9 +49,11 @@ def connection_kept():
     signals = (request_started, request_finished)
     for signal in signals:
         signal.disconnect(close_old_connections)
-    yield
-    for signal in signals:
-        signal.connect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)
 
 
 def known(parameters):

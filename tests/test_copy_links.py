@@ -111,6 +111,19 @@ def test_nothing_of_a_page_but_its_links_is_touched():
     )
 
 
+def test_a_whole_address_of_the_site_is_a_link_within_it_unless_it_is_for_good():
+    page = (
+        f'<link rel=canonical href="{SITE}/en/"><a rel="nofollow external" href="{SITE}/en/">a</a>'
+        f'<link href="/style.css"><a rel=next href="{SITE}/en/?page=2">b</a><a href="{SITE}">c</a>'
+        f'<a href="{SITE}.org/en/">d</a>'
+    )
+
+    asked = []
+    page_with_links(page, lambda link: asked.append(address_of(link, "/ar/", SITE)))
+
+    assert asked == ["/style.css", "/en/?page=2", None, None]
+
+
 def test_the_links_of_a_style_are_changed():
     style = "a { b: url(x.woff2) format('c') } d { e: url( \"data:,\" ) }"
 

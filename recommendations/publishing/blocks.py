@@ -1,9 +1,32 @@
 """What a report on paper is built of; ``report`` composes it, ``pdf`` and ``word`` set it.
 
-Words are ``Text`` (they know their language) or plain strings in the language of the report.
+Words are ``Text`` (they know their language) or plain strings in the language of the report; a
+``Phrase`` is made of several, a ``Link`` leads somewhere. All are strings.
 """
 
 from dataclasses import dataclass, field
+
+
+class Link(str):
+    """Words that lead to ``target``: an address, or "#" and the ``key`` of a Heading."""
+
+    target: str
+
+    def __new__(cls, words, target):
+        link = super().__new__(cls, words)
+        link.target = target
+        return link
+
+
+class Phrase(str):
+    """Words of several ``pieces``, each a Text, a Link or a plain string; as a string, all."""
+
+    pieces: tuple
+
+    def __new__(cls, *pieces):
+        phrase = super().__new__(cls, "".join(pieces))
+        phrase.pieces = pieces
+        return phrase
 
 
 @dataclass(frozen=True)
@@ -68,7 +91,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class StatusLine:
-    """The marks of one recommendation: its status (key and word) and further words."""
+    """The marks of one recommendation: its status (key and word) and further words.
+
+    What was not adopted has no status: the key is empty, and the word is the decision.
+    """
 
     status: str
     word: str
@@ -82,7 +108,8 @@ class PageBreak:
 
 @dataclass(frozen=True)
 class Cover:
-    """The first page: who publishes, what, and for which day; ``notes`` stand below."""
+    """The first page: who publishes, what, and for which day; ``notes`` (Paragraphs)
+    stand below."""
 
     body: str
     title: str

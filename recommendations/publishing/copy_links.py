@@ -3,6 +3,7 @@
 import mimetypes
 import posixpath
 import re
+from functools import partial
 from hashlib import sha256
 from html import escape, unescape
 from html.parser import HTMLParser
@@ -18,12 +19,14 @@ DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 LONGEST = 100
 
 
-def address_of(link, page):
+def address_of(link, page, site=""):
     """Where ``link`` leads from the page at the address ``page``: path and query, no fragment.
 
     Queries that ask for the same come out as the same. None for a link that leaves the site or
-    stays on the page.
+    stays on the page; with the address of the ``site`` itself before it, a link does not leave.
     """
+    if site and link.startswith(f"{site}/"):
+        link = link.removeprefix(site)
     try:
         parts = urlsplit(link)
     except ValueError:
@@ -81,18 +84,26 @@ def relative(link, file, target):
 def page_with_links(text, change):
     """The HTML ``text`` with ``change(link)`` for each link; None leaves it as it is.
 
+    Whole addresses in ``link`` and ``rel=external`` say where something is for good, and stay.
     Nothing but the values of links is touched, not even a space.
     """
-    tags = _StartTags(text)
     pieces, at = [], 0
-    for start, tag in tags.found:
-        pieces += [text[at:start], ATTRIBUTE.sub(lambda match: _attribute(match, change), tag)]
+    for start, tag, is_for_good in _StartTags(text).found:
+        ask = partial(_unless_whole, change) if is_for_good else change
+        pieces += [text[at:start], ATTRIBUTE.sub(partial(_attribute, change=ask), tag)]
         at = start + len(tag)
     return "".join([*pieces, text[at:]])
 
 
+def _unless_whole(change, link):
+    return None if "://" in link else change(link)
+
+
 class _StartTags(HTMLParser):
-    """The start tags of an HTML text: ``found`` has their places and their own text."""
+    """The start tags of an HTML text: ``found`` has the place and the own text of each.
+
+    The third of it: whether a whole address in it stays.
+    """
 
     def __init__(self, text):
         super().__init__()
@@ -103,7 +114,10 @@ class _StartTags(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         line, column = self.getpos()
-        self.found.append((self._lines[line - 1] + column, self.get_starttag_text()))
+        relation = (dict(attrs).get("rel") or "").split()
+        is_for_good = tag == "link" or "external" in relation
+        start = self._lines[line - 1] + column
+        self.found.append((start, self.get_starttag_text(), is_for_good))
 
 
 def _attribute(match, change):

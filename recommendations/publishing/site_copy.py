@@ -189,7 +189,7 @@ class _Walk:
             self.broken.append(f"/sitemap.xml: {reason}")
         else:
             for place in root.iter(SITE_MAP_PLACE):
-                self._await(address_of(place.text.removeprefix(self.site), "/"), "/sitemap.xml")
+                self._await(address_of(place.text, "/", self.site), "/sitemap.xml")
 
     def _await_links_of(self, address):
         """Puts in the queue what the page, style or data file at ``address`` links to."""
@@ -199,7 +199,9 @@ class _Walk:
                 for link in data_links(lines, self.site):
                     self._await(link, address, self.data_waiting)
         else:
-            self._rewrite(file, lambda link: self._await(address_of(link, address), address))
+            self._rewrite(
+                file, lambda link: self._await(address_of(link, address, self.site), address)
+            )
 
     def _await(self, address, origin, queue=None):
         if address and address not in self.files and not LEFT_OUT.match(address):
@@ -245,7 +247,7 @@ class _Walk:
 
     def _kept(self, link, page, file):
         """``link`` as the copy has it; None where it stays as it is."""
-        address = address_of(link, page)
+        address = address_of(link, page, self.site)
         if address is None:
             return None
         if LEFT_OUT.match(address):

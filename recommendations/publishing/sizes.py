@@ -155,8 +155,10 @@ def in_words(size):
     """A number of bytes, roughly, in the active language: "about 14 kB"."""
     thousands = max(size / 1000, 1)
     if thousands < 1000:
-        rough = round(thousands) if thousands < 100 else round(thousands, -1)
+        rough = round(thousands) if thousands < 100 else 10 * round(thousands / 10)
         return gettext("about %(size)s kB") % {"size": number_format(rough)}
     millions = thousands / 1000
-    rough = number_format(millions, 1) if millions < 10 else number_format(round(millions))
+    rough = (
+        number_format(round(millions, 1), 1) if millions < 10 else number_format(round(millions))
+    )
     return gettext("about %(size)s MB") % {"size": rough}

@@ -1,0 +1,139 @@
+"""What a page says of its files: where they are, what they are for, and how large, near enough."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from config.languages import CODES
+from recommendations.example import loading
+from recommendations.models import Recommendation
+from recommendations.publishing import editions, freezing, sizes
+from recommendations.publishing.formats import FORMATS
+from recommendations.views.reports import published_report
+from tests import cast, populated
+from tests.pages import Page
+
+pytestmark = pytest.mark.django_db
+SITE = "http://testserver"
+
+
+def downloads(client, path="/en/plans/2023/"):
+    """What the page at ``path`` offers, and the page."""
+    response = client.get(path)
+    return response.context["downloads"], Page(response)
+
+
+def real_size(edition, kind):
+    """The bytes of the file of the Format ``kind``."""
+    if kind.pieces:
+        return len("".join(kind.pieces(edition)).encode())
+    out = io.BytesIO()
+    kind.write(edition, out)
+    return len(out.getvalue())
+
+
+def fill(kind):
+    """The plan of 2023: the example, or that many rows."""
+    if kind == "example":
+        loading.load(with_progress=True)
+    else:
+        populated.long_plan(kind)
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_it_names_every_file_with_its_purpose_and_size(client, published, language):
+    with translation.override(language):
+        offered, page = downloads(client, reverse("plan", args=[2023]))
+        told = {
+            SITE + reverse("plan_file", args=[2023, ending]): (str(kind.name), str(kind.purpose))
+            for ending, kind in FORMATS.items()
+        }
+
+    assert [one["address"] for one in offered] == [link.removeprefix(SITE) for link in told]
+    assert set(told) <= page.links()
+    for one in offered:
+        name, purpose = told[SITE + one["address"]]
+        assert f"{name} ({purpose} · {one['size']})" in page.words.replace("( ", "(").replace(
+            " )", ")"
+        )
+
+
+def test_each_file_keeps_the_filters_of_the_page(client, published):
+    offered, page = downloads(client, "/en/plans/2023/?status=open&page=1&q=2023/2")
+
+    assert offered[0]["address"] == "/en/plans/2023.csv?q=2023%2F2&status=open"
+    assert f"{SITE}/en/plans/2023.zip?q=2023%2F2&status=open" in page.links()
+    assert len(client.get(offered[0]["address"]).getvalue().splitlines()) == 2
+
+
+@pytest.mark.parametrize("language", CODES)
+@pytest.mark.parametrize("kind", ["example", 1, 300])
+def test_it_is_right_about_a_plan_within_a_factor_of_two(client, monkeypatch, kind, language):
+    fill(kind)
+    monkeypatch.setattr(sizes, "in_words", lambda size: size)
+
+    offered, _page = downloads(client, f"/{language}/plans/2023/")
+
+    items = Recommendation.objects.public().filter(plan__year=2023)
+    with translation.override(language):
+        edition = editions.live(2023, items, site=SITE)
+        for one, made in zip(offered, FORMATS.values(), strict=True):
+            real = real_size(edition, made)
+            assert real / 2 < one["size"] < real * 2, (made.ending, one["size"], real)
+
+
+def test_it_is_right_about_what_filters_leave(client, monkeypatch):
+    fill("example")
+    monkeypatch.setattr(sizes, "in_words", lambda size: size)
+
+    offered, _page = downloads(client, "/en/plans/2023/?q=2023/1")
+
+    items = Recommendation.objects.filter(plan__year=2023, number=1)
+    edition = editions.live(2023, items, site=SITE, is_narrowed=True)
+    for one, made in zip(offered, FORMATS.values(), strict=True):
+        real = real_size(edition, made)
+        assert real / 2 < one["size"] < real * 2, (made.ending, one["size"], real)
+
+
+@pytest.mark.parametrize("kind", ["example", 300])
+def test_it_is_right_about_a_report(monkeypatch, kind):
+    fill(kind)
+    plan = Recommendation.objects.filter(plan__year=2023).first().plan
+    if not plan.reports.exists():
+        freezing.publish_report(plan, by=cast.make_user(), as_of=timezone.localdate())
+    monkeypatch.setattr(sizes, "in_words", lambda size: size)
+    edition = editions.frozen(published_report(2023, plan.reports.first().name), site=SITE)
+
+    amount = sizes.of_rows(list(edition.rows()), edition)
+
+    for one, made in zip(sizes.downloads(amount, str), FORMATS.values(), strict=True):
+        real = real_size(edition, made)
+        assert real / 2 < one["size"] < real * 2, (made.ending, one["size"], real)
+
+
+def test_unpublished_words_and_items_weigh_nothing(client, published):
+    before, _page = downloads(client)
+
+    item = published.recommendations.get(number=1)
+    cast.make_update(item, publish=False, narrative_ar="سر" * 50_000)
+
+    assert downloads(client)[0] == before
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        (0, "about 1 kB"),
+        (1_499, "about 1 kB"),
+        (14_400, "about 14 kB"),
+        (284_936, "about 280 kB"),
+        (999_999, "about 1000 kB"),
+        (1_260_000, "about 1.3 MB"),
+        (86_400_000, "about 86 MB"),
+    ],
+)
+def test_it_says_a_size_roughly(size, words):
+    with translation.override("en"):
+        assert sizes.in_words(size) == words
