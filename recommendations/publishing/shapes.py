@@ -124,7 +124,7 @@ def _of_recommendations():
             **dict.fromkeys(("self", "html", "updates", "plan"), ADDRESS),
             **dict.fromkeys(lineage, or_none(ADDRESS)),
         },
-        optional=["self", "html", "updates", *lineage],
+        optional=["self", "html", "updates", "plan", *lineage],
     )
     evidence = record({"title": ref("Text"), "url": ADDRESS, "is_file": YES_OR_NO})
     told = _told(updates, "id", "reported_on", "status", "percent", "assurance", "address")
