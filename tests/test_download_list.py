@@ -1,6 +1,7 @@
 """What a page says of its files: where they are, what they are for, and how large, near enough."""
 
 import io
+from random import Random
 
 import pytest
 from django.urls import reverse
@@ -113,7 +114,24 @@ def test_it_is_right_about_a_report(monkeypatch, kind):
         assert real / 2 < one["size"] < real * 2, (made.ending, one["size"], real)
 
 
-def test_unpublished_words_and_items_weigh_nothing(client, published):
+def test_every_update_counts(client, published, monkeypatch):
+    monkeypatch.setattr(sizes, "in_words", lambda size: size)
+    item, other = published.recommendations.order_by("number")[:2]
+    # Text of which no two parts are alike, as people write it.
+    letters = Random(1)
+    for _number in range(60):
+        cast.make_update(item, narrative_ar="".join(letters.choices("ابتثجحخدذرزسش ", k=300)))
+    cast.make_update(other)
+
+    offered, _page = downloads(client)
+
+    edition = editions.live(2023, published.recommendations.all(), site=SITE)
+    for one, made in zip(offered, FORMATS.values(), strict=True):
+        real = real_size(edition, made)
+        assert real / 2 < one["size"] < real * 2, (made.ending, one["size"], real)
+
+
+def test_an_unpublished_update_weighs_nothing(client, published):
     before, _page = downloads(client)
 
     item = published.recommendations.get(number=1)

@@ -7,7 +7,7 @@ right within a factor of two.
 import json
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Subquery, Sum, Value
+from django.db.models import Count, Max, Subquery, Sum
 from django.db.models.functions import Coalesce, Length
 from django.utils.formats import number_format
 from django.utils.translation import gettext
@@ -19,6 +19,7 @@ from .formats import FORMATS
 
 ITEM_TEXTS = ["title", "adopted_text"]
 UPDATE_TEXTS = ["narrative", "reason"]
+SAMPLE = 200
 # The record of a meeting, where it was not measured; and what every head holds.
 MEETING, HEAD = 8_000, 700
 
@@ -68,17 +69,20 @@ COSTS = {
 }
 
 
-def sums(items, asked):
+def sums(items):
     """The aggregates of ``items`` (recommendations of one plan) behind ``from_sums``.
 
-    ``asked`` is the condition that the rows of the file answer to. They join the query that the
-    page makes anyway, and ask for nothing that grows with the rows of the answer.
+    They join the query that the page makes anyway, and look at the first items only, so that a
+    long plan costs no more than a short one.
     """
-    updates = ProgressUpdate.objects.published().filter(recommendation__in=items.order_by())
+    sample = items.order_by("number").values("pk")[:SAMPLE]
+    texts = items.model.objects.filter(pk__in=sample).values("plan")
+    updates = ProgressUpdate.objects.published().filter(recommendation__in=sample)
+    updates = updates.values("recommendation__plan")
     return {
-        "size_texts": Sum(_bytes(ITEM_TEXTS), filter=asked, default=0),
-        "size_updates": _whole(updates, Count("pk")),
-        "size_update_texts": _whole(updates, Sum(_bytes(UPDATE_TEXTS))),
+        "size_texts": _beside(texts, Sum(_bytes(ITEM_TEXTS))),
+        "size_updates": _beside(updates, Count("pk")),
+        "size_update_texts": _beside(updates, Sum(_bytes(UPDATE_TEXTS))),
     }
 
 
@@ -92,22 +96,22 @@ def _bytes(fields):
     return sum(lengths[1:], lengths[0])
 
 
-def _whole(queryset, aggregate):
-    """An aggregate of another queryset, as an aggregate: the same value beside every row."""
-    one = queryset.order_by().values(all=Value(1)).annotate(whole=aggregate).values("whole")
+def _beside(of_plan, aggregate):
+    """An aggregate of another queryset, of one plan: the same value beside every item of it."""
+    one = of_plan.order_by().annotate(whole=aggregate).values("whole")
     return Max(Subquery(one), default=0)
 
 
 def from_sums(row, *, rows, listed, groups, has_meeting):
     """The Amount of a file of a live plan, from a row that holds the ``sums``.
 
-    ``rows`` of the ``listed`` items of the plan are in the file, and the same share of its
-    updates, near enough.
+    ``rows`` of the ``listed`` items of the plan are in the file; they are taken to be like the
+    first ones.
     """
-    share = rows / listed if listed else 0
+    share = rows / min(listed, SAMPLE) if listed else 0
     return Amount(
         rows=rows,
-        texts=row["size_texts"],
+        texts=round(share * row["size_texts"]),
         updates=round(share * row["size_updates"]),
         update_texts=round(share * row["size_update_texts"]),
         groups=groups,

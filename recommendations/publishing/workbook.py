@@ -22,7 +22,12 @@ LONGEST_ADDRESS = 2_000
 # Excel takes 65,530 links in a sheet, and each waits in memory; what is beyond is plain text.
 LINKS_AT_MOST = 5_000
 READING_ORDERS = {"ltr": 1, "rtl": 2}
+# Not every program fits the height of a row to its text: a line in points, and the lines at most.
+LINE, LINES_AT_MOST = 15, 27
+# In characters; a wider sheet would be too small to read if one page of paper had to hold it.
+PAGE_WIDTH = 200
 HEADER = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#E6EEF0", "bottom": 1}
+LINK = {"font_color": "#0563C1", "underline": 1, "valign": "top", "reading_order": 1}
 
 
 def write(edition, out):
@@ -69,8 +74,9 @@ class _Formats:
 
     def __init__(self, book):
         self.book = book
-        self.header = book.add_format(HEADER)
-        self.link = book.get_default_url_format()
+        self.own = READING_ORDERS[direction(get_language())]
+        self.header = book.add_format({**HEADER, "reading_order": self.own})
+        self.link = book.add_format(LINK)
         self.made = {}
 
     def of(self, column):
@@ -82,6 +88,8 @@ class _Formats:
             look["text_wrap"] = True
         if column.language:
             look["reading_order"] = READING_ORDERS[direction(column.language)]
+        elif column.kind == "string":
+            look["reading_order"] = 1 if column.is_address else self.own
         key = tuple(look.items())
         if key not in self.made:
             self.made[key] = self.book.add_format(look)
@@ -102,15 +110,26 @@ class _Sheet:
         for place, column in enumerate(self.columns):
             self.sheet.set_column(place, place, column.characters)
             self.sheet.write_string(0, place, column.heading, formats.header)
+        headings = [(column.heading, column.characters) for column in self.columns]
+        self._set_height(0, max(_lines(words, width) for words, width in headings))
+        self._set_paper()
+        self.writers = [
+            (place, column.value, self._writer(column, formats), column.characters)
+            for place, column in enumerate(self.columns)
+        ]
+
+    def _set_paper(self):
         self.sheet.freeze_panes(1, 1)
         self.sheet.set_landscape()
         self.sheet.set_paper(9)
-        self.sheet.fit_to_pages(1, 0)
         self.sheet.repeat_rows(0)
-        self.writers = [
-            (place, column.value, self._writer(column, formats))
-            for place, column in enumerate(self.columns)
-        ]
+        self.sheet.repeat_columns(0)
+        if sum(column.characters for column in self.columns) <= PAGE_WIDTH:
+            self.sheet.fit_to_pages(1, 0)
+
+    def _set_height(self, row, lines):
+        if lines > 1:
+            self.sheet.set_row(row, LINE * min(lines, LINES_AT_MOST))
 
     def _writer(self, column, formats):
         """What writes a value of ``column``: takes row, place and value."""
@@ -147,10 +166,13 @@ class _Sheet:
     def add(self, record):
         """Writes the next row; the last one that a sheet can hold says that rows are missing."""
         if self.count < ROWS_AT_MOST - 1:
-            for place, value_of, write in self.writers:
+            lines = 1
+            for place, value_of, write, width in self.writers:
                 value = value_of(record)
                 if value is not None and value != "":
                     write(self.count, place, value)
+                    lines = max(lines, _lines(value, width))
+            self._set_height(self.count, lines)
         elif self.count == ROWS_AT_MOST - 1:
             words = gettext("INCOMPLETE: a sheet holds no more rows. The open data hold them all.")
             self.sheet.write_string(self.count, 0, words)
@@ -165,6 +187,13 @@ class _Sheet:
     def finish(self):
         """Sets the filter over all that was written."""
         self.sheet.autofilter(0, 0, self.count - 1, len(self.columns) - 1)
+
+
+def _lines(value, width):
+    """How many lines a value fills in a column of ``width`` characters, rather one too many."""
+    if not isinstance(value, str) or (len(value) < width and "\n" not in value):
+        return 1
+    return sum(1 + len(line) // width for line in value.split("\n"))
 
 
 def _held(text):

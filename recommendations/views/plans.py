@@ -125,7 +125,7 @@ def plan(request, year):
     form = PlanFilter(request.GET, **facets(items))
     asked = form.condition(today)
     row = items.aggregate(
-        matching=Count("pk", filter=asked), **figures.counts(today), **sizes.sums(items, asked)
+        matching=Count("pk", filter=asked), **figures.counts(today), **sizes.sums(items)
     )
     pages = Pages(request, total=row["matching"])
     in_order = row_values(items.filter(asked).order_by("number"), today)
