@@ -42,7 +42,7 @@ HEADINGS = [
     "Carried over from",
     "Carried over to",
     "Superseded by",
-    "Address",
+    "Address of the page",
     "Supporting bodies",
     "Themes",
     "Last reported on",
@@ -145,7 +145,7 @@ def test_the_other_sheets_hold_what_belongs_to_it(client, plan):
     (update,) = records(book["Updates"])
     (milestone,) = records(book["Milestones"])
     (person,) = records(book["Attendance"])
-    assert (update["Reference"], update["Per cent"], update["Account (English)"]) == (
+    assert (update["Reference"], update["Per cent"], update["What was done (English)"]) == (
         "2023/1",
         40,
         "Begun",

@@ -11,6 +11,8 @@ from recommendations.texts import pick_from
 
 from . import from_minutes
 from .records import Found, RecordAdmin
+from .report_step import REPORT
+from .reports import report_list
 from .site import site
 from .stale import CarefulForm
 from .states import publication, state, status_word
@@ -65,13 +67,13 @@ class PlanAdmin(Steps, Found, RecordAdmin):
     search_fields = ["title"]
     autocomplete_fields = ["meeting"]
     change_list_template = "admin/plans.html"
-    steps = [ADOPTION, *publishing(lambda plan: not plan.is_draft)]
+    steps = [ADOPTION, REPORT, *publishing(lambda plan: not plan.is_draft)]
     fieldsets = [
         (None, {"fields": ["year", "meeting", "is_selection"]}),
         *by_language("title", "introduction"),
-        (_("Where it stands"), {"fields": ["where", "publication", "recommendations"]}),
+        (_("Where it stands"), {"fields": ["where", "publication", "reports", "recommendations"]}),
     ]
-    readonly_fields = ["where", "publication", "recommendations"]
+    readonly_fields = ["where", "publication", "reports", "recommendations"]
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.from_minutes_view)
@@ -93,6 +95,10 @@ class PlanAdmin(Steps, Found, RecordAdmin):
     @admin.display(description=_("publication"))
     def publication(self, plan):
         return publication(plan)
+
+    @admin.display(description=_("reports"))
+    def reports(self, plan):
+        return report_list(plan) if plan.pk else "—"
 
     @admin.display(description=_("recommendations"))
     def recommendations(self, plan):

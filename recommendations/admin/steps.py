@@ -18,6 +18,8 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+CHANGED = _("Somebody has changed this in the meantime. Read it again, then confirm.")
+
 
 class StepForm(forms.Form):
     """Confirms a step; ``seen`` says which state of the record the person was shown."""
@@ -30,11 +32,21 @@ class StepForm(forms.Form):
 
     def clean(self):
         if self.cleaned_data.get("seen") != self.picture:
-            self.data = {**self.data.dict(), "seen": self.picture}
-            raise ValidationError(
-                _("Somebody has changed this in the meantime. Read it again, then confirm.")
-            )
+            self.show(self.picture)
+            raise ValidationError(CHANGED)
         return self.cleaned_data
+
+    def show(self, picture):
+        """Notes that the page now being made shows the state ``picture``."""
+        self.data = {**self.data.dict(), "seen": picture}
+
+    def is_confirmed(self):
+        """True when the person wants the step to be taken, and the answers allow it."""
+        return self.is_valid()
+
+    def refuse(self, error):
+        """Shows why the step could not be taken: a ValidationError of what ``act`` did."""
+        self.add_error(None, error.messages)
 
 
 @dataclass(frozen=True)
@@ -43,7 +55,8 @@ class Step:
 
     ``act(record, by, answers)`` takes it and raises ValidationError when it may not be taken;
     ``is_due(record)`` says whether to offer it; ``missing(record)`` lists, as sentences, what
-    stands in the way; ``items(record)`` lists the records it touches.
+    stands in the way; ``items(record)`` lists the records it touches; ``permission`` names one
+    that is needed beside that of changing the record.
     """
 
     name: str
@@ -57,6 +70,15 @@ class Step:
     items: Callable = lambda record: []
     form: type = StepForm
     template: str = "admin/step.html"
+    permission: str = ""
+
+    def form_for(self, record, data):
+        """The form that confirms the step; ``data`` is what was sent, or None."""
+        return self.form(data, picture=self.picture(record))
+
+    def told(self, record, result):
+        """What to say once the step is taken; ``result`` is what ``act`` returned."""
+        return self.done % {"record": record}
 
     def picture(self, record):
         """A short fingerprint of what the page shows, to notice when it is no longer so."""
@@ -82,7 +104,8 @@ class Steps:
         ] + super().get_urls()
 
     def has_step_permission(self, request, record, step):
-        return self.has_change_permission(request, record)
+        is_allowed = not step.permission or request.user.has_perm(step.permission)
+        return is_allowed and self.has_change_permission(request, record)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         record = self.get_object(request, unquote(object_id))
@@ -106,9 +129,9 @@ class Steps:
             raise Http404
         if not self.has_step_permission(request, record, step):
             raise PermissionDenied
-        form = step.form(request.POST or None, picture=step.picture(record))
-        if request.method == "POST" and form.is_valid() and self.take(step, record, request, form):
-            self.message_user(request, step.done % {"record": record})
+        form = step.form_for(record, request.POST or None)
+        is_confirmed = request.method == "POST" and form.is_confirmed()
+        if is_confirmed and self.take(step, record, request, form):
             return HttpResponseRedirect(self.change_address(record))
         return self.render_step(request, step, record, form)
 
@@ -116,13 +139,14 @@ class Steps:
         """True when the step was taken; otherwise the form says why it was not."""
         try:
             with transaction.atomic():
-                step.act(record, request.user, form.cleaned_data)
+                result = step.act(record, request.user, form.cleaned_data)
                 self.log_change(request, record, str(step.label))
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            form.refuse(error)
         except RecordModifiedError:
             form.add_error(None, _("Somebody has just changed this. Read it again, then confirm."))
         else:
+            self.message_user(request, step.told(record, result))
             return True
         record.refresh_from_db()
         return False

@@ -35,6 +35,7 @@ REFERENCE = plain(
     _("reference"),
     _("Year and number of the recommendation; it never changes."),
     required=True,
+    width=13,
 )
 RECOMMENDATIONS = Table(
     "recommendations",
@@ -134,7 +135,7 @@ RECOMMENDATIONS = Table(
         plain("carried_from", _("carried over from"), _("The reference it was carried over from.")),
         plain("carried_to", _("carried over to"), _("The reference it was carried over to.")),
         plain("superseded_by", _("superseded by"), _("The reference of what took its place.")),
-        plain("address", _("address"), _("Its page."), is_address=True, width=40),
+        plain("address", _("address of the page"), _("Its page."), is_address=True, width=40),
         Column(
             "supporting_names",
             _("supporting bodies"),
@@ -193,7 +194,7 @@ UPDATES = Table(
         ),
         plain("percent", _("per cent"), _("Where it was given."), kind="integer"),
         plain("assurance", _("assurance"), _("Who vouches for it."), choices=Assurance),
-        *translated("narrative", _("account"), _("What was reported."), width=60),
+        *translated("narrative", _("what was done"), _("What was reported."), width=60),
         *translated("reason", _("reason"), _("The reason, or what is missing."), width=40),
         Column(
             "evidence_url",
@@ -205,7 +206,7 @@ UPDATES = Table(
         ),
         plain(
             "address",
-            _("address"),
+            _("address of the page"),
             _("Its place on the page."),
             required=True,
             is_address=True,

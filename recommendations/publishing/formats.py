@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from . import files, package, workbook
+from .paper import pdf
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,13 @@ class Format:
 FORMATS = {
     made.ending: made
     for made in [
+        Format(
+            "pdf",
+            "PDF",
+            _("for reading and printing"),
+            "application/pdf",
+            write=pdf.write,
+        ),
         Format(
             "csv",
             "CSV",

@@ -1,5 +1,8 @@
 """Freezing a plan into a report: what was known of it on a day, kept for ever."""
 
+from datetime import date
+from itertools import takewhile
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -25,20 +28,39 @@ def picture(plan, as_of):
         raise ValidationError(_("Publish the plan first."), code="unpublished")
     if as_of > timezone.localdate():
         raise ValidationError(_("A report cannot tell of a day to come."), code="future")
-    if plan.adopted_on and as_of < plan.adopted_on:
+    # Where the day of adoption is not known, the year before the plan's own is early enough.
+    if as_of < (plan.adopted_on or date(plan.year - 1, 1, 1)):
         raise ValidationError(_("The plan was not adopted yet on that day."), code="early")
     head = editions.head_of(Plan.objects.values(*editions.PLAN).get(pk=plan.pk))
-    if plan.closed_on and plan.closed_on > as_of:
+    is_closed = _is_closed(plan, as_of)
+    if not is_closed:
         head |= {"state": Plan.State.ADOPTED.value, "closed_on": None}
     if head["meeting"]:
         head["meeting"] = meetings.without_people(head["meeting"])
-    items = Recommendation.objects.public().filter(plan=plan)
-    is_closed = head["state"] == Plan.State.CLOSED
-    rows = [as_it_was(row, as_of, is_closed=is_closed) for row in tables.rows(items, on=as_of)]
-    survey = figures.tally(rows)
-    survey.by_year.extend(editions.earlier_years(plan.year - 1, as_of))
+    rows = list(_rows(plan, as_of))
+    survey = figures.tally(rows, _earlier_years(plan, as_of))
     survey.by_year.append(figures.Group(plan.year, None, survey.total))
     return head, rows, survey
+
+
+def _is_closed(plan, as_of):
+    return plan.state == Plan.State.CLOSED and plan.closed_on <= as_of
+
+
+def _rows(plan, as_of):
+    """The rows of ``plan`` as they stood on the day ``as_of``."""
+    items = Recommendation.objects.public().filter(plan=plan)
+    for row in tables.rows(items, on=as_of):
+        yield as_it_was(row, as_of, is_closed=_is_closed(plan, as_of))
+
+
+def _earlier_years(plan, as_of):
+    """The groups of the public plans before ``plan``, oldest first, as they stood on that day."""
+    earlier = Plan.objects.published().filter(year__lt=plan.year).exclude(adopted_on__gt=as_of)
+    for one in earlier.order_by("year"):
+        counted = figures.tally(_rows(one, as_of)).total
+        if counted.listed:
+            yield figures.Group(one.year, None, counted)
 
 
 def as_it_was(row, as_of, *, is_closed):
@@ -50,7 +72,7 @@ def as_it_was(row, as_of, *, is_closed):
     then = {
         **row,
         "status": status,
-        "status_on": newest and newest["reported_on"],
+        "status_on": _since(updates),
         "assurance": newest and newest["assurance"],
         "updates": updates,
         "milestones": [_milestone(one, latest) for one in row["milestones"]],
@@ -63,6 +85,12 @@ def as_it_was(row, as_of, *, is_closed):
     return then
 
 
+def _since(updates):
+    """When the newest of ``updates`` found its status: as ``Recommendation.follow`` says it."""
+    same = takewhile(lambda update: update["status"] == updates[0]["status"], updates)
+    return min((update["reported_on"] for update in same), default=None)
+
+
 def _milestone(milestone, latest):
     done = milestone["done_on"] and milestone["done_on"] <= latest
     return milestone if done else {**milestone, "done_on": None}
@@ -73,10 +101,23 @@ def publish_report(plan, *, by, as_of, replaces=None, correction=None):
     """Stores the Report of ``plan`` as of the day ``as_of``; from then on it never changes.
 
     ``replaces``: the Report that this one corrects, ``correction`` then says what was corrected,
-    as a dict by language. Raises ValidationError, and stores nothing, as ``picture`` does, when the
-    day has a report that this one does not replace, or when a rule of ``Report`` is broken.
+    as a dict by language. Raises ValidationError, and stores nothing, as ``draft_report`` does, or
+    when a rule of ``Report`` is broken.
     """
     Plan.objects.select_for_update().get(pk=plan.pk)
+    report = draft_report(plan, as_of=as_of, replaces=replaces, correction=correction)
+    report.created_by = by
+    report.full_clean()
+    report.save()
+    return report
+
+
+def draft_report(plan, *, as_of, replaces=None, correction=None):
+    """The Report that ``publish_report`` would store now, not stored, and nobody's yet.
+
+    Raises ValidationError as ``picture`` does, when the day has a report that this one does not
+    replace, and when another has replaced ``replaces`` already.
+    """
     head, rows, survey = picture(plan, as_of)
     same_day = plan.reports.filter(as_of=as_of)
     highest = same_day.aggregate(highest=Max("revision"))["highest"] or 0
@@ -84,8 +125,10 @@ def publish_report(plan, *, by, as_of, replaces=None, correction=None):
         raise ValidationError(
             _("There is a report of that day: publish a correction of it."), code="same_day"
         )
+    if replaces and plan.reports.filter(replaces=replaces).exists():
+        raise ValidationError(_("Another report has replaced that one already."), code="replaced")
     words = {f"correction_{code}": (correction or {}).get(code) or "" for code in CODES}
-    report = Report(
+    return Report(
         plan=plan,
         as_of=as_of,
         revision=highest + 1,
@@ -94,9 +137,5 @@ def publish_report(plan, *, by, as_of, replaces=None, correction=None):
         figures={"as_of": day(as_of), **survey.as_json()},
         rows=rows,
         replaces=replaces,
-        created_by=by,
         **words,
     )
-    report.full_clean()
-    report.save()
-    return report

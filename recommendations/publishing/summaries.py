@@ -154,7 +154,7 @@ def about(edition):
     if body := pick_by_language(head["body"]["body_name"]).plain:
         yield gettext("Published by"), body
     yield capfirst(gettext("as of")), written_out(edition.as_of)
-    yield capfirst(gettext("address")), edition.address
+    yield capfirst(gettext("address of the page")), edition.address
     if report:
         yield from _of_report(report)
     if head["is_selection"]:

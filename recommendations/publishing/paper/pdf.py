@@ -1,0 +1,183 @@
+"""The report as a PDF: tagged for screen readers, with bookmarks, set by typst."""
+
+import json
+import logging
+from functools import cache, singledispatch
+from pathlib import Path
+
+import typst
+from django.utils.translation import get_language
+
+from config.languages import direction
+from recommendations.publishing.cards import COLOURS
+from recommendations.publishing.characters import printable
+from recommendations.texts import Text
+
+from .blocks import (
+    Bar,
+    Facts,
+    Heading,
+    Items,
+    Link,
+    PageBreak,
+    Paragraph,
+    Phrase,
+    StatusLine,
+    Table,
+)
+from .composing import compose
+
+logger = logging.getLogger(__name__)
+
+HERE = Path(__file__).parent
+# ISO 14289: what typst cannot make accessible it refuses to write.
+STANDARD = "ua-1"
+
+
+def write(edition, out):
+    """Writes the Edition as a PDF into the binary file ``out``, in the active language.
+
+    Its text reaches typst as data, never as code. The same content gives the same bytes.
+    """
+    manuscript = compose(edition)
+    typesetter = typst.Compiler(
+        HERE / "report.typ",
+        root=HERE,
+        font_paths=fonts(),
+        sys_inputs={"manuscript": json.dumps(as_data(manuscript), ensure_ascii=False)},
+    )
+    made = {"format": "pdf", "timestamp": int(manuscript.made_on.timestamp())}
+    try:
+        file = typesetter.compile(pdf_standards=STANDARD, **made)
+    except typst.TypstError as error:
+        # A picture among the letters, say: our font does not have it, and the standard refuses
+        # what cannot be read. Readers get the rest rather than nothing.
+        logger.warning("A report of %s falls short of PDF/UA: %s", edition.address, error)
+        file = typesetter.compile(**made)
+    out.write(file)
+
+
+@cache
+def fonts():
+    """Ours alone, so that a report looks alike on every machine."""
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[HERE / "fonts"]
+    )
+
+
+def as_data(manuscript):
+    """The Manuscript as ``report.typ`` reads it: dicts, lists, strings and numbers."""
+    cover = manuscript.cover
+    return {
+        "language": manuscript.language,
+        "direction": direction(manuscript.language),
+        "cover": {
+            **{name: said(getattr(cover, name)) for name in ["body", "title", "subtitle", "date"]},
+            "notes": [block(note) for note in cover.notes],
+        },
+        "title": plain(cover.title),
+        "author": plain(cover.body),
+        "running_head": said(manuscript.running_head),
+        "page_words": manuscript.page_words,
+        "contents_title": manuscript.contents_title,
+        "blocks": [block(one) for one in manuscript.blocks],
+    }
+
+
+def plain(words):
+    """``words``, whatever they are, as a bare string of characters that can be set."""
+    return printable(str(words))
+
+
+def said(words, label=""):
+    """``label`` (strong) and ``words`` as pieces; those all in one language have it together.
+
+    ``{"language", "direction", "pieces": [{"text", "strong", "target", "language", "direction"}]}``
+    where a piece holds only what is not usual.
+    """
+    pieces = [{**piece, "strong": True} for piece in _pieces(label)]
+    if pieces:
+        pieces.append({"text": " "})
+    pieces += _pieces(words)
+    languages = {piece.get("language", get_language()) for piece in pieces}
+    if len(languages) != 1:
+        return _in(get_language()) | {"pieces": pieces}
+    bare = [{key: piece[key] for key in piece if key not in _in("en")} for piece in pieces]
+    return _in(languages.pop()) | {"pieces": bare}
+
+
+def _in(language):
+    return {"language": language, "direction": direction(language)}
+
+
+def _pieces(words):
+    if isinstance(words, Phrase):
+        return [piece for part in words.pieces for piece in _pieces(part)]
+    piece = {"text": plain(words)}
+    if isinstance(words, Text) and words.is_foreign:
+        piece |= _in(words.language)
+    if isinstance(words, Link):
+        piece["target"] = words.target
+    return [piece] if piece["text"] else []
+
+
+@singledispatch
+def block(one):
+    """A block as ``report.typ`` reads it, under the name of its ``kind``."""
+    raise TypeError(one)
+
+
+@block.register
+def _heading(one: Heading):
+    return {"kind": "heading", "level": one.level, "words": said(one.words), "key": one.key}
+
+
+@block.register
+def _paragraph(one: Paragraph):
+    words = Link(one.words, one.link) if one.link else one.words
+    return {"kind": "paragraph", "manner": one.manner, "words": said(words, one.label)}
+
+
+@block.register
+def _items(one: Items):
+    return {"kind": "items", "numbered": one.numbered, "items": [said(item) for item in one.words]}
+
+
+@block.register
+def _facts(one: Facts):
+    return {"kind": "facts", "pairs": [[said(term), said(words)] for term, words in one.pairs]}
+
+
+@block.register
+def _table(one: Table):
+    return {
+        "kind": "table",
+        "caption": said(one.caption),
+        "header": [said(words) for words in one.header],
+        "widths": one.widths or [1] * len(one.header),
+        "rows": [[_cell(value) for value in row] for row in one.rows],
+    }
+
+
+def _cell(value):
+    return value if isinstance(value, int) else said(value)
+
+
+@block.register
+def _bar(one: Bar):
+    parts = [
+        {"word": plain(word), "count": count, "colour": COLOURS[status][1]}
+        for status, word, count in one.parts
+    ]
+    return {"kind": "bar", "caption": plain(one.caption), "parts": parts}
+
+
+@block.register
+def _status_line(one: StatusLine):
+    colour = COLOURS[one.status][0] if one.status else None
+    return {"kind": "status", "word": one.word, "colour": colour, "others": one.others}
+
+
+@block.register
+def _page_break(_one: PageBreak):
+    return {"kind": "page_break"}
