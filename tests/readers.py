@@ -21,7 +21,7 @@ def run(*command):
     needs(command[0])
     finished = subprocess.run(list(map(str, command)), capture_output=True, timeout=180)
     assert finished.returncode == 0, finished.stderr.decode()
-    return finished.stdout.decode()
+    return finished.stdout.decode(errors="replace")
 
 
 def converted(path, ending, folder):

@@ -2,10 +2,12 @@
 
 import json
 import logging
-from functools import cache, singledispatch
+import re
+import subprocess
+import sys
+from functools import singledispatch
 from pathlib import Path
 
-import typst
 from django.utils.translation import get_language
 
 from config.languages import direction
@@ -29,40 +31,51 @@ from .composing import compose
 
 logger = logging.getLogger(__name__)
 
-HERE = Path(__file__).parent
+TYPESETTER = Path(__file__).with_name("typesetting.py")
 # ISO 14289: what typst cannot make accessible it refuses to write.
 STANDARD = "ua-1"
+# Seconds; a report of a thousand recommendations takes four.
+PATIENCE = 50
+# A word longer than a column may break here and there.
+LONG = re.compile(r"([^\s/]{40})(?=[^\s/])")
+
+
+class TypesettingError(RuntimeError):
+    """A report could not be set; says why, in the words of typst."""
 
 
 def write(edition, out):
     """Writes the Edition as a PDF into the binary file ``out``, in the active language.
 
-    Its text reaches typst as data, never as code. The same content gives the same bytes.
+    Its text reaches typst as data, never as code. The same content gives the same bytes. Raises
+    TypesettingError, and writes nothing, when the report cannot be set.
     """
     manuscript = compose(edition)
-    typesetter = typst.Compiler(
-        HERE / "report.typ",
-        root=HERE,
-        font_paths=fonts(),
-        sys_inputs={"manuscript": json.dumps(as_data(manuscript), ensure_ascii=False)},
-    )
-    made = {"format": "pdf", "timestamp": int(manuscript.made_on.timestamp())}
+    data = json.dumps(as_data(manuscript), ensure_ascii=False).encode()
+    timestamp = str(int(manuscript.made_on.timestamp()))
     try:
-        file = typesetter.compile(pdf_standards=STANDARD, **made)
-    except typst.TypstError as error:
+        made = _set(data, timestamp, STANDARD)
+    except TypesettingError as error:
         # A picture among the letters, say: our font does not have it, and the standard refuses
         # what cannot be read. Readers get the rest rather than nothing.
         logger.warning("A report of %s falls short of PDF/UA: %s", edition.address, error)
-        file = typesetter.compile(**made)
-    out.write(file)
+        made = _set(data, timestamp)
+    out.write(made)
 
 
-@cache
-def fonts():
-    """Ours alone, so that a report looks alike on every machine."""
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[HERE / "fonts"]
-    )
+def _set(data, *arguments):
+    """The PDF of the manuscript ``data`` (JSON, bytes), made by a process of its own."""
+    command = [sys.executable, "-I", TYPESETTER, *arguments]
+    try:
+        # Nothing of a reader stands in the command.
+        done = subprocess.run(  # noqa: S603
+            command, input=data, capture_output=True, timeout=PATIENCE
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TypesettingError(f"it took more than {PATIENCE} seconds") from error
+    if done.returncode:
+        raise TypesettingError(done.stderr.decode(errors="replace").strip())
+    return done.stdout
 
 
 def as_data(manuscript):
@@ -86,7 +99,7 @@ def as_data(manuscript):
 
 def plain(words):
     """``words``, whatever they are, as a bare string of characters that can be set."""
-    return printable(str(words))
+    return LONG.sub("\\1\u200b", printable(str(words)))
 
 
 def said(words, label=""):
