@@ -19,6 +19,8 @@ from xml.etree import ElementTree
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -219,7 +221,7 @@ class _Walk:
                 raise error
             yield response
         finally:
-            response.close()
+            _close(response)
 
     def _taken(self, address):
         """Writes the answer for ``address`` into its file; returns the file."""
@@ -263,6 +265,15 @@ class _Walk:
         text = path.read_bytes().decode()
         if (changed := rewritten(text, change)) != text:
             path.write_bytes(changed.encode())
+
+
+def _close(response):
+    """Closes ``response`` alone: the connection to the database serves the next page too."""
+    request_finished.disconnect(close_old_connections)
+    try:
+        response.close()
+    finally:
+        request_finished.connect(close_old_connections)
 
 
 def _pieces(response):
