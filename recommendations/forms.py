@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations import search
 from recommendations.models import Assignment, Assurance, Decision, Recommendation, Schedule, Status
-from recommendations.models.axes import ADOPTED, CLOSED, OPEN
+from recommendations.models.axes import ADOPTED, CLOSED, OPEN, OUT_OF_RATE
 from recommendations.models.schedule import schedule_case
 from recommendations.texts import Text
 
@@ -16,6 +16,7 @@ GROUPS = {
     "open": OPEN,
     "closed": CLOSED,
     "carried_out": [Status.IMPLEMENTED, Status.PARTIALLY_IMPLEMENTED],
+    "rated": [status for status in Status if status not in OUT_OF_RATE],
 }
 
 
@@ -43,6 +44,7 @@ class PlanFilter(forms.Form):
             ("open", _("open ones")),
             ("closed", _("closed ones")),
             ("carried_out", _("implemented in full or in part")),
+            ("rated", _("counted in the rate")),
             *Status.choices,
         ],
     )
@@ -51,6 +53,8 @@ class PlanFilter(forms.Form):
     )
     theme = forms.ChoiceField(label=_("Theme"), required=False, widget=TextSelect)
     institution = forms.ChoiceField(label=_("Responsible body"), required=False, widget=TextSelect)
+    # The figures by body count what a body leads, not what it supports.
+    lead = forms.ChoiceField(label=_("Lead institution"), required=False, widget=TextSelect)
     decision = forms.ChoiceField(
         label=_("Decision"),
         required=False,
@@ -73,7 +77,8 @@ class PlanFilter(forms.Form):
         """``themes`` and ``institutions``: (slug, name) pairs of those that the plan names."""
         super().__init__(data, auto_id="filter_%s")
         self.fields["theme"].choices = [("", _("any")), *themes]
-        self.fields["institution"].choices = [("", _("any")), *institutions]
+        for name in ("institution", "lead"):
+            self.fields[name].choices = [("", _("any")), *institutions]
 
     @property
     def selects(self):
@@ -118,6 +123,7 @@ class PlanFilter(forms.Form):
             "schedule": lambda value: Q(pk__in=_on_schedule(value, on)),
             "theme": lambda slug: Q(pk__in=_with_theme(slug)),
             "institution": lambda slug: Q(_assigned(slug)),
+            "lead": lambda slug: Q(_assigned(slug, role=Assignment.Role.LEAD)),
             "decision": lambda value: Q(decision__in=ADOPTED if value == "in_force" else [value]),
             "assurance": lambda value: Q(assurance=value, decision__in=ADOPTED),
             "lineage": _with_lineage,
@@ -155,6 +161,7 @@ KEEPS = {
     "schedule": lambda row, value: row["schedule"] == value,
     "theme": lambda row, slug: slug in {one["slug"] for one in row["themes"]},
     "institution": lambda row, slug: slug in _assigned_in(row),
+    "lead": lambda row, slug: bool(row["lead"]) and row["lead"]["slug"] == slug,
     "decision": lambda row, value: (
         _in_force(row) if value == "in_force" else row["decision"] == value
     ),
@@ -183,8 +190,9 @@ def _with_lineage(value):
     return (carried_over if value == "carried_over" else ~carried_over) & Q(decision__in=ADOPTED)
 
 
-def _assigned(slug):
-    return Exists(Assignment.objects.filter(recommendation=OuterRef("pk"), institution__slug=slug))
+def _assigned(slug, **part):
+    own = Assignment.objects.filter(recommendation=OuterRef("pk"), institution__slug=slug)
+    return Exists(own.filter(**part))
 
 
 class SearchForm(forms.Form):

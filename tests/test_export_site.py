@@ -216,8 +216,8 @@ def test_a_long_list_has_all_its_pages(copied):
         for name in ["index", "index--page=2"]
     )
 
-    assert {"1/index.html", "2/index.html", "index--page=2.html"} <= first
-    assert {"3/index.html", "4/index.html", "index.html"} <= second
+    assert {"1/index.html", "2/index.html", "index--page=2.html#rows"} <= first
+    assert {"3/index.html", "4/index.html", "index.html#rows"} <= second
 
 
 def test_it_tells_the_day_of_the_copy(copied):

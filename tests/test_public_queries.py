@@ -168,10 +168,10 @@ def test_it_asks_as_often_for_many_rows_as_for_one(client, rows):
 
 
 @pytest.mark.parametrize("rows", [1, 3, 300])
-def test_a_site_map_of_any_length_takes_six(client, rows):
+def test_a_site_map_of_any_length_takes_seven(client, rows):
     fill(rows)
 
-    assert queries(client, "/sitemap.xml") == 6
+    assert queries(client, "/sitemap.xml") == 7
 
 
 def test_it_asks_once_where_nothing_has_changed(client):

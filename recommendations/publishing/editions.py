@@ -23,6 +23,8 @@ PLAN = [
     "meeting__slug",
     *columns("title", "introduction"),
 ]
+# What the name of a report is made of, and what it replaces; the rows of all would be long.
+REPORT = ["as_of", "revision", "replaces"]
 # What a row keeps once its item was withdrawn: enough to prove a figure, and no words.
 WORDLESS = {"title": meetings.NOTHING, "adopted_text": meetings.NOTHING, "supporting": []}
 WORDLESS |= {"lead": None, "themes": [], "milestones": [], "updates": [], "errata": []}
@@ -118,7 +120,7 @@ def frozen(report, *, site):
     if head["meeting"]:
         now = meetings.facts(head["meeting"]["slug"])
         head = {**head, "meeting": now and meetings.with_people(head["meeting"], now)}
-    others = Report.objects.filter(plan=report.plan_id).in_bulk()
+    others = Report.objects.filter(plan=report.plan_id).only(*REPORT).in_bulk()
     after = next((one for one in others.values() if one.replaces_id == report.pk), None)
     rows = list(_still_public(report))
     told = {

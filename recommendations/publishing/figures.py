@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q
 from django.db.models.lookups import Exact
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from recommendations.models.axes import ADOPTED, OPEN, OUT_OF_RATE, Assurance, Schedule, Status
 from recommendations.models.schedule import schedule_case
 from recommendations.texts import pick_by_language
+
+from . import lines
+from .lines import Line as Line
 
 IN_FORCE = Q(decision__in=ADOPTED)
 
@@ -92,35 +94,11 @@ class Figures:
 
     def lines(self):
         """The figures in the order in which they are told, as ``Line``, in the active language."""
-        return [
-            Line("adopted", _("adopted and published"), self.adopted),
-            Line(
-                "implemented", _("implemented"), self.implemented, self.rated, "status=implemented"
-            ),
-            Line(
-                "with_partial",
-                _("implemented in full or in part"),
-                self.with_partial,
-                self.rated,
-                "status=carried_out",
-            ),
-            Line("open", _("still open"), self.open, None, "status=open"),
-            Line("overdue", _("past their date"), self.overdue, None, "schedule=overdue"),
-            Line(
-                "verified",
-                _("verified, of those reported on"),
-                self.verified,
-                self.reported,
-                "assurance=verified",
-            ),
-            Line(
-                "carried_over",
-                _("carried over from earlier years"),
-                self.carried_over,
-                self.adopted,
-                "lineage=carried_over",
-            ),
-        ]
+        return lines.key_lines(self)
+
+    def cells(self):
+        """As ``lines``: what a table of groups tells of each group, in its columns."""
+        return lines.cells(self)
 
     def as_json(self):
         """The figures as plain JSON; ``from_json`` reads them back."""
@@ -143,18 +121,6 @@ class Figures:
 
 
 AXES = {"by_status": Status, "by_schedule": Schedule, "by_assurance": Assurance}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One figure: ``n``, the number ``of`` which it is a part (None for a bare count), and the
-    ``query`` that leads to the rows behind it on the page of a plan or report."""
-
-    key: str
-    label: str
-    n: int
-    of: int | None = None
-    query: str = "decision=in_force"
 
 
 @dataclass(frozen=True)

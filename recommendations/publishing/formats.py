@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from . import files, package, workbook
-from .paper import pdf
+from .paper import pdf, word
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,13 @@ FORMATS = {
             _("for reading and printing"),
             "application/pdf",
             write=pdf.write,
+        ),
+        Format(
+            "docx",
+            "Word",
+            _("for editing"),
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            write=word.write,
         ),
         Format(
             "csv",

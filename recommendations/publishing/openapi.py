@@ -30,6 +30,7 @@ OPEN_FILTERS = {
     "q": {"type": "string", "maxLength": 200, "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]*$"},
     "theme": SLUG_OR_NOTHING,
     "institution": SLUG_OR_NOTHING,
+    "lead": SLUG_OR_NOTHING,
 }
 
 

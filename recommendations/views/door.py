@@ -2,15 +2,18 @@
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, override
 
 from config.languages import CODES
 from recommendations.context_processors import site_address
-from recommendations.models import Institution, Meeting, Plan, Recommendation, Theme
+from recommendations.models import Institution, Meeting, Plan, Recommendation, Report, Theme
+from recommendations.models.reports import report_name
 
 from .public import public_page, read_only
 
@@ -43,13 +46,31 @@ def sitemap(request):
     themes = Theme.objects.filter(recommendations__in=items).distinct()
     pages += [("theme", [slug]) for slug in _all(themes, "slug")]
     site = site_address(request)
-    entries = [[(code, f"{site}{path}") for code, path in _paths(*page)] for page in pages]
-    context = {"entries": entries}
+    entries = [(None, page) for page in pages] + [*_reports()]
+    context = {
+        "entries": [
+            (changed, [(code, f"{site}{path}") for code, path in _paths(*page)])
+            for changed, page in entries
+        ]
+    }
     return render(request, "sitemap.xml", context, content_type="application/xml")
 
 
 def _all(queryset, field):
     return queryset.values_list(field, flat=True)
+
+
+def _reports():
+    """The pages of the frozen reports, each with the day of its last change.
+
+    A page changes once at most: when a later report replaces it, and it says so.
+    """
+    changed = Coalesce("replaced_by__created_at", "created_at")
+    reports = Report.objects.published().order_by("plan__year", "as_of", "revision")
+    for year, as_of, revision, moment in reports.values_list(
+        "plan__year", "as_of", "revision", changed
+    ):
+        yield timezone.localdate(moment), ("report", [year, report_name(as_of, revision)])
 
 
 def _paths(name, arguments):

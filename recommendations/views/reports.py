@@ -2,12 +2,13 @@
 
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 
 from recommendations.context_processors import site_address
 from recommendations.forms import PlanFilter
 from recommendations.models import Plan, Report
-from recommendations.publishing import editions, tables
-from recommendations.publishing.formats import FORMATS
+from recommendations.models.reports import report_name
+from recommendations.publishing import editions, sizes, tables
 from recommendations.texts import pick_by_language
 
 from .pages import Pages
@@ -19,10 +20,11 @@ def published_report(year, name):
 
     Raises Gone when the plan was withdrawn, Http404 when there is no such report.
     """
-    reports = Report.objects.published().filter(plan__year=year).select_related("plan")
-    for report in reports.defer("rows"):
-        if report.name == name:
-            return report
+    reports = Report.objects.published().filter(plan__year=year)
+    # The names of all first: the rows of one report are long enough.
+    for pk, *named in reports.values_list("pk", "as_of", "revision"):
+        if report_name(*named) == name:
+            return Report.objects.select_related("plan").get(pk=pk)
     if Plan.objects.withdrawn().filter(year=year).exists():
         raise Gone
     raise Http404
@@ -34,6 +36,8 @@ def report(request, year, name):
     edition = editions.frozen(published_report(year, name), site=site_address(request))
     rows = list(edition.rows())
     form = PlanFilter(request.GET, **_facets(rows))
+    # Words are looked for in the live plan: frozen rows stand in no index.
+    del form.fields["q"]
     matching = [row for row in rows if form.keeps(row)]
     pages = Pages(request, total=len(matching))
     context = {
@@ -48,9 +52,20 @@ def report(request, year, name):
         "rows": [_listed(row) for row in pages.slice(matching)],
         "today": edition.as_of,
         "base": request.path,
-        "formats": FORMATS.values(),
+        "is_whole": not any(row.get("is_withdrawn") for row in rows),
+        "years_to_read": _still_there(edition.survey.by_year),
+        "downloads": sizes.downloads(
+            sizes.of_rows(rows, edition),
+            lambda ending: reverse("report_file", args=[year, name, ending]),
+        ),
     }
     return render(request, "recommendations/report.html", context)
+
+
+def _still_there(by_year):
+    """The years of the groups whose plan the public can still read."""
+    years = [group.key for group in by_year]
+    return set(Plan.objects.published().filter(year__in=years).values_list("year", flat=True))
 
 
 def _facets(rows):

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 
 
 class Link(str):
-    """Words that lead to ``target``: an address, or "#" and the ``key`` of a Heading."""
+    """``words`` that lead to ``target``: an address, or "#" and the ``key`` of a Heading."""
 
+    words: str
     target: str
 
     def __new__(cls, words, target):
         link = super().__new__(cls, words)
-        link.target = target
+        link.words, link.target = words, target
         return link
 
 
@@ -79,6 +80,16 @@ class Table:
     header: list
     rows: list
     widths: list = field(default_factory=list)
+
+    @property
+    def numeric(self):
+        """The columns that hold numbers."""
+        return {
+            column
+            for row in self.rows
+            for column, value in enumerate(row)
+            if isinstance(value, int)
+        }
 
 
 @dataclass(frozen=True)

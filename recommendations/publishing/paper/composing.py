@@ -4,6 +4,8 @@ Everything is said in the active language; a text that exists in another one onl
 that language, so that it is set in its own direction.
 """
 
+from datetime import datetime, time
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -48,9 +50,15 @@ def compose(edition):
         running_head=f"{named} · {_as_of(edition)}",
         page_words=gettext("Page %(number)s of %(count)s") % {"number": "%(n)s", "count": "%(m)s"},
         contents_title=gettext("Contents"),
-        made_on=timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0),
+        made_on=_made_on(edition),
         address=edition.address,
     )
+
+
+def _made_on(edition):
+    """Midnight of the day, so that the files of a frozen report are always alike."""
+    day = date_of(edition.report["published_on"]) if edition.report else timezone.localdate()
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _linker(edition, rows):
@@ -232,7 +240,7 @@ def _group_table(caption, heading, groups):
         ]
         for group in groups
     ]
-    return Table(caption, [capfirst(word) for word in header], rows, widths=[4, 2, 2, 2, 2, 2, 2])
+    return Table(caption, [capfirst(word) for word in header], rows, widths=[7, 4, 4, 4, 4, 4, 4])
 
 
 def _recommendations(rows, edition, link):

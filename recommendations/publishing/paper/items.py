@@ -108,7 +108,7 @@ def _milestones(milestones, as_of):
     ]
     header = [gettext("number"), gettext("milestone"), gettext("due on"), gettext("done on")]
     return Table(
-        gettext("Milestones"), [capfirst(word) for word in header], rows, widths=[1, 5, 2, 2]
+        gettext("Milestones"), [capfirst(word) for word in header], rows, widths=[2, 8, 3, 3]
     )
 
 

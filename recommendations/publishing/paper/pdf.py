@@ -2,18 +2,13 @@
 
 import json
 import logging
-import re
 import subprocess
 import sys
 from functools import singledispatch
 from pathlib import Path
 
-from django.utils.translation import get_language
-
 from config.languages import direction
 from recommendations.publishing.cards import COLOURS
-from recommendations.publishing.characters import printable
-from recommendations.texts import Text
 
 from .blocks import (
     Bar,
@@ -23,11 +18,11 @@ from .blocks import (
     Link,
     PageBreak,
     Paragraph,
-    Phrase,
     StatusLine,
     Table,
 )
 from .composing import compose
+from .pieces import plain, said
 
 logger = logging.getLogger(__name__)
 
@@ -36,8 +31,6 @@ TYPESETTER = Path(__file__).with_name("typesetting.py")
 STANDARD = "ua-1"
 # Seconds; a report of a thousand recommendations takes four.
 PATIENCE = 50
-# A word longer than a column may break here and there.
-LONG = re.compile(r"([^\s/]{40})(?=[^\s/])")
 
 
 class TypesettingError(RuntimeError):
@@ -97,43 +90,6 @@ def as_data(manuscript):
     }
 
 
-def plain(words):
-    """``words``, whatever they are, as a bare string of characters that can be set."""
-    return LONG.sub("\\1\u200b", printable(str(words)))
-
-
-def said(words, label=""):
-    """``label`` (strong) and ``words`` as pieces; those all in one language have it together.
-
-    ``{"language", "direction", "pieces": [{"text", "strong", "target", "language", "direction"}]}``
-    where a piece holds only what is not usual.
-    """
-    pieces = [{**piece, "strong": True} for piece in _pieces(label)]
-    if pieces:
-        pieces.append({"text": " "})
-    pieces += _pieces(words)
-    languages = {piece.get("language", get_language()) for piece in pieces}
-    if len(languages) != 1:
-        return _in(get_language()) | {"pieces": pieces}
-    bare = [{key: piece[key] for key in piece if key not in _in("en")} for piece in pieces]
-    return _in(languages.pop()) | {"pieces": bare}
-
-
-def _in(language):
-    return {"language": language, "direction": direction(language)}
-
-
-def _pieces(words):
-    if isinstance(words, Phrase):
-        return [piece for part in words.pieces for piece in _pieces(part)]
-    piece = {"text": plain(words)}
-    if isinstance(words, Text) and words.is_foreign:
-        piece |= _in(words.language)
-    if isinstance(words, Link):
-        piece["target"] = words.target
-    return [piece] if piece["text"] else []
-
-
 @singledispatch
 def block(one):
     """A block as ``report.typ`` reads it, under the name of its ``kind``."""
@@ -167,6 +123,7 @@ def _table(one: Table):
         "kind": "table",
         "caption": said(one.caption),
         "header": [said(words) for words in one.header],
+        "numeric": sorted(one.numeric),
         "widths": one.widths or [1] * len(one.header),
         "rows": [[_cell(value) for value in row] for row in one.rows],
     }

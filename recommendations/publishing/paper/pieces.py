@@ -1,0 +1,51 @@
+"""Words taken apart into pieces of one language each, for the programs that set them."""
+
+import re
+
+from django.utils.translation import get_language
+
+from config.languages import direction
+from recommendations.publishing.characters import printable
+from recommendations.texts import Text
+
+from .blocks import Link, Phrase
+
+# A word longer than a column may break here and there.
+LONG = re.compile(r"([^\s/]{40})(?=[^\s/])")
+
+
+def plain(words):
+    """``words``, whatever they are, as a bare string of characters that can be set."""
+    return LONG.sub("\\1\u200b", printable(str(words)))
+
+
+def said(words, label=""):
+    """``label`` (strong) and ``words`` as pieces; those all in one language have it together.
+
+    ``{"language", "direction", "pieces": [{"text", "strong", "target", "language", "direction"}]}``
+    where a piece holds only what is not usual.
+    """
+    pieces = [{**piece, "strong": True} for piece in _pieces(label)]
+    if pieces:
+        pieces.append({"text": " "})
+    pieces += _pieces(words)
+    languages = {piece.get("language", get_language()) for piece in pieces}
+    if len(languages) != 1:
+        return _in(get_language()) | {"pieces": pieces}
+    bare = [{key: piece[key] for key in piece if key not in _in("en")} for piece in pieces]
+    return _in(languages.pop()) | {"pieces": bare}
+
+
+def _in(language):
+    return {"language": language, "direction": direction(language)}
+
+
+def _pieces(words):
+    if isinstance(words, Phrase):
+        return [piece for part in words.pieces for piece in _pieces(part)]
+    if isinstance(words, Link):
+        return [{**piece, "target": words.target} for piece in _pieces(words.words)]
+    piece = {"text": plain(words)}
+    if isinstance(words, Text) and words.is_foreign:
+        piece |= _in(words.language)
+    return [piece] if piece["text"] else []
