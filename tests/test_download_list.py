@@ -64,9 +64,12 @@ def test_it_names_every_file_with_its_purpose_and_size(client, published, langua
 def test_each_file_keeps_the_filters_of_the_page(client, published):
     offered, page = downloads(client, "/en/plans/2023/?status=open&page=1&q=2023/2")
 
-    assert offered[0]["address"] == "/en/plans/2023.csv?q=2023%2F2&status=open"
-    assert f"{SITE}/en/plans/2023.zip?q=2023%2F2&status=open" in page.links()
-    assert len(client.get(offered[0]["address"]).getvalue().splitlines()) == 2
+    kept = "?q=2023%2F2&status=open"
+    assert [one["address"] for one in offered] == [
+        f"/en/plans/2023.{ending}{kept}" for ending in FORMATS
+    ]
+    assert f"{SITE}/en/plans/2023.zip{kept}" in page.links()
+    assert len(client.get(f"/en/plans/2023.csv{kept}").getvalue().splitlines()) == 2
 
 
 @pytest.mark.parametrize("language", CODES)

@@ -84,7 +84,8 @@ def test_it_marks_the_choices_of_a_filter(client, item):
 
     assert options == [
         {"value": "trade", "lang": "ar", "dir": "rtl"},
-        {"value": "department", "lang": "ar", "dir": "rtl"},
+        {"value": "department", "lang": "ar", "dir": "rtl"},  # of those that answer
+        {"value": "department", "lang": "ar", "dir": "rtl"},  # of those that lead
     ]
 
 
