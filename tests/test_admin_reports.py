@@ -20,7 +20,7 @@ from tests.pages import Page
 
 pytest_plugins = ["tests.desk"]
 JUNE = date(2023, 6, 30)
-CHANGED = "Somebody has changed this in the meantime. Read it again, then confirm."
+CHANGED = "This has changed since you were shown it. Read it again, then confirm."
 SAME_DAY = "There is a report of that day: publish a correction of it."
 REPLACED = "Another report has replaced that one already."
 
@@ -224,7 +224,7 @@ def test_what_changes_at_the_last_moment_is_not_stored(desk, chief, published):
     item = published.recommendations.first()
     cast.make_update(item, Status.IMPLEMENTED, reported_on=JUNE)
 
-    with pytest.raises(Exception, match="Somebody has changed this"), transaction.atomic():
+    with pytest.raises(Exception, match="This has changed since"), transaction.atomic():
         publish(published, chief, answers)
 
     assert not Report.objects.exists()

@@ -227,6 +227,22 @@ def test_a_day_has_one_report_and_its_corrections(published):
     assert Report.objects.count() == 4
 
 
+def test_a_day_whose_report_another_day_has_replaced_may_have_one_again(published):
+    words = {"ar": "صُحِّح اليوم"}
+    first = freeze(published)
+    of_july = freeze(published, JULY, replaces=first, correction=words)
+
+    with refuses("day_replaced"):
+        freeze(published)
+    again = freeze(published, replaces=of_july, correction=words)
+
+    assert (again.name, again.replaces) == ("2023-06-30-2", of_july)
+    with refuses("same_day"):
+        freeze(published)
+    with refuses("day_replaced"):
+        freeze(published, JULY)
+
+
 def everything(client, name):
     """The page and the files of a report, whole."""
     path = f"/en/plans/2023/reports/{name}"

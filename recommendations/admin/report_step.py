@@ -29,6 +29,7 @@ PLACES = {
     "future": "as_of",
     "early": "as_of",
     "same_day": "replaces",
+    "day_replaced": "replaces",
     "replaced": "replaces",
 }
 CORRECTIONS = [f"correction_{code}" for code in CODES]

@@ -18,7 +18,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-CHANGED = _("Somebody has changed this in the meantime. Read it again, then confirm.")
+CHANGED = _("This has changed since you were shown it. Read it again, then confirm.")
 
 
 class StepForm(forms.Form):

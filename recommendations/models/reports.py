@@ -101,7 +101,8 @@ class Report(Content):
         ]
 
     def __str__(self):
-        return f"{self.plan} · {self.name}"
+        # Isolated: among Arabic words the parts of the date would change places.
+        return f"{self.plan} · \u2066{self.name}\u2069"
 
     @property
     def name(self):

@@ -5,7 +5,6 @@ from itertools import takewhile
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -119,19 +118,14 @@ def draft_report(plan, *, as_of, replaces=None, correction=None):
     replace, and when another has replaced ``replaces`` already.
     """
     head, rows, survey = picture(plan, as_of)
-    same_day = plan.reports.filter(as_of=as_of)
-    highest = same_day.aggregate(highest=Max("revision"))["highest"] or 0
-    if highest and (replaces is None or replaces.as_of != as_of):
-        raise ValidationError(
-            _("There is a report of that day: publish a correction of it."), code="same_day"
-        )
     if replaces and plan.reports.filter(replaces=replaces).exists():
         raise ValidationError(_("Another report has replaced that one already."), code="replaced")
+    revision = _next_revision(plan, as_of, replaces)
     words = {f"correction_{code}": (correction or {}).get(code) or "" for code in CODES}
     return Report(
         plan=plan,
         as_of=as_of,
-        revision=highest + 1,
+        revision=revision,
         schema_version=tables.SCHEMA_VERSION,
         head=head,
         figures={"as_of": day(as_of), **survey.as_json()},
@@ -139,3 +133,19 @@ def draft_report(plan, *, as_of, replaces=None, correction=None):
         replaces=replaces,
         **words,
     )
+
+
+def _next_revision(plan, as_of, replaces):
+    """Of the reports of one day a single one is in force, and each later one corrects another."""
+    same_day = list(plan.reports.filter(as_of=as_of).values("pk", "revision", "replaced_by"))
+    in_force = [one["pk"] for one in same_day if one["replaced_by"] is None]
+    if in_force and (replaces is None or replaces.pk not in in_force):
+        raise ValidationError(
+            _("There is a report of that day: publish a correction of it."), code="same_day"
+        )
+    if same_day and replaces is None:
+        raise ValidationError(
+            _("The report of that day was replaced by another: publish a correction of that one."),
+            code="day_replaced",
+        )
+    return max((one["revision"] for one in same_day), default=0) + 1
