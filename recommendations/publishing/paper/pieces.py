@@ -29,11 +29,14 @@ def said(words, label=""):
     if pieces:
         pieces.append({"text": " "})
     pieces += _pieces(words)
-    languages = {piece.get("language", get_language()) for piece in pieces}
+    own = get_language()
+    languages = {piece.get("language", own) for piece in pieces}
     if len(languages) != 1:
-        return _in(get_language()) | {"pieces": pieces}
-    bare = [{key: piece[key] for key in piece if key not in _in("en")} for piece in pieces]
-    return _in(languages.pop()) | {"pieces": bare}
+        return _in(own) | {"pieces": pieces}
+    for piece in pieces:
+        piece.pop("language", None)
+        piece.pop("direction", None)
+    return _in(languages.pop()) | {"pieces": pieces}
 
 
 def _in(language):
