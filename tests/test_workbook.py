@@ -253,6 +253,18 @@ def test_what_is_beyond_the_links_of_a_sheet_is_text(client, plan, monkeypatch):
     assert sheet["V3"].value == "http://testserver/en/plans/2023/2/"
 
 
+def test_beyond_the_heights_of_a_sheet_the_program_fits_the_rows(client, monkeypatch):
+    monkeypatch.setattr(workbook, "HEIGHTS_AT_MOST", 2)
+    plan = cast.make_plan(items=0)
+    for _ in range(2):
+        cast.make_recommendation(plan, adopted_text_ar="نشر محاضر الاجتماعات. " * 20)
+    cast.advance(plan, "published")
+
+    heights = book_of(client)["Recommendations"].row_dimensions
+
+    assert (heights[2].height > 30, heights[3].height) == (True, None)
+
+
 def test_a_date_before_the_first_that_excel_knows_is_text(client):
     plan = cast.make_plan(items=0)
     cast.make_recommendation(plan, due_on=date(202, 6, 30))

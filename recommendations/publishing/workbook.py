@@ -19,8 +19,10 @@ ROWS_AT_MOST = 1_048_576
 SHEET_NAME = 31
 FIRST_DAY = date(1900, 1, 1)
 LONGEST_ADDRESS = 2_000
-# Excel takes 65,530 links in a sheet, and each waits in memory; what is beyond is plain text.
+# What waits in memory until the sheet is whole: beyond, an address is plain text, and the program
+# that opens the workbook finds the height of a row itself.
 LINKS_AT_MOST = 5_000
+HEIGHTS_AT_MOST = 2_000
 READING_ORDERS = {"ltr": 1, "rtl": 2}
 # Not every program fits the height of a row to its text: a line in points, and the lines at most.
 LINE, LINES_AT_MOST = 15, 27
@@ -128,7 +130,7 @@ class _Sheet:
             self.sheet.fit_to_pages(1, 0)
 
     def _set_height(self, row, lines):
-        if lines > 1:
+        if lines > 1 and row < HEIGHTS_AT_MOST:
             self.sheet.set_row(row, LINE * min(lines, LINES_AT_MOST))
 
     def _writer(self, column, formats):
