@@ -4,7 +4,7 @@ from django.apps import apps
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_migrate
 
 from recommendations import search, search_index, triggers
-from recommendations.models import SearchEntry, SiteProfile, User
+from recommendations.models import SearchEntry, SiteProfile, User, roles
 
 
 def connect():
@@ -21,6 +21,8 @@ def connect():
     search.connect()
     pre_migrate.connect(lift_triggers, sender=config)
     post_migrate.connect(lay_triggers, sender=config)
+    # The admin comes after all whose permissions the roles hold: those exist by then.
+    post_migrate.connect(roles.lay, sender=apps.get_app_config("admin"))
 
 
 def content_moved(sender, **kwargs):

@@ -8,6 +8,7 @@ account or meeting gives the same one. Texts are Arabic, as staff enter them; gi
 
 from datetime import date
 
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 
 from recommendations.models import (
@@ -33,6 +34,17 @@ def make_user(username="staff", **fields):
     return User.objects.filter(username=username).first() or User.objects.create_user(
         username, f"{username}@example.org", **fields
     )
+
+
+def make_member(role, username=None, institutions=()):
+    """An account of the staff in the group of ``role``, bound to ``institutions`` (or slugs)."""
+    user = make_user(username or str(role))
+    user.groups.set(Group.objects.filter(name=role))
+    user.institutions.set(
+        make_institution(body) if isinstance(body, str) else body for body in institutions
+    )
+    # Asked anew: the role is remembered on the record.
+    return User.objects.get(pk=user.pk)
 
 
 def make_institution(slug="department", **fields):
@@ -104,7 +116,9 @@ def assign(recommendation, institution, role=Assignment.Role.LEAD):
 
 
 def make_update(recommendation, status=Status.IN_PROGRESS, *, publish=True, by=None, **account):
-    """An update of an adopted item by ``record_progress``, published unless told otherwise.
+    """An update of an adopted item by ``record_progress``: published, or sent and waiting.
+
+    With ``send=False`` beside ``publish=False`` it stays a draft.
 
     Reason and evidence are filled in where ``status`` needs them and ``account`` has none;
     ``superseded_by`` must be given.
@@ -113,7 +127,7 @@ def make_update(recommendation, status=Status.IN_PROGRESS, *, publish=True, by=N
         by=by or make_user(),
         status=status,
         publish=publish,
-        **account_of(status) | account,
+        **{"send": True} | account_of(status) | account,
     )
 
 

@@ -91,13 +91,13 @@ def test_the_doors_name_who_went_through(adopted, staff):
     item = adopted.recommendations.get(number=1)
     other = cast.make_user("publisher")
 
-    update = item.record_progress(by=staff, status="in_progress")
+    update = item.record_progress(by=staff, status="in_progress", send=True)
     update.publish(by=other)
     adopted.close(by=other, decisions={i.pk: CarryOver() for i in adopted.recommendations.all()})
 
     assert item.history.earliest().history_user is None
     assert [row.history_user for row in item.history.all()[:2]] == [other, staff]
-    assert [row.history_user for row in update.history.all()] == [other, staff]
+    assert [row.history_user for row in update.history.all()] == [other, staff, staff]
     assert [row.history_user for row in adopted.history.all()[:2]] == [other, staff]
     assert item.carried_to.history.get().history_user == other
 

@@ -45,6 +45,7 @@ TOGETHER = {
     "Plan.adopted": "plan_adopted_at_with_adopted_by",
     "Plan.closed": "plan_closed_on_with_closed_by",
     "ProgressUpdate.published": "update_published_at_with_published_by",
+    "ProgressUpdate.returned": "update_returned_with_remark",
 }
 # The time is always there; whoever is missing came by a command, signed in as nobody.
 TIME_ALONE = {"Document.added"}

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from recommendations.dates import written_out
 from recommendations.models import ProgressUpdate
-from recommendations.models.progress import refuse_unless_followed
+from recommendations.models.reporting import refuse_unless_followed
 from recommendations.texts import pick_from
 
 from .filters import PublishedFilter, StatusFilter
@@ -131,7 +131,9 @@ def record(formset, user):
         if form.has_changed():
             account = {name: form.cleaned_data[name] for name in WRITTEN}
             publish = form.cleaned_data["publish_now"]
-            update = formset.instance.record_progress(by=user, publish=publish, **account)
+            update = formset.instance.record_progress(
+                by=user, send=True, publish=publish, **account
+            )
             formset.new_objects.append(update)
 
 

@@ -13,6 +13,7 @@ from .plans import Plan
 from .progress import ProgressUpdate
 from .recommendations import Recommendation
 from .reports import Report
+from .roles import Role
 from .searching import SearchEntry
 from .site import SiteProfile
 from .themes import Theme
@@ -36,6 +37,7 @@ __all__ = [
     "ProgressUpdate",
     "Recommendation",
     "Report",
+    "Role",
     "Schedule",
     "SearchEntry",
     "SiteProfile",

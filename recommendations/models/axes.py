@@ -64,6 +64,8 @@ NEEDS_REASON = [
 # Left out of the rate's denominator: nobody could still carry them out under this number.
 OUT_OF_RATE = [Status.NO_LONGER_APPLICABLE, Status.SUPERSEDED]
 DUE_SOON_DAYS = 30
+# After so many days without published news an open item is called silent.
+SILENT_DAYS = 90
 
 DEFINITIONS = {
     Decision.PROPOSED: _("Put before the meeting; the meeting has not decided yet."),

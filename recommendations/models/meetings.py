@@ -52,6 +52,7 @@ class Meeting(Versioned, Publishable):
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
         ordering = ["-year", "-held_on", "slug"]
+        permissions = [("publish_meeting", "Can publish and withdraw a meeting")]
         constraints = [
             Publishable.withdrawn_after_published("meeting_withdrawn_after_published"),
             models.CheckConstraint(

@@ -94,6 +94,11 @@ class Plan(Versioned, Publishable):
         verbose_name = _("plan")
         verbose_name_plural = _("plans")
         ordering = ["-year"]
+        permissions = [
+            ("adopt_plan", "Can adopt a plan"),
+            ("publish_plan", "Can publish and withdraw a plan and its parts"),
+            ("close_plan", "Can close a plan"),
+        ]
         constraints = [
             Publishable.withdrawn_after_published("plan_withdrawn_after_published"),
             models.CheckConstraint(

@@ -1,21 +1,65 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
-from django.db.models import F, Q
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from . import reporting
 from .axes import NEEDS_REASON, Assurance, Status
-from .base import Content, ContentQuerySet, door, is_at_door, written
+from .base import ContentQuerySet, Versioned, is_at_door, written
 from .documents import check_upload, random_name
+
+# Moved by ``send``, ``send_back`` and ``publish`` alone.
+MOVED_BY_STEPS = [
+    "sent_at",
+    "returned_at",
+    "returned_by_id",
+    "remark",
+    "published_at",
+    "published_by_id",
+]
 
 
 class ProgressUpdateQuerySet(ContentQuerySet):
-    own_steps = frozenset({"published_at", "published_by"})
+    own_steps = frozenset(name.removesuffix("_id") for name in MOVED_BY_STEPS)
 
     def published(self):
-        """Updates that count and that the public reads with their recommendation."""
+        """Updates that the public reads with their recommendation."""
         return self.exclude(published_at=None)
+
+    def standing(self):
+        """Published updates that no other published one corrects: what counts."""
+        corrections = type(self.model.objects.all())(self.model).published()
+        return self.published().exclude(Exists(corrections.filter(corrects=OuterRef("pk"))))
+
+    def unpublished(self):
+        return self.filter(published_at=None)
+
+    def drafts(self):
+        """Begun, and not sent to the department yet."""
+        return self.unpublished().filter(sent_at=None)
+
+    def sent(self):
+        """Waiting for the department to publish or return them."""
+        return self.unpublished().filter(sent_at__isnull=False, returned_at=None)
+
+    def returned(self):
+        """Back with their authors, with a remark."""
+        return self.unpublished().filter(returned_at__isnull=False)
+
+    def visible_to(self, user):
+        """What the account ``user`` may see: everything, or for a focal point what is published of
+        its own bodies' items, and what those who report for the same bodies are writing."""
+        if not user.is_focal_point:
+            return self
+        from .recommendations import Recommendation
+
+        colleagues = type(user).objects.filter(institutions__focal_points=user)
+        items = Recommendation.objects.visible_to(user)
+        return self.filter(recommendation__in=items).filter(
+            Q(published_at__isnull=False) | Q(author=user) | Q(author__in=colleagues)
+        )
 
     def newest_first(self):
         return self.order_by("-reported_on", "-published_at", "-pk")
@@ -37,8 +81,17 @@ class ProgressUpdateQuerySet(ContentQuerySet):
         return super().delete()
 
 
-class ProgressUpdate(Content):
-    """One report on a recommendation. Append-only: a correction is a new update."""
+class ProgressUpdate(Versioned):
+    """One report on a recommendation: a draft, then sent, then published or returned.
+
+    Published ones are never edited: a correction is a new update that says what it corrects.
+    """
+
+    class Stage(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SENT = "sent", _("sent")
+        RETURNED = "returned", _("returned")
+        PUBLISHED = "published", _("published")
 
     recommendation = models.ForeignKey(
         "Recommendation",
@@ -79,7 +132,26 @@ class ProgressUpdate(Content):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    corrects = models.ForeignKey(
+        "self",
+        verbose_name=_("corrects the update"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrections",
+    )
     created_at = models.DateTimeField(_("written at"), auto_now_add=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, editable=False)
+    returned_at = models.DateTimeField(_("returned at"), null=True, editable=False)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("returned by"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    remark = models.TextField(_("remark on the return"), blank=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -102,6 +174,25 @@ class ProgressUpdate(Content):
                 condition=Q(published_at=None, published_by=None)
                 | Q(published_at__isnull=False, published_by__isnull=False),
                 violation_error_message=_("A published update says who published it."),
+            ),
+            models.CheckConstraint(
+                name="update_returned_with_remark",
+                condition=Q(returned_at=None, returned_by=None)
+                | (
+                    Q(
+                        returned_at__isnull=False,
+                        returned_by__isnull=False,
+                        sent_at__isnull=False,
+                        published_at=None,
+                    )
+                    & ~Q(remark="")
+                ),
+                violation_error_message=_("Say in a remark why it is returned."),
+            ),
+            models.CheckConstraint(
+                name="update_does_not_correct_itself",
+                condition=Q(corrects=None) | ~Q(corrects=F("pk")),
+                violation_error_message=_("An update cannot correct itself."),
             ),
             models.CheckConstraint(
                 name="update_reason_where_needed",
@@ -134,23 +225,51 @@ class ProgressUpdate(Content):
     def __str__(self):
         return f"{self.reported_on} · {self.get_status_display()}"
 
+    @property
+    def stage(self):
+        """Where it stands between its author and the public; derived, never stored."""
+        if self.published_at:
+            return self.Stage.PUBLISHED
+        if self.returned_at:
+            return self.Stage.RETURNED
+        return self.Stage.SENT if self.sent_at else self.Stage.DRAFT
+
     def clean(self):
-        """Refuses a report on what the plan does not allow to move."""
+        """Refuses a report from the future, and a correction of what is not there to correct."""
         super().clean()
         if self.reported_on and self.reported_on > timezone.localdate():
             message = _("A report cannot come from the future.")
             raise ValidationError({"reported_on": ValidationError(message, code="future")})
+        self.refuse_stray_correction()
+
+    def refuse_stray_correction(self):
+        """Raises ValidationError unless what it corrects is published, and of the same item."""
+        corrected = self.corrects
+        if corrected is None:
+            return
+        if corrected.recommendation_id != self.recommendation_id or not corrected.published_at:
+            raise ValidationError(
+                _("Only a published update of the same recommendation can be corrected."),
+                code="corrects",
+            )
 
     def refuse_outside_doors(self):
-        """Raises ValidationError when this would edit a published update, or publish by hand."""
-        if self.pk and type(self).objects.filter(pk=self.pk).published().exists():
+        """Raises ValidationError when this would edit a published update, or skip a step."""
+        stored = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
+        if stored and stored.published_at:
             raise ValidationError(_("A published update is never edited."), code="published")
-        if self.published_at and not is_at_door(self):
-            raise ValidationError(_("An update is published by its own step."), code="door")
+        before = stored or type(self)()
+        if not is_at_door(self) and any(
+            getattr(self, name) != getattr(before, name) for name in MOVED_BY_STEPS
+        ):
+            raise ValidationError(
+                _("An update is sent, returned and published by its own steps."), code="door"
+            )
 
     def save(self, *args, **kwargs):
-        """Saves; raises ValidationError for what only ``publish`` may do."""
+        """Saves; raises ValidationError for what only its steps may do."""
         self.refuse_outside_doors()
+        self.refuse_stray_correction()
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
@@ -158,61 +277,17 @@ class ProgressUpdate(Content):
             raise ValidationError(_("A published update is never deleted."), code="published")
         return super().delete(*args, **kwargs)
 
-    @transaction.atomic
+    def send(self, *, by, now=None):
+        """Hands the draft to the department; see ``reporting.send``."""
+        reporting.send(self, by=by, now=now)
+
+    def send_back(self, *, by, remark, now=None):
+        """Returns what was sent to its author with ``remark``; see ``reporting.send_back``."""
+        reporting.send_back(self, by=by, remark=remark, now=now)
+
     def publish(self, *, by, now=None):
         """Makes the update public and moves its recommendation's status, in one transaction.
 
-        Raises ValidationError when the plan is not adopted or is closed.
+        See ``reporting.publish`` for what it refuses.
         """
-        recommendation = lock(self.recommendation_id)
-        refuse_unless_followed(recommendation)
-        self.published_at = now or timezone.now()
-        self.published_by = by
-        self.full_clean()
-        with door(self, by=by):
-            self.save()
-        recommendation.follow(list(recommendation.updates.published().newest_first()), by=by)
-
-
-def lock(pk):
-    """The stored recommendation and its plan, held until the transaction ends.
-
-    The plan first, as everywhere: closing it holds the plan and then its items.
-    """
-    from .plans import Plan
-    from .recommendations import Recommendation
-
-    Plan.objects.select_for_update(of=["self"]).get(recommendations=pk)
-    return Recommendation.objects.select_for_update(of=["self"]).select_related("plan").get(pk=pk)
-
-
-def refuse_unless_followed(recommendation):
-    """Raises ValidationError unless the item is adopted and its year still open."""
-    plan = recommendation.plan
-    if plan.is_draft:
-        raise ValidationError(_("Progress is recorded once the plan is adopted."), code="draft")
-    if plan.state == plan.State.CLOSED:
-        raise ValidationError(_("The plan is closed; its items have ended."), code="closed")
-    if not type(recommendation).objects.in_force().filter(pk=recommendation.pk).exists():
-        raise ValidationError(_("Only what was adopted can make progress."), code="not_adopted")
-
-
-@transaction.atomic
-def record(recommendation, *, by, status, reported_on=None, publish=False, now=None, **account):
-    """The work of ``Recommendation.record_progress``; see there."""
-    stored = lock(recommendation.pk)
-    refuse_unless_followed(stored)
-    update = ProgressUpdate(
-        recommendation=stored,
-        author=by,
-        status=status,
-        reported_on=reported_on or timezone.localdate(),
-        **account,
-    )
-    update.full_clean()
-    with door(update, by=by):
-        update.save()
-    if publish:
-        update.publish(by=by, now=now)
-    recommendation.refresh_from_db()
-    return update
+        reporting.publish(self, by=by, now=now)

@@ -1,15 +1,19 @@
 """What is asked of recommendations, chained in the words of the domain."""
 
+from datetime import timedelta
+
 from django.db import transaction
-from django.db.models import Exists, F, FilteredRelation, Max, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from config.languages import CODES
 
 from .assignments import Assignment
-from .axes import ADOPTED, OPEN, Decision
+from .axes import ADOPTED, DUE_SOON_DAYS, OPEN, SILENT_DAYS, Decision
 from .base import KeptQuerySet
 from .plans import Plan
+from .progress import ProgressUpdate
 from .schedule import RUNNING, schedule_case
 
 # Moved by ``record_progress`` alone.
@@ -57,6 +61,34 @@ class RecommendationQuerySet(KeptQuerySet):
     def overdue(self, on=None):
         """Open and past its date on the day ``on`` (today if None); not in a closed plan."""
         return self.in_force().filter(RUNNING, due_on__lt=on or timezone.localdate())
+
+    def due_soon(self, on=None):
+        """Open, and its date is within the next ``DUE_SOON_DAYS`` days."""
+        on = on or timezone.localdate()
+        last = on + timedelta(days=DUE_SOON_DAYS)
+        return self.in_force().filter(RUNNING, due_on__gte=on, due_on__lte=last)
+
+    def with_last_news(self):
+        """Adds ``last_news``: the day of the last published report, or of the adoption."""
+        reports = ProgressUpdate.objects.published().filter(recommendation=OuterRef("pk"))
+        newest = reports.order_by("-reported_on").values("reported_on")[:1]
+        adopted = Coalesce(F("plan__adopted_on"), TruncDate("plan__adopted_at"))
+        return self.annotate(last_news=Coalesce(Subquery(newest), adopted))
+
+    def silent(self, on=None):
+        """Open, and without published news for ``SILENT_DAYS`` days on the day ``on``."""
+        since = (on or timezone.localdate()) - timedelta(days=SILENT_DAYS)
+        adopted = self.in_force().filter(RUNNING).exclude(plan__state=Plan.State.DRAFT)
+        return adopted.with_last_news().filter(last_news__lte=since)
+
+    def visible_to(self, user):
+        """What the account ``user`` may see: a focal point its own bodies' adopted items only."""
+        if not user.is_focal_point:
+            return self
+        own = Assignment.objects.filter(
+            recommendation=OuterRef("pk"), institution__focal_points=user
+        )
+        return self.filter(Exists(own)).exclude(plan__state=Plan.State.DRAFT)
 
     def led_by(self, institution):
         return self.filter(

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import progress
+from . import reporting
 from .axes import ADOPTED, Assurance, Decision, Status
 from .base import Kept, Versioned, door, is_at_door, written
 from .plans import Plan
@@ -223,21 +223,30 @@ class Recommendation(Versioned, Kept):
     def _differs(self, stored, names):
         return any(getattr(self, name) != getattr(stored, name) for name in names)
 
-    def record_progress(self, *, by, status, reported_on=None, publish=False, now=None, **account):
-        """Writes a progress update and, when ``publish`` is true, moves the status with it.
+    def record_progress(
+        self, *, by, status, reported_on=None, send=False, publish=False, now=None, **account
+    ):
+        """Writes a progress update: a draft, or sent, or published, which moves the status with it.
 
         ``account`` holds the other fields of ProgressUpdate: reason, narrative, percent,
-        evidence, assurance, superseded_by. Returns the update. Raises ValidationError when the
-        status lacks the reason, evidence or link that it needs, or when the plan is not adopted;
-        nothing is written then.
+        evidence, assurance, superseded_by, corrects. Returns the update. Raises ValidationError
+        when the status lacks the reason, evidence or link that it needs, when the plan is not
+        adopted, or when ``by`` may not report on it; nothing is written then.
         """
-        return progress.record(
-            self, by=by, status=status, reported_on=reported_on, publish=publish, now=now, **account
+        return reporting.record(
+            self,
+            by=by,
+            status=status,
+            reported_on=reported_on,
+            send=send,
+            publish=publish,
+            now=now,
+            **account,
         )
 
     @transaction.atomic
     def follow(self, updates, *, by):
-        """Takes status, date, assurance and successor from its published ``updates``.
+        """Takes status, date, assurance and successor from its standing ``updates``.
 
         ``updates``: newest first, not empty. The date is that of the first update of the unbroken
         run of the newest status, so that a later remark on it does not move it.

@@ -1,0 +1,147 @@
+"""The way of a report: written, sent, returned with a remark or published. No other way in."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .base import door
+
+
+def lock(pk):
+    """The stored recommendation and its plan, held until the transaction ends.
+
+    The plan first, as everywhere: closing it holds the plan and then its items.
+    """
+    from .plans import Plan
+    from .recommendations import Recommendation
+
+    Plan.objects.select_for_update(of=["self"]).get(recommendations=pk)
+    return Recommendation.objects.select_for_update(of=["self"]).select_related("plan").get(pk=pk)
+
+
+def refuse_unless_followed(recommendation):
+    """Raises ValidationError unless the item is adopted and its year still open."""
+    plan = recommendation.plan
+    if plan.is_draft:
+        raise ValidationError(_("Progress is recorded once the plan is adopted."), code="draft")
+    if plan.state == plan.State.CLOSED:
+        raise ValidationError(_("The plan is closed; its items have ended."), code="closed")
+    if not type(recommendation).objects.in_force().filter(pk=recommendation.pk).exists():
+        raise ValidationError(_("Only what was adopted can make progress."), code="not_adopted")
+
+
+def refuse_stranger(recommendation, by):
+    """Raises ValidationError when ``by`` reports for other bodies than those of the item."""
+    if not type(recommendation).objects.filter(pk=recommendation.pk).visible_to(by).exists():
+        raise ValidationError(
+            _("This recommendation is not assigned to an institution you report for."),
+            code="stranger",
+        )
+
+
+def refuse_focal_point(by):
+    """Raises ValidationError when ``by`` is a focal point: those report, others decide."""
+    if by.is_focal_point:
+        raise ValidationError(
+            _("A focal point reports; publishing and returning are for others."), code="focal_point"
+        )
+
+
+def refuse_stale(update):
+    """Raises ValidationError when ``update`` is not what is stored: somebody was faster."""
+    stored = type(update).objects.select_for_update(of=["self"]).filter(pk=update.pk).first()
+    if stored and stored.published_at:
+        raise ValidationError(_("A published update is never edited."), code="published")
+    if stored is None or stored.stage != update.stage:
+        raise ValidationError(
+            _("Somebody else has just sent, returned, published or deleted this update."),
+            code="stale",
+        )
+
+
+@transaction.atomic
+def record(
+    recommendation, *, by, status, reported_on=None, send=False, publish=False, now=None, **account
+):
+    """The work of ``Recommendation.record_progress``; see there."""
+    from .progress import ProgressUpdate
+
+    stored = lock(recommendation.pk)
+    refuse_unless_followed(stored)
+    refuse_stranger(stored, by)
+    update = ProgressUpdate(
+        recommendation=stored,
+        author=by,
+        status=status,
+        reported_on=reported_on or timezone.localdate(),
+        **account,
+    )
+    update.full_clean()
+    with door(update, by=by):
+        update.save()
+    if publish:
+        update.publish(by=by, now=now)
+    elif send:
+        update.send(by=by, now=now)
+    recommendation.refresh_from_db()
+    return update
+
+
+@transaction.atomic
+def send(update, *, by, now=None):
+    """Hands a draft, or what was returned, to the department.
+
+    Raises ValidationError when it was sent already, when the item no longer takes reports, and
+    when ``by`` reports for other bodies.
+    """
+    recommendation = lock(update.recommendation_id)
+    refuse_stale(update)
+    refuse_unless_followed(recommendation)
+    refuse_stranger(recommendation, by)
+    if update.stage not in (update.Stage.DRAFT, update.Stage.RETURNED):
+        raise ValidationError(_("This update has been sent already."), code="sent")
+    update.sent_at = now or timezone.now()
+    update.returned_at = update.returned_by = None
+    update.full_clean()
+    with door(update, by=by):
+        update.save()
+
+
+@transaction.atomic
+def send_back(update, *, by, remark, now=None):
+    """Returns what was sent to its author, with a ``remark`` that says why.
+
+    Raises ValidationError without a remark, when it does not wait, and for a focal point.
+    """
+    lock(update.recommendation_id)
+    refuse_stale(update)
+    refuse_focal_point(by)
+    if update.stage != update.Stage.SENT:
+        raise ValidationError(_("Only what was sent can be returned."), code="not_sent")
+    update.returned_at, update.returned_by = now or timezone.now(), by
+    update.remark = remark.strip()
+    update.full_clean()
+    with door(update, by=by):
+        update.save()
+
+
+@transaction.atomic
+def publish(update, *, by, now=None):
+    """Makes the update public and moves its recommendation's status.
+
+    Raises ValidationError when the plan is not adopted or is closed, when ``by`` is a focal point,
+    when it is another's draft or was returned, and when somebody else was faster.
+    """
+    recommendation = lock(update.recommendation_id)
+    refuse_stale(update)
+    refuse_unless_followed(recommendation)
+    refuse_focal_point(by)
+    is_own_draft = update.stage == update.Stage.DRAFT and update.author == by
+    if update.stage != update.Stage.SENT and not is_own_draft:
+        raise ValidationError(_("Only what was sent can be published."), code="not_sent")
+    update.published_at, update.published_by = now or timezone.now(), by
+    update.full_clean()
+    with door(update, by=by):
+        update.save()
+    recommendation.follow(list(recommendation.updates.standing().newest_first()), by=by)

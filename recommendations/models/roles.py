@@ -1,0 +1,83 @@
+"""Who may do what: four roles, each a group of Django's with the permissions listed here.
+
+The groups are laid after every ``migrate``, so that a new kind of record has its place in them at
+once. They hold exactly what is written here; what an administrator wants differently belongs in a
+group of another name.
+"""
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+
+class Role(models.TextChoices):
+    """What an account is for; the value is the name of the group."""
+
+    EDITOR = "editor", pgettext_lazy("role", "editor")
+    PUBLISHER = "publisher", pgettext_lazy("role", "publisher")
+    FOCAL_POINT = "focal_point", pgettext_lazy("role", "focal point")
+    AUDITOR = "auditor", pgettext_lazy("role", "auditor")
+
+
+# What staff enter and edit. Published records refuse their deletion themselves.
+EDITED = [
+    "meeting",
+    "agendaitem",
+    "delegation",
+    "attendee",
+    "statement",
+    "finding",
+    "plan",
+    "recommendation",
+    "assignment",
+    "milestone",
+    "erratum",
+    "progressupdate",
+    "institution",
+    "theme",
+    "document",
+]
+# The acts of a publisher, beside all that an editor does.
+PUBLISHING = [
+    "adopt_plan",
+    "publish_plan",
+    "close_plan",
+    "publish_meeting",
+    "publish_progressupdate",
+    "add_report",
+    "change_siteprofile",
+]
+
+
+def _all(*acts, of):
+    return {f"{act}_{name}" for act in acts for name in of}
+
+
+_EDITOR = _all("view", "add", "change", "delete", of=EDITED) | {
+    "view_report",
+    "view_siteprofile",
+    "review_progressupdate",
+    "view_activity",
+}
+# role → the code names of its permissions; those of an auditor are all that begin with "view_".
+PERMISSIONS = {
+    Role.EDITOR: _EDITOR,
+    Role.PUBLISHER: _EDITOR | set(PUBLISHING),
+    Role.FOCAL_POINT: {"view_recommendation"}
+    | _all("view", "add", "change", "delete", of=["progressupdate"]),
+}
+
+
+def lay(using="default", **kwargs):
+    """Makes the four groups, and gives each exactly the permissions of its role."""
+    from django.contrib.auth.models import Group, Permission
+
+    own = Permission.objects.using(using).filter(content_type__app_label="recommendations")
+    for role in Role:
+        group, _made = Group.objects.using(using).get_or_create(name=role.value)
+        if role in PERMISSIONS:
+            wanted = own.filter(codename__in=PERMISSIONS[role])
+        else:
+            wanted = own.filter(codename__startswith="view_").exclude(
+                codename__startswith="view_historical"
+            )
+        group.permissions.set(wanted)
