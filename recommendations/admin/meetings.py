@@ -75,7 +75,7 @@ class MeetingAdmin(Steps, Found, RecordAdmin):
     search_fields = ["title"]
     autocomplete_fields = ["organiser"]
     inlines = [AgendaInline, DelegationInline, StatementInline, FindingInline, DocumentInline]
-    steps = publishing()
+    steps = publishing("recommendations.publish_meeting")
     fieldsets = [
         (None, {"fields": ["slug", "kind", "year", "held_on", "organiser", "source_url"]}),
         *by_language("title", "city", "date_note", "summary", "closing_statement", "source_name"),

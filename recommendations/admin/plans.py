@@ -46,6 +46,7 @@ ADOPTION = Step(
     items=lambda plan: list(plan.recommendations.to_adopt().select_related("plan")),
     form=AdoptionForm,
     template="admin/adopt.html",
+    permission="recommendations.adopt_plan",
 )
 
 
@@ -67,7 +68,11 @@ class PlanAdmin(Steps, Found, RecordAdmin):
     search_fields = ["title"]
     autocomplete_fields = ["meeting"]
     change_list_template = "admin/plans.html"
-    steps = [ADOPTION, REPORT, *publishing(lambda plan: not plan.is_draft)]
+    steps = [
+        ADOPTION,
+        REPORT,
+        *publishing("recommendations.publish_plan", lambda plan: not plan.is_draft),
+    ]
     fieldsets = [
         (None, {"fields": ["year", "meeting", "is_selection"]}),
         *by_language("title", "introduction"),

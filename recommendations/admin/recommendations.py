@@ -3,6 +3,7 @@ import re
 from django import forms
 from django.contrib import admin
 from django.db.models import F, Prefetch, Q
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +13,9 @@ from recommendations.models.recommendation_questions import FROZEN_AT_ADOPTION, 
 from recommendations.texts import pick_from
 
 from .documents import DocumentInline, stamp
-from .filters import LeadFilter, ScheduleFilter, StatusFilter
+from .filters import LeadFilter, NewsFilter, ScheduleFilter, StatusFilter
 from .parts import AssignmentInline, ErratumInline, MilestoneInline
-from .progress import NewUpdateInline, PastUpdatesInline, record
+from .progress_inlines import NewUpdateInline, PastUpdatesInline, is_followed, record
 from .records import Found, RecordAdmin
 from .site import site
 from .stale import CarefulForm
@@ -31,7 +32,12 @@ class RecommendationForm(CarefulForm):
         if not self.instance.pk or self.instance.plan.is_draft:
             return super().standing_fields()
         fields = [name.removesuffix("_id") for name in FROZEN_AT_ADOPTION]
-        return fields + [name for name in FROZEN_TEXTS if getattr(self.instance, name)]
+        fields += [name for name in FROZEN_TEXTS if getattr(self.instance, name)]
+        # What readers can see begins and ends by those who publish.
+        is_shown = self.instance.plan.was_public()
+        if is_shown and not self.request.user.has_perm("recommendations.publish_plan"):
+            fields.append("is_public")
+        return fields
 
 
 @admin.register(Recommendation, site=site)
@@ -54,6 +60,7 @@ class RecommendationAdmin(Found, RecordAdmin):
         ("plan", admin.RelatedOnlyFieldListFilter),
         StatusFilter,
         ScheduleFilter,
+        NewsFilter,
         "themes",
         LeadFilter,
         MissingTranslation,
@@ -75,12 +82,14 @@ class RecommendationAdmin(Found, RecordAdmin):
         (_("For staff"), {"fields": ["themes", "internal_note"]}),
     ]
     readonly_fields = ["status_word", "since", "carried_from"]
+    change_form_template = "admin/recommendation_form.html"
     full_title = text_column("title", _("title"), ordering="title_ar")
 
     def get_queryset(self, request):
         leads = Assignment.objects.filter(role=Assignment.Role.LEAD).select_related("institution")
         prefetch = Prefetch("assignments", queryset=leads, to_attr="leads")
-        return super().get_queryset(request).with_schedule().prefetch_related(prefetch)
+        items = super().get_queryset(request).visible_to(request.user)
+        return items.with_schedule().prefetch_related(prefetch)
 
     @admin.display(description=_("number"), ordering=F("plan__year") * 10000 + F("number"))
     def quoted_as(self, item):
@@ -114,6 +123,30 @@ class RecommendationAdmin(Found, RecordAdmin):
             exact = Q(number=number) & (Q(plan__year=int(year)) if year else Q())
             wanted |= exact if year else exact | Q(plan__year=number)
         return queryset.filter(wanted)
+
+    def hidden_fields(self, request):
+        """What staff note for themselves is not for the focal points of other bodies."""
+        return {"internal_note"} if request.user.is_focal_point else set()
+
+    def get_fieldsets(self, request, obj=None):
+        hidden = self.hidden_fields(request)
+        return [
+            (
+                title,
+                {**options, "fields": [name for name in options["fields"] if name not in hidden]},
+            )
+            for title, options in super().get_fieldsets(request, obj)
+        ]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """With the way to the form of a report, for those who may write one."""
+        item = self.get_object(request, object_id)
+        may_report = request.user.has_perm("recommendations.add_progressupdate")
+        address = (
+            f"{reverse('admin:recommendations_progressupdate_add')}?recommendation={object_id}"
+        )
+        context = {"report_address": address if may_report and is_followed(item) else None}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def get_view_on_site_url(self, obj=None):
         is_public = obj and Recommendation.objects.public().filter(pk=obj.pk).exists()

@@ -41,6 +41,13 @@ class TawsiyatAdminSite(AdminSite):
                 menu.append({**section, "has_module_perms": True, "models": models})
         return menu
 
+    def index(self, request, extra_context=None):
+        """The first page: what waits for this account, then the menu."""
+        from . import home
+
+        context = {"piles": home.piles(request.user)}
+        return super().index(request, context | (extra_context or {}))
+
     def app_index(self, request, app_label, extra_context=None):
         """The menu has sections, not apps: its page is the first page."""
         return redirect("admin:index")

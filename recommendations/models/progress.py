@@ -168,6 +168,10 @@ class ProgressUpdate(Versioned):
         verbose_name = _("progress update")
         verbose_name_plural = _("progress updates")
         ordering = ["-reported_on", "-pk"]
+        permissions = [
+            ("review_progressupdate", "Can return an update with a remark"),
+            ("publish_progressupdate", "Can publish an update"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="update_published_at_with_published_by",
@@ -233,6 +237,19 @@ class ProgressUpdate(Versioned):
         if self.returned_at:
             return self.Stage.RETURNED
         return self.Stage.SENT if self.sent_at else self.Stage.DRAFT
+
+    def may_be_written_by(self, user):
+        """True while ``user`` may change the words: a draft its author and the other focal points
+        of the body, what was sent those who review it, what is published nobody."""
+        if self.stage == self.Stage.PUBLISHED:
+            return False
+        if self.stage == self.Stage.SENT:
+            return not user.is_focal_point
+        is_visible = user.is_focal_point and self.is_visible_to(user)
+        return self.author_id in (None, user.pk) or is_visible
+
+    def is_visible_to(self, user):
+        return type(self).objects.filter(pk=self.pk).visible_to(user).exists()
 
     def clean(self):
         """Refuses a report from the future, and a correction of what is not there to correct."""

@@ -67,25 +67,39 @@ def record(
     """The work of ``Recommendation.record_progress``; see there."""
     from .progress import ProgressUpdate
 
-    stored = lock(recommendation.pk)
-    refuse_unless_followed(stored)
-    refuse_stranger(stored, by)
     update = ProgressUpdate(
-        recommendation=stored,
+        recommendation=recommendation,
         author=by,
         status=status,
         reported_on=reported_on or timezone.localdate(),
         **account,
     )
-    update.full_clean()
-    with door(update, by=by):
-        update.save()
+    write(update, by=by)
     if publish:
         update.publish(by=by, now=now)
     elif send:
         update.send(by=by, now=now)
     recommendation.refresh_from_db()
     return update
+
+
+@transaction.atomic
+def write(update, *, by):
+    """Saves the words of an update that is not published: a new draft, or a change of one.
+
+    Raises ValidationError when its recommendation takes no reports, or none from ``by``, when the
+    words are no longer theirs to change, or when the status lacks what it needs.
+    """
+    recommendation = lock(update.recommendation_id)
+    refuse_unless_followed(recommendation)
+    refuse_stranger(recommendation, by)
+    if update.pk:
+        refuse_stale(update)
+    if not update.may_be_written_by(by):
+        raise ValidationError(_("This update is no longer yours to change."), code="written")
+    update.full_clean()
+    with door(update, by=by):
+        update.save()
 
 
 @transaction.atomic
