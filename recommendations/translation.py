@@ -6,7 +6,10 @@ miss them.
 
 import simple_history
 from django.apps import apps
+from django.utils.text import format_lazy
 from modeltranslation.translator import TranslationOptions, translator
+
+from config.languages import name_local
 
 from . import models
 
@@ -51,6 +54,11 @@ for model, fields in TRANSLATED_FIELDS.items():
         {"fields": fields, "required_languages": {"ar": ARABIC_REQUIRED.get(model, [])}},
     )
     translator.register(model, options)
+    for field in model._meta.fields:
+        if original := getattr(field, "translated_field", None):
+            # Said in words wherever a field is named: "title (English)", not "title [en]".
+            names = original.verbose_name, name_local(field.language)
+            field.verbose_name = format_lazy("{} ({})", *names)
 
 # A list: registering adds the history models to what is being walked.
 for model in list(apps.get_app_config("recommendations").get_models()):

@@ -128,13 +128,26 @@ class RecommendationAdmin(Found, RecordAdmin):
         """What staff note for themselves is not for the focal points of other bodies."""
         return {"internal_note"} if request.user.is_focal_point else set()
 
+    @admin.display(description=_("plan"))
+    def plan_name(self, item):
+        return item.plan
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), *self.renamed(request).values()]
+
+    def renamed(self, request):
+        """Who cannot open the plan reads its name alone."""
+        may_open = request.user.has_perm("recommendations.view_plan")
+        return {} if may_open else {"plan": "plan_name"}
+
     def get_fieldsets(self, request, obj=None):
-        hidden = self.hidden_fields(request)
+        hidden, renamed = self.hidden_fields(request), self.renamed(request)
+
+        def shown(fields):
+            return [renamed.get(name, name) for name in fields if name not in hidden]
+
         return [
-            (
-                title,
-                {**options, "fields": [name for name in options["fields"] if name not in hidden]},
-            )
+            (title, {**options, "fields": shown(options["fields"])})
             for title, options in super().get_fieldsets(request, obj)
         ]
 

@@ -38,16 +38,7 @@ class ReviewStep(Step):
         return [update.recommendation]
 
 
-SEND = ReviewStep(
-    name="send",
-    label=_("Send…"),
-    question=_("Send the report “%(record)s”?"),
-    explanation=_("It is reviewed, then published or returned. Until then nothing public changes."),
-    done=_("The report is sent; it waits to be reviewed."),
-    act=lambda update, by, answers: update.send(by=by),
-    is_due=lambda update: update.stage in (update.Stage.DRAFT, update.Stage.RETURNED),
-    template="admin/review_step.html",
-)
+SENT = _("The report is sent; it waits to be reviewed.")
 PUBLICATION = ReviewStep(
     name="publish",
     label=_("Publish…"),

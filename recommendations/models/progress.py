@@ -55,10 +55,9 @@ class ProgressUpdateQuerySet(ContentQuerySet):
             return self
         from .recommendations import Recommendation
 
-        colleagues = type(user).objects.filter(institutions__focal_points=user)
         items = Recommendation.objects.visible_to(user)
         return self.filter(recommendation__in=items).filter(
-            Q(published_at__isnull=False) | Q(author=user) | Q(author__in=colleagues)
+            Q(published_at__isnull=False) | Q(author=user) | Q(author__in=user.colleagues())
         )
 
     def newest_first(self):
