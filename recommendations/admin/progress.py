@@ -225,7 +225,7 @@ class ProgressUpdateAdmin(Steps, UpdateColumns, RecordAdmin):
 
     def render_step(self, request, step, record, form):
         response = super().render_step(request, step, record, form)
-        response.context_data["difference"] = review.Difference(record)
+        [response.context_data["difference"]] = review.differences([record])
         return response
 
     @admin.action(description=_("Publish the selected updates"), permissions=["publish"])

@@ -66,31 +66,25 @@ RETURN = ReviewStep(
 
 @dataclass(frozen=True)
 class Difference:
-    """What the public reads of a recommendation now, and what it would read with ``update``."""
+    """What the public reads of a recommendation now, and what it would read with ``update``.
+
+    ``before`` is the report that counts now, or None.
+    """
 
     update: ProgressUpdate
-
-    @property
-    def before(self):
-        """The report that counts now, or None."""
-        return self.update.recommendation.updates.standing().newest_first().first()
+    before: ProgressUpdate | None
 
     @property
     def moves_the_status(self):
         """False when a later report already counts: this one joins the timeline behind it."""
         before = self.before
-        corrected = self.update.corrects_id
-        return (
-            before is None
-            or before.pk == corrected
-            or self.update.reported_on >= before.reported_on
-        )
+        corrects_it = before is not None and before.pk == self.update.corrects_id
+        return before is None or corrects_it or self.update.reported_on >= before.reported_on
 
     def rows(self):
         """Triples of a label and how it reads before and after, the changed ones marked."""
-        before = self.before
         for label, tell in TOLD:
-            was, now = (tell(before) if before else ""), tell(self.update)
+            was, now = (tell(self.before) if self.before else ""), tell(self.update)
             if was or now:
                 yield {"label": label, "was": was, "now": now, "is_changed": str(was) != str(now)}
 
@@ -98,6 +92,16 @@ class Difference:
 def _told_text(update, field):
     text = pick_from(update, field)
     return paragraphs(text) if text else ""
+
+
+def differences(updates):
+    """The Difference of each of ``updates``, in their order, in one query."""
+    items = {update.recommendation_id for update in updates}
+    counting = ProgressUpdate.objects.standing().filter(recommendation__in=items)
+    before = {}
+    for one in counting.newest_first().select_related("superseded_by__plan"):
+        before.setdefault(one.recommendation_id, one)
+    return [Difference(update, before.get(update.recommendation_id)) for update in updates]
 
 
 def _evidence(update):
@@ -131,19 +135,20 @@ def queue(request, model_admin):
         "title": gettext("Waiting for review"),
         "opts": model_admin.opts,
         "total": waiting.count(),
-        "entries": [_entry(model_admin, update) for update in shown],
+        "entries": [_entry(model_admin, difference) for difference in differences(list(shown))],
         "may_publish": request.user.has_perm(PUBLISH),
         "may_return": request.user.has_perm(REVIEW),
     }
     return TemplateResponse(request, "admin/review_queue.html", context)
 
 
-def _entry(model_admin, update):
+def _entry(model_admin, difference):
+    update = difference.update
     return {
         "update": update,
         "title": pick_from(update.recommendation, "title"),
         "sent_on": timezone.localdate(update.sent_at),
-        "difference": Difference(update),
+        "difference": difference,
         "seen": PUBLICATION.picture(update),
         "change": model_admin.change_address(update),
         "publish": model_admin.step_address(PUBLICATION, update),
