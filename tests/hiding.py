@@ -107,6 +107,12 @@ def beside_a_public_item(hidden, item):
     item.save()
     hidden.where = "of an update that is not published"
     cast.make_update(item, Status.ON_HOLD, publish=False, **populated.account(hidden))
+    hidden.where = "of an update that was returned once"
+    returned = cast.make_update(item, Status.ON_HOLD, publish=False)
+    user = cast.make_user()
+    returned.send_back(by=user, remark=hidden.one("ProgressUpdate.remark"))
+    returned.send(by=user)
+    returned.publish(by=user)
     hidden.where = "of evidence that is not public"
     account = populated.account(hidden, is_public=False)
     evidence = {name: text for name, text in account.items() if name.startswith("evidence")}

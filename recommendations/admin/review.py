@@ -84,7 +84,7 @@ class Difference:
     def rows(self):
         """Triples of a label and how it reads before and after, the changed ones marked."""
         for label, tell in TOLD:
-            was, now = (tell(self.before) if self.before else ""), tell(self.update)
+            was, now = tell(self.before or NOTHING_YET), tell(self.update)
             if was or now:
                 yield {"label": label, "was": was, "now": now, "is_changed": str(was) != str(now)}
 
@@ -112,14 +112,16 @@ def _evidence(update):
     return f"{name} ({public})"
 
 
+# What a recommendation is before anything is reported on it.
+NOTHING_YET = ProgressUpdate(status=Status.NOT_STARTED)
 TOLD = [
     (_("status"), lambda update: Status(update.status).label),
-    (_("reported on"), lambda update: written_out(update.reported_on)),
+    (_("reported on"), lambda update: written_out(update.reported_on) if update.pk else ""),
     (_("progress in per cent"), lambda update: "" if update.percent is None else update.percent),
     (_("what was done"), lambda update: _told_text(update, "narrative")),
     (_("reason, or what is missing"), lambda update: _told_text(update, "reason")),
     (_("evidence"), _evidence),
-    (_("assurance"), lambda update: Assurance(update.assurance).label),
+    (_("assurance"), lambda update: Assurance(update.assurance).label if update.pk else ""),
     (_("superseded by"), lambda update: update.superseded_by or ""),
 ]
 
