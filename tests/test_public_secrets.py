@@ -36,6 +36,7 @@ PUBLIC = {
 }
 # Texts that the public never reads.
 PRIVATE = {
+    "ProgressUpdate.remark",
     "Recommendation.internal_note",
     "User.email",
     "User.first_name",
