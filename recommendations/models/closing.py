@@ -12,6 +12,7 @@ from config.languages import CODES
 
 from .axes import CLOSED
 from .base import door
+from .origins import Origin, caused_by
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Close:
     account: dict = field(default_factory=dict)
 
 
+@caused_by(Origin.CLOSING)
 @transaction.atomic
 def close_plan(plan, *, by, decisions, on=None, now=None):
     """Closes ``plan`` on the day ``on`` and returns next year's draft, or None if none is needed.
@@ -104,7 +106,7 @@ def _carry_over(item, plan, decision, *, by):
     with door(successor, by=by):
         successor.full_clean(exclude=["first_year"])
         successor.save()
-    successor.themes.set(item.themes.all())
+        successor.themes.set(item.themes.all())
     for assignment in item.assignments.all():
         successor.assignments.create(institution=assignment.institution, role=assignment.role)
     unfinished = item.milestones.filter(done_on=None)

@@ -11,6 +11,7 @@ from . import closing
 from .axes import ADOPTED, Decision
 from .base import Publishable, PublishableQuerySet, Versioned, door, is_at_door
 from .meetings import Meeting
+from .origins import Origin, caused_by
 
 # Moved by ``adopt`` and ``close`` alone.
 MOVED_BY_DOORS = ["state", "adopted_on", "adopted_at", "adopted_by_id", "closed_on", "closed_by_id"]
@@ -184,6 +185,7 @@ class Plan(Versioned, Publishable):
                 missing.append(gettext("Number %(number)s has no lead institution.") % about)
         return missing
 
+    @caused_by(Origin.ADOPTION)
     @transaction.atomic
     def adopt(self, *, by, on=None, now=None):
         """Freezes the numbers and texts of the plan as the meeting adopted them.

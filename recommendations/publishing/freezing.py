@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.languages import CODES
 from recommendations.models import Plan, Recommendation, Report, Status
+from recommendations.models.origins import Origin, caused_by
 from recommendations.models.schedule import schedule_of
 
 from . import editions, figures, meetings, tables
@@ -95,6 +96,7 @@ def _milestone(milestone, latest):
     return milestone if done else {**milestone, "done_on": None}
 
 
+@caused_by(Origin.PUBLICATION)
 @transaction.atomic
 def publish_report(plan, *, by, as_of, replaces=None, correction=None):
     """Stores the Report of ``plan`` as of the day ``as_of``; from then on it never changes.
@@ -105,7 +107,7 @@ def publish_report(plan, *, by, as_of, replaces=None, correction=None):
     """
     Plan.objects.select_for_update().get(pk=plan.pk)
     report = draft_report(plan, as_of=as_of, replaces=replaces, correction=correction)
-    report.created_by = by
+    report.created_by = report._history_user = by
     report.full_clean()
     report.save()
     return report
