@@ -35,7 +35,9 @@ def make_one_of_each(staff):
     Theme.objects.create(slug="rights", name_ar="حقوق")
     Document.objects.create(title_ar="محضر", file=ContentFile(b"a", name="a.pdf"), meeting=meeting)
     SiteProfile.objects.current().save()
-    cast.make_update(cast.advance(plan, "adopted").recommendations.get(), publish=False)
+    item = cast.advance(plan, "adopted").recommendations.get()
+    cast.make_update(item, publish=False)
+    cast.make_decision(item, "not_implemented")
 
 
 def test_only_what_never_changes_goes_without():

@@ -186,6 +186,20 @@ def test_its_lineage_leads_both_ways_with_its_age(client):
     assert "مُرحَّلة، السنة الثالثة" in read(client, "/ar/plans/2023/1/")
 
 
+def test_it_says_at_once_that_it_was_carried_over_and_links_once_there_is_a_page(client, item):
+    decisions = {one.pk: CarryOver() for one in item.plan.recommendations.all()}
+    following = item.plan.close(by=cast.make_user(), decisions=decisions)
+
+    at_once = client.get(PATH).context["carried_into"], linked(client, PATH)
+    following.meeting = cast.make_meeting(2024)
+    cast.advance(following, "published")
+
+    assert at_once[0] == 2024
+    assert "/ar/plans/2024/2/" not in at_once[1]
+    assert client.get(PATH).context["carried_into"] is None
+    assert "/ar/plans/2024/2/" in linked(client, PATH)
+
+
 def test_it_links_to_what_has_taken_its_place(client, item):
     successor = item.plan.recommendations.get(number=3)
     cast.make_update(item, Status.SUPERSEDED, superseded_by=successor)

@@ -69,7 +69,7 @@ class Card:
 
     @property
     def decided_on(self):
-        return timezone.localdate(self.item.closing_decision.decided_at)
+        return timezone.localdate(self.form.instance.decided_at)
 
     @property
     def more(self):

@@ -23,6 +23,7 @@ BELONGING = {
     Choice.CLOSE: ["status", *ACCOUNT],
 }
 REFERENCE = re.compile(r"(?:(?P<year>\d{4})\s*[/\\]\s*)?(?P<number>\d{1,4})")
+EXAMPLE = "2023/7"
 UNDECIDED = ("", _("not decided yet"))
 
 
@@ -32,7 +33,7 @@ class ReferenceField(forms.CharField):
     def __init__(self, *, plan, **kwargs):
         super().__init__(required=False, **kwargs)
         self.plan = plan
-        self.widget.attrs |= {"dir": "ltr", "list": "references", "autocomplete": "off"}
+        self.widget.attrs |= {"dir": "ltr", "list": "references", "placeholder": EXAMPLE}
 
     def clean(self, value):
         typed = super().clean(value)
@@ -125,16 +126,20 @@ class DecisionForm(CarefulForm):
         choice = cleaned.get("choice")
         for other in BELONGING.keys() - {choice}:
             self.leave_out(BELONGING[other])
-        if not choice and not self.is_decided and "choice" not in self.errors:
-            self.add_error("choice", self.missing_choice())
+        if not self.is_decided:
+            self.refuse_half_a_choice(choice)
         if choice == Choice.CLOSE and not cleaned.get("status"):
             self.add_error("status", _("Choose the status with which it ends."))
         return cleaned
 
-    def missing_choice(self):
+    def refuse_half_a_choice(self, choice):
+        """Adds the error where nothing is stored, but something else was shown or typed."""
         if self["version"].data:
-            return _("Somebody else has taken this decision back. Choose again to keep yours.")
-        return _("Choose whether it is carried over or closed.")
+            self.data = {**self.data.dict(), self.add_prefix("version"): ""}
+            message = _("Somebody else has taken this decision back. Save again to keep yours.")
+            self.add_error("choice", message)
+        elif not choice and "choice" not in self.errors:
+            self.add_error("choice", _("Choose whether it is carried over or closed."))
 
     def leave_out(self, names):
         """Forgets what was typed for the other choice, right or wrong."""

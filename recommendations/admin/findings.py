@@ -107,12 +107,9 @@ class ItemsField(forms.ModelMultipleChoiceField):
         super().__init__(queryset, required=False, **kwargs)
 
     def label_from_instance(self, item):
-        return format_html(
-            "<bdi>{}</bdi> {} {}",
-            item.reference,
-            pick_from(item, "title"),
-            status_word(item.status),
-        )
+        status = "" if item.plan.is_draft else status_word(item.status)
+        title = pick_from(item, "title")
+        return format_html("<bdi>{}</bdi> {} {}", item.reference, title, status)
 
 
 class FindingInline(PartInline):

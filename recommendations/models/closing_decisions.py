@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -43,7 +43,7 @@ class ClosingDecision(Versioned):
 
     class Choice(models.TextChoices):
         CARRY_OVER = "carry_over", _("carry over to the next plan")
-        CLOSE = "close", _("close")
+        CLOSE = "close", _("close it")
 
     recommendation = models.OneToOneField(
         "Recommendation",
@@ -56,7 +56,7 @@ class ClosingDecision(Versioned):
         _("new number"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(9999)],
         help_text=_("Leave it empty for the next number that is free."),
     )
     due_on = models.DateField(_("new due date"), null=True, blank=True)
