@@ -26,6 +26,7 @@ TRANSLATED_FIELDS = {
     models.Milestone: ["title"],
     models.Erratum: ["text", "reason"],
     models.ProgressUpdate: ["reason", "narrative", "evidence_title"],
+    models.ClosingDecision: ["reason", "narrative"],
     models.Theme: ["name"],
     models.Document: ["title"],
     models.Report: ["correction"],

@@ -48,7 +48,9 @@ def make_one_of_each(staff):
     Theme.objects.create(slug="rights", name_ar="حقوق")
     Document.objects.create(title_ar="محضر", file=ContentFile(b"a", name="a.pdf"), meeting=meeting)
     SiteProfile.objects.current().save()
-    cast.make_update(cast.advance(plan, "adopted").recommendations.get(), publish=False)
+    item = cast.advance(plan, "adopted").recommendations.get()
+    cast.make_update(item, publish=False)
+    cast.make_decision(item, "not_implemented")
     Report.objects.create(plan=plan, as_of=date(2023, 6, 30), figures={}, rows=[], created_by=staff)
 
 

@@ -14,6 +14,7 @@ from recommendations.texts import pick_from
 
 from .documents import DocumentInline, stamp
 from .filters import LeadFilter, NewsFilter, ScheduleFilter, StatusFilter
+from .lineage import kin, lineage
 from .parts import AssignmentInline, ErratumInline, MilestoneInline
 from .progress_inlines import NewUpdateInline, PastUpdatesInline, is_followed, record
 from .records import Found, RecordAdmin
@@ -78,10 +79,10 @@ class RecommendationAdmin(Found, RecordAdmin):
     fieldsets = [
         (None, {"fields": ["plan", "number", "decision", "due_on", "is_public", "is_priority"]}),
         *by_language("title", "adopted_text"),
-        (_("Where it stands"), {"fields": ["status_word", "since", "carried_from"]}),
+        (_("Where it stands"), {"fields": ["status_word", "since", "lineage"]}),
         (_("For staff"), {"fields": ["themes", "internal_note"]}),
     ]
-    readonly_fields = ["status_word", "since", "carried_from"]
+    readonly_fields = ["status_word", "since", "lineage"]
     change_form_template = "admin/recommendation_form.html"
     full_title = text_column("title", _("title"), ordering="title_ar")
 
@@ -111,9 +112,20 @@ class RecommendationAdmin(Found, RecordAdmin):
     def since(self, item):
         return written_out(item.status_on) if item.status_on else "—"
 
+    @admin.display(description=_("lineage"))
+    def lineage(self, item):
+        return lineage(item) if item.pk else "—"
+
     @admin.display(description=_("overdue"))
     def overdue(self, item):
         return overdue_mark(item.schedule)
+
+    def get_object(self, request, object_id, from_field=None):
+        """With its kin, as far as the person signed in may see it."""
+        item = super().get_object(request, object_id, from_field)
+        if item:
+            item.kin = kin(item, request.user)
+        return item
 
     def find(self, queryset, words):
         """Finds by words, and by number: 2023/3, or 3 alone, or 2023 for the year."""

@@ -12,6 +12,7 @@ KEPT = [
     'agendaitem',
     'assignment',
     'attendee',
+    'closingdecision',
     'delegation',
     'document',
     'erratum',
@@ -106,7 +107,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('recommendations', '0003_roles_and_review'),
+        ('recommendations', '0006_closing_decisions'),
     ]
 
     operations = [

@@ -210,9 +210,28 @@ class Plan(Versioned, Publishable):
         with door(self, by=by):
             self.save()
 
-    def close(self, *, by, decisions, on=None, now=None):
-        """Closes the year; see ``closing.close_plan`` for what ``decisions`` holds."""
+    def decided(self):
+        """What is noted to become of the open items: pk → CarryOver or Close."""
+        return closing.decided(self)
+
+    @transaction.atomic
+    def close(self, *, by, decisions=None, on=None, now=None):
+        """Closes the year; see ``closing.close_plan`` for what ``decisions`` holds.
+
+        Without them it goes by what was ``decided`` beforehand.
+        """
+        # Held from here on: nobody decides otherwise in between.
+        type(self).objects.select_for_update().get(pk=self.pk)
+        decisions = self.decided() if decisions is None else decisions
         return closing.close_plan(self, by=by, decisions=decisions, on=on, now=now)
+
+    def numbers(self):
+        """The numbers of its items, adopted or not."""
+        return list(self.recommendations.order_by("number").values_list("number", flat=True))
+
+    def next_plan(self):
+        """The plan of the following year, or None where there is none yet."""
+        return type(self).objects.filter(year=self.year + 1).first()
 
     def refuse_deletion(self):
         super().refuse_deletion()

@@ -26,11 +26,7 @@ def picture(plan, as_of):
     """
     if not plan.is_published():
         raise ValidationError(_("Publish the plan first."), code="unpublished")
-    if as_of > timezone.localdate():
-        raise ValidationError(_("A report cannot tell of a day to come."), code="future")
-    # Where the day of adoption is not known, the year before the plan's own is early enough.
-    if as_of < (plan.adopted_on or date(plan.year - 1, 1, 1)):
-        raise ValidationError(_("The plan was not adopted yet on that day."), code="early")
+    refuse_day(plan, as_of)
     head = editions.head_of(Plan.objects.values(*editions.PLAN).get(pk=plan.pk))
     is_closed = _is_closed(plan, as_of)
     if not is_closed:
@@ -41,6 +37,15 @@ def picture(plan, as_of):
     survey = figures.tally(rows, _earlier_years(plan, as_of))
     survey.by_year.append(figures.Group(plan.year, None, survey.total))
     return head, rows, survey
+
+
+def refuse_day(plan, as_of):
+    """Raises ValidationError for a day that is to come or lies before the adoption."""
+    if as_of > timezone.localdate():
+        raise ValidationError(_("A report cannot tell of a day to come."), code="future")
+    # Where the day of adoption is not known, the year before the plan's own is early enough.
+    if as_of < (plan.adopted_on or date(plan.year - 1, 1, 1)):
+        raise ValidationError(_("The plan was not adopted yet on that day."), code="early")
 
 
 def _is_closed(plan, as_of):
