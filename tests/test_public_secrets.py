@@ -36,6 +36,8 @@ PUBLIC = {
 }
 # Texts that the public never reads.
 PRIVATE = {
+    "Letter.error",
+    "Letter.told",
     "Recommendation.internal_note",
     "User.email",
     "User.first_name",

@@ -6,6 +6,7 @@ from .closing import CarryOver, Close
 from .documents import Document
 from .errata import Erratum
 from .institutions import Institution
+from .letters import Letter
 from .meetings import AgendaItem, Attendee, Delegation, Finding, Meeting, Statement
 from .milestones import Milestone
 from .people import User
@@ -31,6 +32,7 @@ __all__ = [
     "Erratum",
     "Finding",
     "Institution",
+    "Letter",
     "Meeting",
     "Milestone",
     "Plan",
