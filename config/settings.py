@@ -147,6 +147,13 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env("TIME_ZONE") or "Asia/Damascus"
 
+# The day on which the editors' week begins with a digest, as date.weekday() counts.
+DIGEST_DAY = env("DIGEST_DAY").lower() or "sunday"
+WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+if DIGEST_DAY not in WEEKDAYS:
+    raise ImproperlyConfigured(f"DIGEST_DAY is {DIGEST_DAY}; name a day: {', '.join(WEEKDAYS)}.")
+DIGEST_WEEKDAY = WEEKDAYS.index(DIGEST_DAY)
+
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 MEDIA_ROOT = DATA_DIR / "media"

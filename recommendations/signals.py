@@ -4,13 +4,13 @@ from django.apps import apps
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_migrate
 
 from recommendations import search, search_index, triggers
-from recommendations.models import ClosingDecision, SearchEntry, SiteProfile, User, roles
+from recommendations.models import ClosingDecision, Letter, SearchEntry, SiteProfile, User, roles
 
 
 def connect():
     """Called once, when the models are ready."""
     config = apps.get_app_config("recommendations")
-    unseen = {ClosingDecision, SearchEntry, User}
+    unseen = {ClosingDecision, Letter, SearchEntry, User}
     for model in config.get_models():
         if model in unseen or model.__name__.startswith("Historical"):
             continue

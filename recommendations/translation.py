@@ -46,8 +46,8 @@ ARABIC_REQUIRED = {
     models.Theme: ["name"],
     models.Document: ["title"],
 }
-# Made from the others.
-WITHOUT_HISTORY = {models.SearchEntry}
+# Made from the others, or kept as long as it says itself.
+WITHOUT_HISTORY = {models.Letter, models.SearchEntry}
 # Kept nowhere twice: secrets, what moves without a change, and the bulk of what never changes.
 NOT_KEPT = {
     models.User: ["password", "last_login"],

@@ -188,3 +188,5 @@ def in_accounts(hidden):
             setattr(user, name, hidden.one(f"User.{name}"))
         user.email = f"{hidden.one('User.email')}@example.org"
         user.save()
+        words = {name: hidden.one(f"Letter.{name}") for name in ["told", "error"]}
+        user.letters.create(kind="reminder", day=timezone.localdate(), **words)

@@ -45,6 +45,8 @@ PRIVATE = {
         for code in CODES
     ),
     "ClosingDecision.evidence_url",
+    "Letter.error",
+    "Letter.told",
     "Recommendation.internal_note",
     "User.email",
     "User.first_name",

@@ -14,7 +14,7 @@ SECTIONS = [
     (_("Following up"), ["Recommendation", "ProgressUpdate"]),
     (_("Lists"), ["Institution", "Theme"]),
     (_("Files and reports"), ["Document", "Report"]),
-    (pgettext_lazy("admin menu", "This site"), ["SiteProfile", "User", "Group"]),
+    (pgettext_lazy("admin menu", "This site"), ["SiteProfile", "User", "Group", "Letter"]),
 ]
 
 

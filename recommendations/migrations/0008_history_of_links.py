@@ -61,7 +61,7 @@ def begin_histories(apps, schema_editor):
     """Accounts and reports have a history from now on: the state in which it begins."""
     past = Past(apps, schema_editor)
     columns = ['id', 'is_superuser', 'username', 'first_name', 'last_name', 'email', 'is_staff']
-    columns += ['is_active', 'date_joined', 'language']
+    columns += ['is_active', 'date_joined', 'language', 'receives_letters']
     state = apps.get_model('recommendations', 'HistoricalUser')
     now = {'history_date': timezone.now(), 'history_type': '~', 'history_change_reason': CAUSE}
     past.rows('HistoricalUser').bulk_create(
@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('recommendations', '0006_closing_decisions'),
+        ('recommendations', '0007_letters'),
     ]
 
     operations = [
@@ -211,6 +211,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
                 ('language', models.CharField(choices=[('ar', 'Arabic'), ('ku', 'Kurdish (Kurmanji)'), ('en', 'English')], default='ar', max_length=8, verbose_name='language of letters')),
+                ('receives_letters', models.BooleanField(default=True, help_text='Reminders and the weekly digest, by e-mail.', verbose_name='receives letters')),
                 ('history_user_name', models.CharField(blank=True, default='', editable=False, max_length=150, verbose_name='changed by')),
                 ('history_change_reason', models.TextField(null=True)),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),

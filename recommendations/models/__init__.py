@@ -7,6 +7,7 @@ from .closing_rules import CarryOver, Close
 from .documents import Document
 from .errata import Erratum
 from .institutions import Institution
+from .letters import Letter
 from .meetings import AgendaItem, Attendee, Delegation, Finding, Meeting, Statement
 from .milestones import Milestone
 from .people import User
@@ -33,6 +34,7 @@ __all__ = [
     "Erratum",
     "Finding",
     "Institution",
+    "Letter",
     "Meeting",
     "Milestone",
     "Plan",

@@ -24,6 +24,11 @@ class User(AbstractUser):
         choices=settings.LANGUAGES,
         default=settings.LANGUAGE_CODE,
     )
+    receives_letters = models.BooleanField(
+        _("receives letters"),
+        default=True,
+        help_text=_("Reminders and the weekly digest, by e-mail."),
+    )
 
     class Meta:
         verbose_name = _("account")

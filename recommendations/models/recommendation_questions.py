@@ -3,18 +3,30 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, FilteredRelation, Max, OuterRef, Q, Subquery
+from django.db.models import (
+    Case,
+    DateField,
+    Exists,
+    F,
+    FilteredRelation,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from config.languages import CODES
 
 from .assignments import Assignment
-from .axes import ADOPTED, DUE_SOON_DAYS, OPEN, SILENT_DAYS, Decision
+from .axes import ADOPTED, DUE_SOON_DAYS, OPEN, Decision
 from .base import KeptQuerySet
 from .plans import Plan
 from .progress import ProgressUpdate
 from .schedule import RUNNING, schedule_case
+from .silence import silent_on
 
 # Moved by ``record_progress`` alone.
 MOVED_BY_PROGRESS = ["status", "status_on", "assurance", "superseded_by_id"]
@@ -77,9 +89,12 @@ class RecommendationQuerySet(KeptQuerySet):
 
     def silent(self, on=None):
         """Open, and without published news for ``SILENT_DAYS`` days on the day ``on``."""
-        since = (on or timezone.localdate()) - timedelta(days=SILENT_DAYS)
-        adopted = self.in_force().filter(RUNNING).exclude(plan__state=Plan.State.DRAFT)
-        return adopted.with_last_news().filter(last_news__lte=since)
+        return self.with_last_news().filter(silent_on(on or timezone.localdate()))
+
+    def with_silence(self, on=None):
+        """Adds ``silent_since``: the day of the last news of a silent item; None of any other."""
+        silent = When(silent_on(on or timezone.localdate()), then=F("last_news"))
+        return self.with_last_news().annotate(silent_since=Case(silent, output_field=DateField()))
 
     def visible_to(self, user):
         """What the account ``user`` may see: a focal point its own bodies' adopted items only."""

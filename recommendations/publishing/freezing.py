@@ -12,6 +12,7 @@ from config.languages import CODES
 from recommendations.models import Plan, Recommendation, Report, Status
 from recommendations.models.origins import Origin, caused_by
 from recommendations.models.schedule import schedule_of
+from recommendations.models.silence import adoption_day, silent_since
 
 from . import editions, figures, meetings, tables
 from .tables import date_of, day
@@ -56,7 +57,7 @@ def _rows(plan, as_of):
     """The rows of ``plan`` as they stood on the day ``as_of``."""
     items = Recommendation.objects.public().filter(plan=plan)
     for row in tables.rows(items, on=as_of):
-        yield as_it_was(row, as_of, is_closed=_is_closed(plan, as_of))
+        yield as_it_was(row, as_of, plan)
 
 
 def _earlier_years(plan, as_of):
@@ -68,9 +69,9 @@ def _earlier_years(plan, as_of):
             yield figures.Group(one.year, None, counted)
 
 
-def as_it_was(row, as_of, *, is_closed):
-    """``row`` (see ``tables.rows``) as it stood at the end of the day ``as_of``."""
-    latest = as_of.isoformat()
+def as_it_was(row, as_of, plan):
+    """``row`` (see ``tables.rows``) of ``plan`` as it stood at the end of the day ``as_of``."""
+    latest, is_closed = as_of.isoformat(), _is_closed(plan, as_of)
     updates = [update for update in row["updates"] if update["reported_on"] <= latest]
     newest = updates[0] if updates else None
     status = newest["status"] if newest else Status.NOT_STARTED.value
@@ -87,6 +88,8 @@ def as_it_was(row, as_of, *, is_closed):
     }
     dates = {name: date_of(then[name]) for name in ("due_on", "status_on")}
     then["schedule"] = schedule_of({**then, **dates}, as_of, is_closed=is_closed).value
+    adopted_on = adoption_day(plan.adopted_on, plan.adopted_at)
+    then["silent_since"] = silent_since(then, as_of, adopted_on=adopted_on, is_closed=is_closed)
     return then
 
 
