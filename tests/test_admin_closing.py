@@ -269,13 +269,19 @@ def test_the_second_of_two_people_is_told_and_loses_nothing(desk, colleague, ado
 def test_what_somebody_else_decided_stands_where_this_person_typed_nothing(
     desk, colleague, adopted
 ):
-    shown = desk.get(decisions_of(adopted))
     send(colleague, adopted, go_on(1), **closing_with(1))
+    shown = desk.get(decisions_of(adopted))
+    send(colleague, adopted, go_on(1), **{"n1-choice": "carry_over"})
+    send(colleague, adopted, go_on(3), **closing_with(3))
 
     response = send(desk, adopted, go_on(2), shown, **{"n2-choice": "carry_over"})
 
     assert response.status_code == 302
-    assert decided(adopted) == {1: ["close", None], 2: ["carry_over", None]}
+    assert decided(adopted) == {
+        1: ["carry_over", None],
+        2: ["carry_over", None],
+        3: ["close", None],
+    }
 
 
 def test_a_decision_that_was_taken_back_meanwhile_is_told(desk, colleague, adopted):

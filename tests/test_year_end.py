@@ -105,6 +105,9 @@ def test_it_is_not_closed_on_a_day_before_its_last_report(published, staff):
 def test_the_preview_shows_what_closing_then_makes(published, staff):
     following = cast.make_plan(2024, items=1)
     cast.make_update(published.recommendations.get(number=1), "in_progress", reported_on=LAST_DAY)
+    late = published.recommendations.get(number=3)
+    late.due_on = date(2023, 6, 30)
+    late.save()
     decide_all(published, 2, due_on=DUE)
 
     shown = preview(published, LAST_DAY)
