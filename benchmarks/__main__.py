@@ -3,10 +3,10 @@
 import argparse
 import os
 
-from benchmarks import exports
+from benchmarks import exports, intake
 
 # Each part prints a table; it gets the number of recommendations that its site shall have.
-PARTS = {"exports": exports.run}
+PARTS = {"exports": exports.run, "intake": intake.run}
 
 
 def main():

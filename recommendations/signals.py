@@ -2,9 +2,18 @@
 
 from django.apps import apps
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_migrate
+from simple_history.signals import pre_create_historical_record
 
 from recommendations import search, search_index, triggers
-from recommendations.models import ClosingDecision, Letter, SearchEntry, SiteProfile, User, roles
+from recommendations.models import (
+    ClosingDecision,
+    Letter,
+    SearchEntry,
+    SiteProfile,
+    User,
+    authorship,
+    roles,
+)
 
 
 def connect():
@@ -19,6 +28,7 @@ def connect():
         for field in model._meta.many_to_many:
             m2m_changed.connect(content_moved, sender=field.remote_field.through)
     search.connect()
+    pre_create_historical_record.connect(authorship.sign)
     pre_migrate.connect(lift_triggers, sender=config)
     post_migrate.connect(lay_triggers, sender=config)
     # The admin comes after all whose permissions the roles hold: those exist by then.

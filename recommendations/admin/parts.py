@@ -43,37 +43,15 @@ class Assignments(BaseInlineFormSet):
             raise ValidationError(_("What is adopted needs a lead institution."))
 
     def save(self, commit=True):
-        """Brings the stored bodies to what was typed, without a moment of two leads or none.
-
-        Rows are matched by institution: a lead passes on by putting another in its place.
-        """
+        """Brings the stored bodies to what was typed; see ``Recommendation.assign``."""
         rows = [form.cleaned_data for form in self.forms if form not in self.deleted_forms]
         wanted = {row["institution"]: row["role"] for row in rows if row.get("institution")}
-        self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
-        self.hand_over(next((body for body, role in wanted.items() if role == LEAD), None))
-        stored = {row.institution: row for row in self.instance.assignments.all()}
-        for body, row in stored.items():
-            if body not in wanted:
-                row.delete()
-                self.deleted_objects.append(row)
-        for body, role in wanted.items():
-            if body not in stored:
-                made = self.instance.assignments.create(institution=body, role=role)
-                self.new_objects.append(made)
-        return [*self.new_objects, *(row for row, _fields in self.changed_objects)]
-
-    def hand_over(self, lead):
-        """Makes the institution ``lead`` the lead, in the place of the present one."""
-        present = self.instance.assignments.filter(role=LEAD).first()
-        if present and lead is None:
-            present.delete()
-        elif present and present.institution != lead:
-            self.instance.assignments.filter(institution=lead).delete()
-            present.institution = lead
-            present.save()
-            self.changed_objects.append((present, ["institution"]))
-        elif lead and not present:
-            self.instance.assignments.filter(institution=lead).delete()
+        lead = next((body for body, role in wanted.items() if role == LEAD), None)
+        supporting = [body for body, role in wanted.items() if role != LEAD]
+        made, changed, removed = self.instance.assign(lead=lead, supporting=supporting)
+        self.new_objects, self.deleted_objects = made, removed
+        self.changed_objects = [(row, ["institution"]) for row in changed]
+        return [*made, *changed]
 
 
 class AssignmentInline(TranslatedFields, admin.TabularInline):

@@ -20,6 +20,7 @@ from .stale import CarefulForm
 from .states import publication, state, status_word
 from .steps import Step, StepForm, Steps, publishing
 from .translated import MissingTranslation, by_language
+from .worksheets import Worksheets
 
 
 class AdoptionForm(StepForm):
@@ -64,7 +65,7 @@ STANDING = ["where", "ended", "publication", "reports", "recommendations"]
 
 
 @admin.register(Plan, site=site)
-class PlanAdmin(Steps, Found, RecordAdmin):
+class PlanAdmin(Worksheets, Steps, Found, RecordAdmin):
     """Plans: filled from minutes or by hand, then adopted, then published, each explicitly."""
 
     form = PlanForm
