@@ -150,8 +150,10 @@ TIME_ZONE = env("TIME_ZONE") or "Asia/Damascus"
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 MEDIA_ROOT = DATA_DIR / "media"
+# Where the admin's links to files lead: a view that asks who is there; see admin/files.py.
+MEDIA_URL = "admin/files/"
 STORAGES = {
-    # Never served by address: views hand out what is public.
+    # Never served by address: views hand out what is public, and to staff what they may see.
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

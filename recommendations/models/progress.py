@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -8,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from . import reporting
 from .axes import NEEDS_REASON, Assurance, Status
 from .base import ContentQuerySet, Versioned, is_at_door, written
-from .documents import check_upload, random_name
+from .documents import random_name
+from .uploads import check_upload
 
 # Moved by ``send``, ``send_back`` and ``publish`` alone.
 MOVED_BY_STEPS = [
@@ -55,7 +57,7 @@ class ProgressUpdateQuerySet(ContentQuerySet):
             return self
         from .recommendations import Recommendation
 
-        colleagues = type(user).objects.filter(institutions__focal_points=user)
+        colleagues = get_user_model().objects.filter(institutions__focal_points=user)
         items = Recommendation.objects.visible_to(user)
         return self.filter(recommendation__in=items).filter(
             Q(published_at__isnull=False) | Q(author=user) | Q(author__in=colleagues)
@@ -287,6 +289,7 @@ class ProgressUpdate(Versioned):
         """Saves; raises ValidationError for what only its steps may do."""
         self.refuse_outside_doors()
         self.refuse_stray_correction()
+        check_upload(self.evidence_file)
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
