@@ -1,5 +1,5 @@
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -81,3 +81,21 @@ class Assignment(Content):
     def delete(self, *args, **kwargs):
         type(self)._base_manager.get(pk=self.pk).refuse_to_leave()
         return super().delete(*args, **kwargs)
+
+
+@transaction.atomic
+def hand_over(recommendation, to):
+    """Makes the institution ``to`` the lead, in the place of the present one.
+
+    There is no moment of two leads or none; the other bodies go on as before.
+    """
+    rows = recommendation.assignments
+    present = rows.filter(role=Assignment.Role.LEAD).first()
+    if present and present.institution_id == to.pk:
+        return
+    rows.filter(institution=to).delete()
+    if present:
+        present.institution = to
+        present.save()
+    else:
+        rows.create(institution=to, role=Assignment.Role.LEAD)

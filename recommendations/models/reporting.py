@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .axes import ADOPTED
 from .base import door
 
 
@@ -27,7 +28,7 @@ def refuse_unless_followed(recommendation):
         raise ValidationError(_("Progress is recorded once the plan is adopted."), code="draft")
     if plan.state == plan.State.CLOSED:
         raise ValidationError(_("The plan is closed; its items have ended."), code="closed")
-    if not type(recommendation).objects.in_force().filter(pk=recommendation.pk).exists():
+    if recommendation.decision not in ADOPTED:
         raise ValidationError(_("Only what was adopted can make progress."), code="not_adopted")
 
 
@@ -46,6 +47,21 @@ def refuse_focal_point(by):
         raise ValidationError(
             _("A focal point reports; publishing and returning are for others."), code="focal_point"
         )
+
+
+def refuse_unless_sent(update):
+    """Raises ValidationError unless the update waits for the department."""
+    if update.stage != update.Stage.SENT:
+        raise ValidationError(_("Only what was sent can be returned."), code="not_sent")
+
+
+def refuse_unready(update, by):
+    """Raises ValidationError when the update cannot be published by ``by`` as it stands."""
+    if update.stage == update.Stage.PUBLISHED:
+        raise ValidationError(_("A published update is never edited."), code="published")
+    is_own_draft = update.stage == update.Stage.DRAFT and update.author_id == by.pk
+    if update.stage != update.Stage.SENT and not is_own_draft:
+        raise ValidationError(_("Only what was sent can be published."), code="not_sent")
 
 
 def refuse_stale(update):
@@ -131,8 +147,7 @@ def send_back(update, *, by, remark, now=None):
     lock(update.recommendation_id)
     refuse_stale(update)
     refuse_focal_point(by)
-    if update.stage != update.Stage.SENT:
-        raise ValidationError(_("Only what was sent can be returned."), code="not_sent")
+    refuse_unless_sent(update)
     update.returned_at, update.returned_by = now or timezone.now(), by
     update.remark = remark.strip()
     update.full_clean()
@@ -151,9 +166,7 @@ def publish(update, *, by, now=None):
     refuse_stale(update)
     refuse_unless_followed(recommendation)
     refuse_focal_point(by)
-    is_own_draft = update.stage == update.Stage.DRAFT and update.author == by
-    if update.stage != update.Stage.SENT and not is_own_draft:
-        raise ValidationError(_("Only what was sent can be published."), code="not_sent")
+    refuse_unready(update, by)
     update.published_at, update.published_by = now or timezone.now(), by
     update.full_clean()
     with door(update, by=by):
