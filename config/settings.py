@@ -195,6 +195,8 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 # A file of minutes may be 10 MB; a little more for the rest of the form.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# A list of 300 people is checked on one form: six fields for each, five for each institution.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
 LOGGING = {
     "version": 1,

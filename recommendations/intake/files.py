@@ -35,13 +35,13 @@ def read_file(name: str, content: bytes) -> str:
         )
     if not content:
         raise UnreadableMinutes(_("The file is empty."))
-    text = read_document(content) if ending == ".docx" else _decoded(content)
+    text = read_document(content) if ending == ".docx" else decoded(content)
     if not text.strip("\ufeff \t\r\n\xa0"):
         raise UnreadableMinutes(_("The file has no text in it."))
     return text
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
     """Read UTF-8, UTF-16 with its mark, or Windows-1256, and nothing by chance."""
     for encoding in _encodings(content):
         try:
