@@ -2,16 +2,15 @@
 
 from django.apps import apps
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_migrate
-from simple_history.signals import pre_create_historical_record
 
 from recommendations import search, search_index, triggers
-from recommendations.models import SearchEntry, SiteProfile, User, origins, roles
+from recommendations.models import ClosingDecision, SearchEntry, SiteProfile, User, roles
 
 
 def connect():
     """Called once, when the models are ready."""
     config = apps.get_app_config("recommendations")
-    unseen = {SearchEntry, User}
+    unseen = {ClosingDecision, SearchEntry, User}
     for model in config.get_models():
         if model in unseen or model.__name__.startswith("Historical"):
             continue
@@ -19,7 +18,6 @@ def connect():
             signal.connect(content_moved, sender=model, dispatch_uid=f"content {model.__name__}")
         for field in model._meta.many_to_many:
             m2m_changed.connect(content_moved, sender=field.remote_field.through)
-    pre_create_historical_record.connect(note_origin)
     search.connect()
     pre_migrate.connect(lift_triggers, sender=config)
     post_migrate.connect(lay_triggers, sender=config)
@@ -31,13 +29,6 @@ def content_moved(sender, **kwargs):
     """Moves the content version, in the transaction of the change."""
     if not kwargs.get("raw"):
         SiteProfile.objects.move_content()
-
-
-def note_origin(history_instance, **kwargs):
-    """History keeps from which act a change came."""
-    history_instance.history_change_reason = history_instance.history_change_reason or (
-        origins.cause() or None
-    )
 
 
 def lift_triggers(using, **kwargs):

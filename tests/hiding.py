@@ -9,6 +9,7 @@ from recommendations.models import (
     Attendee,
     CarryOver,
     Close,
+    ClosingDecision,
     Document,
     Institution,
     Recommendation,
@@ -105,8 +106,18 @@ def beside_a_public_item(hidden, item):
     item.refresh_from_db()
     item.internal_note = hidden.one("Recommendation.internal_note")
     item.save()
+    hidden.where = "of a decision on what becomes of it"
+    evidence = hidden.address("ClosingDecision.evidence_url")
+    told = hidden.texts(ClosingDecision) | {"evidence_url": evidence, "evidence_is_public": True}
+    cast.make_decision(item, Status.NOT_IMPLEMENTED, **told)
     hidden.where = "of an update that is not published"
     cast.make_update(item, Status.ON_HOLD, publish=False, **populated.account(hidden))
+    hidden.where = "of an update that was returned once"
+    returned = cast.make_update(item, Status.ON_HOLD, publish=False)
+    user = cast.make_user()
+    returned.send_back(by=user, remark=hidden.one("ProgressUpdate.remark"))
+    returned.send(by=user)
+    returned.publish(by=user)
     hidden.where = "of evidence that is not public"
     account = populated.account(hidden, is_public=False)
     evidence = {name: text for name, text in account.items() if name.startswith("evidence")}

@@ -183,8 +183,21 @@ def test_its_lineage_leads_both_ways_with_its_age(client):
     assert [context["item"]["age"] for context in contexts] == [1, 2, 3]
     assert (before["year"], after["year"]) == (2021, 2023)
     assert {"/ar/plans/2021/1/", "/ar/plans/2023/1/"} <= linked(client, "/ar/plans/2022/1/")
-    said = gettext("carried over, in year %(age)s") % {"age": 3}
-    assert said in read(client, "/ar/plans/2023/1/")
+    assert "مُرحَّلة، السنة الثالثة" in read(client, "/ar/plans/2023/1/")
+
+
+def test_it_says_at_once_that_it_was_carried_over_and_links_once_there_is_a_page(client, item):
+    decisions = {one.pk: CarryOver() for one in item.plan.recommendations.all()}
+    following = item.plan.close(by=cast.make_user(), decisions=decisions)
+
+    at_once = client.get(PATH).context["carried_into"], linked(client, PATH)
+    following.meeting = cast.make_meeting(2024)
+    cast.advance(following, "published")
+
+    assert at_once[0] == 2024
+    assert "/ar/plans/2024/2/" not in at_once[1]
+    assert client.get(PATH).context["carried_into"] is None
+    assert "/ar/plans/2024/2/" in linked(client, PATH)
 
 
 def test_it_links_to_what_has_taken_its_place(client, item):

@@ -9,13 +9,13 @@ from recommendations.models import (
     AgendaItem,
     Attendee,
     Delegation,
-    Finding,
     Meeting,
     Statement,
 )
 
 from . import attendance
 from .documents import DocumentInline, stamp
+from .findings import FindingInline
 from .records import Found, PartInline, RecordAdmin, RecordScreen
 from .site import site
 from .states import publication
@@ -57,13 +57,6 @@ class StatementInline(PartInline):
     classes = ["collapse"]
     autocomplete_fields = ["institution"]
     fields = ["number", "institution", "names_speaker", *columns(["speaker", "post", "text"])]
-
-
-class FindingInline(PartInline):
-    model = Finding
-    classes = ["collapse"]
-    autocomplete_fields = ["about", "answered_by"]
-    fields = ["kind", "number", *columns(["text"]), "about", "answered_by"]
 
 
 @admin.register(Meeting, site=site)

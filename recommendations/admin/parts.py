@@ -7,6 +7,7 @@ from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models import Assignment, Erratum, Milestone
+from recommendations.texts import pick_from
 
 from .records import PartInline
 from .translated import TranslatedFields, columns
@@ -82,6 +83,22 @@ class AssignmentInline(TranslatedFields, admin.TabularInline):
     extra = 0
     fields = ["institution", "role"]
     autocomplete_fields = ["institution"]
+    view_on_site = False
+
+    @admin.display(description=_("institution"))
+    def body(self, assignment):
+        return pick_from(assignment.institution, "name")
+
+    def get_fields(self, request, obj=None):
+        """Who cannot open the institution reads its name alone."""
+        may_open = request.user.has_perm("recommendations.view_institution")
+        return self.fields if may_open else ["body", "role"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [name for name in self.get_fields(request, obj) if name == "body"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("institution")
 
 
 class MilestoneInline(PartInline):

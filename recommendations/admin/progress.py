@@ -21,6 +21,13 @@ from .stale import CarefulForm
 from .steps import Steps
 from .translated import MissingTranslation, columns
 
+EVIDENCE = _("evidence")
+OTHER_LANGUAGES = _("The report in other languages")
+SUCCESSOR = _("Superseded by another recommendation")
+ITS_WAY = _("Its way so far")
+EVIDENCE_FIELDS = ["evidence_url", "evidence_file", "evidence_title_ar", "evidence_is_public"]
+OTHER_FIELDS = [name for name in columns(TEXTS) if not name.endswith("_ar")]
+
 
 class UpdateForm(CarefulForm):
     """One report; what it is about stands once it is written."""
@@ -43,12 +50,20 @@ class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
     search_fields = [*columns(TEXTS), *columns(["recommendation__title"])]
     ordering = ["-reported_on", "-pk"]
     bulk_changes = [bulk_progress.Publication(), bulk_progress.Return()]
-    steps = [review.SEND, review.PUBLICATION, review.RETURN]
+    steps = [review.PUBLICATION, review.RETURN]
     change_form_template = "admin/report_form.html"
     change_list_template = "admin/reports_list.html"
     autocomplete_fields = ["recommendation", "superseded_by"]
-    fields = ["recommendation", "corrects", *WRITTEN]
-    of_its_way = ["author", "created_at", "sent_at", "returned_by", "remark", "published_by"]
+    # Where an update stands: a column, and the field that says whether there is anything to tell.
+    its_way = {
+        "written_by": "author",
+        "created_at": "created_at",
+        "sent_at": "sent_at",
+        "sent_back_by": "returned_by",
+        "remark": "remark",
+        "made_public_by": "published_by",
+        "published_at": "published_at",
+    }
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.review_view)
@@ -70,22 +85,49 @@ class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
         item = update.recommendation
         return format_html("<bdi>{}</bdi> {}", item.reference, pick_from(item, "title"))
 
-    def get_fields(self, request, obj=None):
-        """A correction names what it corrects; where an update stands is told once it is there."""
+    def get_fieldsets(self, request, obj=None):
+        """Arabic first and at hand; what is seldom needed is folded away."""
+        fieldsets = [
+            (None, {"fields": self.first_fields(request, obj)}),
+            (EVIDENCE, {"fields": EVIDENCE_FIELDS}),
+            (OTHER_LANGUAGES, {"fields": OTHER_FIELDS, "classes": ["collapse"]}),
+            (SUCCESSOR, {"fields": ["superseded_by"], "classes": ["collapse"]}),
+        ]
+        if obj:
+            fieldsets.append((ITS_WAY, {"fields": self.get_readonly_fields(request, obj)}))
+        return self.with_version(request, obj, fieldsets)
+
+    def first_fields(self, request, obj):
+        """A correction names what it corrects; who vouches for it is said by the reviewers."""
         is_correction = obj.corrects_id if obj else request.GET.get("corrects")
-        hidden = set() if is_correction else {"corrects"}
-        if not request.user.has_perm(REVIEW):
-            # Who vouches for a report is said by those who review it.
-            hidden.add("assurance")
-        names = [name for name in self.fields if name not in hidden]
-        return [*names, *self.get_readonly_fields(request, obj)] if obj else names
+        return [
+            "recommendation",
+            *(["corrects"] if is_correction else []),
+            "reported_on",
+            "status",
+            "percent",
+            "narrative_ar",
+            "reason_ar",
+            *(["assurance"] if request.user.has_perm(REVIEW) else []),
+        ]
 
     def get_readonly_fields(self, request, obj=None):
-        if obj is None:
-            return []
-        told = {"created_at"}
-        empty = [name for name in self.of_its_way if name not in told and not getattr(obj, name)]
-        return [name for name in self.of_its_way if name not in empty]
+        """Who had it in hand so far, and when; of an update that is there."""
+        return [name for name, field in self.its_way.items() if obj and getattr(obj, field)]
+
+    # Names without a way to the account: who reads here need not be able to open it.
+
+    @admin.display(description=_("author"))
+    def written_by(self, update):
+        return update.author
+
+    @admin.display(description=_("returned by"))
+    def sent_back_by(self, update):
+        return update.returned_by
+
+    @admin.display(description=_("published by"))
+    def made_public_by(self, update):
+        return update.published_by
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -126,9 +168,7 @@ class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
         return request.user.has_perm(PUBLISH)
 
     def has_step_permission(self, request, record, step):
-        """To send is for who may change it; the other steps for who has their permission."""
-        if not step.permission:
-            return self.has_change_permission(request, record)
+        """For who has the step's own permission; they need not be able to change the words."""
         return request.user.has_perm(step.permission) and self.has_view_permission(request, record)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -168,7 +208,7 @@ class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
         told = {
             obj.Stage.DRAFT: _("The draft is kept. Send it when it is ready."),
             obj.Stage.RETURNED: _("The changes are kept. Send it when it is ready."),
-            obj.Stage.SENT: review.SEND.done,
+            obj.Stage.SENT: review.SENT,
             obj.Stage.PUBLISHED: review.PUBLICATION.done,
         }
         self.message_user(request, told[obj.stage])
@@ -185,5 +225,5 @@ class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
 
     def render_step(self, request, step, record, form):
         response = super().render_step(request, step, record, form)
-        response.context_data["difference"] = review.Difference(record)
+        [response.context_data["difference"]] = review.differences([record])
         return response

@@ -121,6 +121,8 @@ class NewUpdateInline(PartInline):
     def has_change_permission(self, request, obj=None):
         return False
 
+    has_delete_permission = has_change_permission
+
     def has_view_permission(self, request, obj=None):
         return self.has_add_permission(request, obj)
 

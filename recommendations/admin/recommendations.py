@@ -17,6 +17,7 @@ from .bulk_recommendations import DueDate, Lead, Themes
 from .documents import DocumentInline, stamp
 from .filters import LeadFilter, NewsFilter, ScheduleFilter, StatusFilter
 from .in_bulk import InBulk
+from .lineage import kin, lineage
 from .parts import AssignmentInline, ErratumInline, MilestoneInline
 from .progress_inlines import NewUpdateInline, PastUpdatesInline, is_followed, record
 from .records import Found, RecordAdmin
@@ -82,10 +83,10 @@ class RecommendationAdmin(InBulk, Found, RecordAdmin):
     fieldsets = [
         (None, {"fields": ["plan", "number", "decision", "due_on", "is_public", "is_priority"]}),
         *by_language("title", "adopted_text"),
-        (_("Where it stands"), {"fields": ["status_word", "since", "carried_from"]}),
+        (_("Where it stands"), {"fields": ["status_word", "since", "lineage"]}),
         (_("For staff"), {"fields": ["themes", "internal_note"]}),
     ]
-    readonly_fields = ["status_word", "since", "carried_from"]
+    readonly_fields = ["status_word", "since", "lineage"]
     change_form_template = "admin/recommendation_form.html"
     full_title = text_column("title", _("title"), ordering="title_ar")
 
@@ -115,9 +116,20 @@ class RecommendationAdmin(InBulk, Found, RecordAdmin):
     def since(self, item):
         return written_out(item.status_on) if item.status_on else "—"
 
+    @admin.display(description=_("lineage"))
+    def lineage(self, item):
+        return lineage(item) if item.pk else "—"
+
     @admin.display(description=_("overdue"))
     def overdue(self, item):
         return overdue_mark(item.schedule)
+
+    def get_object(self, request, object_id, from_field=None):
+        """With its kin, as far as the person signed in may see it."""
+        item = super().get_object(request, object_id, from_field)
+        if item:
+            item.kin = kin(item, request.user)
+        return item
 
     def find(self, queryset, words):
         """Finds by words, and by number: 2023/3, or 3 alone, or 2023 for the year."""
@@ -132,13 +144,26 @@ class RecommendationAdmin(InBulk, Found, RecordAdmin):
         """What staff note for themselves is not for the focal points of other bodies."""
         return {"internal_note"} if request.user.is_focal_point else set()
 
+    @admin.display(description=_("plan"))
+    def plan_name(self, item):
+        return item.plan
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), *self.renamed(request).values()]
+
+    def renamed(self, request):
+        """Who cannot open the plan reads its name alone."""
+        may_open = request.user.has_perm("recommendations.view_plan")
+        return {} if may_open else {"plan": "plan_name"}
+
     def get_fieldsets(self, request, obj=None):
-        hidden = self.hidden_fields(request)
+        hidden, renamed = self.hidden_fields(request), self.renamed(request)
+
+        def shown(fields):
+            return [renamed.get(name, name) for name in fields if name not in hidden]
+
         return [
-            (
-                title,
-                {**options, "fields": [name for name in options["fields"] if name not in hidden]},
-            )
+            (title, {**options, "fields": shown(options["fields"])})
             for title, options in super().get_fieldsets(request, obj)
         ]
 

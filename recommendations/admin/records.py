@@ -4,7 +4,8 @@ from itertools import zip_longest
 
 from concurrency.exceptions import RecordModifiedError
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
@@ -77,7 +78,10 @@ class Versions:
         return form
 
     def get_fieldsets(self, request, obj=None):
-        fieldsets = super().get_fieldsets(request, obj)
+        return self.with_version(request, obj, super().get_fieldsets(request, obj))
+
+    def with_version(self, request, obj, fieldsets):
+        """``fieldsets`` with the version among the first fields, where the form can be saved."""
         if obj is None or not self.has_change_permission(request, obj) or not self.is_versioned():
             return fieldsets
         (title, options), *others = fieldsets
@@ -122,6 +126,12 @@ class RecordScreen(Refusals, Versions, TranslatedFields, SimpleHistoryAdmin):
         for record, before in zip_longest(records, records[1:]):
             record.told = list(differences(before, record)) if before else []
             record.day = moment(record.history_date)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """As usual; what somebody may not see has no history for them either."""
+        if request.user.is_focal_point and self.get_object(request, unquote(object_id)) is None:
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         """History is read as a list; an old state is never brought back by a form."""

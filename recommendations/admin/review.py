@@ -38,16 +38,7 @@ class ReviewStep(Step):
         return [update.recommendation]
 
 
-SEND = ReviewStep(
-    name="send",
-    label=_("Send…"),
-    question=_("Send the report “%(record)s”?"),
-    explanation=_("It is reviewed, then published or returned. Until then nothing public changes."),
-    done=_("The report is sent; it waits to be reviewed."),
-    act=lambda update, by, answers: update.send(by=by),
-    is_due=lambda update: update.stage in (update.Stage.DRAFT, update.Stage.RETURNED),
-    template="admin/review_step.html",
-)
+SENT = _("The report is sent; it waits to be reviewed.")
 PUBLICATION = ReviewStep(
     name="publish",
     label=_("Publish…"),
@@ -75,31 +66,25 @@ RETURN = ReviewStep(
 
 @dataclass(frozen=True)
 class Difference:
-    """What the public reads of a recommendation now, and what it would read with ``update``."""
+    """What the public reads of a recommendation now, and what it would read with ``update``.
+
+    ``before`` is the report that counts now, or None.
+    """
 
     update: ProgressUpdate
-
-    @property
-    def before(self):
-        """The report that counts now, or None."""
-        return self.update.recommendation.updates.standing().newest_first().first()
+    before: ProgressUpdate | None
 
     @property
     def moves_the_status(self):
         """False when a later report already counts: this one joins the timeline behind it."""
         before = self.before
-        corrected = self.update.corrects_id
-        return (
-            before is None
-            or before.pk == corrected
-            or self.update.reported_on >= before.reported_on
-        )
+        corrects_it = before is not None and before.pk == self.update.corrects_id
+        return before is None or corrects_it or self.update.reported_on >= before.reported_on
 
     def rows(self):
         """Triples of a label and how it reads before and after, the changed ones marked."""
-        before = self.before
         for label, tell in TOLD:
-            was, now = (tell(before) if before else ""), tell(self.update)
+            was, now = tell(self.before or NOTHING_YET), tell(self.update)
             if was or now:
                 yield {"label": label, "was": was, "now": now, "is_changed": str(was) != str(now)}
 
@@ -107,6 +92,16 @@ class Difference:
 def _told_text(update, field):
     text = pick_from(update, field)
     return paragraphs(text) if text else ""
+
+
+def differences(updates):
+    """The Difference of each of ``updates``, in their order, in one query."""
+    items = {update.recommendation_id for update in updates}
+    counting = ProgressUpdate.objects.standing().filter(recommendation__in=items)
+    before = {}
+    for one in counting.newest_first().select_related("superseded_by__plan"):
+        before.setdefault(one.recommendation_id, one)
+    return [Difference(update, before.get(update.recommendation_id)) for update in updates]
 
 
 def _evidence(update):
@@ -117,14 +112,16 @@ def _evidence(update):
     return f"{name} ({public})"
 
 
+# What a recommendation is before anything is reported on it.
+NOTHING_YET = ProgressUpdate(status=Status.NOT_STARTED)
 TOLD = [
     (_("status"), lambda update: Status(update.status).label),
-    (_("reported on"), lambda update: written_out(update.reported_on)),
+    (_("reported on"), lambda update: written_out(update.reported_on) if update.pk else ""),
     (_("progress in per cent"), lambda update: "" if update.percent is None else update.percent),
     (_("what was done"), lambda update: _told_text(update, "narrative")),
     (_("reason, or what is missing"), lambda update: _told_text(update, "reason")),
     (_("evidence"), _evidence),
-    (_("assurance"), lambda update: Assurance(update.assurance).label),
+    (_("assurance"), lambda update: Assurance(update.assurance).label if update.pk else ""),
     (_("superseded by"), lambda update: update.superseded_by or ""),
 ]
 
@@ -140,19 +137,20 @@ def queue(request, model_admin):
         "title": gettext("Waiting for review"),
         "opts": model_admin.opts,
         "total": waiting.count(),
-        "entries": [_entry(model_admin, update) for update in shown],
+        "entries": [_entry(model_admin, difference) for difference in differences(list(shown))],
         "may_publish": request.user.has_perm(PUBLISH),
         "may_return": request.user.has_perm(REVIEW),
     }
     return TemplateResponse(request, "admin/review_queue.html", context)
 
 
-def _entry(model_admin, update):
+def _entry(model_admin, difference):
+    update = difference.update
     return {
         "update": update,
         "title": pick_from(update.recommendation, "title"),
         "sent_on": timezone.localdate(update.sent_at),
-        "difference": Difference(update),
+        "difference": difference,
         "seen": PUBLICATION.picture(update),
         "change": model_admin.change_address(update),
         "publish": model_admin.step_address(PUBLICATION, update),

@@ -2,7 +2,8 @@
 
 from .assignments import Assignment
 from .axes import Assurance, Decision, Schedule, Status
-from .closing import CarryOver, Close
+from .closing_decisions import ClosingDecision
+from .closing_rules import CarryOver, Close
 from .documents import Document
 from .errata import Erratum
 from .institutions import Institution
@@ -25,6 +26,7 @@ __all__ = [
     "Attendee",
     "CarryOver",
     "Close",
+    "ClosingDecision",
     "Decision",
     "Delegation",
     "Document",

@@ -37,3 +37,7 @@ class User(AbstractUser):
         The bond wins over every other role, so that adding one never widens what is seen.
         """
         return not self.is_superuser and self.groups.filter(name=Role.FOCAL_POINT).exists()
+
+    def colleagues(self):
+        """The accounts that report for one of the same institutions, this one among them."""
+        return User.objects.filter(institutions__focal_points=self)

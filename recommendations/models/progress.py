@@ -1,5 +1,4 @@
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -57,10 +56,9 @@ class ProgressUpdateQuerySet(ContentQuerySet):
             return self
         from .recommendations import Recommendation
 
-        colleagues = get_user_model().objects.filter(institutions__focal_points=user)
         items = Recommendation.objects.visible_to(user)
         return self.filter(recommendation__in=items).filter(
-            Q(published_at__isnull=False) | Q(author=user) | Q(author__in=colleagues)
+            Q(published_at__isnull=False) | Q(author=user) | Q(author__in=user.colleagues())
         )
 
     def newest_first(self):

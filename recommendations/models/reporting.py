@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .axes import ADOPTED
 from .base import door
+from .origins import Origin, caused_by
 
 
 def lock(pk):
@@ -76,6 +77,7 @@ def refuse_stale(update):
         )
 
 
+@caused_by(Origin.REPORT)
 @transaction.atomic
 def record(
     recommendation, *, by, status, reported_on=None, send=False, publish=False, now=None, **account
@@ -99,6 +101,7 @@ def record(
     return update
 
 
+@caused_by(Origin.SENDING)
 @transaction.atomic
 def write(update, *, by):
     """Saves the words of an update that is not published: a new draft, or a change of one.
@@ -138,6 +141,7 @@ def send(update, *, by, now=None):
         update.save()
 
 
+@caused_by(Origin.RETURN)
 @transaction.atomic
 def send_back(update, *, by, remark, now=None):
     """Returns what was sent to its author, with a ``remark`` that says why.
@@ -155,6 +159,7 @@ def send_back(update, *, by, remark, now=None):
         update.save()
 
 
+@caused_by(Origin.PUBLICATION)
 @transaction.atomic
 def publish(update, *, by, now=None):
     """Makes the update public and moves its recommendation's status.

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.languages import CODES
 from recommendations.models import Plan, Recommendation, Report, Status
+from recommendations.models.origins import Origin, caused_by
 from recommendations.models.schedule import schedule_of
 
 from . import editions, figures, meetings, tables
@@ -25,11 +26,7 @@ def picture(plan, as_of):
     """
     if not plan.is_published():
         raise ValidationError(_("Publish the plan first."), code="unpublished")
-    if as_of > timezone.localdate():
-        raise ValidationError(_("A report cannot tell of a day to come."), code="future")
-    # Where the day of adoption is not known, the year before the plan's own is early enough.
-    if as_of < (plan.adopted_on or date(plan.year - 1, 1, 1)):
-        raise ValidationError(_("The plan was not adopted yet on that day."), code="early")
+    refuse_day(plan, as_of)
     head = editions.head_of(Plan.objects.values(*editions.PLAN).get(pk=plan.pk))
     is_closed = _is_closed(plan, as_of)
     if not is_closed:
@@ -40,6 +37,15 @@ def picture(plan, as_of):
     survey = figures.tally(rows, _earlier_years(plan, as_of))
     survey.by_year.append(figures.Group(plan.year, None, survey.total))
     return head, rows, survey
+
+
+def refuse_day(plan, as_of):
+    """Raises ValidationError for a day that is to come or lies before the adoption."""
+    if as_of > timezone.localdate():
+        raise ValidationError(_("A report cannot tell of a day to come."), code="future")
+    # Where the day of adoption is not known, the year before the plan's own is early enough.
+    if as_of < (plan.adopted_on or date(plan.year - 1, 1, 1)):
+        raise ValidationError(_("The plan was not adopted yet on that day."), code="early")
 
 
 def _is_closed(plan, as_of):
@@ -95,6 +101,7 @@ def _milestone(milestone, latest):
     return milestone if done else {**milestone, "done_on": None}
 
 
+@caused_by(Origin.PUBLICATION)
 @transaction.atomic
 def publish_report(plan, *, by, as_of, replaces=None, correction=None):
     """Stores the Report of ``plan`` as of the day ``as_of``; from then on it never changes.
@@ -105,7 +112,7 @@ def publish_report(plan, *, by, as_of, replaces=None, correction=None):
     """
     Plan.objects.select_for_update().get(pk=plan.pk)
     report = draft_report(plan, as_of=as_of, replaces=replaces, correction=correction)
-    report.created_by = by
+    report.created_by = report._history_user = by
     report.full_clean()
     report.save()
     return report
