@@ -62,6 +62,7 @@ def test_the_way_from_a_list_to_the_record(desk, where, meeting, health):
     ]
     assert Institution.objects.get(slug="education").name_ar == "هيئة التربية"
     assert Attendee.objects.get(name_ar="ليلى خليل").presence == "remote"
+    assert Attendee.history.first().history_change_reason == "bulk attendance"
     delegations = Delegation.objects.values_list("disclosure", "head_count")
     assert list(delegations) == [("count", 1), ("count", 1)]
 

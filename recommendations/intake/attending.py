@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from recommendations.models import Attendee, Institution, Meeting
+from recommendations.models.origins import Origin, caused_by
 
 THERE = [Attendee.Presence.PRESENT, Attendee.Presence.REMOTE]
 
@@ -18,6 +19,7 @@ class NewInstitution:
     slug: str
 
 
+@caused_by(Origin.BULK, "attendance")
 @transaction.atomic
 def record_attendance(meeting, people, *, language="ar", count_heads=False):
     """Adds ``people`` to ``meeting``, and the delegations and institutions that are missing.
