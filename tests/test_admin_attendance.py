@@ -99,7 +99,8 @@ def test_who_is_there_already_is_left_out_at_first(desk, where, meeting, health)
     press(desk, where, seen, **{name.replace("1", "0"): value for name, value in NEW.items()})
 
     assert form_data(seen)["people-0-drop"] == "on"
-    assert marks(seen) == [["ربما هو موجود من قبل: احمد محمّد (هيئة الصحة)"], []]
+    told = "ربما هو موجود من قبل: <bdi>احمد محمّد</bdi> (<bdi>هيئة الصحة</bdi>)"
+    assert marks(seen) == [[told], []]
     assert [name for name, _post, _body in attending(meeting)] == ["احمد محمّد", "ليلى خليل"]
     delegation.refresh_from_db()
     assert (delegation.disclosure, delegation.head_count) == ("names", 7)
@@ -112,8 +113,8 @@ def test_names_that_are_nearly_the_same_are_pointed_out_and_may_both_be_right(de
     press(desk, where, seen)
 
     assert marks(seen) == [
-        ["ربما هو نفسه رقم 2 في هذه القائمة: احمد علي"],
-        ["ربما هو نفسه رقم 1 في هذه القائمة: أحمد محمد علي"],
+        ["ربما هو نفسه رقم <bdi>2</bdi> في هذه القائمة: <bdi>احمد علي</bdi>"],
+        ["ربما هو نفسه رقم <bdi>1</bdi> في هذه القائمة: <bdi>أحمد محمد علي</bdi>"],
     ]
     assert Attendee.objects.count() == 2
 

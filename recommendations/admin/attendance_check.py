@@ -3,6 +3,7 @@
 import hashlib
 
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from recommendations.intake.attendance import Person, key
@@ -52,6 +53,11 @@ def names_of(record):
     return [name for column in NAMES if (name := getattr(record, column))]
 
 
+def isolated(words):
+    """Apart from the direction of the sentence around them."""
+    return format_html("<bdi>{}</bdi>", words)
+
+
 class Check:
     """The list as it is being corrected.
 
@@ -64,9 +70,7 @@ class Check:
         self.data, self.is_final = data, is_final
         self.institutions = Institutions()
         self.known = list(
-            Attendee.objects.filter(delegation__meeting=meeting).select_related(
-                "delegation__institution"
-            )
+            Attendee.objects.filter(delegation__meeting=meeting).select_related("delegation")
         )
         options = {"prefix": "people", "form_kwargs": {"language": language}}
         if data is None:
@@ -148,22 +152,26 @@ class Check:
         there = People(name for _one, name in known)
         listed = People("" if row["drop"] else row["name"] for row in self.rows)
         return [
-            self.marks_of_known(row, [known[place][0] for place in there.like(row["name"])])
+            self.marks_of_known([known[place][0] for place in there.like(row["name"])])
             + self.marks_of_listed(place, [] if row["drop"] else listed.like(row["name"]))
             for place, row in enumerate(self.rows)
         ]
 
-    def marks_of_known(self, row, alike):
-        told = gettext("Perhaps there already: %(name)s (%(body)s)")
+    def marks_of_known(self, alike):
+        told = gettext("Perhaps there already: {name} ({body})")
         return [
-            told % {"name": pick_from(one, "name").plain, "body": one.delegation.institution}
+            format_html(
+                told,
+                name=isolated(pick_from(one, "name")),
+                body=isolated(self.institutions.label(one.delegation.institution_id)),
+            )
             for one in dict.fromkeys(alike)
         ]
 
     def marks_of_listed(self, place, alike):
-        told = gettext("Perhaps the same as number %(n)s of this list: %(name)s")
+        told = gettext("Perhaps the same as number {n} of this list: {name}")
         return [
-            told % {"n": other + 1, "name": self.rows[other]["name"]}
+            format_html(told, n=isolated(other + 1), name=isolated(self.rows[other]["name"]))
             for other in alike
             if other != place
         ]
