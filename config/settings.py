@@ -157,8 +157,10 @@ DIGEST_WEEKDAY = WEEKDAYS.index(DIGEST_DAY)
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 MEDIA_ROOT = DATA_DIR / "media"
+# Where the admin's links to files lead: a view that asks who is there; see admin/files.py.
+MEDIA_URL = "admin/files/"
 STORAGES = {
-    # Never served by address: views hand out what is public.
+    # Never served by address: views hand out what is public, and to staff what they may see.
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -200,6 +202,8 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 # A file of minutes may be 10 MB; a little more for the rest of the form.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# A list of 300 people is checked on one form: six fields for each, five for each institution.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
 LOGGING = {
     "version": 1,

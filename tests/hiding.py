@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from config.languages import CODES
@@ -20,6 +19,7 @@ from recommendations.models import (
 )
 from recommendations.publishing.freezing import publish_report
 from tests import cast, populated
+from tests.uploads import pdf_file
 
 STATES = {2030: "draft", 2031: "adopted", 2032: "to come", 2033: "withdrawn"}
 
@@ -125,7 +125,7 @@ def beside_a_public_item(hidden, item):
     hidden.where = "of a document that is not public"
     populated.document(hidden, is_public=False, recommendation=item)
     hidden.where = "by its name on the sender's computer"
-    upload = ContentFile(b"public", name=f"{hidden.one('Document.file')}.pdf")
+    upload = pdf_file("public", name=f"{hidden.one('Document.file')}.pdf")
     Document.objects.create(title_ar="وثيقة", file=upload, is_public=True, recommendation=item)
 
 

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 import simple_history
 from django.apps import apps
-from django.core.files.base import ContentFile
 
 from recommendations import translation
 from recommendations.models import (
@@ -17,6 +16,7 @@ from recommendations.models import (
     Theme,
 )
 from tests import cast
+from tests.uploads import pdf_file
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def make_one_of_each(staff):
     item.milestones.create(number=1, title_ar="خطوة")
     item.errata.create(text_ar="نص", reason_ar="خطأ")
     Theme.objects.create(slug="rights", name_ar="حقوق")
-    Document.objects.create(title_ar="محضر", file=ContentFile(b"a", name="a.pdf"), meeting=meeting)
+    Document.objects.create(title_ar="محضر", file=pdf_file(), meeting=meeting)
     SiteProfile.objects.current().save()
     item = cast.advance(plan, "adopted").recommendations.get()
     cast.make_update(item, publish=False)

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -11,6 +10,7 @@ from recommendations.models import Assurance, CarryOver, Decision, Document, Sta
 from recommendations.models.axes import DEFINITIONS
 from tests import cast
 from tests.pages import Page
+from tests.uploads import pdf, pdf_file
 
 pytestmark = pytest.mark.django_db
 PATH = "/ar/plans/2023/2/"
@@ -131,7 +131,7 @@ def test_it_hands_out_public_evidence_only(client, item):
             item,
             evidence_title_ar="محضر",
             evidence_url=f"https://example.org/{name}",
-            evidence_file=ContentFile(name.encode(), name="upload.pdf"),
+            evidence_file=pdf_file(name),
             evidence_is_public=is_public,
         )
         for name, is_public in [("shown", True), ("secret", False)]
@@ -143,12 +143,12 @@ def test_it_hands_out_public_evidence_only(client, item):
         "https://example.org/shown",
         f"/ar/updates/{shown.pk}/evidence/",
     }
-    assert client.get(f"/ar/updates/{shown.pk}/evidence/").getvalue() == b"shown"
+    assert client.get(f"/ar/updates/{shown.pk}/evidence/").getvalue() == pdf("shown")
     assert client.get(f"/ar/updates/{secret.pk}/evidence/").status_code == 404
 
 
 def test_its_files_are_saved_and_never_run(client, item):
-    file = ContentFile(b"<script>alert(1)</script>", name="page.pdf")
+    file = pdf_file("<script>alert(1)</script>", name="page.pdf")
     Document.objects.create(recommendation=item, title_ar="محضر", file=file, is_public=True)
     path = next(link for link in linked(client) if "/documents/" in link)
 
@@ -160,7 +160,7 @@ def test_its_files_are_saved_and_never_run(client, item):
 
 
 def test_a_file_that_is_lost_says_so(client, item):
-    file = ContentFile(b"lost", name="lost.pdf")
+    file = pdf_file(name="lost.pdf")
     document = Document.objects.create(
         recommendation=item, title_ar="محضر", file=file, is_public=True
     )

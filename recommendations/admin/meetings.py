@@ -1,6 +1,6 @@
 from django.contrib import admin
 from django.db.models import Count
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -13,6 +13,7 @@ from recommendations.models import (
     Statement,
 )
 
+from . import attendance
 from .documents import DocumentInline, stamp
 from .findings import FindingInline
 from .records import Found, PartInline, RecordAdmin, RecordScreen
@@ -68,6 +69,7 @@ class MeetingAdmin(Steps, Found, RecordAdmin):
     search_fields = ["title"]
     autocomplete_fields = ["organiser"]
     inlines = [AgendaInline, DelegationInline, StatementInline, FindingInline, DocumentInline]
+    change_form_template = "admin/meeting_form.html"
     steps = publishing("recommendations.publish_meeting")
     fieldsets = [
         (None, {"fields": ["slug", "kind", "year", "held_on", "organiser", "source_url"]}),
@@ -76,6 +78,20 @@ class MeetingAdmin(Steps, Found, RecordAdmin):
     ]
     readonly_fields = ["publication"]
     full_title = text_column("title", _("title"), ordering="title_ar")
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.attendance_view)
+        name = "recommendations_meeting_attendance"
+        return [path("<path:object_id>/attendance/", view, name=name), *super().get_urls()]
+
+    def attendance_view(self, request, object_id):
+        return attendance.attendance_from_list(request, self, object_id)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """With the way to enter people from a list, for those who may."""
+        address = reverse("admin:recommendations_meeting_attendance", args=[object_id])
+        context = {"attendance_address": attendance.is_allowed(request.user) and address}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     @admin.display(description=_("publication"))
     def publication(self, meeting):

@@ -1,19 +1,19 @@
 """Progress updates: written here or on the recommendation's page, reviewed in their queue."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from recommendations.models import Plan, ProgressUpdate, Recommendation, reporting
 from recommendations.models.axes import ADOPTED
 from recommendations.texts import pick_from
 
-from . import review
+from . import bulk_progress, review
 from .filters import StageFilter, StatusFilter
+from .in_bulk import InBulk
 from .progress_inlines import PUBLISH, REVIEW, TEXTS, WRITTEN, UpdateColumns
 from .records import RecordAdmin
 from .site import site
@@ -38,7 +38,7 @@ class UpdateForm(CarefulForm):
 
 
 @admin.register(ProgressUpdate, site=site)
-class ProgressUpdateAdmin(Steps, UpdateColumns, RecordAdmin):
+class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
     """All updates, newest first, and the form that writes one; a published one is read only."""
 
     form = UpdateForm
@@ -49,7 +49,7 @@ class ProgressUpdateAdmin(Steps, UpdateColumns, RecordAdmin):
     list_select_related = ["recommendation__plan", "author"]
     search_fields = [*columns(TEXTS), *columns(["recommendation__title"])]
     ordering = ["-reported_on", "-pk"]
-    actions = ["publish"]
+    bulk_changes = [bulk_progress.Publication(), bulk_progress.Return()]
     steps = [review.PUBLICATION, review.RETURN]
     change_form_template = "admin/report_form.html"
     change_list_template = "admin/reports_list.html"
@@ -227,19 +227,3 @@ class ProgressUpdateAdmin(Steps, UpdateColumns, RecordAdmin):
         response = super().render_step(request, step, record, form)
         [response.context_data["difference"]] = review.differences([record])
         return response
-
-    @admin.action(description=_("Publish the selected updates"), permissions=["publish"])
-    def publish(self, request, queryset):
-        """Publishes one after the other, oldest first; says which could not be, and why."""
-        done = 0
-        for update in queryset.sent().order_by("reported_on", "pk"):
-            try:
-                update.publish(by=request.user)
-            except ValidationError as error:
-                sentence = f"{update.recommendation.reference}: {' '.join(error.messages)}"
-                self.message_user(request, sentence, messages.ERROR)
-            else:
-                done += 1
-                self.log_change(request, update, str(_("Published.")))
-        told = ngettext("%(n)s update published.", "%(n)s updates published.", done)
-        self.message_user(request, told % {"n": done})

@@ -12,8 +12,11 @@ from recommendations.models import Assignment, Plan, ProgressUpdate, Recommendat
 from recommendations.models.recommendation_questions import FROZEN_AT_ADOPTION, FROZEN_TEXTS
 from recommendations.texts import pick_from
 
+from .bulk_progress import StatusChange
+from .bulk_recommendations import DueDate, Lead, Themes
 from .documents import DocumentInline, stamp
 from .filters import LeadFilter, NewsFilter, ScheduleFilter, StatusFilter
+from .in_bulk import InBulk
 from .lineage import kin, lineage
 from .parts import AssignmentInline, ErratumInline, MilestoneInline
 from .progress_inlines import NewUpdateInline, PastUpdatesInline, is_followed, record
@@ -42,7 +45,7 @@ class RecommendationForm(CarefulForm):
 
 
 @admin.register(Recommendation, site=site)
-class RecommendationAdmin(Found, RecordAdmin):
+class RecommendationAdmin(InBulk, Found, RecordAdmin):
     """The items of all plans: what was adopted, who answers for it, how far it has come."""
 
     form = RecommendationForm
@@ -67,6 +70,7 @@ class RecommendationAdmin(Found, RecordAdmin):
         MissingTranslation,
     ]
     list_select_related = ["plan"]
+    bulk_changes = [StatusChange(), DueDate(), Themes(), Lead()]
     search_fields = ["title"]
     inlines = [
         AssignmentInline,

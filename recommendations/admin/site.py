@@ -2,11 +2,13 @@
 
 from django.contrib.admin import AdminSite
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from recommendations.models import SiteProfile
+
+from .files import kept_file
 
 # Model names as the menu shows them; what is not named here has its page, but no entry.
 SECTIONS = [
@@ -27,6 +29,11 @@ class TawsiyatAdminSite(AdminSite):
     def each_context(self, request):
         name = str(SiteProfile.objects.current().body_name or _("Plans and recommendations"))
         return {**super().each_context(request), "site_header": name, "site_title": name}
+
+    def get_urls(self):
+        view = self.admin_view(kept_file)
+        files = path("files/<path:name>", view, {"admin_site": self}, name="kept_file")
+        return [files, *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
         """The menu: sections of models in working order, whatever app they are from."""

@@ -26,13 +26,17 @@ def read_file(name: str, content: bytes) -> str:
         )
     if not content:
         raise UnreadableMinutes(_("The file is empty."))
-    text = read_document(content) if ending == ".docx" else _decoded(content)
+    text = read_document(content) if ending == ".docx" else read_text(content)
     if not text.strip("\ufeff \t\r\n\xa0"):
         raise UnreadableMinutes(_("The file has no text in it."))
     return text
 
 
-def _decoded(content: bytes) -> str:
+def read_text(content: bytes) -> str:
+    """Read UTF-8, UTF-16 with its mark, or Windows-1256, and nothing by chance.
+
+    Raises UnreadableMinutes where the letters are none of these.
+    """
     if found := decoded(content):
         return found[0]
     raise UnreadableMinutes(

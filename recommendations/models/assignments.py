@@ -129,3 +129,10 @@ def _hand_over(recommendation, lead):
     elif lead and not present:
         rows.filter(institution=lead).delete()
     return []
+
+
+def hand_over(recommendation, to):
+    """Makes the institution ``to`` the lead, in the place of the present one; the others go on."""
+    others = recommendation.assignments.filter(role=Assignment.Role.SUPPORTING)
+    others = others.exclude(institution=to).select_related("institution")
+    return assign(recommendation, lead=to, supporting=[row.institution for row in others])

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from . import reporting
 from .axes import NEEDS_REASON, Assurance, Status
 from .base import ContentQuerySet, Versioned, is_at_door, written
-from .documents import check_upload, random_name
+from .documents import random_name
+from .uploads import check_upload
 
 # Moved by ``send``, ``send_back`` and ``publish`` alone.
 MOVED_BY_STEPS = [
@@ -286,6 +287,7 @@ class ProgressUpdate(Versioned):
         """Saves; raises ValidationError for what only its steps may do."""
         self.refuse_outside_doors()
         self.refuse_stray_correction()
+        check_upload(self.evidence_file)
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):

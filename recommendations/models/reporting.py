@@ -78,6 +78,21 @@ def refuse_focal_point(by):
         )
 
 
+def refuse_unless_sent(update):
+    """Raises ValidationError unless the update waits for the department."""
+    if update.stage != update.Stage.SENT:
+        raise ValidationError(_("Only what was sent can be returned."), code="not_sent")
+
+
+def refuse_unready(update, by):
+    """Raises ValidationError when the update cannot be published by ``by`` as it stands."""
+    if update.stage == update.Stage.PUBLISHED:
+        raise ValidationError(_("A published update is never edited."), code="published")
+    is_own_draft = update.stage == update.Stage.DRAFT and update.author_id == by.pk
+    if update.stage != update.Stage.SENT and not is_own_draft:
+        raise ValidationError(_("Only what was sent can be published."), code="not_sent")
+
+
 def refuse_stale(update):
     """Raises ValidationError when ``update`` is not what is stored: somebody was faster."""
     stored = type(update).objects.select_for_update(of=["self"]).filter(pk=update.pk).first()
@@ -220,8 +235,7 @@ def send_back(update, *, by, remark, now=None):
     lock(update.recommendation_id)
     refuse_stale(update)
     refuse_focal_point(by)
-    if update.stage != update.Stage.SENT:
-        raise ValidationError(_("Only what was sent can be returned."), code="not_sent")
+    refuse_unless_sent(update)
     update.returned_at, update.returned_by = now or timezone.now(), by
     update.remark = remark.strip()
     update.full_clean()
@@ -241,9 +255,7 @@ def publish(update, *, by, now=None):
     refuse_stale(update)
     refuse_unless_followed(recommendation)
     refuse_focal_point(by)
-    is_own_draft = update.stage == update.Stage.DRAFT and update.author == by
-    if update.stage != update.Stage.SENT and not is_own_draft:
-        raise ValidationError(_("Only what was sent can be published."), code="not_sent")
+    refuse_unready(update, by)
     update.published_at, update.published_by = now or timezone.now(), by
     update.full_clean()
     with door(update, by=by):
