@@ -82,6 +82,9 @@ class RecommendationAdmin(Found, RecordAdmin):
         prefetch = Prefetch("assignments", queryset=leads, to_attr="leads")
         return super().get_queryset(request).with_schedule().prefetch_related(prefetch)
 
+    def hidden_fields(self, request):
+        return {"internal_note"} if request.user.is_focal_point else set()
+
     @admin.display(description=_("number"), ordering=F("plan__year") * 10000 + F("number"))
     def quoted_as(self, item):
         return format_html("<bdi>{}</bdi>", item.reference)

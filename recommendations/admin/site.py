@@ -2,11 +2,13 @@
 
 from django.contrib.admin import AdminSite
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from recommendations.models import SiteProfile
+
+from . import activity
 
 # Model names as the menu shows them; what is not named here has its page, but no entry.
 SECTIONS = [
@@ -14,7 +16,7 @@ SECTIONS = [
     (_("Following up"), ["Recommendation", "ProgressUpdate"]),
     (_("Lists"), ["Institution", "Theme"]),
     (_("Files and reports"), ["Document", "Report"]),
-    (pgettext_lazy("admin menu", "This site"), ["SiteProfile", "User", "Group"]),
+    (pgettext_lazy("admin menu", "This site"), ["SiteProfile", "User", "Group", "Activity"]),
 ]
 
 
@@ -32,6 +34,8 @@ class TawsiyatAdminSite(AdminSite):
         """The menu: sections of models in working order, whatever app they are from."""
         apps = self._build_app_dict(request, app_label).values()
         entries = {model["object_name"]: model for app in apps for model in app["models"]}
+        if activity.may_read_all(request.user):
+            entries["Activity"] = self.activity_entry()
         home = reverse("admin:index", current_app=self.name)
         menu = []
         for title, names in SECTIONS:
@@ -40,6 +44,26 @@ class TawsiyatAdminSite(AdminSite):
                 section = {"name": title, "app_label": names[0].lower(), "app_url": home}
                 menu.append({**section, "has_module_perms": True, "models": models})
         return menu
+
+    def get_urls(self):
+        """The pages that belong to no model come first."""
+        return [
+            path("activity/", self.admin_view(self.activity), name="activity"),
+            path("activity/changes.csv", self.admin_view(self.activity_csv), name="activity_csv"),
+            *super().get_urls(),
+        ]
+
+    def activity(self, request):
+        return activity.activity(request, self)
+
+    def activity_csv(self, request):
+        return activity.activity_csv(request, self)
+
+    def activity_entry(self):
+        """The entry of the list of all changes, as the menu has one for each model."""
+        address = reverse("admin:activity", current_app=self.name)
+        name = _("All changes")
+        return {"name": name, "object_name": "Activity", "admin_url": address, "view_only": True}
 
     def app_index(self, request, app_label, extra_context=None):
         """The menu has sections, not apps: its page is the first page."""

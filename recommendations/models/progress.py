@@ -53,9 +53,10 @@ class ProgressUpdateQuerySet(ContentQuerySet):
         its own bodies' items, and what those who report for the same bodies are writing."""
         if not user.is_focal_point:
             return self
+        from .people import User
         from .recommendations import Recommendation
 
-        colleagues = type(user).objects.filter(institutions__focal_points=user)
+        colleagues = User.objects.filter(institutions__focal_points=user)
         items = Recommendation.objects.visible_to(user)
         return self.filter(recommendation__in=items).filter(
             Q(published_at__isnull=False) | Q(author=user) | Q(author__in=colleagues)
