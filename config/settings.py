@@ -168,7 +168,6 @@ STORAGES = {
 # Two people editing: the second save is refused by the model itself, not only by a screen.
 CONCURRENCY_ENABLED = True
 CONCURRENCY_IGNORE_DEFAULT = False
-SIMPLE_HISTORY_REVERT_DISABLED = True
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -220,6 +220,7 @@ def test_the_menu_is_in_the_order_of_the_work(desk):
         "User",
         "Group",
         "Letter",
+        "Activity",
     ]
     assert reverse("admin:recommendations_plan_from_minutes") in page(response)
 

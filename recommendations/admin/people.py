@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.models import User
 
+from .history import HistoryPages
 from .site import site
 
 
 @admin.register(User, site=site)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(HistoryPages, UserAdmin):
     """An account: how it signs in, what it may do, and which letters it gets."""
 
     fieldsets = [

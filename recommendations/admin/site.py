@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from recommendations.models import SiteProfile
 
+from . import activity
 from .files import kept_file
 
 # Model names as the menu shows them; what is not named here has its page, but no entry.
@@ -16,7 +17,10 @@ SECTIONS = [
     (_("Following up"), ["Recommendation", "ProgressUpdate"]),
     (_("Lists"), ["Institution", "Theme"]),
     (_("Files and reports"), ["Document", "Report"]),
-    (pgettext_lazy("admin menu", "This site"), ["SiteProfile", "User", "Group", "Letter"]),
+    (
+        pgettext_lazy("admin menu", "This site"),
+        ["SiteProfile", "User", "Group", "Letter", "Activity"],
+    ),
 ]
 
 
@@ -31,14 +35,26 @@ class TawsiyatAdminSite(AdminSite):
         return {**super().each_context(request), "site_header": name, "site_title": name}
 
     def get_urls(self):
-        view = self.admin_view(kept_file)
-        files = path("files/<path:name>", view, {"admin_site": self}, name="kept_file")
-        return [files, *super().get_urls()]
+        """The pages that belong to no model come first."""
+        pages = {
+            "activity": ("activity/", self.activity),
+            "activity_csv": ("activity/changes.csv", self.activity_csv),
+            "kept_file": ("files/<path:name>", self.kept_file),
+        }
+        own = [
+            path(where, self.admin_view(view), name=name) for name, (where, view) in pages.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def kept_file(self, request, name):
+        return kept_file(request, name, self)
 
     def get_app_list(self, request, app_label=None):
         """The menu: sections of models in working order, whatever app they are from."""
         apps = self._build_app_dict(request, app_label).values()
         entries = {model["object_name"]: model for app in apps for model in app["models"]}
+        if activity.may_read_all(request.user):
+            entries["Activity"] = self.activity_entry()
         home = reverse("admin:index", current_app=self.name)
         menu = []
         for title, names in SECTIONS:
@@ -54,6 +70,18 @@ class TawsiyatAdminSite(AdminSite):
 
         context = {"piles": home.piles(request.user)}
         return super().index(request, context | (extra_context or {}))
+
+    def activity(self, request):
+        return activity.activity(request, self)
+
+    def activity_csv(self, request):
+        return activity.activity_csv(request, self)
+
+    def activity_entry(self):
+        """The entry of the list of all changes, as the menu has one for each model."""
+        address = reverse("admin:activity", current_app=self.name)
+        name = _("All changes")
+        return {"name": name, "object_name": "Activity", "admin_url": address, "view_only": True}
 
     def app_index(self, request, app_label, extra_context=None):
         """The menu has sections, not apps: its page is the first page."""
