@@ -42,7 +42,7 @@ ARABIC_REQUIRED = {
     models.Document: ["title"],
 }
 # Written once, or made from the others.
-WITHOUT_HISTORY = {models.Report, models.SearchEntry, models.User}
+WITHOUT_HISTORY = {models.Report, models.SearchEntry, models.SignIn, models.User}
 
 for model, fields in TRANSLATED_FIELDS.items():
     options = type(

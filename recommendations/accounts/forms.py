@@ -1,0 +1,105 @@
+"""The forms of django-allauth, as people here fill them in."""
+
+import unicodedata
+from contextlib import contextmanager
+
+from allauth.account.forms import LoginForm
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import (
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from django import forms
+from django.core.cache import cache
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models import SignIn
+
+from . import sign_in_log
+
+# Every moment at which a code is valid, and some more.
+CODE_LIFE = 2 * 60
+
+
+@contextmanager
+def failures_logged(user, method):
+    """The block is an attempt by ``method``; its refusal is written into the log."""
+    outcomes = {"too_many_login_attempts": SignIn.Outcome.TOO_MANY}
+    try:
+        yield
+    except forms.ValidationError as refusal:
+        outcome = outcomes.get(refusal.code, SignIn.Outcome.WRONG_CODE)
+        sign_in_log.write(context.request, outcome, user=user, method=method)
+        raise
+
+
+class SignInForm(LoginForm):
+    """The name or the e-mail address, and the password."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("User name or e-mail")
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+
+def plain(code):
+    """``code`` without spaces and marks, its digits as an app shows them: Arabic ones come too."""
+    return "".join(str(unicodedata.digit(sign, sign)) for sign in code if sign.isalnum())
+
+
+class TypedCode:
+    """Mixin of forms with a code that is typed."""
+
+    def clean_code(self):
+        self.cleaned_data["code"] = plain(self.cleaned_data["code"])
+        return super().clean_code()
+
+
+class FirstCodeForm(TypedCode, ActivateTOTPForm):
+    """The code that shows that the app is set up."""
+
+
+class CodeOnce(TypedCode):
+    """Mixin of forms with a code that counts once."""
+
+    def clean_code(self):
+        with failures_logged(self.user, SignIn.Method.TOTP):
+            code = super().clean_code()
+            if not cache.add(f"code {self.user.pk} {code}", True, timeout=CODE_LIFE):
+                raise forms.ValidationError(_("This code has been used. Wait for the next one."))
+        return code
+
+
+class CodeForm(CodeOnce, AuthenticateForm):
+    """The second step of a sign-in: a code from the app, or a recovery code."""
+
+
+class CodeAgainForm(CodeOnce, ReauthenticateForm):
+    """The same before something that matters."""
+
+
+class KeyLogged:
+    """Mixin of forms that a key answers."""
+
+    method = SignIn.Method.WEBAUTHN
+
+    def clean_credential(self):
+        with failures_logged(self.user, self.method):
+            return super().clean_credential()
+
+
+class KeyForm(KeyLogged, AuthenticateWebAuthnForm):
+    """The second step of a sign-in: a key."""
+
+
+class KeyAgainForm(KeyLogged, ReauthenticateWebAuthnForm):
+    """The same before something that matters."""
+
+
+class PasskeyForm(KeyLogged, LoginWebAuthnForm):
+    """A sign-in by passkey alone; whose it is, the passkey says."""
+
+    method = SignIn.Method.PASSKEY
