@@ -161,7 +161,10 @@ ACCOUNT_ADAPTER = "recommendations.accounts.adapters.StaffAccounts"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_FORMS = {"login": "recommendations.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "recommendations.accounts.forms.SignInForm",
+    "reset_password": "recommendations.accounts.forms.AddressForm",
+}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # allauth's own keeps a second list of addresses, where an old one could still reset a password.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
@@ -177,6 +180,7 @@ MFA_ADAPTER = "recommendations.accounts.adapters.SecondFactors"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
     "activate_totp": "recommendations.accounts.forms.FirstCodeForm",
+    "add_webauthn": "recommendations.accounts.forms.AddKeyForm",
     "authenticate": "recommendations.accounts.forms.CodeForm",
     "authenticate_webauthn": "recommendations.accounts.forms.KeyForm",
     "login_webauthn": "recommendations.accounts.forms.PasskeyForm",

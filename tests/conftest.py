@@ -22,6 +22,12 @@ def _no_kept_pages():
 
 
 @pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    """What makes passwords safe makes them slow."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def _own_files(settings, tmp_path):
     """Uploads of a test stay out of the site's folder."""
     settings.MEDIA_ROOT = tmp_path / "media"

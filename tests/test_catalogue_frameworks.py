@@ -1,6 +1,7 @@
 """Django and the libraries speak Kurmanji, and the Arabic that their own catalogues lack.
 
-Neither Django nor django-allauth ships ``ku``: a string that is missing from ours would show in Arabic on a Kurdish page.
+Neither Django nor django-allauth ships ``ku``: a string that is missing from ours would show in
+Arabic on a Kurdish page.
 """
 
 import re

@@ -1,13 +1,16 @@
 """The forms of django-allauth, as people here fill them in."""
 
+import struct
 import unicodedata
 from contextlib import contextmanager
 
-from allauth.account.forms import LoginForm
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import LoginForm, ResetPasswordForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
     AuthenticateWebAuthnForm,
     LoginWebAuthnForm,
     ReauthenticateWebAuthnForm,
@@ -45,6 +48,18 @@ class SignInForm(LoginForm):
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
 
+class AddressForm(ResetPasswordForm):
+    """Where to send a link for a new password."""
+
+    def save(self, request, **kwargs):
+        """Writes to everybody who is asked about: the time it takes tells nothing either."""
+        if not self.users:
+            email = self.cleaned_data["email"]
+            get_adapter().send_mail("account/email/unknown_account", email, {"email": email})
+        else:
+            super().save(request, **kwargs)
+
+
 def plain(code):
     """``code`` without spaces and marks, its digits as an app shows them: Arabic ones come too."""
     return "".join(str(unicodedata.digit(sign, sign)) for sign in code if sign.isalnum())
@@ -68,7 +83,7 @@ class CodeOnce(TypedCode):
     def clean_code(self):
         with failures_logged(self.user, SignIn.Method.TOTP):
             code = super().clean_code()
-            if not cache.add(f"code {self.user.pk} {code}", True, timeout=CODE_LIFE):
+            if not cache.add(f"code-{self.user.pk}-{code}", True, timeout=CODE_LIFE):
                 raise forms.ValidationError(_("This code has been used. Wait for the next one."))
         return code
 
@@ -81,13 +96,30 @@ class CodeAgainForm(CodeOnce, ReauthenticateForm):
     """The same before something that matters."""
 
 
+@contextmanager
+def answers_of_a_key():
+    """What no key answers so is refused like a wrong answer; the libraries would break over it."""
+    try:
+        yield
+    except (AttributeError, LookupError, TypeError, ValueError, struct.error) as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
+class AddKeyForm(AddWebAuthnForm):
+    """A new key, which the browser has made."""
+
+    def clean(self):
+        with answers_of_a_key():
+            return super().clean()
+
+
 class KeyLogged:
     """Mixin of forms that a key answers."""
 
     method = SignIn.Method.WEBAUTHN
 
     def clean_credential(self):
-        with failures_logged(self.user, self.method):
+        with failures_logged(self.user, self.method), answers_of_a_key():
             return super().clean_credential()
 
 

@@ -8,7 +8,8 @@ from django.http import Http404
 class AskForPassword(PasswordResetView):
     """The form for the address; where the site sends no letters, a page that says so instead."""
 
-    extra_context = {"sends_mail": settings.SENDS_MAIL}
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"sends_mail": settings.SENDS_MAIL}
 
     def post(self, request, *args, **kwargs):
         if not settings.SENDS_MAIL:
