@@ -60,6 +60,10 @@ INSTALLED_APPS = [
     "simple_history",
     "concurrency",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -76,9 +80,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "recommendations.middleware.staff_session",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -117,6 +123,18 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+CACHES = {
+    # Counts attempts to sign in and remembers used codes: one for all processes, or a limit would
+    # hold for each of them alone. Its table is made after every ``migrate``.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+    # Public pages, found by content version: each process may keep its own.
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
+}
+
 AUTH_USER_MODEL = "recommendations.User"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -131,7 +149,55 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     ]
 ]
-LOGIN_URL = "admin:login"
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+
+# Sign-in, by django-allauth. Accounts are made by an administrator: nobody signs up.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# On a server nobody of the staff works without a second factor; a trial may put it off.
+SECOND_FACTOR_REQUIRED = not LOCAL
+ACCOUNT_ADAPTER = "recommendations.accounts.adapters.StaffAccounts"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    "login": "recommendations.accounts.forms.SignInForm",
+    "reset_password": "recommendations.accounts.forms.AddressForm",
+}
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# allauth's own keeps a second list of addresses, where an old one could still reset a password.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,60/h/ip,5/5m/key,20/h/key",
+    "reset_password": "20/h/ip,3/h/key",
+}
+# Long enough to install an app on the phone in between.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_SESSION_REMEMBER = False
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env_bool("BEHIND_PROXY"))
+MFA_ADAPTER = "recommendations.accounts.adapters.SecondFactors"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "activate_totp": "recommendations.accounts.forms.FirstCodeForm",
+    "add_webauthn": "recommendations.accounts.forms.AddKeyForm",
+    "authenticate": "recommendations.accounts.forms.CodeForm",
+    "authenticate_webauthn": "recommendations.accounts.forms.KeyForm",
+    "login_webauthn": "recommendations.accounts.forms.PasskeyForm",
+    "reauthenticate": "recommendations.accounts.forms.CodeAgainForm",
+    "reauthenticate_webauthn": "recommendations.accounts.forms.KeyAgainForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# Clocks of phones differ: the codes before and after count too, each of them once.
+MFA_TOTP_TOLERANCE = 1
+
+# Signed in until the browser is closed, or until half a day without a sign of life.
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# How long the log of sign-ins is kept, and the addresses in it: they can lead to people.
+SIGN_IN_LOG_DAYS = int(env("SIGN_IN_LOG_DAYS") or 180)
+SIGN_IN_ADDRESS_DAYS = int(env("SIGN_IN_ADDRESS_DAYS") or 30)
 
 LANGUAGE_CODE = "ar"
 LANGUAGES = languages.LANGUAGES
@@ -198,6 +264,25 @@ CSRF_COOKIE_SECURE = not LOCAL
 LANGUAGE_COOKIE_SECURE = not LOCAL
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# Letters. Without a mail server a site sends none and says so; a trial prints them.
+EMAIL_HOST = env("EMAIL_HOST")
+EMAIL_SECURITY = env("EMAIL_SECURITY") or "starttls"
+if EMAIL_SECURITY not in ["starttls", "tls", "none"]:
+    raise ImproperlyConfigured("EMAIL_SECURITY is one of starttls, tls and none.")
+EMAIL_USE_TLS = EMAIL_SECURITY == "starttls"
+EMAIL_USE_SSL = EMAIL_SECURITY == "tls"
+EMAIL_PORT = int(env("EMAIL_PORT") or {"starttls": 587, "tls": 465, "none": 25}[EMAIL_SECURITY])
+EMAIL_HOST_USER = env("EMAIL_USER")
+EMAIL_HOST_PASSWORD = env("EMAIL_PASSWORD")
+# A mail server that does not answer must not hold up who waits for the page.
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL") or "tawsiyat@localhost"
+if EMAIL_HOST and not env("DEFAULT_FROM_EMAIL"):
+    raise ImproperlyConfigured("Set DEFAULT_FROM_EMAIL: letters need a sender.")
+SENDS_MAIL = LOCAL or bool(EMAIL_HOST)
+_mailer = "smtp" if EMAIL_HOST else "console" if LOCAL else "dummy"
+EMAIL_BACKEND = f"django.core.mail.backends.{_mailer}.EmailBackend"
 
 # A file of minutes may be 10 MB; a little more for the rest of the form.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024

@@ -34,6 +34,7 @@ handler500 = "recommendations.views.public.server_error"
 urlpatterns = [
     path("", door.reader_language),
     path("admin/", site.urls),
+    path("accounts/", include("recommendations.accounts.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("favicon.ico", RedirectView.as_view(url="/static/recommendations/favicon.svg")),
     path("robots.txt", door.robots),

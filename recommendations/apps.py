@@ -10,5 +10,8 @@ class RecommendationsConfig(AppConfig):
 
     def ready(self):
         from recommendations import signals
+        from recommendations.accounts import sessions, sign_in_log
 
         signals.connect()
+        sessions.connect()
+        sign_in_log.connect()

@@ -23,7 +23,7 @@ def site(request):
     """
     address = site_address(request)
     return {
-        "site": SimpleLazyObject(lambda: _words(request)),
+        "site": SimpleLazyObject(lambda: words(request)),
         "languages": SimpleLazyObject(lambda: _languages(request, address)),
         "canonical": address + request.path,
         "site_address": address,
@@ -45,7 +45,8 @@ def site_address(request):
         return ""
 
 
-def _words(request):
+def words(request):
+    """The body's name and words, each as a Text, as ``site`` has them in templates."""
     profile = getattr(request, "site_profile", None)
     if profile is None:
         try:

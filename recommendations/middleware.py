@@ -5,10 +5,12 @@ import re
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 
+from recommendations.accounts import sessions
 from recommendations.publishing.formats import FORMATS
 
-STAFF_PATHS = ("/admin/", "/i18n/")
+STAFF_PATHS = ("/admin/", "/accounts/", "/i18n/")
 # The data, files, feeds, calendars and drawings that other sites may show; never a page.
 OPEN_DATA = re.compile(rf"/[^/]+\.({'|'.join(sorted({*FORMATS, 'atom', 'ics', 'svg'}))})")
 
@@ -26,6 +28,22 @@ def staff_language(get_response):
             translation.activate(chosen if known else settings.LANGUAGE_CODE)
             request.LANGUAGE_CODE = translation.get_language()
         return get_response(request)
+
+    return middleware
+
+
+def staff_session(get_response):
+    """Staff pages show that their session is in use, and are kept by no cache."""
+
+    def middleware(request):
+        if not request.path.startswith(STAFF_PATHS):
+            return get_response(request)
+        if request.user.is_authenticated:
+            sessions.note_use(request)
+        response = get_response(request)
+        if not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
 
     return middleware
 

@@ -1,6 +1,7 @@
 """What follows every save, whichever road it took: the content version and the search tokens."""
 
 from django.apps import apps
+from django.core.management import call_command
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_migrate
 from simple_history.signals import pre_create_historical_record
 
@@ -9,6 +10,7 @@ from recommendations.models import (
     ClosingDecision,
     Letter,
     SearchEntry,
+    SignIn,
     SiteProfile,
     User,
     authorship,
@@ -19,7 +21,7 @@ from recommendations.models import (
 def connect():
     """Called once, when the models are ready."""
     config = apps.get_app_config("recommendations")
-    unseen = {ClosingDecision, Letter, SearchEntry, User}
+    unseen = {ClosingDecision, Letter, SearchEntry, SignIn, User}
     for model in config.get_models():
         if model in unseen or model.__name__.startswith("Historical"):
             continue
@@ -31,6 +33,7 @@ def connect():
     pre_create_historical_record.connect(authorship.sign)
     pre_migrate.connect(lift_triggers, sender=config)
     post_migrate.connect(lay_triggers, sender=config)
+    post_migrate.connect(make_cache_table, sender=config)
     # The admin comes after all whose permissions the roles hold: those exist by then.
     post_migrate.connect(roles.lay, sender=apps.get_app_config("admin"))
 
@@ -48,3 +51,8 @@ def lift_triggers(using, **kwargs):
 def lay_triggers(using, **kwargs):
     triggers.lay(using)
     search_index.lay(using)
+
+
+def make_cache_table(using, **kwargs):
+    """The table of the shared cache, where it is missing."""
+    call_command("createcachetable", database=using, verbosity=0)

@@ -15,6 +15,7 @@ from recommendations.models.axes import ADOPTED, OPEN
 RECOMMENDATION = "recommendations_recommendation"
 PLAN = "recommendations_plan"
 UPDATE = "recommendations_progressupdate"
+SIGN_IN = "recommendations_signin"
 ASSIGNMENT = "recommendations_assignment"
 FROZEN_COLUMNS = ["plan_id", "number", "decision", "carried_from_id", "first_year"]
 IN_FORCE = str(tuple(map(str, ADOPTED)))
@@ -96,6 +97,13 @@ def _unpublished():
     return f"OLD.published_at IS NOT NULL AND {_changed('published_at')}"
 
 
+def _log_rewritten():
+    """Anything but that an address is forgotten."""
+    columns = ["at", "user_id", "typed_name", "outcome", "method"]
+    changes = [_changed(column) for column in columns]
+    return " OR ".join([*changes, f"({_changed('address')} AND NEW.address IS NOT NULL)"])
+
+
 # name → (table, when a change is refused, what the database says)
 TRIGGERS = {
     "recommendation_frozen_at_adoption": (
@@ -130,6 +138,7 @@ TRIGGERS = {
         "a published update is never edited",
     ),
     "report_frozen": ("recommendations_report", "1 = 1", "a report never changes"),
+    "sign_in_stands": (SIGN_IN, _log_rewritten(), "the log of sign-ins stands"),
 }
 
 

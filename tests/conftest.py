@@ -2,7 +2,7 @@
 that is thrown away."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils import translation
 
 from tests import cast
@@ -18,7 +18,13 @@ def _arabic(settings):
 @pytest.fixture(autouse=True)
 def _no_kept_pages():
     """Pages are kept by content version, and the versions of one test come again in the next."""
-    cache.clear()
+    caches["pages"].clear()
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    """What makes passwords safe makes them slow."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ def opening(html):
 
 
 def test_the_admin_speaks_arabic_unless_told_otherwise(client, db):
-    html = page(client.get(reverse("admin:login"), headers={"accept-language": "en"}))
+    html = page(client.get(reverse("admin:login"), headers={"accept-language": "en"}, follow=True))
 
     assert opening(html) == '<html lang="ar" dir="rtl">'
 

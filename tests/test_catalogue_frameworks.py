@@ -1,11 +1,13 @@
 """Django and the libraries speak Kurmanji, and the Arabic that their own catalogues lack.
 
-Django ships no ``ku``: a string that is missing from ours would show in Arabic on a Kurdish page.
+Neither Django nor django-allauth ships ``ku``: a string that is missing from ours would show in
+Arabic on a Kurdish page.
 """
 
 import re
 from pathlib import Path
 
+import allauth
 import django
 import pytest
 from babel.messages.pofile import read_po
@@ -13,6 +15,9 @@ from babel.messages.pofile import read_po
 OURS = Path(__file__).resolve().parent.parent / "config/frameworks"
 DJANGO = Path(django.__file__).parent
 PARTS = ["contrib/admin", "contrib/auth", "contrib/contenttypes", "conf"]
+ALLAUTH = Path(allauth.__file__).parent
+# What of it speaks to people here: pages are ours, with words of ours.
+ALLAUTH_PARTS = ("account/adapter.py", "account/fields.py", "account/forms.py", "mfa/")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w*\}")
 
 # Strings of Django that we leave untranslated, by the words they begin with, each with its reason.
@@ -29,6 +34,26 @@ EXCLUSIONS = {
     "Connect, get help": "the same welcome page",
 }
 LANGUAGES_OF_THE_SITE = {"Arabic", "English"}
+# The same for django-allauth, by what they are about.
+ALLAUTH_EXCLUSIONS = {
+    "phone": "nobody signs in by telephone number",
+    "primary email": "there is one address, kept by an administrator",
+    "email addresses": "the same",
+    "an email address to": "the same",
+    "associated with this account": "the same",
+    "email address is not assigned": "who has an account is never told",
+    "already registered": "nobody signs up",
+    "Username can not be used": "nobody signs up",
+    "same email": "nobody signs up",
+    "Email (again)": "nobody signs up",
+    "Email address confirmation": "nobody signs up",
+    "(optional)": "nobody signs up",
+    "select only one": "there are no codes by letter",
+    "different from the current": "there is one address",
+    "MFA": "an app's name, in no menu",
+    "field label": "our own form names its field",
+    "Phone": "nobody signs in by telephone number",
+}
 
 
 def catalogue(path):
@@ -47,6 +72,21 @@ def djangos(language, domain):
     """The messages of the parts of Django in use, as Django ships them (it has no ``ku``)."""
     paths = [DJANGO / part / f"locale/{language}/LC_MESSAGES/{domain}.po" for part in PARTS]
     return [item for path in paths if path.exists() for item in catalogue(path).items()]
+
+
+def allauths(language):
+    """What django-allauth says to people here, as it ships it (it has no ``ku``)."""
+    path = ALLAUTH / f"locale/{language}/LC_MESSAGES/django.po"
+    return catalogue(path).items() if path.exists() else []
+
+
+def speaks_here(key, message):
+    """False for what django-allauth says on pages that are not among ours."""
+    from_code = any(
+        path.startswith(ALLAUTH_PARTS) and path.endswith(".py") for path, line in message.locations
+    )
+    about = " ".join(filter(None, key))
+    return from_code and not any(words in about for words in ALLAUTH_EXCLUSIONS)
 
 
 def forms(text):
@@ -80,6 +120,14 @@ def test_django_speaks_the_language(language, domain):
     shipped = {key for key, message in djangos(language, domain) if is_complete(message)}
     assert expected
     assert sorted(expected - shipped - ours(language, domain).keys(), key=str) == []
+
+
+@pytest.mark.parametrize("language", ["ku", "ar"])
+def test_signing_in_speaks_the_language(language):
+    expected = {key for key, message in allauths("en") if speaks_here(key, message)}
+    shipped = {key for key, message in allauths(language) if is_complete(message)}
+    assert expected
+    assert sorted(expected - shipped - ours(language, "django").keys(), key=str) == []
 
 
 @pytest.mark.parametrize("domain", ["django", "djangojs"])

@@ -6,7 +6,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from recommendations.accounts import second_factor
 from recommendations.models import User
+from tests import cast, signing_in
 
 pytestmark = pytest.mark.django_db
 
@@ -94,9 +96,52 @@ def test_it_gives_a_new_password_to_the_account_named():
     assert not User.objects.get(username="staff").check_password(password)
 
 
+def test_it_makes_an_account_for_a_role():
+    createstaff("alice", "--role", "editor", "--role", "auditor", "--email", "Alice@example.org")
+
+    alice = User.objects.get()
+    assert (alice.is_staff, alice.is_superuser, alice.email) == (True, False, "alice@example.org")
+    assert {group.name for group in alice.groups.all()} == {"editor", "auditor"}
+
+
+def test_it_binds_a_focal_point_to_institutions():
+    bodies = [cast.make_institution("health"), cast.make_institution("education")]
+    given = [word for body in bodies for word in ("--institution", body.slug)]
+
+    createstaff("alice", "--role", "focal_point", *given)
+
+    alice = User.objects.get()
+    assert alice.is_focal_point
+    assert {*alice.institutions.all()} == {*bodies}
+
+
+def test_a_lost_second_factor_is_forgotten_only_when_asked_for():
+    createstaff("alice")
+    alice = User.objects.get()
+    signing_in.set_up_app(alice)
+
+    createstaff("alice", "--reset")
+    kept = second_factor.exists(alice)
+    createstaff("alice", "--reset", "--forget-second-factor")
+
+    assert kept
+    assert not second_factor.exists(alice)
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
+        (["BOB"], "The account BOB exists already"),
+        (["alice", "--email", "bob@example.org"], "Another account has this e-mail address"),
+        (["alice", "--email", "nowhere"], "Enter a valid email address"),
+        (["alice", "--role", "focal_point"], "A focal point reports for institutions"),
+        (["alice", "--institution", "health"], "A focal point reports for institutions"),
+        (
+            ["alice", "--role", "focal_point", "--institution", "nowhere"],
+            "There is no institution nowhere",
+        ),
+        (["--reset", "bob", "--role", "editor"], "changed in the admin"),
+        (["alice", "--forget-second-factor"], "Only with --reset"),
         ([], "Name the account"),
         (["bob"], "The account bob exists already"),
         (["two words"], "Enter a valid username"),
@@ -105,7 +150,7 @@ def test_it_gives_a_new_password_to_the_account_named():
     ],
 )
 def test_it_says_what_is_wrong_and_changes_nothing(arguments, sentence):
-    User.objects.create_user("bob")
+    User.objects.create_user("bob", "bob@example.org")
     User.objects.create_user("example-data", is_active=False)
     before = list(User.objects.values())
 

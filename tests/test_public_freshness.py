@@ -133,6 +133,7 @@ def test_the_door_stands_open_to_machines(client, item):
     assert robots == [
         "User-agent: *",
         "Disallow: /admin/",
+        "Disallow: /accounts/",
         "Disallow: /i18n/",
         "Sitemap: http://testserver/sitemap.xml",
     ]

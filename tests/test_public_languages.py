@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -155,7 +155,7 @@ def test_the_door_leads_to_the_reader_s_language(client, asked, path):
 
 def test_the_language_of_a_page_is_that_of_its_address_alone(client, item):
     for code in CODES:
-        cache.clear()
+        caches["pages"].clear()
         response = client.get(f"/{code}/", headers={"Accept-Language": "ku"})
 
         assert Page(response).all("html")[0]["lang"] == code

@@ -79,6 +79,48 @@ def test_production_insists_on_https_and_trusts_no_proxy_unless_told():
     assert answer(secure, **NEEDED, BEHIND_PROXY="1") == "True True True True True"
 
 
+def test_on_a_server_the_second_factor_cannot_be_put_off():
+    asked = "settings.SECOND_FACTOR_REQUIRED"
+
+    assert answer(asked, **NEEDED, SECOND_FACTOR_REQUIRED="0") == "True"
+    assert answer(asked, TAWSIYAT_LOCAL="1") == "False"
+
+
+@pytest.mark.parametrize(
+    ("given", "backend", "sends"),
+    [
+        ({"TAWSIYAT_LOCAL": "1"}, "console", True),
+        (NEEDED, "dummy", False),
+        (NEEDED | {"EMAIL_HOST": "mail", "DEFAULT_FROM_EMAIL": "a@example.org"}, "smtp", True),
+    ],
+)
+def test_letters_go_where_they_can(given, backend, sends):
+    told = answer("settings.EMAIL_BACKEND, settings.SENDS_MAIL", **given)
+
+    assert told == f"django.core.mail.backends.{backend}.EmailBackend {sends}"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({}, "587 True False"),
+        ({"EMAIL_SECURITY": "tls"}, "465 False True"),
+        ({"EMAIL_SECURITY": "none", "EMAIL_PORT": "2525"}, "2525 False False"),
+    ],
+)
+def test_letters_are_sent_under_cover_unless_told_otherwise(given, told):
+    asked = "settings.EMAIL_PORT, settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL"
+
+    assert answer(asked, TAWSIYAT_LOCAL="1", **given) == told
+
+
+@pytest.mark.parametrize(
+    "given", [{"EMAIL_HOST": "mail"}, {"EMAIL_SECURITY": "some"}, {"EMAIL_SECURITY": "TLS1"}]
+)
+def test_a_mail_server_is_told_whole_or_not_at_all(given):
+    assert ask("settings.DEBUG", **NEEDED | given).returncode != 0
+
+
 @pytest.mark.parametrize("local", ["", "0", "no"])
 def test_a_trial_has_to_be_asked_for(local):
     assert ask("settings.DEBUG", TAWSIYAT_LOCAL=local).returncode != 0

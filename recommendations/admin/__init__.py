@@ -11,6 +11,7 @@ from . import (  # noqa: F401 - each registers its screens
     progress,
     recommendations,
     reports,
+    sign_ins,
     themes,
 )
 from .site import site

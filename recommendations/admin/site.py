@@ -1,11 +1,17 @@
 """The staff's site: its name, and its menu in the order of the work."""
 
+from allauth.account.views import logout
 from django.contrib.admin import AdminSite
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from recommendations.accounts import second_factor
 from recommendations.models import SiteProfile
 
 from . import activity
@@ -19,7 +25,7 @@ SECTIONS = [
     (_("Files and reports"), ["Document", "Report"]),
     (
         pgettext_lazy("admin menu", "This site"),
-        ["SiteProfile", "User", "Group", "Letter", "Activity"],
+        ["SiteProfile", "User", "Group", "SignIn", "Letter", "Activity"],
     ),
 ]
 
@@ -32,7 +38,45 @@ class TawsiyatAdminSite(AdminSite):
 
     def each_context(self, request):
         name = str(SiteProfile.objects.current().body_name or _("Plans and recommendations"))
-        return {**super().each_context(request), "site_header": name, "site_title": name}
+        return {
+            **super().each_context(request),
+            "site_header": name,
+            "site_title": name,
+            "second_factor_put_off": second_factor.is_put_off(request),
+        }
+
+    def has_permission(self, request):
+        """The staff's rooms open to active staff, and on a server with a second factor only."""
+        return super().has_permission(request) and second_factor.is_enough(request)
+
+    def login(self, request, extra_context=None):
+        """One signs in, and sets up the second factor, below ``/accounts/``; then one comes back.
+
+        Raises PermissionDenied for who is signed in and has no work here.
+        """
+        target = self.next_page(request)
+        if not request.user.is_authenticated:
+            return redirect_to_login(target, reverse("account_login"))
+        if not super().has_permission(request):
+            raise PermissionDenied
+        if self.has_permission(request):
+            return redirect(target)
+        request.session["after_second_factor"] = target
+        return redirect_to_login(target, second_factor.address(request.user))
+
+    def next_page(self, request):
+        """Where to go after signing in: what was asked for, if it is a page of this site."""
+        asked = request.GET.get(REDIRECT_FIELD_NAME, "")
+        safe = url_has_allowed_host_and_scheme(
+            asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
+        return asked if safe else reverse("admin:index", current_app=self.name)
+
+    def logout(self, request, extra_context=None):
+        return logout(request)
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
 
     def get_urls(self):
         """The pages that belong to no model come first."""

@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recommendations', '0003_roles_and_review'),
+        ('recommendations', '0004_sign_ins'),
     ]
 
     operations = [

@@ -17,6 +17,7 @@ from .recommendations import Recommendation
 from .reports import Report
 from .roles import Role
 from .searching import SearchEntry
+from .sign_ins import SignIn
 from .site import SiteProfile
 from .themes import Theme
 
@@ -44,6 +45,7 @@ __all__ = [
     "Role",
     "Schedule",
     "SearchEntry",
+    "SignIn",
     "SiteProfile",
     "Statement",
     "Status",

@@ -30,7 +30,8 @@ def reader_language(request):
 def robots(request):
     """All public pages may be indexed; staff pages not."""
     sitemap = f"{site_address(request)}/sitemap.xml"
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /i18n/", f"Sitemap: {sitemap}", ""]
+    closed = [f"Disallow: {path}" for path in ("/admin/", "/accounts/", "/i18n/")]
+    lines = ["User-agent: *", *closed, f"Sitemap: {sitemap}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 

@@ -4,12 +4,13 @@ from functools import wraps
 from hashlib import sha256
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import Http404, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.connection import ConnectionProxy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -18,6 +19,8 @@ from recommendations.models import SiteProfile
 
 SOURCES = ["recommendations", "templates", "config"]
 SOURCE_ENDINGS = {".py", ".html", ".svg", ".mo", ".css"}
+
+pages = ConnectionProxy(caches, "pages")
 
 REFUSALS = {
     400: _("This address cannot be understood"),
@@ -91,7 +94,7 @@ def _may_be_kept(request):
 
 
 def _kept(request, etag):
-    return cache.get(_key(etag)) if _may_be_kept(request) else None
+    return pages.get(_key(etag)) if _may_be_kept(request) else None
 
 
 def _made(view, request, etag, *args, **kwargs):
@@ -100,7 +103,7 @@ def _made(view, request, etag, *args, **kwargs):
     except Gone:
         return refused(request, 410)
     if response.status_code == 200 and not response.streaming and _may_be_kept(request):
-        cache.set(_key(etag), response, timeout=24 * 3600)
+        pages.set(_key(etag), response, timeout=24 * 3600)
     return response
 
 

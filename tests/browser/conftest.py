@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import sync_playwright
 
 from tests import cast
@@ -35,6 +36,12 @@ def _static_files_as_they_are(settings):
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
 
 
+@pytest.fixture(autouse=True)
+def _no_attempts_yet(transactional_db):
+    """The attempts to sign in of one test do not count in the next."""
+    cache.clear()
+
+
 @pytest.fixture
 def page(browser, live_server):
     """A page of a phone; anything that the policy of the site forbids fails the test."""
@@ -59,7 +66,7 @@ def desk(page):
     user.save()
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto("/admin/")
-    page.fill("[name=username]", "staff")
+    page.fill("[name=login]", "staff")
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     page.wait_for_selector("#user-tools")

@@ -2,10 +2,13 @@
 
 import secrets
 
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, no_translations
+from django.db import transaction
 
-from recommendations.models import User
+from recommendations.accounts import second_factor
+from recommendations.models import Institution, Role, User
 
 USUAL = "staff"
 
@@ -22,7 +25,10 @@ def how_to_reset(username):
 
 
 class Command(BaseCommand):
-    help = "Makes a staff account that may do everything, with a random password printed once."
+    help = (
+        "Makes a staff account with a random password, printed once. Without a role it may do "
+        "everything."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("username", nargs="?", help="the name to sign in with")
@@ -37,37 +43,64 @@ class Command(BaseCommand):
             action="store_true",
             help=f"gives the account (by default {USUAL}) a new random password",
         )
+        parser.add_argument("--email", default="", help="where letters to the account go")
+        parser.add_argument(
+            "--role",
+            action="append",
+            choices=Role.values,
+            default=[],
+            help="what the account is for; may be given several times",
+        )
+        parser.add_argument(
+            "--institution",
+            action="append",
+            default=[],
+            metavar="SLUG",
+            help="what a focal point reports for; may be given several times",
+        )
+        parser.add_argument(
+            "--forget-second-factor",
+            action="store_true",
+            help="with --reset: for somebody who has lost the phone or the key",
+        )
 
     @no_translations
-    def handle(self, *, username, first, reset, **options):
+    def handle(self, *, username, first, reset, forget_second_factor, **options):
+        given = {name: options[name] for name in ("email", "role", "institution")}
+        if reset and any(given.values()):
+            raise CommandError("An account that exists is changed in the admin.")
+        if forget_second_factor and not reset:
+            raise CommandError("Only with --reset: a new account has no second factor yet.")
         if reset:
-            self.reset(username or USUAL)
+            self.reset(username or USUAL, forget_second_factor)
         elif first:
-            self.make_first(username or USUAL)
+            self.make_first(username or USUAL, **given)
         elif username:
-            self.make(username)
+            self.make(username, **given)
         else:
             raise CommandError("Name the account: manage.py createstaff USERNAME")
 
-    def make_first(self, username):
+    def make_first(self, username, **given):
         """Makes the account, unless an active one of the staff exists."""
         existing = User.objects.filter(is_active=True, is_staff=True).order_by("pk").first()
         if existing is None:
-            self.make(username)
+            self.make(username, **given)
         else:
             name = existing.username
             self.stdout.write(
                 f"The staff account {name} exists; {how_to_reset(name)} gives it a new password."
             )
 
-    def make(self, username):
-        """Makes the account; raises CommandError where the name is taken or cannot be one."""
-        if User.objects.filter(username=username).exists():
+    @transaction.atomic
+    def make(self, username, *, email="", role=(), institution=()):
+        """Makes the account; raises CommandError where something given cannot be so."""
+        if User.objects.filter(username__iexact=username).exists():
             raise CommandError(
                 f"The account {username} exists already. Choose another name, or give it a new "
                 f"password with {how_to_reset(username)}."
             )
-        user = User(username=username, is_staff=True, is_superuser=True)
+        bodies = self.bodies(role, institution)
+        user = User(username=username, email=email, is_staff=True, is_superuser=not role)
         password = new_password()
         user.set_password(password)
         try:
@@ -75,9 +108,23 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         user.save()
+        user.groups.set(Group.objects.filter(name__in=role))
+        user.institutions.set(bodies)
         self.say("Made the staff account", username, password)
 
-    def reset(self, username):
+    def bodies(self, roles, slugs):
+        """The institutions of a focal point; raises CommandError where they do not fit."""
+        if (Role.FOCAL_POINT in roles) != bool(slugs):
+            raise CommandError(
+                "A focal point reports for institutions, and nobody else does: give "
+                "--role focal_point with --institution SLUG."
+            )
+        bodies = Institution.objects.filter(slug__in=slugs)
+        if unknown := set(slugs) - {body.slug for body in bodies}:
+            raise CommandError(f"There is no institution {', '.join(sorted(unknown))}.")
+        return bodies
+
+    def reset(self, username, forget_second_factor):
         """Gives a new password; raises CommandError where the account cannot sign in."""
         user = User.objects.filter(username=username).first()
         if user is None:
@@ -91,6 +138,8 @@ class Command(BaseCommand):
         password = new_password()
         user.set_password(password)
         user.save()
+        if forget_second_factor:
+            second_factor.forget(user)
         self.say("Set a new password for the account", username, password)
 
     def say(self, done, username, password):

@@ -1,0 +1,123 @@
+"""Where django-allauth asks what our rules are."""
+
+import logging
+import time
+from contextlib import nullcontext
+from smtplib import SMTPException
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from recommendations.context_processors import site_address
+from recommendations.dates import written_out
+from recommendations.models import SignIn, SiteProfile
+
+from . import browsers, sealing, sign_in_log, wording
+
+log = logging.getLogger(__name__)
+
+
+class StaffAccounts(DefaultAccountAdapter):
+    """Accounts are made by an administrator; letters to them are in their own language."""
+
+    def is_open_for_signup(self, request):
+        return False
+
+    def get_login_stages(self):
+        return ["allauth.mfa.stages.AuthenticateStage"]
+
+    def pre_authenticate(self, request, **credentials):
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            typed = credentials.get("username") or credentials.get("email") or ""
+            sign_in_log.write(request, SignIn.Outcome.TOO_MANY, typed=typed)
+            raise
+
+    def pre_login(self, request, user, **kwargs):
+        """Sends away whoever has no work here: the admin would not open to them."""
+        response = super().pre_login(request, user, **kwargs)
+        if response is None and not user.is_staff:
+            response = self.respond_user_inactive(request, user)
+        if response:
+            sign_in_log.write(request, SignIn.Outcome.NOT_ALLOWED, user=user)
+        return response
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Who has just signed in need not do it again to set up a second factor."""
+        records = get_authentication_records(self.request, self.request.user)
+        moment = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        if any(record["at"] > moment for record in records):
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
+
+    def add_message(self, request, level, message_template=None, *args, message=None, **kwargs):
+        """Says what ``wording`` has for the occasion; where it has nothing, nothing."""
+        if message := message or wording.DONE.get(message_template):
+            super().add_message(request, level, message=message, **kwargs)
+
+    def get_reset_password_from_key_url(self, key):
+        uid, _hyphen, token = key.partition("-")
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+        return site_address(self.request) + path
+
+    def format_email_subject(self, subject):
+        body = SiteProfile.objects.current().body_name or _("Plans and recommendations")
+        return f"{body}: {subject}"
+
+    def send_mail(self, template_prefix, email, context):
+        """Sends a letter in the language of whom it is for.
+
+        Raises ImmediateHttpResponse, a page that says so, where the mail server fails; it fails
+        alike for addresses that have an account and for those that have none.
+        """
+        user = context.get("user")
+        try:
+            with override(user.language) if user else nullcontext():
+                super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException) as error:
+            log.exception("A letter could not be sent")
+            page = render(self.request, "account/no_letter.html", status=503)
+            raise ImmediateHttpResponse(page) from error
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Tells ``user`` of a change to the account; the change stands, letter or not."""
+        what = wording.CHANGES.get(template_prefix)
+        if not (what and user.email and settings.SENDS_MAIL):
+            return
+        now = timezone.localtime()
+        letter = {
+            "user": user,
+            "what": what,
+            "day": written_out(now, user.language),
+            "hour": f"{now:%H:%M}",
+            "browser": browsers.name(self.get_http_user_agent(self.request)),
+        }
+        try:
+            self.send_mail("account/email/change", user.email, letter)
+        except ImmediateHttpResponse:
+            log.warning("Nobody was told of a change to an account")
+
+
+class SecondFactors(DefaultMFAAdapter):
+    """Secrets are sealed in the database."""
+
+    def encrypt(self, text):
+        return sealing.seal(text)
+
+    def decrypt(self, encrypted_text):
+        return sealing.unseal(encrypted_text)
+
+    def generate_authenticator_name(self, user, type):
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return _("Key %(number)d") % {"number": number}

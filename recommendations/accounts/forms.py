@@ -1,0 +1,137 @@
+"""The forms of django-allauth, as people here fill them in."""
+
+import struct
+import unicodedata
+from contextlib import contextmanager
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import LoginForm, ResetPasswordForm
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from django import forms
+from django.core.cache import cache
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models import SignIn
+
+from . import sign_in_log
+
+# Every moment at which a code is valid, and some more.
+CODE_LIFE = 2 * 60
+
+
+@contextmanager
+def failures_logged(user, method):
+    """The block is an attempt by ``method``; its refusal is written into the log."""
+    outcomes = {"too_many_login_attempts": SignIn.Outcome.TOO_MANY}
+    try:
+        yield
+    except forms.ValidationError as refusal:
+        outcome = outcomes.get(refusal.code, SignIn.Outcome.WRONG_CODE)
+        sign_in_log.write(context.request, outcome, user=user, method=method)
+        raise
+
+
+class SignInForm(LoginForm):
+    """The name or the e-mail address, and the password."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("User name or e-mail")
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+
+class AddressForm(ResetPasswordForm):
+    """Where to send a link for a new password."""
+
+    def save(self, request, **kwargs):
+        """Writes to everybody who is asked about: the time it takes tells nothing either."""
+        if not self.users:
+            email = self.cleaned_data["email"]
+            get_adapter().send_mail("account/email/unknown_account", email, {"email": email})
+        else:
+            super().save(request, **kwargs)
+
+
+def plain(code):
+    """``code`` without spaces and marks, its digits as an app shows them: Arabic ones come too."""
+    return "".join(str(unicodedata.digit(sign, sign)) for sign in code if sign.isalnum())
+
+
+class TypedCode:
+    """Mixin of forms with a code that is typed."""
+
+    def clean_code(self):
+        self.cleaned_data["code"] = plain(self.cleaned_data["code"])
+        return super().clean_code()
+
+
+class FirstCodeForm(TypedCode, ActivateTOTPForm):
+    """The code that shows that the app is set up."""
+
+
+class CodeOnce(TypedCode):
+    """Mixin of forms with a code that counts once."""
+
+    def clean_code(self):
+        with failures_logged(self.user, SignIn.Method.TOTP):
+            code = super().clean_code()
+            if not cache.add(f"code-{self.user.pk}-{code}", True, timeout=CODE_LIFE):
+                raise forms.ValidationError(_("This code has been used. Wait for the next one."))
+        return code
+
+
+class CodeForm(CodeOnce, AuthenticateForm):
+    """The second step of a sign-in: a code from the app, or a recovery code."""
+
+
+class CodeAgainForm(CodeOnce, ReauthenticateForm):
+    """The same before something that matters."""
+
+
+@contextmanager
+def answers_of_a_key():
+    """What no key answers so is refused like a wrong answer; the libraries would break over it."""
+    try:
+        yield
+    except (AttributeError, LookupError, TypeError, ValueError, struct.error) as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
+class AddKeyForm(AddWebAuthnForm):
+    """A new key, which the browser has made."""
+
+    def clean(self):
+        with answers_of_a_key():
+            return super().clean()
+
+
+class KeyLogged:
+    """Mixin of forms that a key answers."""
+
+    method = SignIn.Method.WEBAUTHN
+
+    def clean_credential(self):
+        with failures_logged(self.user, self.method), answers_of_a_key():
+            return super().clean_credential()
+
+
+class KeyForm(KeyLogged, AuthenticateWebAuthnForm):
+    """The second step of a sign-in: a key."""
+
+
+class KeyAgainForm(KeyLogged, ReauthenticateWebAuthnForm):
+    """The same before something that matters."""
+
+
+class PasskeyForm(KeyLogged, LoginWebAuthnForm):
+    """A sign-in by passkey alone; whose it is, the passkey says."""
+
+    method = SignIn.Method.PASSKEY

@@ -1,0 +1,68 @@
+"""The second factor: whether it was shown, where it is set up, how it is taken away.
+
+What counts is the session: a password alone opens nothing on a server, even where the account has
+a second factor by now.
+"""
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.urls import reverse
+
+from recommendations.models import SignIn
+
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+SET_UP_HERE = "second_factor_set_up"
+
+
+def exists(user):
+    """True when ``user`` has an app or a key to sign in with."""
+    return is_mfa_enabled(user, FACTORS)
+
+
+def is_shown(request):
+    """True when this session has shown a second factor, at sign-in or by setting it up."""
+    if request.session.get(SET_UP_HERE):
+        return True
+    records = get_authentication_records(request, request.user)
+    return any(record["method"] == "mfa" for record in records)
+
+
+def is_enough(request):
+    """True when whoever is signed in may go to work."""
+    if not settings.SECOND_FACTOR_REQUIRED:
+        return True
+    return is_shown(request) and exists(request.user)
+
+
+def is_put_off(request):
+    """True in a trial for who works without one."""
+    is_trial = not settings.SECOND_FACTOR_REQUIRED
+    return is_trial and request.user.is_authenticated and not is_shown(request)
+
+
+def address(user):
+    """Where ``user``, who is signed in, sets up a second factor, or shows the one there is."""
+    if is_mfa_enabled(user, [Authenticator.Type.TOTP]):
+        return reverse("mfa_reauthenticate")
+    if is_mfa_enabled(user, [Authenticator.Type.WEBAUTHN]):
+        return reverse("mfa_reauthenticate_webauthn")
+    return reverse("mfa_index")
+
+
+def forget(user):
+    """Takes app, keys and recovery codes from ``user``, and ends every session of theirs.
+
+    For somebody who lost them: at the next sign-in new ones are set up.
+    """
+    Authenticator.objects.filter(user=user).delete()
+    end_sessions(user)
+    SignIn.objects.create(user=user, outcome=SignIn.Outcome.FACTOR_REMOVED)
+
+
+def end_sessions(user, *, but=None):
+    """Ends the sessions of ``user``, except the one whose key is ``but``."""
+    for session in UserSession.objects.filter(user=user).exclude(session_key=but):
+        session.end()

@@ -1,0 +1,59 @@
+"""Where somebody is signed in: seen by themselves, and ended by them."""
+
+import time
+
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.signals import user_logged_in
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from . import browsers, second_factor
+
+# A sign of life is written this often, in seconds; not with every page.
+INTERVAL = 5 * 60
+
+
+def connect():
+    """Called once, when the apps are ready."""
+    user_logged_in.connect(begin)
+
+
+def begin(request, **kwargs):
+    request.session["used_at"] = time.time()
+
+
+def note_use(request):
+    """Writes now and then that the session is in use; that keeps it open, too."""
+    if time.time() - request.session.get("used_at", 0) > INTERVAL:
+        request.session["used_at"] = time.time()
+        UserSession.objects.create_from_request(request)
+
+
+@login_required
+def sessions(request):
+    """The sessions of whoever asks; ``session`` in the form ends one, ``others`` all but this."""
+    if request.method == "POST":
+        end(request)
+        return redirect("usersessions_list")
+    rows = [
+        {"session": session, "browser": browsers.name(session.user_agent)}
+        for session in UserSession.objects.purge_and_list(request.user)
+    ]
+    rows.sort(key=lambda row: row["session"].last_seen_at, reverse=True)
+    return render(request, "usersessions/usersession_list.html", {"rows": rows})
+
+
+def end(request):
+    """Does what the form asks, and says so; a session of somebody else is never found."""
+    if "others" in request.POST:
+        second_factor.end_sessions(request.user, but=request.session.session_key)
+        messages.success(request, _("All other sessions are ended."))
+        return
+    own = UserSession.objects.filter(user=request.user)
+    asked = request.POST.get("session", "")
+    session = own.filter(pk=asked).first() if asked.isdecimal() else None
+    if session and session.session_key != request.session.session_key:
+        session.end()
+        messages.success(request, _("The session is ended."))

@@ -1,0 +1,25 @@
+"""What the pages of signing in know beside what django-allauth tells them."""
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+
+from recommendations import context_processors
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def own_words(context):
+    """The body's words; the name ``site`` is taken by django-allauth on some pages."""
+    return context_processors.words(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def second_factor_state(context):
+    """``is_required``: nothing opens without one. ``next_page``: where one came from."""
+    request = context["request"]
+    return {
+        "is_required": settings.SECOND_FACTOR_REQUIRED,
+        "next_page": request.session.get("after_second_factor") or reverse("admin:index"),
+    }
