@@ -81,8 +81,8 @@ class RecommendationQuerySet(KeptQuerySet):
         return self.in_force().filter(RUNNING, due_on__gte=on, due_on__lte=last)
 
     def with_last_news(self):
-        """Adds ``last_news``: the day of the last published report, or of the adoption."""
-        reports = ProgressUpdate.objects.published().filter(recommendation=OuterRef("pk"))
+        """Adds ``last_news``: the day of the last report that counts, or of the adoption."""
+        reports = ProgressUpdate.objects.standing().filter(recommendation=OuterRef("pk"))
         newest = reports.order_by("-reported_on").values("reported_on")[:1]
         adopted = Coalesce(F("plan__adopted_on"), TruncDate("plan__adopted_at"))
         return self.annotate(last_news=Coalesce(Subquery(newest), adopted))

@@ -69,9 +69,13 @@ def _earlier_years(plan, as_of):
             yield figures.Group(one.year, None, counted)
 
 
-def as_it_was(row, as_of, plan):
-    """``row`` (see ``tables.rows``) of ``plan`` as it stood at the end of the day ``as_of``."""
-    latest, is_closed = as_of.isoformat(), _is_closed(plan, as_of)
+def as_it_was(row, as_of, plan, *, is_closed=None):
+    """``row`` (see ``tables.rows``) of ``plan`` as it stood at the end of the day ``as_of``.
+
+    ``is_closed`` says whether the plan was closed by then; by default the plan itself says so.
+    """
+    latest = as_of.isoformat()
+    is_closed = _is_closed(plan, as_of) if is_closed is None else is_closed
     updates = [update for update in row["updates"] if update["reported_on"] <= latest]
     newest = updates[0] if updates else None
     status = newest["status"] if newest else Status.NOT_STARTED.value

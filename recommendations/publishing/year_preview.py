@@ -121,17 +121,18 @@ def _final_figures(plan, items, notes, on):
     """The figures of the final report; of all items where the plan is not public."""
     listed = plan.recommendations.public() if plan.is_published() else plan.recommendations.all()
     last = {item.number: notes[item.pk] for item in items if _ends(notes.get(item.pk))}
-    rows = (_at_the_end(row, last.get(row["number"]), on) for row in tables.rows(listed, on=on))
-    return figures.tally(rows).total
+    rows = tables.rows(listed, on=on)
+    ended = (_at_the_end(row, last.get(row["number"]), plan, on) for row in rows)
+    return figures.tally(ended).total
 
 
-def _at_the_end(row, note, on):
-    """``row`` as it stands once the plan is closed, with the last report that ``note`` makes."""
+def _at_the_end(row, note, plan, on):
+    """``row`` of ``plan`` as it stands once the plan is closed, with the last report that ``note`` makes."""
     if note:
         told = {"status": note.status, "assurance": Assurance.REPORTED.value}
         row = {**row, "updates": [{"reported_on": on.isoformat(), **told}, *row["updates"]]}
         row["superseded_by"] = note.superseded_by and note.superseded_by.reference
-    return freezing.as_it_was(row, on, is_closed=True)
+    return freezing.as_it_was(row, on, plan, is_closed=True)
 
 
 def _next_items(plan, items, decisions):
