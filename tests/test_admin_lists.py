@@ -72,7 +72,7 @@ def users(count):
         ("theme", themes, 6),
         ("document", documents, 6),
         ("report", reports, 7),
-        ("user", users, 7),
+        ("user", users, 9),
     ],
 )
 @pytest.mark.parametrize("rows", [1, 3])
