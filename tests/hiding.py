@@ -13,6 +13,7 @@ from recommendations.models import (
     Document,
     Institution,
     Recommendation,
+    SignIn,
     Statement,
     Status,
     User,
@@ -177,3 +178,5 @@ def in_accounts(hidden):
             setattr(user, name, hidden.one(f"User.{name}"))
         user.email = f"{hidden.one('User.email')}@example.org"
         user.save()
+    typed = hidden.one("SignIn.typed_name")
+    SignIn.objects.create(typed_name=typed, outcome=SignIn.Outcome.WRONG_PASSWORD)

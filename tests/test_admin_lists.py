@@ -218,6 +218,7 @@ def test_the_menu_is_in_the_order_of_the_work(desk):
         "SiteProfile",
         "User",
         "Group",
+        "SignIn",
     ]
     assert reverse("admin:recommendations_plan_from_minutes") in page(response)
 

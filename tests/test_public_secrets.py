@@ -37,6 +37,7 @@ PUBLIC = {
 # Texts that the public never reads.
 PRIVATE = {
     "Recommendation.internal_note",
+    "SignIn.typed_name",
     "User.email",
     "User.first_name",
     "User.last_name",
