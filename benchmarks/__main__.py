@@ -3,16 +3,18 @@
 import argparse
 import os
 
-from benchmarks import exports
+from benchmarks import activity, exports, intake
 
-# Each part prints a table; it gets the number of recommendations that its site shall have.
-PARTS = {"exports": exports.run}
+# Each part prints a table; it gets the number of rows.
+PARTS = {"exports": exports.run, "intake": intake.run, "activity": activity.run}
 
 
 def main():
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
-    parser.add_argument("--rows", type=int, default=100_000, help="how many recommendations")
+    parser.add_argument(
+        "--rows", type=int, default=100_000, help="how many recommendations, or changes"
+    )
     asked = parser.parse_args()
     if unknown := set(asked.parts) - set(PARTS):
         parser.error(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(PARTS)}")

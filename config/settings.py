@@ -213,11 +213,20 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env("TIME_ZONE") or "Asia/Damascus"
 
+# The day on which the editors' week begins with a digest, as date.weekday() counts.
+DIGEST_DAY = env("DIGEST_DAY").lower() or "sunday"
+WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+if DIGEST_DAY not in WEEKDAYS:
+    raise ImproperlyConfigured(f"DIGEST_DAY is {DIGEST_DAY}; name a day: {', '.join(WEEKDAYS)}.")
+DIGEST_WEEKDAY = WEEKDAYS.index(DIGEST_DAY)
+
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 MEDIA_ROOT = DATA_DIR / "media"
+# Where the admin's links to files lead: a view that asks who is there; see admin/files.py.
+MEDIA_URL = "admin/files/"
 STORAGES = {
-    # Never served by address: views hand out what is public.
+    # Never served by address: views hand out what is public, and to staff what they may see.
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -225,7 +234,6 @@ STORAGES = {
 # Two people editing: the second save is refused by the model itself, not only by a screen.
 CONCURRENCY_ENABLED = True
 CONCURRENCY_IGNORE_DEFAULT = False
-SIMPLE_HISTORY_REVERT_DISABLED = True
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -278,6 +286,8 @@ EMAIL_BACKEND = f"django.core.mail.backends.{_mailer}.EmailBackend"
 
 # A file of minutes may be 10 MB; a little more for the rest of the form.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# A list of 300 people is checked on one form: six fields for each, five for each institution.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
 LOGGING = {
     "version": 1,

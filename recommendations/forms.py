@@ -63,6 +63,11 @@ class PlanFilter(forms.Form):
     assurance = forms.ChoiceField(
         label=_("Assurance"), required=False, choices=[("", _("any")), *Assurance.choices]
     )
+    news = forms.ChoiceField(
+        label=_("News"),
+        required=False,
+        choices=[("", _("any")), ("silent", _("none for ninety days"))],
+    )
     lineage = forms.ChoiceField(
         label=_("Lineage"),
         required=False,
@@ -126,6 +131,7 @@ class PlanFilter(forms.Form):
             "lead": lambda slug: Q(_assigned(slug, role=Assignment.Role.LEAD)),
             "decision": lambda value: Q(decision__in=ADOPTED if value == "in_force" else [value]),
             "assurance": lambda value: Q(assurance=value, decision__in=ADOPTED),
+            "news": lambda _silent: Q(pk__in=Recommendation.objects.silent(on).values("pk")),
             "lineage": _with_lineage,
         }
         condition = Q()
@@ -136,7 +142,7 @@ class PlanFilter(forms.Form):
     def keeps(self, row):
         """Whether a row of data (see ``tables.rows``) is asked for; equal to ``condition``.
 
-        The schedule is the one that the row holds. Words are not looked for.
+        Schedule and silence are those that the row holds. Words are not looked for.
         """
         self.is_valid()
         asked = {name: value for name, value in self.cleaned_data.items() if value and name != "q"}
@@ -166,6 +172,7 @@ KEEPS = {
         _in_force(row) if value == "in_force" else row["decision"] == value
     ),
     "assurance": lambda row, value: _in_force(row) and row["assurance"] == value,
+    "news": lambda row, _silent: bool(row.get("silent_since")),
     "lineage": lambda row, value: (
         _in_force(row) and (row["first_year"] < row["year"]) == (value == "carried_over")
     ),

@@ -5,6 +5,8 @@ saved or deleted. Changes in bulk (``update``, ``bulk_create``) and fixtures are
 them, ``manage.py rebuild_search`` writes every entry anew.
 """
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import islice
 
 from django.db import transaction
@@ -62,6 +64,8 @@ PARTS = {
 # PostgreSQL refuses a tsvector of more than a megabyte; a letter takes four bytes at most.
 MOST_LETTERS = 250_000
 CHUNK = 500
+# Model → the keys of records whose entries wait to be written; None where none waits.
+_waiting = ContextVar("waiting", default=None)
 
 
 def matching(queryset, query):
@@ -133,14 +137,36 @@ def reindex_all():
     return SearchEntry.objects.count()
 
 
+@contextmanager
+def gathered():
+    """Keeps what is saved while it is open waiting, and writes all the entries at its end."""
+    waiting = {}
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    for model, pks in waiting.items():
+        pks = iter(pks)
+        while some := list(islice(pks, CHUNK)):
+            _write(model, some)
+
+
 def _index(model, pk):
+    waiting = _waiting.get()
+    if waiting is None:
+        _write(model, [pk])
+    else:
+        waiting.setdefault(model, {})[pk] = None
+
+
+def _write(model, pks):
     # Read again: an instance at hand may hold parts or a plan as they were before.
-    record = _with_parts(model).filter(pk=pk).first()
-    if record is None:
-        SearchEntry.objects.filter(kind=KINDS[model], record=pk).delete()
-        return
+    entries = [_entry(record) for record in _with_parts(model).filter(pk__in=pks)]
+    if gone := set(pks) - {entry.record for entry in entries}:
+        SearchEntry.objects.filter(kind=KINDS[model], record__in=gone).delete()
     SearchEntry.objects.bulk_create(
-        [_entry(record)],
+        entries,
         update_conflicts=True,
         unique_fields=["kind", "record"],
         update_fields=["year", "path", "title", "text", *COLUMNS],

@@ -3,15 +3,25 @@
 from django.apps import apps
 from django.core.management import call_command
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_migrate
+from simple_history.signals import pre_create_historical_record
 
 from recommendations import search, search_index, triggers
-from recommendations.models import SearchEntry, SignIn, SiteProfile, User, roles
+from recommendations.models import (
+    ClosingDecision,
+    Letter,
+    SearchEntry,
+    SignIn,
+    SiteProfile,
+    User,
+    authorship,
+    roles,
+)
 
 
 def connect():
     """Called once, when the models are ready."""
     config = apps.get_app_config("recommendations")
-    unseen = {SearchEntry, SignIn, User}
+    unseen = {ClosingDecision, Letter, SearchEntry, SignIn, User}
     for model in config.get_models():
         if model in unseen or model.__name__.startswith("Historical"):
             continue
@@ -20,6 +30,7 @@ def connect():
         for field in model._meta.many_to_many:
             m2m_changed.connect(content_moved, sender=field.remote_field.through)
     search.connect()
+    pre_create_historical_record.connect(authorship.sign)
     pre_migrate.connect(lift_triggers, sender=config)
     post_migrate.connect(lay_triggers, sender=config)
     post_migrate.connect(make_cache_table, sender=config)

@@ -6,9 +6,13 @@ miss them.
 
 import simple_history
 from django.apps import apps
+from django.utils.text import format_lazy
 from modeltranslation.translator import TranslationOptions, translator
 
+from config.languages import name_local
+
 from . import models
+from .models.keeping import Keeping
 
 TRANSLATED_FIELDS = {
     models.Institution: ["name", "location"],
@@ -22,6 +26,7 @@ TRANSLATED_FIELDS = {
     models.Milestone: ["title"],
     models.Erratum: ["text", "reason"],
     models.ProgressUpdate: ["reason", "narrative", "evidence_title"],
+    models.ClosingDecision: ["reason", "narrative"],
     models.Theme: ["name"],
     models.Document: ["title"],
     models.Report: ["correction"],
@@ -41,8 +46,19 @@ ARABIC_REQUIRED = {
     models.Theme: ["name"],
     models.Document: ["title"],
 }
-# Written once, or made from the others.
-WITHOUT_HISTORY = {models.Report, models.SearchEntry, models.SignIn, models.User}
+# Made from the others, or kept as long as it says itself.
+WITHOUT_HISTORY = {models.Letter, models.SearchEntry, models.SignIn}
+# Kept nowhere twice: secrets, what moves without a change, and the bulk of what never changes.
+NOT_KEPT = {
+    models.User: ["password", "last_login"],
+    models.Report: ["head", "figures", "rows"],
+}
+# Links between records whose changes are kept.
+KEPT_LINKS = {
+    models.Recommendation: ["themes"],
+    models.Finding: ["about", "answered_by"],
+    models.User: ["groups", "user_permissions", "institutions"],
+}
 
 for model, fields in TRANSLATED_FIELDS.items():
     options = type(
@@ -51,8 +67,18 @@ for model, fields in TRANSLATED_FIELDS.items():
         {"fields": fields, "required_languages": {"ar": ARABIC_REQUIRED.get(model, [])}},
     )
     translator.register(model, options)
+    for field in model._meta.fields:
+        if original := getattr(field, "translated_field", None):
+            # Said in words wherever a field is named: "title (English)", not "title [en]".
+            names = original.verbose_name, name_local(field.language)
+            field.verbose_name = format_lazy("{} ({})", *names)
 
 # A list: registering adds the history models to what is being walked.
 for model in list(apps.get_app_config("recommendations").get_models()):
     if model not in WITHOUT_HISTORY:
-        simple_history.register(model, excluded_fields=TRANSLATED_FIELDS.get(model, []))
+        simple_history.register(
+            model,
+            records_class=Keeping,
+            excluded_fields=[*TRANSLATED_FIELDS.get(model, []), *NOT_KEPT.get(model, [])],
+            m2m_fields=KEPT_LINKS.get(model, []),
+        )

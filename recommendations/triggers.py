@@ -20,7 +20,9 @@ ASSIGNMENT = "recommendations_assignment"
 FROZEN_COLUMNS = ["plan_id", "number", "decision", "carried_from_id", "first_year"]
 IN_FORCE = str(tuple(map(str, ADOPTED)))
 STILL_OPEN = str(tuple(map(str, OPEN)))
-FROZEN_TEXTS = ["adopted_text", *(f"adopted_text_{code}" for code in CODES)]
+# The column without a language is not among them: whoever saves writes their own language there,
+# and nobody reads it.
+FROZEN_TEXTS = [f"adopted_text_{code}" for code in CODES]
 
 
 def _changed(column):

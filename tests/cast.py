@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from recommendations.models import (
     Assignment,
+    ClosingDecision,
     Institution,
     Meeting,
     Plan,
@@ -129,6 +130,17 @@ def make_update(recommendation, status=Status.IN_PROGRESS, *, publish=True, by=N
         publish=publish,
         **{"send": True} | account_of(status) | account,
     )
+
+
+def make_decision(item, status=None, *, by=None, **fields):
+    """What becomes of an open item when its year closes: carried over, or closed with ``status``.
+
+    Reason and evidence are filled in as in ``make_update``.
+    """
+    told = {"choice": "close", "status": status} | account_of(status) if status else {}
+    decision = ClosingDecision(recommendation=item, **{"choice": "carry_over"} | told | fields)
+    decision.decide(by=by or make_user())
+    return decision
 
 
 def account_of(status):

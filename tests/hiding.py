@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from config.languages import CODES
@@ -10,6 +9,7 @@ from recommendations.models import (
     Attendee,
     CarryOver,
     Close,
+    ClosingDecision,
     Document,
     Institution,
     Recommendation,
@@ -20,6 +20,7 @@ from recommendations.models import (
 )
 from recommendations.publishing.freezing import publish_report
 from tests import cast, populated
+from tests.uploads import pdf_file
 
 STATES = {2030: "draft", 2031: "adopted", 2032: "to come", 2033: "withdrawn"}
 
@@ -106,8 +107,18 @@ def beside_a_public_item(hidden, item):
     item.refresh_from_db()
     item.internal_note = hidden.one("Recommendation.internal_note")
     item.save()
+    hidden.where = "of a decision on what becomes of it"
+    evidence = hidden.address("ClosingDecision.evidence_url")
+    told = hidden.texts(ClosingDecision) | {"evidence_url": evidence, "evidence_is_public": True}
+    cast.make_decision(item, Status.NOT_IMPLEMENTED, **told)
     hidden.where = "of an update that is not published"
     cast.make_update(item, Status.ON_HOLD, publish=False, **populated.account(hidden))
+    hidden.where = "of an update that was returned once"
+    returned = cast.make_update(item, Status.ON_HOLD, publish=False)
+    user = cast.make_user()
+    returned.send_back(by=user, remark=hidden.one("ProgressUpdate.remark"))
+    returned.send(by=user)
+    returned.publish(by=user)
     hidden.where = "of evidence that is not public"
     account = populated.account(hidden, is_public=False)
     evidence = {name: text for name, text in account.items() if name.startswith("evidence")}
@@ -115,7 +126,7 @@ def beside_a_public_item(hidden, item):
     hidden.where = "of a document that is not public"
     populated.document(hidden, is_public=False, recommendation=item)
     hidden.where = "by its name on the sender's computer"
-    upload = ContentFile(b"public", name=f"{hidden.one('Document.file')}.pdf")
+    upload = pdf_file("public", name=f"{hidden.one('Document.file')}.pdf")
     Document.objects.create(title_ar="وثيقة", file=upload, is_public=True, recommendation=item)
 
 
@@ -178,5 +189,7 @@ def in_accounts(hidden):
             setattr(user, name, hidden.one(f"User.{name}"))
         user.email = f"{hidden.one('User.email')}@example.org"
         user.save()
+        words = {name: hidden.one(f"Letter.{name}") for name in ["told", "error"]}
+        user.letters.create(kind="reminder", day=timezone.localdate(), **words)
     typed = hidden.one("SignIn.typed_name")
     SignIn.objects.create(typed_name=typed, outcome=SignIn.Outcome.WRONG_PASSWORD)

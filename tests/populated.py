@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from config.languages import CODES
@@ -28,6 +27,7 @@ from recommendations.models import (
 )
 from recommendations.translation import TRANSLATED_FIELDS
 from tests import cast
+from tests.uploads import pdf_file
 
 
 class Words:
@@ -57,7 +57,7 @@ class Words:
 
     def file(self, place):
         """A small upload that holds the word."""
-        return ContentFile(self.one(place).encode(), name="upload.pdf")
+        return pdf_file(self.one(place))
 
     def found_in(self, text):
         """The places of those words that occur in ``text``."""

@@ -23,6 +23,7 @@ from tests import postgresql
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 # The tests know their own settings; those of a server in the environment must not leak in.
 NOT_FOR_TESTS = ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_ADDRESS", "BEHIND_PROXY", "TIME_ZONE"]
+NOT_FOR_TESTS += ["DIGEST_DAY"]
 NOT_FOR_TESTS += ["EMAIL_HOST", "EMAIL_SECURITY", "SIGN_IN_LOG_DAYS", "SIGN_IN_ADDRESS_DAYS"]
 NO_TESTS = 5  # pytest's exit code where it found none
 WORKERS = ["-n", "auto", "--maxprocesses", "8"]

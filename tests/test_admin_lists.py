@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from recommendations.models import Document, ProgressUpdate, Recommendation, Report, Theme
 from tests import cast
+from tests.bulk import press, select
 from tests.desk import address, page
 
 pytest_plugins = ["tests.desk"]
@@ -180,7 +181,7 @@ def test_waiting_updates_are_published_from_their_list(desk, chief, adopted):
     cast.make_update(item, publish=False)
     waiting = ProgressUpdate.objects.get()
 
-    desk.post(address("progressupdate"), {"action": "publish", "_selected_action": [waiting.pk]})
+    press(desk, select(desk, [waiting], "publish", model="progressupdate"), "confirm")
 
     waiting.refresh_from_db()
     item.refresh_from_db()
@@ -219,6 +220,8 @@ def test_the_menu_is_in_the_order_of_the_work(desk):
         "User",
         "Group",
         "SignIn",
+        "Letter",
+        "Activity",
     ]
     assert reverse("admin:recommendations_plan_from_minutes") in page(response)
 

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from recommendations.models import Document, ProgressUpdate, Recommendation
 from tests import cast
 from tests.desk import address, form_data, page
+from tests.uploads import pdf
 
 pytest_plugins = ["tests.desk"]
 
@@ -63,7 +64,7 @@ def test_an_update_without_what_its_status_needs_is_refused_on_the_form(desk, it
 
 
 def test_a_status_is_implemented_with_a_file_as_evidence(desk, item):
-    file = SimpleUploadedFile("evidence.pdf", b"%PDF-1.4")
+    file = SimpleUploadedFile("evidence.pdf", pdf())
 
     response = send(
         desk, item, **report(status="implemented", evidence_file=file, publish_now="on")

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from recommendations.models import Document, Recommendation, Theme
+from recommendations.models import Document, Theme
 from tests import cast
 from tests.desk import address, page
 
@@ -59,19 +59,6 @@ def test_every_record_page_opens_for_who_may_everything(desk, records):
     for model, record in records.items():
         for name in ["change", "history"]:
             assert desk.get(address(model, name, record.pk)).status_code == 200, (model, name)
-
-
-def test_an_old_state_cannot_be_brought_back_by_a_form(desk, plan):
-    item = plan.recommendations.first()
-    old = item.history.first()
-    item.title_ar = "عنوان جديد"
-    item.save()
-    where = address("recommendation", "simple_history", item.pk, old.pk)
-
-    response = desk.post(where, {"title_ar": old.title_ar})
-
-    assert response.url == address("recommendation", "history", item.pk)
-    assert Recommendation.objects.get(pk=item.pk).title_ar == "عنوان جديد"
 
 
 def test_what_was_public_offers_no_deletion(desk, records):

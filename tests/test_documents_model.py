@@ -7,13 +7,15 @@ from django.db.models import ProtectedError
 from recommendations.models import Document
 from tests import cast
 from tests.refusals import database_refuses, refuses, refuses_by
+from tests.uploads import pdf, pdf_file
 
 pytestmark = pytest.mark.django_db
 
 
-def make_document(name="minutes.pdf", content=b"%PDF-", **fields):
+def make_document(name="minutes.pdf", content=None, **fields):
     """A stored document of what ``fields`` says."""
-    return Document.objects.create(title_ar="محضر", file=ContentFile(content, name=name), **fields)
+    file = ContentFile(pdf() if content is None else content, name=name)
+    return Document.objects.create(title_ar="محضر", file=file, **fields)
 
 
 def test_it_is_public_with_its_meeting(meeting):
@@ -61,9 +63,7 @@ def test_it_belongs_to_one_record(plan, meeting):
 
     for owners in [{}, {"meeting": meeting, "recommendation": item}]:
         with refuses_by(rule):
-            Document(
-                title_ar="محضر", file=ContentFile(b"%PDF-", name="a.pdf"), **owners
-            ).full_clean()
+            Document(title_ar="محضر", file=pdf_file(), **owners).full_clean()
         with database_refuses(rule):
             make_document(**owners)
 
@@ -84,15 +84,6 @@ def test_it_refuses_other_kinds_and_large_files(meeting, name, size, code):
         Document(
             meeting=meeting, title_ar="محضر", file=ContentFile(b"a" * size, name=name)
         ).full_clean()
-
-
-@pytest.mark.parametrize("name", ["a.pdf", "a.DOCX", "a.xlsx", "a.jpg"])
-def test_it_takes_the_usual_kinds(meeting, name):
-    document = Document(meeting=meeting, title_ar="محضر", file=ContentFile(b"a", name=name))
-
-    document.full_clean()
-
-    assert document.file.name == name
 
 
 def test_it_cannot_be_deleted_once_public(meeting):

@@ -19,7 +19,7 @@ HEADER = (
     "reference,year,number,title_ar,title_ku,title_en,adopted_text_ar,adopted_text_ku,"
     "adopted_text_en,decision,status,status_name,status_on,assurance,schedule,due_on,is_priority,"
     "lead,lead_name,supporting,themes,first_year,carried_from,carried_to,superseded_by,address,"
-    "supporting_names,theme_names,last_reported_on"
+    "supporting_names,theme_names,last_reported_on,silent_since"
 )
 NAMES = {
     slug: {"ar": name, "ku": None, "en": None}
@@ -110,6 +110,7 @@ def test_it_has_every_column_of_a_row(client, full):
         "supporting_names": NAMES["health"]["ar"],
         "theme_names": "trade;culture",
         "last_reported_on": "2023-05-01",
+        "silent_since": "",
     }
 
 
@@ -136,6 +137,7 @@ def test_it_says_the_same_in_json(client, full):
         "status_on": "2023-05-01",
         "assurance": "reported",
         "schedule": "ended",
+        "silent_since": None,
         "due_on": "2023-06-30",
         "is_priority": True,
         "lead": {"slug": "department", "name": NAMES["department"]},

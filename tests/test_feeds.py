@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 
 import feedparser
 import pytest
-from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils import timezone
 from recommendations.models import ProgressUpdate, SiteProfile, Status
 from tests import cast
 from tests.pages import Page
+from tests.uploads import pdf_file
 
 pytestmark = pytest.mark.django_db
 PLAN = "/en/plans/2023.atom"
@@ -160,7 +160,7 @@ def test_it_follows_one_recommendation(client, plan, item):
 
 
 def test_it_tells_public_evidence_only(client, item):
-    link, file = "https://example.org/report", ContentFile(b"text", name="a.pdf")
+    link, file = "https://example.org/report", pdf_file(name="a.pdf")
     shown = cast.make_update(
         item,
         evidence_is_public=True,

@@ -11,7 +11,8 @@ from recommendations.publishing import tables
 from tests import varied
 
 pytestmark = pytest.mark.django_db
-FIELDS = ["status", "schedule", "theme", "institution", "lead", "decision", "assurance", "lineage"]
+FIELDS = ["status", "schedule", "theme", "institution", "lead", "decision", "assurance", "news"]
+FIELDS += ["lineage"]
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from recommendations.models import ProgressUpdate, Status
+from recommendations.models import ProgressUpdate, Recommendation, Status
 from tests import cast
 from tests.refusals import database_refuses, refuses, refuses_by
 
@@ -229,3 +229,17 @@ def test_assurance_is_that_of_the_newest(item):
     cast.make_update(item, "implemented", reported_on=APRIL, assurance="verified")
 
     assert standing(item) == ("implemented", MARCH, "verified")
+
+
+@pytest.mark.parametrize("language", ["ar", "ku", "en"])
+def test_it_is_recorded_in_whatever_language_the_staff_work(staff, language):
+    plan = cast.make_plan(items=0)
+    texts = {f"adopted_text_{code}": f"text in {code}" for code in ("ar", "ku", "en")}
+    item = cast.make_recommendation(plan, **texts)
+    cast.advance(plan, "adopted")
+
+    with translation.override(language):
+        cast.make_update(item, "in_progress")
+
+    stored = Recommendation.objects.filter(pk=item.pk).values(*texts).get()
+    assert (Recommendation.objects.get(pk=item.pk).status, stored) == ("in_progress", texts)

@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
-from django.core.files.base import ContentFile
 from django.utils.translation import gettext, ngettext
 
 from recommendations.models import Attendee, Document
 from tests import cast
 from tests.pages import Page
+from tests.uploads import pdf, pdf_file
 
 pytestmark = pytest.mark.django_db
 PATH = "/ar/meetings/annual-2023/"
@@ -145,14 +145,14 @@ def test_it_leads_to_its_plan_and_its_organiser(client, sitting):
 
 def test_it_hands_out_its_public_documents(client, sitting):
     for name, is_public in [("minutes", True), ("draft", False)]:
-        file = ContentFile(name.encode(), name="upload.pdf")
+        file = pdf_file(name)
         Document.objects.create(meeting=sitting, title_ar=name, file=file, is_public=is_public)
 
     documents = client.get(PATH).context["documents"]
 
     assert [document["title"].plain for document in documents] == ["minutes"]
     path = f"/ar/documents/{documents[0]['pk']}/"
-    assert client.get(path).getvalue() == b"minutes"
+    assert client.get(path).getvalue() == pdf("minutes")
 
 
 def test_the_meetings_are_listed_newest_first(client, sitting):

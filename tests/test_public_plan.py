@@ -1,12 +1,14 @@
 """The overview, the comparison of the years, and the page of one plan."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext
 
 from recommendations.models import Schedule, Status, Theme
+from recommendations.publishing.freezing import publish_report
+from recommendations.publishing.year_end import close_year
 from tests import cast, populated
 from tests.pages import Page
 
@@ -82,7 +84,7 @@ def test_it_shows_which_filters_hold(client, varied):
     page = Page(client.get("/ar/plans/2023/?status=open&theme=trade"))
 
     chosen = [found["value"] for found in page.all("option") if "selected" in found]
-    assert chosen == ["open", "", "trade", "", "", "", "", ""]
+    assert chosen == ["open", "", "trade", "", "", "", "", "", ""]
     assert "open" in page.all("details")[0]
 
 
@@ -233,3 +235,33 @@ def test_the_years_are_compared_by_the_same_figures(client, varied):
         (2022, 2),
     ]
     assert years[0]["figures"] == client.get("/ar/plans/2023/").context["figures"]
+
+
+def test_a_closed_plan_leads_to_its_final_report_and_to_the_next_plan(client, published, staff):
+    publish_report(published, by=staff, as_of=date(2023, 6, 30))
+    for item in published.recommendations.all():
+        cast.make_decision(item)
+    running = Page(client.get("/ar/plans/2023/"))
+    ended = close_year(published, by=staff, on=date(2023, 12, 31))
+    draft = Page(client.get("/ar/plans/2023/"))
+    ended.next_plan.meeting = cast.make_meeting(2024)
+    cast.advance(ended.next_plan, "published")
+
+    both = Page(client.get("/ar/plans/2023/"))
+
+    told = (
+        f"{gettext('This plan was closed on')} 31 كانون الأول 2023 · {gettext('The final report')}"
+    )
+    assert [told in seen.words for seen in (running, draft, both)] == [False, True, True]
+    assert "http://testserver/ar/plans/2023/reports/2023-12-31/" in draft.links()
+    next_plan = "http://testserver/ar/plans/2024/"
+    assert [next_plan in seen.links() for seen in (running, draft, both)] == [False, False, True]
+
+
+def test_a_report_made_after_the_closing_is_not_the_final_one(client, published, staff):
+    for item in published.recommendations.all():
+        cast.make_decision(item)
+    close_year(published, by=staff, on=date(2023, 12, 31))
+    publish_report(published, by=staff, as_of=date(2024, 3, 1))
+
+    assert client.get("/ar/plans/2023/").context["plan"]["final_report"] == "2023-12-31"

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -11,6 +10,7 @@ from recommendations.models import Assurance, CarryOver, Decision, Document, Sta
 from recommendations.models.axes import DEFINITIONS
 from tests import cast
 from tests.pages import Page
+from tests.uploads import pdf, pdf_file
 
 pytestmark = pytest.mark.django_db
 PATH = "/ar/plans/2023/2/"
@@ -131,7 +131,7 @@ def test_it_hands_out_public_evidence_only(client, item):
             item,
             evidence_title_ar="محضر",
             evidence_url=f"https://example.org/{name}",
-            evidence_file=ContentFile(name.encode(), name="upload.pdf"),
+            evidence_file=pdf_file(name),
             evidence_is_public=is_public,
         )
         for name, is_public in [("shown", True), ("secret", False)]
@@ -143,12 +143,12 @@ def test_it_hands_out_public_evidence_only(client, item):
         "https://example.org/shown",
         f"/ar/updates/{shown.pk}/evidence/",
     }
-    assert client.get(f"/ar/updates/{shown.pk}/evidence/").getvalue() == b"shown"
+    assert client.get(f"/ar/updates/{shown.pk}/evidence/").getvalue() == pdf("shown")
     assert client.get(f"/ar/updates/{secret.pk}/evidence/").status_code == 404
 
 
 def test_its_files_are_saved_and_never_run(client, item):
-    file = ContentFile(b"<script>alert(1)</script>", name="page.pdf")
+    file = pdf_file("<script>alert(1)</script>", name="page.pdf")
     Document.objects.create(recommendation=item, title_ar="محضر", file=file, is_public=True)
     path = next(link for link in linked(client) if "/documents/" in link)
 
@@ -160,7 +160,7 @@ def test_its_files_are_saved_and_never_run(client, item):
 
 
 def test_a_file_that_is_lost_says_so(client, item):
-    file = ContentFile(b"lost", name="lost.pdf")
+    file = pdf_file(name="lost.pdf")
     document = Document.objects.create(
         recommendation=item, title_ar="محضر", file=file, is_public=True
     )
@@ -183,8 +183,21 @@ def test_its_lineage_leads_both_ways_with_its_age(client):
     assert [context["item"]["age"] for context in contexts] == [1, 2, 3]
     assert (before["year"], after["year"]) == (2021, 2023)
     assert {"/ar/plans/2021/1/", "/ar/plans/2023/1/"} <= linked(client, "/ar/plans/2022/1/")
-    said = gettext("carried over, in year %(age)s") % {"age": 3}
-    assert said in read(client, "/ar/plans/2023/1/")
+    assert "مُرحَّلة، السنة الثالثة" in read(client, "/ar/plans/2023/1/")
+
+
+def test_it_says_at_once_that_it_was_carried_over_and_links_once_there_is_a_page(client, item):
+    decisions = {one.pk: CarryOver() for one in item.plan.recommendations.all()}
+    following = item.plan.close(by=cast.make_user(), decisions=decisions)
+
+    at_once = client.get(PATH).context["carried_into"], linked(client, PATH)
+    following.meeting = cast.make_meeting(2024)
+    cast.advance(following, "published")
+
+    assert at_once[0] == 2024
+    assert "/ar/plans/2024/2/" not in at_once[1]
+    assert client.get(PATH).context["carried_into"] is None
+    assert "/ar/plans/2024/2/" in linked(client, PATH)
 
 
 def test_it_links_to_what_has_taken_its_place(client, item):

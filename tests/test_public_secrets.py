@@ -11,6 +11,7 @@ from django.utils import translation
 from modeltranslation.fields import TranslationField
 
 from config.languages import CODES
+from recommendations.models import ClosingDecision
 from recommendations.translation import TRANSLATED_FIELDS
 from tests import addresses, hiding, populated
 from tests.populated import Words
@@ -22,6 +23,7 @@ PUBLIC = {
     for model, fields in TRANSLATED_FIELDS.items()
     for field in fields
     for code in CODES
+    if model is not ClosingDecision
 } | {
     "Document.file",
     "Institution.slug",
@@ -36,6 +38,15 @@ PUBLIC = {
 }
 # Texts that the public never reads.
 PRIVATE = {
+    "ProgressUpdate.remark",
+    *(
+        f"ClosingDecision.{field}_{code}"
+        for field in TRANSLATED_FIELDS[ClosingDecision]
+        for code in CODES
+    ),
+    "ClosingDecision.evidence_url",
+    "Letter.error",
+    "Letter.told",
     "Recommendation.internal_note",
     "SignIn.typed_name",
     "User.email",

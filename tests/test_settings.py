@@ -133,6 +133,17 @@ def test_a_trial_needs_nothing_and_is_never_in_debug_mode():
     )
 
 
+def test_the_day_of_the_digest_is_one_of_the_week():
+    days = [{}, {"DIGEST_DAY": "Monday"}]
+
+    assert [answer("settings.DIGEST_WEEKDAY", TAWSIYAT_LOCAL="1", **day) for day in days] == [
+        "6",
+        "0",
+    ]
+    refused = ask("settings.DIGEST_WEEKDAY", TAWSIYAT_LOCAL="1", DIGEST_DAY="someday")
+    assert "DIGEST_DAY is someday; name a day: monday," in refused.stderr
+
+
 def test_an_acknowledged_save_survives_a_power_cut():
     told = answer(
         "settings.DATABASES['default']['OPTIONS']['init_command'],"

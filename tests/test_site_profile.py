@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.core.files.base import ContentFile
 from django.db import transaction
 
 from recommendations.models import (
@@ -21,6 +20,7 @@ from recommendations.models import (
 )
 from tests import cast
 from tests.refusals import database_refuses, refuses
+from tests.uploads import pdf_file
 
 pytestmark = pytest.mark.django_db
 
@@ -129,7 +129,7 @@ def test_the_version_moves_with_every_record(item, health, staff):
         lambda: item.themes.add(theme),
         lambda: item.themes.remove(theme),
         lambda: item.assignments.create(institution=health, role="supporting"),
-        lambda: meeting.documents.create(file=ContentFile(b"a", name="a.pdf")),
+        lambda: meeting.documents.create(file=pdf_file()),
         lambda: item.plan.reports.create(as_of=JUNE, figures={}, rows=[], created_by=staff),
         lambda: Finding.objects.get().answered_by.add(item),
     ]:

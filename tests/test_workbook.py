@@ -46,6 +46,7 @@ HEADINGS = [
     "Supporting bodies",
     "Themes",
     "Last reported on",
+    "No news since",
 ]
 
 
@@ -134,6 +135,8 @@ def test_a_recommendation_stands_in_words_dates_and_numbers(client, plan):
         "http://testserver/en/plans/2023/1/",
         None,
         None,
+        datetime(2023, 5, 1),
+        # Its one report is of May: no news since.
         datetime(2023, 5, 1),
     ]
     assert sheet.max_row == 3

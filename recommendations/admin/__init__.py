@@ -3,6 +3,7 @@
 from . import (  # noqa: F401 - each registers its screens
     documents,
     institutions,
+    letters,
     meetings,
     people,
     plans,

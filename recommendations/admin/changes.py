@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.db import models
 from django.forms.models import _get_foreign_key
 from django.utils import timezone
 from django.utils.html import format_html
@@ -21,7 +22,7 @@ class Since:
 
     def __init__(self, record, seen):
         self.record = record
-        records = record.history.select_related("history_user").order_by("history_date", "pk")
+        records = record.history.order_by("history_date", "pk")
         later = list(records.filter(version__gt=seen or 0))
         self.base = records.filter(version=seen).last() if seen else None
         self.newest = later[-1] if later else None
@@ -40,10 +41,10 @@ class Since:
     def who_and_when(self):
         if self.newest is None:
             return gettext("Somebody else has changed this record since you opened it.")
-        user = self.newest.history_user
+        name = self.newest.history_user_name
         return format_html(
             gettext("{who} changed this record on {when}, after you had opened it."),
-            who=format_html("<bdi>{}</bdi>", user or gettext("Somebody else")),
+            who=format_html("<bdi>{}</bdi>", name or gettext("Somebody else")),
             when=moment(self.newest.history_date),
         )
 
@@ -94,21 +95,35 @@ def moment(at):
     return format_html("<bdi>{}, {}</bdi>", written_out(local.date()), f"{local:%H:%M}")
 
 
-def quoted(field, value):
-    """A stored value as people read it, short enough for a sentence."""
-    if value in (None, ""):
-        return gettext("empty")
+def worded(field, value, names):
+    """A stored value as people read it; ``names(model, key)`` says what a record is called."""
+    if value is None or value == "":
+        return ""
     if field.is_relation:
-        value = field.related_model._base_manager.filter(pk=value).first() or value
-    elif field.choices:
-        value = dict(field.flatchoices).get(value, value)
-    elif isinstance(value, bool):
-        value = gettext("yes") if value else gettext("no")
-    elif isinstance(value, datetime):
+        return names(field.related_model, value)
+    if field.choices:
+        return dict(field.flatchoices).get(value, value)
+    if isinstance(field, models.FileField):
+        return gettext("a file")
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, datetime):
         return moment(value)
-    elif isinstance(value, date):
-        value = written_out(value)
-    return format_html(gettext("“{}”"), format_html("<bdi>{}</bdi>", shortened(value)))
+    return written_out(value) if isinstance(value, date) else value
+
+
+def looked_up(model, key):
+    return model._base_manager.filter(pk=key).first() or key
+
+
+def quoted(field, value, names=looked_up):
+    """A stored value as people read it, short enough for a sentence."""
+    words = worded(field, value, names)
+    if words == "":
+        return gettext("empty")
+    if isinstance(value, datetime):
+        return words
+    return format_html(gettext("“{}”"), format_html("<bdi>{}</bdi>", shortened(words)))
 
 
 def shortened(value):

@@ -1,8 +1,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from recommendations.models import Assignment, Institution, Schedule
-from recommendations.models.axes import CLOSED, OPEN, Status
+from recommendations.models import Assignment, Institution, ProgressUpdate, Schedule
+from recommendations.models.axes import CLOSED, OPEN, SILENT_DAYS, Status
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -51,16 +52,34 @@ class LeadFilter(admin.SimpleListFilter):
         return queryset.led_by(int(chosen)) if chosen and chosen.isdecimal() else queryset
 
 
-class PublishedFilter(admin.SimpleListFilter):
-    """Updates that wait to be published, and those that are."""
+class StageFilter(admin.SimpleListFilter):
+    """Where an update stands between its author and the public."""
 
     title = _("publication")
-    parameter_name = "published"
+    parameter_name = "stage"
 
     def lookups(self, request, model_admin):
-        return [("no", _("waiting to be published")), ("yes", _("published"))]
+        return ProgressUpdate.Stage.choices
 
     def queryset(self, request, queryset):
-        if self.value() == "no":
-            return queryset.filter(published_at=None)
-        return queryset.published() if self.value() == "yes" else queryset
+        stages = {
+            ProgressUpdate.Stage.DRAFT: queryset.drafts,
+            ProgressUpdate.Stage.SENT: queryset.sent,
+            ProgressUpdate.Stage.RETURNED: queryset.returned,
+            ProgressUpdate.Stage.PUBLISHED: queryset.published,
+        }
+        return stages[self.value()]() if self.value() in stages else queryset
+
+
+class NewsFilter(admin.SimpleListFilter):
+    """What is open and has had no published news for long."""
+
+    title = _("news")
+    parameter_name = "news"
+
+    def lookups(self, request, model_admin):
+        count = ngettext("none for %(n)s day", "none for %(n)s days", SILENT_DAYS)
+        return [("silent", count % {"n": SILENT_DAYS})]
+
+    def queryset(self, request, queryset):
+        return queryset.silent() if self.value() == "silent" else queryset

@@ -1,6 +1,6 @@
 from django.contrib import admin
 from django.db.models import Count
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -9,12 +9,13 @@ from recommendations.models import (
     AgendaItem,
     Attendee,
     Delegation,
-    Finding,
     Meeting,
     Statement,
 )
 
+from . import attendance
 from .documents import DocumentInline, stamp
+from .findings import FindingInline
 from .records import Found, PartInline, RecordAdmin, RecordScreen
 from .site import site
 from .states import publication
@@ -58,13 +59,6 @@ class StatementInline(PartInline):
     fields = ["number", "institution", "names_speaker", *columns(["speaker", "post", "text"])]
 
 
-class FindingInline(PartInline):
-    model = Finding
-    classes = ["collapse"]
-    autocomplete_fields = ["about", "answered_by"]
-    fields = ["kind", "number", *columns(["text"]), "about", "answered_by"]
-
-
 @admin.register(Meeting, site=site)
 class MeetingAdmin(Steps, Found, RecordAdmin):
     """Meetings, with everything their record holds; public by an explicit step only."""
@@ -75,7 +69,8 @@ class MeetingAdmin(Steps, Found, RecordAdmin):
     search_fields = ["title"]
     autocomplete_fields = ["organiser"]
     inlines = [AgendaInline, DelegationInline, StatementInline, FindingInline, DocumentInline]
-    steps = publishing()
+    change_form_template = "admin/meeting_form.html"
+    steps = publishing("recommendations.publish_meeting")
     fieldsets = [
         (None, {"fields": ["slug", "kind", "year", "held_on", "organiser", "source_url"]}),
         *by_language("title", "city", "date_note", "summary", "closing_statement", "source_name"),
@@ -83,6 +78,20 @@ class MeetingAdmin(Steps, Found, RecordAdmin):
     ]
     readonly_fields = ["publication"]
     full_title = text_column("title", _("title"), ordering="title_ar")
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.attendance_view)
+        name = "recommendations_meeting_attendance"
+        return [path("<path:object_id>/attendance/", view, name=name), *super().get_urls()]
+
+    def attendance_view(self, request, object_id):
+        return attendance.attendance_from_list(request, self, object_id)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """With the way to enter people from a list, for those who may."""
+        address = reverse("admin:recommendations_meeting_attendance", args=[object_id])
+        context = {"attendance_address": attendance.is_allowed(request.user) and address}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     @admin.display(description=_("publication"))
     def publication(self, meeting):

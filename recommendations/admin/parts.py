@@ -7,6 +7,7 @@ from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models import Assignment, Erratum, Milestone
+from recommendations.texts import pick_from
 
 from .records import PartInline
 from .translated import TranslatedFields, columns
@@ -42,37 +43,15 @@ class Assignments(BaseInlineFormSet):
             raise ValidationError(_("What is adopted needs a lead institution."))
 
     def save(self, commit=True):
-        """Brings the stored bodies to what was typed, without a moment of two leads or none.
-
-        Rows are matched by institution: a lead passes on by putting another in its place.
-        """
+        """Brings the stored bodies to what was typed; see ``Recommendation.assign``."""
         rows = [form.cleaned_data for form in self.forms if form not in self.deleted_forms]
         wanted = {row["institution"]: row["role"] for row in rows if row.get("institution")}
-        self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
-        self.hand_over(next((body for body, role in wanted.items() if role == LEAD), None))
-        stored = {row.institution: row for row in self.instance.assignments.all()}
-        for body, row in stored.items():
-            if body not in wanted:
-                row.delete()
-                self.deleted_objects.append(row)
-        for body, role in wanted.items():
-            if body not in stored:
-                made = self.instance.assignments.create(institution=body, role=role)
-                self.new_objects.append(made)
-        return [*self.new_objects, *(row for row, _fields in self.changed_objects)]
-
-    def hand_over(self, lead):
-        """Makes the institution ``lead`` the lead, in the place of the present one."""
-        present = self.instance.assignments.filter(role=LEAD).first()
-        if present and lead is None:
-            present.delete()
-        elif present and present.institution != lead:
-            self.instance.assignments.filter(institution=lead).delete()
-            present.institution = lead
-            present.save()
-            self.changed_objects.append((present, ["institution"]))
-        elif lead and not present:
-            self.instance.assignments.filter(institution=lead).delete()
+        lead = next((body for body, role in wanted.items() if role == LEAD), None)
+        supporting = [body for body, role in wanted.items() if role != LEAD]
+        made, changed, removed = self.instance.assign(lead=lead, supporting=supporting)
+        self.new_objects, self.deleted_objects = made, removed
+        self.changed_objects = [(row, ["institution"]) for row in changed]
+        return [*made, *changed]
 
 
 class AssignmentInline(TranslatedFields, admin.TabularInline):
@@ -82,6 +61,22 @@ class AssignmentInline(TranslatedFields, admin.TabularInline):
     extra = 0
     fields = ["institution", "role"]
     autocomplete_fields = ["institution"]
+    view_on_site = False
+
+    @admin.display(description=_("institution"))
+    def body(self, assignment):
+        return pick_from(assignment.institution, "name")
+
+    def get_fields(self, request, obj=None):
+        """Who cannot open the institution reads its name alone."""
+        may_open = request.user.has_perm("recommendations.view_institution")
+        return self.fields if may_open else ["body", "role"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [name for name in self.get_fields(request, obj) if name == "body"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("institution")
 
 
 class MilestoneInline(PartInline):

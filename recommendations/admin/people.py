@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.accounts import second_factor
 from recommendations.models import Role, User
 
+from .history import HistoryPages
 from .records import Refusals
 from .site import site
 from .steps import Step, Steps
@@ -92,7 +93,7 @@ class SecondFactorFilter(admin.SimpleListFilter):
 
 
 @admin.register(User, site=site)
-class AccountAdmin(Refusals, Steps, UserAdmin):
+class AccountAdmin(Refusals, Steps, HistoryPages, UserAdmin):
     """An account: what somebody signs in with, their letters, and what they may do."""
 
     steps = [FORGET_SECOND_FACTOR]
@@ -109,7 +110,8 @@ class AccountAdmin(Refusals, Steps, UserAdmin):
     readonly_fields = ["second_factor", "roles", "last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["username", "password", "second_factor"]}),
-        (_("The person"), {"fields": ["first_name", "last_name", "email", "language"]}),
+        (_("The person"), {"fields": ["first_name", "last_name", "email"]}),
+        (_("Letters"), {"fields": ["language", "receives_letters"]}),
         (
             _("What for"),
             {"fields": ["is_active", "is_staff", "groups", "institutions", "is_superuser"]},

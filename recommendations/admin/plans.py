@@ -9,7 +9,9 @@ from recommendations.models import Plan
 from recommendations.models.plans import FROZEN_AT_ADOPTION
 from recommendations.texts import pick_from
 
-from . import from_minutes
+from . import closing, from_minutes
+from .closing_step import CLOSING
+from .lineage import ending, steps_of
 from .records import Found, RecordAdmin
 from .report_step import REPORT
 from .reports import report_list
@@ -18,6 +20,7 @@ from .stale import CarefulForm
 from .states import publication, state, status_word
 from .steps import Step, StepForm, Steps, publishing
 from .translated import MissingTranslation, by_language
+from .worksheets import Worksheets
 
 
 class AdoptionForm(StepForm):
@@ -46,6 +49,7 @@ ADOPTION = Step(
     items=lambda plan: list(plan.recommendations.to_adopt().select_related("plan")),
     form=AdoptionForm,
     template="admin/adopt.html",
+    permission="recommendations.adopt_plan",
 )
 
 
@@ -56,8 +60,12 @@ class PlanForm(CarefulForm):
         return [*super().standing_fields(), *frozen]
 
 
+# What is shown of a plan below its form.
+STANDING = ["where", "ended", "publication", "reports", "recommendations"]
+
+
 @admin.register(Plan, site=site)
-class PlanAdmin(Steps, Found, RecordAdmin):
+class PlanAdmin(Worksheets, Steps, Found, RecordAdmin):
     """Plans: filled from minutes or by hand, then adopted, then published, each explicitly."""
 
     form = PlanForm
@@ -67,22 +75,33 @@ class PlanAdmin(Steps, Found, RecordAdmin):
     search_fields = ["title"]
     autocomplete_fields = ["meeting"]
     change_list_template = "admin/plans.html"
-    steps = [ADOPTION, REPORT, *publishing(lambda plan: not plan.is_draft)]
+    steps = [
+        ADOPTION,
+        CLOSING,
+        REPORT,
+        *publishing("recommendations.publish_plan", lambda plan: not plan.is_draft),
+    ]
     fieldsets = [
         (None, {"fields": ["year", "meeting", "is_selection"]}),
         *by_language("title", "introduction"),
-        (_("Where it stands"), {"fields": ["where", "publication", "reports", "recommendations"]}),
+        (_("Where it stands"), {"fields": STANDING}),
     ]
-    readonly_fields = ["where", "publication", "reports", "recommendations"]
+    readonly_fields = STANDING
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.from_minutes_view)
-        return [path("from-minutes/", view, name="recommendations_plan_from_minutes")] + (
-            super().get_urls()
-        )
+        return [
+            path("from-minutes/", view, name="recommendations_plan_from_minutes"),
+            # In the place of the step's own page: that is the preview, which comes second.
+            *closing.paths(self),
+            *super().get_urls(),
+        ]
 
     def from_minutes_view(self, request):
         return from_minutes.plan_from_minutes(request, self)
+
+    def closing_view(self, request, object_id):
+        return closing.closing_page(request, self, object_id)
 
     @admin.display(description=_("plan"), ordering="year")
     def name(self, plan):
@@ -91,6 +110,10 @@ class PlanAdmin(Steps, Found, RecordAdmin):
     @admin.display(description=_("state"), ordering="state")
     def where(self, plan):
         return state(plan.state, plan.get_state_display())
+
+    @admin.display(description=_("closed on"))
+    def ended(self, plan):
+        return ending(plan)
 
     @admin.display(description=_("publication"))
     def publication(self, plan):
@@ -107,15 +130,21 @@ class PlanAdmin(Steps, Found, RecordAdmin):
             return _("Save the plan first; then add its recommendations.")
         add = reverse("admin:recommendations_recommendation_add")
         link = format_html('<a href="{}?plan={}" class="addlink">{}</a>', add, plan.pk, ADD)
-        items = format_html_join("", ITEM, map(item_row, plan.recommendations.all()))
+        items = format_html_join("", ITEM, map(item_row, items_of(plan)))
         return format_html('<ul class="plan-items">{}</ul>{}', items, link if plan.is_draft else "")
 
 
 ADD = _("Add a recommendation")
-ITEM = '<li><bdi>{}</bdi> <a href="{}">{}</a> {}</li>'
+ITEM = '<li><bdi>{}</bdi> <a href="{}">{}</a> {} {}</li>'
+
+
+def items_of(plan):
+    """The items of the plan with what each of them goes on as."""
+    return plan.recommendations.select_related("plan", "carried_to__plan").order_by("number")
 
 
 def item_row(item):
-    """What ``ITEM`` shows of a recommendation: number, address, title, status."""
+    """What ``ITEM`` shows of a recommendation: number, address, title, status, lineage."""
     address = reverse("admin:recommendations_recommendation_change", args=[item.pk])
-    return item.number, address, pick_from(item, "title") or "—", status_word(item.status)
+    title = pick_from(item, "title") or "—"
+    return item.number, address, title, status_word(item.status), steps_of(item)

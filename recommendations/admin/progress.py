@@ -1,188 +1,229 @@
-"""Progress updates: written on the recommendation's page, listed and published here."""
+"""Progress updates: written here or on the recommendation's page, reviewed in their queue."""
 
-from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
-from django.urls import reverse
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from recommendations.dates import written_out
-from recommendations.models import ProgressUpdate
-from recommendations.models.reporting import refuse_unless_followed
+from recommendations.models import Plan, ProgressUpdate, Recommendation, reporting
+from recommendations.models.axes import ADOPTED
 from recommendations.texts import pick_from
 
-from .filters import PublishedFilter, StatusFilter
-from .records import PartInline, RecordAdmin
+from . import bulk_progress, review
+from .filters import StageFilter, StatusFilter
+from .in_bulk import InBulk
+from .progress_inlines import PUBLISH, REVIEW, TEXTS, WRITTEN, UpdateColumns
+from .records import RecordAdmin
 from .site import site
-from .states import state, status_word
+from .stale import CarefulForm
+from .steps import Steps
 from .translated import MissingTranslation, columns
 
-TEXTS = ["reason", "narrative", "evidence_title"]
-WRITTEN = [
-    "reported_on",
-    "status",
-    "percent",
-    *columns(["narrative", "reason"]),
-    "evidence_url",
-    "evidence_file",
-    "evidence_is_public",
-    *columns(["evidence_title"]),
-    "assurance",
-    "superseded_by",
-]
+EVIDENCE = _("evidence")
+OTHER_LANGUAGES = _("The report in other languages")
+SUCCESSOR = _("Superseded by another recommendation")
+ITS_WAY = _("Its way so far")
+EVIDENCE_FIELDS = ["evidence_url", "evidence_file", "evidence_title_ar", "evidence_is_public"]
+OTHER_FIELDS = [name for name in columns(TEXTS) if not name.endswith("_ar")]
 
 
-class UpdateColumns:
-    """Mixin: the columns that say what an update reports and where it stands."""
+class UpdateForm(CarefulForm):
+    """One report; what it is about stands once it is written."""
 
-    @admin.display(description=_("reported on"), ordering="reported_on")
-    def day(self, update):
-        return written_out(update.reported_on)
-
-    @admin.display(description=_("status"), ordering="status")
-    def status_word(self, update):
-        return status_word(update.status)
-
-    @admin.display(description=_("report"))
-    def account(self, update):
-        texts = [pick_from(update, "narrative"), pick_from(update, "reason")]
-        return format_html("{} {}", *texts)
-
-    @admin.display(description=_("publication"), ordering="published_at")
-    def publication(self, update):
-        if update.published_at:
-            return state("published", _("published"))
-        return state("draft", _("not published"))
-
-
-class PastUpdatesInline(UpdateColumns, admin.TabularInline):
-    """What has been reported so far, newest first: to be read only."""
-
-    model = ProgressUpdate
-    fk_name = "recommendation"
-    verbose_name_plural = _("progress so far")
-    fields = readonly_fields = ["page", "status_word", "account", "author", "publication"]
-    extra = 0
-    view_on_site = False
-
-    @admin.display(description=_("reported on"))
-    def page(self, update):
-        address = reverse("admin:recommendations_progressupdate_change", args=[update.pk])
-        return format_html('<a href="{}">{}</a>', address, written_out(update.reported_on))
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).newest_first().select_related("author")
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    has_change_permission = has_delete_permission = has_add_permission
-
-
-class NewUpdateForm(forms.ModelForm):
-    publish_now = forms.BooleanField(
-        label=_("Publish it at once"),
-        required=False,
-        help_text=_("Otherwise it waits under “Progress updates”, and nothing public changes."),
-    )
-
-
-class NewUpdateInline(PartInline):
-    """The form for one further update; its author is who is signed in."""
-
-    model = ProgressUpdate
-    fk_name = "recommendation"
-    form = NewUpdateForm
-    verbose_name = _("new progress update")
-    verbose_name_plural = _("report progress")
-    classes = ["collapse"]
-    fields = [*WRITTEN, "publish_now"]
-    autocomplete_fields = ["superseded_by"]
-    extra = max_num = 1
-    can_delete = False
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).none()
-
-    def has_add_permission(self, request, obj=None):
-        return is_followed(obj) and super().has_add_permission(request, obj)
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_view_permission(self, request, obj=None):
-        return self.has_add_permission(request, obj)
-
-
-def is_followed(recommendation):
-    """True when progress can be recorded: adopted, and its year not closed."""
-    try:
-        return recommendation is not None and refuse_unless_followed(recommendation) is None
-    except ValidationError:
-        return False
-
-
-def record(formset, user):
-    """Hands each filled-in form of ``NewUpdateInline`` to ``record_progress``."""
-    formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
-    for form in formset.forms:
-        if form.has_changed():
-            account = {name: form.cleaned_data[name] for name in WRITTEN}
-            publish = form.cleaned_data["publish_now"]
-            update = formset.instance.record_progress(
-                by=user, send=True, publish=publish, **account
-            )
-            formset.new_objects.append(update)
+    def standing_fields(self):
+        written = ["recommendation", "corrects"] if self.instance.pk else []
+        return [*super().standing_fields(), *written]
 
 
 @admin.register(ProgressUpdate, site=site)
-class ProgressUpdateAdmin(UpdateColumns, RecordAdmin):
-    """All updates, newest first; those that wait are published here."""
+class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
+    """All updates, newest first, and the form that writes one; a published one is read only."""
 
+    form = UpdateForm
     translations = TEXTS
     list_display = ["recommendation_name", "day", "status_word", "author", "publication", "missing"]
     list_display_links = ["recommendation_name"]
-    list_filter = [PublishedFilter, StatusFilter, "assurance", MissingTranslation]
+    list_filter = [StageFilter, StatusFilter, "assurance", MissingTranslation]
     list_select_related = ["recommendation__plan", "author"]
     search_fields = [*columns(TEXTS), *columns(["recommendation__title"])]
     ordering = ["-reported_on", "-pk"]
-    actions = ["publish"]
-    fields = readonly_fields = [
-        "recommendation",
-        *WRITTEN,
-        "author",
-        "created_at",
-        "published_at",
-        "published_by",
-    ]
+    bulk_changes = [bulk_progress.Publication(), bulk_progress.Return()]
+    steps = [review.PUBLICATION, review.RETURN]
+    change_form_template = "admin/report_form.html"
+    change_list_template = "admin/reports_list.html"
+    autocomplete_fields = ["recommendation", "superseded_by"]
+    # Where an update stands: a column, and the field that says whether there is anything to tell.
+    its_way = {
+        "written_by": "author",
+        "created_at": "created_at",
+        "sent_at": "sent_at",
+        "sent_back_by": "returned_by",
+        "remark": "remark",
+        "made_public_by": "published_by",
+        "published_at": "published_at",
+    }
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.review_view)
+        return [path("review/", view, name="recommendations_progressupdate_review")] + (
+            super().get_urls()
+        )
+
+    def review_view(self, request):
+        """The queue; for those who publish or return."""
+        if not (request.user.has_perm(REVIEW) or request.user.has_perm(PUBLISH)):
+            raise PermissionDenied
+        return review.queue(request, self)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)
 
     @admin.display(description=_("recommendation"), ordering="recommendation")
     def recommendation_name(self, update):
         item = update.recommendation
         return format_html("<bdi>{}</bdi> {}", item.reference, pick_from(item, "title"))
 
-    def has_add_permission(self, request):
-        return False
+    def get_fieldsets(self, request, obj=None):
+        """Arabic first and at hand; what is seldom needed is folded away."""
+        fieldsets = [
+            (None, {"fields": self.first_fields(request, obj)}),
+            (EVIDENCE, {"fields": EVIDENCE_FIELDS}),
+            (OTHER_LANGUAGES, {"fields": OTHER_FIELDS, "classes": ["collapse"]}),
+            (SUCCESSOR, {"fields": ["superseded_by"], "classes": ["collapse"]}),
+        ]
+        if obj:
+            fieldsets.append((ITS_WAY, {"fields": self.get_readonly_fields(request, obj)}))
+        return self.with_version(request, obj, fieldsets)
+
+    def first_fields(self, request, obj):
+        """A correction names what it corrects; who vouches for it is said by the reviewers."""
+        is_correction = obj.corrects_id if obj else request.GET.get("corrects")
+        return [
+            "recommendation",
+            *(["corrects"] if is_correction else []),
+            "reported_on",
+            "status",
+            "percent",
+            "narrative_ar",
+            "reason_ar",
+            *(["assurance"] if request.user.has_perm(REVIEW) else []),
+        ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Who had it in hand so far, and when; of an update that is there."""
+        return [name for name, field in self.its_way.items() if obj and getattr(obj, field)]
+
+    # Names without a way to the account: who reads here need not be able to open it.
+
+    @admin.display(description=_("author"))
+    def written_by(self, update):
+        return update.author
+
+    @admin.display(description=_("returned by"))
+    def sent_back_by(self, update):
+        return update.returned_by
+
+    @admin.display(description=_("published by"))
+    def made_public_by(self, update):
+        return update.published_by
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "recommendation":
+            field.queryset = (
+                Recommendation.objects.visible_to(request.user)
+                .in_force()
+                .filter(plan__state=Plan.State.ADOPTED)
+            )
+        if db_field.name == "corrects":
+            field.queryset = ProgressUpdate.objects.visible_to(request.user).standing()
+        return field
+
+    def get_changeform_initial_data(self, request):
+        """For a correction: the report as it stands, to be put right."""
+        initial = super().get_changeform_initial_data(request)
+        wrong = (
+            self.get_queryset(request).standing().filter(pk=initial.get("corrects") or 0).first()
+        )
+        if wrong is None:
+            return initial
+        names = set(WRITTEN) - {"evidence_file", "superseded_by"}
+        told = {name: getattr(wrong, name) for name in names}
+        return {**told, "superseded_by": wrong.superseded_by_id, **initial} | {
+            "recommendation": wrong.recommendation_id
+        }
+
+    def has_change_permission(self, request, obj=None):
+        may_write = obj is None or obj.may_be_written_by(request.user)
+        return may_write and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request, obj=None):
         """What was published stays; a mistake that nobody has seen may go."""
-        is_published = obj is not None and obj.published_at is not None
-        return not is_published and super().has_delete_permission(request, obj)
+        may_write = obj is None or obj.may_be_written_by(request.user)
+        return may_write and super().has_delete_permission(request, obj)
 
-    @admin.action(description=_("Publish the selected updates"), permissions=["change"])
-    def publish(self, request, queryset):
-        """Publishes one after the other, oldest first; says which could not be, and why."""
-        done = 0
-        for update in queryset.filter(published_at=None).order_by("reported_on", "pk"):
-            try:
-                update.publish(by=request.user)
-            except ValidationError as error:
-                sentence = f"{update.recommendation.reference}: {' '.join(error.messages)}"
-                self.message_user(request, sentence, messages.ERROR)
-            else:
-                done += 1
-                self.log_change(request, update, str(_("Published.")))
-        told = ngettext("%(n)s update published.", "%(n)s updates published.", done)
-        self.message_user(request, told % {"n": done})
+    def has_publish_permission(self, request):
+        return request.user.has_perm(PUBLISH)
+
+    def has_step_permission(self, request, record, step):
+        """For who has the step's own permission; they need not be able to change the words."""
+        return request.user.has_perm(step.permission) and self.has_view_permission(request, record)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        context = {"may_publish": self.has_publish_permission(request)} | (extra_context or {})
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        update = self.get_object(request, object_id)
+        context = {"correct_address": self.correction_address(request, update)}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def correction_address(self, request, update):
+        """The form for a correction of a published update, where one may be written; or None."""
+        is_open = update and update.published_at and not update.corrections.published().exists()
+        item = update and update.recommendation
+        is_followed = item and item.plan.state == Plan.State.ADOPTED and item.decision in ADOPTED
+        if not (is_open and is_followed and self.has_add_permission(request)):
+            return None
+        address = reverse("admin:recommendations_progressupdate_add")
+        return f"{address}?recommendation={update.recommendation_id}&corrects={update.pk}"
+
+    def save_model(self, request, obj, form, change):
+        """Writes the report, then takes the step whose button was pressed."""
+        if not change:
+            obj.author = request.user
+        reporting.write(obj, by=request.user)
+        if "_send" in request.POST:
+            obj.send(by=request.user)
+        elif "_publish" in request.POST and self.has_publish_permission(request):
+            obj.publish(by=request.user)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.response_change(request, obj)
+
+    def response_change(self, request, obj):
+        """Says where the report stands now; a draft stays open in its form."""
+        told = {
+            obj.Stage.DRAFT: _("The draft is kept. Send it when it is ready."),
+            obj.Stage.RETURNED: _("The changes are kept. Send it when it is ready."),
+            obj.Stage.SENT: review.SENT,
+            obj.Stage.PUBLISHED: review.PUBLICATION.done,
+        }
+        self.message_user(request, told[obj.stage])
+        if "_save" in request.POST or "_continue" in request.POST:
+            return HttpResponseRedirect(self.change_address(obj))
+        return HttpResponseRedirect(self.next_address(request, obj))
+
+    def next_address(self, request, record):
+        """Back to the queue where one came from there, else to the recommendation."""
+        if "queue" in request.POST:
+            return reverse("admin:recommendations_progressupdate_review")
+        item = record.recommendation_id
+        return reverse("admin:recommendations_recommendation_change", args=[item])
+
+    def render_step(self, request, step, record, form):
+        response = super().render_step(request, step, record, form)
+        [response.context_data["difference"]] = review.differences([record])
+        return response

@@ -3,6 +3,7 @@ import re
 from django import forms
 from django.contrib import admin
 from django.db.models import F, Prefetch, Q
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -11,10 +12,14 @@ from recommendations.models import Assignment, Plan, ProgressUpdate, Recommendat
 from recommendations.models.recommendation_questions import FROZEN_AT_ADOPTION, FROZEN_TEXTS
 from recommendations.texts import pick_from
 
+from .bulk_progress import StatusChange
+from .bulk_recommendations import DueDate, Lead, Themes
 from .documents import DocumentInline, stamp
-from .filters import LeadFilter, ScheduleFilter, StatusFilter
+from .filters import LeadFilter, NewsFilter, ScheduleFilter, StatusFilter
+from .in_bulk import InBulk
+from .lineage import kin, lineage
 from .parts import AssignmentInline, ErratumInline, MilestoneInline
-from .progress import NewUpdateInline, PastUpdatesInline, record
+from .progress_inlines import NewUpdateInline, PastUpdatesInline, is_followed, record
 from .records import Found, RecordAdmin
 from .site import site
 from .stale import CarefulForm
@@ -31,11 +36,16 @@ class RecommendationForm(CarefulForm):
         if not self.instance.pk or self.instance.plan.is_draft:
             return super().standing_fields()
         fields = [name.removesuffix("_id") for name in FROZEN_AT_ADOPTION]
-        return fields + [name for name in FROZEN_TEXTS if getattr(self.instance, name)]
+        fields += [name for name in FROZEN_TEXTS if getattr(self.instance, name)]
+        # What readers can see begins and ends by those who publish.
+        is_shown = self.instance.plan.was_public()
+        if is_shown and not self.request.user.has_perm("recommendations.publish_plan"):
+            fields.append("is_public")
+        return fields
 
 
 @admin.register(Recommendation, site=site)
-class RecommendationAdmin(Found, RecordAdmin):
+class RecommendationAdmin(InBulk, Found, RecordAdmin):
     """The items of all plans: what was adopted, who answers for it, how far it has come."""
 
     form = RecommendationForm
@@ -54,11 +64,13 @@ class RecommendationAdmin(Found, RecordAdmin):
         ("plan", admin.RelatedOnlyFieldListFilter),
         StatusFilter,
         ScheduleFilter,
+        NewsFilter,
         "themes",
         LeadFilter,
         MissingTranslation,
     ]
     list_select_related = ["plan"]
+    bulk_changes = [StatusChange(), DueDate(), Themes(), Lead()]
     search_fields = ["title"]
     inlines = [
         AssignmentInline,
@@ -71,16 +83,18 @@ class RecommendationAdmin(Found, RecordAdmin):
     fieldsets = [
         (None, {"fields": ["plan", "number", "decision", "due_on", "is_public", "is_priority"]}),
         *by_language("title", "adopted_text"),
-        (_("Where it stands"), {"fields": ["status_word", "since", "carried_from"]}),
+        (_("Where it stands"), {"fields": ["status_word", "since", "lineage"]}),
         (_("For staff"), {"fields": ["themes", "internal_note"]}),
     ]
-    readonly_fields = ["status_word", "since", "carried_from"]
+    readonly_fields = ["status_word", "since", "lineage"]
+    change_form_template = "admin/recommendation_form.html"
     full_title = text_column("title", _("title"), ordering="title_ar")
 
     def get_queryset(self, request):
         leads = Assignment.objects.filter(role=Assignment.Role.LEAD).select_related("institution")
         prefetch = Prefetch("assignments", queryset=leads, to_attr="leads")
-        return super().get_queryset(request).with_schedule().prefetch_related(prefetch)
+        items = super().get_queryset(request).visible_to(request.user)
+        return items.with_schedule().prefetch_related(prefetch)
 
     @admin.display(description=_("number"), ordering=F("plan__year") * 10000 + F("number"))
     def quoted_as(self, item):
@@ -102,9 +116,20 @@ class RecommendationAdmin(Found, RecordAdmin):
     def since(self, item):
         return written_out(item.status_on) if item.status_on else "—"
 
+    @admin.display(description=_("lineage"))
+    def lineage(self, item):
+        return lineage(item) if item.pk else "—"
+
     @admin.display(description=_("overdue"))
     def overdue(self, item):
         return overdue_mark(item.schedule)
+
+    def get_object(self, request, object_id, from_field=None):
+        """With its kin, as far as the person signed in may see it."""
+        item = super().get_object(request, object_id, from_field)
+        if item:
+            item.kin = kin(item, request.user)
+        return item
 
     def find(self, queryset, words):
         """Finds by words, and by number: 2023/3, or 3 alone, or 2023 for the year."""
@@ -114,6 +139,43 @@ class RecommendationAdmin(Found, RecordAdmin):
             exact = Q(number=number) & (Q(plan__year=int(year)) if year else Q())
             wanted |= exact if year else exact | Q(plan__year=number)
         return queryset.filter(wanted)
+
+    def hidden_fields(self, request):
+        """What staff note for themselves is not for the focal points of other bodies."""
+        return {"internal_note"} if request.user.is_focal_point else set()
+
+    @admin.display(description=_("plan"))
+    def plan_name(self, item):
+        return item.plan
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), *self.renamed(request).values()]
+
+    def renamed(self, request):
+        """Who cannot open the plan reads its name alone."""
+        may_open = request.user.has_perm("recommendations.view_plan")
+        return {} if may_open else {"plan": "plan_name"}
+
+    def get_fieldsets(self, request, obj=None):
+        hidden, renamed = self.hidden_fields(request), self.renamed(request)
+
+        def shown(fields):
+            return [renamed.get(name, name) for name in fields if name not in hidden]
+
+        return [
+            (title, {**options, "fields": shown(options["fields"])})
+            for title, options in super().get_fieldsets(request, obj)
+        ]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """With the way to the form of a report, for those who may write one."""
+        item = self.get_object(request, object_id)
+        may_report = request.user.has_perm("recommendations.add_progressupdate")
+        address = (
+            f"{reverse('admin:recommendations_progressupdate_add')}?recommendation={object_id}"
+        )
+        context = {"report_address": address if may_report and is_followed(item) else None}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def get_view_on_site_url(self, obj=None):
         is_public = obj and Recommendation.objects.public().filter(pk=obj.pk).exists()

@@ -1,20 +1,17 @@
 """What every record's screen shares: languages, history, refusals shown where one types."""
 
-from itertools import zip_longest
-
 from concurrency.exceptions import RecordModifiedError
 from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
-from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
-from simple_history.admin import SimpleHistoryAdmin
 
 from recommendations import search
 
-from .changes import differences, moment
+from .restoring import Restoring
 from .stale import CarefulForm, VersionInput, take_theirs
 from .translated import TranslatedFields, TranslationColumns
 
@@ -77,7 +74,10 @@ class Versions:
         return form
 
     def get_fieldsets(self, request, obj=None):
-        fieldsets = super().get_fieldsets(request, obj)
+        return self.with_version(request, obj, super().get_fieldsets(request, obj))
+
+    def with_version(self, request, obj, fieldsets):
+        """``fieldsets`` with the version among the first fields, where the form can be saved."""
         if obj is None or not self.has_change_permission(request, obj) or not self.is_versioned():
             return fieldsets
         (title, options), *others = fieldsets
@@ -93,7 +93,7 @@ class Versions:
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        """Carries what was shown: history does not keep many-to-many fields."""
+        """Carries what was shown: a state that history keeps has no links to compare with."""
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if field:
             field.show_hidden_initial = True
@@ -108,28 +108,12 @@ class Versions:
         return super().get_inline_formsets(request, formsets, inline_instances, obj)
 
 
-class RecordScreen(Refusals, Versions, TranslatedFields, SimpleHistoryAdmin):
+class RecordScreen(Refusals, Versions, TranslatedFields, Restoring, ModelAdmin):
     """The screen of a record without translated fields of its own."""
 
     list_per_page = 50
-    object_history_list_template = "admin/_history.html"
     save_on_top = False
     view_on_site = False
-
-    def set_history_delta_changes(self, request, historical_records, **kwargs):
-        """Adds ``told`` to each history record: what changed in it, in sentences."""
-        records = list(historical_records)
-        for record, before in zip_longest(records, records[1:]):
-            record.told = list(differences(before, record)) if before else []
-            record.day = moment(record.history_date)
-
-    def history_form_view(self, request, object_id, version_id, extra_context=None):
-        """History is read as a list; an old state is never brought back by a form."""
-        return redirect("admin:{}_{}_history".format(*self.info), object_id)
-
-    @property
-    def info(self):
-        return self.opts.app_label, self.opts.model_name
 
     def get_view_on_site_url(self, obj=None):
         """A link to the public page, where there is one to see."""

@@ -12,6 +12,7 @@ from config.languages import CODES, direction
 from recommendations.dates import written_out
 from recommendations.models import Report
 
+from .history import HistoryPages
 from .site import site
 from .translated import capital
 
@@ -67,7 +68,7 @@ def replacement(word, report):
 
 
 @admin.register(Report, site=site)
-class ReportAdmin(admin.ModelAdmin):
+class ReportAdmin(HistoryPages, admin.ModelAdmin):
     """Frozen reports: to be read, never edited; a plan's page has the step that publishes one."""
 
     list_display = ["plan", "day", "revision", "created_by", "created_at"]

@@ -6,7 +6,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,13 +14,19 @@ from django.utils.translation import pgettext_lazy
 from recommendations.accounts import second_factor
 from recommendations.models import SiteProfile
 
+from . import activity
+from .files import kept_file
+
 # Model names as the menu shows them; what is not named here has its page, but no entry.
 SECTIONS = [
     (_("From the meeting to the plan"), ["Meeting", "Plan"]),
     (_("Following up"), ["Recommendation", "ProgressUpdate"]),
     (_("Lists"), ["Institution", "Theme"]),
     (_("Files and reports"), ["Document", "Report"]),
-    (pgettext_lazy("admin menu", "This site"), ["SiteProfile", "User", "Group", "SignIn"]),
+    (
+        pgettext_lazy("admin menu", "This site"),
+        ["SiteProfile", "User", "Group", "SignIn", "Letter", "Activity"],
+    ),
 ]
 
 
@@ -72,10 +78,27 @@ class TawsiyatAdminSite(AdminSite):
     def password_change(self, request, extra_context=None):
         return redirect("account_change_password")
 
+    def get_urls(self):
+        """The pages that belong to no model come first."""
+        pages = {
+            "activity": ("activity/", self.activity),
+            "activity_csv": ("activity/changes.csv", self.activity_csv),
+            "kept_file": ("files/<path:name>", self.kept_file),
+        }
+        own = [
+            path(where, self.admin_view(view), name=name) for name, (where, view) in pages.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def kept_file(self, request, name):
+        return kept_file(request, name, self)
+
     def get_app_list(self, request, app_label=None):
         """The menu: sections of models in working order, whatever app they are from."""
         apps = self._build_app_dict(request, app_label).values()
         entries = {model["object_name"]: model for app in apps for model in app["models"]}
+        if activity.may_read_all(request.user):
+            entries["Activity"] = self.activity_entry()
         home = reverse("admin:index", current_app=self.name)
         menu = []
         for title, names in SECTIONS:
@@ -84,6 +107,25 @@ class TawsiyatAdminSite(AdminSite):
                 section = {"name": title, "app_label": names[0].lower(), "app_url": home}
                 menu.append({**section, "has_module_perms": True, "models": models})
         return menu
+
+    def index(self, request, extra_context=None):
+        """The first page: what waits for this account, then the menu."""
+        from . import home
+
+        context = {"piles": home.piles(request.user)}
+        return super().index(request, context | (extra_context or {}))
+
+    def activity(self, request):
+        return activity.activity(request, self)
+
+    def activity_csv(self, request):
+        return activity.activity_csv(request, self)
+
+    def activity_entry(self):
+        """The entry of the list of all changes, as the menu has one for each model."""
+        address = reverse("admin:activity", current_app=self.name)
+        name = _("All changes")
+        return {"name": name, "object_name": "Activity", "admin_url": address, "view_only": True}
 
     def app_index(self, request, app_label, extra_context=None):
         """The menu has sections, not apps: its page is the first page."""

@@ -132,7 +132,7 @@ class Steps:
         form = step.form_for(record, request.POST or None)
         is_confirmed = request.method == "POST" and form.is_confirmed()
         if is_confirmed and self.take(step, record, request, form):
-            return HttpResponseRedirect(self.change_address(record))
+            return HttpResponseRedirect(self.next_address(request, record))
         return self.render_step(request, step, record, form)
 
     def take(self, step, record, request, form):
@@ -150,6 +150,10 @@ class Steps:
             return True
         record.refresh_from_db()
         return False
+
+    def next_address(self, request, record):
+        """Where a step that was taken leads to."""
+        return self.change_address(record)
 
     def change_address(self, record):
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
@@ -172,8 +176,8 @@ class Steps:
         return TemplateResponse(request, step.template, context)
 
 
-def publishing(is_allowed=lambda record: True):
-    """The two steps of a ``Publishable``: publish, and withdraw."""
+def publishing(permission, is_allowed=lambda record: True):
+    """The two steps of a ``Publishable``, for those with ``permission``: publish, and withdraw."""
     return [
         Step(
             name="publish",
@@ -183,6 +187,7 @@ def publishing(is_allowed=lambda record: True):
             done=_("“%(record)s” is published."),
             act=lambda record, by, answers: record.publish(),
             is_due=lambda record: is_allowed(record) and not record.is_published(),
+            permission=permission,
         ),
         Step(
             name="withdraw",
@@ -195,5 +200,6 @@ def publishing(is_allowed=lambda record: True):
             done=_("“%(record)s” is withdrawn."),
             act=lambda record, by, answers: record.withdraw(),
             is_due=lambda record: record.is_published(),
+            permission=permission,
         ),
     ]

@@ -14,6 +14,7 @@ from recommendations.models import (
     Theme,
     User,
 )
+from recommendations.models.origins import Origin, caused_by
 from recommendations.publishing.freezing import publish_report
 
 from .texts import fields, read
@@ -44,6 +45,7 @@ def is_in_use():
     return has_records or bool(SiteProfile.objects.current().body_name)
 
 
+@caused_by(Origin.COMMAND, "quickstart")
 @transaction.atomic
 def load(*, with_progress):
     """Stores the meeting and plan of 2023, published; returns the plan.

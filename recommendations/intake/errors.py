@@ -3,3 +3,7 @@
 
 class UnreadableMinutes(ValueError):  # noqa: N818 - it reads as what is wrong
     """The file cannot be read as minutes; the message is translated and meant for the person."""
+
+
+class UnreadableList(ValueError):  # noqa: N818 - it reads as what is wrong
+    """The file cannot be read as a list; the message is translated and meant for the person."""

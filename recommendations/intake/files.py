@@ -1,23 +1,14 @@
 """A file from a person's desk to text: .txt in the encodings they use, .docx."""
 
-import codecs
-import re
 from pathlib import PurePath
 
 from django.utils.translation import gettext_lazy as _
 
 from .documents import read_document
+from .encodings import decoded
 from .errors import UnreadableMinutes
 
 MOST_BYTES = 10 * 1024 * 1024
-
-# NUL and its like: a picture, a PDF or an archive under the name of a text.
-_BINARY = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
-_ARABIC = "\u0621-\u064a\u067e\u0686\u0698\u06a9\u06af\u06be\u06c1\u06d2"
-_LATIN = "A-Za-zÀ-ÿ"
-_MIXED_WORD = re.compile(
-    f"[{_LATIN}][{_ARABIC}]|[{_ARABIC}][{_LATIN}]|[{_LATIN}][\u200e\u200f][{_LATIN}]"
-)
 
 
 def read_file(name: str, content: bytes) -> str:
@@ -35,36 +26,19 @@ def read_file(name: str, content: bytes) -> str:
         )
     if not content:
         raise UnreadableMinutes(_("The file is empty."))
-    text = read_document(content) if ending == ".docx" else _decoded(content)
+    text = read_document(content) if ending == ".docx" else read_text(content)
     if not text.strip("\ufeff \t\r\n\xa0"):
         raise UnreadableMinutes(_("The file has no text in it."))
     return text
 
 
-def _decoded(content: bytes) -> str:
-    """Read UTF-8, UTF-16 with its mark, or Windows-1256, and nothing by chance."""
-    for encoding in _encodings(content):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not _BINARY.search(text) and (encoding != "cp1256" or _reads_as_arabic(text)):
-            return text.replace("\r\n", "\n").replace("\r", "\n")
+def read_text(content: bytes) -> str:
+    """Read UTF-8, UTF-16 with its mark, or Windows-1256, and nothing by chance.
+
+    Raises UnreadableMinutes where the letters are none of these.
+    """
+    if found := decoded(content):
+        return found[0]
     raise UnreadableMinutes(
         _("The letters of this text file cannot be read. Save it as UTF-8 or as .docx.")
     )
-
-
-def _encodings(content: bytes) -> tuple[str, ...]:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return ("utf-16",)
-    return ("utf-8-sig", "cp1256")
-
-
-def _reads_as_arabic(text: str) -> bool:
-    """Say whether a text makes sense in Windows-1256, in which any bytes at all can be decoded.
-
-    Turkish or Kurdish letters of another code page come out as Arabic ones, or as direction
-    marks, inside Latin words.
-    """
-    return len(_MIXED_WORD.findall(text)) * 50 <= len(text.split())

@@ -29,6 +29,10 @@ class Migration(migrations.Migration):
             options={'ordering': ['-year'], 'permissions': [('adopt_plan', 'Can adopt a plan'), ('publish_plan', 'Can publish and withdraw a plan and its parts'), ('close_plan', 'Can close a plan')], 'verbose_name': 'plan', 'verbose_name_plural': 'plans'},
         ),
         migrations.AlterModelOptions(
+            name='progressupdate',
+            options={'ordering': ['-reported_on', '-pk'], 'permissions': [('review_progressupdate', 'Can return an update with a remark'), ('publish_progressupdate', 'Can publish an update')], 'verbose_name': 'progress update', 'verbose_name_plural': 'progress updates'},
+        ),
+        migrations.AlterModelOptions(
             name='user',
             options={'permissions': [('view_activity', 'Can read the list of all changes')], 'verbose_name': 'account', 'verbose_name_plural': 'accounts'},
         ),

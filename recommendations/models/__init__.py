@@ -2,10 +2,12 @@
 
 from .assignments import Assignment
 from .axes import Assurance, Decision, Schedule, Status
-from .closing import CarryOver, Close
+from .closing_decisions import ClosingDecision
+from .closing_rules import CarryOver, Close
 from .documents import Document
 from .errata import Erratum
 from .institutions import Institution
+from .letters import Letter
 from .meetings import AgendaItem, Attendee, Delegation, Finding, Meeting, Statement
 from .milestones import Milestone
 from .people import User
@@ -26,12 +28,14 @@ __all__ = [
     "Attendee",
     "CarryOver",
     "Close",
+    "ClosingDecision",
     "Decision",
     "Delegation",
     "Document",
     "Erratum",
     "Finding",
     "Institution",
+    "Letter",
     "Meeting",
     "Milestone",
     "Plan",

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from config.languages import CODES
 
+from .origins import Origin, caused_by
+
 
 class Content(models.Model):
     """A record that pages are made of: saved together with all that follows from it.
@@ -203,12 +205,14 @@ class Publishable(Kept):
                 _("What has been published stays so; withdraw it instead."), code="published"
             )
 
+    @caused_by(Origin.PUBLICATION)
     def publish(self, *, now=None):
         """Makes the record public; one that was withdrawn comes back with its first date."""
         self.published_at = self.published_at or now or timezone.now()
         self.withdrawn_at = None
         self.save()
 
+    @caused_by(Origin.WITHDRAWAL)
     def withdraw(self, *, now=None):
         """Takes the record out of sight; its address answers 410 from then on."""
         self.withdrawn_at = now or timezone.now()

@@ -1,63 +1,45 @@
 """Closing a year: every open item is carried over, or closed with a reason."""
 
-from dataclasses import dataclass, field
-from datetime import date
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from config.languages import CODES
 
-from .axes import CLOSED
 from .base import door
+from .closing_rules import CarryOver, carried, new_numbers, obstacles
+from .origins import Origin, caused_by
 
 
-@dataclass(frozen=True)
-class CarryOver:
-    """The item goes on in next year's plan, under a new number and perhaps a new date."""
+def decided(plan):
+    """What staff have noted on each open item of ``plan``, as ``close_plan`` takes it."""
+    from .closing_decisions import ClosingDecision
 
-    number: int | None = None
-    due_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Close:
-    """The item ends with ``status``; ``account`` holds what ``record_progress`` takes beside it."""
-
-    status: str
-    account: dict = field(default_factory=dict)
+    notes = ClosingDecision.objects.of(plan).select_related("superseded_by")
+    return {note.recommendation_id: note.as_told for note in notes}
 
 
+@caused_by(Origin.CLOSING)
 @transaction.atomic
 def close_plan(plan, *, by, decisions, on=None, now=None):
     """Closes ``plan`` on the day ``on`` and returns next year's draft, or None if none is needed.
 
     ``decisions`` maps the pk of every open adopted item to a CarryOver or a Close. Raises
-    ValidationError, and changes nothing, when the plan is not adopted, when an open item has no
-    decision, or when a decision breaks a rule of ``record_progress``.
+    ValidationError, and changes nothing, when one of the ``closing_rules.obstacles`` stands in the
+    way, or when a decision breaks a rule of ``record_progress``.
     """
-    stored = type(plan).objects.select_for_update().get(pk=plan.pk)
-    if stored.state != plan.State.ADOPTED:
-        raise ValidationError(_("Only an adopted plan can be closed."), code="state")
-    items = list(plan.adopted_recommendations().open())
-    undecided = [str(item.number) for item in items if item.pk not in decisions]
-    if undecided:
-        raise ValidationError(
-            _("Still open, neither carried over nor closed with a reason: %(numbers)s."),
-            params={"numbers": ", ".join(undecided)},
-            code="undecided",
-        )
     on = on or timezone.localdate()
-    next_plan = None
+    plans = type(plan).objects.select_for_update()
+    stored = plans.get(pk=plan.pk)
+    items = list(stored.adopted_recommendations().open().order_by("number"))
+    following = plans.filter(year=plan.year + 1).first()
+    if found := list(obstacles(stored, items, decisions, on=on, following=following)):
+        raise ValidationError(found)
+    next_plan = _carry_all_over(plan, items, decisions, by=by)
     for item in items:
-        decision = decisions[item.pk]
-        if isinstance(decision, CarryOver):
-            next_plan = next_plan or _next_draft(plan)
-            _carry_over(item, next_plan, decision, by=by)
-        else:
-            _close_item(item, decision, by=by, on=on, now=now)
+        if not isinstance(decisions[item.pk], CarryOver):
+            _close_item(item, decisions[item.pk], by=by, on=on, now=now)
+    _forget_decisions(plan, by=by)
     plan.state = plan.State.CLOSED
     plan.closed_on = on
     plan.closed_by = by
@@ -66,36 +48,39 @@ def close_plan(plan, *, by, decisions, on=None, now=None):
     return next_plan
 
 
-def _next_draft(plan):
-    """Next year's plan, made where there is none yet; raises ValidationError if it is adopted."""
-    draft, _made = type(plan).objects.get_or_create(year=plan.year + 1)
-    if not draft.is_draft:
-        raise ValidationError(
-            _("The plan of %(year)s is adopted already; nothing can be carried into it."),
-            params={"year": draft.year},
-            code="adopted",
-        )
+def _carry_all_over(plan, items, decisions, *, by):
+    """Next year's plan with what is carried over, made where there is none; None if nothing is."""
+    going_on = carried(items, decisions)
+    if not going_on:
+        return None
+    draft, _made = type(plan).objects.select_for_update().get_or_create(year=plan.year + 1)
+    numbers = new_numbers(going_on, decisions, draft.numbers())
+    for item in going_on:
+        _carry_over(item, draft, numbers[item.pk], decisions[item.pk].due_on, by=by)
     return draft
 
 
+def _forget_decisions(plan, *, by):
+    """Removes what was noted beforehand: the lineage and the updates tell from now on."""
+    from .closing_decisions import ClosingDecision
+
+    notes = ClosingDecision.objects.filter(recommendation__plan=plan)
+    for note in notes:
+        note.take_back(by=by)
+
+
 def _close_item(item, decision, *, by, on, now):
-    if decision.status not in CLOSED:
-        raise ValidationError(
-            _("Number %(number)s would stay open: choose a status that closes it."),
-            params={"number": item.number},
-            code="open",
-        )
     item.record_progress(
         by=by, status=decision.status, reported_on=on, publish=True, now=now, **decision.account
     )
 
 
-def _carry_over(item, plan, decision, *, by):
+def _carry_over(item, plan, number, due_on, *, by):
     """Makes next year's item from ``item``: its words, bodies, themes and unfinished milestones."""
     successor = type(item)(
         plan=plan,
-        number=decision.number or plan.recommendations.next_number(),
-        due_on=decision.due_on,
+        number=number,
+        due_on=due_on,
         is_public=item.is_public,
         is_priority=item.is_priority,
         carried_from=item,
@@ -104,7 +89,7 @@ def _carry_over(item, plan, decision, *, by):
     with door(successor, by=by):
         successor.full_clean(exclude=["first_year"])
         successor.save()
-    successor.themes.set(item.themes.all())
+        successor.themes.set(item.themes.all())
     for assignment in item.assignments.all():
         successor.assignments.create(institution=assignment.institution, role=assignment.role)
     unfinished = item.milestones.filter(done_on=None)

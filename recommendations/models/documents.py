@@ -2,7 +2,6 @@ from pathlib import PurePath
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -10,26 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .base import Kept, KeptQuerySet
-
-ENDINGS = {".pdf", ".docx", ".xlsx", ".odt", ".ods", ".txt", ".csv", ".jpg", ".jpeg", ".png"}
-MOST_BYTES = 10 * 1024 * 1024
+from .uploads import check_upload
 
 
 def random_name(instance, filename):
     """Where an upload is kept: a name nobody can guess, with the ending of the original."""
     return f"{timezone.now():%Y/%m}/{uuid4().hex}{PurePath(filename).suffix.lower()}"
-
-
-def check_upload(upload):
-    """Raises ValidationError for a file too large or of a kind that is not kept here."""
-    if PurePath(upload.name).suffix.lower() not in ENDINGS:
-        raise ValidationError(
-            _("Files of this kind are not kept here. Possible: %(endings)s."),
-            params={"endings": ", ".join(sorted(ENDINGS))},
-            code="ending",
-        )
-    if upload.size > MOST_BYTES:
-        raise ValidationError(_("The file is larger than 10 MB."), code="size")
 
 
 class DocumentQuerySet(KeptQuerySet):
@@ -44,6 +29,14 @@ class DocumentQuerySet(KeptQuerySet):
             | Q(recommendation__in=Recommendation.objects.public(at))
             | Q(report__in=Report.objects.published(at))
         )
+
+    def visible_to(self, user):
+        """What the account ``user`` may see: a focal point that of its own bodies' items only."""
+        if not user.is_focal_point:
+            return self
+        from .recommendations import Recommendation
+
+        return self.filter(recommendation__in=Recommendation.objects.visible_to(user))
 
 
 class Document(Kept):
@@ -107,6 +100,11 @@ class Document(Kept):
 
     def get_absolute_url(self):
         return reverse("document", args=[self.pk])
+
+    def save(self, *args, **kwargs):
+        """Saves; raises ValidationError for a new file that ``check_upload`` refuses."""
+        check_upload(self.file)
+        super().save(*args, **kwargs)
 
     def was_public(self):
         has_been_shown = self.is_public or self.history.filter(is_public=True).exists()

@@ -43,6 +43,11 @@ class User(AbstractUser):
         choices=settings.LANGUAGES,
         default=settings.LANGUAGE_CODE,
     )
+    receives_letters = models.BooleanField(
+        _("receives letters"),
+        default=True,
+        help_text=_("Reminders and the weekly digest, by e-mail."),
+    )
 
     objects = AccountManager()
 
@@ -77,6 +82,10 @@ class User(AbstractUser):
         The bond wins over every other role, so that adding one never widens what is seen.
         """
         return not self.is_superuser and self.groups.filter(name=Role.FOCAL_POINT).exists()
+
+    def colleagues(self):
+        """The accounts that report for one of the same institutions, this one among them."""
+        return User.objects.filter(institutions__focal_points=self)
 
     def has_left_traces(self):
         """True when a record, its history or a log names this account."""

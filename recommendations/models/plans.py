@@ -11,6 +11,7 @@ from . import closing
 from .axes import ADOPTED, Decision
 from .base import Publishable, PublishableQuerySet, Versioned, door, is_at_door
 from .meetings import Meeting
+from .origins import Origin, caused_by
 
 # Moved by ``adopt`` and ``close`` alone.
 MOVED_BY_DOORS = ["state", "adopted_on", "adopted_at", "adopted_by_id", "closed_on", "closed_by_id"]
@@ -184,6 +185,7 @@ class Plan(Versioned, Publishable):
                 missing.append(gettext("Number %(number)s has no lead institution.") % about)
         return missing
 
+    @caused_by(Origin.ADOPTION)
     @transaction.atomic
     def adopt(self, *, by, on=None, now=None):
         """Freezes the numbers and texts of the plan as the meeting adopted them.
@@ -208,9 +210,28 @@ class Plan(Versioned, Publishable):
         with door(self, by=by):
             self.save()
 
-    def close(self, *, by, decisions, on=None, now=None):
-        """Closes the year; see ``closing.close_plan`` for what ``decisions`` holds."""
+    def decided(self):
+        """What is noted to become of the open items: pk → CarryOver or Close."""
+        return closing.decided(self)
+
+    @transaction.atomic
+    def close(self, *, by, decisions=None, on=None, now=None):
+        """Closes the year; see ``closing.close_plan`` for what ``decisions`` holds.
+
+        Without them it goes by what was ``decided`` beforehand.
+        """
+        # Held from here on: nobody decides otherwise in between.
+        type(self).objects.select_for_update().get(pk=self.pk)
+        decisions = self.decided() if decisions is None else decisions
         return closing.close_plan(self, by=by, decisions=decisions, on=on, now=now)
+
+    def numbers(self):
+        """The numbers of its items, adopted or not."""
+        return list(self.recommendations.order_by("number").values_list("number", flat=True))
+
+    def next_plan(self):
+        """The plan of the following year, or None where there is none yet."""
+        return type(self).objects.filter(year=self.year + 1).first()
 
     def refuse_deletion(self):
         super().refuse_deletion()

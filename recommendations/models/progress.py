@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from . import reporting
 from .axes import NEEDS_REASON, Assurance, Status
 from .base import ContentQuerySet, Versioned, is_at_door, written
-from .documents import check_upload, random_name
+from .documents import random_name
+from .uploads import check_upload
 
 # Moved by ``send``, ``send_back`` and ``publish`` alone.
 MOVED_BY_STEPS = [
@@ -55,10 +56,9 @@ class ProgressUpdateQuerySet(ContentQuerySet):
             return self
         from .recommendations import Recommendation
 
-        colleagues = type(user).objects.filter(institutions__focal_points=user)
         items = Recommendation.objects.visible_to(user)
         return self.filter(recommendation__in=items).filter(
-            Q(published_at__isnull=False) | Q(author=user) | Q(author__in=colleagues)
+            Q(published_at__isnull=False) | Q(author=user) | Q(author__in=user.colleagues())
         )
 
     def newest_first(self):
@@ -168,6 +168,10 @@ class ProgressUpdate(Versioned):
         verbose_name = _("progress update")
         verbose_name_plural = _("progress updates")
         ordering = ["-reported_on", "-pk"]
+        permissions = [
+            ("review_progressupdate", "Can return an update with a remark"),
+            ("publish_progressupdate", "Can publish an update"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="update_published_at_with_published_by",
@@ -234,6 +238,19 @@ class ProgressUpdate(Versioned):
             return self.Stage.RETURNED
         return self.Stage.SENT if self.sent_at else self.Stage.DRAFT
 
+    def may_be_written_by(self, user):
+        """True while ``user`` may change the words: a draft its author and the other focal points
+        of the body, what was sent those who review it, what is published nobody."""
+        if self.stage == self.Stage.PUBLISHED:
+            return False
+        if self.stage == self.Stage.SENT:
+            return not user.is_focal_point
+        is_visible = user.is_focal_point and self.is_visible_to(user)
+        return self.author_id in (None, user.pk) or is_visible
+
+    def is_visible_to(self, user):
+        return type(self).objects.filter(pk=self.pk).visible_to(user).exists()
+
     def clean(self):
         """Refuses a report from the future, and a correction of what is not there to correct."""
         super().clean()
@@ -270,6 +287,7 @@ class ProgressUpdate(Versioned):
         """Saves; raises ValidationError for what only its steps may do."""
         self.refuse_outside_doors()
         self.refuse_stray_correction()
+        check_upload(self.evidence_file)
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):

@@ -2,19 +2,31 @@
 
 from datetime import timedelta
 
-from django.db import transaction
-from django.db.models import Exists, F, FilteredRelation, Max, OuterRef, Q, Subquery
+from django.db import models, transaction
+from django.db.models import (
+    Case,
+    DateField,
+    Exists,
+    F,
+    FilteredRelation,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from config.languages import CODES
 
 from .assignments import Assignment
-from .axes import ADOPTED, DUE_SOON_DAYS, OPEN, SILENT_DAYS, Decision
+from .axes import ADOPTED, DUE_SOON_DAYS, OPEN, Decision
 from .base import KeptQuerySet
 from .plans import Plan
 from .progress import ProgressUpdate
 from .schedule import RUNNING, schedule_case
+from .silence import silent_on
 
 # Moved by ``record_progress`` alone.
 MOVED_BY_PROGRESS = ["status", "status_on", "assurance", "superseded_by_id"]
@@ -77,9 +89,12 @@ class RecommendationQuerySet(KeptQuerySet):
 
     def silent(self, on=None):
         """Open, and without published news for ``SILENT_DAYS`` days on the day ``on``."""
-        since = (on or timezone.localdate()) - timedelta(days=SILENT_DAYS)
-        adopted = self.in_force().filter(RUNNING).exclude(plan__state=Plan.State.DRAFT)
-        return adopted.with_last_news().filter(last_news__lte=since)
+        return self.with_last_news().filter(silent_on(on or timezone.localdate()))
+
+    def with_silence(self, on=None):
+        """Adds ``silent_since``: the day of the last news of a silent item; None of any other."""
+        silent = When(silent_on(on or timezone.localdate()), then=F("last_news"))
+        return self.with_last_news().annotate(silent_since=Case(silent, output_field=DateField()))
 
     def visible_to(self, user):
         """What the account ``user`` may see: a focal point its own bodies' adopted items only."""
@@ -125,6 +140,24 @@ class RecommendationQuerySet(KeptQuerySet):
     def next_number(self):
         """The number after the highest of these; 1 where there is none."""
         return (self.aggregate(highest=Max("number"))["highest"] or 0) + 1
+
+    @transaction.atomic
+    def save_many(self, items):
+        """Saves changed ``items`` of one plan by the rules of their ``save``, asked once for all.
+
+        As from ``save``, each leaves its history. Raises ValidationError for a change of what must
+        stand and RecordModifiedError for a stale copy; nothing is written then.
+        """
+        items = list(items)
+        plan = Plan.objects.select_for_update().get(pk=items[0].plan_id)
+        stored = self.model._base_manager.select_for_update(of=["self"]).filter(plan=plan)
+        stored = stored.in_bulk([item.pk for item in items])
+        for item in items:
+            before = stored[item.pk]
+            item.plan = before.plan = plan
+            item.refuse_changes(before)
+            item.remember_withdrawal()
+            models.Model.save(item)
 
     @transaction.atomic
     def bulk_create(self, objs, *args, **kwargs):

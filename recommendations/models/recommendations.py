@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import reporting
+from . import assignments, reporting
 from .axes import ADOPTED, Assurance, Decision, Status
 from .base import Kept, Versioned, door, is_at_door, written
 from .plans import Plan
@@ -180,17 +180,18 @@ class Recommendation(Versioned, Kept):
         plan = Plan.objects.select_for_update().get(pk=self.plan_id)
         if plan.is_draft:
             self.first_year = self.carried_from.first_year if self.carried_from_id else plan.year
-        self._remember_withdrawal()
+        self.remember_withdrawal()
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "first_year", "withdrawn_at"}
         super().save(*args, **kwargs)
 
-    def _remember_withdrawal(self):
+    def remember_withdrawal(self):
         """Notes when a public item was taken out of sight, so that its address says 410."""
-        shown = type(self).objects.once_public().filter(pk=self.pk)
         if self.is_public:
             self.withdrawn_at = None
-        elif self.withdrawn_at is None and shown.exists():
+            return
+        shown = type(self).objects.once_public().filter(pk=self.pk)
+        if self.withdrawn_at is None and shown.exists():
             self.withdrawn_at = timezone.now()
 
     def _refuse_late_arrival(self):
@@ -222,6 +223,15 @@ class Recommendation(Versioned, Kept):
 
     def _differs(self, stored, names):
         return any(getattr(self, name) != getattr(stored, name) for name in names)
+
+    def assign(self, *, lead, supporting=()):
+        """Makes the institution ``lead`` and those in ``supporting`` answer for it, no others.
+
+        There is no moment of two leads or none: a lead passes on by putting another in its place.
+        Returns three lists of assignments: made, changed, removed. Raises ValidationError, and
+        changes nothing, when one is named twice and when an adopted item would have no lead.
+        """
+        return assignments.assign(self, lead=lead, supporting=supporting)
 
     def record_progress(
         self, *, by, status, reported_on=None, send=False, publish=False, now=None, **account

@@ -1,11 +1,21 @@
 """The way of a report: written, sent, returned with a remark or published. No other way in."""
 
+from contextlib import ExitStack
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.utils import bulk_create_with_history
 
+from config.languages import CODES
+
+from .axes import ADOPTED
 from .base import door
+from .origins import Origin, caused_by
+
+# What a report names is a stored record already.
+NAMED = ["recommendation", "author", "superseded_by", "corrects"]
 
 
 def lock(pk):
@@ -20,6 +30,19 @@ def lock(pk):
     return Recommendation.objects.select_for_update(of=["self"]).select_related("plan").get(pk=pk)
 
 
+def lock_many(pks):
+    """As ``lock``, for items of one plan: a dict by pk."""
+    from .plans import Plan
+    from .recommendations import Recommendation
+
+    plans = Recommendation.objects.filter(pk__in=pks).values("plan")
+    plan = Plan.objects.select_for_update().get(pk__in=plans)
+    items = Recommendation.objects.select_for_update(of=["self"]).filter(plan=plan).in_bulk(pks)
+    for item in items.values():
+        item.plan = plan
+    return items
+
+
 def refuse_unless_followed(recommendation):
     """Raises ValidationError unless the item is adopted and its year still open."""
     plan = recommendation.plan
@@ -27,13 +50,20 @@ def refuse_unless_followed(recommendation):
         raise ValidationError(_("Progress is recorded once the plan is adopted."), code="draft")
     if plan.state == plan.State.CLOSED:
         raise ValidationError(_("The plan is closed; its items have ended."), code="closed")
-    if not type(recommendation).objects.in_force().filter(pk=recommendation.pk).exists():
+    if recommendation.decision not in ADOPTED:
         raise ValidationError(_("Only what was adopted can make progress."), code="not_adopted")
 
 
 def refuse_stranger(recommendation, by):
     """Raises ValidationError when ``by`` reports for other bodies than those of the item."""
-    if not type(recommendation).objects.filter(pk=recommendation.pk).visible_to(by).exists():
+    refuse_stranger_to_any([recommendation.pk], by)
+
+
+def refuse_stranger_to_any(pks, by):
+    """Raises ValidationError when one of the items is of other bodies than ``by`` reports for."""
+    from .recommendations import Recommendation
+
+    if Recommendation.objects.filter(pk__in=pks).visible_to(by).count() < len(pks):
         raise ValidationError(
             _("This recommendation is not assigned to an institution you report for."),
             code="stranger",
@@ -48,6 +78,21 @@ def refuse_focal_point(by):
         )
 
 
+def refuse_unless_sent(update):
+    """Raises ValidationError unless the update waits for the department."""
+    if update.stage != update.Stage.SENT:
+        raise ValidationError(_("Only what was sent can be returned."), code="not_sent")
+
+
+def refuse_unready(update, by):
+    """Raises ValidationError when the update cannot be published by ``by`` as it stands."""
+    if update.stage == update.Stage.PUBLISHED:
+        raise ValidationError(_("A published update is never edited."), code="published")
+    is_own_draft = update.stage == update.Stage.DRAFT and update.author_id == by.pk
+    if update.stage != update.Stage.SENT and not is_own_draft:
+        raise ValidationError(_("Only what was sent can be published."), code="not_sent")
+
+
 def refuse_stale(update):
     """Raises ValidationError when ``update`` is not what is stored: somebody was faster."""
     stored = type(update).objects.select_for_update(of=["self"]).filter(pk=update.pk).first()
@@ -60,6 +105,7 @@ def refuse_stale(update):
         )
 
 
+@caused_by(Origin.REPORT)
 @transaction.atomic
 def record(
     recommendation, *, by, status, reported_on=None, send=False, publish=False, now=None, **account
@@ -67,19 +113,14 @@ def record(
     """The work of ``Recommendation.record_progress``; see there."""
     from .progress import ProgressUpdate
 
-    stored = lock(recommendation.pk)
-    refuse_unless_followed(stored)
-    refuse_stranger(stored, by)
     update = ProgressUpdate(
-        recommendation=stored,
+        recommendation=recommendation,
         author=by,
         status=status,
         reported_on=reported_on or timezone.localdate(),
         **account,
     )
-    update.full_clean()
-    with door(update, by=by):
-        update.save()
+    write(update, by=by)
     if publish:
         update.publish(by=by, now=now)
     elif send:
@@ -88,6 +129,82 @@ def record(
     return update
 
 
+@transaction.atomic
+def write(update, *, by):
+    """Saves the words of an update that is not published: a new draft, or a change of one.
+
+    Raises ValidationError when its recommendation takes no reports, or none from ``by``, when the
+    words are no longer theirs to change, or when the status lacks what it needs.
+    """
+    recommendation = lock(update.recommendation_id)
+    refuse_unless_followed(recommendation)
+    refuse_stranger(recommendation, by)
+    if update.pk:
+        refuse_stale(update)
+    if not update.may_be_written_by(by):
+        raise ValidationError(_("This update is no longer yours to change."), code="written")
+    update.full_clean()
+    with door(update, by=by):
+        update.save()
+
+
+class Checked:
+    """Checks many reports as ``full_clean`` does, at the cost of a few.
+
+    The constraints are asked of the database. What they look at is a report's shape: those of one
+    shape are all right or all wrong.
+    """
+
+    def __init__(self):
+        self.refusals = {}
+
+    def check(self, update):
+        """Raises ValidationError when the unsaved ``update`` breaks a rule."""
+        update.full_clean(exclude=NAMED, validate_constraints=False)
+        shape = self.shape(update)
+        if shape not in self.refusals:
+            self.refusals[shape] = self.refusal(update)
+        if refusal := self.refusals[shape]:
+            raise refusal
+
+    def shape(self, update):
+        is_written = any((getattr(update, f"reason_{code}") or "").strip() for code in CODES)
+        has_evidence = bool(update.evidence_url or update.evidence_file)
+        is_superseded = update.superseded_by_id is not None
+        by_itself = update.superseded_by_id == update.recommendation_id
+        return update.status, is_written, has_evidence, is_superseded, by_itself, update.percent
+
+    def refusal(self, update):
+        try:
+            update.validate_constraints()
+        except ValidationError as refusal:
+            return refusal
+        return None
+
+
+@transaction.atomic
+def send_many(updates, *, by, now=None):
+    """Writes new ``updates`` of one plan and hands them to the department.
+
+    As ``record`` with ``send``, the plan and the items looked at once for all. Raises
+    ValidationError for the first that breaks a rule; nothing is written then.
+    """
+    from .progress import ProgressUpdate
+
+    items = lock_many({update.recommendation_id for update in updates})
+    refuse_stranger_to_any(items, by)
+    checked = Checked()
+    with ExitStack() as doors:
+        for update in updates:
+            update.recommendation = items[update.recommendation_id]
+            update.author, update.sent_at = by, now or timezone.now()
+            refuse_unless_followed(update.recommendation)
+            checked.check(update)
+            doors.enter_context(door(update, by=by))
+        bulk_create_with_history(updates, ProgressUpdate)
+
+
+@caused_by(Origin.SENDING)
 @transaction.atomic
 def send(update, *, by, now=None):
     """Hands a draft, or what was returned, to the department.
@@ -108,6 +225,7 @@ def send(update, *, by, now=None):
         update.save()
 
 
+@caused_by(Origin.RETURN)
 @transaction.atomic
 def send_back(update, *, by, remark, now=None):
     """Returns what was sent to its author, with a ``remark`` that says why.
@@ -117,8 +235,7 @@ def send_back(update, *, by, remark, now=None):
     lock(update.recommendation_id)
     refuse_stale(update)
     refuse_focal_point(by)
-    if update.stage != update.Stage.SENT:
-        raise ValidationError(_("Only what was sent can be returned."), code="not_sent")
+    refuse_unless_sent(update)
     update.returned_at, update.returned_by = now or timezone.now(), by
     update.remark = remark.strip()
     update.full_clean()
@@ -126,6 +243,7 @@ def send_back(update, *, by, remark, now=None):
         update.save()
 
 
+@caused_by(Origin.PUBLICATION)
 @transaction.atomic
 def publish(update, *, by, now=None):
     """Makes the update public and moves its recommendation's status.
@@ -137,9 +255,7 @@ def publish(update, *, by, now=None):
     refuse_stale(update)
     refuse_unless_followed(recommendation)
     refuse_focal_point(by)
-    is_own_draft = update.stage == update.Stage.DRAFT and update.author == by
-    if update.stage != update.Stage.SENT and not is_own_draft:
-        raise ValidationError(_("Only what was sent can be published."), code="not_sent")
+    refuse_unready(update, by)
     update.published_at, update.published_by = now or timezone.now(), by
     update.full_clean()
     with door(update, by=by):

@@ -62,7 +62,7 @@ _EDITOR = _all("view", "add", "change", "delete", of=EDITED) | {
 PERMISSIONS = {
     Role.EDITOR: _EDITOR,
     Role.PUBLISHER: _EDITOR | set(PUBLISHING),
-    Role.FOCAL_POINT: {"view_recommendation"}
+    Role.FOCAL_POINT: _all("view", of=["recommendation", "assignment", "milestone", "erratum"])
     | _all("view", "add", "change", "delete", of=["progressupdate"]),
 }
 

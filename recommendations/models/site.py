@@ -1,9 +1,15 @@
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .base import Versioned
+
+# True while the version has been moved for all the changes of a transaction.
+_has_moved = ContextVar("has_moved", default=False)
 
 
 class SiteProfileQuerySet(models.QuerySet):
@@ -16,10 +22,25 @@ class SiteProfileQuerySet(models.QuerySet):
 
         Called in the transaction of the change, so that no reader keeps an older page.
         """
+        if _has_moved.get():
+            return
         only = self.filter(pk=SiteProfile.ONLY)
         if not only.update():
             self.bulk_create([SiteProfile(pk=SiteProfile.ONLY)], ignore_conflicts=True)
             only.update()
+
+    @contextmanager
+    def moved_once(self):
+        """Moves the content version at once, for all that is saved while this is open.
+
+        To be opened inside the one transaction of those changes.
+        """
+        self.move_content()
+        token = _has_moved.set(True)
+        try:
+            yield
+        finally:
+            _has_moved.reset(token)
 
     def update(self, **fields):
         """As usual; the content version moves with every change, and only forward."""

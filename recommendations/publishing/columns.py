@@ -155,6 +155,17 @@ RECOMMENDATIONS = Table(
             _last_reported,
             kind="date",
         ),
+        Column(
+            "silent_since",
+            _("no news since"),
+            _(
+                "The day of the last news on what is open and has had none for ninety days; empty "
+                "otherwise."
+            ),
+            # Reports frozen by earlier versions do not tell.
+            lambda row: row.get("silent_since"),
+            kind="date",
+        ),
     ],
     key=["reference"],
 )

@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 BYTE_ORDER_MARK = "\ufeff"
 
 
-class _Echo:
+class Echo:
     """A file that gives back each line written to it."""
 
     def write(self, line):
@@ -33,7 +33,7 @@ def table_lines(table, records):
     When the records fail midway a last line says that the file is incomplete, so that it never
     passes for the whole.
     """
-    writer = csv.writer(_Echo(), lineterminator="\r\n")
+    writer = csv.writer(Echo(), lineterminator="\r\n")
     yield BYTE_ORDER_MARK + writer.writerow(table.header)
     try:
         for record in records:

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from config.languages import CODES
 from recommendations.models import Plan, Recommendation, Report, Status
+from recommendations.models.origins import Origin, caused_by
 from recommendations.models.schedule import schedule_of
+from recommendations.models.silence import adoption_day, silent_since
 
 from . import editions, figures, meetings, tables
 from .tables import date_of, day
@@ -25,11 +27,7 @@ def picture(plan, as_of):
     """
     if not plan.is_published():
         raise ValidationError(_("Publish the plan first."), code="unpublished")
-    if as_of > timezone.localdate():
-        raise ValidationError(_("A report cannot tell of a day to come."), code="future")
-    # Where the day of adoption is not known, the year before the plan's own is early enough.
-    if as_of < (plan.adopted_on or date(plan.year - 1, 1, 1)):
-        raise ValidationError(_("The plan was not adopted yet on that day."), code="early")
+    refuse_day(plan, as_of)
     head = editions.head_of(Plan.objects.values(*editions.PLAN).get(pk=plan.pk))
     is_closed = _is_closed(plan, as_of)
     if not is_closed:
@@ -42,6 +40,15 @@ def picture(plan, as_of):
     return head, rows, survey
 
 
+def refuse_day(plan, as_of):
+    """Raises ValidationError for a day that is to come or lies before the adoption."""
+    if as_of > timezone.localdate():
+        raise ValidationError(_("A report cannot tell of a day to come."), code="future")
+    # Where the day of adoption is not known, the year before the plan's own is early enough.
+    if as_of < (plan.adopted_on or date(plan.year - 1, 1, 1)):
+        raise ValidationError(_("The plan was not adopted yet on that day."), code="early")
+
+
 def _is_closed(plan, as_of):
     return plan.state == Plan.State.CLOSED and plan.closed_on <= as_of
 
@@ -50,7 +57,7 @@ def _rows(plan, as_of):
     """The rows of ``plan`` as they stood on the day ``as_of``."""
     items = Recommendation.objects.public().filter(plan=plan)
     for row in tables.rows(items, on=as_of):
-        yield as_it_was(row, as_of, is_closed=_is_closed(plan, as_of))
+        yield as_it_was(row, as_of, plan)
 
 
 def _earlier_years(plan, as_of):
@@ -62,9 +69,9 @@ def _earlier_years(plan, as_of):
             yield figures.Group(one.year, None, counted)
 
 
-def as_it_was(row, as_of, *, is_closed):
-    """``row`` (see ``tables.rows``) as it stood at the end of the day ``as_of``."""
-    latest = as_of.isoformat()
+def as_it_was(row, as_of, plan):
+    """``row`` (see ``tables.rows``) of ``plan`` as it stood at the end of the day ``as_of``."""
+    latest, is_closed = as_of.isoformat(), _is_closed(plan, as_of)
     updates = [update for update in row["updates"] if update["reported_on"] <= latest]
     newest = updates[0] if updates else None
     status = newest["status"] if newest else Status.NOT_STARTED.value
@@ -81,6 +88,8 @@ def as_it_was(row, as_of, *, is_closed):
     }
     dates = {name: date_of(then[name]) for name in ("due_on", "status_on")}
     then["schedule"] = schedule_of({**then, **dates}, as_of, is_closed=is_closed).value
+    adopted_on = adoption_day(plan.adopted_on, plan.adopted_at)
+    then["silent_since"] = silent_since(then, as_of, adopted_on=adopted_on, is_closed=is_closed)
     return then
 
 
@@ -95,6 +104,7 @@ def _milestone(milestone, latest):
     return milestone if done else {**milestone, "done_on": None}
 
 
+@caused_by(Origin.PUBLICATION)
 @transaction.atomic
 def publish_report(plan, *, by, as_of, replaces=None, correction=None):
     """Stores the Report of ``plan`` as of the day ``as_of``; from then on it never changes.
@@ -105,7 +115,7 @@ def publish_report(plan, *, by, as_of, replaces=None, correction=None):
     """
     Plan.objects.select_for_update().get(pk=plan.pk)
     report = draft_report(plan, as_of=as_of, replaces=replaces, correction=correction)
-    report.created_by = by
+    report.created_by = report._history_user = by
     report.full_clean()
     report.save()
     return report

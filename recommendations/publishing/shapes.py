@@ -117,7 +117,7 @@ def schemas():
 def _of_recommendations():
     table, updates = columns.RECOMMENDATIONS, columns.UPDATES
     own = ["reference", "year", "number", "decision", "status", "status_on", "assurance"]
-    own += ["schedule", "due_on", "is_priority", "first_year", "address"]
+    own += ["schedule", "due_on", "is_priority", "first_year", "address", "silent_since"]
     lineage = ["carried_from", "carried_to", "superseded_by"]
     links_of_row = record(
         {
@@ -151,7 +151,8 @@ def _of_recommendations():
                 },
                 "links": links_of_row,
             },
-            optional=["is_withdrawn"],
+            # Reports frozen by earlier versions tell nothing of silence.
+            optional=["is_withdrawn", "silent_since"],
         ),
         "Milestone": record(
             {

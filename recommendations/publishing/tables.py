@@ -8,16 +8,19 @@ from collections import defaultdict
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
 from config.languages import CODES
 from recommendations.models import (
     Assignment,
     Erratum,
     Milestone,
+    Plan,
     ProgressUpdate,
     Recommendation,
     Theme,
 )
+from recommendations.models.silence import adoption_day, silent_since
 from recommendations.texts import columns
 
 CHUNK = 1000
@@ -35,6 +38,9 @@ VALUES = [
     "due_on",
     "first_year",
     "plan__year",
+    "plan__state",
+    "plan__adopted_on",
+    "plan__adopted_at",
     *columns("title", "adopted_text"),
 ]
 UPDATE = [
@@ -55,9 +61,10 @@ UPDATE = [
 def rows(items, *, on=None):
     """The rows of ``items`` (a queryset of one plan's recommendations), in number order.
 
-    ``on`` is the day for which the schedule is computed (today if None). Yields dicts, a thousand
-    at a time in a constant number of queries, so that any length needs the same memory.
+    ``on`` is the day for which schedule and silence are computed (today if None). Yields dicts, a
+    thousand at a time in a constant number of queries, so that any length needs the same memory.
     """
+    on = on or timezone.localdate()
     in_order = items.order_by("number").with_schedule(on).values(*VALUES)
     chunk, after = [], 0
     while not after or len(chunk) == CHUNK:
@@ -67,7 +74,8 @@ def rows(items, *, on=None):
         after = chunk[-1]["number"]
         related = _related([row["pk"] for row in chunk])
         for row in chunk:
-            yield _row(row, related)
+            told = _row(row, related)
+            yield {**told, "silent_since": _silence(told, row, on)}
 
 
 def addressed(row, site):
@@ -191,6 +199,13 @@ def _row(row, related):
             for name in ("supporting", "themes", "milestones", "updates", "errata")
         },
     }
+
+
+def _silence(row, values, on):
+    """Since when ``row`` is silent; ``values`` are those it was made from."""
+    adopted_on = adoption_day(values["plan__adopted_on"], values["plan__adopted_at"])
+    is_closed = values["plan__state"] == Plan.State.CLOSED
+    return silent_since(row, on, adopted_on=adopted_on, is_closed=is_closed)
 
 
 def _milestone(row):

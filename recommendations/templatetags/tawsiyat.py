@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import mark_safe
 
+from recommendations import ages
 from recommendations.dates import written_out
 from recommendations.models.axes import Assurance, Decision, Schedule, Status
 
@@ -74,6 +75,17 @@ def status_word(key):
 @register.filter
 def decision_word(key):
     return Decision(key).label
+
+
+@register.filter
+def carried_over(age):
+    """That an item is not in its first plan, and in which year of its life it is."""
+    return ages.carried_over(age)
+
+
+@register.filter
+def year_of_life(age):
+    return ages.year_of_life(age)
 
 
 @register.simple_tag

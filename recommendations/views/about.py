@@ -2,7 +2,14 @@
 
 from django.shortcuts import render
 
-from recommendations.models.axes import DEFINITIONS, Assurance, Decision, Schedule, Status
+from recommendations.models.axes import (
+    DEFINITIONS,
+    SILENT_DAYS,
+    Assurance,
+    Decision,
+    Schedule,
+    Status,
+)
 
 from .public import public_page
 
@@ -22,4 +29,5 @@ def about(request):
             "assurances": Assurance,
         }.items()
     }
+    context["silent_days"] = SILENT_DAYS
     return render(request, "recommendations/about.html", context)

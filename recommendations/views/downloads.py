@@ -2,6 +2,7 @@
 
 from pathlib import PurePath
 
+from django.core.exceptions import SuspiciousFileOperation
 from django.db.models import Q
 from django.http import FileResponse, Http404
 from django.utils.text import get_valid_filename
@@ -24,7 +25,7 @@ def document(request, pk):
     found = Document.objects.public().filter(pk=pk).first()
     if found is None:
         raise Http404
-    return _attachment(found.file, pick_from(found, "title"))
+    return attachment(found.file, pick_from(found, "title"))
 
 
 @public_page
@@ -38,13 +39,12 @@ def evidence(request, pk):
     )
     if found is None:
         raise Http404
-    return _attachment(found.evidence_file, pick_from(found, "evidence_title"))
+    return attachment(found.evidence_file, pick_from(found, "evidence_title"))
 
 
-def _attachment(file, title):
+def attachment(file, title):
     """The file to be saved, never shown: nobody's upload may run as a page of this site."""
-    ending = PurePath(file.name).suffix
-    name = get_valid_filename(title.plain or "document") + ending
+    name = name_from(title.plain) + PurePath(file.name).suffix
     try:
         return FileResponse(
             file.open("rb"),
@@ -54,3 +54,11 @@ def _attachment(file, title):
         )
     except FileNotFoundError as error:
         raise Http404 from error
+
+
+def name_from(title):
+    """A file name out of a title, short enough for every disk; “document” where nothing is left."""
+    try:
+        return get_valid_filename(title[:80])
+    except SuspiciousFileOperation:
+        return "document"

@@ -14,6 +14,7 @@ ROW = [
     "status",
     "status_on",
     "schedule",
+    "silent_since",
     "decision",
     "due_on",
     "is_priority",
@@ -29,14 +30,15 @@ def recommendation_rows(queryset, on=None):
     """The rows of ``queryset`` as a list shows them, in its order; one query.
 
     Gives dicts: reference, number, year, path, title (Text), lead (Text), lead_slug, status,
-    schedule, due_on, is_priority, age (1 in its first plan).
+    schedule, silent_since, due_on, is_priority, age (1 in its first plan).
     """
     return [as_row(row) for row in row_values(queryset, on)]
 
 
 def row_values(queryset, on=None):
     """What ``as_row`` takes, still a queryset: to be sliced."""
-    return queryset.with_lead().with_schedule(on or timezone.localdate()).values(*ROW)
+    on = on or timezone.localdate()
+    return queryset.with_lead().with_schedule(on).with_silence(on).values(*ROW)
 
 
 def as_row(values):
@@ -52,6 +54,7 @@ def as_row(values):
         "lead_slug": values[f"{LEAD}slug"],
         "status": values["status"],
         "schedule": values["schedule"],
+        "silent_since": values["silent_since"],
         "decision": values["decision"],
         "due_on": values["due_on"],
         "is_priority": values["is_priority"],

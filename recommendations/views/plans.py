@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count, F, OuterRef, Value
+from django.db.models import Count, Exists, F, OuterRef, Value
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -59,15 +59,20 @@ def plan_row(values):
 def published_plan(year):
     """The public plan of ``year``; raises Gone when it was withdrawn, Http404 when unknown."""
     reports = Report.objects.published().filter(plan=OuterRef("pk"))
+    after = Plan.objects.published().filter(year=OuterRef("year") + 1)
+    parts = {"report_rows": Rows(reports, REPORT), "has_next": Exists(after)}
     published = Plan.objects.published().filter(year=year)
-    values = (
-        published.annotate(report_rows=Rows(reports, REPORT)).values(*PLAN, "report_rows").first()
-    )
+    values = published.annotate(**parts).values(*PLAN, *parts).first()
     if values is None:
         if Plan.objects.withdrawn().filter(year=year).exists():
             raise Gone
         raise Http404
-    return plan_row(values) | {"reports": _reports(values["report_rows"])}
+    reports = _reports(values["report_rows"])
+    return plan_row(values) | {
+        "reports": reports,
+        "final_report": _final(reports, values["closed_on"]),
+        "next_year": year + 1 if values["has_next"] else None,
+    }
 
 
 def _reports(rows):
@@ -81,6 +86,14 @@ def _reports(rows):
         }
         for row in in_order
     ]
+
+
+def _final(reports, closed_on):
+    """The name of the first report in force that tells how the plan ended, or None."""
+    for report in reversed(reports) if closed_on else []:
+        if not report["is_replaced"] and report["as_of"] >= closed_on:
+            return report["name"]
+    return None
 
 
 @public_page

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -69,6 +69,8 @@ def parts():
         "paper_rows": document_rows(own),
         "from_items": Rows(public.filter(carried_to=OuterRef("pk")), OTHER),
         "to_items": Rows(public.filter(carried_from=OuterRef("pk")), OTHER),
+        # Whether or not the public can read what it goes on as.
+        "goes_on": Exists(Recommendation.objects.filter(carried_from=OuterRef("pk"))),
         "replacements": Rows(public.filter(supersedes=OuterRef("pk")), OTHER),
         "before": Rows(
             neighbours.filter(number__lt=OuterRef("number")).order_by("-number")[:1], OTHER
@@ -83,7 +85,7 @@ def parts():
 def recommendation(request, year, number):
     """The whole record of one recommendation, in one query."""
     items = Recommendation.objects.filter(plan__year=year, number=number)
-    public = items.public().with_lead().with_schedule()
+    public = items.public().with_lead().with_schedule().with_silence()
     values = public.annotate(**parts()).values(*OWN, *parts()).first()
     if values is None:
         if items.withdrawn().exists():
@@ -122,7 +124,8 @@ def record(values):
         ],
         "documents": [resolved(row, "title") for row in values["paper_rows"]],
         "carried_from": _other(values["from_items"]),
-        "carried_to": _other(values["to_items"]),
+        "carried_to": (carried_to := _other(values["to_items"])),
+        "carried_into": own["year"] + 1 if values["goes_on"] and not carried_to else None,
         "superseded_by": _other(values["replacements"]),
         "previous": _other(values["before"]),
         "following": _other(values["after"]),

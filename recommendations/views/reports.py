@@ -38,6 +38,9 @@ def report(request, year, name):
     form = PlanFilter(request.GET, **_facets(rows))
     # Words are looked for in the live plan: frozen rows stand in no index.
     del form.fields["q"]
+    # Reports of earlier versions do not tell of silence.
+    if not any("silent_since" in row for row in rows):
+        del form.fields["news"]
     matching = [row for row in rows if form.keeps(row)]
     pages = Pages(request, total=len(matching))
     context = {
@@ -93,5 +96,6 @@ def _listed(row):
         "lead": lead and pick_by_language(lead["name"]),
         "lead_slug": lead and lead["slug"],
         "due_on": tables.date_of(row["due_on"]),
+        "silent_since": tables.date_of(row.get("silent_since")),
         "age": row["year"] - row["first_year"] + 1,
     }

@@ -9,6 +9,7 @@ from config.languages import CODES
 from recommendations.intake.drafting import DraftItem, create_draft_plan, propose_title
 from recommendations.intake.minutes import UnreadableMinutes, find_items, read_file
 from recommendations.models import Institution, Meeting
+from recommendations.models.origins import Origin, caused_by
 
 WIDTH = 100
 NOTHING_FOUND = "No numbered items were found in {file}."
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         for item in items:
             self.stdout.write(row(item))
 
+    @caused_by(Origin.COMMAND, "read_minutes")
     def create(self, items, options):
         if not items:
             raise CommandError(NOTHING_FOUND.format(**options))

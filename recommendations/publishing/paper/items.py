@@ -3,6 +3,7 @@
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from recommendations.ages import carried_over
 from recommendations.dates import written_out
 from recommendations.models import Status
 from recommendations.models.axes import ADOPTED, Assurance, Decision, Schedule
@@ -48,13 +49,15 @@ def _marks(row):
     others = [decision] if adopted else []
     if row["schedule"] not in SILENT:
         others.append(str(Schedule(row["schedule"]).label))
+    if since := row.get("silent_since"):
+        others.append(gettext("no news since %(day)s") % {"day": written_out(date_of(since))})
     if row["assurance"]:
         others.append(str(Assurance(row["assurance"]).label))
     if row["is_priority"]:
         others.append(gettext("priority"))
     if row["first_year"] < row["year"]:
         age = row["year"] - row["first_year"] + 1
-        others.append(gettext("carried over, in year %(age)s") % {"age": age})
+        others.append(carried_over(age))
     return StatusLine(status, word, others)
 
 

@@ -1,0 +1,118 @@
+"""What it costs to take a plan's file back: seconds and memory of the dry run and of the writing.
+
+The file is the plan as it is downloaded, changed in every row: title, status, reason, due date.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+MOST_ROWS = 10_000
+CHANGED = {"status": "on_hold", "due_on": "2023-12-31"}
+MEGABYTE = 1024 * 1024
+LINE = "{:<12} {:<44} {:>9} {:>12}"
+
+
+def run(rows):
+    """Makes a site with one plan, and prints what each step costs."""
+    rows = min(rows, MOST_ROWS)
+    with tempfile.TemporaryDirectory(prefix="tawsiyat-bench-") as name:
+        database = {"DATABASE_URL": f"sqlite:///{name}/bench.sqlite3", "DATA_DIR": name}
+        _child(database, "benchmarks.intake", name, str(rows), "fill")
+        _say(f"A plan of {rows:,}, in one database (SQLite); every row of its file is changed.\n")
+        _say(LINE.format("file", "step", "seconds", "peak MB"))
+        for kind in ("csv", "xlsx"):
+            for step in ("download", "read and compare", "read, compare and write"):
+                cost = json.loads(_child(database, "benchmarks.intake", name, kind, step))
+                _say(LINE.format(kind, step, f"{cost['seconds']:.1f}", f"{cost['peak']:.0f}"))
+
+
+def _say(text=""):
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def _child(database, module, *arguments):
+    """What a Python of its own prints: the peak of a process never falls again."""
+    return subprocess.run(  # noqa: S603 - our own code, no word from outside
+        [sys.executable, "-m", module, *arguments],
+        env=os.environ | database,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout
+
+
+def _fill(rows):
+    from benchmarks.filling import FIRST_YEAR, fill
+    from recommendations.models import User
+
+    fill({FIRST_YEAR: rows})
+    User.objects.update(is_superuser=True)
+
+
+def _download(folder, kind):
+    """Writes the plan's file as somebody would send it back who has changed every row."""
+    from recommendations.models import Plan, User
+    from recommendations.worksheets import book, lines
+    from recommendations.worksheets.items import stored_rows
+    from recommendations.worksheets.registers import Registers
+
+    plan, registers = Plan.objects.get(), Registers()
+    rows = list(stored_rows(plan, User.objects.get()).values())
+    for row in rows:
+        row.plain |= CHANGED | {"title_ar": f"{row.plain['title_ar']} {kind}", "reason_ar": kind}
+    with (folder / f"plan.{kind}").open("wb") as out:
+        if kind == "xlsx":
+            book.write(plan, rows, registers, out)
+        else:
+            out.writelines(line.encode() for line in lines.csv_lines(rows, registers))
+
+
+def _take(folder, kind, *, writes):
+    from django.core.files import File
+
+    from recommendations.models import Plan, User
+    from recommendations.worksheets.applying import apply
+    from recommendations.worksheets.comparing import compare
+    from recommendations.worksheets.reading import read_sheet
+    from recommendations.worksheets.registers import Registers
+    from recommendations.worksheets.steps import at_once
+
+    plan, by, registers = Plan.objects.get(), User.objects.get(), Registers()
+    path = folder / f"plan.{kind}"
+    with path.open("rb") as file:
+        sheet = at_once(read_sheet(path.name, File(file)))
+    if writes:
+        outcome = at_once(apply(sheet, plan, by, registers, source=path.name))
+    else:
+        outcome = at_once(compare(sheet, plan, by, registers))
+    outcome.told(registers)
+    if outcome.counts()["changed"] != len(sheet.rows):
+        raise SystemExit(f"Not every row is changed: {outcome.counts()}")
+
+
+def main(folder, subject, step):
+    """One step in this process: prints its seconds and its peak in MB as JSON."""
+    import django
+
+    django.setup()
+    from benchmarks.measuring import peak
+
+    begun = time.perf_counter()
+    if step == "fill":
+        _fill(int(subject))
+    elif step == "download":
+        _download(Path(folder), subject)
+    else:
+        _take(Path(folder), subject, writes=step.endswith("write"))
+    cost = {"seconds": time.perf_counter() - begun, "peak": peak() / MEGABYTE}
+    sys.stdout.write(json.dumps(cost))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

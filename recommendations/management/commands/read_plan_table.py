@@ -1,0 +1,108 @@
+from pathlib import Path
+
+from concurrency.exceptions import RecordModifiedError
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError
+from django.utils import translation
+
+from config.languages import CODES
+from recommendations.models import Plan, User
+from recommendations.worksheets.applying import HasMovedError, apply, may_work_on_plans
+from recommendations.worksheets.comparing import compare
+from recommendations.worksheets.errors import UnreadableSheet
+from recommendations.worksheets.outcome import Verdict
+from recommendations.worksheets.reading import read_sheet
+from recommendations.worksheets.registers import Registers
+from recommendations.worksheets.steps import at_once
+
+
+class Command(BaseCommand):
+    """Reads the changed file of a plan back into the plan of a year."""
+
+    help = "Reads a plan's file (.xlsx, .csv) that was changed in a spreadsheet back into the plan."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help="the file, as .xlsx or .csv")
+        parser.add_argument("--year", type=int, required=True, help="the year of the plan")
+        parser.add_argument(
+            "--as",
+            dest="username",
+            required=True,
+            metavar="USERNAME",
+            help="the account in whose name it is written",
+        )
+        parser.add_argument("--language", choices=CODES, default="en", help="of what is printed")
+        parser.add_argument("--dry-run", action="store_true", help="show the rows, write nothing")
+        parser.add_argument(
+            "--leave-out-refused",
+            action="store_true",
+            help="write the other rows where some are refused; else nothing is written then",
+        )
+
+    def handle(self, **options):
+        plan, by = self.plan(options["year"]), self.account(options["username"])
+        with translation.override(options["language"]):
+            try:
+                self.read(plan, by, options)
+            except (UnreadableSheet, OSError) as error:
+                raise CommandError(f"{options['file']}: {error}") from error
+            except HasMovedError as error:
+                raise CommandError(
+                    "The plan has just changed; nothing has been written."
+                ) from error
+            except (ValidationError, IntegrityError, RecordModifiedError) as error:
+                told = " ".join(getattr(error, "messages", [str(error)]))
+                raise CommandError(f"Nothing has been written. {told}") from error
+
+    def plan(self, year):
+        try:
+            return Plan.objects.get(year=year)
+        except Plan.DoesNotExist:
+            raise CommandError(f"There is no plan of {year}.") from None
+
+    def account(self, username):
+        by = User.objects.filter(username=username, is_active=True).first()
+        if by is None or not may_work_on_plans(by):
+            raise CommandError(f"{username} is no account that may change a whole plan.")
+        return by
+
+    def read(self, plan, by, options):
+        registers = Registers()
+        with options["file"].open("rb") as file:
+            sheet = at_once(read_sheet(options["file"].name, File(file)))
+        outcome = at_once(compare(sheet, plan, by, registers))
+        self.show(outcome.told(registers))
+        if options["dry_run"]:
+            return
+        refused = len(outcome.refused())
+        if refused and not options["leave_out_refused"]:
+            raise CommandError(f"{refused} rows are refused; nothing has been written.")
+        work = apply(
+            sheet, plan, by, registers, source=options["file"].name, picture=outcome.picture()
+        )
+        written = len(at_once(work).to_write())
+        self.stdout.write(f"{written} rows are written into the plan of {plan.year}.")
+
+    def show(self, told):
+        """Prints what the file would do, without the rows that change nothing."""
+        for notice in told["notices"]:
+            self.stdout.write(notice)
+        for row in told["rows"]:
+            if row["verdict"] != Verdict.UNCHANGED:
+                self.show_row(row)
+        counts = ", ".join(f"{word}: {told['counts'][key]}" for key, word in Verdict.choices)
+        self.stdout.write(counts)
+
+    def show_row(self, row):
+        word = Verdict(row["verdict"]).label
+        self.stdout.write(f"{row['place']:>5}  {word}  {row['number'] or '—'}  {row['title']}")
+        for cell, sentence in row["reasons"]:
+            self.stdout.write(f"         {cell}: {sentence}")
+        for remark in row["remarks"]:
+            self.stdout.write(f"         {remark}")
+        for change in row["changes"]:
+            self.stdout.write(
+                f"         {change['column']}: {change['before'] or '—'} → {change['after'] or '—'}"
+            )

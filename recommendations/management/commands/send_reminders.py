@@ -1,0 +1,70 @@
+"""Remind focal points of what awaits them, and give editors their weekly digest."""
+
+from datetime import date
+
+from django.core.management.base import BaseCommand, CommandError, no_translations
+
+from recommendations.letters import rounds
+from recommendations.letters.contents import NoAddressError
+
+
+class Command(BaseCommand):
+    help = (
+        "Sends focal points what is due, overdue, silent or returned to them, and editors a weekly "
+        "digest, by e-mail. For a timer: a letter goes out once for its day, however often this "
+        "runs, and one that failed is tried again."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--dry-run", action="store_true", help="prints the letters, and sends and notes nothing"
+        )
+        parser.add_argument(
+            "--on",
+            metavar="DATE",
+            type=day,
+            help="with --dry-run: what would go out on that day (2023-03-15)",
+        )
+
+    @no_translations
+    def handle(self, *, dry_run, on, verbosity, **options):
+        if on and not dry_run:
+            raise CommandError("--on goes with --dry-run: letters are sent for today.")
+        try:
+            self.preview(on) if dry_run else self.send(verbosity)
+        except NoAddressError as error:
+            raise CommandError(
+                "Letters lead to the site: set SITE_ADDRESS in the environment, as "
+                "https://plans.example.org"
+            ) from error
+
+    def preview(self, on):
+        """Prints what would go out."""
+        count = 0
+        for call, subject, text in rounds.preview(on):
+            count += 1
+            self.stdout.write(f"=== {call.kind} to {call.name}, in {call.recipient.language}")
+            self.stdout.write(f"{subject}\n\n{text}")
+        self.stdout.write(f"{counted(count)} would be sent; nothing was sent or noted.")
+
+    def send(self, verbosity):
+        """Sends what is due; raises CommandError when a letter failed, so that the timer tells."""
+        made = rounds.go()
+        if verbosity:
+            self.stdout.write(f"Sent {counted(len(made.sent))}.")
+            if made.without:
+                self.stdout.write(f"Without an e-mail address: {', '.join(made.without)}.")
+        if made.failed:
+            named = "\n".join(f"  {name}: {error}" for name, error in made.failed)
+            raise CommandError(
+                f"{counted(len(made.failed))} failed; the next run tries again:\n{named}"
+            )
+
+
+def counted(letters):
+    return f"{letters} letter" if letters == 1 else f"{letters} letters"
+
+
+def day(written):
+    """The date of an ISO string; raises ValueError, which argparse tells as a usage error."""
+    return date.fromisoformat(written)

@@ -1,0 +1,22 @@
+"""Whose hand many changes are, where no request says it: kept in the history of each."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+_present = ContextVar("authorship", default=None)
+
+
+@contextmanager
+def signed_by(account):
+    """While it is open, the history of whatever is saved or deleted names ``account``."""
+    token = _present.set(account)
+    try:
+        yield
+    finally:
+        _present.reset(token)
+
+
+def sign(history_instance, **kwargs):
+    """Signs a history record that is being made; called for each by the history itself."""
+    if account := _present.get():
+        history_instance.history_user = account
