@@ -13,6 +13,7 @@ from recommendations.models import (
     Document,
     Institution,
     Recommendation,
+    SignIn,
     Statement,
     Status,
     User,
@@ -190,3 +191,5 @@ def in_accounts(hidden):
         user.save()
         words = {name: hidden.one(f"Letter.{name}") for name in ["told", "error"]}
         user.letters.create(kind="reminder", day=timezone.localdate(), **words)
+    typed = hidden.one("SignIn.typed_name")
+    SignIn.objects.create(typed_name=typed, outcome=SignIn.Outcome.WRONG_PASSWORD)

@@ -73,7 +73,7 @@ def users(count):
         ("theme", themes, 6),
         ("document", documents, 6),
         ("report", reports, 7),
-        ("user", users, 7),
+        ("user", users, 9),
     ],
 )
 @pytest.mark.parametrize("rows", [1, 3])
@@ -219,6 +219,7 @@ def test_the_menu_is_in_the_order_of_the_work(desk):
         "SiteProfile",
         "User",
         "Group",
+        "SignIn",
         "Letter",
         "Activity",
     ]

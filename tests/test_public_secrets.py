@@ -48,6 +48,7 @@ PRIVATE = {
     "Letter.error",
     "Letter.told",
     "Recommendation.internal_note",
+    "SignIn.typed_name",
     "User.email",
     "User.first_name",
     "User.last_name",

@@ -167,7 +167,8 @@ def test_the_command_forgets_sessions_that_have_ended(client, chief):
 
     give_password(client, chief)
     kept = client.session.session_key
-    UserSession.objects.create(user=chief, session_key="gone", ip="192.0.2.1", user_agent="x")
+    ended = {"last_seen_at": timezone.now() - timedelta(hours=13), "user_agent": "x"}
+    UserSession.objects.create(user=chief, session_key="gone", ip="192.0.2.1", **ended)
 
     call_command("forget_sign_ins")
 

@@ -1,12 +1,15 @@
 """Where somebody is signed in: seen by themselves, and ended by them."""
 
 import time
+from datetime import timedelta
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.signals import user_logged_in
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import browsers, second_factor
@@ -29,6 +32,12 @@ def note_use(request):
     if time.time() - request.session.get("used_at", 0) > INTERVAL:
         request.session["used_at"] = time.time()
         UserSession.objects.create_from_request(request)
+
+
+def forget_ended():
+    """Deletes what is kept of sessions that have run out, network addresses among it."""
+    oldest = timezone.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE + INTERVAL)
+    UserSession.objects.filter(last_seen_at__lt=oldest).delete()
 
 
 @login_required

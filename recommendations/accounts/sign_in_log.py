@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from recommendations.models import SignIn, User
 
-from . import second_factor
+from . import second_factor, sessions
 
 Outcome, Method = SignIn.Outcome, SignIn.Method
 
@@ -40,6 +40,7 @@ def write(request, outcome, *, user=None, typed="", method=""):
         address=_address(request),
     )
     SignIn.objects.forget_old()
+    sessions.forget_ended()
 
 
 def account_named(typed):

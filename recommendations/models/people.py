@@ -93,7 +93,7 @@ class User(AbstractUser):
             model._base_manager.filter(**{field.name: self}).exists()
             for model in apps.get_models()
             for field in model._meta.concrete_fields
-            if field.related_model is User and _is_trace(model)
+            if field.related_model is User and _is_trace(model, field)
         )
 
     def refuse_deletion(self):
@@ -109,7 +109,14 @@ class User(AbstractUser):
         return super().delete(*args, **kwargs)
 
 
-def _is_trace(model):
-    """True for what tells of somebody's work, not for what they sign in with or belonged to."""
-    is_link = model._meta.auto_created or hasattr(model, "m2m_history_id")
-    return model._meta.app_label in ("recommendations", "admin") and not is_link
+def _is_trace(model, field):
+    """True for what tells of somebody's work; not for what is the account's own."""
+    if model._meta.label == "admin.LogEntry":
+        return True
+    is_own = (
+        model._meta.auto_created
+        or field.remote_field.on_delete is models.CASCADE
+        # The history of the account's own links.
+        or hasattr(model, "m2m_history_id")
+    )
+    return model._meta.app_label == "recommendations" and not is_own

@@ -1,23 +1,21 @@
 """Forget what is old in the log of sign-ins, and sessions that have ended."""
 
-from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, no_translations
 
+from recommendations.accounts import sessions
 from recommendations.models import SignIn
 
 
 class Command(BaseCommand):
     help = (
         "Forgets old entries of the log of sign-ins, the network addresses in it, and sessions "
-        "that have ended. The log forgets by itself whenever somebody signs in; once a day this "
-        "sees to the rest."
+        "that have ended. The site does so itself whenever somebody signs in; run once a day, "
+        "this holds where nobody does."
     )
 
     @no_translations
     def handle(self, **options):
         SignIn.objects.forget_old()
+        sessions.forget_ended()
         call_command("clearsessions")
-        living = Session.objects.values("session_key")
-        UserSession.objects.exclude(session_key__in=living).delete()
