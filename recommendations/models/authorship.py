@@ -22,10 +22,11 @@ def authorship(by, source):
         _present.reset(token)
 
 
-def source():
-    """The name of the file that the present changes come from; None for what people type."""
-    present = _present.get()
-    return present[1] if present else None
+def signature():
+    """What the makers of history in bulk take to sign it; nothing for what people type."""
+    if present := _present.get():
+        return {"default_user": present[0], "default_change_reason": present[1]}
+    return {}
 
 
 def sign(history_instance, **kwargs):

@@ -10,7 +10,7 @@ from simple_history.utils import bulk_create_with_history
 
 from config.languages import CODES
 
-from .authorship import source
+from .authorship import signature
 from .axes import ADOPTED
 from .base import door
 
@@ -171,7 +171,7 @@ def send_many(updates, *, by, now=None):
             refuse_unless_followed(update.recommendation)
             checked.check(update)
             doors.enter_context(door(update, by=by))
-        bulk_create_with_history(updates, ProgressUpdate, default_change_reason=source())
+        bulk_create_with_history(updates, ProgressUpdate, **signature())
 
 
 @transaction.atomic

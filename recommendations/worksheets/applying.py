@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from recommendations import search
 from recommendations.models import Institution, Plan, Recommendation, SiteProfile, Theme
-from recommendations.models.authorship import authorship
+from recommendations.models.authorship import authorship, signature
 from recommendations.models.reporting import send_many
 
 from .comparing import compare
@@ -56,8 +56,9 @@ def apply(sheet, plan, by, registers, *, source, picture=None):
         if picture is not None and outcome.picture() != picture:
             raise HasMovedError(outcome)
         with SiteProfile.objects.moved_once(), authorship(by, source), search.gathered():
-            yield from _write(outcome.to_write(), by)
-        _log(plan, by, source, outcome)
+            if rows := outcome.to_write():
+                yield from _write(rows, by)
+                _log(plan, by, source, outcome)
     return outcome
 
 
@@ -93,7 +94,8 @@ def _save_related(row, bodies, themes):
 
 
 def _log(plan, by, source, outcome):
-    """One entry in the plan's log: the file, and how much it changed."""
+    """One entry in the plan's history and log: the file, and how much it changed."""
+    Plan.history.bulk_history_create([plan], update=True, **signature())
     told = outcome.counts()
     LogEntry.objects.log_actions(
         by.pk,
