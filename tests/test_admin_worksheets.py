@@ -92,12 +92,13 @@ def test_from_the_upload_to_the_result(desk, adopted, chief):
     assert item.history.first().history_change_reason == "file خطة.xlsx"
 
 
-def test_the_history_page_names_the_file(desk, adopted):
+def test_the_histories_name_the_file(desk, adopted):
     where = upload(desk, adopted, edited(download(desk, adopted), NEWS), "خطة.xlsx")
     page_of(confirm(desk, where))
     item = adopted.recommendations.get(number=1)
 
-    assert "خطة.xlsx" in page(desk.get(address("recommendation", "history", item.pk)))
+    for name, pk in [("recommendation", item.pk), ("plan", adopted.pk)]:
+        assert page(desk.get(address(name, "history", pk))).count("<bdi>خطة.xlsx</bdi>") == 1
 
 
 def test_refused_rows_are_left_out_only_when_somebody_says_so(desk, adopted):

@@ -10,6 +10,7 @@ from recommendations.models import (
     SearchEntry,
     SiteProfile,
     Status,
+    Theme,
 )
 from recommendations.models.authorship import signed_by
 from recommendations.models.origins import Origin, caused_by
@@ -181,3 +182,16 @@ def test_a_draft_may_lose_its_bodies(plan):
     item.assign(lead=None)
 
     assert item.assignments.lead() is None
+
+
+def test_links_stay_in_the_history_of_what_was_saved_together(adopted, staff):
+    theme = Theme.objects.create(slug="rights", name_ar="حقوق")
+    item = adopted.recommendations.first()
+    item.themes.set([theme])
+    item.title_ar = "عنوان جديد"
+
+    Recommendation.objects.save_many([item])
+
+    newest, before = item.history.all()[:2]
+    assert [link.theme for link in newest.themes.all()] == [theme]
+    assert newest.diff_against(before).changed_fields == ["title_ar", "version"]

@@ -141,7 +141,8 @@ def test_an_account_that_is_deleted_leaves_its_name(health):
     health._history_user = account
     health.save()
 
-    account.delete()
+    # The model refuses it; whoever goes past it loses the account, not its name.
+    cast.past_the_models(User).filter(pk=account.pk).delete()
 
     newest = health.history.first()
     assert (newest.history_user, newest.history_user_name) == (None, "leaving")

@@ -10,6 +10,7 @@ from django.utils import translation
 from recommendations.models import ProgressUpdate, Recommendation, Role, SiteProfile, Status, Theme
 from recommendations.worksheets.applying import HasMovedError
 from tests import cast
+from tests.readers import converted
 from tests.sheets import (
     applied,
     as_csv,
@@ -60,6 +61,15 @@ def test_what_comes_back_unchanged_changes_nothing(full, chief, language):
                 outcome = compared(content, full, chief, name)
             assert verdicts(outcome) == UNTOUCHED
             assert outcome.notices == []
+
+
+def test_another_program_that_saves_the_file_changes_nothing(full, chief, tmp_path):
+    (tmp_path / "plan.xlsx").write_bytes(as_xlsx(full, chief))
+    (tmp_path / "saved").mkdir()
+
+    saved = converted(tmp_path / "plan.xlsx", "xlsx", tmp_path / "saved")
+
+    assert verdicts(compared(saved.read_bytes(), full, chief)) == UNTOUCHED
 
 
 def test_each_change_is_told_with_what_was_and_what_will_be(full, chief):
@@ -410,7 +420,7 @@ def test_the_queries_do_not_grow_with_the_rows(items, chief, django_assert_num_q
     # Seven for the plan and the lists; what remains checks the shape that the reports share.
     with django_assert_num_queries(31):
         compared(content, plan, chief)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         as_csv(plan, chief)
 
 

@@ -12,7 +12,21 @@ class KeptStates(models.QuerySet):
         objs = list(objs)
         for state in objs:
             state.sign()
-        return super().bulk_create(objs, *args, **kwargs)
+        made = super().bulk_create(objs, *args, **kwargs)
+        self.keep_links({state.id: state for state in made if state.history_type == "~"})
+        return made
+
+    def keep_links(self, states):
+        """Keeps what the records of ``states`` (by the record's key) are linked to now."""
+        for field in self.model._history_m2m_fields if states else []:
+            through, own = field.remote_field.through, field.m2m_column_name()
+            name = f"{self.model._meta.model_name}_{field.name}"
+            kept = self.model._meta.get_field(name).related_model
+            links = through._base_manager.filter(**{f"{own}__in": list(states)})
+            columns = [column.attname for column in through._meta.concrete_fields]
+            kept._base_manager.bulk_create(
+                [kept(history=states[row[own]], **row) for row in links.values(*columns)]
+            )
 
 
 class KeptState(models.Model):

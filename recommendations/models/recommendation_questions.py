@@ -21,6 +21,7 @@ from django.utils import timezone
 from config.languages import CODES
 
 from .assignments import Assignment
+from .authorship import signature
 from .axes import ADOPTED, DUE_SOON_DAYS, OPEN, Decision
 from .base import KeptQuerySet
 from .plans import Plan
@@ -157,7 +158,10 @@ class RecommendationQuerySet(KeptQuerySet):
             item.plan = before.plan = plan
             item.refuse_changes(before)
             item.remember_withdrawal()
+            item.skip_history_when_saving = True
             models.Model.save(item)
+            del item.skip_history_when_saving
+        self.model.history.bulk_history_create(items, update=True, **signature())
 
     @transaction.atomic
     def bulk_create(self, objs, *args, **kwargs):

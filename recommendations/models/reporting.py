@@ -10,6 +10,7 @@ from simple_history.utils import bulk_create_with_history
 
 from config.languages import CODES
 
+from .authorship import signature
 from .axes import ADOPTED
 from .base import door
 from .origins import Origin, caused_by
@@ -201,7 +202,7 @@ def send_many(updates, *, by, now=None):
             refuse_unless_followed(update.recommendation)
             checked.check(update)
             doors.enter_context(door(update, by=by))
-        bulk_create_with_history(updates, ProgressUpdate)
+        bulk_create_with_history(updates, ProgressUpdate, **signature())
 
 
 @caused_by(Origin.SENDING)

@@ -113,7 +113,7 @@ class _Sheet:
             self.sheet.set_column(place, place, column.characters)
             self.sheet.write_string(0, place, column.heading, formats.header)
         headings = [(column.heading, column.characters) for column in self.columns]
-        self._set_height(0, max(_lines(words, width) for words, width in headings))
+        self._set_height(0, max(lines_of(words, width) for words, width in headings))
         self._set_paper()
         self.writers = [
             (place, column.value, self._writer(column, formats), column.characters)
@@ -173,7 +173,7 @@ class _Sheet:
                 value = value_of(record)
                 if value is not None and value != "":
                     write(self.count, place, value)
-                    lines = max(lines, _lines(value, width))
+                    lines = max(lines, lines_of(value, width))
             self._set_height(self.count, lines)
         elif self.count == ROWS_AT_MOST - 1:
             words = gettext("INCOMPLETE: a sheet holds no more rows. The open data hold them all.")
@@ -191,7 +191,7 @@ class _Sheet:
         self.sheet.autofilter(0, 0, self.count - 1, len(self.columns) - 1)
 
 
-def _lines(value, width):
+def lines_of(value, width):
     """How many lines a value fills in a column of ``width`` characters, rather one too many."""
     if not isinstance(value, str) or (len(value) < width and "\n" not in value):
         return 1

@@ -127,7 +127,7 @@ def _final_figures(plan, items, notes, on):
 
 
 def _at_the_end(row, note, plan, on):
-    """``row`` of ``plan`` as it stands once the plan is closed, with the last report that ``note`` makes."""
+    """``row`` of ``plan`` as it stands once that is closed, with the last report, of ``note``."""
     if note:
         told = {"status": note.status, "assurance": Assurance.REPORTED.value}
         row = {**row, "updates": [{"reported_on": on.isoformat(), **told}, *row["updates"]]}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from recommendations import search
 from recommendations.models import Institution, Plan, Recommendation, SiteProfile, Theme
-from recommendations.models.authorship import signed_by
+from recommendations.models.authorship import signature, signed_by
 from recommendations.models.origins import Origin, caused_by
 from recommendations.models.reporting import send_many
 
@@ -62,8 +62,9 @@ def apply(sheet, plan, by, registers, *, source, picture=None):
             signed_by(by),
             caused_by(Origin.FILE, source),
         ):
-            yield from _write(outcome.to_write(), by)
-        _log(plan, by, source, outcome)
+            if rows := outcome.to_write():
+                yield from _write(rows, by)
+                _log(plan, by, source, outcome)
     return outcome
 
 
@@ -99,7 +100,8 @@ def _save_related(row, bodies, themes):
 
 
 def _log(plan, by, source, outcome):
-    """One entry in the plan's log: the file, and how much it changed."""
+    """One entry in the plan's history and log: the file, and how much it changed."""
+    Plan.history.bulk_history_create([plan], update=True, **signature())
     told = outcome.counts()
     LogEntry.objects.log_actions(
         by.pk,

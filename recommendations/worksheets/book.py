@@ -12,8 +12,11 @@ from recommendations.models import Decision, Status
 from recommendations.publishing.workbook import (
     FIRST_DAY,
     HEADER,
+    HEIGHTS_AT_MOST,
+    LINE,
     READING_ORDERS,
     SHEET_NAME,
+    lines_of,
 )
 
 from .columns import COLUMNS, LEAD, NUMBER, STAMP, STATUS, SUPPORTING, THEMES
@@ -26,6 +29,8 @@ ROWS_TO_ADD = 200
 LONGEST_MESSAGE, LONGEST_TITLE = 255, 32
 # Parts of a column that can be kept from typing one by one; what is left is refused on return.
 FROZEN_PARTS_AT_MOST = 500
+# A row shows so many lines of its longest text; the cell holds the rest.
+LINES_AT_MOST = 12
 FROZEN = {"bg_color": "#EDEDED", "font_color": "#595959"}
 
 
@@ -60,8 +65,10 @@ class _Items:
     def write(self, rows, ranges):
         self._write_head()
         for place, row in enumerate(rows, start=FIRST_ROW):
+            values = [row.cell(column, self.registers) for column in COLUMNS]
             for at, column in enumerate(COLUMNS):
-                self._write_cell(place, at, column, row)
+                self._write_cell(place, at, column, values[at], row)
+            self._set_height(place, values)
         last = FIRST_ROW + len(rows) - 1
         self.sheet.autofilter(HEADINGS_ROW, 0, max(last, HEADINGS_ROW), len(COLUMNS) - 1)
         to_add = ROWS_TO_ADD if self.plan.is_draft else 0
@@ -81,8 +88,18 @@ class _Items:
         self.sheet.set_landscape()
         self.sheet.set_paper(9)
 
-    def _write_cell(self, place, at, column, row):
-        value, is_frozen = row.cell(column, self.registers), self._is_frozen(column, row)
+    def _set_height(self, place, values):
+        """Not every program fits the height of a row to its texts."""
+        lines = max(
+            lines_of(value, column.width)
+            for value, column in zip(values, COLUMNS, strict=True)
+            if column is not STAMP
+        )
+        if lines > 1 and place < HEIGHTS_AT_MOST:
+            self.sheet.set_row(place, LINE * min(lines, LINES_AT_MOST))
+
+    def _write_cell(self, place, at, column, value, row):
+        is_frozen = self._is_frozen(column, row)
         if is_frozen:
             self.frozen[column.code].append(place)
         look = self._format(column, is_frozen)
