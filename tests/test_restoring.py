@@ -2,7 +2,9 @@
 
 import pytest
 from concurrency.exceptions import RecordModifiedError
+from django.core.exceptions import ValidationError
 
+from recommendations.admin.earlier_text import EarlierText
 from recommendations.models import Recommendation, Role, Theme
 from recommendations.models.origins import Origin, read
 from tests import cast
@@ -102,8 +104,6 @@ def test_a_frozen_text_does_not_come_back(desk, plan):
 
 def form_seen(item):
     """What the hidden field of the page would hold."""
-    from recommendations.admin.earlier_text import EarlierText
-
     stored = Recommendation.objects.get(pk=item.pk)
     return EarlierText(stored, item.history.last(), "adopted_text_ar").picture()
 
@@ -231,3 +231,14 @@ def test_a_text_that_a_rule_refuses_does_not_come_back(desk, adopted):
     update.refresh_from_db()
     assert update.reason_ar == "لا تمويل"
     assert response.status_code == 200
+
+
+def test_a_part_that_was_changed_between_check_and_save_is_not_overwritten(item):
+    step = item.milestones.create(number=1, title_ar="خطوة")
+    earlier = EarlierText(step, step.history.last(), "title_ar")
+    item.milestones.update(title_ar="خطوة أخرى")
+
+    with pytest.raises(ValidationError):
+        earlier.bring_back()
+
+    assert item.milestones.get().title_ar == "خطوة أخرى"
