@@ -1,11 +1,66 @@
 """What every test finds ready: the cast as fixtures, Arabic as the language, files in a folder
-that is thrown away."""
+that is thrown away. And what keeps the whole quick: what runs once, and what stays together.
+"""
+
+import gc
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import caches
+from django.db import transaction
+from django.test import override_settings
 from django.utils import translation
 
 from tests import cast
+
+# Any of these in a test's fixtures, or the mark, and it asks the database something.
+DATABASE = {"db", "transactional_db", "django_db_setup"}
+MARKERS = [
+    "once: needs no second run on another database; a test that touches none has it of itself",
+    "xdist_group(name): runs in one worker with the others of the group",
+]
+# The passwords of the tests guard nothing, so their hashes, Argon2 still, need not be slow.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 8
+Argon2PasswordHasher.parallelism = 1
+
+
+def pytest_configure(config):
+    for marker in MARKERS:
+        config.addinivalue_line("markers", marker)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Marks what needs no second run, and keeps together what shares a fixture of its module.
+
+    Two workers with tests of one module would make such a fixture twice.
+    """
+    for item in items:
+        if DATABASE.isdisjoint(item.fixturenames) and not item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.once)
+        fixtures = item._fixtureinfo.name2fixturedefs.values()
+        if any(found[-1].scope == "module" for found in fixtures):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+def pytest_collection_finish():
+    """All that is loaded by now stays: the garbage collector need not walk through it again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The database for a fixture of a whole module: what that makes is there for each test.
+
+    What a test changes is undone after it, and all of it after the module. Once it is made, every
+    test of the module finds it there, asked for or not; but no test finds the files of its uploads.
+    """
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), transaction.atomic():
+        with media, translation.override("ar"):
+            yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)
@@ -19,12 +74,6 @@ def _arabic(settings):
 def _no_kept_pages():
     """Pages are kept by content version, and the versions of one test come again in the next."""
     caches["pages"].clear()
-
-
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    """What makes passwords safe makes them slow."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)

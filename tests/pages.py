@@ -65,3 +65,13 @@ class Page(HTMLParser):
         """The addresses that the page links to, whole: a set of them."""
         targets = {found["href"] for found in self.all("a") if "href" in found}
         return {urljoin(self.address, target) for target in targets}
+
+
+def may_be_framed(response):
+    """True when other sites may frame the page."""
+    policy = response["Content-Security-Policy"].split("; ")
+    allowed = "frame-ancestors *" in policy
+    # One without the other would be a mistake, whichever way.
+    assert allowed != ("frame-ancestors 'none'" in policy)
+    assert allowed != (response.get("X-Frame-Options") == "DENY")
+    return allowed

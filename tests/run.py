@@ -1,5 +1,8 @@
 """What `make test` runs: every test on SQLite, again on PostgreSQL, then the journeys in a browser.
 
+A test marked ``once`` has no second run: what it checks comes out the same on every database. Those
+that touch no database have the mark of themselves, see tests/conftest.py; others say why.
+
     python -m tests.run [--require-browser] [--require-postgres] [arguments for pytest]
 
 DATABASE_URL names the PostgreSQL to use (a database of its own is made there and dropped again),
@@ -25,8 +28,10 @@ BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 NOT_FOR_TESTS = ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_ADDRESS", "BEHIND_PROXY", "TIME_ZONE"]
 NOT_FOR_TESTS += ["DIGEST_DAY"]
 NOT_FOR_TESTS += ["EMAIL_HOST", "EMAIL_SECURITY", "SIGN_IN_LOG_DAYS", "SIGN_IN_ADDRESS_DAYS"]
+# The second run and the third find the modules compiled by the first.
+NOT_FOR_TESTS += ["PYTHONDONTWRITEBYTECODE"]
 NO_TESTS = 5  # pytest's exit code where it found none
-WORKERS = ["-n", "auto", "--maxprocesses", "8"]
+WORKERS = ["-n", "auto", "--maxprocesses", "8", "--dist", "loadgroup"]
 
 
 def say(text=""):
@@ -132,7 +137,7 @@ def run_on_postgresql(run):
     """Run the tests on PostgreSQL, or say how to get one."""
     try:
         with database() as (address, description):
-            run.pytest(f"Tests on {description}", "not browser", DATABASE_URL=address)
+            run.pytest(f"Tests on {description}", "not browser and not once", DATABASE_URL=address)
     except postgresql.NoPostgreSQLError as reason:
         remedy = "install it (on Debian: apt install postgresql) or set DATABASE_URL"
         run.leave_out("postgres", "the tests on PostgreSQL", reason, remedy)

@@ -6,9 +6,9 @@ import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, transaction
-from django.test import Client, override_settings
-from django.utils import timezone, translation
+from django.db import close_old_connections
+from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, assume, given, settings
 from schemathesis import GenerationMode
 from schemathesis.config import SchemathesisConfig
@@ -28,19 +28,16 @@ UNTOLD = [positive_data_acceptance]
 
 
 @pytest.fixture(scope="module")
-def api(django_db_setup, django_db_blocker, tmp_path_factory):
+def api(module_db):
     """The API of a full site, as it describes itself, to one who also knows what there is."""
-    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
-    with django_db_blocker.unblock(), transaction.atomic(), media, translation.override("ar"):
-        plan = populated.populate(populated.Words("seen"))
-        freezing.publish_report(plan, by=cast.make_user(), as_of=timezone.localdate())
-        described = Client().get("/openapi.json").json()
-        known(described["components"]["parameters"])
-        api = schemathesis.openapi.from_dict(described, config=SchemathesisConfig())
-        api.app = get_wsgi_application()
-        with connection_kept():
-            yield api
-        transaction.set_rollback(True)
+    plan = populated.populate(populated.Words("seen"))
+    freezing.publish_report(plan, by=cast.make_user(), as_of=timezone.localdate())
+    described = Client().get("/openapi.json").json()
+    known(described["components"]["parameters"])
+    api = schemathesis.openapi.from_dict(described, config=SchemathesisConfig())
+    api.app = get_wsgi_application()
+    with connection_kept():
+        yield api
 
 
 @contextmanager

@@ -11,9 +11,7 @@ from types import SimpleNamespace
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from django.db import transaction
-from django.test import Client, RequestFactory, override_settings
-from django.utils import translation
+from django.test import Client, RequestFactory
 
 from config.languages import CODES
 from recommendations.views.pages import Pages
@@ -21,7 +19,8 @@ from tests import hiding, populated
 from tests.copies import SITE, contents, export
 from tests.pages import Page
 
-pytestmark = pytest.mark.django_db
+# The pages of the copy are those of the site, which are walked on every database.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def page_of(name, content):
@@ -57,22 +56,12 @@ class Copied:
 
 
 @pytest.fixture(scope="module")
-def copied(django_db_setup, django_db_blocker, tmp_path_factory):
+def copied(module_db, tmp_path_factory):
     """The copy, made once for all the tests that only look at it."""
-    folder = tmp_path_factory.mktemp("copy")
-    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
-    with (
-        django_db_blocker.unblock(),
-        transaction.atomic(),
-        media,
-        translation.override("ar"),
-        pytest.MonkeyPatch.context() as patch,
-    ):
+    with pytest.MonkeyPatch.context() as patch:
         # Lists of several pages, without the rows for them.
         patch.setitem(Pages.__init__.__kwdefaults__, "length", 2)
-        copied = Copied(folder)
-        transaction.set_rollback(True)
-    return copied
+        return Copied(tmp_path_factory.mktemp("copy"))
 
 
 def test_each_link_leads_to_a_file_of_the_copy(copied):

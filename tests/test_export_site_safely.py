@@ -91,6 +91,7 @@ def test_a_full_disk_fails_the_run(small, folder):
             resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
+@pytest.mark.once
 def test_a_file_that_breaks_off_fails_the_run(folder, published, monkeypatch):
     def fail(row, field):
         raise RuntimeError("the database went away")

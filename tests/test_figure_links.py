@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from recommendations.models import Recommendation
+from recommendations.models import Plan, Recommendation
 from recommendations.publishing import figures, freezing
 from tests import cast, varied
 
@@ -18,13 +18,20 @@ LINK = re.compile(r'<a href="([^"]*#rows)"[^>]*>(?:(?!</a>).)*?<bdi>(\d+)</bdi><
 ROW = '<li class="recommendation-row">'
 
 
-@pytest.fixture
-def plan(db):
+@pytest.fixture(scope="module")
+def made(module_db):
+    """The plan, made once for all the tests here."""
     return varied.make_plan()
 
 
 @pytest.fixture
-def report(client, plan):
+def plan(made):
+    """The plan as it is before any report."""
+    return Plan.objects.get(pk=made.pk)
+
+
+@pytest.fixture
+def report(plan):
     """The path of a report of today, and a plan that has gone on after it."""
     today = timezone.localdate()
     freezing.publish_report(plan, by=cast.make_user(), as_of=today)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from recommendations.models import CarryOver, Recommendation, Status
+from recommendations.models import CarryOver, Plan, Recommendation, Status
 from recommendations.publishing import figures
 from tests import cast
 
@@ -24,8 +24,16 @@ TABLE = {
 
 
 @pytest.fixture
-def plan(db):
-    """The plan of the table, with one deferred and two refused items that count nowhere."""
+def plan(made):
+    return Plan.objects.get(pk=made.pk)
+
+
+@pytest.fixture(scope="module")
+def made(module_db):
+    """The plan of the table, with one deferred and two refused items that count nowhere.
+
+    Made once for all the tests here.
+    """
     plan = cast.make_plan(items=sum(TABLE.values()))
     cast.make_recommendation(plan, decision="deferred")
     cast.make_recommendation(plan, decision="not_adopted")
@@ -88,20 +96,20 @@ def test_it_counts_the_verified_among_those_reported_on(plan):
 
 
 def test_it_counts_what_was_carried_over_in_its_own_year():
-    before = cast.make_plan(2022, items=2, state="published")
+    before = cast.make_plan(2021, items=2, state="published")
     decisions = {item.pk: CarryOver() for item in before.recommendations.all()}
     plan = before.close(by=cast.make_user(), decisions=decisions)
-    plan.meeting = cast.make_meeting(2023)
+    plan.meeting = cast.make_meeting(2022)
     plan.save()
     cast.make_recommendation(plan)
     cast.advance(plan, "published")
 
     by_year = {
         group.key: (group.figures.adopted, group.figures.carried_over)
-        for group in figures.years(Recommendation.objects.public())
+        for group in figures.years(Recommendation.objects.public().filter(plan__year__lt=2023))
     }
 
-    assert by_year == {2022: (2, 0), 2023: (3, 2)}
+    assert by_year == {2021: (2, 0), 2022: (3, 2)}
 
 
 def test_it_leads_from_each_line_to_the_rows_behind_it(plan):
@@ -145,7 +153,7 @@ def test_it_counts_each_set_by_itself(plan, health):
     ],
 )
 def test_it_is_overdue_when_open_after_its_date(due_on, status, overdue):
-    plan = cast.make_plan(items=0)
+    plan = cast.make_plan(2022, items=0)
     item = cast.make_recommendation(plan, due_on=due_on)
     cast.make_recommendation(plan, due_on=TODAY + timedelta(days=1))
     cast.advance(plan, "published")

@@ -13,7 +13,8 @@ from recommendations.publishing import freezing
 from recommendations.publishing.paper import pdf
 from tests import cast, readers
 
-pytestmark = pytest.mark.django_db
+# It is set from the rows that the workbook and the data package tell on every database.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # What poppler puts around words of another direction, and joins lines with.
 MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2060-\u2069]")
 LONG = 30

@@ -15,9 +15,14 @@ FIELDS = ["status", "schedule", "theme", "institution", "lead", "decision", "ass
 FIELDS += ["lineage"]
 
 
+@pytest.fixture(scope="module")
+def plan(module_db):
+    return varied.make_plan()
+
+
 @pytest.fixture
-def items(db):
-    return varied.make_plan().recommendations.all()
+def items(plan):
+    return plan.recommendations.all()
 
 
 def form_of(**asked):
@@ -40,6 +45,17 @@ def every_question():
     for one, other in combinations(FIELDS, 2):
         for value, second in product(choices()[one], choices()[other]):
             yield {one: value, other: second}
+
+
+def kept(form, rows):
+    """The numbers of those among kept ``rows`` that the form asks for."""
+    return [row["number"] for row in rows if form.keeps(row)]
+
+
+def chosen(form, on):
+    """The numbers of those that the database finds for it."""
+    items = Recommendation.objects.filter(form.condition(on), plan__year=2023)
+    return list(items.order_by("number").values_list("number", flat=True))
 
 
 def test_the_fields_are_all_that_can_be_chosen():
@@ -68,12 +84,7 @@ def test_kept_rows_are_chosen_as_the_database_chooses(items):
     differing = [
         asked
         for asked in questions
-        if [row["number"] for row in rows if form_of(**asked).keeps(row)]
-        != list(
-            Recommendation.objects.filter(form_of(**asked).condition(today), plan__year=2023)
-            .order_by("number")
-            .values_list("number", flat=True)
-        )
+        if kept(form_of(**asked), rows) != chosen(form_of(**asked), on=today)
     ]
 
     assert differing == []

@@ -5,9 +5,8 @@ The same walk must find each public word, or it would prove nothing about the pr
 
 import pytest
 from django.apps import apps
-from django.db import models, transaction
-from django.test import Client, override_settings
-from django.utils import translation
+from django.db import models
+from django.test import Client
 from modeltranslation.fields import TranslationField
 
 from config.languages import CODES
@@ -137,13 +136,9 @@ def fields_of(words):
 
 
 @pytest.fixture(scope="module")
-def walk(django_db_setup, django_db_blocker, tmp_path_factory):
+def walk(module_db):
     """The walk, made once for all the tests here."""
-    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
-    with django_db_blocker.unblock(), transaction.atomic(), media, translation.override("ar"):
-        walk = Walk(Client())
-        transaction.set_rollback(True)
-    return walk
+    return Walk(Client())
 
 
 def texts():

@@ -4,13 +4,11 @@ from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree
 
 import pytest
-from django.db import transaction
-from django.test import Client, override_settings
-from django.utils import translation
+from django.test import Client
 
 from config.languages import CODES, direction
 from tests import addresses, populated
-from tests.pages import Page
+from tests.pages import Page, may_be_framed
 
 pytestmark = pytest.mark.django_db
 SITE_MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -68,14 +66,10 @@ def own_links(page):
 
 
 @pytest.fixture(scope="module")
-def walk(django_db_setup, django_db_blocker, tmp_path_factory):
+def walk(module_db):
     """The walk, made once for all the tests here: they only look at what it brought."""
-    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
-    with django_db_blocker.unblock(), transaction.atomic(), media, translation.override("ar"):
-        populated.populate(populated.Words("seen"))
-        walk = Walk(Client())
-        transaction.set_rollback(True)
-    return walk
+    populated.populate(populated.Words("seen"))
+    return Walk(Client())
 
 
 def language_of(path):
@@ -228,6 +222,13 @@ def test_it_is_guarded_by_its_headers(walk):
         }
 
     assert guards == dict.fromkeys(guards, HEADERS)
+
+
+def test_nothing_but_a_card_may_be_framed(walk):
+    framed = {path for path, answer in walk.answers.items() if may_be_framed(answer)}
+
+    assert framed == {path for path in walk.answers if path.endswith("/card/")}
+    assert len(framed) == 3 * (2 + 6)
 
 
 def test_the_site_map_names_every_page_in_every_language(walk):

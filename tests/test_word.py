@@ -228,6 +228,7 @@ def test_a_report_is_always_the_same_file(client, plan):
     assert {entry.date_time[3:] for entry in ZipFile(io.BytesIO(first)).infolist()} == {(0, 0, 0)}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_libreoffice_opens_it(client, plan, tmp_path, language):
     path = tmp_path / "report.docx"

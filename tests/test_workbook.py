@@ -315,6 +315,7 @@ def test_one_that_fails_midway_is_never_sent(client, plan, monkeypatch):
     assert client.get("/en/plans/2023.xlsx").status_code == 500
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_libreoffice_opens_it_and_finds_the_same(tmp_path, language):
     plan = populated.populate(populated.Words("seen"))

@@ -85,11 +85,12 @@ def facts(slug):
     ``delegations`` hold their ``people`` as far as they are disclosed; a statement names its
     ``speaker`` only when the public may know who it was.
     """
+    told = parts()
     values = (
         Meeting.objects.published()
         .filter(slug=slug)
-        .annotate(**parts())
-        .values(*MEETING, *parts())
+        .annotate(**told)
+        .values(*MEETING, *told)
         .first()
     )
     return values and _facts(values)

@@ -86,7 +86,8 @@ def recommendation(request, year, number):
     """The whole record of one recommendation, in one query."""
     items = Recommendation.objects.filter(plan__year=year, number=number)
     public = items.public().with_lead().with_schedule().with_silence()
-    values = public.annotate(**parts()).values(*OWN, *parts()).first()
+    told = parts()
+    values = public.annotate(**told).values(*OWN, *told).first()
     if values is None:
         if items.withdrawn().exists():
             raise Gone
