@@ -15,8 +15,9 @@ from recommendations.texts import pick_from
 from . import stamps, values
 from .changed_since import ChangedSince
 from .columns import BY_CODE, COLUMNS, LEAD, NUMBER, STAMP, STAMPED, STATUS, SUPPORTING, THEMES
-from .errors import Unreadable, UnreadableCell, UnreadableSheet, by_field
+from .errors import Unreadable, UnreadableCell, by_field
 from .items import stored_rows
+from .marks import Marks, number_of
 from .outcome import ComparedRow, Outcome
 from .reporting import Reports
 from .steps import Act, Step
@@ -51,56 +52,19 @@ class _Comparison:
         self.stored = stored_rows(plan, by, lock=lock)
         self.reports = Reports(sheet, by, plan)
         self.changed_since = ChangedSince(plan)
-        self.marks = {line.place: self._mark(line) for line in sheet.rows}
-        self._refuse_another_plan()
-        self._let_copies_be_new()
-        self.times = Counter(mark.pk for mark in self.marks.values() if mark)
-        taken = plan.recommendations.values_list("number", flat=True)
-        self.taken = set(taken)
-        self.added = Counter(self._number(line) for line in sheet.rows if not self._mark_of(line))
+        self.marks = Marks(sheet, self.stored, plan)
+        self.taken = set(plan.recommendations.values_list("number", flat=True))
+        self.added = Counter(number_of(line) for line in sheet.rows if not self.marks.of(line))
         self.next_number = max([0, *self.taken, *(n for n in self.added if n)]) + 1
-
-    def _mark(self, line):
-        words = values.bare(line.cells[STAMP.code])
-        return stamps.read(words) if words else None
-
-    def _mark_of(self, line):
-        return self.marks[line.place]
-
-    def _number(self, line):
-        """The number in a row; None where there is none that can be read."""
-        try:
-            return values.number(line.cells[NUMBER.code])
-        except UnreadableCell:
-            return None
-
-    def _refuse_another_plan(self):
-        marked = [mark for mark in self.marks.values() if mark]
-        if marked and not any(mark.pk in self.stored for mark in marked):
-            raise UnreadableSheet(
-                _("This file is of another plan: none of its rows belongs to %(plan)s.")
-                % {"plan": self.plan}
-            )
-
-    def _let_copies_be_new(self):
-        """A row copied from another carries its mark; only the one with the number keeps it."""
-        times = Counter(mark.pk for mark in self.marks.values() if mark)
-        for line in self.sheet.rows:
-            mark = self.marks[line.place]
-            stored = self.stored.get(mark.pk) if mark else None
-            is_twice = stored is not None and times[mark.pk] > 1
-            if is_twice and self._number(line) != stored.item.number:
-                self.marks[line.place] = None
 
     def row(self, line):
         """The ComparedRow of a line."""
-        mark = self._mark_of(line)
-        row = ComparedRow(line.place, self._number(line))
-        stored = self.stored.get(mark.pk) if mark else None
+        mark, stored = self.marks.of(line), self.marks.stored_row(line)
+        row = ComparedRow(line.place, number_of(line))
         plain = self._read(line, row, stored)
         if mark is None:
             self._compare_new(line, row, plain)
-        elif refusal := self._misplaced(line, mark, stored):
+        elif refusal := self.marks.misplaced(line):
             self._refuse(row, line, NUMBER, refusal)
         else:
             self._compare_stored(line, row, plain, mark, stored)
@@ -138,22 +102,6 @@ class _Comparison:
                 a == b or not _is_in_office_letters(a) for a, b in zip(here, there, strict=True)
             )
         )
-
-    def _misplaced(self, line, mark, stored):
-        """Why a row with a mark belongs to no item, or not to the one it names; "" if it does."""
-        if stored is None:
-            return _("This row is not of this plan, or its recommendation has been deleted since.")
-        if self.times[mark.pk] > 1:
-            places = [place for place, other in self.marks.items() if other and other.pk == mark.pk]
-            return _("Rows %(places)s are of the same recommendation.") % {
-                "places": ", ".join(map(str, places))
-            }
-        if self._number(line) != stored.item.number:
-            return _(
-                "The cells of this row have come apart: by its mark it is number %(number)s. A "
-                "number is changed on the page of the recommendation."
-            ) % {"number": stored.item.number}
-        return ""
 
     def _compare_stored(self, line, row, plain, mark, stored):
         row.item, row.title = copy(stored.item), pick_from(stored.item, "title").plain
@@ -210,12 +158,9 @@ class _Comparison:
         try:
             rule()
         except ValidationError as error:
-            self.refuse_by(line, row, column, error)
-
-    def refuse_by(self, line, row, column, error):
-        for field, messages in by_field(error).items():
-            for message in messages:
-                self._refuse(row, line, BY_CODE.get(field, column), message)
+            for field, messages in by_field(error).items():
+                for message in messages:
+                    self._refuse(row, line, BY_CODE.get(field, column), message)
 
     def _compare_new(self, line, row, plain):
         row.is_new = True
@@ -230,25 +175,19 @@ class _Comparison:
         self._make(line, row, plain)
 
     def _not_to_be_added(self, line, row):
-        if not self.plan.is_draft:
-            if row.number in self.taken:
-                return self._lost_mark(line, row)
-            return _("The plan is adopted: nothing can be added.")
         if row.number in self.taken:
             return self._lost_mark(line, row)
+        if not self.plan.is_draft:
+            return _("The plan is adopted: nothing can be added.")
         if row.number and self.added[row.number] > 1:
             return _("Several new rows have the number %(number)s.") % {"number": row.number}
         return ""
 
     def _lost_mark(self, line, row):
-        words = {"number": row.number, "cell": self.sheet.cell(line, STAMP.code)}
-        return (
-            _(
-                "Number %(number)s is in the plan already, and this row has lost its mark (cell "
-                "%(cell)s). Copy the row from a newly downloaded file."
-            )
-            % words
-        )
+        return _(
+            "Number %(number)s is in the plan already, and this row has lost its mark (cell "
+            "%(cell)s). Copy the row from a newly downloaded file."
+        ) % {"number": row.number, "cell": self.sheet.cell(line, STAMP.code)}
 
     def _make(self, line, row, plain):
         row.changes = [
@@ -280,7 +219,7 @@ class _Comparison:
                 "The file is saved with Arabic and Western letters only (Windows-1256). Letters "
                 "that it lacks, like ş, stay as they are here. “CSV UTF-8” keeps them all."
             )
-        if left_out := len(self.stored.keys() - {mark.pk for mark in self.marks.values() if mark}):
+        if left_out := self.marks.left_out():
             yield ngettext(
                 "%(n)s recommendation of the plan is not in the file; it stays as it is.",
                 "%(n)s recommendations of the plan are not in the file; they stay as they are.",
