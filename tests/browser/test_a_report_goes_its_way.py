@@ -39,7 +39,7 @@ def test_a_report_is_returned_corrected_published_and_read(page, live_server, it
     sit_down(page, focal_point)
     _correct(page)
     sit_down(page, publisher)
-    _publish(page)
+    _publish(page, item)
     stand_up(page)
 
     item.refresh_from_db()
@@ -86,10 +86,12 @@ def _correct(page):
     page.wait_for_selector(".messagelist")
 
 
-def _publish(page):
+def _publish(page, item):
     page.goto("/admin/")
     page.click("text=عرض الكل")
     page.wait_for_url("**/review/")
     page.click(".review-entry [type=submit]")
     page.wait_for_selector(".messagelist")
     assert page.locator(".review-entry").count() == 0
+    page.goto(reverse("admin:recommendations_recommendation_history", args=[item.pk]))
+    picture(page, "history", of="#content")

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from recommendations.models import ClosingDecision, Plan
 from tests import cast
+from tests.browser.pictures import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -53,6 +54,7 @@ def _decide(desk, plan):
     assert desk.is_hidden("[name=n2-number]")
     desk.select_option("[name=n2-status]", "not_implemented")
     desk.fill("[name=n2-reason_ar]", cast.REASON)
+    picture(desk, "closing-an-item", of="#item-2")
     desk.click("#item-2 [name=next]")
     desk.wait_for_url("**#item-3")
     desk.click("[name=rest]")
@@ -64,6 +66,7 @@ def _confirm(desk):
     desk.wait_for_url("**/close/preview/")
     assert desk.locator(".next-plan tbody tr").count() == 3
     assert desk.locator(".missing").count() == 0
+    picture(desk, "closing-preview", of="#content")
     desk.click("[name=close]")
     desk.wait_for_url("**/change/")
     assert desk.locator(".messagelist li:not(.error) a").count() == 3

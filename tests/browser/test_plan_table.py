@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests import cast
+from tests.browser.pictures import picture
 from tests.sheets import edited
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -30,6 +31,7 @@ def test_a_file_goes_out_and_comes_back_with_one_row_in_conflict(desk, tmp_path)
 
     _upload(desk, plan, file)
 
+    picture(desk, "worksheet-rows", of="#content")
     refused = desk.locator(".worksheet-row.is-refused")
     assert refused.count() == 1
     assert "nisrin" in refused.inner_text()

@@ -6,6 +6,7 @@ import pytest
 
 from tests import signing_in
 from tests.browser.conftest import PASSWORD
+from tests.browser.pictures import picture
 from tests.signing_in import code
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -49,6 +50,7 @@ def sign_out(page):
 def test_it_leads_through_the_app_to_the_work_and_back_in(server, page):
     give_password(page)
     page.wait_for_url("**/accounts/2fa/**")
+    picture(page, "second-factor", of="main")
     page.click("a[href$='/totp/activate/']")
     page.click("summary")
     secret = page.inner_text("#authenticator_secret")
