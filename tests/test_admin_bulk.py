@@ -23,7 +23,7 @@ def items(adopted):
 
 
 def test_a_date_is_set_for_all_after_a_look_at_it(desk, chief, items):
-    seen = preview(desk, items[:2], "due-date", how="set", due_on="2030-01-31")
+    seen = preview(desk, items[:2], "due_on", how="set", due_on="2030-01-31")
     before = list(Recommendation.objects.values_list("due_on", flat=True))
 
     done = press(desk, seen, "confirm")
@@ -39,7 +39,7 @@ def test_a_date_is_set_for_all_after_a_look_at_it(desk, chief, items):
 
 
 def test_what_was_done_stands_in_the_log_and_in_the_history(desk, chief, items):
-    press(desk, preview(desk, items[:2], "due-date", how="set", due_on="2030-01-31"), "confirm")
+    press(desk, preview(desk, items[:2], "due_on", how="set", due_on="2030-01-31"), "confirm")
 
     logged = LogEntry.objects.values_list("object_id", "user", "change_message")
     assert sorted(logged) == [
@@ -48,8 +48,8 @@ def test_what_was_done_stands_in_the_log_and_in_the_history(desk, chief, items):
     ]
     for item in items[:2]:
         record = item.history.first()
-        assert (record.history_change_reason, record.history_user) == ("bulk due-date", chief)
-    assert items[2].history.filter(history_change_reason="bulk due-date").count() == 0
+        assert (record.history_change_reason, record.history_user) == ("bulk due_on", chief)
+    assert items[2].history.filter(history_change_reason="bulk due_on").count() == 0
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_dates_are_moved_and_what_has_none_is_named(desk, items, days, expected)
     items[0].due_on = date(2023, 1, 31)
     items[0].save()
 
-    seen = preview(desk, items[:2], "due-date", how="shift", days=days)
+    seen = preview(desk, items[:2], "due_on", how="shift", days=days)
     done = desk.get(press(desk, seen, "confirm").url)
 
     assert [line[0] for line in lines(seen)] == ["2023/1"]
@@ -79,7 +79,7 @@ def test_dates_are_removed_and_what_has_none_is_left_alone(desk, items):
     items[0].save()
     version = items[1].version
 
-    seen = preview(desk, items[:2], "due-date", how="clear")
+    seen = preview(desk, items[:2], "due_on", how="clear")
     press(desk, seen, "confirm")
 
     assert [line[0] for line in lines(seen, "idle")] == ["2023/2"]
@@ -98,7 +98,7 @@ def test_dates_are_removed_and_what_has_none_is_left_alone(desk, items):
     ],
 )
 def test_answers_that_are_no_answers_are_told(desk, items, typed):
-    response = preview(desk, items, "due-date", **typed)
+    response = preview(desk, items, "due_on", **typed)
 
     assert response.context["form"].errors
     assert response.context["preview"] is None
@@ -234,7 +234,7 @@ def test_what_replaces_the_others_does_not_replace_itself(desk, items):
 
 
 def test_somebody_else_was_faster_the_preview_is_shown_anew(desk, items):
-    seen = preview(desk, items[:2], "due-date", how="set", due_on="2030-01-31")
+    seen = preview(desk, items[:2], "due_on", how="set", due_on="2030-01-31")
     items[1].due_on = date(2029, 1, 1)
     items[1].save()
 
@@ -251,7 +251,7 @@ def test_somebody_else_was_faster_the_preview_is_shown_anew(desk, items):
 
 
 def test_other_answers_than_previewed_are_shown_before_they_are_done(desk, items):
-    seen = preview(desk, items, "due-date", how="set", due_on="2030-01-31")
+    seen = preview(desk, items, "due_on", how="set", due_on="2030-01-31")
 
     again = press(desk, seen, "confirm", due_on="2031-01-31")
 
@@ -270,7 +270,7 @@ def test_a_door_that_refuses_after_all_undoes_everything(desk, items, monkeypatc
             raise ValidationError("لا يمكن الحفظ")
         return save(self, *args, **kwargs)
 
-    seen = preview(desk, items, "due-date", how="set", due_on="2030-01-31")
+    seen = preview(desk, items, "due_on", how="set", due_on="2030-01-31")
     monkeypatch.setattr(Recommendation, "save", refuses_the_last)
     response = press(desk, seen, "confirm")
 
@@ -283,7 +283,7 @@ def test_all_pages_of_the_list_can_be_selected_and_one_comes_back_to_them(desk, 
     other = cast.make_recommendation(cast.make_plan(2024, items=0))
     query = f"?plan__id__exact={items[0].plan_id}"
 
-    response = select(desk, items[:1], "due-date", query, select_across="1")
+    response = select(desk, items[:1], "due_on", query, select_across="1")
     seen = press(desk, response, "preview", how="set", due_on="2030-01-31")
     done = press(desk, seen, "confirm")
 
@@ -308,7 +308,7 @@ def test_too_many_are_not_begun(desk, plan):
 
 @pytest.mark.parametrize("selected", ["", "1,x", "²", "1" * 40, ",".join(["1"] * 301)])
 def test_a_forged_selection_is_refused_in_words(desk, items, selected):
-    where = select(desk, items, "due-date").context["address"]
+    where = select(desk, items, "due_on").context["address"]
 
     response = desk.post(where, {"selected": selected, "how": "clear", "confirm": "1"})
 
@@ -317,15 +317,15 @@ def test_a_forged_selection_is_refused_in_words(desk, items, selected):
 
 
 def test_an_address_that_was_kept_leads_to_the_list(desk, items):
-    where = select(desk, items, "due-date").context["address"]
+    where = select(desk, items, "due_on").context["address"]
 
     assert desk.get(where).url == address(LIST)
     assert desk.post(address(LIST, "bulk", "nothing"), {}).url == address(LIST)
 
 
 ACTIONS = {
-    Role.EDITOR: {"status", "due-date", "themes", "lead"},
-    Role.PUBLISHER: {"status", "due-date", "themes", "lead"},
+    Role.EDITOR: {"status", "due_on", "themes", "lead"},
+    Role.PUBLISHER: {"status", "due_on", "themes", "lead"},
     Role.FOCAL_POINT: {"status"},
     Role.AUDITOR: set(),
 }
@@ -363,7 +363,7 @@ def test_a_focal_point_reports_on_its_own_items_and_does_not_publish(client, ado
 @pytest.mark.parametrize(
     ("action", "typed", "queries"),
     [
-        ("due-date", {"how": "set", "due_on": "2030-01-31"}, 5),
+        ("due_on", {"how": "set", "due_on": "2030-01-31"}, 5),
         ("lead", {}, 8),
         ("themes", {}, 9),
         ("status", {"status": "in_progress", "publish": "on"}, 12),

@@ -126,7 +126,7 @@ CHANGING = {
 # What each list offers to do with several records.
 ACTIONS = {
     "recommendation": {
-        **dict.fromkeys(EDITING, {"status", "due-date", "themes", "lead"}),
+        **dict.fromkeys(EDITING, {"status", "due_on", "themes", "lead"}),
         FOCAL: {"status"},
     },
     "progressupdate": {EDITOR: {"return"}, PUBLISHER: {"publish", "return"}},

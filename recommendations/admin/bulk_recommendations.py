@@ -63,7 +63,7 @@ class DueDateForm(BulkForm):
 
 
 class DueDate(RecommendationChange):
-    name = "due-date"
+    name = "due_on"
     label = _("Change the due date…")
     title = _("Change the due date")
     form = DueDateForm

@@ -134,7 +134,7 @@ def beginning_of(change):
     """The action that opens the page of ``change`` for the selected records."""
 
     def begin(model_admin, request, queryset):
-        keys = list(queryset.order_by().values_list("pk", flat=True)[: change.most + 1])
+        keys = list(queryset.order_by("pk").values_list("pk", flat=True)[: change.most + 1])
         if len(keys) > change.most:
             model_admin.message_user(request, TOO_MANY % {"most": change.most}, messages.ERROR)
             return None

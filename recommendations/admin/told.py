@@ -28,6 +28,8 @@ CHANGED_AT_ONCE = {
     "themes": gettext_lazy("themes"),
     "lead": gettext_lazy("lead institution"),
     "publish": pgettext_lazy("origin", "publication"),
+    "return": pgettext_lazy("origin", "report returned"),
+    "attendance": gettext_lazy("Attendance from a list"),
 }
 # What one person does in one go is saved within this time.
 ONE_GO = timedelta(seconds=3)
