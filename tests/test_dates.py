@@ -1,11 +1,11 @@
 """Months as readers of each language name them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.utils import translation
 
-from recommendations.dates import written_out
+from recommendations.dates import with_hour, written_out
 
 MONTHS = [
     ("كانون الثاني", "Çile", "January"),
@@ -38,3 +38,15 @@ def test_it_names_the_months_as_the_country_does(number):
 def test_it_writes_in_the_language_of_the_reader(language, written):
     with translation.override(language):
         assert written_out(date(2023, 7, 1)) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("ar", "1 تموز 2023، 10:30"),
+        ("ku", "1 Tîrmeh 2023, 10:30"),
+        ("en", "1 July 2023, 10:30"),
+    ],
+)
+def test_it_writes_the_hour_of_the_place_after_a_comma_of_the_language(language, written):
+    assert with_hour(datetime(2023, 7, 1, 7, 30, tzinfo=UTC), language) == written

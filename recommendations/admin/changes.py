@@ -4,12 +4,11 @@ from datetime import date, datetime
 
 from django.db import models
 from django.forms.models import _get_foreign_key
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 
-from recommendations.dates import written_out
+from recommendations.dates import with_hour, written_out
 
 from .translated import capital, label
 
@@ -91,8 +90,7 @@ def is_of_history(field):
 
 def moment(at):
     """A day and hour in words: 7 January 2023, 10:30."""
-    local = timezone.localtime(at)
-    return format_html("<bdi>{}, {}</bdi>", written_out(local.date()), f"{local:%H:%M}")
+    return format_html("<bdi>{}</bdi>", with_hour(at))
 
 
 def worded(field, value, names):

@@ -1,10 +1,9 @@
 """Who has changed a row's item since the file was made."""
 
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from recommendations.dates import written_out
+from recommendations.dates import with_hour
 from recommendations.models import Assignment, Recommendation
 
 
@@ -53,12 +52,11 @@ class ChangedSince:
             return _("Number %(number)s has been changed after this file was made.") % {
                 "number": number
             }
-        local = timezone.localtime(record.history_date)
         return _(
             "Number %(number)s was changed by %(who)s on %(when)s, after this file was made."
         ) % {
             "number": number,
             # Set apart: a Latin name in an Arabic sentence.
             "who": f"\u2068{record.history_user or _('Somebody else')}\u2069",
-            "when": f"{written_out(local.date())}, {local:%H:%M}",
+            "when": with_hour(record.history_date),
         }
