@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('recommendations', '0007_letters'),
+        ('recommendations', '0006_letters'),
     ]
 
     operations = [

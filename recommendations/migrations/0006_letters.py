@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recommendations', '0006_closing_decisions'),
+        ('recommendations', '0005_closing_decisions'),
     ]
 
     operations = [
