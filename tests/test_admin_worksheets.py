@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
@@ -266,6 +267,15 @@ def test_whoever_may_not_change_a_whole_plan_is_turned_away(client, adopted, rol
     ]:
         assert client.get(where).status_code == 403
         assert client.post(where).status_code == 403
+
+
+def test_a_focal_point_stays_one_whatever_else_the_account_may(client, adopted):
+    member = cast.make_member(Role.FOCAL_POINT, institutions=["department"])
+    member.groups.add(Group.objects.get(name=Role.PUBLISHER))
+    client.force_login(member)
+
+    assert client.get(address("plan", "sheet_file", adopted.pk, "xlsx")).status_code == 403
+    assert client.get(address("plan", "sheet", adopted.pk)).status_code == 403
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.PUBLISHER])

@@ -104,7 +104,7 @@ class _Comparison:
         )
 
     def _compare_stored(self, line, row, plain, mark, stored):
-        row.item, row.title = copy(stored.item), pick_from(stored.item, "title").plain
+        row.item, row.title = copy(stored.item), pick_from(stored.item, "title")
         touched = {
             column.code
             for column in STAMPED

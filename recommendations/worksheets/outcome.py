@@ -60,6 +60,7 @@ class ComparedRow:
             "place": self.place,
             "number": self.number,
             "title": self.title,
+            "title_language": getattr(self.title, "language", ""),
             "verdict": self.verdict.value,
             "changes": [_told_change(*change, registers) for change in self.changes],
             "reasons": self.reasons,
