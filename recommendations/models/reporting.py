@@ -80,7 +80,7 @@ def refuse_focal_point(by):
 
 
 def refuse_unless_sent(update):
-    """Raises ValidationError unless the update waits for the department."""
+    """Raises ValidationError unless the update waits for its review."""
     if update.stage != update.Stage.SENT:
         raise ValidationError(_("Only what was sent can be returned."), code="not_sent")
 
@@ -185,7 +185,7 @@ class Checked:
 
 @transaction.atomic
 def send_many(updates, *, by, now=None):
-    """Writes new ``updates`` of one plan and hands them to the department.
+    """Writes new ``updates`` of one plan and hands them over for review.
 
     As ``record`` with ``send``, the plan and the items looked at once for all. Raises
     ValidationError for the first that breaks a rule; nothing is written then.
@@ -208,7 +208,7 @@ def send_many(updates, *, by, now=None):
 @caused_by(Origin.SENDING)
 @transaction.atomic
 def send(update, *, by, now=None):
-    """Hands a draft, or what was returned, to the department.
+    """Hands a draft, or what was returned, over for review.
 
     Raises ValidationError when it was sent already, when the item no longer takes reports, and
     when ``by`` reports for other bodies.
