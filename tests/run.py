@@ -1,7 +1,7 @@
 """What `make test` runs: every test on SQLite, again on PostgreSQL, then the journeys in a browser.
 
-A test marked ``once`` has no second run: what it checks comes out the same on every database. Those
-that touch no database have the mark of themselves, see tests/conftest.py; others say why.
+A test marked ``once`` is not run again on PostgreSQL: what it checks is the same on every database.
+Those that touch no database have the mark of themselves, see tests/conftest.py; others say why.
 
     python -m tests.run [--require-browser] [--require-postgres] [arguments for pytest]
 
