@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 # What poppler puts around words of another direction, and joins lines with.
 MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2060-\u2069]")
 LONG = 30
+VOWELLED = "نفّذت اللجنة ما تقدّم تنفيذاً كاملاً بناءً عليه"
 
 
 @pytest.fixture
@@ -99,11 +100,51 @@ def test_its_language_is_that_of_the_reader(printed):
     assert "<rdf:li>ku</rdf:li>" in readers.run("pdfinfo", "-meta", printed("/ku/plans/2023.pdf"))
 
 
-def test_its_arabic_can_be_searched(printed):
-    text = words(printed())
+def test_its_arabic_can_be_searched(plan, printed):
+    later = cast.make_plan(2024, items=0, title_ar="خطة سوريا")
+    # Vowels that an author wrote must not cost the other words their letters.
+    cast.make_recommendation(later, title_ar="في ضوء لقاء الحسكة", adopted_text_ar=VOWELLED)
+    cast.advance(later, "published")
 
-    assert "خطة سوريا 2023" in text
-    assert "الحوار بين السوريين" in text
+    file = printed("/ar/plans/2024.pdf")
+    text, each = words(file), set(words(file, "-raw").split())
+
+    # What we say ourselves stands there without vowels, as people type it.
+    for phrase in ["خطة سوريا 2024", "في ضوء لقاء الحسكة", "منفذة كليا أو جزئيا"]:
+        assert phrase in text
+        assert set(phrase.split()) <= each
+
+
+def test_a_letter_is_found_though_it_first_came_with_a_mark(plan, printed):
+    later = cast.make_plan(2024, items=0, title_ar="بناءً")
+    cast.make_recommendation(later, title_ar="لقاء")
+    cast.advance(later, "published")
+
+    letters = readers.letters(printed("/ar/plans/2024.pdf"))
+
+    assert ["ء" in of_font for of_font in letters] == [True, True]
+
+
+def test_names_and_addresses_keep_their_order_among_arabic_words(plan, printed):
+    staff, day = cast.make_user(), date(2023, 6, 1)
+    first = freezing.publish_report(plan, by=staff, as_of=day)
+    words = {"ar": "رقم"}
+    freezing.publish_report(plan, by=staff, as_of=day, replaces=first, correction=words)
+
+    old = printed("/ar/plans/2023/reports/2023-06-01.pdf")
+
+    assert "2023-06-01-2" in readers.line_with(old, "2023-06-01-2", page=1)
+    assert "2023-06-01" in readers.line_with(old, "ثابت", page=1)
+    address = "http://testserver/ar/plans/2023/reports/2023-06-01/"
+    assert address in readers.line_with(old, "testserver", page=1)
+
+
+def test_a_title_in_arabic_runs_from_right_to_left_in_the_head_of_english_pages(plan, printed):
+    cast.advance(cast.make_plan(2024, items=1, title_ar="خطة السنة مع UNHCR"), "published")
+
+    head = readers.line_with(printed("/en/plans/2024.pdf"), "السنة", page=2)
+
+    assert head[:5] == ["UNHCR", "مع", "السنة", "خطة", "2024"]
 
 
 def test_it_brings_its_own_letters(printed):

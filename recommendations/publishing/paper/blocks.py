@@ -1,10 +1,15 @@
 """What a report on paper is built of; ``report`` composes it, ``pdf`` and ``word`` set it.
 
 Words are ``Text`` (they know their language) or plain strings in the language of the report; a
-``Phrase`` is made of several, a ``Link`` leads somewhere. All are strings.
+``Phrase`` is made of several, a ``Link`` leads somewhere, a ``Code`` is read from left to right.
+All are strings.
 """
 
 from dataclasses import dataclass, field
+
+
+class Code(str):
+    """What is read from left to right in every language: the name of a report, an address."""
 
 
 class Link(str):

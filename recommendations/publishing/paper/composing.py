@@ -19,6 +19,7 @@ from recommendations.texts import pick_by_language
 
 from .blocks import (
     Bar,
+    Code,
     Cover,
     Facts,
     Heading,
@@ -36,7 +37,6 @@ from .meeting import meeting_blocks
 def compose(edition):
     """The Edition as a Manuscript in the active language."""
     rows, survey = edition.counted()
-    named = f"{edition.title.plain or gettext('Plan of action')} {edition.year}"
     link = _linker(edition, rows)
     return Manuscript(
         language=get_language(),
@@ -47,7 +47,7 @@ def compose(edition):
             *_recommendations(rows, edition, link),
             *_annex(),
         ],
-        running_head=f"{named} · {_as_of(edition)}",
+        running_head=Phrase(*_named(edition), " · ", _as_of(edition)),
         page_words=gettext("Page %(number)s of %(count)s") % {"number": "%(n)s", "count": "%(m)s"},
         contents_title=gettext("Contents"),
         made_on=_made_on(edition),
@@ -73,15 +73,19 @@ def _linker(edition, rows):
     return link
 
 
+def _named(edition):
+    """The pieces of the name of the plan: its title and its year."""
+    return edition.title or gettext("Plan of action"), " ", str(edition.year)
+
+
 def _as_of(edition):
     return f"{gettext('as of')} {written_out(edition.as_of)}"
 
 
 def _cover(edition):
-    title = edition.title or gettext("Plan of action")
     return Cover(
         body=pick_by_language(edition.head["body"]["body_name"]),
-        title=Phrase(title, " ", str(edition.year)),
+        title=Phrase(*_named(edition)),
         subtitle=gettext("Recommendations and how they are carried out"),
         date=capfirst(_as_of(edition)),
         notes=list(_notes(edition)),
@@ -111,7 +115,7 @@ def _notes(edition):
         label = gettext("Licence") + ":"
         yield Paragraph(licence["name"], "soft", label=label, link=licence["url"] or "")
     label = capfirst(gettext("address")) + ":"
-    yield Paragraph(edition.address, "soft", label=label, link=edition.address)
+    yield Paragraph(Code(edition.address), "soft", label=label, link=edition.address)
 
 
 def _report_notes(edition):
@@ -120,7 +124,7 @@ def _report_notes(edition):
 
     def other(name):
         address = edition.site + reverse("report", args=[edition.year, name])
-        return {"words": name, "manner": "notice", "link": address}
+        return {"words": Code(name), "manner": "notice", "link": address}
 
     if report["replaced_by"]:
         label = gettext("A later report replaces this one:")
@@ -135,7 +139,7 @@ def _report_notes(edition):
     yield Paragraph(
         gettext("This report never changes, so that what is quoted from it can be proved."),
         manner="soft",
-        label=f"{gettext('Frozen report')} {report['name']} ({published}).",
+        label=Phrase(gettext("Frozen report"), " ", Code(report["name"]), f" ({published})."),
     )
 
 

@@ -9,7 +9,7 @@ from recommendations.models.axes import ADOPTED, Assurance, Decision, Schedule
 from recommendations.publishing.tables import date_of
 from recommendations.texts import pick_by_language
 
-from .blocks import Facts, Heading, Paragraph, Phrase, StatusLine, Table
+from .blocks import Code, Facts, Heading, Paragraph, Phrase, StatusLine, Table
 
 # These say nothing that the status does not say.
 SILENT = [Schedule.NONE, Schedule.ENDED]
@@ -147,4 +147,4 @@ def _update(update):
         name = pick_by_language(evidence["title"])
         address = evidence["url"]
         label = gettext("Evidence") + ":"
-        yield Paragraph(name or address, manner="soft", label=label, link=address)
+        yield Paragraph(name or Code(address), manner="soft", label=label, link=address)

@@ -8,7 +8,7 @@ from recommendations.models import Attendee, Finding, Meeting
 from recommendations.publishing.tables import date_of
 from recommendations.texts import pick_by_language
 
-from .blocks import Facts, Heading, Items, PageBreak, Paragraph, Phrase, Table
+from .blocks import Code, Facts, Heading, Items, PageBreak, Paragraph, Phrase, Table
 
 
 def meeting_blocks(meeting, link):
@@ -137,7 +137,7 @@ def _source(meeting):
     name, address = pick_by_language(meeting["source_name"]), meeting["source_url"]
     if name or address:
         yield Paragraph(
-            name or address, manner="soft", label=gettext("Source:"), link=address or ""
+            name or Code(address), manner="soft", label=gettext("Source:"), link=address or ""
         )
 
 

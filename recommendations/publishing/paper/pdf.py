@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import subprocess
 import sys
 from functools import singledispatch
@@ -31,6 +32,10 @@ TYPESETTER = Path(__file__).with_name("typesetting.py")
 STANDARD = "ua-1"
 # Seconds; a report of a thousand recommendations takes four.
 PATIENCE = 50
+# The marks above and below Arabic letters. A letter with its marks is several drawings for one
+# text, and programs that search in a PDF give such a word back in disorder. Our own words are read
+# as well without them, and nobody types them to search; what authors wrote stays as it is.
+VOWELS = re.compile("[\u064b-\u0652\u0670]")
 
 
 class TypesettingError(RuntimeError):
@@ -78,14 +83,14 @@ def as_data(manuscript):
         "language": manuscript.language,
         "direction": direction(manuscript.language),
         "cover": {
-            **{name: said(getattr(cover, name)) for name in ["body", "title", "subtitle", "date"]},
+            **{name: _said(getattr(cover, name)) for name in ["body", "title", "subtitle", "date"]},
             "notes": [block(note) for note in cover.notes],
         },
         "title": plain(cover.title),
         "author": plain(cover.body),
-        "running_head": said(manuscript.running_head),
-        "page_words": manuscript.page_words,
-        "contents_title": manuscript.contents_title,
+        "running_head": _said(manuscript.running_head),
+        "page_words": _bare(manuscript.page_words),
+        "contents_title": _bare(manuscript.contents_title),
         "blocks": [block(one) for one in manuscript.blocks],
     }
 
@@ -98,31 +103,31 @@ def block(one):
 
 @block.register
 def _heading(one: Heading):
-    return {"kind": "heading", "level": one.level, "words": said(one.words), "key": one.key}
+    return {"kind": "heading", "level": one.level, "words": _said(one.words), "key": one.key}
 
 
 @block.register
 def _paragraph(one: Paragraph):
     words = Link(one.words, one.link) if one.link else one.words
-    return {"kind": "paragraph", "manner": one.manner, "words": said(words, one.label)}
+    return {"kind": "paragraph", "manner": one.manner, "words": _said(words, one.label)}
 
 
 @block.register
 def _items(one: Items):
-    return {"kind": "items", "numbered": one.numbered, "items": [said(item) for item in one.words]}
+    return {"kind": "items", "numbered": one.numbered, "items": [_said(item) for item in one.words]}
 
 
 @block.register
 def _facts(one: Facts):
-    return {"kind": "facts", "pairs": [[said(term), said(words)] for term, words in one.pairs]}
+    return {"kind": "facts", "pairs": [[_said(term), _said(words)] for term, words in one.pairs]}
 
 
 @block.register
 def _table(one: Table):
     return {
         "kind": "table",
-        "caption": said(one.caption),
-        "header": [said(words) for words in one.header],
+        "caption": _said(one.caption),
+        "header": [_said(words) for words in one.header],
         "numeric": sorted(one.numeric),
         "widths": one.widths or [1] * len(one.header),
         "rows": [[_cell(value) for value in row] for row in one.rows],
@@ -130,24 +135,39 @@ def _table(one: Table):
 
 
 def _cell(value):
-    return value if isinstance(value, int) else said(value)
+    return value if isinstance(value, int) else _said(value)
 
 
 @block.register
 def _bar(one: Bar):
     parts = [
-        {"word": plain(word), "count": count, "colour": COLOURS[status][1]}
+        {"word": _bare(plain(word)), "count": count, "colour": COLOURS[status][1]}
         for status, word, count in one.parts
     ]
-    return {"kind": "bar", "caption": plain(one.caption), "parts": parts}
+    return {"kind": "bar", "caption": _bare(plain(one.caption)), "parts": parts}
 
 
 @block.register
 def _status_line(one: StatusLine):
     colour = COLOURS[one.status][0] if one.status else None
-    return {"kind": "status", "word": one.word, "colour": colour, "others": one.others}
+    others = [_bare(word) for word in one.others]
+    return {"kind": "status", "word": _bare(one.word), "colour": colour, "others": others}
 
 
 @block.register
 def _page_break(_one: PageBreak):
     return {"kind": "page_break"}
+
+
+def _bare(words):
+    """Words of the catalogue as they can be searched for."""
+    return VOWELS.sub("", words)
+
+
+def _said(words, label=""):
+    """As ``said``, the words of the catalogue as they can be searched for."""
+    passage = said(words, label)
+    for piece in passage["pieces"]:
+        if piece.pop("ours", False):
+            piece["text"] = _bare(piece["text"])
+    return passage
