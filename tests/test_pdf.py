@@ -128,12 +128,13 @@ def test_a_letter_is_found_though_it_first_came_with_a_mark(plan, printed):
 def test_names_and_addresses_keep_their_order_among_arabic_words(plan, printed):
     staff, day = cast.make_user(), date(2023, 6, 1)
     first = freezing.publish_report(plan, by=staff, as_of=day)
-    words = {"ar": "رقم"}
-    freezing.publish_report(plan, by=staff, as_of=day, replaces=first, correction=words)
+    told = {"ar": "رقم"}
+    freezing.publish_report(plan, by=staff, as_of=day, replaces=first, correction=told)
 
     old = printed("/ar/plans/2023/reports/2023-06-01.pdf")
 
     assert "2023-06-01-2" in readers.line_with(old, "2023-06-01-2", page=1)
+    assert "ما صححه التقرير اللاحق: رقم" in words(old, "-l", 1)
     assert "2023-06-01" in readers.line_with(old, "ثابت", page=1)
     address = "http://testserver/ar/plans/2023/reports/2023-06-01/"
     assert address in readers.line_with(old, "testserver", page=1)

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from recommendations.models import Plan, Recommendation, Report, SiteProfile
 from recommendations.texts import columns, pick_by_language
@@ -24,7 +25,7 @@ PLAN = [
     *columns("title", "introduction"),
 ]
 # What the name of a report is made of, and what it replaces; the rows of all would be long.
-REPORT = ["as_of", "revision", "replaces"]
+REPORT = ["as_of", "revision", "replaces", *columns("correction")]
 # What a row keeps once its item was withdrawn: enough to prove a figure, and no words.
 WORDLESS = {"title": meetings.NOTHING, "adopted_text": meetings.NOTHING, "supporting": []}
 WORDLESS |= {"lead": None, "themes": [], "milestones": [], "updates": [], "errata": []}
@@ -38,7 +39,8 @@ class Edition:
     day it tells of. ``read`` gives the rows afresh (see ``tables.rows``). ``survey`` is the kept
     Survey of a report, None for a live plan, whose rows are counted as they are read. ``site`` is
     the site's address. ``is_narrowed`` says that filters left rows out. ``report``: what is told
-    of the report itself (name, correction, replaces, replaced_by), None for a live plan.
+    of the report itself (name, correction, replaces, replaced_by, replaced_because), None for a
+    live plan.
     """
 
     head: dict
@@ -57,6 +59,12 @@ class Edition:
     def title(self):
         """The title of the plan as a Text; may be empty."""
         return pick_by_language(self.head["title"])
+
+    @property
+    def named(self):
+        """The title and the year as one line in the active language."""
+        title = self.title.plain or gettext("Plan of action")
+        return f"{title} {self.year}"
 
     @property
     def address(self):
@@ -126,11 +134,10 @@ def frozen(report, *, site):
     told = {
         "name": report.name,
         "published_on": day(timezone.localdate(report.created_at)),
-        "correction": {
-            code: getattr(report, f"correction_{code}") or None for code in meetings.NOTHING
-        },
+        "correction": _correction(report),
         "replaces": report.replaces_id and others[report.replaces_id].name,
         "replaced_by": after and after.name,
+        "replaced_because": _correction(after) if after else meetings.NOTHING,
     }
     return Edition(
         head=head,
@@ -140,6 +147,11 @@ def frozen(report, *, site):
         survey=_still_named(figures.survey_from_json(report.figures), rows),
         report=told,
     )
+
+
+def _correction(report):
+    """What ``report`` corrected, by language."""
+    return {code: getattr(report, f"correction_{code}") or None for code in meetings.NOTHING}
 
 
 def _still_public(report):

@@ -132,7 +132,7 @@ def _package(edition, members):
 
 
 def _title(edition):
-    return f"{edition.title.plain or gettext('Plan of action')} {edition.year}"
+    return edition.named
 
 
 def _created(edition):

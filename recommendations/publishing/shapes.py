@@ -250,7 +250,9 @@ def _of_plans():
     }
     rows = {"recommendations": listed(ref("Recommendation"))}
     live = {**head, "report": {"type": "null"}, **rows}
-    told = record({**_report_names(), "correction": ref("Text")})
+    told = record(
+        {**_report_names(), **dict.fromkeys(("correction", "replaced_because"), ref("Text"))}
+    )
     return {
         "PlanOfList": record(
             {

@@ -149,8 +149,7 @@ def _name(group):
 def about(edition):
     """What ``edition`` is: pairs of a word and what it says, in the active language."""
     head, report = edition.head, edition.report
-    title = edition.title.plain or gettext("Plan of action")
-    yield gettext("Plan"), f"{title} {edition.year}"
+    yield gettext("Plan"), edition.named
     if body := pick_by_language(head["body"]["body_name"]).plain:
         yield gettext("Published by"), body
     yield capfirst(gettext("as of")), written_out(edition.as_of)
@@ -184,6 +183,8 @@ def _of_report(report):
     yield gettext("Frozen report"), f"{report['name']} ({published}). {frozen}"
     if report["replaced_by"]:
         yield gettext("Replaced by"), report["replaced_by"]
+        if because := pick_by_language(report["replaced_because"]).plain:
+            yield gettext("What the later report corrected"), because
     if report["replaces"]:
         yield capfirst(gettext("replaces")), report["replaces"]
     if correction := pick_by_language(report["correction"]).plain:

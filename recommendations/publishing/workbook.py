@@ -40,9 +40,8 @@ def write(edition, out):
     """
     with TemporaryDirectory() as folder:
         book = Workbook(out, {"constant_memory": True, "tmpdir": folder})
-        title = f"{edition.title.plain or gettext('Plan of action')} {edition.year}"
         author = pick_by_language(edition.head["body"]["body_name"]).plain
-        properties = {"title": title, "author": author, "comments": edition.address}
+        properties = {"title": edition.named, "author": author, "comments": edition.address}
         book.set_properties({name: printable(words) for name, words in properties.items()})
         formats = _Formats(book)
         sheets = {

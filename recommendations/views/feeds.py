@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.text import get_valid_filename
 from django.utils.translation import get_language, gettext
 
 from recommendations.context_processors import site_address
@@ -57,7 +58,7 @@ def institution_calendar(request, slug):
         meetings=Meeting.objects.published().filter(part).distinct(),
         items=items,
         page=reverse("institution", args=[slug]),
-        file=slug,
+        file=get_valid_filename(pick(body, "name").plain),
     )
 
 
@@ -67,7 +68,8 @@ def _calendar(request, name, *, meetings, items, page, file):
         name, meetings=meetings, items=items, address=site + page, source=site + request.path
     )
     response = StreamingHttpResponse(pieces, content_type=calendar.CONTENT_TYPE)
-    response["Content-Disposition"] = content_disposition_header(True, f"{file}.ics")
+    name = f"{file}-{timezone.localdate():%Y-%m-%d}.ics"
+    response["Content-Disposition"] = content_disposition_header(True, name)
     return response
 
 

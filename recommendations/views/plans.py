@@ -71,11 +71,12 @@ def published_plan(year):
 
 
 def _reports(rows):
-    """The reports of a plan, newest first: dicts of as_of, name, is_replaced."""
+    """The reports of a plan, newest first: dicts of as_of, revision, name, is_replaced."""
     in_order = sorted(rows, key=lambda row: (row["as_of"], row["revision"]), reverse=True)
     return [
         {
             "as_of": (as_of := date.fromisoformat(row["as_of"])),
+            "revision": row["revision"],
             "name": report_name(as_of, row["revision"]),
             "is_replaced": row["replaced_by__pk"] is not None,
         }

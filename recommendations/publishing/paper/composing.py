@@ -79,7 +79,7 @@ def _named(edition):
 
 
 def _as_of(edition):
-    return f"{gettext('as of')} {written_out(edition.as_of)}"
+    return gettext("as of %(date)s") % {"date": written_out(edition.as_of)}
 
 
 def _cover(edition):
@@ -129,6 +129,9 @@ def _report_notes(edition):
     if report["replaced_by"]:
         label = gettext("A later report replaces this one:")
         yield Paragraph(**other(report["replaced_by"]), label=label)
+        if because := pick_by_language(report["replaced_because"]):
+            label = gettext("What the later report corrected") + ":"
+            yield Paragraph(because, manner="notice", label=label)
     if report["replaces"]:
         label = gettext("This report replaces an earlier one:")
         yield Paragraph(**other(report["replaces"]), label=label)
@@ -192,7 +195,7 @@ def _bar(total):
         for segment in total.segments()
     ]
     said = " · ".join(f"{word}: {count}" for _status, word, count in parts)
-    return Bar(f"{gettext('Recommendations by status')} — {said}", parts)
+    return Bar(" — ".join((gettext("Recommendations by status"), said)), parts)
 
 
 def _figures(total, edition):
@@ -201,7 +204,7 @@ def _figures(total, edition):
         for line in total.lines()
     ]
     return Table(
-        f"{gettext('Figures')}, {_as_of(edition)}",
+        gettext("Figures, as of %(date)s") % {"date": written_out(edition.as_of)},
         [gettext("Measure"), capfirst(gettext("count")), gettext("Out of")],
         rows,
         widths=[6, 1, 1],

@@ -64,7 +64,7 @@ def _text(row):
     label = "" if adopted else gettext("Text put before the meeting") + ":"
     yield Paragraph(pick_by_language(row["adopted_text"]), manner="quote", label=label)
     for erratum in row["errata"]:
-        label = f"{gettext('Erratum')}, {written_out(date_of(erratum['dated']))}:"
+        label = gettext("Erratum, %(day)s") % {"day": _day(erratum["dated"])} + ":"
         yield Paragraph(pick_by_language(erratum["text"]), manner="quote", label=label)
         if reason := pick_by_language(erratum["reason"]):
             yield Paragraph(reason, manner="soft", label=gettext("Reason:"))
