@@ -122,6 +122,12 @@ def test_its_table_of_contents_is_a_field_that_is_filled_already(client, plan):
     assert in_style(document, "toc 2") == in_style(document, "Heading 2")
 
 
+def test_it_asks_word_to_fill_its_fields(client, plan):
+    (asked,) = document_of(client).settings.element.iter(qn("w:updateFields"))
+
+    assert asked.get(qn("w:val")) == "true"
+
+
 def test_each_link_within_it_has_its_place(client, plan):
     document = document_of(client)
     places = values(document, "w:bookmarkStart", "w:name")
@@ -181,6 +187,13 @@ def test_its_chart_is_drawn_to_measure_and_told_in_words(client, plan):
     assert caption.get(qn("w:val")) == (
         "Recommendations by status — not started: 1 · implemented: 1"
     )
+    # Below it each word stays with its number.
+    assert "■\u00a0not\u00a0started:\u00a01   ■\u00a0implemented:\u00a01   " in {
+        text_of(one) for one in document_of(client).paragraphs
+    }
+    # Its edges are those of the lines.
+    margins = chart._tbl.tblPr.find(qn("w:tblCellMar"))
+    assert [side.get(qn("w:w")) for side in margins] == ["0", "0"]
 
 
 def test_in_arabic_everything_runs_from_right_to_left(client, plan):

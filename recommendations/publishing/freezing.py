@@ -63,15 +63,20 @@ def _earlier_years(plan, as_of):
 
 
 def as_it_was(row, as_of, *, is_closed):
-    """``row`` (see ``tables.rows``) as it stood at the end of the day ``as_of``."""
+    """``row`` (see ``tables.rows``) as it stood at the end of the day ``as_of``.
+
+    An update counts no more once one that corrects it was reported on or before that day.
+    """
     latest = as_of.isoformat()
     updates = [update for update in row["updates"] if update["reported_on"] <= latest]
-    newest = updates[0] if updates else None
+    corrected = tables.corrections(updates)
+    standing = [update for update in updates if update["id"] not in corrected]
+    newest = standing[0] if standing else None
     status = newest["status"] if newest else Status.NOT_STARTED.value
     then = {
         **row,
         "status": status,
-        "status_on": _since(updates),
+        "status_on": _since(standing),
         "assurance": newest and newest["assurance"],
         "updates": updates,
         "milestones": [_milestone(one, latest) for one in row["milestones"]],
@@ -85,7 +90,8 @@ def as_it_was(row, as_of, *, is_closed):
 
 
 def _since(updates):
-    """When the newest of ``updates`` found its status: as ``Recommendation.follow`` says it."""
+    """When the newest of the standing ``updates`` found its status: as ``Recommendation.follow``
+    says it."""
     same = takewhile(lambda update: update["status"] == updates[0]["status"], updates)
     return min((update["reported_on"] for update in same), default=None)
 

@@ -76,6 +76,7 @@ def _plan(request, year):
         figures=counted,
         rate=gettext("%(n)s of %(d)s") % rated,
         rated=ngettext("recommendation implemented", "recommendations implemented", counted.rated),
+        formula=gettext("implemented ÷ (adopted − superseded − no longer applicable)"),
     )
 
 

@@ -22,7 +22,7 @@ from recommendations.models import (
 from recommendations.publishing import calendar, feeds
 from recommendations.texts import Text, columns, pick, pick_from
 
-from .plans import facets, published_plan
+from .plans import facets, plan_file_name, published_plan
 from .public import Gone, public_page
 
 
@@ -41,7 +41,7 @@ def plan_calendar(request, year):
         meetings=Meeting.objects.published().filter(plans=plan["pk"]),
         items=items.filter(condition),
         page=reverse("plan", args=[year]),
-        file=gettext("plan-%(year)s") % {"year": year},
+        file=plan_file_name(year, form),
     )
 
 

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from recommendations.forms import PlanFilter
 from recommendations.models import (
@@ -84,6 +85,12 @@ def _reports(rows):
     ]
 
 
+def plan_file_name(year, form):
+    """What a file of the plan is called in the reader's language; a selection says so."""
+    named = gettext("plan-%(year)s-selection") if form.chosen else gettext("plan-%(year)s")
+    return named % {"year": year}
+
+
 @public_page
 def overview(request):
     """The current plan at a glance: its figures, what needs attention, the latest news."""
@@ -103,8 +110,9 @@ def overview(request):
 
 
 def latest_news(plan_pk, most=4):
-    """The newest published updates of a plan: reported_on, status, title, year, number."""
-    updates = ProgressUpdate.objects.published().filter(
+    """The newest updates of a plan that no other corrects: reported_on, status, title, year,
+    number."""
+    updates = ProgressUpdate.objects.standing().filter(
         recommendation__in=Recommendation.objects.public().filter(plan=plan_pk)
     )
     fields = columns("title", prefix="recommendation__")
@@ -138,13 +146,16 @@ def plan(request, year):
         "rows": [as_row(values) for values in pages.slice(in_order)],
         "current_status": form.cleaned_data.get("status"),
         "today": today,
-        "downloads": _downloads(found, form, row),
+        "downloads": _downloads(request, found, form, row),
     }
     return render(request, "recommendations/plan.html", context)
 
 
-def _downloads(plan, form, row):
-    """The files of the rows that the page shows; ``row`` holds the counts and sums of the plan."""
+def _downloads(request, plan, form, row):
+    """The files of the rows that the page shows; ``row`` holds the counts and sums of the plan.
+
+    Of filtered lists a static copy has CSV and JSON alone: the others would be hours of work.
+    """
     amount = sizes.from_sums(
         row,
         rows=row["matching"],
@@ -153,9 +164,11 @@ def _downloads(plan, form, row):
         has_meeting=bool(plan["meeting"]),
     )
     query = f"?{form.query}" if form.query else ""
-    return sizes.downloads(
+    files = sizes.downloads(
         amount, lambda ending: reverse("plan_file", args=[plan["year"], ending]) + query
     )
+    is_short = query and getattr(request, "is_copy", False)
+    return [file for file in files if not is_short or file["ending"] in ("csv", "json")]
 
 
 def facets(items):
@@ -192,4 +205,5 @@ def plans(request):
         {"plan": plan_row(values), "figures": by_plan.get(values["pk"], nothing)}
         for values in published
     ]
-    return render(request, "recommendations/plans.html", {"years": years})
+    context = {"years": years, "today": timezone.localdate()}
+    return render(request, "recommendations/plans.html", context)

@@ -78,6 +78,7 @@ class Facts:
 class Table:
     """A table: ``header`` a list of words, ``rows`` lists of words or ints, one a column.
 
+    The ``caption`` is empty where a heading says the same.
     ``widths`` are shares of the line, one a column; numbers stand at the end of their cell.
     """
 
@@ -115,11 +116,6 @@ class StatusLine:
     status: str
     word: str
     others: list = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class PageBreak:
-    """What follows begins on a new page."""
 
 
 @dataclass(frozen=True)

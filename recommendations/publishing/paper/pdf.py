@@ -7,6 +7,7 @@ import subprocess
 import sys
 from functools import singledispatch
 from pathlib import Path
+from threading import BoundedSemaphore
 
 from config.languages import direction
 from recommendations.publishing.cards import COLOURS
@@ -17,7 +18,6 @@ from .blocks import (
     Heading,
     Items,
     Link,
-    PageBreak,
     Paragraph,
     StatusLine,
     Table,
@@ -30,8 +30,14 @@ logger = logging.getLogger(__name__)
 TYPESETTER = Path(__file__).with_name("typesetting.py")
 # ISO 14289: what typst cannot make accessible it refuses to write.
 STANDARD = "ua-1"
-# Seconds; a report of a thousand recommendations takes four.
+# Seconds; a report of a thousand recommendations takes four, and of the most there may be, six.
 PATIENCE = 50
+# Bytes; twice what the longest report takes whose items are like those of any plan.
+MEMORY = 1_500_000_000
+# As ``typesetting`` says that typst refuses a manuscript.
+REFUSED = 3
+# One at a time in each worker, so that their number bounds the memory; the others wait so long.
+TURN, TURN_PATIENCE = BoundedSemaphore(), 10
 # The marks above and below Arabic letters. A letter with its marks is several drawings for one
 # text, and programs that search in a PDF give such a word back in disorder. Our own words are read
 # as well without them, and nobody types them to search; what authors wrote stays as it is.
@@ -39,7 +45,11 @@ VOWELS = re.compile("[\u064b-\u0652\u0670]")
 
 
 class TypesettingError(RuntimeError):
-    """A report could not be set; says why, in the words of typst."""
+    """A report could not be set; says why."""
+
+
+class ManuscriptRefusedError(TypesettingError):
+    """typst refuses to set the report as it was asked to; says why, in its words."""
 
 
 def write(edition, out):
@@ -53,7 +63,7 @@ def write(edition, out):
     timestamp = str(int(manuscript.made_on.timestamp()))
     try:
         made = _set(data, timestamp, STANDARD)
-    except TypesettingError as error:
+    except ManuscriptRefusedError as error:
         # A picture among the letters, say: our font does not have it, and the standard refuses
         # what cannot be read. Readers get the rest rather than nothing.
         logger.warning("A report of %s falls short of PDF/UA: %s", edition.address, error)
@@ -61,9 +71,11 @@ def write(edition, out):
     out.write(made)
 
 
-def _set(data, *arguments):
+def _set(data, timestamp, *standards):
     """The PDF of the manuscript ``data`` (JSON, bytes), made by a process of its own."""
-    command = [sys.executable, "-I", TYPESETTER, *arguments]
+    command = [sys.executable, "-I", TYPESETTER, timestamp, str(MEMORY), *standards]
+    if not TURN.acquire(timeout=TURN_PATIENCE):
+        raise TypesettingError("others are being set")
     try:
         # Nothing of a reader stands in the command.
         done = subprocess.run(  # noqa: S603
@@ -71,8 +83,13 @@ def _set(data, *arguments):
         )
     except subprocess.TimeoutExpired as error:
         raise TypesettingError(f"it took more than {PATIENCE} seconds") from error
+    finally:
+        TURN.release()
+    told = done.stderr.decode(errors="replace").strip()
+    if done.returncode == REFUSED:
+        raise ManuscriptRefusedError(told)
     if done.returncode:
-        raise TypesettingError(done.stderr.decode(errors="replace").strip())
+        raise TypesettingError(told or f"it ended with {done.returncode}")
     return done.stdout
 
 
@@ -152,11 +169,6 @@ def _status_line(one: StatusLine):
     colour = COLOURS[one.status][0] if one.status else None
     others = [_bare(word) for word in one.others]
     return {"kind": "status", "word": _bare(one.word), "colour": colour, "others": others}
-
-
-@block.register
-def _page_break(_one: PageBreak):
-    return {"kind": "page_break"}
 
 
 def _bare(words):

@@ -141,7 +141,12 @@ def _of_table(style, is_rtl, says):
     if is_rtl:
         yield element("w:bidiVisual")
     yield element("w:tblW", {"w:w": LINE, "w:type": "dxa"})
+    yield element("w:tblInd", {"w:w": 0, "w:type": "dxa"})
     yield element("w:tblLayout", {"w:type": "fixed"})
+    if not style:
+        # Its edges stand where those of the lines do.
+        sides = [element(f"w:{side}", {"w:w": 0, "w:type": "dxa"}) for side in ("left", "right")]
+        yield element("w:tblCellMar", None, *sides)
     yield element("w:tblLook", {"w:val": "0020", "w:firstRow": "1"})
     if says:
         yield element("w:tblCaption", {"w:val": says})
