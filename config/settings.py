@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "recommendations.middleware.same_for_all",
     "django.middleware.locale.LocaleMiddleware",
     "recommendations.middleware.staff_language",
     "recommendations.middleware.open_data",

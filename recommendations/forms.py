@@ -18,6 +18,8 @@ GROUPS = {
     "carried_out": [Status.IMPLEMENTED, Status.PARTIALLY_IMPLEMENTED],
     "rated": [status for status in Status if status not in OUT_OF_RATE],
 }
+VOUCHED = {"reported_on": list(Assurance)}
+IN_FORCE = Q(decision__in=ADOPTED)
 
 
 class TextSelect(forms.Select):
@@ -61,7 +63,9 @@ class PlanFilter(forms.Form):
         choices=[("", _("any")), ("in_force", _("adopted ones")), *Decision.choices],
     )
     assurance = forms.ChoiceField(
-        label=_("Assurance"), required=False, choices=[("", _("any")), *Assurance.choices]
+        label=_("Assurance"),
+        required=False,
+        choices=[("", _("any")), ("reported_on", _("reported on so far")), *Assurance.choices],
     )
     news = forms.ChoiceField(
         label=_("News"),
@@ -102,17 +106,23 @@ class PlanFilter(forms.Form):
     @property
     def query(self):
         """What was rightly asked for, as the query of an address: the files take nothing else."""
+        return urlencode(self.chosen)
+
+    @property
+    def chosen(self):
+        """What was rightly asked for, as the address says it: name → value."""
         self.is_valid()
-        return urlencode({name: value for name, value in self.cleaned_data.items() if value})
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
     @property
     def asked(self):
         """What was rightly asked for, in words: (label, word) pairs."""
-        self.is_valid()
         return [
-            (field.label, dict(getattr(field, "choices", ())).get(value, value))
-            for name, field in self.fields.items()
-            if (value := self.cleaned_data.get(name))
+            (
+                self.fields[name].label,
+                dict(getattr(self.fields[name], "choices", ())).get(value, value),
+            )
+            for name, value in self.chosen.items()
         ]
 
     def condition(self, on):
@@ -120,8 +130,6 @@ class PlanFilter(forms.Form):
 
         What was asked for wrongly is left out, and stands in ``errors``.
         """
-        self.is_valid()
-        asked = {name: value for name, value in self.cleaned_data.items() if value}
         builders = {
             "q": self._words,
             "status": _with_status,
@@ -130,12 +138,12 @@ class PlanFilter(forms.Form):
             "institution": lambda slug: Q(_assigned(slug)),
             "lead": lambda slug: Q(_assigned(slug, role=Assignment.Role.LEAD)),
             "decision": lambda value: Q(decision__in=ADOPTED if value == "in_force" else [value]),
-            "assurance": lambda value: Q(assurance=value, decision__in=ADOPTED),
+            "assurance": lambda value: Q(assurance__in=VOUCHED.get(value, [value])) & IN_FORCE,
             "news": lambda _silent: Q(pk__in=Recommendation.objects.silent(on).values("pk")),
             "lineage": _with_lineage,
         }
         condition = Q()
-        for name, value in asked.items():
+        for name, value in self.chosen.items():
             condition &= builders[name](value)
         return condition
 
@@ -144,9 +152,7 @@ class PlanFilter(forms.Form):
 
         Schedule and silence are those that the row holds. Words are not looked for.
         """
-        self.is_valid()
-        asked = {name: value for name, value in self.cleaned_data.items() if value and name != "q"}
-        return all(KEEPS[name](row, value) for name, value in asked.items())
+        return all(KEEPS[name](row, value) for name, value in self.chosen.items() if name != "q")
 
     @staticmethod
     def _words(words):
@@ -171,7 +177,9 @@ KEEPS = {
     "decision": lambda row, value: (
         _in_force(row) if value == "in_force" else row["decision"] == value
     ),
-    "assurance": lambda row, value: _in_force(row) and row["assurance"] == value,
+    "assurance": lambda row, value: (
+        _in_force(row) and row["assurance"] in VOUCHED.get(value, [value])
+    ),
     "news": lambda row, _silent: bool(row.get("silent_since")),
     "lineage": lambda row, value: (
         _in_force(row) and (row["first_year"] < row["year"]) == (value == "carried_over")

@@ -5,7 +5,7 @@ import re
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils import translation
-from django.utils.cache import add_never_cache_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from recommendations.accounts import sessions
 from recommendations.publishing.formats import FORMATS
@@ -43,6 +43,21 @@ def staff_session(get_response):
         response = get_response(request)
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
+        return response
+
+    return middleware
+
+
+def same_for_all(get_response):
+    """Around Django's own middleware for languages, which says of every address without one that
+    its answer depends on the browser's: not of those that ``in_one_language`` marks."""
+
+    def middleware(request):
+        response = get_response(request)
+        if getattr(response, "is_same_for_all", False):
+            others = [name for name in response["Vary"].split(", ") if name != "Accept-Language"]
+            del response["Vary"]
+            patch_vary_headers(response, others)
         return response
 
     return middleware

@@ -1,8 +1,11 @@
 """Programs that are not ours and open our files as readers do."""
 
 import os
+import re
 import shutil
 import subprocess
+import unicodedata
+import zlib
 
 import pytest
 
@@ -22,6 +25,52 @@ def run(*command):
     finished = subprocess.run(list(map(str, command)), capture_output=True, timeout=180)
     assert finished.returncode == 0, finished.stderr.decode()
     return finished.stdout.decode(errors="replace")
+
+
+PLACE = re.compile(
+    r'<word xMin="(?P<x>[\d.]+)" yMin="(?P<top>[\d.]+)" xMax="[\d.]+" yMax="(?P<foot>[\d.]+)">'
+    "(?P<word>.*)</word>"
+)
+
+
+# What says how words run, and is no word.
+MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2060-\u2069]")
+
+
+def line_with(pdf, word, page=None):
+    """The words of the first line printed in ``pdf`` that holds ``word``, as they stand there from
+    the left to the right; on ``page`` alone where that is given."""
+    pages = ["-f", page, "-l", page] if page else []
+    places = [
+        _place(found) for found in PLACE.finditer(run("pdftotext", "-bbox", *pages, pdf, "-"))
+    ]
+    start = next(number for number, one in enumerate(places) if word in one[2])
+    middle = places[start][1]
+    near = places[max(start - 20, 0) : start + 20]
+    beside = [one for one in near if abs(one[1] - middle) < 4]
+    return [words for _x, _middle, words in sorted(beside) if words]
+
+
+def _place(found):
+    """A word with its place: from the left, its middle from above; Arabic comes mirrored."""
+    words = MARKS.sub("", unicodedata.normalize("NFKC", found["word"])).strip()
+    if re.search("[\u0620-\u06ff]", words):
+        words = words[::-1]
+    return float(found["x"]), (float(found["top"]) + float(found["foot"])) / 2, words
+
+
+def letters(pdf):
+    """What the letters of each font of ``pdf`` stand for, in programs that read nothing else."""
+    fonts = []
+    for stream in re.findall(rb"stream\r?\n(.*?)endstream", pdf.read_bytes(), re.DOTALL):
+        try:
+            text = zlib.decompressobj().decompress(stream).decode("latin-1")
+        except zlib.error:
+            continue
+        codes = re.findall(r"^<[0-9A-F]{4}> <([0-9A-F]+)>$", text, re.MULTILINE)
+        if codes:
+            fonts.append({bytes.fromhex(code).decode("utf-16-be") for code in codes})
+    return fonts
 
 
 def converted(path, ending, folder):

@@ -1,13 +1,15 @@
 """The days of a plan and of a body, read back the way a calendar program reads them."""
 
 from datetime import UTC, date, datetime
+from urllib.parse import unquote
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from icalendar import Calendar
 
-from recommendations.models import CarryOver, Plan, Status, Theme
+from recommendations.models import CarryOver, Institution, Plan, Status, Theme
 from tests import cast, populated
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +101,8 @@ def test_it_is_a_file_that_never_changes_by_itself(client, plan):
     again = client.get("/en/plans/2023.ics")
 
     assert first["Content-Type"] == "text/calendar; charset=utf-8"
-    assert first["Content-Disposition"] == 'attachment; filename="plan-2023.ics"'
+    name = f"plan-2023-{timezone.localdate()}.ics"
+    assert first["Content-Disposition"] == f'attachment; filename="{name}"'
     assert again.getvalue() == first.getvalue()
 
 
@@ -202,6 +205,28 @@ def test_a_body_has_its_own(client, plan):
         date(2023, 5, 1),
         date(2023, 2, 1),
     ]
+
+
+def test_that_of_a_body_is_named_by_it_in_the_language_of_the_reader(client, plan):
+    Institution.objects.filter(slug="health").update(name_ku="Desteya tenduristiyê")
+
+    named = client.get("/ku/institutions/health.ics")["Content-Disposition"]
+
+    assert unquote(named).endswith(f"''Desteya_tenduristiyê-{timezone.localdate()}.ics")
+
+
+def test_every_word_of_ours_is_in_the_language_of_its_event(client, plan):
+    plan.recommendations.get(number=1).milestones.create(
+        number=4, title_ar="خطوة", due_on=date(2023, 2, 2)
+    )
+
+    *_others, item, _step, milestone = read(client, "/ar/plans/2023.ics").events
+
+    assert item["DESCRIPTION"].split("\n")[:2] == [
+        "الحالة: لم تبدأ",
+        f"الجهة القائدة: {cast.HEALTH}",
+    ]
+    assert milestone["SUMMARY"] == "موعد المرحلة: 2023/1 خطوة"
 
 
 def test_a_body_attends_meetings_that_gave_it_nothing_to_do(client, plan):

@@ -127,5 +127,15 @@ def test_compiled_catalogues_follow_their_source(project):
     assert second.getvalue() == ""
 
 
+def test_a_text_within_an_f_string_is_refused(project):
+    (project / "config/said.py").parent.mkdir(exist_ok=True)
+    (project / "config/said.py").write_text("WORDS = 1\nSAID = f\"{gettext('Status:')} {WORDS}\"\n")
+
+    with pytest.raises(CommandError) as refusal:
+        call_command("makecatalogues", stdout=StringIO())
+
+    assert str(refusal.value) == "config/said.py, line 2: take the text out of the f-string."
+
+
 def test_every_language_with_six_forms_is_named():
     assert makecatalogues.PLURAL_FORMS["ar"].startswith("nplurals=6;")

@@ -72,10 +72,11 @@ def test_the_validator_finds_no_fault_in_a_full_plan(client, full, tmp_path, lan
         "recommendations.csv",
         "updates.csv",
         "milestones.csv",
+        "errata.csv",
         "attendance.csv",
         "figures.csv",
     ]
-    assert [len(rows(package[name])) for name in list(package)[2:6]] == [4, 2, 3, 1]
+    assert [len(rows(package[name])) for name in list(package)[2:7]] == [4, 2, 3, 1, 1]
 
 
 @pytest.mark.parametrize("language", CODES)
@@ -95,6 +96,77 @@ def test_it_finds_none_in_a_frozen_report_nor_where_filters_left_rows_out(client
 
     assert faults(files(client, f"/ar/plans/2023/reports/{today}.zip"), frozen) == set()
     assert faults(files(client, q="2023/2"), narrowed) == set()
+
+
+def test_it_tells_the_text_as_it_reads_now_and_how_it_came_to(client):
+    plan = cast.make_plan(items=0)
+    item = cast.make_recommendation(plan, adopted_text_en="As adopted")
+    cast.make_recommendation(plan)
+    cast.advance(plan, "published")
+    for day, words in [(1, {"text_en": "First"}), (9, {"text_en": "", "text_ar": "نص ثان"})]:
+        item.errata.create(
+            dated=date(2023, 3, day), **{"text_ar": "نص أول", "reason_ar": "خطأ"} | words
+        )
+
+    package = files(client)
+    first, second = rows(package["recommendations.csv"])
+
+    texts = ["corrected_text_ar", "corrected_text_ku", "corrected_text_en", "corrected_on"]
+    assert [first[name] for name in texts] == ["نص ثان", "", "First", "2023-03-09"]
+    assert [second[name] for name in texts] == [""] * 4
+    assert first["adopted_text_en"] == "As adopted"
+    assert [
+        (one["reference"], one["dated"], one["text_ar"]) for one in rows(package["errata.csv"])
+    ] == [
+        ("2023/1", "2023-03-01", "نص أول"),
+        ("2023/1", "2023-03-09", "نص ثان"),
+    ]
+
+
+def test_an_update_says_what_it_corrects_and_what_its_evidence_is_called(client, published):
+    item = published.recommendations.get(number=1)
+    wrong = cast.make_update(item, Status.IMPLEMENTED, reported_on=date(2023, 5, 1))
+    named = {"evidence_title_en": "Minutes", "evidence_url": cast.EVIDENCE}
+    cast.make_update(
+        item, reported_on=date(2023, 5, 9), corrects=wrong, evidence_is_public=True, **named
+    )
+
+    told = rows(files(client)["updates.csv"])
+
+    assert list(told[0])[-4:] == [
+        "evidence_title_ar",
+        "evidence_title_ku",
+        "evidence_title_en",
+        "corrects",
+    ]
+    assert [(one["evidence_title_en"], one["corrects"]) for one in told] == [
+        ("Minutes", str(wrong.pk)),
+        ("", ""),
+    ]
+
+
+def test_a_report_from_before_there_were_corrections_is_still_told(client, published, tmp_path):
+    cast.make_update(published.recommendations.get(number=1), reported_on=date(2023, 5, 1))
+    report = freezing.draft_report(published, as_of=date(2023, 6, 30))
+    for row in report.rows:
+        for update in row["updates"]:
+            del update["corrects"]
+    report.created_by = cast.make_user()
+    report.save()
+
+    package = files(client, "/en/plans/2023/reports/2023-06-30.zip")
+
+    assert [row["corrects"] for row in rows(package["updates.csv"])] == [""]
+    assert faults(package, tmp_path) == set()
+
+
+def test_it_says_which_filters_left_rows_out(client, full):
+    told = described(client, status="open")
+
+    assert (told["name"], told["filter"]) == ("plan-2023-selection", {"status": "open"})
+    assert told["homepage"] == "http://testserver/en/plans/2023/?status=open"
+    assert "Filters: Status: open ones. This file holds only" in told["description"]
+    assert "filter" not in described(client)
 
 
 def without_hash(package):

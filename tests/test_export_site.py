@@ -55,6 +55,18 @@ class Copied:
                         yield name, element, found, found[attribute]
 
 
+def test_it_holds_what_no_page_shows_but_other_sites_and_programs_ask_for(copied):
+    wanted = {"robots.txt", "sitemap.xml", "openapi.json", "schemas/plan-1.json"}
+    cards = {
+        f"{code}/plans/2023{item}/card{ending}"
+        for code in CODES
+        for item in ("", "/2")
+        for ending in ("/index.html", ".svg")
+    }
+
+    assert wanted | cards <= set(copied.files)
+
+
 @pytest.fixture(scope="module")
 def copied(module_db, tmp_path_factory):
     """The copy, made once for all the tests that only look at it."""
@@ -159,6 +171,8 @@ def test_each_page_says_that_it_is_a_copy(copied):
     ways = {
         name: [found["href"] for found in page.all("a", rel="external")]
         for name, page in copied.pages.items()
+        # A card has the shape of its frame; it leads to its page.
+        if "/card/" not in name
     }
 
     assert ways["ar/plans/2023/index.html"] == [f"{SITE}/ar/plans/2023/"]
@@ -170,6 +184,8 @@ def test_a_filtered_list_says_what_is_in_it(copied):
     page = copied.pages["en/plans/2023/index--status=open.html"]
 
     assert "Status: open ones · Clear all filters" in page.words
+    assert "en/plans/2023--status=open.json" in copied.files
+    assert "en/plans/2023--status=open.pdf" not in copied.files
 
 
 def test_it_tells_all_that_is_public_and_nothing_else(copied):

@@ -19,7 +19,8 @@ HEADER = (
     "reference,year,number,title_ar,title_ku,title_en,adopted_text_ar,adopted_text_ku,"
     "adopted_text_en,decision,status,status_name,status_on,assurance,schedule,due_on,is_priority,"
     "lead,lead_name,supporting,themes,first_year,carried_from,carried_to,superseded_by,address,"
-    "supporting_names,theme_names,last_reported_on,silent_since"
+    "supporting_names,theme_names,last_reported_on,silent_since,corrected_text_ar,corrected_text_ku,"
+    "corrected_text_en,corrected_on"
 )
 NAMES = {
     slug: {"ar": name, "ku": None, "en": None}
@@ -111,6 +112,10 @@ def test_it_has_every_column_of_a_row(client, full):
         "theme_names": "trade;culture",
         "last_reported_on": "2023-05-01",
         "silent_since": "",
+        "corrected_text_ar": "",
+        "corrected_text_ku": "",
+        "corrected_text_en": "",
+        "corrected_on": "",
     }
 
 
@@ -256,6 +261,37 @@ def test_it_honours_the_filters_of_the_page(client, query, numbers):
     assert [row["number"] for row in objects["recommendations"]] == numbers
     assert [int(row["number"]) for row in read_csv(client, **query)] == numbers
     assert objects["figures"]["listed"] == len(numbers)
+
+
+def test_a_file_of_a_part_of_the_plan_says_which_part(client, published):
+    asked = "status=open&lead=department"
+
+    whole, part = read_json(client), read_json(client, f"/ar/plans/2023.json?{asked}")
+    page = client.get(f"/ar/plans/2023.json?{asked}&page=1").json()
+
+    plan = "http://testserver/ar/plans/2023"
+    assert whole["filter"] == {}
+    assert (whole["address"], whole["links"]["self"]) == (f"{plan}/", f"{plan}.json")
+    for told in (part, page):
+        assert told["filter"] == {"status": "open", "lead": "department"}
+        assert told["address"] == told["links"]["html"] == f"{plan}/?{asked}"
+        assert told["links"]["recommendations"] == f"{plan}.json?{asked}&page=1"
+    assert part["links"]["self"] == f"{plan}.json?{asked}"
+    assert page["links"]["self"] == f"{plan}.json?{asked}&page=1"
+
+
+def test_a_file_of_a_part_of_the_plan_is_not_called_as_the_whole(client, published):
+    today = timezone.localdate()
+    for ending in ("csv", "ics"):
+        part = client.get(f"/en/plans/2023.{ending}?status=open")
+        assert f'"plan-2023-selection-{today}.{ending}"' in part["Content-Disposition"]
+
+
+def test_its_json_names_its_schema(client, published):
+    schema = read_json(client)["$schema"]
+
+    assert schema == "http://testserver/schemas/plan-1.json"
+    assert client.get("/schemas/plan-1.json").json()["$id"] == schema
 
 
 @pytest.mark.parametrize("ending", ["csv", "json"])

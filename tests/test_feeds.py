@@ -97,6 +97,24 @@ def test_it_tells_the_newest_first_by_their_publication(client, item):
     assert days == ["2023-05-05", "2023-05-02", "2023-05-09"]
 
 
+def test_a_correction_and_what_it_corrects_name_each_other(client, item):
+    wrong = cast.make_update(item, Status.IMPLEMENTED, reported_on=date(2023, 5, 1))
+    right = cast.make_update(
+        item, reported_on=date(2023, 5, 9), corrects=wrong, narrative_en="Not yet."
+    )
+
+    newer, older = read(client).entries
+
+    place = "http://testserver/en/plans/2023/1/#update-"
+    assert f'href="{place}{wrong.pk}"' in newer.content[0].value
+    assert f'href="{place}{right.pk}"' in older.content[0].value
+    assert "This corrects the report of" in newer.content[0].value
+    assert "Corrected by the report of" in older.content[0].value
+    # A program that has the older one already shows it again.
+    assert datetime.fromisoformat(older.updated) == right.published_at
+    assert datetime.fromisoformat(older.published) == wrong.published_at
+
+
 def test_it_tells_fifty_at_most(client, item):
     many_updates(item, 51)
 

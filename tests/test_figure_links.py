@@ -67,19 +67,48 @@ def test_each_figure_of_the_living_plan_leads_to_its_rows(client, plan, start):
     found = links(client, start)
 
     assert {address.partition("?")[0] for address, _number in found} == {PLAN}
-    assert [(address, length(client, address)) for address, _number in found] == found
-    # The bar has a link for each of the eight statuses, the overview one for each figure too.
-    assert len(found) == (15 if start == OVERVIEW else 8)
+    lengths = {address: length(client, address) for address in dict(found)}
+    assert [(address, lengths[address]) for address, _number in found] == found
+    asked = [address.partition("?")[2].removesuffix("#rows") for address in lengths]
+    rate = {"status=implemented", "status=rated", "status=carried_out"}
+    assert rate <= set(asked)
+    lines = {line.query for line in lines_of(client, start)} | {"assurance=reported_on"}
+    decided = {f"decision={choice}" for choice in ("adopted", "deferred", "not_adopted")}
+    assert (lines if start == OVERVIEW else decided) <= set(asked)
+
+
+def test_each_figure_of_all_plans_leads_to_its_rows(client, plan):
+    found = links(client, "/en/plans/")
+
+    lengths = {address: length(client, address) for address in dict(found)}
+    assert [(address, lengths[address]) for address, _number in found] == found
+    # The rate, and the six figures of its year in the table.
+    assert sum(address.startswith(PLAN) for address, _number in found) == 8
+
+
+@pytest.mark.parametrize("kind", ["institutions", "themes"])
+def test_each_figure_of_a_body_or_theme_leads_to_its_rows(client, plan, kind):
+    path = f"/en/{kind}/{(varied.BODIES if kind == 'institutions' else varied.THEMES)[0]}/"
+
+    found = links(client, path)
+
+    assert {address.partition("?")[0] for address, _number in found} == {path}
+    for address, number in found:
+        assert client.get(address).context["pages"].total == number
+    assert "as of" in text(client.get(path))
+    assert "A filter in this address is not known here" in text(client.get(f"{path}?status=done"))
 
 
 def test_each_figure_of_a_report_leads_to_its_rows(client, report):
     found = links(client, report)
 
     assert {address.partition("?")[0] for address, _number in found} == {report}
-    assert [(address, length(client, address)) for address, _number in found] == found
-    assert {f"{report}?{line.query}#rows" for line in lines_of(client, report)} <= {
-        address for address, _number in found
-    }
+    lengths = {address: length(client, address) for address in dict(found)}
+    assert [(address, lengths[address]) for address, _number in found] == found
+    lines = [*lines_of(client, report)]
+    assert {f"{report}?{line.query}#rows" for line in lines if line.n} <= set(lengths)
+    # The rate, the line below it and the figures; then the report's own year in the table of years.
+    assert [address for address, _n in found].count(f"{report}?status=implemented#rows") == 4
 
 
 @pytest.mark.parametrize("key", ["theme", "lead"])
@@ -114,7 +143,7 @@ def test_every_line_and_cell_states_the_number_of_its_rows(client, report, where
 def test_the_lines_of_a_report_stay_those_of_its_day(client, report):
     live, frozen = (dict(links(client, path)) for path in (OVERVIEW, report))
 
-    assert live[f"{PLAN}?status=open#rows"] == 0
+    assert f"{PLAN}?status=open#rows" not in live
     assert frozen[f"{report}?status=open#rows"] > 0
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from recommendations.models import CarryOver, Plan, Recommendation, Status
+from recommendations.models import CarryOver, Decision, Plan, Recommendation, Status
 from recommendations.publishing import figures
 from tests import cast
 
@@ -65,6 +65,31 @@ def test_it_counts_what_the_meeting_adopted(plan):
     assert counted.by_status == TABLE
     assert counted.adopted == 18
     assert counted.listed == 21
+    assert {choice: n for choice, n in counted.by_decision.items() if n} == {
+        Decision.ADOPTED: 18,
+        Decision.DEFERRED: 1,
+        Decision.NOT_ADOPTED: 2,
+    }
+
+
+def test_it_leads_from_each_decision_to_its_rows(plan):
+    decisions = figures_of(plan.recommendations.all()).decisions()
+
+    assert [(line.label, line.n, line.query) for line in decisions] == [
+        ("معتمدة", 18, "decision=adopted"),
+        ("مؤجَّلة", 1, "decision=deferred"),
+        ("غير معتمدة", 2, "decision=not_adopted"),
+    ]
+
+
+def test_what_was_kept_before_decisions_were_counted_is_read_without_them(plan):
+    kept = figures_of(plan.recommendations.all()).as_json()
+    del kept["by_decision"]
+
+    read = figures.from_json(kept)
+
+    assert (read.by_decision, read.decisions()) == (None, [])
+    assert read.as_json() == kept
 
 
 def test_its_rate_is_implemented_of_adopted_without_superseded_and_no_longer_applicable(plan):
@@ -115,14 +140,15 @@ def test_it_counts_what_was_carried_over_in_its_own_year():
 def test_it_leads_from_each_line_to_the_rows_behind_it(plan):
     lines = figures_of(plan.recommendations.all()).lines()
 
-    assert [(line.key, line.n, line.of, line.query) for line in lines] == [
-        ("adopted", 18, None, "decision=in_force"),
-        ("implemented", 5, 14, "status=implemented"),
-        ("with_partial", 7, 14, "status=carried_out"),
-        ("open", 6, None, "status=open"),
-        ("overdue", 0, None, "schedule=overdue"),
-        ("verified", 0, 15, "assurance=verified"),
-        ("carried_over", 0, 18, "lineage=carried_over"),
+    told = [(line.key, line.n, line.query, line.of, line.of_query) for line in lines]
+    assert told == [
+        ("adopted", 18, "decision=in_force", None, ""),
+        ("implemented", 5, "status=implemented", 14, "status=rated"),
+        ("with_partial", 7, "status=carried_out", 14, "status=rated"),
+        ("open", 6, "status=open", None, ""),
+        ("overdue", 0, "schedule=overdue", None, ""),
+        ("verified", 0, "assurance=verified", 15, "assurance=reported_on"),
+        ("carried_over", 0, "lineage=carried_over", 18, "decision=in_force"),
     ]
 
 

@@ -122,6 +122,8 @@ def test_each_axis_adds_up_to_what_was_adopted(drawn):
         total = counted(plan)
 
     assert (total.listed, total.adopted) == (len(drawn), len(in_force))
+    assert sum(total.by_decision.values()) == total.listed
+    assert sum(total.by_decision[decision] for decision in ADOPTED) == total.adopted
     assert sum(total.by_status.values()) == sum(total.by_schedule.values()) == len(in_force)
     assert total.reported == sum(one["status"] != Status.NOT_STARTED for one in in_force)
     assert total.open + sum(total.by_status[status] for status in CLOSED) == total.adopted

@@ -56,6 +56,38 @@ def test_it_has_the_status_of_the_day(as_of, told):
     assert (row["status"], row["status_on"], row["assurance"], len(row["updates"])) == told
 
 
+@pytest.mark.parametrize(
+    ("as_of", "told"),
+    [
+        (date(2023, 6, 19), ("implemented", "2023-05-10", 2)),
+        # The report of May is told with its correction, and counts no more.
+        (date(2023, 6, 20), ("in_progress", "2023-04-01", 3)),
+    ],
+)
+def test_what_was_corrected_by_that_day_does_not_count(as_of, told):
+    item = dated_plan().recommendations.get()
+    cast.make_update(item, reported_on=date(2023, 4, 1))
+    wrong = cast.make_update(item, Status.IMPLEMENTED, reported_on=date(2023, 5, 10))
+    cast.make_update(item, reported_on=date(2023, 6, 20), corrects=wrong)
+
+    row = row_of(item.plan, as_of)
+
+    assert (row["status"], row["status_on"], len(row["updates"])) == told
+
+
+def test_a_correction_that_was_corrected_gives_nothing_back():
+    item = dated_plan().recommendations.get()
+    first = cast.make_update(item, Status.IMPLEMENTED, reported_on=date(2023, 5, 1))
+    second = cast.make_update(item, Status.ON_HOLD, reported_on=date(2023, 5, 2), corrects=first)
+    cast.make_update(item, Status.IN_PROGRESS, reported_on=date(2023, 5, 3), corrects=second)
+
+    row = row_of(item.plan, JUNE)
+
+    assert (row["status"], row["status_on"]) == ("in_progress", "2023-05-03")
+    item.refresh_from_db()
+    assert (item.status, item.status_on) == (row["status"], date(2023, 5, 3))
+
+
 def test_what_was_verified_after_its_date_was_still_done_in_time():
     plan = dated_plan(due_on=JUNE)
     item = plan.recommendations.get()

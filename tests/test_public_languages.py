@@ -160,3 +160,16 @@ def test_the_language_of_a_page_is_that_of_its_address_alone(client, item):
 
         assert Page(response).all("html")[0]["lang"] == code
         assert response["Vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize(
+    "path", ["openapi.json", "schemas/plan-1.json", "robots.txt", "sitemap.xml"]
+)
+def test_what_has_no_language_is_the_same_for_every_browser(client, item, path):
+    first = client.get(f"/{path}", headers={"Accept-Language": "ku"})
+    asked = {"If-None-Match": first["ETag"]} if "ETag" in first else {}
+    again = client.get(f"/{path}", headers=asked)
+
+    assert again.status_code == (304 if asked else 200)
+    for response in (first, again):
+        assert "Accept-Language" not in response.get("Vary", "")

@@ -115,7 +115,7 @@ def test_it_says_the_totals_by_status_in_words_beside_the_bar(client, varied):
     )
     assert {link for link in page.links() if "?status=" in link} == {
         f"http://testserver/ar/plans/2023/?status={status}#rows"
-        for status in ("not_started", "in_progress", "implemented")
+        for status in ("not_started", "in_progress", "implemented", "rated", "carried_out")
     }
 
 
@@ -146,7 +146,10 @@ def test_it_says_the_rate_as_a_number_of_a_number_with_its_date(client, varied):
     response = client.get("/en/plans/2023/")
 
     body = response.content.decode()
-    assert "<bdi>1</bdi> <small>of</small> <bdi>4</bdi>" in body
+    assert "<bdi>1</bdi></a> <small>of</small> <a" in body
+    assert "1 of 4 recommendations implemented" in Page(response).words
+    # On paper there is no link to the formula.
+    assert "implemented ÷ (adopted − superseded − no longer applicable)" in Page(response).words
     assert f'<time datetime="{TODAY().isoformat()}">' in body
     assert "%" not in Page(response).words
 

@@ -110,6 +110,23 @@ def test_its_timeline_has_the_published_updates_newest_first(client, item):
     assert "1 أيار 2023" in read(client)
 
 
+def test_a_correction_and_what_it_corrects_lead_to_each_other(client, item):
+    wrong = cast.make_update(item, Status.IMPLEMENTED, reported_on=date(2023, 5, 1))
+    right = cast.make_update(item, reported_on=date(2023, 5, 9), corrects=wrong)
+    cast.make_update(item, publish=False, reported_on=date(2023, 5, 10), corrects=right)
+
+    response = client.get(PATH)
+    words, links = Page(response).words, linked(client)
+
+    updates = response.context["updates"]
+    assert [bool(update["corrected_by"]) for update in updates] == [False, True]
+    assert response.content.decode().count("update--corrected") == 1
+    assert "هذا تصحيح لتحديث 1 أيار 2023" in words
+    assert words.count("صُحِّح بتحديث") == 1
+    assert "صُحِّح بتحديث 9 أيار 2023" in words
+    assert {f"{PATH}#update-{one.pk}" for one in (wrong, right)} <= links
+
+
 def test_it_shows_the_reason_the_assurance_and_the_status_of_an_update(client, item):
     cast.make_update(
         item,
@@ -218,7 +235,7 @@ def test_it_shows_errata_beside_the_text_as_it_was_adopted(client, item):
     assert words.count(adopted) == 3
     assert f"{gettext('As adopted')} {adopted} {now} نص ثان مصحح" in words
     assert f"{gettext('As it read from then on')} نص أول مصحح" in words
-    assert f"{gettext('Erratum')}, 1 آذار 2023" in words
+    assert "تصويب، 1 آذار 2023" in words
     assert f"{gettext('Reason:')} رقم" in words
 
 

@@ -132,7 +132,7 @@ def test_a_correction_is_told_on_both_reports(client, published):
 
     assert "A later report replaces this one:" in old.words
     assert f"{REPORTS}/2023-06-30-2/" in old.links()
-    assert "A date was corrected" not in old.words
+    assert "A date was corrected" in old.words
     assert "This report replaces an earlier one:" in new.words
     assert "A date was corrected" in new.words
     assert f"{REPORTS}/2023-06-30/" in new.links()
@@ -162,6 +162,14 @@ def test_its_plan_leads_to_it_and_says_which_is_replaced(client, published):
 
     assert {f"{REPORTS}/2023-06-30/", f"{REPORTS}/2023-07-31/"} <= page.links()
     assert page.words.count("replaced by a later report") == 1
+
+
+def test_its_plan_tells_two_reports_of_one_day_apart(client, published):
+    freeze(published, replaces=freeze(published), correction={"ar": "صُحِّح تاريخ"})
+
+    words = Page(client.get("/en/plans/2023/")).words
+
+    assert "30 June 2023 · revision 2 30 June 2023 replaced by a later report" in words
 
 
 def test_the_years_before_lead_to_their_plans_while_those_are_there(client, published):

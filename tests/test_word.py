@@ -1,12 +1,13 @@
 """The report as a Word document, opened by programs that are not ours."""
 
 import io
+import re
 from datetime import date
 from zipfile import ZipFile
 
 import docx
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 from docx.oxml.ns import qn
 
 from recommendations.models import SiteProfile, Status
@@ -14,6 +15,7 @@ from recommendations.publishing import freezing
 from tests import cast, readers
 
 pytestmark = pytest.mark.django_db
+ISOLATES = re.compile("[\u2066-\u2069]")
 
 
 @pytest.fixture
@@ -48,7 +50,16 @@ def document_of(client, path="/en/plans/2023.docx"):
 
 def in_style(document, name):
     """The words of the paragraphs in the style ``name``."""
-    return [one.text for one in document.paragraphs if one.style.name == name]
+    return [text_of(one) for one in document.paragraphs if one.style.name == name]
+
+
+def text_of(paragraph):
+    """All words of a paragraph, those in another direction too, without the marks around them."""
+    words = "".join(
+        one.text or "" if one.tag == qn("w:t") else "\n"
+        for one in paragraph._p.iter(qn("w:t"), qn("w:br"))
+    )
+    return ISOLATES.sub("", words)
 
 
 def heading_of(document, words):
@@ -56,7 +67,7 @@ def heading_of(document, words):
     (found,) = [
         one
         for one in document.paragraphs
-        if one.text == words and one.style.name.startswith("Heading")
+        if text_of(one) == words and one.style.name.startswith("Heading")
     ]
     return found
 
@@ -109,6 +120,12 @@ def test_its_table_of_contents_is_a_field_that_is_filled_already(client, plan):
     assert values(document, "w:fldChar", "w:fldCharType") == ["begin", "separate", "end"]
     assert in_style(document, "toc 1") == in_style(document, "Heading 1")
     assert in_style(document, "toc 2") == in_style(document, "Heading 2")
+
+
+def test_it_asks_word_to_fill_its_fields(client, plan):
+    (asked,) = document_of(client).settings.element.iter(qn("w:updateFields"))
+
+    assert asked.get(qn("w:val")) == "true"
 
 
 def test_each_link_within_it_has_its_place(client, plan):
@@ -170,6 +187,13 @@ def test_its_chart_is_drawn_to_measure_and_told_in_words(client, plan):
     assert caption.get(qn("w:val")) == (
         "Recommendations by status — not started: 1 · implemented: 1"
     )
+    # Below it each word stays with its number.
+    assert "■\u00a0not\u00a0started:\u00a01   ■\u00a0implemented:\u00a01   " in {
+        text_of(one) for one in document_of(client).paragraphs
+    }
+    # Its edges are those of the lines.
+    margins = chart._tbl.tblPr.find(qn("w:tblCellMar"))
+    assert [side.get(qn("w:w")) for side in margins] == ["0", "0"]
 
 
 def test_in_arabic_everything_runs_from_right_to_left(client, plan):
@@ -195,7 +219,10 @@ def test_in_latin_letters_only_arabic_words_do(client, plan, language):
     assert all(table._tbl.tblPr.find(qn("w:bidiVisual")) is None for table in document.tables)
     foreign = [one for one in document.paragraphs if one._p.pPr.find(qn("w:bidi")) is not None]
     assert {one.text for one in foreign} >= {"نص التوصية 2 كما أقرها الاجتماع."}
-    assert "2023/2 التوصية 2" not in {one.text for one in foreign}
+    assert "2023/2 التوصية 2" not in {text_of(one) for one in foreign}
+    (turned,) = heading_of(document, "2023/2 التوصية 2")._p.iter(qn("w:dir"))
+    assert turned.get(qn("w:val")) == "rtl"
+    assert "".join(one.text for one in turned.iter(qn("w:t"))) == "\u2067التوصية 2\u2069"
 
 
 def test_letters_have_an_arabic_font_size_and_weight_too(client, plan):
@@ -228,15 +255,32 @@ def test_a_report_is_always_the_same_file(client, plan):
     assert {entry.date_time[3:] for entry in ZipFile(io.BytesIO(first)).infolist()} == {(0, 0, 0)}
 
 
-@pytest.mark.once
-@pytest.mark.parametrize("language", ["ar", "en"])
-def test_libreoffice_opens_it(client, plan, tmp_path, language):
-    path = tmp_path / "report.docx"
-    path.write_bytes(client.get(f"/{language}/plans/2023.docx").getvalue())
+def by_libreoffice(client, path, folder):
+    """The Word file at ``path`` as LibreOffice prints it: a PDF."""
+    file = folder / "report.docx"
+    file.write_bytes(client.get(path).getvalue())
+    return readers.converted(file, "pdf", folder)
 
-    printed = readers.converted(path, "pdf", tmp_path)
+
+def test_libreoffice_prints_it_in_arabic(client, plan, tmp_path):
+    freezing.publish_report(plan, by=cast.make_user(), as_of=date(2023, 6, 1))
+
+    printed = by_libreoffice(client, "/ar/plans/2023/reports/2023-06-01.docx", tmp_path)
     text = readers.run("pdftotext", "-raw", printed, "-")
 
-    with translation.override(language):
-        assert translation.gettext("Recommendations") in text
-    assert {"ar": "الحوار", "en": "Dialogue"}[language] in text
+    assert "الحوار" in text
+    assert "2023-06-01" in readers.line_with(printed, "2023-06-01")
+    assert "http://testserver/ar/plans/2023/reports/2023-06-01/" in text
+
+
+def test_libreoffice_prints_an_arabic_title_on_english_paper_from_right_to_left(
+    client, plan, tmp_path
+):
+    later = cast.make_plan(2024, items=0, title_ar="خطة السنة مع UNHCR")
+    cast.make_recommendation(later, title_ar="دعم UNHCR للمخيمات")
+    cast.advance(later, "published")
+
+    printed = by_libreoffice(client, "/en/plans/2024.docx", tmp_path)
+
+    assert readers.line_with(printed, "للمخيمات") == ["2024/1", "للمخيمات", "UNHCR", "دعم"]
+    assert readers.line_with(printed, "السنة")[:5] == ["UNHCR", "مع", "السنة", "خطة", "2024"]

@@ -19,7 +19,8 @@ from tests import cast, populated, readers
 
 pytestmark = pytest.mark.django_db
 SITE = "https://example.org"
-SHEETS = ["Recommendations", "Updates", "Milestones", "Attendance", "Figures", "Definitions"]
+SHEETS = ["Recommendations", "Updates", "Milestones", "Errata"]
+SHEETS += ["Attendance", "Figures", "Definitions"]
 HEADINGS = [
     "Reference",
     "Year",
@@ -47,6 +48,10 @@ HEADINGS = [
     "Themes",
     "Last reported on",
     "No news since",
+    "Text as it reads now (Arabic)",
+    "Text as it reads now (Kurdish (Kurmanji))",
+    "Text as it reads now (English)",
+    "Text corrected on",
 ]
 
 
@@ -138,7 +143,13 @@ def test_a_recommendation_stands_in_words_dates_and_numbers(client, plan):
         datetime(2023, 5, 1),
         # Its one report is of May: no news since.
         datetime(2023, 5, 1),
+        None,
+        None,
+        None,
+        None,
     ]
+    # LibreOffice shows a bare true as 1; Excel has its own word.
+    assert sheet["P2"].number_format == '"yes";"yes";"no"'
     assert sheet.max_row == 3
 
 
@@ -164,6 +175,15 @@ def test_the_other_sheets_hold_what_belongs_to_it(client, plan):
         "اسم",
         "chair",
     ]
+
+
+def test_it_says_which_filters_left_rows_out(client, plan):
+    told = records(book_of(client, status="open", lead="department")["Definitions"])
+
+    (filters,) = [row["Meaning"] for row in told if row["Word"] == "Filters"]
+    assert filters.startswith(
+        f"Status: open ones; Lead institution: {cast.DEPARTMENT}. This file holds only"
+    )
 
 
 def test_its_figures_are_those_of_the_rows(client, plan):
@@ -192,7 +212,7 @@ def test_it_explains_every_heading_and_every_word_in_it(client, plan):
 def test_each_sheet_is_ready_to_be_worked_on(client, plan, language):
     book = book_of(client, f"/{language}/plans/2023.xlsx")
 
-    assert len(book.sheetnames) == 6
+    assert len(book.sheetnames) == 7
     for sheet in book:
         assert bool(sheet.sheet_view.rightToLeft) == (direction(language) == "rtl")
         assert sheet.freeze_panes == "B2"

@@ -67,7 +67,8 @@ def activity_csv(request, site):
         return activity(request, site)
     pieces = in_language(lines(changes, Teller(request, site)), get_language())
     response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
-    name = f"{gettext('changes')}-{timezone.localdate():%Y-%m-%d}.csv"
+    changes_of = gettext("changes")
+    name = f"{changes_of}-{timezone.localdate():%Y-%m-%d}.csv"
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
 

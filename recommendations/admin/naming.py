@@ -74,14 +74,19 @@ def _joined(*names):
     return " · ".join(filter(None, names))
 
 
+def titled_year(record):
+    """The title of a plan with its year; without a title the year alone says it."""
+    if title := text(record, "title"):
+        return f"{title} {record.year}"
+    return gettext("Plan of %(year)s") % {"year": record.year}
+
+
 # How a record, or a state of it in history, is called by its own columns.
 OWN_NAMES = {
     Institution: lambda record: text(record, "name") or record.slug,
     Theme: lambda record: text(record, "name") or record.slug,
     Meeting: lambda record: text(record, "title") or record.slug,
-    Plan: lambda record: (
-        f"{text(record, 'title') or gettext('Plan of %(year)s') % {'year': ''}} {record.year}"
-    ),
+    Plan: titled_year,
     Document: lambda record: text(record, "title"),
     Milestone: numbered("title"),
     AgendaItem: numbered("topic"),

@@ -170,8 +170,16 @@ class Preview:
     @property
     def has_other_changes(self):
         """True when figures differ that ``changes`` does not list: those of a theme, body, year."""
-        before, now = self.report.replaces.figures, self.report.figures
-        return {**before, "as_of": None} != {**now, "as_of": None}
+        return _compared(self.report.replaces.figures) != _compared(self.report.figures)
+
+
+def _compared(kept):
+    """The figures that a report keeps, without its day, and without what older ones lack."""
+    return {
+        name: [_compared(group) for group in value] if isinstance(value, list) else value
+        for name, value in kept.items()
+        if name not in ("as_of", "by_decision")
+    }
 
 
 def told(kept):

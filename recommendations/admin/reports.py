@@ -20,7 +20,9 @@ from .translated import capital
 def day_and_revision(report):
     """ "30 June 2023", and the revision from the second on."""
     day = written_out(report.as_of)
-    return day if report.revision == 1 else f"{day} · {gettext('revision')} {report.revision}"
+    if report.revision == 1:
+        return day
+    return gettext("%(day)s · revision %(number)s") % {"day": day, "number": report.revision}
 
 
 def own_link(report):

@@ -24,9 +24,9 @@ def adoption_day(adopted_on, adopted_at):
 def silent_since(item, on, *, adopted_on, is_closed):
     """The day of the last news of an item silent on the day ``on``, else None; as ``silent_on``.
 
-    ``item``: a dict with decision, status and the ``reported_on`` (ISO dates) of its published
-    ``updates``. ``adopted_on``: see ``adoption_day``; None in a draft. ``is_closed`` says whether
-    its plan was closed by then. Gives an ISO date, too.
+    ``item``: a dict with decision, status and the ``reported_on`` (ISO dates) of the
+    ``updates`` that count. ``adopted_on``: see ``adoption_day``; None in a draft. ``is_closed``
+    says whether its plan was closed by then. Gives an ISO date, too.
     """
     if item["decision"] not in ADOPTED or item["status"] not in OPEN or is_closed or not adopted_on:
         return None

@@ -120,7 +120,7 @@ def _meeting(row, site):
 def _item(row, site):
     title = pick(row, "title")
     with override(title.language):
-        summary = f"{gettext('Due:')} {_reference(row)} {title.plain}"
+        summary = " ".join((gettext("Due:"), _reference(row), title.plain))
     event = _event(row["due_on"], row["plan__published_at"], title.language, summary)
     event.add("UID", f"recommendation-{row['plan__year']}-{row['number']}@{site.host}")
     _tell(event, row, site)
@@ -131,7 +131,7 @@ def _milestone(row, site):
     item = {name: row[name if name.startswith(LEAD) else OF_ITEM + name] for name in ITEM}
     title = pick(row, "title")
     with override(title.language):
-        summary = f"{gettext('Milestone due:')} {_reference(item)} {title.plain}"
+        summary = " ".join((gettext("Milestone due:"), _reference(item), title.plain))
     event = _event(row["due_on"], item["plan__published_at"], title.language, summary)
     event.add("UID", f"milestone-{row['pk']}@{site.host}")
     _tell(event, item, site, pick(item, "title").plain)
@@ -154,8 +154,8 @@ def _tell(event, item, site, *before):
     url = site.url("recommendation", item["plan__year"], item["number"])
     lines = [
         *before,
-        f"{gettext('Status:')} {Status(item['status']).label}",
-        *([f"{gettext('Lead:')} {lead.plain}"] if lead else []),
+        " ".join((gettext("Status:"), str(Status(item["status"]).label))),
+        *([" ".join((gettext("Lead:"), lead.plain))] if lead else []),
         # Some programs show no other link.
         url,
     ]

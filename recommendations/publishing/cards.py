@@ -159,6 +159,8 @@ def of_plan(card):
     if segments:
         drawing.draw_bar(segments)
         drawing.say_legend(segments)
+    drawing.leave(4)
+    drawing.say(card["formula"], NOTE, most=2)
     return _ended(drawing, card)
 
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.models import Assurance, Attendee, Decision, Schedule, Status
 from recommendations.texts import pick_by_language
 
-from .fields import Column, Table, plain, translated
+from .fields import Column, Table, made_of, plain, translated
 from .meetings import attendance
+from .part_columns import ERRATA, MILESTONES, REFERENCE, UPDATES
 
 
 def _named(record):
@@ -30,13 +31,21 @@ def _last_reported(row):
     return max((update["reported_on"] for update in row["updates"]), default=None)
 
 
-REFERENCE = plain(
-    "reference",
-    _("reference"),
-    _("Year and number of the recommendation; it never changes."),
-    required=True,
-    width=13,
-)
+def _text_now(row):
+    """The adopted text as the errata left it, by language; nothing where there are none."""
+    if not row["errata"]:
+        return dict.fromkeys(row["adopted_text"])
+    texts = [row["adopted_text"], *(erratum["text"] for erratum in row["errata"])]
+    return {
+        code: next((text[code] for text in reversed(texts) if text[code]), None)
+        for code in row["adopted_text"]
+    }
+
+
+def _last_erratum(row):
+    return row["errata"][-1]["dated"] if row["errata"] else None
+
+
 RECOMMENDATIONS = Table(
     "recommendations",
     _("Recommendations"),
@@ -166,82 +175,22 @@ RECOMMENDATIONS = Table(
             lambda row: row.get("silent_since"),
             kind="date",
         ),
+        *made_of(
+            _text_now,
+            "corrected_text",
+            _("text as it reads now"),
+            _("The text with its errata; empty where the adopted text stands uncorrected."),
+            width=60,
+        ),
+        Column(
+            "corrected_on",
+            _("text corrected on"),
+            _("The day of the last erratum; empty where there is none."),
+            _last_erratum,
+            kind="date",
+        ),
     ],
     key=["reference"],
-)
-
-
-def _of(name):
-    """The records of the part ``name`` of a row, each with the row's reference."""
-    return lambda row: [{"reference": row["reference"], **part} for part in row[name]]
-
-
-def _evidence(name):
-    return lambda update: update["evidence"] and update["evidence"][name]
-
-
-UPDATES = Table(
-    "updates",
-    _("Updates"),
-    _("One row for each published update, newest first within its recommendation."),
-    [
-        REFERENCE,
-        plain(
-            "id", _("number of the update"), _("It never changes."), kind="integer", required=True
-        ),
-        plain(
-            "reported_on",
-            _("reported on"),
-            _("The day for which it was reported."),
-            kind="date",
-            required=True,
-        ),
-        plain(
-            "status",
-            _("status"),
-            _("How far the recommendation had been carried out."),
-            choices=Status,
-            required=True,
-        ),
-        plain("percent", _("per cent"), _("Where it was given."), kind="integer"),
-        plain("assurance", _("assurance"), _("Who vouches for it."), choices=Assurance),
-        *translated("narrative", _("what was done"), _("What was reported."), width=60),
-        *translated("reason", _("reason"), _("The reason, or what is missing."), width=40),
-        Column(
-            "evidence_url",
-            _("evidence"),
-            _("The address of the evidence, where that is public."),
-            _evidence("url"),
-            is_address=True,
-            width=40,
-        ),
-        plain(
-            "address",
-            _("address of the page"),
-            _("Its place on the page."),
-            required=True,
-            is_address=True,
-            width=40,
-        ),
-    ],
-    key=["id"],
-    records=_of("updates"),
-    refers={"reference": ("recommendations", "reference")},
-)
-MILESTONES = Table(
-    "milestones",
-    _("Milestones"),
-    _("One row for each milestone of a recommendation."),
-    [
-        REFERENCE,
-        plain("number", _("number"), _("Its place."), kind="integer", required=True),
-        *translated("title", _("title"), _("What is to be reached."), width=36),
-        plain("due_on", _("due on"), _("The day by which it should be done."), kind="date"),
-        plain("done_on", _("done on"), _("The day on which it was done."), kind="date"),
-    ],
-    key=["reference", "number"],
-    records=_of("milestones"),
-    refers={"reference": ("recommendations", "reference")},
 )
 ATTENDANCE = Table(
     "attendance",
@@ -300,4 +249,4 @@ ATTENDANCE = Table(
     records=attendance,
     of_meeting=True,
 )
-TABLES = [RECOMMENDATIONS, UPDATES, MILESTONES, ATTENDANCE]
+TABLES = [RECOMMENDATIONS, UPDATES, MILESTONES, ERRATA, ATTENDANCE]

@@ -1,11 +1,13 @@
 """A plan as it leaves the house: live, or as a report froze it. Every file is made from one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from recommendations.models import Plan, Recommendation, Report, SiteProfile
 from recommendations.texts import columns, pick_by_language
@@ -24,7 +26,7 @@ PLAN = [
     *columns("title", "introduction"),
 ]
 # What the name of a report is made of, and what it replaces; the rows of all would be long.
-REPORT = ["as_of", "revision", "replaces"]
+REPORT = ["as_of", "revision", "replaces", *columns("correction")]
 # What a row keeps once its item was withdrawn: enough to prove a figure, and no words.
 WORDLESS = {"title": meetings.NOTHING, "adopted_text": meetings.NOTHING, "supporting": []}
 WORDLESS |= {"lead": None, "themes": [], "milestones": [], "updates": [], "errata": []}
@@ -37,8 +39,10 @@ class Edition:
     ``head``: the body, the plan and its meeting as plain JSON (see ``head_of``). ``as_of``: the
     day it tells of. ``read`` gives the rows afresh (see ``tables.rows``). ``survey`` is the kept
     Survey of a report, None for a live plan, whose rows are counted as they are read. ``site`` is
-    the site's address. ``is_narrowed`` says that filters left rows out. ``report``: what is told
-    of the report itself (name, correction, replaces, replaced_by), None for a live plan.
+    the site's address. ``filters``: what a reader asked for (name → value, as in the address),
+    where that left rows out, and ``asked`` the same in words (label, word). ``report``: what is
+    told of the report itself (name, correction, replaces, replaced_by, replaced_because), None for
+    a live plan.
     """
 
     head: dict
@@ -46,7 +50,8 @@ class Edition:
     read: Callable
     site: str
     survey: figures.Survey | None = None
-    is_narrowed: bool = False
+    filters: dict = field(default_factory=dict)
+    asked: list = field(default_factory=list)
     report: dict | None = None
 
     @property
@@ -59,11 +64,27 @@ class Edition:
         return pick_by_language(self.head["title"])
 
     @property
+    def named(self):
+        """The title and the year as one line in the active language."""
+        title = self.title.plain or gettext("Plan of action")
+        return f"{title} {self.year}"
+
+    @property
     def address(self):
         """Where the same is read on the site, in the active language."""
         if self.report:
             return self.site + reverse("report", args=[self.year, self.report["name"]])
-        return self.site + reverse("plan", args=[self.year])
+        return self.site + reverse("plan", args=[self.year]) + self.query
+
+    @property
+    def query(self):
+        """The filters as the end of an address; empty where there are none."""
+        return f"?{urlencode(self.filters)}" if self.filters else ""
+
+    @property
+    def filters_in_words(self):
+        """The filters as one line in the active language."""
+        return "; ".join(f"{label}: {word}" for label, word in self.asked)
 
     def rows(self):
         """The rows with their addresses in the active language."""
@@ -82,8 +103,8 @@ def head_of(values):
     return {
         "schema_version": tables.SCHEMA_VERSION,
         "body": {
-            field: {code: getattr(profile, f"{field}_{code}") or None for code in meetings.NOTHING}
-            for field in PROFILE
+            name: {code: getattr(profile, f"{name}_{code}") or None for code in meetings.NOTHING}
+            for name in PROFILE
         },
         "licence": {"name": profile.licence or None, "url": profile.licence_url or None},
         "year": values["year"],
@@ -97,8 +118,11 @@ def head_of(values):
     }
 
 
-def live(year, items, *, site, is_narrowed=False):
-    """The Edition of the published plan of ``year`` with ``items`` of it, as of today."""
+def live(year, items, *, site, filters=None, asked=()):
+    """The Edition of the published plan of ``year`` with ``items`` of it, as of today.
+
+    ``filters`` and ``asked`` tell which items those are (see ``PlanFilter``), if not all.
+    """
     values = Plan.objects.published().values(*PLAN).get(year=year)
     today = timezone.localdate()
     return Edition(
@@ -106,7 +130,8 @@ def live(year, items, *, site, is_narrowed=False):
         as_of=today,
         read=lambda: tables.rows(items, on=today),
         site=site,
-        is_narrowed=is_narrowed,
+        filters=filters or {},
+        asked=list(asked),
     )
 
 
@@ -126,11 +151,10 @@ def frozen(report, *, site):
     told = {
         "name": report.name,
         "published_on": day(timezone.localdate(report.created_at)),
-        "correction": {
-            code: getattr(report, f"correction_{code}") or None for code in meetings.NOTHING
-        },
+        "correction": _correction(report),
         "replaces": report.replaces_id and others[report.replaces_id].name,
         "replaced_by": after and after.name,
+        "replaced_because": _correction(after) if after else meetings.NOTHING,
     }
     return Edition(
         head=head,
@@ -140,6 +164,11 @@ def frozen(report, *, site):
         survey=_still_named(figures.survey_from_json(report.figures), rows),
         report=told,
     )
+
+
+def _correction(report):
+    """What ``report`` corrected, by language."""
+    return {code: getattr(report, f"correction_{code}") or None for code in meetings.NOTHING}
 
 
 def _still_public(report):

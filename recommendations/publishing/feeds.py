@@ -2,11 +2,13 @@
 
 from io import StringIO
 
+from django.db.models import OuterRef, Subquery
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.translation import get_language, gettext, override
 
+from recommendations.models import ProgressUpdate
 from recommendations.models.axes import Status
 from recommendations.texts import Text, columns, pick, resolved
 
@@ -24,6 +26,8 @@ UPDATE = [
     "evidence_is_public",
     "evidence_url",
     "evidence_file",
+    "corrects",
+    "corrects__reported_on",
     f"{ITEM}number",
     f"{ITEM}plan__year",
     *columns("reason", "narrative", "evidence_title"),
@@ -49,12 +53,23 @@ def written(title, updates, *, site, page, source, author, since):
         author=author,
         since=since,
     )
-    newest = updates.order_by("-published_at", "-pk").values(*UPDATE)
+    newest = updates.order_by("-published_at", "-pk").values(*UPDATE, **_corrected_by())
     for row in newest[:MOST]:
         feed.add_item(**_entry(row, site))
     out = StringIO()
     feed.write(out, "utf-8")
     return out.getvalue()
+
+
+def _corrected_by():
+    """The newest correction of an update, as columns beside it."""
+    corrections = ProgressUpdate.objects.published().filter(corrects=OuterRef("pk"))
+    newest = corrections.newest_first()
+    return {
+        "correction": Subquery(newest.values("pk")[:1]),
+        "correction_reported_on": Subquery(newest.values("reported_on")[:1]),
+        "correction_published_at": Subquery(newest.values("published_at")[:1]),
+    }
 
 
 class Feed(Atom1Feed):
@@ -81,7 +96,7 @@ class Feed(Atom1Feed):
         self._text(handler, "title", item["heading"])
         handler.addQuickElement("link", "", {"rel": "alternate", "href": item["link"]})
         handler.addQuickElement("published", rfc3339_date(item["pubdate"]))
-        handler.addQuickElement("updated", rfc3339_date(item["pubdate"]))
+        handler.addQuickElement("updated", rfc3339_date(item["updateddate"]))
         status = Status(item["status"])
         handler.addQuickElement("category", "", {"term": status.value, "label": str(status.label)})
         self._text(handler, "content", item["content"], type="html")
@@ -96,17 +111,25 @@ class Feed(Atom1Feed):
 def _entry(row, site):
     """The update ``row`` as the arguments of ``add_item``."""
     year, number = row[f"{ITEM}plan__year"], row[f"{ITEM}number"]
-    link = f"{site}{reverse('recommendation', args=[year, number])}#update-{row['pk']}"
+    page = site + reverse("recommendation", args=[year, number])
+    link = _place(page, row["pk"])
     return {
         "title": "",
         "heading": _heading(row, f"{year}/{number}"),
         "link": link,
         "description": "",
-        "content": _content(row, site),
+        "content": _content(row, site, page),
         "pubdate": row["published_at"],
+        # A reader who had it already is shown that it was corrected.
+        "updateddate": row["correction_published_at"] or row["published_at"],
         "unique_id": link,
         "status": row["status"],
     }
+
+
+def _place(page, update):
+    """The address of an update on the page of its recommendation."""
+    return f"{page}#update-{update}"
 
 
 def _heading(row, reference):
@@ -121,7 +144,7 @@ def _heading(row, reference):
     return Text(words, title.language)
 
 
-def _content(row, site):
+def _content(row, site, page):
     """The account as HTML, its own words in the language in which it was given."""
     told = [pick(row, field) for field in ("narrative", "reason")]
     language = next((text.language for text in told if text), get_language())
@@ -134,6 +157,8 @@ def _content(row, site):
                 "update": update,
                 "needs_what_is_missing": row["status"] == Status.PARTIALLY_IMPLEMENTED,
                 "evidence": _evidence(update, site + file),
+                "corrected": row["corrects"] and _place(page, row["corrects"]),
+                "correction": row["correction"] and _place(page, row["correction"]),
             },
         )
     return Text(html.strip(), language)

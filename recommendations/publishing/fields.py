@@ -100,13 +100,18 @@ def plain(name, label, description, **more):
 
 
 def translated(name, label, description, **more):
-    """The columns of a text in each language."""
+    """The columns of the text ``name`` of a record in each language."""
+    return made_of(lambda record: record[name], name, label, description, **more)
+
+
+def made_of(text_of, name, label, description, **more):
+    """The columns of what ``text_of(record)`` gives: a text as a dict by language."""
     return [
         Column(
             column,
             label,
             description,
-            lambda record, code=code: record[name][code],
+            lambda record, code=code: text_of(record).get(code),
             language=code,
             **more,
         )

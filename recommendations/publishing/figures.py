@@ -11,7 +11,15 @@ from django.db.models import Count, F, Q
 from django.db.models.lookups import Exact
 from django.utils import timezone
 
-from recommendations.models.axes import ADOPTED, OPEN, OUT_OF_RATE, Assurance, Schedule, Status
+from recommendations.models.axes import (
+    ADOPTED,
+    OPEN,
+    OUT_OF_RATE,
+    Assurance,
+    Decision,
+    Schedule,
+    Status,
+)
 from recommendations.models.schedule import schedule_case
 from recommendations.texts import pick_by_language
 
@@ -28,6 +36,8 @@ class Figures:
     ``by_status``, ``by_schedule`` and ``by_assurance`` map each choice of their axis to its count;
     what nothing is reported on has no assurance. ``listed`` counts every item of the set, the
     deferred and refused ones too; ``carried_over`` those adopted first in an earlier year.
+    ``by_decision`` maps each decision to its count among all listed; reports that were frozen
+    before it was counted have None.
     """
 
     by_status: dict
@@ -35,6 +45,7 @@ class Figures:
     by_assurance: dict
     listed: int
     carried_over: int
+    by_decision: dict | None
 
     @property
     def adopted(self):
@@ -100,8 +111,13 @@ class Figures:
         """As ``lines``: what a table of groups tells of each group, in its columns."""
         return lines.cells(self)
 
+    def decisions(self):
+        """As ``lines``: how many the meeting decided in each way, where there are any."""
+        return lines.decisions(self)
+
     def as_json(self):
         """The figures as plain JSON; ``from_json`` reads them back."""
+        by_decision = {"by_decision": _by_value(self.by_decision)} if self.by_decision else {}
         return {
             "listed": self.listed,
             "adopted": self.adopted,
@@ -113,14 +129,17 @@ class Figures:
             "reported": self.reported,
             "verified": self.verified,
             "carried_over": self.carried_over,
-            **{
-                name: {choice.value: count for choice, count in getattr(self, name).items()}
-                for name in AXES
-            },
+            **{name: _by_value(getattr(self, name)) for name in AXES},
+            **by_decision,
         }
 
 
+def _by_value(counts):
+    return {choice.value: count for choice, count in counts.items()}
+
+
 AXES = {"by_status": Status, "by_schedule": Schedule, "by_assurance": Assurance}
+ALL_AXES = {**AXES, "by_decision": Decision}
 
 
 @dataclass(frozen=True)
@@ -174,6 +193,7 @@ def counts(on=None):
             for choice in Schedule
         },
         **{f"by_assurance_{choice}": adopted(Q(assurance=choice)) for choice in Assurance},
+        **{f"by_decision_{choice}": Count("pk", filter=Q(decision=choice)) for choice in Decision},
         "listed": Count("pk"),
         "carried_over": adopted(Q(first_year__lt=F("plan__year"))),
     }
@@ -182,7 +202,8 @@ def counts(on=None):
 def from_row(row):
     """The Figures of a row that holds the ``counts``."""
     axes = {
-        name: {choice: row[f"{name}_{choice}"] for choice in axis} for name, axis in AXES.items()
+        name: {choice: row[f"{name}_{choice}"] for choice in axis}
+        for name, axis in ALL_AXES.items()
     }
     return Figures(**axes, listed=row["listed"], carried_over=row["carried_over"])
 
@@ -193,7 +214,13 @@ def from_json(data):
         name: {choice: data[name].get(choice.value, 0) for choice in axis}
         for name, axis in AXES.items()
     }
-    return Figures(**axes, listed=data["listed"], carried_over=data["carried_over"])
+    kept = data.get("by_decision")
+    return Figures(
+        **axes,
+        listed=data["listed"],
+        carried_over=data["carried_over"],
+        by_decision=kept and {choice: kept.get(choice.value, 0) for choice in Decision},
+    )
 
 
 def survey_from_json(data):
@@ -213,6 +240,7 @@ class Tally:
 
     def add(self, row):
         self.listed += 1
+        self.counted["by_decision", row["decision"]] += 1
         if row["decision"] not in ADOPTED:
             return
         self.counted["by_status", row["status"]] += 1
@@ -224,7 +252,7 @@ class Tally:
     def figures(self):
         axes = {
             name: {choice: self.counted[name, choice.value] for choice in axis}
-            for name, axis in AXES.items()
+            for name, axis in ALL_AXES.items()
         }
         return Figures(**axes, listed=self.listed, carried_over=self.carried_over)
 

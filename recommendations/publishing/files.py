@@ -46,9 +46,11 @@ def table_lines(table, records):
 def json_head(edition):
     """What the JSON of an edition tells before its rows."""
     return {
+        "$schema": links.schema(edition.site),
         **edition.head,
         "as_of": edition.as_of.isoformat(),
         "address": edition.address,
+        "filter": edition.filters,
         "report": edition.report,
         "links": _links(edition),
     }
@@ -59,7 +61,7 @@ def _links(edition):
         others = {name: told[name] for name in ("replaces", "replaced_by")}
         return links.report(edition.year, told["name"], edition.site, **others)
     meeting = edition.head["meeting"]
-    return links.plan(edition.year, edition.site, meeting and meeting["slug"])
+    return links.plan(edition.year, edition.site, meeting and meeting["slug"], edition.filters)
 
 
 def json_row(row):

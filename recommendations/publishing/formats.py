@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import files, package, workbook
 from .paper import pdf, word
+from .paper.composing import MOST_ROWS
 
 
 @dataclass(frozen=True)
@@ -15,15 +16,21 @@ class Format:
     """One kind of file.
 
     ``pieces(edition)`` yields its text as it is made, or ``write(edition, out)`` writes it whole
-    into the binary file ``out``; one of the two is set. Both work in the active language.
+    into the binary file ``out``; one of the two is set. Both work in the active language. ``most``
+    is the number of recommendations that it holds at most, where there is a limit.
     """
 
     ending: str
     name: str | Promise
     purpose: str | Promise
     content_type: str
+    most: int | None = None
     pieces: Callable | None = None
     write: Callable | None = None
+
+    def holds(self, rows):
+        """Whether a file with so many recommendations can be had."""
+        return self.most is None or rows <= self.most
 
 
 FORMATS = {
@@ -34,6 +41,7 @@ FORMATS = {
             "PDF",
             _("for reading and printing"),
             "application/pdf",
+            most=MOST_ROWS,
             write=pdf.write,
         ),
         Format(
@@ -41,6 +49,7 @@ FORMATS = {
             "Word",
             _("for editing"),
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            most=MOST_ROWS,
             write=word.write,
         ),
         Format(
@@ -67,6 +76,16 @@ FORMATS = {
         ),
     ]
 }
+
+
+def addresses(rows, address):
+    """The address of each file, by its ending; None for those that do not hold so many ``rows``.
+
+    ``address(ending)`` gives one.
+    """
+    return {
+        ending: address(ending) if kind.holds(rows) else None for ending, kind in FORMATS.items()
+    }
 
 
 class FormatConverter:

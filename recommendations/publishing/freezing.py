@@ -73,16 +73,19 @@ def as_it_was(row, as_of, plan, *, is_closed=None):
     """``row`` (see ``tables.rows``) of ``plan`` as it stood at the end of the day ``as_of``.
 
     ``is_closed`` says whether the plan was closed by then; by default the plan itself says so.
+    An update counts no more once one that corrects it was reported on or before that day.
     """
     latest = as_of.isoformat()
     is_closed = _is_closed(plan, as_of) if is_closed is None else is_closed
     updates = [update for update in row["updates"] if update["reported_on"] <= latest]
-    newest = updates[0] if updates else None
+    corrected = tables.corrections(updates)
+    standing = [update for update in updates if update["id"] not in corrected]
+    newest = standing[0] if standing else None
     status = newest["status"] if newest else Status.NOT_STARTED.value
     then = {
         **row,
         "status": status,
-        "status_on": _since(updates),
+        "status_on": _since(standing),
         "assurance": newest and newest["assurance"],
         "updates": updates,
         "milestones": [_milestone(one, latest) for one in row["milestones"]],
@@ -93,12 +96,14 @@ def as_it_was(row, as_of, plan, *, is_closed=None):
     dates = {name: date_of(then[name]) for name in ("due_on", "status_on")}
     then["schedule"] = schedule_of({**then, **dates}, as_of, is_closed=is_closed).value
     adopted_on = adoption_day(plan.adopted_on, plan.adopted_at)
-    then["silent_since"] = silent_since(then, as_of, adopted_on=adopted_on, is_closed=is_closed)
+    told = {**then, "updates": standing}
+    then["silent_since"] = silent_since(told, as_of, adopted_on=adopted_on, is_closed=is_closed)
     return then
 
 
 def _since(updates):
-    """When the newest of ``updates`` found its status: as ``Recommendation.follow`` says it."""
+    """When the newest of the standing ``updates`` found its status: as ``Recommendation.follow``
+    says it."""
     same = takewhile(lambda update: update["status"] == updates[0]["status"], updates)
     return min((update["reported_on"] for update in same), default=None)
 

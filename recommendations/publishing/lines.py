@@ -4,17 +4,21 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+ADOPTED, RATED, REPORTED = "decision=in_force", "status=rated", "assurance=reported_on"
+
 
 @dataclass(frozen=True)
 class Line:
     """One figure: ``n``, the number ``of`` which it is a part (None for a bare count), and the
-    ``query`` that leads to the rows behind it on the page of a plan or report."""
+    ``query`` that leads to the rows behind it on the page of a plan or report; ``of_query`` leads
+    to those of which they are a part."""
 
     key: str
     label: str
     n: int
     of: int | None = None
-    query: str = "decision=in_force"
+    query: str = ADOPTED
+    of_query: str = ""
 
 
 def key_lines(figures):
@@ -22,13 +26,21 @@ def key_lines(figures):
     rated, adopted, reported = figures.rated, figures.adopted, figures.reported
     return [
         Line("adopted", _("adopted and published"), adopted),
-        Line("implemented", _("implemented"), figures.implemented, rated, "status=implemented"),
+        Line(
+            "implemented",
+            _("implemented"),
+            figures.implemented,
+            rated,
+            "status=implemented",
+            RATED,
+        ),
         Line(
             "with_partial",
             _("implemented in full or in part"),
             figures.with_partial,
             rated,
             "status=carried_out",
+            RATED,
         ),
         Line("open", _("still open"), figures.open, None, "status=open"),
         Line("overdue", _("past their date"), figures.overdue, None, "schedule=overdue"),
@@ -38,6 +50,7 @@ def key_lines(figures):
             figures.verified,
             reported,
             "assurance=verified",
+            REPORTED,
         ),
         Line(
             "carried_over",
@@ -45,7 +58,17 @@ def key_lines(figures):
             figures.carried_over,
             adopted,
             "lineage=carried_over",
+            ADOPTED,
         ),
+    ]
+
+
+def decisions(figures):
+    """What the meeting decided, a figure a decision that occurs, in the active language."""
+    return [
+        Line(choice.value, str(choice.label), count, None, f"decision={choice}")
+        for choice, count in (figures.by_decision or {}).items()
+        if count
     ]
 
 

@@ -4,6 +4,8 @@
 themselves, ``html`` that of the page which shows the same to people.
 """
 
+from urllib.parse import urlencode
+
 from django.urls import reverse
 
 
@@ -17,13 +19,22 @@ def description(site):
     return address(site, "openapi")
 
 
-def plan(year, site, meeting=None):
-    """The links of a plan; ``meeting`` is the slug of its meeting where that is public."""
+def schema(site):
+    """Where it is described what the file of a plan or report looks like."""
+    return address(site, "plan_schema")
+
+
+def plan(year, site, meeting=None, filters=None):
+    """The links of a plan; ``meeting`` is the slug of its meeting where that is public.
+
+    ``filters`` are those of the page (name → value): they stay with its rows.
+    """
     data = address(site, "plan_file", year, "json")
+    query = f"?{urlencode(filters)}" if filters else ""
     return {
-        "self": data,
-        "html": address(site, "plan", year),
-        "recommendations": f"{data}?page=1",
+        "self": data + query,
+        "html": address(site, "plan", year) + query,
+        "recommendations": f"{data}?{urlencode({**(filters or {}), 'page': 1})}",
         "reports": address(site, "reports_data", year),
         "plans": address(site, "plans_data"),
         "meeting": address(site, "meeting_data", meeting) if meeting else None,
@@ -80,11 +91,11 @@ def meeting(slug, site, years=()):
     }
 
 
-def pages(own, number, last, query=""):
-    """The links of page ``number`` of ``last``; ``own`` is the address, ``query`` its filters."""
+def pages(own, number, last, filters=None):
+    """The links of page ``number`` of ``last``; ``own`` is the address without its ``filters``."""
 
     def to(page):
-        asked = f"{query}&page={page}" if query else f"page={page}"
+        asked = urlencode({**(filters or {}), "page": page})
         return f"{own}?{asked}" if 1 <= page <= last else None
 
     return {

@@ -8,7 +8,8 @@ from recommendations.models import SiteProfile
 
 from . import shapes
 from .formats import ReportNameConverter
-from .shapes import PAGE_LINKS, listed, record, ref
+from .shape_words import ADDRESS, COUNT, REFERENCE, SLUG, listed, record, ref
+from .shapes import PAGE_LINKS
 from .tables import SCHEMA_VERSION
 
 # Wider than any year or number there is: what lies beyond is not found.
@@ -64,7 +65,7 @@ def _parameters():
         "language": {"type": "string", "enum": CODES},
         "year": YEAR,
         "number": NUMBER,
-        "slug": shapes.SLUG,
+        "slug": SLUG,
         "name": {"type": "string", "pattern": f"^{ReportNameConverter.regex}$"},
     }
     in_query = {"page": {"type": "integer", "minimum": 1}, **_filters()}
@@ -104,12 +105,12 @@ def paths():
 
 def _lists():
     """What comes fifty at a time."""
-    up = dict.fromkeys(("html", "description"), shapes.ADDRESS)
-    recommendation = {"recommendation": shapes.ADDRESS}
+    up = dict.fromkeys(("html", "description"), ADDRESS)
+    recommendation = {"recommendation": ADDRESS}
     plans = _page("plans", "PlanOfList", up)
     meetings = _page("meetings", "MeetingOfList", up)
-    updates = _page("updates", "UpdateOfList", recommendation, reference=shapes.REFERENCE)
-    reports = _page("reports", "ReportOfList", {"plan": shapes.ADDRESS}, year={"type": "integer"})
+    updates = _page("updates", "UpdateOfList", recommendation, reference=REFERENCE)
+    reports = _page("reports", "ReportOfList", {"plan": ADDRESS}, year={"type": "integer"})
     lists = [
         ("plans", f"{TOP}/plans.json", "All public plans, newest first.", plans),
         ("meetings", f"{TOP}/meetings.json", "All published meetings, newest first.", meetings),
@@ -140,7 +141,7 @@ def _page(name, of, links, **more):
     return record(
         {
             **more,
-            "total": shapes.COUNT,
+            "total": COUNT,
             "links": record({**PAGE_LINKS, **links}),
             name: listed(ref(of)),
         }

@@ -113,17 +113,19 @@ def _fill(members, edition):
 def _package(edition, members):
     """What ``datapackage.json`` says."""
     head = edition.head
-    report = f"-report-{edition.report['name']}" if edition.report else ""
+    kind = f"-report-{edition.report['name']}" if edition.report else ""
+    kind = "-selection" if edition.filters else kind
     body = pick_by_language(head["body"]["body_name"]).plain
     return {
         "profile": "tabular-data-package",
-        "name": f"plan-{edition.year}{report}",
+        "name": f"plan-{edition.year}{kind}",
         "title": _title(edition),
         "description": "\n".join(f"{word}: {words}" for word, words in about(edition)),
         "language": get_language(),
         "version": f"{head['schema_version']}.0.0",
         "created": _created(edition),
         "homepage": edition.address,
+        **({"filter": edition.filters} if edition.filters else {}),
         "keywords": [gettext("recommendations"), gettext("plan of action"), str(edition.year)],
         **({"contributors": [{"title": body, "role": "publisher"}]} if body else {}),
         **_licences(head["licence"]),
@@ -132,7 +134,7 @@ def _package(edition, members):
 
 
 def _title(edition):
-    return f"{edition.title.plain or gettext('Plan of action')} {edition.year}"
+    return edition.named
 
 
 def _created(edition):

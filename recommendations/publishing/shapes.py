@@ -5,55 +5,30 @@ closed: a field that is told and not described here is an error of ours.
 """
 
 from config.languages import CODES
+from recommendations.forms import PlanFilter
 from recommendations.models import Attendee, Finding, Meeting, Plan
-from recommendations.models.axes import Assurance, Schedule, Status
+from recommendations.models.axes import Assurance, Decision, Schedule, Status
 
 from . import columns
 from .editions import PROFILE
 from .formats import FORMATS, ReportNameConverter
-
-COUNT = {"type": "integer", "minimum": 0}
-WORD = {"type": "string"}
-ADDRESS = {"type": "string", "format": "uri"}
-DAY = {"type": "string", "format": "date"}
-MOMENT = {"type": "string", "format": "date-time"}
-YES_OR_NO = {"type": "boolean"}
-REFERENCE = {"type": "string", "pattern": "^[0-9]{4}/[0-9]+$"}
-SLUG = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}
-KINDS = {
-    "string": WORD,
-    "integer": {"type": "integer"},
-    "boolean": YES_OR_NO,
-    "date": DAY,
-    "datetime": MOMENT,
-}
-
-
-def ref(name):
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def or_none(schema):
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def listed(schema):
-    return {"type": "array", "items": schema}
-
-
-def one_of(choices):
-    return {"type": "string", "enum": list(choices.values)}
-
-
-def record(fields, *, optional=()):
-    """A closed object with ``fields``, all of them there but the ``optional``."""
-    required = [name for name in fields if name not in optional]
-    return {
-        "type": "object",
-        "properties": fields,
-        "required": required,
-        "additionalProperties": False,
-    }
+from .shape_words import (
+    ADDRESS,
+    COUNT,
+    DAY,
+    KINDS,
+    MOMENT,
+    REFERENCE,
+    SLUG,
+    WORD,
+    YES_OR_NO,
+    listed,
+    one_of,
+    or_none,
+    record,
+    ref,
+    with_fields,
+)
 
 
 def _told(table, *names):
@@ -81,12 +56,10 @@ def _link_names(*names, optional=()):
     )
 
 
-def with_fields(schema, fields):
-    """``schema`` of an object with more ``fields``."""
-    return record({**schema["properties"], **fields})
-
-
-FILES = record(dict.fromkeys(FORMATS, ADDRESS))
+FILTERS = list(PlanFilter.base_fields)
+FILES = record(
+    {ending: or_none(ADDRESS) if kind.most else ADDRESS for ending, kind in FORMATS.items()}
+)
 PAGE_LINKS = {
     **dict.fromkeys(("self", "first", "last"), ADDRESS),
     **dict.fromkeys(("previous", "next"), or_none(ADDRESS)),
@@ -134,6 +107,7 @@ def _of_recommendations():
         "reason": ref("Text"),
         "narrative": ref("Text"),
         "evidence": or_none(evidence),
+        **_told(updates, "corrects"),
     }
     return {
         "Recommendation": record(
@@ -161,7 +135,8 @@ def _of_recommendations():
             }
         ),
         "Erratum": record({"dated": DAY, "text": ref("Text"), "reason": ref("Text")}),
-        "Update": record(update),
+        # Reports that were frozen before there were corrections lack the field.
+        "Update": record(update, optional=["corrects"]),
         "UpdateOfList": record({**update, "links": _link_names("html", "recommendation")}),
     }
 
@@ -170,18 +145,24 @@ def _of_figures():
     names = ["listed", "adopted", "implemented", "partially_implemented", "rated", "open"]
     names += ["overdue", "reported", "verified", "carried_over"]
     axes = {"by_status": Status, "by_schedule": Schedule, "by_assurance": Assurance}
+    axes["by_decision"] = Decision
+    # Reports that were frozen before it was counted lack it.
+    late = ["by_decision"]
     figures = {
         **dict.fromkeys(names, COUNT),
         **{name: record(dict.fromkeys(axis.values, COUNT)) for name, axis in axes.items()},
     }
-    by_name = record({"key": SLUG, "name": ref("Text"), **figures})
-    by_year = record({"key": {"type": "integer"}, "name": {"type": "null"}, **figures})
+    by_name = record({"key": SLUG, "name": ref("Text"), **figures}, optional=late)
+    by_year = {"key": {"type": "integer"}, "name": {"type": "null"}, **figures}
     groups = {
         "by_theme": listed(by_name),
         "by_body": listed(by_name),
-        "by_year": listed(by_year),
+        "by_year": listed(record(by_year, optional=late)),
     }
-    return {"Figures": record(figures), "Survey": record(figures | groups)}
+    return {
+        "Figures": record(figures),
+        "Survey": record(figures | groups, optional=late),
+    }
 
 
 def _of_meetings():
@@ -239,7 +220,9 @@ def _of_plans():
         "adopted_on": or_none(DAY),
         "closed_on": or_none(DAY),
     }
+    filters = record(dict.fromkeys(FILTERS, WORD), optional=FILTERS)
     head = {
+        "$schema": ADDRESS,
         "schema_version": COUNT,
         "body": record(dict.fromkeys(PROFILE, ref("Text"))),
         "licence": record(dict.fromkeys(("name", "url"), or_none(WORD))),
@@ -248,10 +231,13 @@ def _of_plans():
         "meeting": or_none(ref("MeetingFacts")),
         "as_of": DAY,
         "address": ADDRESS,
+        "filter": {**filters, "description": "What was asked for: empty for all there is."},
     }
     rows = {"recommendations": listed(ref("Recommendation"))}
     live = {**head, "report": {"type": "null"}, **rows}
-    told = record({**_report_names(), "correction": ref("Text")})
+    told = record(
+        {**_report_names(), **dict.fromkeys(("correction", "replaced_because"), ref("Text"))}
+    )
     return {
         "PlanOfList": record(
             {

@@ -31,6 +31,8 @@ from .copy_links import address_of, data_links, file_of, page_with_links, relati
 
 # What needs a server to answer; a link to it leads to the living site.
 LEFT_OUT = re.compile(r"/(admin|accounts|i18n)/|/[a-z]+/search/")
+# No page links to these.
+FOR_MACHINES = ["/robots.txt", "/sitemap.xml"]
 SITE_MAP_PLACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 REWRITERS = {".html": page_with_links, ".css": style_with_links}
 GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
@@ -142,6 +144,8 @@ class _Walk:
         """Fetches the front page, every page of the site map, and all that is linked there."""
         self._take_front_page()
         self._await_site_map()
+        for address in FOR_MACHINES:
+            self._await(address, "/")
         while self.waiting or self.data_waiting:
             from_page = bool(self.waiting)
             address, origin = (self.waiting or self.data_waiting).popleft()

@@ -142,15 +142,20 @@ def _length(records, fields):
 
 
 def downloads(amount, address):
-    """The files that a page offers: dicts of address, name, purpose and size (in words).
+    """The files that a page offers: dicts of ending, address, name, purpose, type and size (in
+    words).
 
-    ``address(ending)`` gives the address of a file.
+    ``address(ending)`` gives the address of a file. One that does not hold so many rows has no
+    address, and says as ``most`` how many it holds.
     """
     return [
         {
-            "address": address(ending),
+            "ending": ending,
+            "address": address(ending) if kind.holds(amount.rows) else "",
+            "most": kind.most,
             "name": kind.name,
             "purpose": kind.purpose,
+            "type": kind.content_type.partition(";")[0],
             "size": in_words(COSTS[ending].of(amount)) if ending in COSTS else "",
         }
         for ending, kind in FORMATS.items()

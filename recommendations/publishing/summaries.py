@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.dates import written_out
 from recommendations.models.axes import DEFINITIONS as MEANINGS
-from recommendations.models.axes import Assurance, Schedule, Status
+from recommendations.models.axes import Assurance, Decision, Schedule, Status
 from recommendations.texts import pick_by_language
 
 from . import figures
@@ -40,6 +40,11 @@ def _counted(axis, label, choices):
         )
         for choice in choices
     ]
+
+
+def _decided(record, choice):
+    """Reports that were frozen before decisions were counted have none."""
+    return record.get("by_decision", {}).get(choice.value)
 
 
 def _count(name, label, description):
@@ -95,6 +100,16 @@ FIGURES = Table(
         *_counted("status", _("status"), Status),
         *_counted("schedule", _("schedule"), Schedule),
         *_counted("assurance", _("assurance"), Assurance),
+        *(
+            Column(
+                f"decision_{choice}",
+                format_lazy("{}: {}", _("decision"), choice.label),
+                MEANINGS[choice],
+                lambda record, choice=choice: _decided(record, choice),
+                kind="integer",
+            )
+            for choice in Decision
+        ),
     ],
     key=["scope", "key"],
 )
@@ -149,8 +164,7 @@ def _name(group):
 def about(edition):
     """What ``edition`` is: pairs of a word and what it says, in the active language."""
     head, report = edition.head, edition.report
-    title = edition.title.plain or gettext("Plan of action")
-    yield gettext("Plan"), f"{title} {edition.year}"
+    yield gettext("Plan"), edition.named
     if body := pick_by_language(head["body"]["body_name"]).plain:
         yield gettext("Published by"), body
     yield capfirst(gettext("as of")), written_out(edition.as_of)
@@ -162,19 +176,21 @@ def about(edition):
             gettext("Selection"),
             gettext("The meeting adopted more recommendations than are published here."),
         )
-    if edition.is_narrowed:
-        yield (
-            gettext("Filters"),
-            gettext(
-                "This file holds only the recommendations that answer to the filters that were "
-                "set; the figures are theirs, those of the years excepted."
-            ),
-        )
+    if edition.filters:
+        yield gettext("Filters"), f"{edition.filters_in_words}. {narrowed()}"
     if notice := pick_by_language(head["body"]["notice"]).plain:
         yield gettext("Notice"), notice
     licence = [head["licence"][name] for name in ("name", "url") if head["licence"][name]]
     if licence:
         yield gettext("Licence"), " ".join(licence)
+
+
+def narrowed():
+    """What a file says where filters left rows out."""
+    return gettext(
+        "This file holds only the recommendations that answer to the filters that were "
+        "set; the figures are theirs, those of the years excepted."
+    )
 
 
 def _of_report(report):
@@ -184,6 +200,8 @@ def _of_report(report):
     yield gettext("Frozen report"), f"{report['name']} ({published}). {frozen}"
     if report["replaced_by"]:
         yield gettext("Replaced by"), report["replaced_by"]
+        if because := pick_by_language(report["replaced_because"]).plain:
+            yield gettext("What the later report corrected"), because
     if report["replaces"]:
         yield capfirst(gettext("replaces")), report["replaces"]
     if correction := pick_by_language(report["correction"]).plain:

@@ -54,6 +54,7 @@ UPDATE = [
     "evidence_is_public",
     "evidence_url",
     "evidence_file",
+    "corrects",
     *columns("reason", "narrative", "evidence_title"),
 ]
 
@@ -236,7 +237,19 @@ def _update(row):
         "reason": by_language(row, "reason"),
         "narrative": by_language(row, "narrative"),
         "evidence": evidence,
+        "corrects": row["corrects"],
     }
+
+
+def corrections(updates):
+    """Which of the dicts ``updates``, newest first, corrects which other: the key of the corrected
+    → the correction.
+
+    Of several corrections the newest. Reports that were frozen before there were any lack the
+    field.
+    """
+    oldest_first = reversed(updates)
+    return {key: update for update in oldest_first if (key := update.get("corrects"))}
 
 
 def _erratum(row):

@@ -40,9 +40,8 @@ def write(edition, out):
     """
     with TemporaryDirectory() as folder:
         book = Workbook(out, {"constant_memory": True, "tmpdir": folder})
-        title = f"{edition.title.plain or gettext('Plan of action')} {edition.year}"
         author = pick_by_language(edition.head["body"]["body_name"]).plain
-        properties = {"title": title, "author": author, "comments": edition.address}
+        properties = {"title": edition.named, "author": author, "comments": edition.address}
         book.set_properties({name: printable(words) for name, words in properties.items()})
         formats = _Formats(book)
         sheets = {
@@ -86,6 +85,8 @@ class _Formats:
         look = {"valign": "top"}
         if column.kind == "date":
             look["num_format"] = "yyyy-mm-dd"
+        elif column.kind == "boolean":
+            look["num_format"] = _yes_or_no()
         elif column.kind == "string":
             look["text_wrap"] = True
         if column.language:
@@ -189,6 +190,12 @@ class _Sheet:
     def finish(self):
         """Sets the filter over all that was written."""
         self.sheet.autofilter(0, 0, self.count - 1, len(self.columns) - 1)
+
+
+def _yes_or_no():
+    """How a true or false looks in programs that take it for 1 or 0: positive; negative; zero."""
+    yes, no = gettext("yes"), gettext("no")
+    return f'"{yes}";"{yes}";"{no}"'
 
 
 def lines_of(value, width):

@@ -130,6 +130,7 @@ def _at_the_end(row, note, plan, on):
     """``row`` of ``plan`` as it stands once that is closed, with the last report, of ``note``."""
     if note:
         told = {"status": note.status, "assurance": Assurance.REPORTED.value}
+        told["id"] = None
         row = {**row, "updates": [{"reported_on": on.isoformat(), **told}, *row["updates"]]}
         row["superseded_by"] = note.superseded_by and note.superseded_by.reference
     return freezing.as_it_was(row, on, plan, is_closed=True)

@@ -89,6 +89,17 @@ def year_of_life(age):
 
 
 @register.simple_tag
+def leading(number, base, query):
+    """A figure that leads to the rows behind it: on the page ``base``, with the filters ``query``.
+
+    Nothing leads nowhere, and so does a figure without a ``base``.
+    """
+    if not base or not number:
+        return format_html("<bdi>{}</bdi>", number)
+    return format_html('<a href="{}?{}#rows"><bdi>{}</bdi></a>', base, query, number)
+
+
+@register.simple_tag
 def excerpt(pieces):
     """The (text, is_match) pieces of a search result, the matches marked."""
     marked = [

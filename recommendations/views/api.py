@@ -3,6 +3,8 @@
 The plan whole is ``exports.plan_file``; what all of this looks like is told by ``openapi.json``.
 """
 
+from functools import partial
+
 from django.http import Http404, JsonResponse
 from django.utils import timezone, translation
 
@@ -11,13 +13,13 @@ from recommendations.models import Meeting, Plan, Recommendation, Report
 from recommendations.models.reports import report_name
 from recommendations.publishing import editions, figures, files, links, openapi, tables
 from recommendations.publishing import meetings as records
-from recommendations.publishing.formats import FORMATS
+from recommendations.publishing.formats import addresses
 from recommendations.publishing.tables import by_language, day
 from recommendations.texts import columns
 
 from .pages import Pages
 from .plans import published_plan
-from .public import Gone, public_page
+from .public import Gone, in_one_language, public_page
 
 MEETING_WORDS = ["title", "date_note", "city"]
 
@@ -36,6 +38,7 @@ def _page(request, pages, name, objects, **links_to):
     }
 
 
+@in_one_language
 @public_page
 def description(request):
     """What every address for programs takes and gives, as OpenAPI; in English for all readers."""
@@ -77,24 +80,24 @@ def _plan(values, counted, is_met_in_public, site):
         "meeting": meeting,
         "figures": counted.as_json(),
         "links": links.plan(year, site, meeting)
-        | {"files": {kind: links.address(site, "plan_file", year, kind) for kind in FORMATS}},
+        | {"files": addresses(counted.listed, partial(links.address, site, "plan_file", year))},
     }
 
 
-def plan_page(request, year, items, query):
-    """One page of the plan of ``year``: ``items`` of it, which the filters ``query`` left."""
+def plan_page(request, year, items, filters):
+    """One page of the plan of ``year``: ``items`` of it, which the ``filters`` left."""
     counted = figures.from_row(items.aggregate(**figures.counts()))
     pages = Pages(request, total=counted.listed)
     keys = list(pages.slice(items.order_by("number").values_list("pk", flat=True)))
     site = site_address(request)
-    edition = editions.live(year, Recommendation.objects.filter(pk__in=keys), site=site)
-    head = files.json_head(edition)
-    own = head["links"]["self"]
+    shown = Recommendation.objects.filter(pk__in=keys)
+    head = files.json_head(edition := editions.live(year, shown, site=site, filters=filters))
+    own = links.address(site, "plan_file", year, "json")
     return _answer(
         {
             **head,
             "total": pages.total,
-            "links": head["links"] | links.pages(own, pages.number, pages.count, query),
+            "links": head["links"] | links.pages(own, pages.number, pages.count, filters),
             "recommendations": [files.json_row(row) for row in edition.rows()],
             "figures": counted.as_json(),
         }
@@ -137,7 +140,8 @@ def updates_data(request, year, number):
 def reports_data(request, year):
     """The frozen reports of a plan, newest first."""
     published_plan(year)
-    fields = ["pk", "as_of", "revision", "created_at", "replaces", *columns("correction")]
+    fields = ["pk", "as_of", "revision", "created_at", "replaces", "figures__listed"]
+    fields += columns("correction")
     values = list(Report.objects.published().filter(plan__year=year).values(*fields))
     names = {row["pk"]: report_name(row["as_of"], row["revision"]) for row in values}
     after = {row["replaces"]: names[row["pk"]] for row in values}
@@ -153,7 +157,8 @@ def _report(values, year, names, after, site):
     name, replaces = names[values["pk"]], names.get(values["replaces"])
     replaced_by = after.get(values["pk"])
     ways = links.report(year, name, site, replaces=replaces, replaced_by=replaced_by)
-    ways["files"] = {kind: links.address(site, "report_file", year, name, kind) for kind in FORMATS}
+    address = partial(links.address, site, "report_file", year, name)
+    ways["files"] = addresses(values["figures__listed"], address)
     return {
         "name": name,
         "as_of": day(values["as_of"]),

@@ -76,6 +76,7 @@ def _plan(request, year):
         figures=counted,
         rate=gettext("%(n)s of %(d)s") % rated,
         rated=ngettext("recommendation implemented", "recommendations implemented", counted.rated),
+        formula=gettext("implemented ÷ (adopted − superseded − no longer applicable)"),
     )
 
 
@@ -95,7 +96,7 @@ def _recommendation(request, year, number):
     return _card(
         request,
         page=item["path"],
-        eyebrow=f"{gettext('Recommendation')} {item['reference']}",
+        eyebrow=" ".join((gettext("Recommendation"), item["reference"])),
         title=item["title"],
         status=Status(item["status"]) if item["decision"] in ADOPTED else None,
         decision=Decision(item["decision"]).label,
@@ -110,6 +111,6 @@ def _card(request, *, page, title, eyebrow="", **about):
         "eyebrow": eyebrow,
         "title": title,
         "address": site_address(request) + page,
-        "as_of": f"{gettext('as of')} {written_out(timezone.localdate())}",
+        "as_of": gettext("as of %(date)s") % {"date": written_out(timezone.localdate())},
         **about,
     }

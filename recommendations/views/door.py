@@ -15,7 +15,7 @@ from recommendations.context_processors import site_address
 from recommendations.models import Institution, Meeting, Plan, Recommendation, Report, Theme
 from recommendations.models.reports import report_name
 
-from .public import public_page, read_only
+from .public import in_one_language, public_page, read_only
 
 
 @read_only
@@ -26,6 +26,7 @@ def reader_language(request):
     return response
 
 
+@in_one_language
 @read_only
 def robots(request):
     """All public pages may be indexed; staff pages not."""
@@ -35,6 +36,7 @@ def robots(request):
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
+@in_one_language
 @public_page
 def sitemap(request):
     """Every public page in every language, for search engines."""

@@ -1,8 +1,11 @@
 """The plan and its reports as files: the same rows as their pages, with the same filters."""
 
+import logging
 import tempfile
 
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext, override
@@ -11,12 +14,15 @@ from recommendations.context_processors import site_address
 from recommendations.forms import PlanFilter
 from recommendations.models import Recommendation
 from recommendations.publishing import editions
+from recommendations.publishing.formats import FORMATS
+from recommendations.publishing.paper.pdf import TypesettingError
 
 from .api import plan_page
-from .plans import facets, published_plan
+from .plans import facets, plan_file_name, published_plan
 from .public import public_page, refused
 from .reports import published_report
 
+logger = logging.getLogger(__name__)
 # Small enough to be kept with the pages, in the memory of each worker.
 KEPT = 512 * 1024
 # What is made whole waits in memory up to this size, then on the disk.
@@ -33,33 +39,76 @@ def plan_file(request, year, kind):
     if form.errors:
         return refused(request, 400)
     if kind.ending == "json" and "page" in request.GET:
-        return plan_page(request, year, items.filter(condition), form.query)
+        return plan_page(request, year, items.filter(condition), form.chosen)
+    chosen = items.filter(condition)
+    if kind.most and not kind.holds(chosen.count()):
+        return _too_long(request, kind, year)
     edition = editions.live(
         year,
-        items.filter(condition),
+        chosen,
         site=site_address(request),
-        is_narrowed=form.is_narrowed,
+        filters=form.chosen,
+        asked=form.asked,
     )
-    name = gettext("plan-%(year)s") % {"year": year}
-    return _answer(edition, kind, f"{name}-{edition.as_of:%Y-%m-%d}")
+    return _answer(request, edition, kind, f"{plan_file_name(year, form)}-{edition.as_of:%Y-%m-%d}")
 
 
 @public_page
 def report_file(request, year, name, kind):
     """A frozen report as a file of the Format ``kind``, made from its kept rows."""
-    edition = editions.frozen(published_report(year, name), site=site_address(request))
-    return _answer(edition, kind, gettext("report-%(year)s") % {"year": year} + f"-{name}")
+    report = published_report(year, name)
+    if not kind.holds(len(report.rows)):
+        return _too_long(request, kind, year, name)
+    edition = editions.frozen(report, site=site_address(request))
+    file = gettext("report-%(year)s") % {"year": year} + f"-{name}"
+    return _answer(request, edition, kind, file)
 
 
-def _answer(edition, kind, name):
+def _answer(request, edition, kind, name):
     """The file as a download, called ``name`` in the reader's language."""
     if kind.pieces:
         pieces = _in_language(kind.pieces(edition), get_language())
         response = StreamingHttpResponse(pieces, content_type=kind.content_type)
     else:
-        response = _whole(edition, kind)
+        try:
+            response = _whole(edition, kind)
+        except TypesettingError:
+            logger.exception("A file was not made: %s", request.get_full_path())
+            return _not_made(request, kind, edition.year, edition.report and edition.report["name"])
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind.ending}")
     return response
+
+
+def _too_long(request, kind, year, report=None):
+    """Says that there are more recommendations than a file of this ``kind`` holds."""
+    return _refused(request, kind, year, report, status=422)
+
+
+def _not_made(request, kind, year, report):
+    """Says that the file could not be made now."""
+    response = _refused(request, kind, year, report, status=503)
+    response["Retry-After"] = "60"
+    return response
+
+
+def _refused(request, kind, year, report, *, status):
+    """Why there is no such file, and which others there are of the same rows."""
+    arguments = [year, report] if report else [year]
+    name = "report" if report else "plan"
+    query = "" if report or not request.GET else f"?{request.GET.urlencode()}"
+    others = [
+        {"name": one.name, "address": reverse(f"{name}_file", args=[*arguments, ending]) + query}
+        for ending, one in FORMATS.items()
+        if one.most is None
+    ]
+    context = {
+        "kind": kind,
+        "status": status,
+        "others": others,
+        "page": reverse(name, args=arguments) + query,
+        "may_filter": not report,
+    }
+    return render(request, "file_refused.html", context, status=status)
 
 
 def _in_language(pieces, language):

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.text import get_valid_filename
 from django.utils.translation import get_language, gettext
 
 from recommendations.context_processors import site_address
@@ -21,7 +22,7 @@ from recommendations.models import (
 from recommendations.publishing import calendar, feeds
 from recommendations.texts import Text, columns, pick, pick_from
 
-from .plans import facets, published_plan
+from .plans import facets, plan_file_name, published_plan
 from .public import Gone, public_page
 
 
@@ -40,7 +41,7 @@ def plan_calendar(request, year):
         meetings=Meeting.objects.published().filter(plans=plan["pk"]),
         items=items.filter(condition),
         page=reverse("plan", args=[year]),
-        file=gettext("plan-%(year)s") % {"year": year},
+        file=plan_file_name(year, form),
     )
 
 
@@ -57,7 +58,7 @@ def institution_calendar(request, slug):
         meetings=Meeting.objects.published().filter(part).distinct(),
         items=items,
         page=reverse("institution", args=[slug]),
-        file=slug,
+        file=get_valid_filename(pick(body, "name").plain),
     )
 
 
@@ -67,7 +68,8 @@ def _calendar(request, name, *, meetings, items, page, file):
         name, meetings=meetings, items=items, address=site + page, source=site + request.path
     )
     response = StreamingHttpResponse(pieces, content_type=calendar.CONTENT_TYPE)
-    response["Content-Disposition"] = content_disposition_header(True, f"{file}.ics")
+    name = f"{file}-{timezone.localdate():%Y-%m-%d}.ics"
+    response["Content-Disposition"] = content_disposition_header(True, name)
     return response
 
 

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
+from recommendations.forms import PlanFilter
 from recommendations.models import Assignment, Institution, Recommendation, Theme
 from recommendations.publishing import figures
 from recommendations.querysets import Rows
@@ -51,15 +52,22 @@ def theme(request, slug):
 
 
 def _listed(request, items):
-    """The figures, pages and rows of ``items``, newest plan first."""
-    row = items.aggregate(total=Count("pk"), **figures.counts())
+    """The figures of ``items``, and the pages and rows of those behind the figure that was
+    followed here, newest plan first."""
+    today, form = timezone.localdate(), PlanFilter(request.GET)
+    for name in ("q", "theme", "institution", "lead"):
+        del form.fields[name]
+    asked = form.condition(today)
+    row = items.aggregate(total=Count("pk", filter=asked), **figures.counts(today))
     pages = Pages(request, total=row["total"])
-    in_order = row_values(items.order_by("-plan__year", "number"))
+    in_order = row_values(items.filter(asked).order_by("-plan__year", "number"), today)
     return {
         "figures": figures.from_row(row),
+        "form": form,
+        "base": request.path,
         "pages": pages,
         "rows": [as_row(values) for values in pages.slice(in_order)],
-        "today": timezone.localdate(),
+        "today": today,
     }
 
 

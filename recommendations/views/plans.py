@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from recommendations.forms import PlanFilter
 from recommendations.models import (
@@ -76,11 +77,12 @@ def published_plan(year):
 
 
 def _reports(rows):
-    """The reports of a plan, newest first: dicts of as_of, name, is_replaced."""
+    """The reports of a plan, newest first: dicts of as_of, revision, name, is_replaced."""
     in_order = sorted(rows, key=lambda row: (row["as_of"], row["revision"]), reverse=True)
     return [
         {
             "as_of": (as_of := date.fromisoformat(row["as_of"])),
+            "revision": row["revision"],
             "name": report_name(as_of, row["revision"]),
             "is_replaced": row["replaced_by__pk"] is not None,
         }
@@ -94,6 +96,12 @@ def _final(reports, closed_on):
         if not report["is_replaced"] and report["as_of"] >= closed_on:
             return report["name"]
     return None
+
+
+def plan_file_name(year, form):
+    """What a file of the plan is called in the reader's language; a selection says so."""
+    named = gettext("plan-%(year)s-selection") if form.chosen else gettext("plan-%(year)s")
+    return named % {"year": year}
 
 
 @public_page
@@ -115,8 +123,9 @@ def overview(request):
 
 
 def latest_news(plan_pk, most=4):
-    """The newest published updates of a plan: reported_on, status, title, year, number."""
-    updates = ProgressUpdate.objects.published().filter(
+    """The newest updates of a plan that no other corrects: reported_on, status, title, year,
+    number."""
+    updates = ProgressUpdate.objects.standing().filter(
         recommendation__in=Recommendation.objects.public().filter(plan=plan_pk)
     )
     fields = columns("title", prefix="recommendation__")
@@ -150,13 +159,16 @@ def plan(request, year):
         "rows": [as_row(values) for values in pages.slice(in_order)],
         "current_status": form.cleaned_data.get("status"),
         "today": today,
-        "downloads": _downloads(found, form, row),
+        "downloads": _downloads(request, found, form, row),
     }
     return render(request, "recommendations/plan.html", context)
 
 
-def _downloads(plan, form, row):
-    """The files of the rows that the page shows; ``row`` holds the counts and sums of the plan."""
+def _downloads(request, plan, form, row):
+    """The files of the rows that the page shows; ``row`` holds the counts and sums of the plan.
+
+    Of filtered lists a static copy has CSV and JSON alone: the others would be hours of work.
+    """
     amount = sizes.from_sums(
         row,
         rows=row["matching"],
@@ -165,9 +177,11 @@ def _downloads(plan, form, row):
         has_meeting=bool(plan["meeting"]),
     )
     query = f"?{form.query}" if form.query else ""
-    return sizes.downloads(
+    files = sizes.downloads(
         amount, lambda ending: reverse("plan_file", args=[plan["year"], ending]) + query
     )
+    is_short = query and getattr(request, "is_copy", False)
+    return [file for file in files if not is_short or file["ending"] in ("csv", "json")]
 
 
 def facets(items):
@@ -204,4 +218,5 @@ def plans(request):
         {"plan": plan_row(values), "figures": by_plan.get(values["pk"], nothing)}
         for values in published
     ]
-    return render(request, "recommendations/plans.html", {"years": years})
+    context = {"years": years, "today": timezone.localdate()}
+    return render(request, "recommendations/plans.html", context)

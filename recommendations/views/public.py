@@ -34,6 +34,18 @@ def read_only(view):
     return csrf_exempt(require_safe(view))
 
 
+def in_one_language(view):
+    """Says of the answers of ``view`` that no browser's language changes them."""
+
+    @wraps(view)
+    def same_for_all(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response.is_same_for_all = True
+        return response
+
+    return same_for_all
+
+
 class Gone(Http404):
     """The address was public once and its record has been withdrawn: 410, not 404."""
 
@@ -68,7 +80,9 @@ def public_page(view):
         response = get_conditional_response(request, etag=etag)
         if response is None:
             response = _kept(request, etag) or _made(view, request, etag, *args, **kwargs)
-        response["ETag"] = etag
+        # What failed now may be there at the next try.
+        if response.status_code < 500:
+            response["ETag"] = etag
         response["Cache-Control"] = "public, no-cache"
         return response
 

@@ -16,6 +16,7 @@ from recommendations.models import (
     Theme,
 )
 from recommendations.models.axes import ADOPTED, DEFINITIONS, Status
+from recommendations.publishing.tables import corrections
 from recommendations.querysets import Rows
 from recommendations.texts import columns, resolved
 
@@ -32,6 +33,7 @@ UPDATE = [
     "evidence_is_public",
     "evidence_url",
     "evidence_file",
+    "corrects",
     *columns("reason", "narrative", "evidence_title"),
 ]
 OTHER = ["number", "plan__year", *columns("title")]
@@ -115,7 +117,7 @@ def record(values):
             for row in sorted(values["body_rows"], key=lambda row: (row["role"], row["pk"]))
         ],
         "milestones": [_milestone(row) for row in milestones],
-        "updates": [_update(row) for row in values["update_rows"]],
+        "updates": _timeline(values["update_rows"]),
         "errata": [
             {**resolved(row, "text", "reason"), "dated": _day(row["dated"])} for row in errata
         ],
@@ -153,6 +155,17 @@ def _milestone(row):
         "done_on": done_on,
         "state": "done" if done_on else "late" if late else "open",
     }
+
+
+def _timeline(rows):
+    """The updates as the timeline shows them, each with the one that it ``corrects`` and the one
+    by which it is ``corrected_by``."""
+    updates = {row["pk"]: _update(row) for row in rows}
+    corrected_by = corrections(rows)
+    for pk, update in updates.items():
+        update["corrects"] = updates.get(update["corrects"])
+        update["corrected_by"] = corrected_by.get(pk) and updates[corrected_by[pk]["pk"]]
+    return list(updates.values())
 
 
 def _update(row):

@@ -48,6 +48,7 @@ def report(request, year, name):
         "edition": edition,
         "report": edition.report,
         "correction": pick_by_language(edition.report["correction"]),
+        "replaced_because": pick_by_language(edition.report["replaced_because"]),
         "survey": edition.survey,
         "figures": edition.survey.total,
         "form": form,

@@ -5,9 +5,10 @@ from django.http import JsonResponse
 from recommendations.context_processors import site_address
 from recommendations.publishing import schema
 
-from .public import public_page
+from .public import in_one_language, public_page
 
 
+@in_one_language
 @public_page
 def plan_schema(request):
     """The JSON Schema of the JSON file of a plan or report."""

@@ -52,11 +52,12 @@ class ChangedSince:
             return _("Number %(number)s has been changed after this file was made.") % {
                 "number": number
             }
+        who = record.history_user or _("Somebody else")
         return _(
             "Number %(number)s was changed by %(who)s on %(when)s, after this file was made."
         ) % {
             "number": number,
             # Set apart: a Latin name in an Arabic sentence.
-            "who": f"\u2068{record.history_user or _('Somebody else')}\u2069",
+            "who": f"\u2068{who}\u2069",
             "when": with_hour(record.history_date),
         }

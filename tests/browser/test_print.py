@@ -55,3 +55,26 @@ def test_a_plan_of_many_pages_cuts_no_recommendation_in_two(page, item):
     )
 
     assert rules == ["avoid"] * 3
+
+
+def test_a_point_of_the_agenda_stays_with_its_heading(page, item):
+    item.plan.meeting.agenda.create(number=1, topic_ar="الوضع السياسي")
+    item.plan.meeting.publish()
+    page.goto("/ar/meetings/annual-2023/")
+    page.emulate_media(media="print")
+
+    # Where the first point may be cut, its heading is left behind at the foot of a page.
+    assert page.locator(".agenda li").evaluate("li => getComputedStyle(li).breakInside") == "avoid"
+
+
+def test_a_printed_address_stands_apart_from_its_words(page, item):
+    cast.make_update(item, "implemented", evidence_is_public=True, evidence_title_ar="المحضر")
+    page.goto("/ar/plans/2023/1/")
+    page.emulate_media(media="print")
+
+    after = page.get_by_role("link", name="المحضر").evaluate(
+        "link => { const s = getComputedStyle(link, '::after'); return [s.content, s.marginRight] }"
+    )
+
+    assert cast.EVIDENCE in after[0]
+    assert float(after[1].removesuffix("px")) > 2

@@ -5,6 +5,7 @@ django.po`` for instance. Only Babel and Django are needed, no GNU gettext. The 
 give the same file: no dates, no line numbers, no guessed ("fuzzy") translations.
 """
 
+import ast
 from io import BytesIO
 from pathlib import Path
 
@@ -85,11 +86,29 @@ def template_sources():
                 yield path, f"({code}\n)"
 
 
+def hidden_texts(code):
+    """The lines of the Python ``code`` with a text that nobody would find to translate.
+
+    Within an f-string no call is looked for: its text would stay English.
+    """
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.JoinedStr):
+            for call in ast.walk(node):
+                name = getattr(call, "func", None)
+                if isinstance(call, ast.Call) and getattr(name, "id", None) in KEYWORDS:
+                    yield call.lineno
+
+
 def extract_texts():
-    """The texts to translate, as a catalogue without translations."""
+    """The texts to translate, as a catalogue without translations.
+
+    Raises CommandError for a text within an f-string.
+    """
     texts = Catalog()
     for path, code in [*python_sources(), *template_sources()]:
         name = path.relative_to(settings.BASE_DIR).as_posix()
+        if path.suffix == ".py" and (lines := list(hidden_texts(code))):
+            raise CommandError(f"{name}, line {lines[0]}: take the text out of the f-string.")
         found = extract("python", BytesIO(code.encode()), KEYWORDS, comment_tags=["Translators:"])
         for line, text, comments, context in found:
             texts.add(text, locations=[(name, line)], auto_comments=comments, context=context)

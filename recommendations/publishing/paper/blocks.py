@@ -1,10 +1,15 @@
 """What a report on paper is built of; ``report`` composes it, ``pdf`` and ``word`` set it.
 
 Words are ``Text`` (they know their language) or plain strings in the language of the report; a
-``Phrase`` is made of several, a ``Link`` leads somewhere. All are strings.
+``Phrase`` is made of several, a ``Link`` leads somewhere, a ``Code`` is read from left to right.
+All are strings.
 """
 
 from dataclasses import dataclass, field
+
+
+class Code(str):
+    """What is read from left to right in every language: the name of a report, an address."""
 
 
 class Link(str):
@@ -73,6 +78,7 @@ class Facts:
 class Table:
     """A table: ``header`` a list of words, ``rows`` lists of words or ints, one a column.
 
+    The ``caption`` is empty where a heading says the same.
     ``widths`` are shares of the line, one a column; numbers stand at the end of their cell.
     """
 
@@ -110,11 +116,6 @@ class StatusLine:
     status: str
     word: str
     others: list = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class PageBreak:
-    """What follows begins on a new page."""
 
 
 @dataclass(frozen=True)

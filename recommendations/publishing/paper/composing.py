@@ -12,42 +12,45 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext
 
 from recommendations.dates import written_out
-from recommendations.models import Plan, Status
+from recommendations.models import Status
 from recommendations.models.axes import DEFINITIONS, Assurance, Decision, Schedule
+from recommendations.publishing.summaries import narrowed
 from recommendations.publishing.tables import date_of
-from recommendations.texts import pick_by_language
+from recommendations.texts import Text, pick_by_language
 
 from .blocks import (
-    Bar,
+    Code,
     Cover,
     Facts,
     Heading,
     Link,
     Manuscript,
-    PageBreak,
     Paragraph,
     Phrase,
-    Table,
 )
 from .items import item_blocks, key_of
 from .meeting import meeting_blocks
+from .summary import as_of, summary
+
+# A report is composed and set in memory, half a megabyte an item, so that one with 1,500 items, a
+# thousand pages, takes what a small server can spare. Nobody prints more; data files hold all.
+MOST_ROWS = 1_500
 
 
 def compose(edition):
     """The Edition as a Manuscript in the active language."""
     rows, survey = edition.counted()
-    named = f"{edition.title.plain or gettext('Plan of action')} {edition.year}"
     link = _linker(edition, rows)
     return Manuscript(
         language=get_language(),
         cover=_cover(edition),
         blocks=[
-            *_summary(edition, survey),
+            *summary(edition, survey),
             *meeting_blocks(edition.head["meeting"], link),
             *_recommendations(rows, edition, link),
             *_annex(),
         ],
-        running_head=f"{named} · {_as_of(edition)}",
+        running_head=Phrase(*_named(edition), " · ", as_of(edition)),
         page_words=gettext("Page %(number)s of %(count)s") % {"number": "%(n)s", "count": "%(m)s"},
         contents_title=gettext("Contents"),
         made_on=_made_on(edition),
@@ -73,17 +76,17 @@ def _linker(edition, rows):
     return link
 
 
-def _as_of(edition):
-    return f"{gettext('as of')} {written_out(edition.as_of)}"
+def _named(edition):
+    """The pieces of the name of the plan: its title and its year."""
+    return edition.title or gettext("Plan of action"), " ", str(edition.year)
 
 
 def _cover(edition):
-    title = edition.title or gettext("Plan of action")
     return Cover(
         body=pick_by_language(edition.head["body"]["body_name"]),
-        title=Phrase(title, " ", str(edition.year)),
+        title=Phrase(*_named(edition)),
         subtitle=gettext("Recommendations and how they are carried out"),
-        date=capfirst(_as_of(edition)),
+        date=capfirst(as_of(edition)),
         notes=list(_notes(edition)),
     )
 
@@ -95,12 +98,9 @@ def _notes(edition):
         yield Paragraph(notice, manner="notice")
     if edition.report:
         yield from _report_notes(edition)
-    if edition.is_narrowed:
-        words = gettext(
-            "This file holds only the recommendations that answer to the filters that were "
-            "set; the figures are theirs, those of the years excepted."
-        )
-        yield Paragraph(words, manner="notice", label=gettext("Filters") + ":")
+    if edition.filters:
+        yield Paragraph(Phrase(*_asked(edition)), manner="notice", label=gettext("Filters") + ":")
+        yield Paragraph(narrowed(), manner="notice")
     if head["is_selection"]:
         yield Paragraph(
             gettext("The meeting adopted more recommendations than are published here."),
@@ -111,7 +111,14 @@ def _notes(edition):
         label = gettext("Licence") + ":"
         yield Paragraph(licence["name"], "soft", label=label, link=licence["url"] or "")
     label = capfirst(gettext("address")) + ":"
-    yield Paragraph(edition.address, "soft", label=label, link=edition.address)
+    yield Paragraph(Code(edition.address), "soft", label=label, link=edition.address)
+
+
+def _asked(edition):
+    """The filters in one line, each word in its language."""
+    for number, (label, word) in enumerate(edition.asked):
+        yield from [" · "] if number else []
+        yield from [f"{label}: ", word if isinstance(word, Text) else str(word)]
 
 
 def _report_notes(edition):
@@ -120,11 +127,14 @@ def _report_notes(edition):
 
     def other(name):
         address = edition.site + reverse("report", args=[edition.year, name])
-        return {"words": name, "manner": "notice", "link": address}
+        return {"words": Code(name), "manner": "notice", "link": address}
 
     if report["replaced_by"]:
         label = gettext("A later report replaces this one:")
         yield Paragraph(**other(report["replaced_by"]), label=label)
+        if because := pick_by_language(report["replaced_because"]):
+            label = gettext("What the later report corrected") + ":"
+            yield Paragraph(because, manner="notice", label=label)
     if report["replaces"]:
         label = gettext("This report replaces an earlier one:")
         yield Paragraph(**other(report["replaces"]), label=label)
@@ -135,116 +145,11 @@ def _report_notes(edition):
     yield Paragraph(
         gettext("This report never changes, so that what is quoted from it can be proved."),
         manner="soft",
-        label=f"{gettext('Frozen report')} {report['name']} ({published}).",
+        label=Phrase(gettext("Frozen report"), " ", Code(report["name"]), f" ({published})."),
     )
-
-
-def _summary(edition, survey):
-    yield Heading(1, gettext("Summary"), "summary")
-    if introduction := pick_by_language(edition.head["introduction"]):
-        yield Paragraph(introduction, manner="lead")
-    if facts := list(_plan_facts(edition.head)):
-        yield Facts(facts)
-    total = survey.total
-    if not total.adopted:
-        yield Paragraph(gettext("Nothing adopted is published yet."))
-        return
-    stands = gettext("Where the plan stood") if edition.report else gettext("Where the plan stands")
-    yield Heading(2, stands, "stands")
-    yield from _rate(total, edition)
-    yield _bar(total)
-    yield _figures(total, edition)
-    yield from _groups(survey)
-
-
-def _plan_facts(head):
-    for name, term in [("adopted_on", gettext("Adopted on")), ("closed_on", gettext("closed on"))]:
-        if head[name]:
-            yield capfirst(term), written_out(date_of(head[name]))
-    state = Plan.State(head["state"]).label
-    yield capfirst(gettext("state")), state
-
-
-def _rate(total, edition):
-    """The rate as n of d, in full and with the partial ones, with its formula and its date."""
-    n_of_d = gettext("%(n)s of %(d)s")
-    yield Paragraph(
-        f"{n_of_d % {'n': total.implemented, 'd': total.rated}} ({_as_of(edition)})",
-        manner="lead",
-        label=capfirst(gettext("implemented")) + ":",
-    )
-    yield Paragraph(
-        n_of_d % {"n": total.with_partial, "d": total.rated},
-        label=capfirst(gettext("implemented in full or in part")) + ":",
-    )
-    yield Paragraph(
-        gettext("implemented ÷ (adopted − superseded − no longer applicable)"), manner="formula"
-    )
-
-
-def _bar(total):
-    parts = [
-        (segment["status"], str(Status(segment["status"]).label), segment["count"])
-        for segment in total.segments()
-    ]
-    said = " · ".join(f"{word}: {count}" for _status, word, count in parts)
-    return Bar(f"{gettext('Recommendations by status')} — {said}", parts)
-
-
-def _figures(total, edition):
-    rows = [
-        [capfirst(line.label), line.n, "—" if line.of is None else line.of]
-        for line in total.lines()
-    ]
-    return Table(
-        f"{gettext('Figures')}, {_as_of(edition)}",
-        [gettext("Measure"), capfirst(gettext("count")), gettext("Out of")],
-        rows,
-        widths=[6, 1, 1],
-    )
-
-
-def _groups(survey):
-    """A table for each way of grouping that has groups."""
-    for caption, heading, groups in [
-        (gettext("By theme"), gettext("Theme"), survey.by_theme),
-        (gettext("By lead institution"), gettext("Lead institution"), survey.by_body),
-        (gettext("Year against year"), gettext("Year"), survey.by_year),
-    ]:
-        if groups:
-            yield _group_table(caption, heading, groups)
-        if groups is survey.by_theme and groups:
-            remark = gettext("A recommendation with several themes stands under each of them.")
-            yield Paragraph(remark, manner="soft")
-
-
-def _group_table(caption, heading, groups):
-    header = [
-        heading,
-        gettext("adopted and published"),
-        gettext("implemented"),
-        gettext("partially implemented"),
-        gettext("still open"),
-        gettext("past their date"),
-        gettext("counted in the rate"),
-    ]
-    rows = [
-        [
-            group.words if group.name else str(group.key),
-            group.figures.adopted,
-            group.figures.implemented,
-            group.figures.partially,
-            group.figures.open,
-            group.figures.overdue,
-            group.figures.rated,
-        ]
-        for group in groups
-    ]
-    return Table(caption, [capfirst(word) for word in header], rows, widths=[7, 4, 4, 4, 4, 4, 4])
 
 
 def _recommendations(rows, edition, link):
-    yield PageBreak()
     yield Heading(1, gettext("Recommendations"), "recommendations")
     count = ngettext("%(total)s recommendation", "%(total)s recommendations", len(rows))
     yield Paragraph(count % {"total": len(rows)}, manner="soft")
@@ -254,7 +159,6 @@ def _recommendations(rows, edition, link):
 
 def _annex():
     """What the words and figures mean."""
-    yield PageBreak()
     yield Heading(1, gettext("What the words and figures mean"), "definitions")
     yield Heading(2, gettext("How the rate is counted"), "rate")
     yield Paragraph(

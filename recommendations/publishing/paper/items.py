@@ -7,10 +7,10 @@ from recommendations.ages import carried_over
 from recommendations.dates import written_out
 from recommendations.models import Status
 from recommendations.models.axes import ADOPTED, Assurance, Decision, Schedule
-from recommendations.publishing.tables import date_of
+from recommendations.publishing.tables import corrections, date_of
 from recommendations.texts import pick_by_language
 
-from .blocks import Facts, Heading, Paragraph, Phrase, StatusLine, Table
+from .blocks import Code, Facts, Heading, Paragraph, Phrase, StatusLine, Table
 
 # These say nothing that the status does not say.
 SILENT = [Schedule.NONE, Schedule.ENDED]
@@ -67,7 +67,7 @@ def _text(row):
     label = "" if adopted else gettext("Text put before the meeting") + ":"
     yield Paragraph(pick_by_language(row["adopted_text"]), manner="quote", label=label)
     for erratum in row["errata"]:
-        label = f"{gettext('Erratum')}, {written_out(date_of(erratum['dated']))}:"
+        label = gettext("Erratum, %(day)s") % {"day": _day(erratum["dated"])} + ":"
         yield Paragraph(pick_by_language(erratum["text"]), manner="quote", label=label)
         if reason := pick_by_language(erratum["reason"]):
             yield Paragraph(reason, manner="soft", label=gettext("Reason:"))
@@ -129,25 +129,39 @@ def _progress(updates):
     yield Heading(3, gettext("Progress"))
     if not updates:
         yield Paragraph(gettext("Nothing has been reported on it yet."), manner="soft")
+    by_key = {update["id"]: update for update in updates}
+    corrected_by = corrections(updates)
     for update in updates:
-        yield from _update(update)
+        corrected = by_key.get(update.get("corrects"))
+        yield from _update(update, corrected, corrected_by.get(update["id"]))
 
 
-def _update(update):
+def _update(update, corrected, correction):
+    """An ``update``, the one that it corrects, and the one that corrects it, or None for each.
+
+    What was corrected stays to be read, and steps back.
+    """
+    manner = "soft" if correction else ""
     marks = [str(Status(update["status"]).label)]
     if update["assurance"]:
         marks.append(str(Assurance(update["assurance"]).label))
     if update["percent"] is not None:
         marks.append(f"{update['percent']}%")
-    yield Paragraph(" · ".join(marks), label=f"{_day(update['reported_on'])}:")
+    yield Paragraph(" · ".join(marks), manner, label=f"{_day(update['reported_on'])}:")
+    if correction:
+        words = gettext("Corrected by the report of %(day)s")
+        yield Paragraph(words % {"day": _day(correction["reported_on"])}, "notice")
+    if corrected:
+        words = gettext("This corrects the report of %(day)s")
+        yield Paragraph(words % {"day": _day(corrected["reported_on"])}, "soft")
     if narrative := pick_by_language(update["narrative"]):
-        yield Paragraph(narrative)
+        yield Paragraph(narrative, manner)
     if reason := pick_by_language(update["reason"]):
         is_partial = update["status"] == Status.PARTIALLY_IMPLEMENTED
         label = gettext("What is missing:") if is_partial else gettext("Reason:")
-        yield Paragraph(reason, label=label)
+        yield Paragraph(reason, manner, label=label)
     if evidence := update["evidence"]:
         name = pick_by_language(evidence["title"])
         address = evidence["url"]
         label = gettext("Evidence") + ":"
-        yield Paragraph(name or address, manner="soft", label=label, link=address)
+        yield Paragraph(name or Code(address), manner="soft", label=label, link=address)

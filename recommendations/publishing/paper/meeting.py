@@ -8,7 +8,7 @@ from recommendations.models import Attendee, Finding, Meeting
 from recommendations.publishing.tables import date_of
 from recommendations.texts import pick_by_language
 
-from .blocks import Facts, Heading, Items, PageBreak, Paragraph, Phrase, Table
+from .blocks import Code, Facts, Heading, Items, Paragraph, Phrase, Table
 
 
 def meeting_blocks(meeting, link):
@@ -18,7 +18,6 @@ def meeting_blocks(meeting, link):
     """
     if not meeting:
         return
-    yield PageBreak()
     yield Heading(1, gettext("Meeting"), "meeting")
     yield Paragraph(pick_by_language(meeting["title"]), manner="lead")
     if summary := pick_by_language(meeting["summary"]):
@@ -70,7 +69,7 @@ def _attendance(delegations):
         for one in delegations
     ]
     header = [capfirst(gettext("institution")), capfirst(gettext("head-count"))]
-    yield Table(gettext("Attendance"), header, rows, widths=[3, 1])
+    yield Table("", header, rows, widths=[3, 1])
     for one in delegations:
         if one["people"]:
             yield Heading(3, _name(one))
@@ -137,7 +136,7 @@ def _source(meeting):
     name, address = pick_by_language(meeting["source_name"]), meeting["source_url"]
     if name or address:
         yield Paragraph(
-            name or address, manner="soft", label=gettext("Source:"), link=address or ""
+            name or Code(address), manner="soft", label=gettext("Source:"), link=address or ""
         )
 
 

@@ -2,10 +2,12 @@
 
 import json
 import logging
+import re
 import subprocess
 import sys
 from functools import singledispatch
 from pathlib import Path
+from threading import BoundedSemaphore
 
 from config.languages import direction
 from recommendations.publishing.cards import COLOURS
@@ -16,7 +18,6 @@ from .blocks import (
     Heading,
     Items,
     Link,
-    PageBreak,
     Paragraph,
     StatusLine,
     Table,
@@ -29,12 +30,26 @@ logger = logging.getLogger(__name__)
 TYPESETTER = Path(__file__).with_name("typesetting.py")
 # ISO 14289: what typst cannot make accessible it refuses to write.
 STANDARD = "ua-1"
-# Seconds; a report of a thousand recommendations takes four.
+# Seconds; a report of a thousand recommendations takes four, and of the most there may be, six.
 PATIENCE = 50
+# Bytes; twice what the longest report takes whose items are like those of any plan.
+MEMORY = 1_500_000_000
+# As ``typesetting`` says that typst refuses a manuscript.
+REFUSED = 3
+# One at a time in each worker, so that their number bounds the memory; the others wait so long.
+TURN, TURN_PATIENCE = BoundedSemaphore(), 10
+# The marks above and below Arabic letters. A letter with its marks is several drawings for one
+# text, and programs that search in a PDF give such a word back in disorder. Our own words are read
+# as well without them, and nobody types them to search; what authors wrote stays as it is.
+VOWELS = re.compile("[\u064b-\u0652\u0670]")
 
 
 class TypesettingError(RuntimeError):
-    """A report could not be set; says why, in the words of typst."""
+    """A report could not be set; says why."""
+
+
+class ManuscriptRefusedError(TypesettingError):
+    """typst refuses to set the report as it was asked to; says why, in its words."""
 
 
 def write(edition, out):
@@ -48,7 +63,7 @@ def write(edition, out):
     timestamp = str(int(manuscript.made_on.timestamp()))
     try:
         made = _set(data, timestamp, STANDARD)
-    except TypesettingError as error:
+    except ManuscriptRefusedError as error:
         # A picture among the letters, say: our font does not have it, and the standard refuses
         # what cannot be read. Readers get the rest rather than nothing.
         logger.warning("A report of %s falls short of PDF/UA: %s", edition.address, error)
@@ -56,9 +71,11 @@ def write(edition, out):
     out.write(made)
 
 
-def _set(data, *arguments):
+def _set(data, timestamp, *standards):
     """The PDF of the manuscript ``data`` (JSON, bytes), made by a process of its own."""
-    command = [sys.executable, "-I", TYPESETTER, *arguments]
+    command = [sys.executable, "-I", TYPESETTER, timestamp, str(MEMORY), *standards]
+    if not TURN.acquire(timeout=TURN_PATIENCE):
+        raise TypesettingError("others are being set")
     try:
         # Nothing of a reader stands in the command.
         done = subprocess.run(  # noqa: S603
@@ -66,8 +83,13 @@ def _set(data, *arguments):
         )
     except subprocess.TimeoutExpired as error:
         raise TypesettingError(f"it took more than {PATIENCE} seconds") from error
+    finally:
+        TURN.release()
+    told = done.stderr.decode(errors="replace").strip()
+    if done.returncode == REFUSED:
+        raise ManuscriptRefusedError(told)
     if done.returncode:
-        raise TypesettingError(done.stderr.decode(errors="replace").strip())
+        raise TypesettingError(told or f"it ended with {done.returncode}")
     return done.stdout
 
 
@@ -78,14 +100,14 @@ def as_data(manuscript):
         "language": manuscript.language,
         "direction": direction(manuscript.language),
         "cover": {
-            **{name: said(getattr(cover, name)) for name in ["body", "title", "subtitle", "date"]},
+            **{name: _said(getattr(cover, name)) for name in ["body", "title", "subtitle", "date"]},
             "notes": [block(note) for note in cover.notes],
         },
         "title": plain(cover.title),
         "author": plain(cover.body),
-        "running_head": said(manuscript.running_head),
-        "page_words": manuscript.page_words,
-        "contents_title": manuscript.contents_title,
+        "running_head": _said(manuscript.running_head),
+        "page_words": _bare(manuscript.page_words),
+        "contents_title": _bare(manuscript.contents_title),
         "blocks": [block(one) for one in manuscript.blocks],
     }
 
@@ -98,31 +120,31 @@ def block(one):
 
 @block.register
 def _heading(one: Heading):
-    return {"kind": "heading", "level": one.level, "words": said(one.words), "key": one.key}
+    return {"kind": "heading", "level": one.level, "words": _said(one.words), "key": one.key}
 
 
 @block.register
 def _paragraph(one: Paragraph):
     words = Link(one.words, one.link) if one.link else one.words
-    return {"kind": "paragraph", "manner": one.manner, "words": said(words, one.label)}
+    return {"kind": "paragraph", "manner": one.manner, "words": _said(words, one.label)}
 
 
 @block.register
 def _items(one: Items):
-    return {"kind": "items", "numbered": one.numbered, "items": [said(item) for item in one.words]}
+    return {"kind": "items", "numbered": one.numbered, "items": [_said(item) for item in one.words]}
 
 
 @block.register
 def _facts(one: Facts):
-    return {"kind": "facts", "pairs": [[said(term), said(words)] for term, words in one.pairs]}
+    return {"kind": "facts", "pairs": [[_said(term), _said(words)] for term, words in one.pairs]}
 
 
 @block.register
 def _table(one: Table):
     return {
         "kind": "table",
-        "caption": said(one.caption),
-        "header": [said(words) for words in one.header],
+        "caption": _said(one.caption),
+        "header": [_said(words) for words in one.header],
         "numeric": sorted(one.numeric),
         "widths": one.widths or [1] * len(one.header),
         "rows": [[_cell(value) for value in row] for row in one.rows],
@@ -130,24 +152,34 @@ def _table(one: Table):
 
 
 def _cell(value):
-    return value if isinstance(value, int) else said(value)
+    return value if isinstance(value, int) else _said(value)
 
 
 @block.register
 def _bar(one: Bar):
     parts = [
-        {"word": plain(word), "count": count, "colour": COLOURS[status][1]}
+        {"word": _bare(plain(word)), "count": count, "colour": COLOURS[status][1]}
         for status, word, count in one.parts
     ]
-    return {"kind": "bar", "caption": plain(one.caption), "parts": parts}
+    return {"kind": "bar", "caption": _bare(plain(one.caption)), "parts": parts}
 
 
 @block.register
 def _status_line(one: StatusLine):
     colour = COLOURS[one.status][0] if one.status else None
-    return {"kind": "status", "word": one.word, "colour": colour, "others": one.others}
+    others = [_bare(word) for word in one.others]
+    return {"kind": "status", "word": _bare(one.word), "colour": colour, "others": others}
 
 
-@block.register
-def _page_break(_one: PageBreak):
-    return {"kind": "page_break"}
+def _bare(words):
+    """Words of the catalogue as they can be searched for."""
+    return VOWELS.sub("", words)
+
+
+def _said(words, label=""):
+    """As ``said``, the words of the catalogue as they can be searched for."""
+    passage = said(words, label)
+    for piece in passage["pieces"]:
+        if piece.pop("ours", False):
+            piece["text"] = _bare(piece["text"])
+    return passage

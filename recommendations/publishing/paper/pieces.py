@@ -8,7 +8,7 @@ from config.languages import direction
 from recommendations.publishing.characters import printable
 from recommendations.texts import Text
 
-from .blocks import Link, Phrase
+from .blocks import Code, Link, Phrase
 
 # A word longer than a column may break here and there.
 LONG = re.compile(r"([^\s/]{40})(?=[^\s/])")
@@ -22,8 +22,9 @@ def plain(words):
 def said(words, label=""):
     """``label`` (strong) and ``words`` as pieces; those all in one language have it together.
 
-    ``{"language", "direction", "pieces": [{"text", "strong", "target", "language", "direction"}]}``
-    where a piece holds only what is not usual.
+    ``{"language", "direction", "pieces": [{"text", "strong", "target", "language", "direction",
+    "ours"}]}`` where a piece holds only what is not usual; ``ours`` are words of the catalogue,
+    and not those of an author.
     """
     pieces = [{**piece, "strong": True} for piece in _pieces(label)]
     if pieces:
@@ -34,8 +35,8 @@ def said(words, label=""):
     if len(languages) != 1:
         return _in(own) | {"pieces": pieces}
     for piece in pieces:
-        piece.pop("language", None)
-        piece.pop("direction", None)
+        if piece.pop("language", None):
+            del piece["direction"]
     return _in(languages.pop()) | {"pieces": pieces}
 
 
@@ -49,6 +50,10 @@ def _pieces(words):
     if isinstance(words, Link):
         return [{**piece, "target": words.target} for piece in _pieces(words.words)]
     piece = {"text": plain(words)}
-    if isinstance(words, Text) and words.is_foreign:
+    if not isinstance(words, Text):
+        piece["ours"] = True
+    elif words.is_foreign:
         piece |= _in(words.language)
+    if isinstance(words, Code):
+        piece["direction"] = "ltr"
     return [piece] if piece["text"] else []

@@ -18,7 +18,6 @@ from .blocks import (
     Heading,
     Items,
     Link,
-    PageBreak,
     Paragraph,
     StatusLine,
     Table,
@@ -50,7 +49,8 @@ MANNERS = {
     "notice": "Report Notice",
     "formula": "Report Formula",
 }
-SQUARE = "■ "
+NO_BREAK = "\u00a0"
+SQUARE = f"■{NO_BREAK}"
 
 
 def write(edition, out):
@@ -62,10 +62,16 @@ def write(edition, out):
     document = docx.Document()
     prepare(document, manuscript, direction(manuscript.language))
     _describe(document.core_properties, manuscript)
+    _ask_for_fields(document.settings.element)
     _Setting(document, manuscript).set_all()
     whole = BytesIO()
     document.save(whole)
     _dated(whole, out, manuscript.made_on)
+
+
+def _ask_for_fields(settings):
+    """Has Word fill the table of contents and the numbers of the pages when it opens the file."""
+    settings.append(element("w:updateFields", {"w:val": "true"}))
 
 
 def _describe(properties, manuscript):
@@ -186,7 +192,10 @@ class _Setting:
             self.put(note)
 
     def table_of_contents(self):
-        """A field that Word keeps up to date; until then it shows the headings, as links."""
+        """A field that Word fills, with the numbers of the pages, when it opens the file.
+
+        Until then it shows the headings, as links.
+        """
         self.add(self.paragraph("TOC Heading", self.manuscript.contents_title))
         opening = field_opening('TOC \\o "1-2" \\h \\z \\u')
         for heading in self.contents:
@@ -206,7 +215,9 @@ class _Setting:
     def _(self, block: Heading):
         mark = self.marks[id(block)]
         number = mark.rpartition("_")[2]
-        made = self.paragraph(f"Heading {block.level}", block.words)
+        # The chapters follow each other; the first begins a page, after the table of contents.
+        properties = [] if int(number) else [element("w:pageBreakBefore")]
+        made = self.paragraph(f"Heading {block.level}", block.words, properties=properties)
         opening = element("w:bookmarkStart", {"w:id": number, "w:name": mark})
         made.insert(1, opening)
         made.append(element("w:bookmarkEnd", {"w:id": number}))
@@ -229,7 +240,8 @@ class _Setting:
 
     @put.register
     def _(self, block: Table):
-        self.add(self.paragraph("Caption", block.caption))
+        if block.caption:
+            self.add(self.paragraph("Caption", block.caption))
         rows = [
             self.row("Report Heading Cell", block.header, block.numeric),
             *(self.row("Report Cell", row, block.numeric) for row in block.rows),
@@ -268,9 +280,11 @@ class _Setting:
             )
         legend = paragraph("Report Cell")
         for status, word, count in block.parts:
+            # A line may end between two of them only.
             legend.extend(runs({"text": SQUARE}, "en", COLOURS[status][1]))
-            legend.extend(self.words(f"{word}: "))
-            legend.extend(self.words("", label=f"{count}   "))
+            legend.extend(self.words(f"{word}: ".replace(" ", NO_BREAK)))
+            legend.extend(self.words("", label=str(count)))
+            legend.extend(self.words("  "))
         self.add(legend)
 
     @put.register
@@ -280,7 +294,3 @@ class _Setting:
         made.extend(self.words("", label=SQUARE + block.word, colour=colour))
         made.extend(self.words("".join(f" · {word}" for word in block.others)))
         self.add(made)
-
-    @put.register
-    def _(self, _block: PageBreak):
-        """Nothing: each chapter begins on a new page by its style."""

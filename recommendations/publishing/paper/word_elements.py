@@ -14,6 +14,8 @@ from config.languages import direction
 LANGUAGES = {"ar": "ar-SY", "ku": "ku-TR", "en": "en-GB"}
 # What stands from left to right within Arabic: "2023/1", "14", an address.
 LEFT_TO_RIGHT = re.compile(r"([A-Za-z0-9](?:[^\u0590-\u08ff\s]*[A-Za-z0-9%/])?)")
+# Between these a passage of the other direction leaves the order of what is around it alone.
+ISOLATES, END = {"ltr": "\u2066", "rtl": "\u2067"}, "\u2069"
 # The width of the lines, in twentieths of a point; the tables are as wide.
 LINE = 9411
 
@@ -61,16 +63,21 @@ def runs(piece, base, colour=""):
     """The runs of a piece (see ``pieces.said``) of a passage in the language ``base``.
 
     Word sets a run from right to left only when told so, and then its numbers too: they are runs
-    of their own.
+    of their own, which it takes together within a ``w:dir``. LibreOffice goes by isolates.
     """
-    language = piece.get("language", base)
-    if direction(language) == "ltr":
-        return [run(piece["text"], *_letters(piece, language, colour))]
-    return [
+    language, text = piece.get("language", base), piece["text"]
+    way = piece.get("direction", direction(language))
+    is_turned = way != direction(base)
+    if is_turned:
+        text = f"{ISOLATES[way]}{text}{END}"
+    if way == "ltr":
+        return [run(text, *_letters(piece, language, colour))]
+    made = [
         run(part, *_letters(piece, language, colour, is_rtl=not number % 2))
-        for number, part in enumerate(LEFT_TO_RIGHT.split(piece["text"]))
+        for number, part in enumerate(LEFT_TO_RIGHT.split(text))
         if part
     ]
+    return [element("w:dir", {"w:val": way}, *made)] if is_turned else made
 
 
 def _letters(piece, language, colour, *, is_rtl=False):
@@ -134,7 +141,12 @@ def _of_table(style, is_rtl, says):
     if is_rtl:
         yield element("w:bidiVisual")
     yield element("w:tblW", {"w:w": LINE, "w:type": "dxa"})
+    yield element("w:tblInd", {"w:w": 0, "w:type": "dxa"})
     yield element("w:tblLayout", {"w:type": "fixed"})
+    if not style:
+        # Its edges stand where those of the lines do.
+        sides = [element(f"w:{side}", {"w:w": 0, "w:type": "dxa"}) for side in ("left", "right")]
+        yield element("w:tblCellMar", None, *sides)
     yield element("w:tblLook", {"w:val": "0020", "w:firstRow": "1"})
     if says:
         yield element("w:tblCaption", {"w:val": says})

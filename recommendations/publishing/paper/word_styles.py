@@ -36,7 +36,7 @@ LOOKS = {
     "Title": Look(26, True, ACCENT, before=60, after=12),
     "Subtitle": Look(14, colour=SOFT),
     "TOC Heading": Look(18, True, ACCENT, after=12, on_new_page=True),
-    "Heading 1": Look(18, True, ACCENT, after=12, with_next=True, on_new_page=True),
+    "Heading 1": Look(18, True, ACCENT, before=30, after=12, with_next=True),
     "Heading 2": Look(13, True, ACCENT, before=18, with_next=True),
     "Heading 3": Look(11, True, ACCENT, before=10, after=4, with_next=True),
     "Caption": Look(is_bold=True, before=12, after=4, with_next=True),
@@ -54,7 +54,7 @@ LOOKS = {
     "Report Fact": Look(after=2),
     "Report Status": Look(colour=SOFT, with_next=True),
     "Report Cell": Look(9.5, before=2, after=2),
-    "Report Heading Cell": Look(8, is_bold=True, before=2, after=2, with_next=True),
+    "Report Heading Cell": Look(7.5, is_bold=True, before=2, after=2, with_next=True),
 }
 # What of a style of the template stays: a list its numbers, a heading its level.
 KEPT = ["w:numPr", "w:outlineLvl"]
