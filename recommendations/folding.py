@@ -190,3 +190,8 @@ def _english_stem(word):
 def _without(endings, word):
     match = endings.fullmatch(word)
     return match[1] if match else word
+
+
+def western_digits(text):
+    """``text`` with each decimal digit, of whatever script, as one of 0 to 9."""
+    return "".join(str(decimal(sign)) if sign.isdecimal() else sign for sign in text)

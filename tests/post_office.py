@@ -71,6 +71,7 @@ def closed_office(settings):
     """Mail goes by SMTP to a port at which nobody listens."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
     settings.DEFAULT_FROM_EMAIL = "tawsiyat@example.org"
     settings.SITE_ADDRESS = "https://plans.example.org"
 

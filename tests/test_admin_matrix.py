@@ -60,8 +60,8 @@ ADDRESSES = {
     "progressupdate_add": {*EDITING, FOCAL},
     "progressupdate_change": READING_ONE,
     "progressupdate_history": READING_ONE,
-    # It waits for its review: taken back by those who review it.
-    "progressupdate_delete": EDITING,
+    # It waits for its review, and is returned, not deleted.
+    "progressupdate_delete": set(),
     "progressupdate_review": EDITING,
     "progressupdate_publish": {PUBLISHER},
     "progressupdate_return": EDITING,

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from recommendations.models import ProgressUpdate, Role
+from recommendations.models import CarryOver, ProgressUpdate, Role
 from tests import cast
 from tests.desk import address, form_data, page
+from tests.uploads import pdf_file
 
 pytest_plugins = ["tests.desk"]
 QUEUE = "admin:recommendations_progressupdate_review"
@@ -232,3 +233,58 @@ def test_the_queue_asks_the_same_of_one_and_of_three(
 
     with django_assert_num_queries(9):
         client.get(reverse(QUEUE))
+
+
+def test_no_list_tells_a_hidden_text_by_what_it_is_asked(client, item, focal_point, chief):
+    item.internal_note = "ملاحظة"
+    item.save()
+    client.force_login(focal_point)
+
+    asked = client.get(address("recommendation"), {"internal_note__startswith": "م"})
+
+    assert asked.status_code in (302, 400)
+    assert "cl" not in (asked.context or {})
+
+
+def test_nothing_is_reported_on_a_closed_year_and_the_form_says_so(
+    client, published, item, focal_point, publisher
+):
+    draft = cast.make_update(item, publish=False, send=False, by=focal_point)
+    published.close(
+        by=publisher, decisions={i.pk: CarryOver() for i in published.recommendations.all()}
+    )
+    client.force_login(focal_point)
+
+    new = client.get(f"{address('progressupdate', 'add')}?recommendation={item.pk}", follow=True)
+    old = client.get(address("progressupdate", "change", draft.pk))
+
+    assert "الخطة مغلقة" in page(new)
+    assert 'name="_send"' not in page(old)
+    assert client.get(reverse("admin:index")).context["piles"] == []
+
+
+@pytest.mark.parametrize("query", ["recommendation=abc", "recommendation=1&corrects=abc"])
+def test_an_address_typed_by_hand_opens_an_empty_form(client, item, focal_point, query):
+    client.force_login(focal_point)
+
+    assert client.get(f"{address('progressupdate', 'add')}?{query}").status_code == 200
+
+
+def test_a_correction_keeps_the_file_of_what_it_corrects(client, item, publisher):
+    wrong = cast.make_update(item, "implemented", evidence_file=pdf_file(), by=publisher)
+    client.force_login(publisher)
+    where = client.get(address("progressupdate", "change", wrong.pk)).context["correct_address"]
+
+    form = form_data(client.get(where), "progressupdate_form") | {"evidence_url": ""}
+    client.post(where, form | {"narrative_ar": "خبر صحيح", "_publish": "1"})
+
+    right = ProgressUpdate.objects.get(corrects=wrong)
+    assert (right.stage, right.evidence_file.name) == ("published", wrong.evidence_file.name)
+
+
+def test_a_day_is_typed_in_the_digits_of_the_language(client, item, focal_point):
+    client.force_login(focal_point)
+
+    new_report(client, item, status="in_progress", reported_on="٢٠٢٣-٠٣-١٥", _save="1")
+
+    assert ProgressUpdate.objects.get().reported_on == date(2023, 3, 15)

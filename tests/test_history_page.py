@@ -152,7 +152,8 @@ def test_who_is_named_and_a_command_is_called_one(desk, health):
 def test_the_name_of_a_deleted_account_stays(desk, health):
     change(health, by="layla", location_en="Qamishli")
 
-    User.objects.get(username="layla").delete()
+    # The model refuses it; whoever goes past it loses the account, not its name.
+    cast.past_the_models(User).filter(username="layla").delete()
 
     assert '<span class="who"><bdi>layla</bdi></span>' in read(desk, health)
 
@@ -247,7 +248,7 @@ def test_a_history_costs_the_same_however_long(desk, count, django_assert_num_qu
     item = steps(count)
     read(desk, item)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         read(desk, item)
 
 

@@ -74,7 +74,12 @@ class TypedCode:
 
 
 class FirstCodeForm(TypedCode, ActivateTOTPForm):
-    """The code that shows that the app is set up."""
+    """The code that shows that the app is set up; it counts as used from then on."""
+
+    def clean_code(self):
+        code = super().clean_code()
+        cache.add(f"code-{self.user.pk}-{code}", True, timeout=CODE_LIFE)
+        return code
 
 
 class CodeOnce(TypedCode):

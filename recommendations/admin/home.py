@@ -37,7 +37,10 @@ def _returned_and_drafts(user):
     """What the account, or those who report for the same bodies, have begun."""
     if not user.has_perm("recommendations.add_progressupdate"):
         return
-    own = ProgressUpdate.objects.visible_to(user)
+    # What a closed plan has left behind can no longer be sent.
+    own = ProgressUpdate.objects.visible_to(user).filter(
+        recommendation__plan__state=Plan.State.ADOPTED
+    )
     if not user.is_focal_point:
         own = own.filter(author=user)
     yield _updates(_("Returned to me"), own.returned(), "returned", _remark)

@@ -1,7 +1,7 @@
 """Progress updates: written here or on the recommendation's page, reviewed in their queue."""
 
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -14,7 +14,7 @@ from recommendations.texts import pick_from
 from . import bulk_progress, review
 from .filters import StageFilter, StatusFilter
 from .in_bulk import InBulk
-from .progress_inlines import PUBLISH, REVIEW, TEXTS, WRITTEN, UpdateColumns
+from .progress_inlines import PUBLISH, REVIEW, TEXTS, WRITTEN, UpdateColumns, is_followed
 from .records import RecordAdmin
 from .site import site
 from .stale import CarefulForm
@@ -35,6 +35,15 @@ class UpdateForm(CarefulForm):
     def standing_fields(self):
         written = ["recommendation", "corrects"] if self.instance.pk else []
         return [*super().standing_fields(), *written]
+
+    def clean(self):
+        """A correction goes on with the file of what it corrects, unless it brings its own."""
+        cleaned = super().clean()
+        wrong = cleaned.get("corrects")
+        brings_own = cleaned.get("evidence_file") or cleaned.get("evidence_url")
+        if wrong and wrong.evidence_file and not (self.instance.pk or brings_own):
+            cleaned["evidence_file"] = wrong.evidence_file
+        return cleaned
 
 
 @admin.register(ProgressUpdate, site=site)
@@ -141,9 +150,24 @@ class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
             field.queryset = ProgressUpdate.objects.visible_to(request.user).standing()
         return field
 
+    def add_view(self, request, form_url="", extra_context=None):
+        """Says at once where nothing can be reported, before anybody has typed anything."""
+        asked = request.GET.get("recommendation", "")
+        items = Recommendation.objects.visible_to(request.user).select_related("plan")
+        item = items.filter(pk=asked).first() if asked.isdecimal() else None
+        try:
+            if item:
+                reporting.refuse_unless_followed(item)
+        except ValidationError as error:
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
+            change = "admin:recommendations_recommendation_change"
+            return HttpResponseRedirect(reverse(change, args=[item.pk]))
+        return super().add_view(request, form_url, extra_context)
+
     def get_changeform_initial_data(self, request):
         """For a correction: the report as it stands, to be put right."""
-        initial = super().get_changeform_initial_data(request)
+        asked = super().get_changeform_initial_data(request)
+        initial = {name: key for name, key in asked.items() if str(key).isdecimal()}
         wrong = (
             self.get_queryset(request).standing().filter(pk=initial.get("corrects") or 0).first()
         )
@@ -156,12 +180,18 @@ class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
         }
 
     def has_change_permission(self, request, obj=None):
-        may_write = obj is None or obj.may_be_written_by(request.user)
+        """While it is one's turn to write, and its year is open."""
+        may_write = obj is None or (
+            is_followed(obj.recommendation) and obj.may_be_written_by(request.user)
+        )
         return may_write and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        """What was published stays; a mistake that nobody has seen may go."""
-        may_write = obj is None or obj.may_be_written_by(request.user)
+        """What was published stays, and what somebody sent is returned; one's own draft may go."""
+        if obj is None:
+            return super().has_delete_permission(request)
+        is_own = obj.author_id == request.user.pk or obj.stage != obj.Stage.SENT
+        may_write = is_own and obj.may_be_written_by(request.user)
         return may_write and super().has_delete_permission(request, obj)
 
     def has_publish_permission(self, request):

@@ -115,6 +115,13 @@ class RecordScreen(Refusals, Versions, TranslatedFields, Restoring, ModelAdmin):
     save_on_top = False
     view_on_site = False
 
+    def lookup_allowed(self, lookup, value, request):
+        """Only by what the list's filters offer: by any other a text that is not shown could be
+        found out letter by letter."""
+        entries = [entry[0] if isinstance(entry, tuple) else entry for entry in self.list_filter]
+        offered = {entry.split("__")[0] for entry in entries if isinstance(entry, str)}
+        return lookup.split("__")[0] in offered and super().lookup_allowed(lookup, value, request)
+
     def get_view_on_site_url(self, obj=None):
         """A link to the public page, where there is one to see."""
         is_published = getattr(obj, "is_published", None)

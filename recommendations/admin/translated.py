@@ -1,7 +1,11 @@
 """Fields that exist in several languages: how they are typed, listed and found missing."""
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AdminDateWidget,
+    AdminTextareaWidget,
+    RelatedFieldWidgetWrapper,
+)
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import lazy
@@ -10,6 +14,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from config.languages import CODES, direction, name_local
+from recommendations.folding import western_digits
 from recommendations.models.base import written
 from recommendations.texts import pick_from
 
@@ -20,6 +25,14 @@ class PlainTextarea(AdminTextareaWidget):
     def value_from_datadict(self, data, files, name):
         value = super().value_from_datadict(data, files, name)
         return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+class DateWidget(AdminDateWidget):
+    """A date, typed with the digits of any of the languages."""
+
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)
+        return western_digits(value) if isinstance(value, str) else value
 
 
 def label(db_field):
@@ -43,7 +56,10 @@ class TranslatedFields:
     To be placed before modeltranslation's classes, whose widgets it marks.
     """
 
-    formfield_overrides = {models.TextField: {"widget": PlainTextarea}}
+    formfield_overrides = {
+        models.TextField: {"widget": PlainTextarea},
+        models.DateField: {"widget": DateWidget},
+    }
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, models.URLField):

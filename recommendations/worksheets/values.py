@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 from functools import cache
-from unicodedata import category, decimal
+from unicodedata import category
 
 from babel import Locale
 from django.utils import translation
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from config.languages import CODES
 from recommendations.dates import KURMANJI_MONTHS
-from recommendations.folding import fold
+from recommendations.folding import fold, western_digits
 from recommendations.publishing.characters import printable
 
 from .errors import UnreadableCell
@@ -47,7 +47,7 @@ def line(value):
 def bare(value):
     """One line without direction marks, its digits 0 to 9: for what is no text."""
     visible = "".join(sign for sign in line(value) if category(sign) != "Cf")
-    return "".join(str(decimal(sign)) if sign.isdecimal() else sign for sign in visible).strip()
+    return western_digits(visible).strip()
 
 
 def _written(value):
