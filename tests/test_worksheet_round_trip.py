@@ -156,7 +156,7 @@ def test_the_history_names_the_file_and_who_sent_it(full, chief):
     for record in [item, item.assignments.get(), item.updates.get()]:
         newest = record.history.first()
         assert (newest.history_change_reason, newest.history_user) == ("file خطة.xlsx", chief)
-    assert full.recommendations.get(number=2).history.first().history_change_reason is None
+    assert full.recommendations.get(number=2).history.first().history_change_reason == "adopt"
 
 
 def test_a_row_that_somebody_else_has_changed_is_refused_by_name(full, chief):
@@ -284,7 +284,7 @@ def test_a_draft_takes_new_rows_and_other_decisions(plan, chief):
     ]
     ninth = plan.recommendations.get(number=9)
     assert ninth.assignments.lead().institution.slug == "department"
-    assert ninth.history.get().history_change_reason == "plan.xlsx"
+    assert ninth.history.get().history_change_reason == "file plan.xlsx"
 
 
 def test_a_row_copied_from_another_is_new(plan, chief):

@@ -119,7 +119,8 @@ class RecordScreen(Refusals, Versions, TranslatedFields, Restoring, ModelAdmin):
         """Only by what the list's filters offer: by any other a text that is not shown could be
         found out letter by letter."""
         entries = [entry[0] if isinstance(entry, tuple) else entry for entry in self.list_filter]
-        offered = {entry.split("__")[0] for entry in entries if isinstance(entry, str)}
+        names = [getattr(entry, "parameter_name", entry) for entry in entries]
+        offered = {name.split("__")[0] for name in names}
         return lookup.split("__")[0] in offered and super().lookup_allowed(lookup, value, request)
 
     def get_view_on_site_url(self, obj=None):
