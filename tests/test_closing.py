@@ -285,3 +285,12 @@ def _draft_with_a_date(day):
     plan = cast.make_plan(items=0)
     cast.make_recommendation(plan, due_on=day)
     return plan
+
+
+def test_nothing_is_carried_over_that_would_be_late_from_the_start():
+    plan = cast.make_plan(state="adopted")
+
+    with refuses("due"):
+        close(plan, n1=CarryOver(due_on=date(2023, 12, 31)))
+
+    assert unchanged(plan)

@@ -183,3 +183,15 @@ def test_which_bodies_are_nearly_of_that_name(text, found):
     }
 
     assert bodies_alike(text, {slug: bare(name) for slug, name in names.items()}) == found
+
+
+def test_a_line_with_another_separator_than_the_rest_is_divided_too():
+    people = people_in(
+        "سارة، مديرة، هيئة الصحة\nأحمد - مستشار - جامعة روج آفا\nليلى، عضو، هيئة الصحة"
+    )
+
+    assert [(one.name, one.body) for one in people] == [
+        ("سارة", "هيئة الصحة"),
+        ("أحمد", "جامعة روج آفا"),
+        ("ليلى", "هيئة الصحة"),
+    ]

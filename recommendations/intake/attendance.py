@@ -115,6 +115,7 @@ def _rows(text):
         # The number goes first: its dash would be taken for one that separates.
         lines = [ITEM.sub("", line) for line in lines]
         rows = _cells(lines, next((one for one in SEPARATORS if _divides(one, lines)), None))
+        rows = [_divided_otherwise(row) for row in rows]
     return [[CONTROLS.sub(" ", cell).strip() for cell in row] for row in rows]
 
 
@@ -131,6 +132,14 @@ def _cells(lines, separator):
         except csv.Error:  # a cell without end
             pass
     return [line.split(separator) for line in lines]
+
+
+def _divided_otherwise(row):
+    """``row``; one that the usual separator leaves whole, by another that it has."""
+    if len(row) > 1 or OF_THE_LINES_BELOW.fullmatch(row[0]):
+        return row
+    other = next((one for one in SEPARATORS if _divides(one, row)), None)
+    return _cells(row, other)[0]
 
 
 def _divides(separator, lines):

@@ -61,6 +61,7 @@ def obstacles(plan, items, decisions, *, on, following):
     yield from _undecided(items, decisions)
     yield from _left_open(items, decisions)
     if carried(items, decisions):
+        yield from _late_from_the_start(plan, items, decisions)
         yield from _no_room(items, decisions, plan.year + 1, following)
 
 
@@ -116,6 +117,17 @@ def _left_open(items, decisions):
                 params={"number": item.number},
                 code="open",
             )
+
+
+def _late_from_the_start(plan, items, decisions):
+    first_day = date(plan.year + 1, 1, 1)
+    dates = {item.number: decisions[item.pk].due_on for item in carried(items, decisions)}
+    if early := [number for number, due_on in dates.items() if due_on and due_on < first_day]:
+        yield ValidationError(
+            _("The new dates of these lie before the year of the next plan: %(numbers)s."),
+            params={"numbers": listed(sorted(early))},
+            code="due",
+        )
 
 
 def _no_room(items, decisions, year, following):
