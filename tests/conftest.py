@@ -15,32 +15,27 @@ from tests import cast
 
 # Any of these in a test's fixtures, or the mark, and it asks the database something.
 DATABASE = {"db", "transactional_db", "django_db_setup"}
-MARKERS = [
-    "once: needs no second run on another database; a test that touches none has it of itself",
-    "xdist_group(name): runs in one worker with the others of the group",
-]
+ONCE = "once: needs no second run on another database; a test that touches none has it of itself"
 # The passwords of the tests guard nothing, so their hashes, Argon2 still, need not be slow.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 8
 Argon2PasswordHasher.parallelism = 1
 
 
 def pytest_configure(config):
-    for marker in MARKERS:
-        config.addinivalue_line("markers", marker)
+    config.addinivalue_line("markers", ONCE)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Marks what needs no second run, and keeps together what shares a fixture of its module.
+    """Marks what needs no second run, and begins with the modules that share a fixture.
 
-    Two workers with tests of one module would make such a fixture twice.
+    Those take longest; a worker that came to one at the end would keep the others waiting.
     """
+    long = {item.path for item in items if "module_db" in item.fixturenames}
+    items.sort(key=lambda item: item.path not in long)
     for item in items:
         if DATABASE.isdisjoint(item.fixturenames) and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.once)
-        fixtures = item._fixtureinfo.name2fixturedefs.values()
-        if any(found[-1].scope == "module" for found in fixtures):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 def pytest_collection_finish():

@@ -31,7 +31,8 @@ NOT_FOR_TESTS += ["EMAIL_HOST", "EMAIL_SECURITY", "SIGN_IN_LOG_DAYS", "SIGN_IN_A
 # The second run and the third find the modules compiled by the first.
 NOT_FOR_TESTS += ["PYTHONDONTWRITEBYTECODE"]
 NO_TESTS = 5  # pytest's exit code where it found none
-WORKERS = ["-n", "auto", "--maxprocesses", "8", "--dist", "loadgroup"]
+# One file stays in one worker, which makes what its tests share once; see the order in conftest.py.
+WORKERS = ["-n", "auto", "--maxprocesses", "8", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def say(text=""):
