@@ -54,7 +54,7 @@ def test_what_was_done_stands_in_the_log_and_in_the_history(desk, waiting, items
     press(desk, select(desk, waiting, "publish", model=LIST), "confirm")
 
     logged = LogEntry.objects.values_list("object_id", "change_message")
-    assert sorted(logged) == [(str(update.pk), "ضمن تعديل جماعي: نُشر.") for update in waiting]
+    assert sorted(logged) == sorted((str(update.pk), "ضمن تعديل جماعي: نُشر.") for update in waiting)
     for record in [*waiting, items[0]]:
         assert record.history.first().history_change_reason == "bulk publish"
 
