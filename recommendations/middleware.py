@@ -57,7 +57,8 @@ def same_for_all(get_response):
         if getattr(response, "is_same_for_all", False):
             others = [name for name in response["Vary"].split(", ") if name != "Accept-Language"]
             del response["Vary"]
-            patch_vary_headers(response, others)
+            if others:
+                patch_vary_headers(response, others)
         return response
 
     return middleware
