@@ -5,6 +5,7 @@ a single change goes through, and is compared once more with what was shown.
 """
 
 import hashlib
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from concurrency.exceptions import RecordModifiedError
@@ -96,7 +97,7 @@ ALREADY = ngettext_lazy("%(n)s is so already", "%(n)s are so already", "n")
 TOO_MANY = _("At most %(most)s can be changed at once. Narrow the list with its filters.")
 
 
-class BulkChange:
+class BulkChange(ABC):
     """One kind of change. ``name`` is that of its action and in its address."""
 
     name = label = title = explanation = ""
@@ -122,17 +123,17 @@ class BulkChange:
         """The selected records in the order of their change, with all that ``lines`` reads."""
         return list(queryset)
 
+    @abstractmethod
     def lines(self, records, answers, user):
         """What the change would do: a Line for each record."""
-        raise NotImplementedError
 
+    @abstractmethod
     def apply(self, record, answers, user):
         """Changes one record; raises ValidationError when its door refuses."""
-        raise NotImplementedError
 
+    @abstractmethod
     def told(self, answers):
         """What the log of the record says; no private word."""
-        raise NotImplementedError
 
     def item(self, record):
         """The recommendation that a record is, or is about."""
