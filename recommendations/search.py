@@ -279,9 +279,9 @@ DESCRIPTIONS = {
 
 
 def connect():
-    """Called once, when the models are ready, and after ``content_moved`` is connected.
+    """Called once, when the models are ready, and after ``public_changes`` is connected.
 
-    That holds the site's row until its transaction ends, so of two people who add a part to one
+    That locks the site's row until its transaction ends, so of two people who add a part to one
     record at once, the later reads the part of the earlier. No lock of ours is needed.
     """
     for column in COLUMNS:

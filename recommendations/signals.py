@@ -2,33 +2,18 @@
 
 from django.apps import apps
 from django.core.management import call_command
-from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from simple_history.signals import pre_create_historical_record
 
 from recommendations import search, search_index, triggers
-from recommendations.models import (
-    ClosingDecision,
-    Letter,
-    SearchEntry,
-    SignIn,
-    SiteProfile,
-    User,
-    authorship,
-    roles,
-)
+from recommendations.models import authorship, public_changes, roles
 
 
 def connect():
     """Called once, when the models are ready."""
     config = apps.get_app_config("recommendations")
-    unseen = {ClosingDecision, Letter, SearchEntry, SignIn, User}
-    for model in config.get_models():
-        if model in unseen or model.__name__.startswith("Historical"):
-            continue
-        for signal in (post_save, post_delete):
-            signal.connect(content_moved, sender=model, dispatch_uid=f"content {model.__name__}")
-        for field in model._meta.many_to_many:
-            m2m_changed.connect(content_moved, sender=field.remote_field.through)
+    records = [model for model in config.get_models() if not _is_history(model)]
+    public_changes.connect(records)
     search.connect()
     pre_create_historical_record.connect(authorship.sign)
     pre_migrate.connect(lift_triggers, sender=config)
@@ -38,10 +23,8 @@ def connect():
     post_migrate.connect(roles.lay, sender=apps.get_app_config("admin"))
 
 
-def content_moved(sender, **kwargs):
-    """Moves the content version, in the transaction of the change."""
-    if not kwargs.get("raw"):
-        SiteProfile.objects.move_content()
+def _is_history(model):
+    return model.__name__.startswith("Historical")
 
 
 def lift_triggers(using, **kwargs):

@@ -16,6 +16,7 @@ from recommendations.models.authorship import signed_by
 from recommendations.models.origins import Origin, caused_by
 from recommendations.models.reporting import send_many
 from tests import cast
+from tests.content_version import version
 from tests.refusals import refuses, refuses_by, refuses_stale
 
 pytestmark = pytest.mark.django_db
@@ -116,16 +117,30 @@ def test_authorship_ends_with_its_block(adopted, staff):
     assert item.history.first().history_change_reason is None
 
 
-def test_the_content_version_moves_once_for_all(adopted):
-    version = SiteProfile.objects.current().content_version
+def prioritise(plan):
+    for item in plan.recommendations.all():
+        item.is_priority = not item.is_priority
+        item.save()
+
+
+def test_the_content_version_moves_once_for_all_public_changes(published):
+    before = version()
 
     with SiteProfile.objects.moved_once():
-        for item in adopted.recommendations.all():
-            item.save()
+        prioritise(published)
 
-    assert SiteProfile.objects.current().content_version == version + 1
-    adopted.save()
-    assert SiteProfile.objects.current().content_version == version + 2
+    assert version() == before + 1
+    prioritise(published)
+    assert version() == before + 4
+
+
+def test_the_content_version_does_not_move_for_changes_of_a_draft(plan):
+    before = version()
+
+    with SiteProfile.objects.moved_once():
+        prioritise(plan)
+
+    assert version() == before
 
 
 def test_words_gathered_are_written_at_the_end(adopted):

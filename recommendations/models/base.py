@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Trim
 from django.db.models.lookups import Exact
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -68,10 +69,15 @@ def is_at_door(record):
     return getattr(record, "_door_is_open", False)
 
 
+# Sent before and after a change in bulk, for which Django sends no signals: ``keys`` of the
+# records (None where they are not known) and the ``fields`` that change (None for all).
+changed_in_bulk = Signal()
+
+
 class ContentQuerySet(models.QuerySet):
     """Records that pages are made of: changes in bulk, too, move the content version.
 
-    They send no signals, so they leave no history: ``save`` is the usual road.
+    They leave no history: ``save`` is the usual road.
     """
 
     # Fields that change by the record's own methods only, never in bulk.
@@ -87,22 +93,22 @@ class ContentQuerySet(models.QuerySet):
                 code="guarded",
             )
         with transaction.atomic():
+            keys = list(self.order_by().values_list("pk", flat=True))
+            announced = {"keys": keys, "fields": self._columns(fields)}
+            changed_in_bulk.send(self.model, **announced)
             changed = super().update(**fields)
-            move_content()
+            changed_in_bulk.send(self.model, **announced)
         return changed
+
+    def _columns(self, names):
+        return {self.model._meta.get_field(name).attname for name in names}
 
     def bulk_create(self, objs, *args, **kwargs):
         with transaction.atomic():
             created = super().bulk_create(objs, *args, **kwargs)
-            move_content()
+            keys = [record.pk for record in created]
+            changed_in_bulk.send(self.model, keys=None if None in keys else keys)
         return created
-
-
-def move_content():
-    """Says that something the public may see has changed; see ``SiteProfileQuerySet``."""
-    from .site import SiteProfile
-
-    SiteProfile.objects.move_content()
 
 
 class KeptQuerySet(ContentQuerySet):

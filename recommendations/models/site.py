@@ -2,14 +2,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connections, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .base import Versioned
 
-# True while the version has been moved for all the changes of a transaction.
-_has_moved = ContextVar("has_moved", default=False)
+# While changes are gathered, holds whether one of them was public; None otherwise.
+_gathered = ContextVar("gathered", default=None)
 
 
 class SiteProfileQuerySet(models.QuerySet):
@@ -17,30 +17,55 @@ class SiteProfileQuerySet(models.QuerySet):
         """The one profile; an unsaved empty one on a site that has none yet."""
         return self.first() or SiteProfile(pk=SiteProfile.ONLY)
 
+    def lock_content(self):
+        """Makes other writers wait for the end of this transaction, as every change does first.
+
+        Without it a change that is not public yet, and one that publishes it, could miss each
+        other. SQLite has one writer at a time anyway.
+        """
+        if not connections[self.db].features.has_select_for_update:
+            return
+        only = self.filter(pk=SiteProfile.ONLY).select_for_update().values_list("pk")
+        if not only:
+            self._make()
+            only.get()
+
+    def _make(self):
+        self.bulk_create([SiteProfile(pk=SiteProfile.ONLY)], ignore_conflicts=True)
+
+    def needs_check(self):
+        """False while the content version is going to move whatever else changes."""
+        gathered = _gathered.get()
+        return gathered is None or not gathered["is_public"]
+
     def move_content(self):
-        """Says that something the public may see has changed.
+        """Says that something the public can see has changed.
 
         Called in the transaction of the change, so that no reader keeps an older page.
         """
-        if _has_moved.get():
+        if (gathered := _gathered.get()) is not None:
+            gathered["is_public"] = True
             return
         only = self.filter(pk=SiteProfile.ONLY)
         if not only.update():
-            self.bulk_create([SiteProfile(pk=SiteProfile.ONLY)], ignore_conflicts=True)
+            self._make()
             only.update()
 
     @contextmanager
     def moved_once(self):
-        """Moves the content version at once, for all that is saved while this is open.
+        """Moves the content version at its end, once for all public changes made while it is open.
 
         To be opened inside the one transaction of those changes.
         """
-        self.move_content()
-        token = _has_moved.set(True)
+        self.lock_content()
+        token = _gathered.set({"is_public": False})
         try:
             yield
+            is_public = not self.needs_check()
         finally:
-            _has_moved.reset(token)
+            _gathered.reset(token)
+        if is_public:
+            self.move_content()
 
     def update(self, **fields):
         """As usual; the content version moves with every change, and only forward."""

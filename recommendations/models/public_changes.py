@@ -1,0 +1,283 @@
+"""Decides whether a change concerns what the public can see.
+
+Pages are cached by the content version, which moves with public changes only: saving a draft, an
+internal note or a name that is not disclosed must not tell outsiders that the office is at work.
+``VISIBLE`` says for each model which records the public can see, and which of their fields. A
+change is public when the visible values of its record differ before and after it.
+
+Whatever is not listed counts as public. A new model or field can therefore render a page anew
+without need, but never leave a stale one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
+
+from config.languages import CODES
+
+from .assignments import Assignment
+from .base import changed_in_bulk
+from .closing_decisions import ClosingDecision
+from .documents import Document
+from .errata import Erratum
+from .institutions import Institution
+from .letters import Letter
+from .meetings import AgendaItem, Attendee, Delegation, Finding, Meeting, Statement
+from .milestones import Milestone
+from .people import User
+from .plans import Plan
+from .progress import ProgressUpdate
+from .recommendations import Recommendation
+from .reports import Report
+from .searching import SearchEntry
+from .sign_ins import SignIn
+from .site import SiteProfile
+from .themes import Theme
+
+# Keys in one query: SQLite limits the number of its variables.
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Visible:
+    """What the public can see of one model.
+
+    ``records()`` gives the condition (Q) on records that a public page shows. ``gone()`` gives the
+    condition on those whose address says 410. ``hidden`` names fields that no page shows, and
+    ``only`` those that are shown under a condition: name → Q. Translated fields are named without
+    their language.
+    """
+
+    records: Callable
+    gone: Callable | None = None
+    hidden: frozenset = frozenset()
+    only: dict = field(default_factory=dict)
+
+    def values(self, model, keys):
+        """The visible values of the records with these primary keys: key → tuple.
+
+        A record that the public does not see is left out.
+        """
+        records = model._base_manager.filter(pk__in=keys)
+        shown = records.filter(self.records()).values_list("pk", *self._columns(model))
+        values = {key: tuple(rest) for key, *rest in shown}
+        if self.gone and len(values) < len(keys):
+            gone = records.filter(self.gone()).values_list("pk", flat=True)
+            values |= {key: ("gone",) for key in gone if key not in values}
+        return values
+
+    def hides(self, columns):
+        """True when no public page shows any of these ``columns``."""
+        return set(columns) <= _with_endings(self.hidden) | {"version"}
+
+    def _names(self, model):
+        """The names of the columns of ``model`` that a public page may show."""
+        columns = {column.attname for column in model._meta.concrete_fields}
+        # Nobody reads the column without a language, and "version" only guards stale saves.
+        translated = {name for name in columns if f"{name}_{CODES[0]}" in columns}
+        hidden = _with_endings(self.hidden) | translated | {"id", "version"}
+        return sorted(columns - hidden)
+
+    def _columns(self, model):
+        """The visible columns, each as an expression where a condition hides its value."""
+        conditions = {
+            column: condition
+            for name, condition in self.only.items()
+            for column in _with_endings([name])
+        }
+        return [
+            Case(When(conditions[name], then=F(name)), default=Value(None))
+            if name in conditions
+            else F(name)
+            for name in self._names(model)
+        ]
+
+
+def _with_endings(names):
+    """The columns that fields of these names may have."""
+    endings = ["", "_id", *(f"_{code}" for code in CODES)]
+    return {f"{name}{ending}" for name in names for ending in endings}
+
+
+def _among(records):
+    return Q(pk__in=records.order_by().values("pk"))
+
+
+def _of_published_meeting(prefix="meeting"):
+    return Q(**{f"{prefix}__in": Meeting.objects.published()})
+
+
+def _of_public_item():
+    return Q(recommendation__in=Recommendation.objects.public())
+
+
+def _institutions():
+    speaking = Statement.objects.filter(_of_published_meeting())
+    return _among(Institution.objects.public()) | Q(pk__in=speaking.values("institution"))
+
+
+def _themes():
+    public = Recommendation.objects.public()
+    return _among(Theme.objects.filter(recommendations__in=public))
+
+
+def _recommendations():
+    """Public items, and those that a public item was carried over to: its page says so."""
+    public = Recommendation.objects.public()
+    return _among(public) | Q(carried_from__in=public)
+
+
+_NAMES_AND_POSTS = Delegation.Disclosure.NAMES_AND_POSTS
+_WORK_ON_UPDATE = frozenset(
+    {"author", "created_at", "sent_at", "returned_at", "returned_by", "remark", "published_by"}
+)
+
+VISIBLE = {
+    Meeting: Visible(
+        lambda: _among(Meeting.objects.published()),
+        gone=lambda: _among(Meeting.objects.withdrawn()),
+    ),
+    AgendaItem: Visible(_of_published_meeting),
+    Delegation: Visible(_of_published_meeting),
+    Attendee: Visible(
+        lambda: _among(Attendee.objects.disclosed()) & _of_published_meeting("delegation__meeting"),
+        only={"post": Q(delegation__disclosure=_NAMES_AND_POSTS)},
+    ),
+    Statement: Visible(
+        _of_published_meeting,
+        only=dict.fromkeys(["speaker", "post"], Q(names_speaker=True)),
+    ),
+    Finding: Visible(_of_published_meeting),
+    Institution: Visible(_institutions),
+    Theme: Visible(_themes),
+    Plan: Visible(
+        lambda: _among(Plan.objects.published()),
+        gone=lambda: _among(Plan.objects.withdrawn()),
+        hidden=frozenset({"adopted_by", "closed_by"}),
+    ),
+    Recommendation: Visible(
+        _recommendations,
+        gone=lambda: _among(Recommendation.objects.withdrawn()),
+        hidden=frozenset({"internal_note"}),
+    ),
+    Assignment: Visible(_of_public_item),
+    Milestone: Visible(_of_public_item),
+    Erratum: Visible(_of_public_item),
+    ProgressUpdate: Visible(
+        lambda: Q(published_at__isnull=False) & _of_public_item(),
+        hidden=_WORK_ON_UPDATE,
+        only={
+            name: Q(evidence_is_public=True)
+            for name in ["evidence_title", "evidence_url", "evidence_file"]
+        },
+    ),
+    Document: Visible(
+        lambda: _among(Document.objects.public()),
+        hidden=frozenset({"added_at", "added_by"}),
+    ),
+    Report: Visible(
+        lambda: _among(Report.objects.published()),
+        # A stored report never changes: its rows need not be read to see that it appeared.
+        hidden=frozenset({"head", "figures", "rows", "created_by"}),
+    ),
+}
+
+
+# No public page shows anything of these.
+NEVER_VISIBLE = {ClosingDecision, Letter, SearchEntry, SignIn, User}
+
+
+def visible_values(model, keys):
+    """What the public sees of the records of ``model`` with these primary keys: key → tuple.
+
+    Of a model that is not listed, each record counts as seen and as changed.
+    """
+    if model not in VISIBLE:
+        return {} if model in NEVER_VISIBLE else {key: object() for key in keys}
+    keys, values = list(keys), {}
+    for start in range(0, len(keys), CHUNK):
+        values |= VISIBLE[model].values(model, keys[start : start + CHUNK])
+    return values
+
+
+def connect(models):
+    """Connects what follows to the signals of ``models``. Called once, when the models are ready.
+
+    A site's profile is public in every field: its own save moves the version.
+    """
+    for model in models:
+        if model in NEVER_VISIBLE:
+            continue
+        name = model.__name__
+        pre_save.connect(before_save, sender=model, dispatch_uid=f"before save {name}")
+        post_save.connect(after_save, sender=model, dispatch_uid=f"after save {name}")
+        pre_delete.connect(before_delete, sender=model, dispatch_uid=f"before delete {name}")
+        changed_in_bulk.connect(bulk_changed, sender=model, dispatch_uid=f"bulk {name}")
+        for linked in model._meta.many_to_many:
+            m2m_changed.connect(links_changed, sender=linked.remote_field.through)
+
+
+def before_save(sender, instance, raw=False, **kwargs):
+    """Remembers what the public sees of a record that is about to be saved."""
+    if raw:
+        return
+    if sender is not SiteProfile:
+        SiteProfile.objects.lock_content()
+    is_new = instance._state.adding
+    instance._visible_before = {} if is_new else _values_to_compare(sender, instance)
+
+
+def after_save(sender, instance, raw=False, **kwargs):
+    """Moves the content version when the public sees something else than before."""
+    if not raw and _values_to_compare(sender, instance) != instance.__dict__.pop(
+        "_visible_before", None
+    ):
+        SiteProfile.objects.move_content()
+
+
+def before_delete(sender, instance, **kwargs):
+    """Moves the content version when the public sees the record that is about to be deleted."""
+    SiteProfile.objects.lock_content()
+    if _values_to_compare(sender, instance):
+        SiteProfile.objects.move_content()
+
+
+def _values_to_compare(model, instance):
+    """Nothing where a comparison would change nothing: the version has moved already."""
+    if not SiteProfile.objects.needs_check() or instance.pk is None:
+        return {}
+    return visible_values(model, [instance.pk])
+
+
+def links_changed(sender, instance, action, reverse, model, pk_set, **kwargs):
+    """Moves the content version when links of a visible record change.
+
+    A link is shown with the record that declares it, at whichever end it was changed.
+    """
+    if action not in {"post_add", "post_remove", "pre_clear"}:
+        return
+    SiteProfile.objects.lock_content()
+    if not SiteProfile.objects.needs_check():
+        return
+    owner, keys = (model, pk_set) if reverse else (type(instance), {instance.pk})
+    if keys is None:
+        linked = next(one for one in owner._meta.many_to_many if one.remote_field.through is sender)
+        ends = {linked.m2m_reverse_field_name(): instance.pk}
+        keys = sender._base_manager.filter(**ends).values_list(linked.m2m_column_name(), flat=True)
+    if pk_set != set() and visible_values(owner, keys):
+        SiteProfile.objects.move_content()
+
+
+def bulk_changed(sender, keys, fields=None, **kwargs):
+    """Moves the content version when visible records are changed in bulk, or were before.
+
+    ``keys``: the primary keys, None where the database did not give them. ``fields``: the columns
+    that change, None for all.
+    """
+    SiteProfile.objects.lock_content()
+    if fields is not None and sender in VISIBLE and VISIBLE[sender].hides(fields):
+        return
+    if SiteProfile.objects.needs_check() and (keys is None or visible_values(sender, keys)):
+        SiteProfile.objects.move_content()
