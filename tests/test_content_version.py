@@ -197,6 +197,13 @@ def test_a_decision_on_closing_moves_it_only_when_the_year_is_closed(item, staff
     assert moves(lambda: plan.close(by=staff))
 
 
+def test_work_on_what_was_carried_over_does_not_move_it(item, staff):
+    decisions = {one.pk: CarryOver() for one in item.plan.recommendations.all()}
+    following = item.plan.close(by=staff, decisions=decisions)
+
+    assert not moves(lambda: changed(following.recommendations.first(), title_ar="عنوان آخر"))
+
+
 def test_an_attendee_who_leaves_a_disclosed_delegation_moves_it(item, health):
     meeting = item.plan.meeting
     counted = meeting.delegations.create(institution=health, disclosure="count")

@@ -44,14 +44,14 @@ CHUNK = 500
 class Visible:
     """What the public can see of one model.
 
-    ``records()`` gives the condition (Q) on records that a public page shows. ``gone()`` gives the
-    condition on those whose address says 410. ``hidden`` names fields that no page shows, and
-    ``only`` those that are shown under a condition: name → Q. Translated fields are named without
-    their language.
+    ``records()`` gives the condition (Q) on records that a public page shows. Each of ``traces``
+    gives one on records of which only the existence shows, as by the answer 410. ``hidden`` names
+    fields that no page shows, and ``only`` those that are shown under a condition: name → Q.
+    Translated fields are named without their language.
     """
 
     records: Callable
-    gone: Callable | None = None
+    traces: tuple[Callable, ...] = ()
     hidden: frozenset = frozenset()
     only: dict = field(default_factory=dict)
 
@@ -63,9 +63,10 @@ class Visible:
         records = model._base_manager.filter(pk__in=keys)
         shown = records.filter(self.records()).values_list("pk", *self._columns(model))
         values = {key: tuple(rest) for key, *rest in shown}
-        if self.gone and len(values) < len(keys):
-            gone = records.filter(self.gone()).values_list("pk", flat=True)
-            values |= {key: ("gone",) for key in gone if key not in values}
+        if len(values) < len(keys):
+            for trace in self.traces:
+                for key in records.filter(trace()).values_list("pk", flat=True):
+                    values[key] = (*values.get(key, ()), trace)
         return values
 
     def hides(self, columns):
@@ -123,10 +124,9 @@ def _themes():
     return _among(Theme.objects.filter(recommendations__in=public))
 
 
-def _recommendations():
-    """Public items, and those that a public item was carried over to: its page says so."""
-    public = Recommendation.objects.public()
-    return _among(public) | Q(carried_from__in=public)
+def _continuations():
+    """What public items were carried over to: their pages say that they go on, public or not."""
+    return Q(carried_from__in=Recommendation.objects.public())
 
 
 _NAMES_AND_POSTS = Delegation.Disclosure.NAMES_AND_POSTS
@@ -137,7 +137,7 @@ _WORK_ON_UPDATE = frozenset(
 VISIBLE = {
     Meeting: Visible(
         lambda: _among(Meeting.objects.published()),
-        gone=lambda: _among(Meeting.objects.withdrawn()),
+        traces=(lambda: _among(Meeting.objects.withdrawn()),),
     ),
     AgendaItem: Visible(_of_published_meeting),
     Delegation: Visible(_of_published_meeting),
@@ -154,12 +154,12 @@ VISIBLE = {
     Theme: Visible(_themes),
     Plan: Visible(
         lambda: _among(Plan.objects.published()),
-        gone=lambda: _among(Plan.objects.withdrawn()),
+        traces=(lambda: _among(Plan.objects.withdrawn()),),
         hidden=frozenset({"adopted_by", "closed_by"}),
     ),
     Recommendation: Visible(
-        _recommendations,
-        gone=lambda: _among(Recommendation.objects.withdrawn()),
+        lambda: _among(Recommendation.objects.public()),
+        traces=(lambda: _among(Recommendation.objects.withdrawn()), _continuations),
         hidden=frozenset({"internal_note"}),
     ),
     Assignment: Visible(_of_public_item),
