@@ -45,7 +45,7 @@ _ENGLISH = (
 )
 
 
-_LETTER = re.compile(r"\[[^\]]*\]|[a-z]")
+_LETTER = re.compile(r"\[[^\[\]]*+\]|[a-z]")
 
 
 def _arabic() -> dict[int, str]:
