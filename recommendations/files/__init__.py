@@ -1,0 +1,1 @@
+"""Opening what people upload: limits, kinds, and the child process that reads it."""
