@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from .cleaning_messages import REFUSALS
+
 MESSAGES = {
     "damaged": _("The file is damaged and cannot be read. Save it again in the program you use."),
     "too_demanding": _(
@@ -9,4 +11,5 @@ MESSAGES = {
         "you need into a new file, and try again."
     ),
     "busy": _("Other files are being read at the moment. Try again in a minute."),
+    **REFUSALS,
 }
