@@ -33,6 +33,7 @@ NAMING = {
     "codeName": None,
     "shapeId": {"comment"},
 }
+MAX_NAME = 60
 HIDDEN = {"1", "true", "hidden", "veryHidden"}
 FORMULAS = {
     "f",
@@ -121,16 +122,17 @@ def _clean_comments(root):
         one.text = NOBODY
     comments = [one for one in root.iter() if archives.local(one.tag) == "comment"]
     for comment in comments:
-        for text in comment.iter():
-            if archives.local(text.tag) == "t":
-                _drop_name(text, names)
-                break
+        text = next((one for one in comment.iter() if archives.local(one.tag) == "t"), None)
+        if text is not None:
+            text.text = without_name(text.text or "", names)
     return {"comments"} if comments else set()
 
 
-def _drop_name(text, names):
-    written = text.text or ""
-    for name in names:
-        if written.strip().startswith(f"{name}:"):
-            text.text = written.strip()[len(name) + 1 :].lstrip()
-            return
+def without_name(text, names):
+    """A comment without its first line where that is the name of its author and a colon.
+
+    Where the program has kept no names (LibreOffice), any short first line with a colon is one.
+    """
+    first, _colon, rest = text.strip().partition(":")
+    is_name = first.strip() in names if names else len(first) <= MAX_NAME and rest[:1] == "\n"
+    return rest.lstrip() if is_name else text

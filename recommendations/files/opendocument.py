@@ -5,10 +5,11 @@ import re
 
 from . import archives
 from .errors import FileError
-from .excel_parts import refuse_formula
+from .excel_parts import refuse_formula, without_name
 
 MANIFEST = "META-INF/manifest.xml"
 NOBODY = "—"
+CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 # Parts that are XML, in the document itself and in the charts and formulas within it.
 TREES = ("content.xml", "styles.xml", "settings.xml")
 # Notes of programs and of people: left out.
@@ -90,6 +91,8 @@ def clean_tree(root):
         if code := REFUSED.get(name):
             raise FileError(code, **({"name": name} if code == "embedded" else {}))
         warnings |= _warnings(element, name)
+        if name == "annotation":
+            _drop_name(element)
         _clean_text(element, name)
         for key, value in list(element.attrib.items()):
             _clean_attribute(element, name, key, value)
@@ -102,6 +105,19 @@ def _warnings(element, name):
     if name == "tracked-changes" and len(element):
         return {"tracked_changes"}
     return set()
+
+
+def _drop_name(annotation):
+    """Takes out the paragraph with the author's name that Excel puts before a comment."""
+    names = {one.text for one in annotation if archives.local(one.tag) == "creator"} - {None}
+    paragraphs = [one for one in annotation if archives.local(one.tag) == "p"]
+    text = "\n".join("".join(one.itertext()) for one in paragraphs)
+    if len(paragraphs) > 1 and without_name(text, names) != text:
+        annotation.remove(paragraphs[0])
+    if not names:
+        nobody = annotation.makeelement(CREATOR)
+        nobody.text = NOBODY
+        annotation.insert(0, nobody)
 
 
 def _clean_text(element, name):

@@ -9,6 +9,7 @@ NOBODY = "—"
 # Elements that only a program reads: revision numbers, variables of macros, paths, identities.
 NOTES = {
     "rsids",
+    "rsid",
     "docVars",
     "attachedTemplate",
     "attachedSchema",
