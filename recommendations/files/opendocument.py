@@ -57,12 +57,12 @@ def clean(content):
         raise FileError("damaged")
     if b"encryption-data" in parts[MANIFEST]:
         raise FileError("protected")
+    if any(MACROS.match(name) and not EMPTY_LIBRARY.fullmatch(name) for name in parts):
+        raise FileError("macros")
     archives.refuse_programs(parts)
     warnings = {"signature"} if "META-INF/documentsignatures.xml" in parts else set()
     kept = {}
     for name, part in parts.items():
-        if MACROS.match(name) and not EMPTY_LIBRARY.fullmatch(name):
-            raise FileError("macros")
         if not DROPPED.fullmatch(name) and not EMPTY_LIBRARY.fullmatch(name):
             kept[name] = _cleaned(name, part, warnings)
     kept[MANIFEST] = _manifest(parts[MANIFEST], kept)

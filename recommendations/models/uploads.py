@@ -203,7 +203,7 @@ class HoldsFiles(models.Model):
         for field in self.file_fields():
             is_public = getattr(self, self.PUBLIC_FILES[field.name])
             if is_public and self._codes(field) and not getattr(self, field.seen_field):
-                raise ValidationError({field.seen_field: ValidationError(UNSEEN, code="unseen")})
+                raise ValidationError(UNSEEN, code="unseen")
 
     def save(self, *args, **kwargs):
         """Saves; a save of the file alone saves its warnings, too."""
