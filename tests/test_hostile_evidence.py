@@ -16,8 +16,8 @@ from recommendations.files import cleaning
 from recommendations.files.cleaning_messages import REFUSALS
 from recommendations.files.errors import FileError
 from recommendations.models import uploads
-from tests import hostile_files, planted_files
-from tests.hostile_files import HOSTILE, action, field, link, opening, word
+from tests import hostile_evidence, planted_files
+from tests.hostile_evidence import HOSTILE, action, field, link, opening, word
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -96,8 +96,8 @@ def test_a_link_of_a_pdf_to_a_page_of_the_web_stays():
         field(' HYPERLINK "https://example.org/" '),
         field(' DATE \\@ "dd.MM.yyyy" '),
         field("MACROBUTTON NoMacro [name]"),
-        hostile_files.of_settings("attachedTemplate", "file:///C:\\Users\\zelal\\Normal.dotm"),
-        hostile_files.related("hyperlink", "https://example.org/"),
+        hostile_evidence.of_settings("attachedTemplate", "file:///C:\\Users\\zelal\\Normal.dotm"),
+        hostile_evidence.related("hyperlink", "https://example.org/"),
     ],
 )
 def test_harmless_fields_and_links_of_a_word_document_are_accepted(content):
@@ -114,7 +114,7 @@ def test_the_address_of_an_image_that_was_pasted_is_taken_out_and_its_text_stays
 
 
 def test_the_numbers_behind_a_chart_are_cleaned_and_said():
-    content = hostile_files.with_relation("package", "numbers.xlsx", planted_files.workbook())
+    content = hostile_evidence.with_relation("package", "numbers.xlsx", planted_files.workbook())
 
     cleaned = cleaning.clean(content, ending=".docx")
 
@@ -126,7 +126,7 @@ def test_the_numbers_behind_a_chart_are_cleaned_and_said():
 def test_documents_in_documents_in_documents_are_refused():
     content = planted_files.workbook()
     for _depth in range(4):
-        content = hostile_files.with_relation("package", "inner.docx", content)
+        content = hostile_evidence.with_relation("package", "inner.docx", content)
 
     with pytest.raises(FileError) as refusal:
         cleaning.clean(content, ending=".docx")
@@ -146,7 +146,7 @@ def test_links_to_other_workbooks_lose_their_addresses_and_that_is_said():
         f'Target="file:///C:\\{planted_files.WORD}\\b.xlsx" TargetMode="External"/></Relationships>'
     )
     name = "externalLinks/externalLink1.xml"
-    content = hostile_files._workbook_with("externalLink", name, book.encode())
+    content = hostile_evidence._workbook_with("externalLink", name, book.encode())
     content = planted_files.with_part(
         content, "xl/externalLinks/_rels/externalLink1.xml.rels", lambda _none: path.encode()
     )
@@ -162,7 +162,7 @@ def test_links_to_other_workbooks_lose_their_addresses_and_that_is_said():
     ['=SUM(A1:A9)&"a|b"', "='a|b'!A1", '=HYPERLINK("https://example.org/")', "=RECALL(1)"],
 )
 def test_honest_formulas_are_accepted(text):
-    assert warnings_of(hostile_files.formula(text), ".xlsx") == ()
+    assert warnings_of(hostile_evidence.formula(text), ".xlsx") == ()
 
 
 def test_honest_lists_are_accepted():

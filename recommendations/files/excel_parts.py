@@ -2,7 +2,7 @@
 
 import re
 
-from . import archives
+from . import document_parts
 from .errors import FileError
 
 NOBODY = "—"
@@ -64,13 +64,13 @@ def clean(root, *, kind):
     if kind in {"pivotCacheRecords"}:
         warnings.add("pivot_data")
     for element in list(root.iter()):
-        name = archives.local(element.tag)
+        name = document_parts.local(element.tag)
         if name in {"ddeLink", "oleLink"}:
             raise FileError("dde")
         if name in {"oleObject", "control"} and kind == "worksheet":
             raise FileError("embedded" if name == "oleObject" else "active", name=name)
         if name in NOTES:
-            archives.remove(element)
+            document_parts.remove(element)
             continue
         if name in FORMULAS:
             refuse_formula(element.text or "")
@@ -101,28 +101,28 @@ def _hidden(element, name):
 
 def _clean_attributes(element, name):
     for key, value in list(element.attrib.items()):
-        short = archives.local(key)
+        short = document_parts.local(key)
         is_naming = short in NAMING and (NAMING[short] is None or name in NAMING[short])
         if "/revision" in key or is_naming or (name == "shape" and short == "title"):
             del element.attrib[key]
-        elif short in {"href", "src", "althref"} and archives.is_remote(value):
+        elif short in {"href", "src", "althref"} and document_parts.is_remote(value):
             raise FileError("external")
-        elif short in {"descr", "title", "alt"} and archives.is_local_path(value):
+        elif short in {"descr", "title", "alt"} and document_parts.is_local_path(value):
             element.set(key, "")
     parent = element.getparent()
-    if name == "cNvPr" and parent is not None and archives.local(parent.tag) == "nvPicPr":
+    if name == "cNvPr" and parent is not None and document_parts.local(parent.tag) == "nvPicPr":
         element.set("name", "")
 
 
 def _clean_comments(root):
     """Authors are nobody; the line with the author's name, which Excel puts first, goes."""
-    authors = [one for one in root.iter() if archives.local(one.tag) == "author"]
+    authors = [one for one in root.iter() if document_parts.local(one.tag) == "author"]
     names = {one.text.strip() for one in authors if one.text and one.text.strip()}
     for one in authors:
         one.text = NOBODY
-    comments = [one for one in root.iter() if archives.local(one.tag) == "comment"]
+    comments = [one for one in root.iter() if document_parts.local(one.tag) == "comment"]
     for comment in comments:
-        text = next((one for one in comment.iter() if archives.local(one.tag) == "t"), None)
+        text = next((one for one in comment.iter() if document_parts.local(one.tag) == "t"), None)
         if text is not None:
             text.text = without_name(text.text or "", names)
     return {"comments"} if comments else set()

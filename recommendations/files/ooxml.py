@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from . import archives, excel_parts, word_parts
+from . import document_parts, excel_parts, word_parts
 from .errors import FileError
 from .relationships import DROPPED, KEPT, REFUSED
 
@@ -35,22 +35,22 @@ def clean(content, *, depth=0):
 
     Raises FileError for what is dangerous to open or cannot be read.
     """
-    document = Document(archives.read(content), depth)
+    document = Document(document_parts.read(content), depth)
     if any(name.startswith("_xmlsignatures") for name in document.parts):
         document.warnings.add("signature")
-    archives.refuse_programs(document.parts)
+    document_parts.refuse_programs(document.parts)
     _follow(document, "", "_rels/.rels")
     if TYPES not in document.parts or len(document.kept) < 2:
         raise FileError("damaged")
     document.kept[TYPES] = _content_types(document)
-    return archives.write(document.kept), document.warnings
+    return document_parts.write(document.kept), document.warnings
 
 
 def _follow(document, base, name):
     """Cleans the relationships in the part ``name``, and all parts that they lead to."""
     if name not in document.parts:
         return set()
-    root = archives.parsed(document.parts[name])
+    root = document_parts.parsed(document.parts[name])
     gone, targets = set(), []
     for link in list(root):
         if link.tag != RELATIONSHIP:
@@ -59,10 +59,10 @@ def _follow(document, base, name):
         target = _cleaned_link(document, base, link)
         if target is None:
             gone.add(link.get("Id"))
-            archives.remove(link)
+            document_parts.remove(link)
         elif target:
             targets.append((link.get("Type", ""), target))
-    document.kept[name] = archives.serialized(root)
+    document.kept[name] = document_parts.serialized(root)
     for kind, target in targets:
         _take(document, _last(kind), target)
     return gone
@@ -93,13 +93,13 @@ def _cleaned_link(document, base, link):
 def _cleaned_external(link, kind, target):
     """A link to elsewhere: a reader may follow one, a program may not."""
     if kind == "hyperlink":
-        if archives.is_local_path(target):
+        if document_parts.is_local_path(target):
             link.set("Target", "about:blank")
         return ""
     if kind == "externalLinkPath":
         link.set("Target", "external.xlsx")
         return ""
-    if kind in DROPPED or not archives.is_remote(target):
+    if kind in DROPPED or not document_parts.is_remote(target):
         return None
     raise FileError("external")
 
@@ -114,8 +114,8 @@ def _take(document, kind, name):
         return
     document.kept[name] = b""
     if kind == "officeDocument":
-        root = archives.parsed(document.parts[name])
-        document.is_workbook = archives.local(root.tag) == "workbook"
+        root = document_parts.parsed(document.parts[name])
+        document.is_workbook = document_parts.local(root.tag) == "workbook"
     folder, base = posixpath.split(name)
     gone = _follow(document, folder, posixpath.join(folder, "_rels", f"{base}.rels"))
     document.kept[name] = _cleaned(document, kind, name, gone)
@@ -124,23 +124,23 @@ def _take(document, kind, name):
 def _cleaned(document, kind, name, gone):
     content = document.parts[name]
     if kind in {"image", "hdphoto"}:
-        content, is_clean = archives.clean_image(content)
+        content, is_clean = document_parts.clean_image(content)
         document.warnings |= set() if is_clean else {"images"}
         return content
     if kind == "package":
         return _cleaned_package(document, name, content)
     if kind == "font":
         return content
-    root = archives.parsed(content, is_loose=kind in {"vmlDrawing", "legacyDrawing"})
+    root = document_parts.parsed(content, is_loose=kind in {"vmlDrawing", "legacyDrawing"})
     rules = excel_parts if document.is_workbook else word_parts
     document.warnings |= rules.clean(root, kind=kind)
     _clean_links(root, gone)
-    return archives.serialized(root)
+    return document_parts.serialized(root)
 
 
 def _cleaned_package(document, name, content):
     """A document within the document, such as the numbers behind a chart, cleaned as well."""
-    is_document = archives.is_archive(content) and name.lower().endswith((".xlsx", ".docx"))
+    is_document = document_parts.is_archive(content) and name.lower().endswith((".xlsx", ".docx"))
     if not is_document or document.depth >= MAX_DEPTH:
         raise FileError("embedded", name=posixpath.basename(name))
     content, warnings = clean(content, depth=document.depth + 1)
@@ -162,17 +162,17 @@ def _clean_links(root, gone):
         for name, value in list(element.attrib.items()):
             if not IDENTITY.match(name) or value not in gone:
                 continue
-            if archives.local(element.tag) in WITHOUT_LINK:
+            if document_parts.local(element.tag) in WITHOUT_LINK:
                 del element.attrib[name]
             else:
-                archives.remove(element)
+                document_parts.remove(element)
 
 
 def _content_types(document):
     """The list of what each part is, of those that are kept."""
-    root = archives.parsed(document.parts[TYPES])
+    root = document_parts.parsed(document.parts[TYPES])
     for entry in list(root):
         path = entry.get("PartName")
         if path is not None and path.lstrip("/") not in document.kept:
             root.remove(entry)
-    return archives.serialized(root)
+    return document_parts.serialized(root)

@@ -3,7 +3,7 @@
 import posixpath
 import re
 
-from . import archives
+from . import document_parts
 from .errors import FileError
 from .excel_parts import refuse_formula, without_name
 
@@ -52,32 +52,32 @@ def clean(content):
 
     Raises FileError for what is dangerous to open or cannot be read.
     """
-    parts = archives.read(content)
+    parts = document_parts.read(content)
     if "content.xml" not in parts or MANIFEST not in parts:
         raise FileError("damaged")
     if b"encryption-data" in parts[MANIFEST]:
         raise FileError("protected")
     if any(MACROS.match(name) and not EMPTY_LIBRARY.fullmatch(name) for name in parts):
         raise FileError("macros")
-    archives.refuse_programs(parts)
+    document_parts.refuse_programs(parts)
     warnings = {"signature"} if "META-INF/documentsignatures.xml" in parts else set()
     kept = {}
     for name, part in parts.items():
         if not DROPPED.fullmatch(name) and not EMPTY_LIBRARY.fullmatch(name):
             kept[name] = _cleaned(name, part, warnings)
     kept[MANIFEST] = _manifest(parts[MANIFEST], kept)
-    return archives.write(kept), warnings
+    return document_parts.write(kept), warnings
 
 
 def _cleaned(name, part, warnings):
     if name in {"mimetype", MANIFEST} or FONTS.match(name):
         return part
     if posixpath.basename(name) in TREES:
-        root = archives.parsed(part)
+        root = document_parts.parsed(part)
         warnings |= clean_tree(root)
-        return archives.serialized(root)
+        return document_parts.serialized(root)
     if IMAGES.match(name):
-        image, is_clean = archives.clean_image(part)
+        image, is_clean = document_parts.clean_image(part)
         warnings |= set() if is_clean else {"images"}
         return image
     raise FileError("unknown_part", name=posixpath.basename(name)[:40])
@@ -87,7 +87,7 @@ def clean_tree(root):
     """Cleans the tree of one part; returns its warnings. Raises FileError for what is dangerous."""
     warnings = set()
     for element in list(root.iter()):
-        name = archives.local(element.tag)
+        name = document_parts.local(element.tag)
         if code := REFUSED.get(name):
             raise FileError(code, **({"name": name} if code == "embedded" else {}))
         warnings |= _warnings(element, name)
@@ -109,8 +109,8 @@ def _warnings(element, name):
 
 def _drop_name(annotation):
     """Takes out the paragraph with the author's name that Excel puts before a comment."""
-    names = {one.text for one in annotation if archives.local(one.tag) == "creator"} - {None}
-    paragraphs = [one for one in annotation if archives.local(one.tag) == "p"]
+    names = {one.text for one in annotation if document_parts.local(one.tag) == "creator"} - {None}
+    paragraphs = [one for one in annotation if document_parts.local(one.tag) == "p"]
     text = "\n".join("".join(one.itertext()) for one in paragraphs)
     if len(paragraphs) > 1 and without_name(text, names) != text:
         annotation.remove(paragraphs[0])
@@ -126,37 +126,37 @@ def _clean_text(element, name):
     if name in NAMING and not is_field:
         element.text = NOBODY
     elif name in DAYS and not is_field:
-        archives.remove(element)
+        document_parts.remove(element)
     elif name.startswith("config-item"):
         _drop_setting(element)
 
 
 def _drop_setting(setting):
     if SETTINGS.search(_attribute(setting, "name")):
-        archives.remove(setting)
+        document_parts.remove(setting)
 
 
 def _attribute(element, name):
-    return next((text for key, text in element.items() if archives.local(key) == name), "")
+    return next((text for key, text in element.items() if document_parts.local(key) == name), "")
 
 
 def _clean_attribute(element, name, key, value):
-    short = archives.local(key)
+    short = document_parts.local(key)
     if short.endswith("rsid") or short in {"author", "creator"}:
         del element.attrib[key]
     elif short in {"formula", "condition", "expression"}:
         refuse_formula(value, bars=value.startswith("msoxl:"))
     elif short == "href" and name in LINKED:
         _clean_link(element, key, value)
-    elif short == "href" and archives.is_local_path(value):
+    elif short == "href" and document_parts.is_local_path(value):
         element.set(key, "about:blank")
 
 
 def _clean_link(element, key, value):
     """What the program itself opens: parts of the document, and nothing else."""
-    if archives.is_remote(value) or value.startswith("vnd."):
+    if document_parts.is_remote(value) or value.startswith("vnd."):
         raise FileError("external")
-    if archives.is_local_path(value) or value.startswith(".."):
+    if document_parts.is_local_path(value) or value.startswith(".."):
         del element.attrib[key]
 
 
@@ -166,11 +166,11 @@ def hidden(root):
     styles = {
         _attribute(style, "name")
         for style in root.iter()
-        if archives.local(style.tag) == "style"
+        if document_parts.local(style.tag) == "style"
         and any(_attribute(part, "display") == "false" for part in style)
     }
     for element in root.iter():
-        name = archives.local(element.tag)
+        name = document_parts.local(element.tag)
         if name == "table" and _attribute(element, "style-name") in styles:
             warnings.add("hidden_sheets")
         if _attribute(element, "visibility") in {"collapse", "filter"}:
@@ -184,9 +184,9 @@ def hidden(root):
 
 def _manifest(content, kept):
     """The list of parts, of those that are kept."""
-    root = archives.parsed(content)
+    root = document_parts.parsed(content)
     folders = {"/"} | {f"{name.rpartition('/')[0]}/" for name in kept}
     for entry in list(root):
         if _attribute(entry, "full-path") not in kept.keys() | folders:
             root.remove(entry)
-    return archives.serialized(root)
+    return document_parts.serialized(root)

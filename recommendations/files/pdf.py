@@ -8,7 +8,7 @@ import io
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-from .archives import PROGRAM_ENDINGS, PROGRAMS
+from .document_parts import PROGRAM_ENDINGS, PROGRAMS
 from .errors import FileError
 from .images import strip_jpeg
 

@@ -2,7 +2,7 @@
 
 import re
 
-from . import archives
+from . import document_parts
 from .errors import FileError
 
 NOBODY = "—"
@@ -60,9 +60,9 @@ def clean(root, *, kind):
     clean_fields(root)
     warnings = {"comments"} if kind == "comments" and len(root) else set()
     for element in list(root.iter()):
-        name = archives.local(element.tag)
+        name = document_parts.local(element.tag)
         if name in NOTES:
-            archives.remove(element)
+            document_parts.remove(element)
             continue
         if name in CHANGES or name.endswith("Change"):
             warnings.add("tracked_changes")
@@ -74,12 +74,12 @@ def clean(root, *, kind):
 
 def attribute(element, name):
     """The attribute of that name in whichever of the two namespaces that Word documents have."""
-    return next((text for key, text in element.items() if archives.local(key) == name), "")
+    return next((text for key, text in element.items() if document_parts.local(key) == name), "")
 
 
 def _clean_attributes(element, name):
     for key in list(element.attrib):
-        short = archives.local(key)
+        short = document_parts.local(key)
         if short.startswith("rsid") or "/revision" in key:
             del element.attrib[key]
         elif short in ATTRIBUTES and key.startswith("{http"):
@@ -99,17 +99,19 @@ def _clean_caption(element, name):
     if name == "cNvPr" and "picture" in element.tag:
         element.set("name", "")
     for key in ("descr", "title"):
-        if archives.is_local_path(element.get(key, "")):
+        if document_parts.is_local_path(element.get(key, "")):
             element.set(key, "")
 
 
 def _clean_drawing(element):
     for key in list(element.attrib):
         value = element.get(key)
-        if archives.local(key) in {"href", "src", "althref"} and archives.is_remote(value):
+        if document_parts.local(key) in {"href", "src", "althref"} and document_parts.is_remote(
+            value
+        ):
             raise FileError("external")
-        if archives.local(key) in {"href", "src", "althref", "title", "alt"} and (
-            archives.is_local_path(value) or archives.local(key) == "title"
+        if document_parts.local(key) in {"href", "src", "althref", "title", "alt"} and (
+            document_parts.is_local_path(value) or document_parts.local(key) == "title"
         ):
             del element.attrib[key]
 
@@ -118,7 +120,7 @@ def clean_fields(root):
     """Refuses dangerous fields, however their words are divided, and unlinks those with paths."""
     open_fields = []
     for element in list(root.iter()):
-        name = archives.local(element.tag)
+        name = document_parts.local(element.tag)
         if name == "fldSimple":
             _judge(attribute(element, "instr"), [], element)
         if name not in {"fldChar", "instrText", "delInstrText"}:
@@ -168,11 +170,11 @@ def _judge(instruction, marks, simple=None):
     name = QUOTES.match(instruction)[1].upper()
     if code := DANGEROUS.get(name):
         raise FileError(code)
-    is_path = name == "HYPERLINK" and archives.LOCAL_PATH.search(instruction)
+    is_path = name == "HYPERLINK" and document_parts.LOCAL_PATH.search(instruction)
     if name not in UNLINKED and not is_path:
         return
     for mark in marks:
-        archives.remove(mark)
+        document_parts.remove(mark)
     if simple is not None:
         parent, at = simple.getparent(), simple.getparent().index(simple)
         parent[at : at + 1] = list(simple)
