@@ -56,16 +56,20 @@ ARTICLE_IN_QUERY = re.compile(rf"[وف]?{ARTICLE.pattern}")
 LAM_BEFORE_LAM = re.compile(r"[وف]?ل(?=ل..)")
 CONJUNCTION = re.compile(r"[وف](?=...)")
 PREPOSITION = re.compile(r"[بلك](?=...)")
-# The shortest beginning of three letters or more after which nothing but endings follows: the
-# plural, dual and feminine, the adjective's ي, the accusative's ا, and the pronouns.
-# ت is one only where a ة became it before another ending: توصيته, توصيتان.
-# The letters of a possible article do not count: البيان must not shrink to الب.
-ARABIC_ENDINGS = re.compile(r"((?:ال)?+.{3,}?)(?:ات|ان|ون|ين|ها|هم|نا|ه|ي|ا|ت(?=ه|نا|ان|ين))+")
+# After a stem of three letters or more nothing but these may follow: the plural, dual and feminine,
+# the adjective's ي, the accusative's ا, and the pronouns.
+ARABIC_ENDINGS = frozenset(["ات", "ان", "ون", "ين", "ها", "هم", "نا", "ه", "ي", "ا"])
+# ت is one as well where a ة became it before another of these: توصيته, توصيتان.
+TEH, AFTER_TEH = "ت", ("ه", "نا", "ان", "ين")
+ARABIC_STEM, KURMANJI_STEM = 3, 4  # letters of the shortest stem
 # Too few letters would meet too much (فئات would become في "in", and آليات إلى "to"): such a
 # plural takes the singular's ending instead.
 SHORT_PLURAL = re.compile(r"(..|ال.)ات")
 # Kurmanji's case endings and izafe, with their linking y: rêveberî, rêveberiya, rêveberiyên.
-KURMANJI_ENDINGS = re.compile(r"(.{4,}?)(?:y?(?:an|en|eke|ek|a|e|i))+")
+KURMANJI_ENDINGS = frozenset(
+    link + ending for ending in ("an", "en", "eke", "ek", "a", "e", "i") for link in ("", "y")
+)
+LONGEST_ENDING = 4
 
 
 @cache
@@ -172,14 +176,16 @@ def _stems(word):
     if ARABIC.match(word):
         return [_arabic_stem(word)]
     if word.isascii() and word.isalpha():
-        return [_english_stem(word), _without(KURMANJI_ENDINGS, word)]
+        return [_english_stem(word), _without(KURMANJI_ENDINGS, word, KURMANJI_STEM)]
     return [word]
 
 
 def _arabic_stem(word):
     if SHORT_PLURAL.fullmatch(word):
         return SHORT_PLURAL.sub(r"\1ه", word)
-    return _without(ARABIC_ENDINGS, word)
+    # The letters of a possible article do not count: البيان must not shrink to الب.
+    shortest = ARABIC_STEM + (2 if word.startswith("ال") else 0)
+    return _without(ARABIC_ENDINGS, word, shortest)
 
 
 def _english_stem(word):
@@ -187,9 +193,23 @@ def _english_stem(word):
     return snowballstemmer.stemmer("english").stemWord(word)
 
 
-def _without(endings, word):
-    match = endings.fullmatch(word)
-    return match[1] if match else word
+def _without(endings, word, shortest):
+    """The shortest stem of ``word``, of ``shortest`` letters at least, followed only by endings.
+
+    Looks at each place of the word once, from its end: ``reached`` holds the places from which
+    endings lead to the end of the word.
+    """
+    reached = [len(word)]
+    for place in range(len(word) - 1, shortest - 1, -1):
+        if reached[-1] - place > LONGEST_ENDING:
+            break
+        if any(word[place:end] in endings for end in reached[-LONGEST_ENDING:]) or (
+            word[place] == TEH
+            and reached[-1] == place + 1
+            and word.startswith(AFTER_TEH, place + 1)
+        ):
+            reached.append(place)
+    return word[: reached[-1]]
 
 
 def western_digits(text):

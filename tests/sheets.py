@@ -64,7 +64,7 @@ def edited_csv(content, changes, *, encoding="utf-8-sig", delimiter=","):
 
 
 def read(content, name="plan.xlsx"):
-    """The Sheet in ``content``. Raises UnreadableSheet."""
+    """The Sheet in ``content``. Raises FileError."""
     return at_once(read_sheet(name, ContentFile(content)))
 
 

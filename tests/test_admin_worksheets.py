@@ -222,7 +222,7 @@ def test_what_cannot_be_read_is_told_on_a_page(desk, adopted):
 
 
 def test_a_file_too_large_is_told_on_the_form(desk, adopted):
-    file = SimpleUploadedFile("plan.xlsx", bytes(reading.MOST_BYTES + 1))
+    file = SimpleUploadedFile("plan.xlsx", bytes(reading.MAX_BYTES + 1))
 
     response = desk.post(address("plan", "sheet", adopted.pk), {"file": file})
 

@@ -137,8 +137,8 @@ def test_documents_in_documents_in_documents_are_refused():
 def test_links_to_other_workbooks_lose_their_addresses_and_that_is_said():
     book = (
         '<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-        f'<externalBook xmlns:r="{planted_files.RELATED.rstrip("/")}" r:id="rId1"><sheetNames/><sheetDataSet>'
-        f"<v>{planted_files.WORD}</v></sheetDataSet></externalBook></externalLink>"
+        f'<externalBook xmlns:r="{planted_files.RELATED.rstrip("/")}" r:id="rId1"><sheetNames/>'
+        f"<sheetDataSet><v>{planted_files.WORD}</v></sheetDataSet></externalBook></externalLink>"
     )
     path = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'

@@ -5,9 +5,9 @@ import io
 import openpyxl
 import pytest
 
+from recommendations.files.errors import FileError
 from recommendations.intake.attendance import ORDERS, Person, people_in
 from recommendations.intake.attendance_files import lines_of_file
-from recommendations.intake.errors import UnreadableList
 from recommendations.intake.likeness import People, bare, bodies_alike
 from tests.uploads import PROGRAM, archive, word
 
@@ -142,7 +142,7 @@ def test_a_text_file_is_read_in_the_usual_encodings(encoding):
     ],
 )
 def test_what_cannot_be_read_is_refused_in_words(name, content):
-    with pytest.raises(UnreadableList) as refusal:
+    with pytest.raises(FileError) as refusal:
         lines_of_file(name, content)
 
     assert str(refusal.value)

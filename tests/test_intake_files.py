@@ -5,7 +5,8 @@ import codecs
 import pytest
 from django.utils import translation
 
-from recommendations.intake.minutes import UnreadableMinutes, read_file
+from recommendations.files.errors import FileError
+from recommendations.intake.minutes import read_file
 
 LIST = "1- دعم المكتبات\n2- تدريب المعلمين"
 
@@ -40,7 +41,7 @@ def test_a_text_file_is_read_in_the_encodings_people_use(content):
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(name, content, message):
-    with pytest.raises(UnreadableMinutes) as error, translation.override("en"):
+    with pytest.raises(FileError) as error, translation.override("en"):
         read_file(name, content)
 
     with translation.override("en"):

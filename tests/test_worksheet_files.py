@@ -5,9 +5,10 @@ import zipfile
 
 import pytest
 
+from recommendations.files import archives
+from recommendations.files.errors import FileError
 from recommendations.models import Status
-from recommendations.worksheets import archives, reading
-from recommendations.worksheets.errors import UnreadableSheet
+from recommendations.worksheets import formats, reading
 from tests import cast
 from tests.sheets import as_csv, as_xlsx, changes, compared, edited, edited_csv, read, verdicts
 
@@ -25,7 +26,7 @@ def content(adopted, chief):
 
 
 def refusal(content, name="plan.xlsx"):
-    with pytest.raises(UnreadableSheet) as refused:
+    with pytest.raises(FileError) as refused:
         read(content, name)
     return str(refused.value)
 
@@ -148,7 +149,7 @@ def test_a_word_file_is_no_workbook(content):
 
 
 def test_a_file_that_swells_is_not_opened(content):
-    zeros = bytes(archives.MOST_UNPACKED_BYTES)
+    zeros = bytes(formats.MAX_UNPACKED_BYTES)
 
     bomb = with_part(content, "xl/worksheets/sheet9.xml", zeros)
 
@@ -175,9 +176,9 @@ def test_a_damaged_sheet_is_refused(content):
 
 def test_a_file_too_large_is_refused_before_it_is_read():
     class Large:
-        size = reading.MOST_BYTES + 1
+        size = reading.MAX_BYTES + 1
 
-    with pytest.raises(UnreadableSheet, match="25"):
+    with pytest.raises(FileError, match="25"):
         next(reading.read_sheet("plan.xlsx", Large()))
 
 
@@ -231,5 +232,5 @@ def test_rows_may_be_sorted_and_left_out(content, adopted, chief):
 def test_the_file_of_another_plan_is_refused(chief, content, adopted):
     other = cast.make_plan(2024, items=1)
 
-    with pytest.raises(UnreadableSheet, match="2024"):
+    with pytest.raises(FileError, match="2024"):
         compared(content, other, chief)

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from config.languages import CODES, LANGUAGES, direction, name_local
+from recommendations.files.errors import FileError
 from recommendations.intake.attendance import ORDERS, people_in
 from recommendations.intake.attendance_files import lines_of_file
-from recommendations.intake.errors import UnreadableList
+from recommendations.intake.files import MAX_LIST_CHARACTERS
 from recommendations.models import Attendee, Institution
 
 from .translated import PlainTextarea
@@ -42,7 +43,7 @@ class ListForm(forms.Form):
     text = forms.CharField(
         label=_("The list"),
         required=False,
-        max_length=200_000,
+        max_length=MAX_LIST_CHARACTERS,
         widget=PlainTextarea(attrs={"dir": "auto", "rows": 14}),
         help_text=_(
             "One person a line: name, post and institution, separated by tabs, semicolons, commas "
@@ -87,7 +88,7 @@ class ListForm(forms.Form):
         """Puts the lines of the file in the place of pasted ones."""
         try:
             self.cleaned_data["text"] = lines_of_file(file.name, file.read())
-        except UnreadableList as error:
+        except FileError as error:
             self.add_error("file", str(error))
 
     def find_people(self):

@@ -11,8 +11,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from recommendations.files.errors import FileError
 from recommendations.intake.drafting import DraftItem, create_draft_plan, propose_title
-from recommendations.intake.minutes import find_items
+from recommendations.intake.minutes import items_in
 from recommendations.models import Plan
 
 from .minutes_forms import ItemFormSet, MinutesForm, PlanOfMinutesForm, split
@@ -44,7 +45,7 @@ def read(request, model_admin):
     form = MinutesForm(request.POST, request.FILES)
     if not form.is_valid():
         return paste(request, model_admin, form)
-    text = form.cleaned_data["text"]
+    text, found = form.cleaned_data["text"], form.cleaned_data["items"]
     rows = [
         {
             "number": item.number,
@@ -52,7 +53,7 @@ def read(request, model_admin):
             "text": item.text,
             "place": place,
         }
-        for place, item in enumerate(find_items(text))
+        for place, item in enumerate(found)
     ]
     if not rows:
         form.data = form.data.copy()
@@ -63,7 +64,7 @@ def read(request, model_admin):
         )
         return paste(request, model_admin, form)
     plan_form = PlanOfMinutesForm(request.POST)
-    return check(request, model_admin, plan_form, items_form(rows, plan_form), text)
+    return check(request, model_admin, plan_form, items_form(rows, plan_form), text, found)
 
 
 def items_form(rows, plan_form):
@@ -77,17 +78,29 @@ def language_of(plan_form):
     return {"language": chosen if chosen in known else plan_form.fields["language"].initial}
 
 
-def check(request, model_admin, plan_form, items, text):
-    """The second step: the items beside the source."""
-    context = {"form": plan_form, "items": items, "text": text, "source": source_pieces(text)}
+def check(request, model_admin, plan_form, items, text, found=None):
+    """The second step: the items beside the source; ``found`` are those in it, where known."""
+    source = source_pieces(text, items_of_source(text) if found is None else found)
+    context = {"form": plan_form, "items": items, "text": text, "source": source}
     context |= language_of(plan_form)
     return page(request, model_admin, "admin/minutes_check.html", **context)
 
 
-def source_pieces(text):
-    """The source in pieces, in its order: (words, the place of the item or None)."""
+def items_of_source(text):
+    """The items in the text that the second step carries; none where it cannot be looked through.
+
+    It has been read once already, unless somebody sends another text.
+    """
+    try:
+        return items_in(text)
+    except FileError:
+        return []
+
+
+def source_pieces(text, found):
+    """The source in pieces, in its order: (words, the place of the item ``found`` or None)."""
     pieces, end = [], 0
-    for place, item in enumerate(find_items(text)):
+    for place, item in enumerate(found):
         pieces += [(text[end : item.start], None), (text[item.start : item.end], place)]
         end = item.end
     return [*pieces, (text[end:], None)]

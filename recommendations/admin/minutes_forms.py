@@ -6,7 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from config.languages import CODES, LANGUAGES, direction, name_local
-from recommendations.intake.minutes import UnreadableMinutes, read_file
+from recommendations.files.errors import FileError
+from recommendations.intake.files import MAX_CHARACTERS
+from recommendations.intake.minutes import items_in, read_file
 from recommendations.models import Institution, Meeting, Plan, Recommendation
 
 from .translated import PlainTextarea
@@ -70,8 +72,7 @@ class MinutesForm(PlanOfMinutesForm):
     text = forms.CharField(
         label=_("Text of the minutes"),
         required=False,
-        # Far more than any minutes; reading much more would keep everybody waiting.
-        max_length=1_000_000,
+        max_length=MAX_CHARACTERS,
         widget=PlainTextarea(attrs={"dir": "auto", "rows": 16}),
         help_text=_("Paste the whole text; the numbered items in it are found."),
     )
@@ -94,14 +95,23 @@ class MinutesForm(PlanOfMinutesForm):
             self.read(file)
         elif not text and "file" not in self.errors:
             self.add_error("text", _("Paste the text of the minutes, or choose a file."))
+        if self.cleaned_data.get("text") and not self.errors:
+            self.find_items("file" if file else "text")
         return cleaned
 
     def read(self, file):
         """Puts the text of the file in the place of a pasted one."""
         try:
             self.cleaned_data["text"] = read_file(file.name, file.read())
-        except UnreadableMinutes as error:
+        except FileError as error:
             self.add_error("file", str(error))
+
+    def find_items(self, field):
+        """Adds the items in the text; ``field`` is where the text comes from."""
+        try:
+            self.cleaned_data["items"] = items_in(self.cleaned_data["text"])
+        except FileError as error:
+            self.add_error(field, str(error))
 
 
 class ItemForm(forms.Form):

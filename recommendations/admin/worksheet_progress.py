@@ -8,9 +8,9 @@ from django.db import IntegrityError
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext, ngettext
 
+from recommendations.files.errors import FileError
 from recommendations.worksheets.applying import HasMovedError, apply
 from recommendations.worksheets.comparing import compare
-from recommendations.worksheets.errors import UnreadableSheet
 from recommendations.worksheets.reading import read_sheet
 from recommendations.worksheets.registers import Registers
 
@@ -54,7 +54,7 @@ def check(kept, plan, user):
     try:
         sheet, registers = yield from _read(kept)
         outcome = yield from _told(compare(sheet, plan, user, registers))
-    except UnreadableSheet as refusal:
+    except FileError as refusal:
         kept.note({"language": get_language(), "refusal": str(refusal)})
     else:
         kept.note(outcome.told(registers))
@@ -69,7 +69,7 @@ def write(kept, plan, user, picture):
         sheet, registers = yield from _read(kept)
         work = apply(sheet, plan, user, registers, source=kept.name, picture=picture)
         outcome = yield from _told(work)
-    except UnreadableSheet as refusal:
+    except FileError as refusal:
         kept.note({"language": get_language(), "refusal": str(refusal)})
     except HasMovedError as moved:
         sentence = gettext(

@@ -22,7 +22,7 @@ from recommendations.worksheets import book, keeping, lines
 from recommendations.worksheets.applying import may_work_on_plans
 from recommendations.worksheets.items import stored_rows
 from recommendations.worksheets.outcome import Verdict
-from recommendations.worksheets.reading import MOST_BYTES, too_large
+from recommendations.worksheets.reading import MAX_BYTES, too_large
 from recommendations.worksheets.registers import Registers
 
 from .worksheet_progress import check, progressing, write
@@ -45,8 +45,8 @@ class WorksheetForm(forms.Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(too_large())
+        if file.size > MAX_BYTES:
+            raise forms.ValidationError(str(too_large()))
         return file
 
 

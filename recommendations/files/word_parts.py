@@ -104,15 +104,13 @@ def _clean_caption(element, name):
 
 
 def _clean_drawing(element):
-    for key in list(element.attrib):
-        value = element.get(key)
-        if document_parts.local(key) in {"href", "src", "althref"} and document_parts.is_remote(
-            value
-        ):
+    for key, value in list(element.attrib.items()):
+        name = document_parts.local(key)
+        is_address = name in {"href", "src", "althref"}
+        if is_address and document_parts.is_remote(value):
             raise FileError("external")
-        if document_parts.local(key) in {"href", "src", "althref", "title", "alt"} and (
-            document_parts.is_local_path(value) or document_parts.local(key) == "title"
-        ):
+        is_path = document_parts.is_local_path(value)
+        if name == "title" or (is_path and (is_address or name == "alt")):
             del element.attrib[key]
 
 

@@ -1,24 +1,29 @@
 """A Word document as lines of text, its automatic numbering written out.
 
-Word keeps the number of a list paragraph apart from its text; `numbering.py` works it out.
+Word keeps the number of a list paragraph apart from its text; `numbering.py` works it out. Runs in
+the child process: it needs neither settings nor models.
 """
 
 import io
-import zipfile
 from collections.abc import Iterable, Iterator
+from zipfile import ZipFile, is_zipfile
 
-from django.utils.translation import gettext_lazy as _
 from docx import Document
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
 from lxml.etree import _Element as Element
 
-from .errors import UnreadableMinutes
+from recommendations.files.archives import open_archive, refuse_compound_file
+from recommendations.files.errors import FileError
+from recommendations.files.xml_scan import scan
+
+from .files import MAX_CHARACTERS
 from .numbering import Numbering
 
-MOST_UNPACKED_BYTES = 50 * 1024 * 1024
+MAX_UNPACKED_BYTES = 50 * 1024 * 1024
+# Ten times what a thick book has. An element takes some hundred bytes of memory.
+MAX_PARAGRAPHS, MAX_ELEMENTS = 50_000, 1_000_000
+_SCANNED_PARAGRAPHS = {f"{nsmap['w']} {name}" for name in ("p", "tr", "tc")}
 
-_COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .doc, and what a password wraps a .docx in
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CONTINUED = "    "  # a line broken by hand hangs under its paragraph, so it is seen to belong
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = map(qn, ("w:p", "w:tbl", "w:tr", "w:tc"))
@@ -36,51 +41,56 @@ _LEFT_OUT = set(
 def read_document(content: bytes) -> str:
     """Return the paragraphs and tables of a .docx in their order, one line each.
 
-    Cells of a row are separated by tabs. Raises UnreadableMinutes for a file that is no .docx,
-    is damaged or protected, or is larger unpacked than MOST_UNPACKED_BYTES.
+    Cells of a row are separated by tabs. Raises FileError for a file that is no .docx, that is
+    damaged or protected, or that is larger than minutes can be.
     """
-    _refuse_other_formats(content)
+    refuse_compound_file(content, "word")
+    if not is_zipfile(io.BytesIO(content)):
+        raise FileError("word_other")
     try:
-        _refuse_a_bomb(content)
+        _refuse_too_many_parts(open_archive(content, "word", max_unpacked=MAX_UNPACKED_BYTES))
         document = Document(io.BytesIO(content))
-        return "\n".join(_lines(document.element.body, Numbering(document.part)))
-    except UnreadableMinutes:
+        return "\n".join(_lines(document.element.body, _Labels(document.part)))
+    except (FileError, MemoryError):
         raise
     except Exception as error:  # a damaged file fails in as many ways as it can be damaged
-        raise UnreadableMinutes(
-            _("The Word file is damaged and cannot be read. Save it again as .docx.")
-        ) from error
+        raise FileError("word_damaged") from error
 
 
-def _refuse_other_formats(content: bytes) -> None:
-    if content.startswith(_COMPOUND_FILE):
-        if _ENCRYPTED in content:
-            raise UnreadableMinutes(
-                _("The Word file is protected by a password. Save it without one and try again.")
-            )
-        raise UnreadableMinutes(_("This is a file of an old Word. Save it as .docx and try again."))
-    if not zipfile.is_zipfile(io.BytesIO(content)):
-        raise UnreadableMinutes(_("This file is not a Word document (.docx)."))
+def _refuse_too_many_parts(archive: ZipFile) -> None:
+    """Count paragraphs and elements before a tree is built of them."""
+    elements = paragraphs = 0
+
+    def count(name, attributes):
+        nonlocal elements, paragraphs
+        elements += 1
+        paragraphs += name in _SCANNED_PARAGRAPHS
+        if elements > MAX_ELEMENTS or paragraphs > MAX_PARAGRAPHS:
+            raise FileError("word_parts")
+
+    for part in archive.infolist():
+        if part.filename.lower().endswith((".xml", ".rels")):
+            with archive.open(part) as xml:
+                scan(xml, count)
 
 
-def _refuse_a_bomb(content: bytes) -> None:
-    """Refuse by the sizes the archive declares: reading stops at them and checks the sum."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = archive.infolist()
-    if sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
-        raise UnreadableMinutes(
-            _("The Word file is too large once unpacked. Copy only its text and try again.")
-        )
-    if any(part.flag_bits & 1 for part in parts):
-        raise UnreadableMinutes(
-            _("The Word file is protected by a password. Save it without one and try again.")
-        )
+class _Labels(Numbering):
+    """The numbering of a document, with a count of the characters that were written so far."""
+
+    written_characters = 0
+
+    def count_characters(self, text: str) -> str:
+        """Return the text; raise FileError once all of them are more than minutes can have."""
+        self.written_characters += len(text)
+        if self.written_characters > MAX_CHARACTERS:
+            raise FileError("characters", most=f"{MAX_CHARACTERS:,}")
+        return text
 
 
-def _lines(container: Element, numbering: Numbering) -> Iterator[str]:
+def _lines(container: Element, numbering: _Labels) -> Iterator[str]:
     for child in container:
         if child.tag == _PARAGRAPH:
-            yield _paragraph(child, numbering)
+            yield numbering.count_characters(_paragraph(child, numbering))
         elif child.tag == _TABLE:
             for row in _within(child, _ROW):
                 yield from _row(row, numbering)
@@ -98,7 +108,7 @@ def _within(container: Element, tag: str) -> Iterator[Element]:
             yield from _within(child, tag)
 
 
-def _row(row: Element, numbering: Numbering) -> Iterable[str]:
+def _row(row: Element, numbering: _Labels) -> Iterable[str]:
     """Return a row as one line, or its cells one after another where several have many lines."""
     cells = [
         [line for line in _lines(cell, numbering) if line.strip()]
@@ -119,7 +129,7 @@ def _is_merged_into_the_one_above(cell: Element) -> bool:
     )
 
 
-def _paragraph(paragraph: Element, numbering: Numbering) -> str:
+def _paragraph(paragraph: Element, numbering: _Labels) -> str:
     label, level = numbering.label(paragraph)
     text = "".join(_text(paragraph))
     if label:

@@ -1,44 +1,74 @@
-"""A file from a person's desk to text: .txt in the encodings they use, .docx."""
+"""A file from a person's desk to text: .txt in the encodings they use, .docx.
+
+``read_file`` is for whoever has a file; it is read in a child process, by ``text_of``.
+"""
 
 from pathlib import PurePath
 
-from django.utils.translation import gettext_lazy as _
+from recommendations.files.child_process import run
+from recommendations.files.errors import FileError
 
-from .documents import read_document
 from .encodings import decoded
-from .errors import UnreadableMinutes
 
-MOST_BYTES = 10 * 1024 * 1024
+MAX_BYTES = 10 * 1024 * 1024
+# Far more than any minutes, pasted or in a file; of a list of people, twenty times the longest.
+MAX_CHARACTERS = 1_000_000
+MAX_LIST_CHARACTERS = 200_000
 
 
 def read_file(name: str, content: bytes) -> str:
     """Return the text of a .txt or .docx file, lines separated by \\n.
 
-    `name` only tells the kind of file by its ending. Raises UnreadableMinutes, with a message
-    for the person, for any other file and for one that is too large, empty or damaged.
+    `name` only tells the kind of file by its ending. Raises FileError, with a message for the
+    person, for any other file and for one that is too large, empty or damaged.
     """
-    if len(content) > MOST_BYTES:
-        raise UnreadableMinutes(_("The file is larger than 10 MB."))
+    check_size(content)
     ending = PurePath(name.strip()).suffix.lower()
     if ending not in (".txt", ".docx"):
-        raise UnreadableMinutes(
-            _("Only .txt and .docx files can be read. Save the file as .docx and try again.")
-        )
+        raise FileError("minutes_kind")
     if not content:
-        raise UnreadableMinutes(_("The file is empty."))
-    text = read_document(content) if ending == ".docx" else read_text(content)
+        raise FileError("empty")
+    return text_in(run("recommendations.intake.files.text_of", content, ending=ending))
+
+
+def check_size(content: bytes) -> None:
+    """Raise FileError for a file of more than MAX_BYTES."""
+    if len(content) > MAX_BYTES:
+        raise FileError("size")
+
+
+def text_in(answer: object) -> str:
+    """Return the text that a child answered; raise FileError for anything else."""
+    if not isinstance(answer, str):
+        raise FileError("damaged")
+    return answer
+
+
+def text_of(content: bytes, *, ending: str) -> str:
+    """Return the text of a file; raise FileError. Runs in the child process."""
+    if ending == ".docx":
+        from .documents import read_document  # python-docx takes long to load
+
+        text = read_document(content)
+    else:
+        text = read_text(content)
+    return check_text(text)
+
+
+def check_text(text: str, most: int = MAX_CHARACTERS) -> str:
+    """Return the text; raise FileError where there is none, or too much."""
+    if len(text) > most:
+        raise FileError("characters", most=f"{most:,}")
     if not text.strip("\ufeff \t\r\n\xa0"):
-        raise UnreadableMinutes(_("The file has no text in it."))
+        raise FileError("no_text")
     return text
 
 
-def read_text(content: bytes) -> str:
+def read_text(content: bytes, code: str = "minutes_letters") -> str:
     """Read UTF-8, UTF-16 with its mark, or Windows-1256, and nothing by chance.
 
-    Raises UnreadableMinutes where the letters are none of these.
+    Raises FileError with `code` where the letters are none of these.
     """
     if found := decoded(content):
         return found[0]
-    raise UnreadableMinutes(
-        _("The letters of this text file cannot be read. Save it as UTF-8 or as .docx.")
-    )
+    raise FileError(code)

@@ -8,16 +8,18 @@ How a marker is recognised is in `markers.py`, which markers are a list in `list
 item ends in `extents.py`.
 """
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
-from .errors import UnreadableMinutes
+from recommendations.files.child_process import run
+from recommendations.files.errors import FileError, FileTooDemanding
+
 from .extents import Body, bodies
-from .files import read_file
+from .files import check_text, read_file
 from .lists import Lists
 from .markers import find_markers
 from .sources import Source
 
-__all__ = ["NumberedItem", "UnreadableMinutes", "find_items", "read_file"]
+__all__ = ["NumberedItem", "find_items", "items_in", "read_file"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,28 @@ class NumberedItem:
     text: str
     start: int
     end: int
+
+
+def items_in(text: str) -> list[NumberedItem]:
+    """Return what `find_items` finds in a text of a stranger, looked for in a child process.
+
+    Raises FileError for a text without words or of more characters than minutes have, and
+    FileTooDemanding for one made to take long.
+    """
+    try:
+        content = check_text(text).encode(errors="replace")
+        found = run("recommendations.intake.minutes.item_rows", content)
+    except FileTooDemanding as error:
+        raise FileTooDemanding("text_too_demanding") from error
+    try:
+        return [NumberedItem(*row) for row in found]
+    except TypeError as error:
+        raise FileError("damaged") from error
+
+
+def item_rows(content: bytes) -> list[tuple]:
+    """Return the items in a text as tuples. Runs in the child process."""
+    return [astuple(item) for item in find_items(content.decode())]
 
 
 def find_items(text: str) -> list[NumberedItem]:

@@ -13,12 +13,18 @@ from dataclasses import dataclass
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
 from lxml.etree import _Element as Element
 
 from .ordinals import ABJAD, ALPHABET, LATIN, roman
 
+# What Word allows, whatever a file says.
+DEEPEST_LEVEL, HIGHEST_START, LONGEST_PATTERN = 8, 32_767, 255
+DEEPEST_STYLE = 100  # styles based on one another
+
 _BULLETS = "•◦▪"
+_NAMES = {"w": nsmap["w"]}
+_PLACE = re.compile(r"%([1-9])")
 
 
 def _letters(order: str) -> Callable[[int], str]:
@@ -46,13 +52,24 @@ _WRITTEN: dict[str, Callable[[int], str]] = {
 
 
 def _value(element: Element | None, path: str) -> str | None:
-    found = None if element is None else element.find(path, element.nsmap)
+    found = None if element is None else element.find(path, _NAMES)
     return None if found is None else found.get(qn("w:val"))
 
 
 def _number(element: Element | None, path: str) -> int | None:
     value = _value(element, path)
     return None if value is None else int(value)
+
+
+def _start(element: Element | None, path: str) -> int | None:
+    """Return where a list starts, at most at HIGHEST_START."""
+    number = _number(element, path)
+    return None if number is None else min(max(number, 0), HIGHEST_START)
+
+
+def _depth(number: int | None) -> int:
+    """Return a level of a list: 0 to DEEPEST_LEVEL."""
+    return min(max(number or 0, 0), DEEPEST_LEVEL)
 
 
 @dataclass(frozen=True)
@@ -68,12 +85,12 @@ class Level:
 
     @classmethod
     def read(cls, element: Element) -> "Level":
-        legal = element.find("w:isLgl", element.nsmap)
-        start = _number(element, "w:start")
+        legal = element.find("w:isLgl", _NAMES)
+        start = _start(element, "w:start")
         return cls(
             start=1 if start is None else start,
             form=_value(element, "w:numFmt") or "decimal",
-            pattern=_value(element, "w:lvlText") or "",
+            pattern=(_value(element, "w:lvlText") or "")[:LONGEST_PATTERN],
             restarts_after=_number(element, "w:lvlRestart"),
             style=_value(element, "w:pStyle"),
             all_decimal=legal is not None and legal.get(qn("w:val")) not in ("0", "false"),
@@ -97,6 +114,8 @@ class Numbering:
 
     def __init__(self, part: Part):
         self._styles, self._default_style = _styles(part)
+        self._places_of_styles: dict[str | None, tuple[str | None, int | None]] = {}
+        self._levels_of_definitions: dict[str, dict[int, Level]] = {}
         self._lists = self._read(_related(part, RELATIONSHIP_TYPE.NUMBERING))
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
         self._started: set[tuple[str, int]] = set()
@@ -136,7 +155,7 @@ class Numbering:
             count = counts.setdefault(depth, other.start)
             return str(count) if level.all_decimal else other.written(count)
 
-        return re.sub(r"%([1-9])", number, level.pattern).strip()
+        return _PLACE.sub(number, level.pattern).strip()
 
     def _place(self, paragraph: Element) -> tuple[str | None, int]:
         """Return the list and level of a paragraph, its own or that of its style."""
@@ -147,15 +166,20 @@ class Numbering:
         if list_id is None:
             list_id, styled_depth = self._place_of_style(style)
             depth = styled_depth if depth is None else depth
-        return (None if list_id == "0" else list_id), depth or 0
+        return (None if list_id == "0" else list_id), _depth(depth)
 
     def _place_of_style(self, name: str | None) -> tuple[str | None, int | None]:
         """Return the list and level that a style or the ones it is based on give."""
+        if name not in self._places_of_styles:
+            self._places_of_styles[name] = self._found_place_of_style(name)
+        return self._places_of_styles[name]
+
+    def _found_place_of_style(self, name: str | None) -> tuple[str | None, int | None]:
         depth, seen = None, set()
-        while name in self._styles and name not in seen:
+        while name in self._styles and name not in seen and len(seen) < DEEPEST_STYLE:
             seen.add(name)
             style = self._styles[name]
-            numbered = style.find("w:pPr/w:numPr", style.nsmap)
+            numbered = style.find("w:pPr/w:numPr", _NAMES)
             depth = _number(numbered, "w:ilvl") if depth is None else depth
             if (list_id := _value(numbered, "w:numId")) is not None:
                 linked = self._level_of_style(list_id, name)
@@ -191,19 +215,28 @@ class Numbering:
             own = _value(self._styles[linked], "w:pPr/w:numPr/w:numId")
             name = _value(numbers.get(own), "w:abstractNumId") or name
             definition = definitions.get(name)
-        levels = _levels([] if definition is None else definition)
+        levels = dict(self._levels_of(name or "", definition))
         starts = {}
         for override in number.findall(qn("w:lvlOverride")):
-            depth = int(override.get(qn("w:ilvl")))
+            depth = _depth(int(override.get(qn("w:ilvl"))))
             levels |= _levels(override)
-            if (start := _number(override, "w:startOverride")) is not None:
+            if (start := _start(override, "w:startOverride")) is not None:
                 starts[depth] = start
         return WordList(name or "", levels, starts)
+
+    def _levels_of(self, name: str, definition: Element | None) -> dict[int, Level]:
+        """Return the levels of a definition, read once for all the lists made from it."""
+        if name not in self._levels_of_definitions:
+            children = () if definition is None else definition
+            self._levels_of_definitions[name] = _levels(children)
+        return self._levels_of_definitions[name]
 
 
 def _levels(parent: Element) -> dict[int, Level]:
     tag, depth = qn("w:lvl"), qn("w:ilvl")
-    return {int(child.get(depth)): Level.read(child) for child in parent if child.tag == tag}
+    return {
+        _depth(int(child.get(depth))): Level.read(child) for child in parent if child.tag == tag
+    }
 
 
 def _styles(part: Part) -> tuple[dict[str, Element], str | None]:

@@ -34,7 +34,7 @@ def compare(sheet, plan, by, registers, *, lock=False):
     """Holds the Sheet against ``plan``: yields Steps, and returns the Outcome.
 
     Writes nothing. ``lock`` holds what it looks at until the transaction ends. Raises
-    UnreadableSheet when no row belongs to the plan.
+    FileError when no row belongs to the plan.
     """
     comparison = _Comparison(sheet, plan, by, registers, lock)
     rows = []

@@ -1,13 +1,9 @@
-"""What is wrong with a file, and what is wrong with one of its cells."""
+"""What is wrong with a cell of a plan's file."""
 
 from django.core.exceptions import NON_FIELD_ERRORS
 
 
-class UnreadableSheet(ValueError):  # noqa: N818 - it reads as what is wrong
-    """The file cannot be taken as a plan's sheet; the message is translated, for the person."""
-
-
-class UnreadableCell(ValueError):  # noqa: N818
+class UnreadableCell(ValueError):  # noqa: N818 - it reads as what is wrong
     """The cell does not say what its column needs; the message is translated, for the person."""
 
 

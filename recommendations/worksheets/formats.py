@@ -1,79 +1,105 @@
-"""The rows of a file as lists of values, whether it is a workbook or a text."""
+"""The rows of a plan's file, a workbook or a text, read in the child process.
+
+A row is a pair of its place in the file, from 1, and the list of its values, as JSON takes them:
+a date or a time of day is ``{"datetime": …}``, ``{"date": …}`` or ``{"time": …}``; what holds no
+value is ``{"formula": true}`` or ``{"error": "#REF!"}``. Blank rows are counted and left out.
+"""
 
 import csv
 import io
-from itertools import islice
+from datetime import date, datetime, time
 
-from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.escape import unescape
-
+from recommendations.files.errors import FileError
 from recommendations.intake.encodings import ARABIC_OFFICE, decoded
 
-from . import archives
-from .errors import Unreadable, UnreadableSheet
-from .lines import unguarded
+from .keys import key
 
-MOST_COLUMNS = 200
+# What a year's numbers can count, and a hundred rows for headings and blanks.
+MAX_ROWS = 32_767 + 100
+MAX_COLUMNS = 200
+# Of all cells together: five thousand for each of two thousand recommendations.
+MAX_CHARACTERS = 10_000_000
+MAX_UNPACKED_BYTES = 150 * 1024 * 1024
 DELIMITERS = [",", ";", "\t"]
-NAMED_AT_MOST = 10
 # A heading stands near the top.
 LOOKED_AT = 20
+FORMULA = {"formula": True}
 
 
-def workbook_rows(file, codes):
-    """Yields the rows of the sheet in whose head ``codes(row)`` finds most. Raises UnreadableSheet.
+def read_table(content, *, ending, headings):
+    """``{"rows": …, "lost_letters": …}`` of a file; the latter where its encoding lacks letters.
 
-    A cell that holds no value is an Unreadable in its row.
+    ``ending`` is .xlsx or that of a text. Of several sheets it is the one in whose head most of
+    ``headings`` (folded) stand. Raises FileError.
     """
-    archive = archives.opened(file)
+    if ending == ".xlsx":
+        rows, lost_letters = workbook_rows(content, frozenset(headings)), False
+    else:
+        rows, lost_letters = text_rows(content)
+    return {"rows": list(_limited(rows)), "lost_letters": lost_letters}
+
+
+def _limited(rows):
+    """The pairs of place and values of the ``rows`` that are not blank, as long as they are few."""
+    length = 0
+    for place, row in enumerate(rows, start=1):
+        if place > MAX_ROWS:
+            raise FileError("rows", most=f"{MAX_ROWS:,}")
+        while row and row[-1] in (None, ""):
+            row.pop()
+        length += sum(len(value) for value in row if isinstance(value, str))
+        if length > MAX_CHARACTERS:
+            raise FileError("characters", most=f"{MAX_CHARACTERS:,}")
+        if row:
+            yield place, row
+
+
+def workbook_rows(content, headings):
+    """Yields the rows of a workbook as lists of values. Raises FileError."""
+    from recommendations.files.spreadsheets import Workbook  # openpyxl takes long to load
+
     try:
-        book = load_workbook(file, read_only=True, keep_links=False)
-        sheet = max(book.worksheets, key=lambda each: _known(each, codes))
-        if merged := archives.merged_cells(archive, sheet._worksheet_path):
-            raise UnreadableSheet(
-                _("Cells are merged: %(cells)s. Separate them, so that each row stands alone.")
-                % {"cells": ", ".join(merged[:NAMED_AT_MOST])}
-            )
-        yield from map(_row, sheet.iter_rows())
-    except UnreadableSheet:
+        book = Workbook(content, max_unpacked=MAX_UNPACKED_BYTES, max_rows=MAX_ROWS)
+        sheet = max(book.sheets, key=lambda each: _count_known(each, headings))
+        if merged := sheet.merged_cells():
+            raise FileError("excel_merged", cells=", ".join(merged))
+        for row in sheet.rows():
+            yield [_value(cell) for cell in row]
+    except (FileError, MemoryError):
         raise
     except Exception as error:  # a damaged file fails in as many ways as it can be damaged
-        raise UnreadableSheet(archives.damaged()) from error
+        raise FileError("excel_damaged") from error
 
 
-def _known(sheet, codes):
-    # A program may have noted too small an area.
-    sheet.reset_dimensions()
-    return max((len(codes(_row(row))) for row in islice(sheet.iter_rows(), LOOKED_AT)), default=0)
-
-
-def _row(cells):
-    return [_value(cell) for cell in cells[:MOST_COLUMNS]]
+def _count_known(sheet, headings):
+    rows = sheet.head(LOOKED_AT)
+    return max((sum(key(str(cell.value)) in headings for cell in row) for row in rows), default=0)
 
 
 def _value(cell):
-    if cell.data_type == "f":
-        return Unreadable(formula())
-    if cell.data_type == "e":
-        message = _("The spreadsheet shows an error here: %(error)s.")
-        return Unreadable(message % {"error": cell.value})
+    from openpyxl.utils.escape import unescape
+
     value = cell.value
-    return unescape(value) if isinstance(value, str) and "_x" in value else value
-
-
-def formula():
-    return _("This is a formula. Paste its value instead.")
+    if cell.data_type == "f":
+        return FORMULA
+    if cell.data_type == "e":
+        return {"error": str(value)}
+    for kind in (datetime, date, time):
+        if isinstance(value, kind):
+            return {kind.__name__: value.isoformat()}
+    if isinstance(value, str):
+        return unescape(value) if "_x" in value else value
+    return value if value is None or isinstance(value, int | float) else str(value)
 
 
 def text_rows(content):
-    """The rows of a CSV file, and whether its encoding lacks letters. Raises UnreadableSheet."""
+    """The rows of a CSV file, and whether its encoding lacks letters. Raises FileError."""
     found = decoded(content)
     if found is None:
-        raise UnreadableSheet(
-            _("The letters of this file cannot be read. Save it as “CSV UTF-8” or as .xlsx.")
-        )
+        raise FileError("csv_letters")
     text, encoding = found
+    if len(text) > MAX_CHARACTERS:
+        raise FileError("characters", most=f"{MAX_CHARACTERS:,}")
     delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
     return _csv_rows(text, delimiter), encoding == ARABIC_OFFICE
 
@@ -81,12 +107,6 @@ def text_rows(content):
 def _csv_rows(text, delimiter):
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            yield [_csv_value(value) for value in row[:MOST_COLUMNS]]
+            yield [FORMULA if value.startswith("=") else value for value in row[:MAX_COLUMNS]]
     except csv.Error as error:
-        raise UnreadableSheet(
-            _("The file is no CSV that can be read. Save it as “CSV UTF-8” or as .xlsx.")
-        ) from error
-
-
-def _csv_value(value):
-    return Unreadable(formula()) if value.startswith("=") else unguarded(value)
+        raise FileError("csv_damaged") from error

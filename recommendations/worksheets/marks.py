@@ -4,25 +4,24 @@ from collections import Counter
 
 from django.utils.translation import gettext as _
 
+from recommendations.files.errors import FileError
+
 from . import stamps, values
 from .columns import NUMBER, STAMP
-from .errors import UnreadableCell, UnreadableSheet
+from .errors import UnreadableCell
 
 
 class Marks:
     """The marks of a Sheet's rows, held against the ``stored`` rows (by pk) of ``plan``.
 
-    Raises UnreadableSheet when every mark is of another plan.
+    Raises FileError when every mark is of another plan.
     """
 
     def __init__(self, sheet, stored, plan):
         self.stored = stored
         self.by_place = {line.place: self._read(line) for line in sheet.rows}
         if not self._is_of_this_plan():
-            raise UnreadableSheet(
-                _("This file is of another plan: none of its rows belongs to %(plan)s.")
-                % {"plan": plan}
-            )
+            raise FileError("plan_other", plan=plan)
         self._let_copies_be_new(sheet)
         self.places = {}
         for place, mark in self.by_place.items():

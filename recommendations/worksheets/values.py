@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from config.languages import CODES
 from recommendations.dates import KURMANJI_MONTHS
-from recommendations.folding import fold, western_digits
+from recommendations.folding import western_digits
 from recommendations.publishing.characters import printable
 
 from .errors import UnreadableCell
+from .keys import key
 
 # What a cell of a spreadsheet can hold; beyond, the end is cut and marked.
 LONGEST_TEXT = 32_000
@@ -29,7 +30,6 @@ _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.\u060d](\d{1,2})[-/.\u060d](\d{4})\u0645?")
 _IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?\s+(.+?)[,\u060c]?\s+(\d{4})\s?\u0645?")
 _NUMBER = re.compile(r"\d{1,9}")
-_NO_LETTER = re.compile(r"[\W_]+")
 _SEPARATOR = re.compile(r"[;\u061b\n]")
 
 
@@ -126,11 +126,6 @@ def _months():
             for place, name in widths[width].items():
                 names.setdefault(key(name), place)
     return names
-
-
-def key(words):
-    """A name as it is looked up: folded, without punctuation, single spaces."""
-    return _NO_LETTER.sub(" ", fold(words)).strip()
 
 
 def parts(value):

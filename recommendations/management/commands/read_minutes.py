@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from config.languages import CODES
+from recommendations.files.errors import FileError
 from recommendations.intake.drafting import DraftItem, create_draft_plan, propose_title
-from recommendations.intake.minutes import UnreadableMinutes, find_items, read_file
+from recommendations.intake.minutes import items_in, read_file
 from recommendations.models import Institution, Meeting
 from recommendations.models.origins import Origin, caused_by
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError("--json goes with --dry-run.")
         if options["year"] is None and not options["dry_run"]:
             raise CommandError("Name the year of the plan: --year 2023 (or try with --dry-run).")
-        items = find_items(self.read(options["file"]))
+        items = self.read(options["file"])
         if options["dry_run"]:
             self.show(items, options)
         else:
@@ -42,8 +43,8 @@ class Command(BaseCommand):
 
     def read(self, file):
         try:
-            return read_file(file.name, file.read_bytes())
-        except (UnreadableMinutes, OSError) as error:
+            return items_in(read_file(file.name, file.read_bytes()))
+        except (FileError, OSError) as error:
             raise CommandError(f"{file}: {error}") from error
 
     def show(self, items, options):

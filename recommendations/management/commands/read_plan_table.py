@@ -8,10 +8,10 @@ from django.db import IntegrityError
 from django.utils import translation
 
 from config.languages import CODES
+from recommendations.files.errors import FileError
 from recommendations.models import Plan, User
 from recommendations.worksheets.applying import HasMovedError, apply, may_work_on_plans
 from recommendations.worksheets.comparing import compare
-from recommendations.worksheets.errors import UnreadableSheet
 from recommendations.worksheets.outcome import Verdict
 from recommendations.worksheets.reading import read_sheet
 from recommendations.worksheets.registers import Registers
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         with translation.override(options["language"]):
             try:
                 self.read(plan, by, options)
-            except (UnreadableSheet, OSError) as error:
+            except (FileError, OSError) as error:
                 raise CommandError(f"{options['file']}: {error}") from error
             except HasMovedError as error:
                 raise CommandError(

@@ -1,0 +1,43 @@
+"""Looks through XML from a stranger in constant memory, before a library builds a tree of it."""
+
+from collections.abc import Callable
+from typing import BinaryIO
+from xml.parsers import expat
+
+# Word and Excel stay below thirty; the libraries that read them go down one call a level.
+MAX_DEPTH = 200
+_CHUNK = 64 * 1024
+_SEPARATOR = " "
+
+
+class UnsafeXMLError(ValueError):
+    """The XML declares a document type or is nested deeper than any honest document."""
+
+
+def scan(xml: BinaryIO, on_element: Callable[[str, dict], None]) -> None:
+    """Call ``on_element(name, attributes)`` for each element; ``name`` is “namespace name”.
+
+    What it raises ends the scan. Raises UnsafeXMLError, or expat's error for what is no XML.
+    """
+    parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
+    depth = 0
+
+    def begin(name, attributes):
+        nonlocal depth
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise UnsafeXMLError("depth")
+        on_element(name, attributes)
+
+    def end(name):
+        nonlocal depth
+        depth -= 1
+
+    def refuse(*declared):
+        raise UnsafeXMLError("document type")
+
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
+    parser.StartDoctypeDeclHandler = refuse
+    while chunk := xml.read(_CHUNK):
+        parser.Parse(chunk, False)
+    parser.Parse(b"", True)
