@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
+from .translated import capital, label
+
 
 def is_ticked(value):
     return value in (True, "True", "true", "on")
@@ -35,7 +37,14 @@ class WarningsForm(forms.ModelForm):
             if question := self.fields.get(field.seen_field):
                 widget = forms.CheckboxInput(check_test=is_ticked) if texts else forms.HiddenInput()
                 question.widget = widget
+                question.label = capital(label(self._seen(field))) if texts else ""
                 question.help_text = explanation(texts) if texts else ""
+                # A field that was bound before keeps its first label and help.
+                self._bound_fields_cache.pop(field.seen_field, None)
+
+
+    def _seen(self, field):
+        return self._meta.model._meta.get_field(field.seen_field)
 
 
 def explanation(texts):

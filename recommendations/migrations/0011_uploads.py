@@ -52,10 +52,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('is_public', False), ('file_warnings', ''), ('file_warnings_seen', True), _connector='OR'), name='document_warnings_seen_before_public', violation_error_message='This file holds something that cannot be removed from it. Look at it, then confirm that you have, or leave it not public.'),
+            constraint=models.CheckConstraint(condition=models.Q(('is_public', False), ('file_warnings', ''), ('file_warnings_seen', True), _connector='OR'), name='document_warnings_seen_before_public', violation_error_code='unseen', violation_error_message='This file holds something that cannot be removed from it. Look at it, then confirm that you have, or leave it not public.'),
         ),
         migrations.AddConstraint(
             model_name='progressupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence_is_public', False), ('evidence_file_warnings', ''), ('evidence_file_warnings_seen', True), _connector='OR'), name='update_warnings_seen_before_public', violation_error_message='This file holds something that cannot be removed from it. Look at it, then confirm that you have, or leave it not public.'),
+            constraint=models.CheckConstraint(condition=models.Q(('evidence_is_public', False), ('evidence_file_warnings', ''), ('evidence_file_warnings_seen', True), _connector='OR'), name='update_warnings_seen_before_public', violation_error_code='unseen', violation_error_message='This file holds something that cannot be removed from it. Look at it, then confirm that you have, or leave it not public.'),
         ),
     ]

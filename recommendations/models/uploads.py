@@ -16,14 +16,6 @@ from recommendations.files.messages import MESSAGES
 MAX_BYTES = 10 * 1024 * 1024
 
 
-def kinds_of(content):
-    """As ``kinds.kinds_of``; raises ValidationError."""
-    try:
-        return kinds.kinds_of(content)
-    except FileError as error:
-        raise as_validation_error(error) from error
-
-
 def as_validation_error(error):
     """The FileError in the form that forms show."""
     return ValidationError(MESSAGES[error.code], code=error.code, params=error.params)
@@ -232,5 +224,6 @@ def seen_before_public(name, *, file, is_public):
         condition=models.Q(**{is_public: False})
         | models.Q(**{f"{file}_warnings": ""})
         | models.Q(**{f"{file}_warnings_seen": True}),
+        violation_error_code="unseen",
         violation_error_message=UNSEEN,
     )
