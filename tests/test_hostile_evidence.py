@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.utils import translation
 from pikepdf import Array, Dictionary, Name, String
 
-from recommendations.files import cleaning
+from recommendations.files import cleaning, document_parts
 from recommendations.files.cleaning_messages import REFUSALS
 from recommendations.files.errors import FileError
 from recommendations.models import uploads
@@ -227,3 +227,43 @@ def test_a_workbook_of_openpyxl_with_a_chart_and_a_table_is_accepted():
     sheet.add_table(openpyxl.worksheet.table.Table(displayName="T", ref="A1:B3"))
 
     assert warnings_of(planted_files.saved(made), ".xlsx") == ()
+
+
+@pytest.mark.parametrize(
+    ("address", "is_remote"),
+    [
+        ("https://example.org/x", True),
+        ("HTTP://example.org/x", True),
+        ("\\\\192.0.2.1\\x", True),
+        ("//192.0.2.1/x", True),
+        ("file://192.0.2.1/x", True),
+        ("file:////192.0.2.1/x", True),
+        ("file:\\\\192.0.2.1\\x", True),
+        ("ms-msdt:/id", True),
+        ("file:///C:/Users/zelal/x", False),
+        ("file:///C:\\Users\\zelal\\x", False),
+        ("file:///home/zelal/x", False),
+        ("file://localhost/home/zelal/x", False),
+        ("C:\\Users\\zelal\\x", False),
+        ("media/image1.png", False),
+    ],
+)
+def test_an_address_leads_to_another_computer_or_not(address, is_remote):
+    assert document_parts.is_remote(address) is is_remote
+
+
+@pytest.mark.parametrize("target", ["ms-msdt:/id PCWDiagnostic", "\\\\192.0.2.1\\x", "file:///x/y"])
+def test_links_that_lead_anywhere_but_to_the_web_are_emptied(target):
+    for content in (
+        hostile_evidence.related("hyperlink", target),
+        field(f' HYPERLINK "{target}" '),
+    ):
+        cleaned = cleaning.clean(content, ending=".docx")
+
+        assert not planted_files.holds(cleaned.content, target)
+
+
+def test_a_link_to_a_place_in_the_document_stays():
+    content = field(' HYPERLINK \\l "chapter" ')
+
+    assert planted_files.holds(cleaning.clean(content, ending=".docx").content, "chapter")

@@ -42,7 +42,6 @@ class WarningsForm(forms.ModelForm):
                 # A field that was bound before keeps its first label and help.
                 self._bound_fields_cache.pop(field.seen_field, None)
 
-
     def _seen(self, field):
         return self._meta.model._meta.get_field(field.seen_field)
 

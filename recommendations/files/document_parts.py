@@ -25,7 +25,13 @@ LOCAL_PATH = re.compile(
     r"file:|[a-z]:[\\/]|\\\\|/(?:home|Users|mnt|media|root|tmp)/", re.IGNORECASE
 )
 # What a program would ask another computer for.
-REMOTE = re.compile(r"(?:https?|ftps?|smb|dav|davs|webdav):|\\\\|//|file:/*+(?!localhost)[^/\\:]+/")
+REMOTE = re.compile(
+    r"(?:https?|ftps?|smb|davs?|webdav|ms-\w+|search-ms|mhtml):|\\\\|//"
+    r"|file:(?://(?!localhost/|/)|/{4}|\\\\)",
+    re.IGNORECASE,
+)
+# Addresses that a reader may follow.
+WEB = ("http:", "https:", "mailto:", "tel:", "#")
 
 
 def read(content):
@@ -115,9 +121,14 @@ def refuse_programs(parts):
     """Raises FileError for a part that is a program, whatever it is called."""
     for name, content in parts.items():
         if content.startswith(PROGRAMS) or PROGRAM_ENDINGS.search(name):
-            raise FileError("program", name=posixpath.basename(name))
+            raise FileError("program", name=short_name(name))
         if content.startswith(COMPOUND):
-            raise FileError("embedded", name=posixpath.basename(name))
+            raise FileError("embedded", name=short_name(name))
+
+
+def short_name(path):
+    """The last word of a path in a file, to be quoted in a message: letters, digits, few signs."""
+    return re.sub(r"[^\w.\- ]", "", posixpath.basename(path.replace("\\", "/")))[:60] or "?"
 
 
 def is_archive(content):
@@ -127,6 +138,11 @@ def is_archive(content):
 def is_remote(address):
     """True for an address that leads to another computer."""
     return bool(REMOTE.match(address.strip()))
+
+
+def is_web(address):
+    """True for an address that a reader may follow and that says nothing of who wrote it down."""
+    return address.strip().lower().startswith(WEB)
 
 
 def is_local_path(address):

@@ -26,11 +26,10 @@ PNG_CHUNKS = {b"IHDR", b"PLTE", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"s
 PNG_CHUNKS |= {b"pHYs", b"cICP", b"IDAT", b"acTL", b"fcTL", b"fdAT", b"IEND"}
 WEBP_CHUNKS = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
 WEBP_XMP, WEBP_EXIF = 0b100, 0b1000
-# JPEG markers: those without a length, those of notes, and those of notes that colours need.
+# JPEG markers: those without a length, those of notes.
 ALONE = {0x01, *range(0xD0, 0xD8)}
 NOTES = {*range(0xE0, 0xF0), 0xFE}
-START, END, SCAN, JFIF = 0xD8, 0xD9, 0xDA, 0xE0
-COLOURS = {0xE2: b"ICC_PROFILE\x00", 0xEE: b"Adobe"}
+END, SCAN, JFIF, PROFILE, ADOBE = 0xD9, 0xDA, 0xE0, 0xE2, 0xEE
 
 
 def clean(content):
@@ -106,9 +105,9 @@ def _jpeg_segment(marker, segment):
         return segment
     if marker == JFIF and segment[4:9] == b"JFIF\x00" and len(segment) >= 18:
         return b"\xff\xe0\x00\x10" + segment[4:16] + b"\x00\x00"  # without its preview
-    if marker in COLOURS and segment[4:].startswith(COLOURS[marker]):
-        return segment
-    return b""
+    if marker == ADOBE and segment[4:9] == b"Adobe" and len(segment) >= 16:
+        return b"\xff\xee\x00\x0e" + segment[4:16]
+    return segment if marker == PROFILE and segment[4:].startswith(b"ICC_PROFILE\x00") else b""
 
 
 def _end_of_scan(content, at):

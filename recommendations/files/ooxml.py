@@ -75,7 +75,7 @@ def _cleaned_link(document, base, link):
         raise FileError("external")
     if code := REFUSED.get(kind):
         raise FileError(
-            code, **({"name": posixpath.basename(target)} if code == "embedded" else {})
+            code, **({"name": document_parts.short_name(target)} if code == "embedded" else {})
         )
     if link.get("TargetMode") == "External":
         return _cleaned_external(link, kind, target)
@@ -84,7 +84,7 @@ def _cleaned_link(document, base, link):
     if kind == "attachedTemplate":
         raise FileError("external")
     if kind not in KEPT:
-        raise FileError("unknown_part", name=kind[:40])
+        raise FileError("unknown_part", name=document_parts.short_name(kind))
     place = unquote(target.partition("#")[0])
     path = posixpath.normpath(posixpath.join("/", base, place)).lstrip("/")
     return path if path in document.parts else (None if kind != "hyperlink" else "")
@@ -93,7 +93,7 @@ def _cleaned_link(document, base, link):
 def _cleaned_external(link, kind, target):
     """A link to elsewhere: a reader may follow one, a program may not."""
     if kind == "hyperlink":
-        if document_parts.is_local_path(target):
+        if not document_parts.is_web(target):
             link.set("Target", "about:blank")
         return ""
     if kind == "externalLinkPath":
@@ -142,7 +142,7 @@ def _cleaned_package(document, name, content):
     """A document within the document, such as the numbers behind a chart, cleaned as well."""
     is_document = document_parts.is_archive(content) and name.lower().endswith((".xlsx", ".docx"))
     if not is_document or document.depth >= MAX_DEPTH:
-        raise FileError("embedded", name=posixpath.basename(name))
+        raise FileError("embedded", name=document_parts.short_name(name))
     content, warnings = clean(content, depth=document.depth + 1)
     document.warnings |= warnings | {"embedded_workbook"}
     return content

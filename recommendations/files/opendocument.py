@@ -38,6 +38,9 @@ REFUSED = {
     "floating-frame": "external",
     "submission": "active",
     "execute-macro": "macros",
+    "database-source-sql": "connection",
+    "database-source-table": "connection",
+    "database-source-query": "connection",
 }
 # Elements that a document needs and that name a person or a day; their text is replaced.
 NAMING = {"creator", "initial-creator", "printed-by", "sender-initials", "creator-initials"}
@@ -80,7 +83,7 @@ def _cleaned(name, part, warnings):
         image, is_clean = document_parts.clean_image(part)
         warnings |= set() if is_clean else {"images"}
         return image
-    raise FileError("unknown_part", name=posixpath.basename(name)[:40])
+    raise FileError("unknown_part", name=document_parts.short_name(name))
 
 
 def clean_tree(root):
@@ -148,8 +151,13 @@ def _clean_attribute(element, name, key, value):
         refuse_formula(value, bars=value.startswith("msoxl:"))
     elif short == "href" and name in LINKED:
         _clean_link(element, key, value)
-    elif short == "href" and document_parts.is_local_path(value):
+    elif short == "href" and not document_parts.is_web(value) and _is_address(value):
         element.set(key, "about:blank")
+
+
+def _is_address(value):
+    """False for a part of the document, which is no address."""
+    return document_parts.is_local_path(value) or ":" in value or value.startswith("..")
 
 
 def _clean_link(element, key, value):

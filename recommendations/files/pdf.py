@@ -8,7 +8,7 @@ import io
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-from .document_parts import PROGRAM_ENDINGS, PROGRAMS
+from .document_parts import PROGRAM_ENDINGS, PROGRAMS, is_web, short_name
 from .errors import FileError
 from .images import strip_jpeg
 
@@ -26,7 +26,6 @@ DANGEROUS = {
 }
 # Actions that lead to another file, with its path, and those that only turn pages.
 ELSEWHERE = {"/GoToR", "/GoToE", "/Thread"}
-WEB = ("http:", "https:", "mailto:", "tel:", "#")
 HARMLESS = {"/GoTo", "/Named", "/SetOCGState", "/Hide", "/ResetForm", "/GoToDp"}
 MEDIA = {"/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"}
 # Annotations that are no remark of anybody: links, fields of forms, and marks of printers.
@@ -112,6 +111,8 @@ def _clean_record(pdf, record):
     for name in NOTES:
         if name in record:
             del record[name]
+    if _name(record, "/Type") == "/Page" and "/B" in record:
+        del record["/B"]  # beads of an article, which names its author
     _refuse_actions(record)
     warnings = _clean_annotation(record) | _clean_signature(record)
     if isinstance(record, Stream):
@@ -137,8 +138,7 @@ def _refuse_actions(record):
 
 def _leads_to_file(action):
     """True for a link to another file, whose path would tell of somebody's computer."""
-    address = str(action.get("/URI", "https:"))
-    return _name(action, "/S") in ELSEWHERE or not address.lower().startswith(WEB)
+    return _name(action, "/S") in ELSEWHERE or not is_web(str(action.get("/URI", "https:")))
 
 
 def _refuse_automatic(actions):
@@ -164,8 +164,9 @@ def _clean_root(root):
     if isinstance(names, Dictionary):
         if "/JavaScript" in names:
             raise FileError("script")
-        if "/EmbeddedFiles" in names:
-            del names["/EmbeddedFiles"]
+        for name in ("/EmbeddedFiles", "/URLS", "/IDS", "/Renditions", "/AlternatePresentations"):
+            if name in names:
+                del names[name]
     opening = root.get("/OpenAction")
     if isinstance(opening, Dictionary):
         _refuse_opening(opening)
@@ -197,7 +198,7 @@ def _refuse_program(record):
     contents = [one for one in _values(record["/EF"]) if isinstance(one, Stream)]
     is_program = any(one.read_bytes().startswith(PROGRAMS) for one in contents)
     if is_program or any(PROGRAM_ENDINGS.search(one) for one in names):
-        raise FileError("program", name=name)
+        raise FileError("program", name=short_name(name))
 
 
 def _hidden_layers(root):

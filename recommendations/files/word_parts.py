@@ -6,6 +6,8 @@ from . import document_parts
 from .errors import FileError
 
 NOBODY = "—"
+DRAWING = "{urn:schemas-microsoft-com:vml}"
+ADDRESS = re.compile(r"HYPERLINK\s++(?:\"|\u201c)?([^\"\u201d]*+)", re.IGNORECASE)
 # Elements that only a program reads: revision numbers, variables of macros, paths, identities.
 NOTES = {
     "rsids",
@@ -90,7 +92,7 @@ def _clean_attributes(element, name):
                 del element.attrib[key]
     if name in {"cNvPr", "docPr"}:
         _clean_caption(element, name)
-    elif name in {"imagedata", "fill", "stroke", "shape", "rect"}:
+    elif element.tag.startswith(DRAWING):
         _clean_drawing(element)
 
 
@@ -164,12 +166,18 @@ class Field:
         _judge(self.instruction, self.marks)
 
 
+def leads_astray(instruction):
+    """True for a HYPERLINK field to anything but the web or a place in the document (\\l)."""
+    address = ADDRESS.search(instruction)
+    is_place = not address or address[1].lstrip().startswith("\\l")
+    return not is_place and not document_parts.is_web(address[1])
+
+
 def _judge(instruction, marks, simple=None):
     name = QUOTES.match(instruction)[1].upper()
     if code := DANGEROUS.get(name):
         raise FileError(code)
-    is_path = name == "HYPERLINK" and document_parts.LOCAL_PATH.search(instruction)
-    if name not in UNLINKED and not is_path:
+    if name not in UNLINKED and not (name == "HYPERLINK" and leads_astray(instruction)):
         return
     for mark in marks:
         document_parts.remove(mark)
