@@ -1,5 +1,6 @@
 """Files that people upload: looked at and cleaned before they are stored, on every road."""
 
+from functools import cache
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
@@ -143,6 +144,11 @@ class WarningsField(models.CharField):
         return name, "django.db.models.CharField", args, options
 
 
+@cache
+def _file_fields(model):
+    return [field for field in model._meta.concrete_fields if isinstance(field, CleanedFileField)]
+
+
 class HoldsFiles(models.Model):
     """A record with files: cleaned by each save, and public only once its warnings were seen."""
 
@@ -151,7 +157,7 @@ class HoldsFiles(models.Model):
 
     @classmethod
     def file_fields(cls):
-        return [field for field in cls._meta.concrete_fields if isinstance(field, CleanedFileField)]
+        return _file_fields(cls)
 
     @classmethod
     def from_db(cls, db, field_names, values):
