@@ -72,16 +72,20 @@ class CleanedFile(FieldFile):
             self.take_over()
 
     def take_over(self):
-        """The file of another record: its warnings are found anew, and it is cleaned if need be."""
+        """The file of another record: its warnings are found anew, and it is cleaned if need be.
+
+        Of a file that is lost nothing can be read, now or later.
+        """
         try:
             with self.storage.open(self.name) as stored:
                 content = stored.read()
-        except OSError as error:
-            raise ValidationError(MESSAGES["damaged"], code="damaged") from error
+        except FileNotFoundError:
+            return self.note("")
         upload = ContentFile(content, name=self.name)
         self.note_cleaned(cleaned(self.name, upload))
         if upload.cleaned.content != content:
             setattr(self.instance, self.field.name, upload)
+        return None
 
     def note_cleaned(self, made):
         self.note(" ".join(made.warnings))
