@@ -9,7 +9,7 @@ Two set-ups, each started once in a run and shared by the tests of it:
 
     def test_…(trial_site):
         made = trial_site.call("tests.live_data.make_plan", year=2023)  # run with its settings
-        client = trial_site.sign_in("chief")  # by the forms, with the second factor
+        client = trial_site.signed_in("chief")  # by the forms, with the second factor
         response = client.post("/admin/…", {"year": 2023}, files={"file": ("a.docx", content)})
         with trial_site.watched() as use: …  # ids of the workers, peak memory
 """
@@ -155,7 +155,7 @@ class LiveServer:
             **environment,
         }
         self.environment = {k: v for k, v in self.environment.items() if v}
-        self.secrets = {}
+        self.secrets, self.clients = {}, {}
         self.process = self.port = None
 
     def start(self):
@@ -213,8 +213,15 @@ class LiveServer:
     def client(self, **more):
         return Client(self.port, is_behind_proxy=self.is_behind_proxy, **more)
 
+    def signed_in(self, username="chief"):
+        """The client of an account that has signed in once: a code of the second factor counts
+        once, and the next comes in half a minute."""
+        if username not in self.clients:
+            self.clients[username] = self.sign_in(username)
+        return self.clients[username]
+
     def sign_in(self, username="chief", **more):
-        """A client in which an account signs in by the forms, in English.
+        """A new client in which an account signs in by the forms, in English.
 
         The account is made with every right where there is none, its second factor set up.
         """

@@ -81,8 +81,8 @@ def test_merged_cells_are_not_looked_for_in_comments():
     assert read_list(sheet(rows, after=comment)) == "a"
 
 
-def test_a_million_merged_cells_are_refused_with_the_first_of_them():
-    cells = '<mergeCell ref="A1:B2"/>' * 1_000_000
+def test_very_many_merged_cells_are_refused_with_the_first_of_them():
+    cells = '<mergeCell ref="A1:B2"/>' * 100_000
     merged = f"<mergeCells>{cells}</mergeCells>"
 
     with pytest.raises(FileError) as refused:
@@ -258,15 +258,15 @@ def test_a_cell_very_far_to_the_left_costs_nothing(place):
          {"excel_damaged"}),
         (lambda: sheet(["<a>" * 100_000, "</a>" * 100_000]), {"excel_damaged"}),
         (lambda: sheet([f'<row r="1" a="{"x" * 20_000_000}"/>']),
-         {"plan_heading", "no_text", "too_demanding"}),
+         {"excel_damaged"}),
         (lambda: hostile.zipped(sheet([]), xl__sharedStrings=[
             '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">',
             *repeated("<si><t>x</t></si>", 2_000_000), "</sst>"]),
-         {"plan_heading", "no_text", "too_demanding"}),
+         {"list_unpacked", "excel_unpacked"}),
         (lambda: hostile.zipped(sheet([]), xl__styles=[
             '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
             "<cellXfs>", *repeated("<xf/>", 2_000_000), "</cellXfs></styleSheet>"]),
-         {"plan_heading", "no_text", "too_demanding", "excel_damaged"}),
+         {"list_unpacked", "excel_unpacked"}),
     ],
     ids=["entity", "depth", "attribute", "strings", "styles"],
 )  # fmt: skip

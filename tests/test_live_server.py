@@ -8,7 +8,7 @@ pytestmark = pytest.mark.once
 
 def test_it_serves_the_site_and_its_admin_to_who_signs_in(site):
     response = site.client().get("/en/")
-    admin = site.sign_in().get("/admin/recommendations/plan/")
+    admin = site.signed_in().get("/admin/recommendations/plan/")
 
     assert response.status == 200
     assert "Set-Cookie" not in response.headers

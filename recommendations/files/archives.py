@@ -17,7 +17,7 @@ def refuse_compound_file(content, program):
         raise FileError(f"{program}_password" if _ENCRYPTED in content else f"{program}_old")
 
 
-def open_archive(content, program, *, max_unpacked):
+def open_archive(content, program, *, max_unpacked, unpacked_code=None):
     """The ZipFile in ``content``, a document of ``program`` (``word`` or ``excel``).
 
     Raises FileError for what is damaged or protected, and for what would unpack to more than
@@ -29,7 +29,7 @@ def open_archive(content, program, *, max_unpacked):
         raise FileError(f"{program}_damaged") from error
     parts = archive.infolist()
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > max_unpacked:
-        raise FileError(f"{program}_unpacked")
+        raise FileError(unpacked_code or f"{program}_unpacked")
     if any(part.flag_bits & 1 for part in parts):
         raise FileError(f"{program}_password")
     return archive

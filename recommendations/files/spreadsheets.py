@@ -1,10 +1,13 @@
 """The rows of an Excel workbook, for the readers in the child process.
 
-openpyxl fills up rows that a sheet leaves out and cells that a row leaves out, so a few bytes can
-ask for any number of them: a sheet is scanned before its rows are read.
+openpyxl fills up rows that a sheet leaves out, so a few bytes can ask for any number of them, and
+builds a tree of every part: all parts are scanned before it is given the file.
 """
 
+import io
+from dataclasses import dataclass
 from itertools import islice
+from xml.parsers.expat import ExpatError
 
 from openpyxl import load_workbook
 from openpyxl.xml.constants import SHEET_MAIN_NS
@@ -16,74 +19,112 @@ from .xml_scan import scan
 MAX_COLUMNS = 200
 MAX_STRING_BYTES = 60 * 1024 * 1024  # of the part that is held in memory as a whole
 MAX_MERGED_CELLS_NAMED = 10
+# Of a sheet that is not read, too: openpyxl looks for its size.
+MAX_ROWS_ANYWHERE = 100_000
 _ROW, _MERGED_CELL = f"{SHEET_MAIN_NS} row", f"{SHEET_MAIN_NS} mergeCell"
 
 
-class Workbook:
-    """An opened workbook, of whose sheets at most ``max_rows`` rows are read.
+@dataclass(frozen=True)
+class BookLimits:
+    """What a workbook may hold, and the codes of the errors for one that holds more.
 
-    Raises FileError, with ``unpacked_code`` for one that is too large once unpacked.
+    ``rows`` of one sheet, with blank ones and gaps between their numbers; ``elements`` of the XML
+    of all its parts; bytes once ``unpacked``.
     """
 
-    def __init__(self, content, *, max_unpacked, max_rows, unpacked_code="excel_unpacked", **how):
+    rows: int
+    elements: int
+    unpacked: int
+    unpacked_code: str = "excel_unpacked"
+
+
+class Workbook:
+    """An opened workbook. Raises FileError for one that is no workbook, unsafe, or too large."""
+
+    def __init__(self, content, limits, **how):
         refuse_compound_file(content, "excel")
         if not content.startswith(ZIP_FILE):
             raise FileError("excel_other")
-        try:
-            self.archive = open_archive(content, "excel", max_unpacked=max_unpacked)
-        except FileError as error:
-            code = unpacked_code if error.code == "excel_unpacked" else error.code
-            raise FileError(code) from error
-        self._refuse_parts(unpacked_code)
-        self.max_rows = max_rows
-        self._book = load_workbook(self.archive.fp, read_only=True, keep_links=False, **how)
-        self.sheets = [Sheet(self, sheet) for sheet in self._book.worksheets]
+        archive = open_archive(
+            content, "excel", max_unpacked=limits.unpacked, unpacked_code=limits.unpacked_code
+        )
+        _refuse_parts(archive, limits)
+        scans = _scan_parts(archive, limits)
+        book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False, **how)
+        self.sheets = [Sheet(sheet, scans, limits) for sheet in book.worksheets]
 
-    def _refuse_parts(self, unpacked_code):
-        names = {part.filename.lower(): part for part in self.archive.infolist()}
-        if any(name.endswith("vbaproject.bin") for name in names):
-            raise FileError("excel_macros")
-        if "xl/workbook.xml" not in names:
-            raise FileError("excel_other")
-        strings = names.get("xl/sharedstrings.xml")
-        if strings and strings.file_size > MAX_STRING_BYTES:
-            raise FileError(unpacked_code)
+
+def _refuse_parts(archive, limits):
+    names = {part.filename.lower(): part for part in archive.infolist()}
+    if any(name.endswith("vbaproject.bin") for name in names):
+        raise FileError("excel_macros")
+    if "xl/workbook.xml" not in names:
+        raise FileError("excel_other")
+    strings = names.get("xl/sharedstrings.xml")
+    if strings and strings.file_size > MAX_STRING_BYTES:
+        raise FileError(limits.unpacked_code)
+
+
+def _scan_parts(archive, limits):
+    """Part → PartScan, for every part that is XML, whatever its name. Raises FileError."""
+    scans, elements = {}, 0
+    for part in archive.infolist():
+        found = scans[part.filename] = PartScan(limits, elements)
+        try:
+            with archive.open(part) as xml:
+                scan(xml, found.see)
+        except ExpatError:  # a picture, say; openpyxl cannot read it either
+            continue
+        elements = found.elements
+    return scans
+
+
+class PartScan:
+    """What was counted in one part: its rows, and the first merged cells.
+
+    ``elements`` counts the elements of XML, with those of the parts before it.
+    """
+
+    def __init__(self, limits, elements):
+        self.limits, self.elements, self.rows, self.merged = limits, elements, 0, []
+
+    def see(self, name, attributes):
+        """Counts an element. Raises FileError for one too many."""
+        self.elements += 1
+        if self.elements > self.limits.elements:
+            raise FileError(self.limits.unpacked_code)
+        if name == _ROW:
+            self.rows = max(self.rows + 1, int(attributes.get("r", 0)))
+            if self.rows > MAX_ROWS_ANYWHERE:
+                raise FileError("rows", most=f"{self.limits.rows:,}")
+        elif name == _MERGED_CELL and len(self.merged) < MAX_MERGED_CELLS_NAMED:
+            self.merged.append(attributes.get("ref", ""))
 
 
 class Sheet:
     """One sheet of a Workbook."""
 
-    def __init__(self, book, sheet):
-        self._archive, self._sheet, self._max_rows = book.archive, sheet, book.max_rows
-        self._merged = None
+    def __init__(self, sheet, scans, limits):
+        self._sheet, self._limits = sheet, limits
+        # openpyxl opens it under this name, so it is there.
+        self._scan = scans[sheet._worksheet_path]
         # What a sheet says of its size may be wrong.
         sheet.reset_dimensions()
 
+    @property
+    def merged_cells(self):
+        """Where cells are merged, the first of them, as A1:B2."""
+        return self._scan.merged
+
     def head(self, count):
-        """The first ``count`` rows, each a tuple of cells; the rest is not looked at."""
+        """The first ``count`` rows, each a tuple of cells."""
         return list(islice(self._sheet.iter_rows(max_col=MAX_COLUMNS), count))
 
     def rows(self, *, max_columns=MAX_COLUMNS, **how):
-        """Yields every row from the first on, blank and missing ones too, as a tuple of cells.
+        """Every row from the first on, blank and missing ones too, as tuples of cells.
 
-        Raises FileError for a sheet of too many rows, before the first of them.
+        Raises FileError for a sheet of too many rows.
         """
-        self.merged_cells()
-        yield from self._sheet.iter_rows(max_col=max_columns, **how)
-
-    def merged_cells(self):
-        """Where cells are merged, the first of them, as A1:B2. Raises FileError as ``rows``."""
-        if self._merged is None:
-            self._merged, self._last, self._count = [], 0, 0
-            with self._archive.open(self._sheet._worksheet_path) as xml:
-                scan(xml, self._see)
-        return self._merged
-
-    def _see(self, name, attributes):
-        if name == _ROW:
-            self._count += 1
-            self._last = int(attributes.get("r", self._last + 1))
-            if max(self._count, self._last) > self._max_rows:
-                raise FileError("rows", most=f"{self._max_rows:,}")
-        elif name == _MERGED_CELL and len(self._merged) < MAX_MERGED_CELLS_NAMED:
-            self._merged.append(attributes.get("ref", ""))
+        if self._scan.rows > self._limits.rows:
+            raise FileError("rows", most=f"{self._limits.rows:,}")
+        return self._sheet.iter_rows(max_col=max_columns, **how)

@@ -6,12 +6,14 @@ from xml.parsers import expat
 
 # Word and Excel stay below thirty; the libraries that read them go down one call a level.
 MAX_DEPTH = 200
+# Bytes of one tag or comment. Parsers that are fed in pieces read an unfinished one anew each time.
+MAX_TAG = 512 * 1024
 _CHUNK = 64 * 1024
 _SEPARATOR = " "
 
 
 class UnsafeXMLError(ValueError):
-    """The XML declares a document type or is nested deeper than any honest document."""
+    """The XML is none that an office program writes: a document type, its depth, a huge tag."""
 
 
 def scan(xml: BinaryIO, on_element: Callable[[str, dict], None]) -> None:
@@ -20,7 +22,7 @@ def scan(xml: BinaryIO, on_element: Callable[[str, dict], None]) -> None:
     What it raises ends the scan. Raises UnsafeXMLError, or expat's error for what is no XML.
     """
     parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
-    depth = 0
+    depth = fed = 0
 
     def begin(name, attributes):
         nonlocal depth
@@ -40,4 +42,7 @@ def scan(xml: BinaryIO, on_element: Callable[[str, dict], None]) -> None:
     parser.StartDoctypeDeclHandler = refuse
     while chunk := xml.read(_CHUNK):
         parser.Parse(chunk, False)
+        fed += len(chunk)
+        if fed - parser.CurrentByteIndex > MAX_TAG:
+            raise UnsafeXMLError("size of a tag")
     parser.Parse(b"", True)

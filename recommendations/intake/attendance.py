@@ -24,12 +24,13 @@ ORDERS = [
 ]
 # A tab, or the first of these that divides at least half of the lines; a dash between spaces.
 SEPARATORS = [";", "؛", "|", " - ", ",", "،"]
-DASH = re.compile(r"\s+[-–—]\s+")
+# From the beginning of a space on, and possessive: no text costs more than one pass.
+DASH = re.compile(r"(?<!\s)\s++[-–—]\s++")
 # 1- and (2) and ٣. and • before a name.
 ITEM = re.compile(r"^\s*(?:[(\[]?\d{1,4}\s*[-–—.)\]:/]+|[-–—•*·▪])\s*")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f\s]+")
 # A line that ends so names the body of the lines below it.
-OF_THE_LINES_BELOW = re.compile(r"(.+?)\s*[:：]\s*")
+COLONS = (":", "：")
 
 HEADINGS = {
     "name": "الاسم, اسم, الاسم الكامل, الاسم والكنية, الاسم الثلاثي, nav, nav û paşnav, name, "
@@ -102,8 +103,13 @@ def _person(cells):
 
 
 def _body_of_the_lines_below(row):
-    match = OF_THE_LINES_BELOW.fullmatch(next(cell for cell in row if cell))
-    return match and ITEM.sub("", match[1])
+    return ITEM.sub("", _before_colon(next(cell for cell in row if cell)))
+
+
+def _before_colon(cell):
+    """The words of a cell before the colon at its end; "" where there is none."""
+    words = cell.rstrip()
+    return words[:-1].rstrip() if words.endswith(COLONS) else ""
 
 
 def _rows(text):
@@ -136,7 +142,7 @@ def _cells(lines, separator):
 
 def _divided_otherwise(row):
     """``row``; one that the usual separator leaves whole, by another that it has."""
-    if len(row) > 1 or OF_THE_LINES_BELOW.fullmatch(row[0]):
+    if len(row) > 1 or _before_colon(row[0]):
         return row
     other = next((one for one in SEPARATORS if _divides(one, row)), None)
     return _cells(row, other)[0]

@@ -12,6 +12,7 @@ from .files import MAX_LIST_CHARACTERS, check_size, check_text, read_text, text_
 
 # No list of people comes near; a workbook made to fill the memory does.
 MAX_UNPACKED_BYTES = 50 * 1024 * 1024
+MAX_ELEMENTS = 500_000  # of XML; three for each cell
 MAX_ROWS, MAX_COLUMNS = 2000, 20
 
 
@@ -39,16 +40,12 @@ def lines_in(content, *, ending):
 
 def _of_workbook(content):
     """The first sheet that holds anything."""
-    from recommendations.files.spreadsheets import Workbook  # openpyxl takes long to load
+    # openpyxl takes long to load.
+    from recommendations.files.spreadsheets import BookLimits, Workbook
 
+    limits = BookLimits(MAX_ROWS, MAX_ELEMENTS, MAX_UNPACKED_BYTES, "list_unpacked")
     try:
-        book = Workbook(
-            content,
-            max_unpacked=MAX_UNPACKED_BYTES,
-            max_rows=MAX_ROWS,
-            unpacked_code="list_unpacked",
-            data_only=True,
-        )
+        book = Workbook(content, limits, data_only=True)
         texts = ("\n".join(_lines(sheet)) for sheet in book.sheets)
         return next((text for text in texts if text.strip()), "")
     except (FileError, MemoryError):

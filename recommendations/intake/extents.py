@@ -6,6 +6,7 @@ as sentences do.
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -20,7 +21,7 @@ _CLOSING = re.compile(
     r"civ[iî]n\s+bi\s+dawi|encam)(?!\w)",
     re.I,
 )
-_CLOSING_INSIDE = re.compile(rf"(?<=[{STOPS}{QUOTES}])\s+(?={_CLOSING.pattern})", re.I)
+_CLOSING_INSIDE = re.compile(rf"(?<=[{STOPS}{QUOTES}])\s++(?={_CLOSING.pattern})", re.I)
 _POINT = re.compile(r"\s*[(\[]?(\d{1,3})\s?[.\-/](\d{1,2})[)\].:-]?(?=\s|[^\W\d_]|-)")
 _HEADING = 80  # characters; a longer line with a colon is a sentence
 _PAIRS = {"“": "”", "«": "»", "„": "“”", "‘": "’"}
@@ -81,15 +82,16 @@ class Body:
     @property
     def words(self) -> str:
         """Return the item's text: wrapped lines joined by a space, sub-items on lines of theirs."""
-        text, above = "", None
+        written, above = [], None
         for line in self.lines:
-            piece = self.source.wording(line.start, line.end)
-            if not piece:
+            wording = self.source.wording(line.start, line.end)
+            if not wording:
                 continue
             if above is not None:
-                text += "\n" if self._begins_a_line(above, line) else " "
-            text, above = text + piece, line
-        return text
+                written.append("\n" if self._begins_a_line(above, line) else " ")
+            written.append(wording)
+            above = line
+        return "".join(written)
 
     def _begins_a_line(self, above: Line, line: Line) -> bool:
         if line.index in self.sub_points:
@@ -151,9 +153,10 @@ def bodies(source: Source, markers: NumberedMarkers, cuts: list[int], limit: int
     """
     ends = [marker.boundary for marker in markers[1:]] + [limit]
     found = []
+    cuts = sorted(cuts)
     for marker, end in zip(markers, ends, strict=True):
-        end = min([cut for cut in cuts if marker.end <= cut < end] + [end])
-        found.append(Body(source, marker, end))
+        cut = bisect_left(cuts, marker.end)
+        found.append(Body(source, marker, min([*cuts[cut : cut + 1], end])))
     inner = [_without_heading(body) for body in found[:-1]]
     last = _quoted(found[-1], _opening(source, markers[0]))
     habits = None if last.end < found[-1].end else Habits(inner)
@@ -241,10 +244,13 @@ def _quoted(body: Body, opening: str) -> Body:
 def _unquoted(body: Body, was_quoted: bool) -> Body:
     """Leave out a closing quotation mark whose opening is not in the item."""
     text = body.source.folded[body.marker.end : body.end]
-    match = re.search(rf"([{_CURLY}{_ANGLED}]+)\s*[.،,]?\s*$", text)
-    if not (was_quoted and match):
+    quoted = text.rstrip()
+    if quoted.endswith((".", "،", ",")):
+        quoted = quoted[:-1].rstrip()
+    last = quoted[-1:]
+    if not (was_quoted and last and last in _CURLY + _ANGLED):
         return body
-    kind = _CURLY if match[1][-1] in _CURLY else _ANGLED
+    kind = _CURLY if last in _CURLY else _ANGLED
     if sum(text.count(mark) for mark in kind) % 2 == 0:
         return body
-    return Body(body.source, body.marker, body.marker.end + match.end(1) - 1)
+    return Body(body.source, body.marker, body.marker.end + len(quoted) - 1)

@@ -136,7 +136,7 @@ def _integer(match: re.Match) -> int:
 
 
 def _decimal(match: re.Match) -> Reading:
-    separator = re.sub(r"\s", "", match["sep"]) or "\t"
+    separator = "".join(match["sep"].split()) or "\t"
     strength = STRONG
     if match.string[match.end() : match.end() + 1].isdigit():
         apart = match.end() > match.end("marker") and match.end("number") == match.start("sep")

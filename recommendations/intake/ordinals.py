@@ -45,6 +45,9 @@ _ENGLISH = (
 )
 
 
+_LETTER = re.compile(r"\[[^\[\]]*+\]|[a-z]")
+
+
 def _arabic() -> dict[int, str]:
     patterns = {n: f"(?:{unit})" for n, unit in enumerate(_ARABIC_UNITS, 1)}
     for n, unit in enumerate(_ARABIC_TEEN, 1):
@@ -56,7 +59,7 @@ def _arabic() -> dict[int, str]:
 
 def _kurmanji() -> dict[int, str]:
     # A mark typed as a separate character (ê as e + ^) still belongs to its letter.
-    marked = (re.sub(r"\[[^\]]*\]|[a-z]", "(?:\\g<0>[\u0300-\u036f]?)", word) for word in _KURMANJI)
+    marked = (_LETTER.sub("(?:\\g<0>[\u0300-\u036f]?)", word) for word in _KURMANJI)
     return {n: rf"(?:(?:ya|y[eê])\s+)?(?:{word})(?:[iî]n)?" for n, word in enumerate(marked, 1)}
 
 

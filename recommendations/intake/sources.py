@@ -30,6 +30,7 @@ _DROPPED = re.compile(
     f"{_VOWEL}]+|\r(?=\n)|{_STRETCH}"
 )
 _TATWEEL_AS_DASH = re.compile(f"(?<![{_LETTER}]){TATWEEL}")
+_TATWEELS = re.compile(f"{TATWEEL}+")
 _LEADING_SPACE = re.compile(r"\s*")
 _STRAY = re.compile(f"{BOM}+|{_STRETCH}")
 _EDGES = "\u200b\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069"
@@ -118,7 +119,7 @@ class Source:
     def wording(self, start: int, end: int) -> str:
         """Return the words as they were given, without stray marks and outer space."""
         given = self.text[self.place(start) : self.place(end)]
-        given = re.sub(f"{TATWEEL}+", TATWEEL, _STRAY.sub("", given))
+        given = _TATWEELS.sub(TATWEEL, _STRAY.sub("", given))
         return _strip(given)
 
 

@@ -11,8 +11,14 @@ from pathlib import PurePosixPath
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 LINKS = {"href", "src", "xlink:href"}
-ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""")
-CSS_URL = re.compile(r"""url\(\s*("[^"]*"|'[^']*'|[^)\s"']+)\s*\)""")
+# Possessive, and from the beginning of a name on: no text costs more than one pass.
+ATTRIBUTE = re.compile(
+    r"""(?<![^\s"'<>/=])([^\s"'<>/=]++)(\s*+=\s*+)("[^"]*+"|'[^']*+'|[^\s"'>]++)"""
+)
+CSS_URL = re.compile(r"""url\(\s*+("[^"]*+"|'[^']*+'|[^()\s"']++)\s*+\)""")
+NAMED_ENDING = re.compile(r'(\.[A-Za-z0-9]{1,8})"?$')
+NOT_SAFE = re.compile(r"[^a-z0-9]+")
+LINE_END = re.compile("\n")
 # What every file system keeps apart: FAT and NTFS take a capital for its small letter.
 SAFE = re.compile(r"[a-z0-9._=,-]*[a-z0-9_=,-]")
 DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
@@ -60,7 +66,7 @@ def file_of(address, response):
 
 def _ending(response):
     """The ending of a file whose address has none: that of its name, else that of its type."""
-    named = re.search(r'(\.[A-Za-z0-9]{1,8})"?$', response.get("Content-Disposition", ""))
+    named = NAMED_ENDING.search(response.get("Content-Disposition", ""))
     if named:
         return named[1].lower()
     return mimetypes.guess_extension(response["Content-Type"].partition(";")[0]) or ".bin"
@@ -70,7 +76,7 @@ def _safe(name):
     """``name``, or a name made from it where some file system would not keep it."""
     if SAFE.fullmatch(name) and not DEVICES.fullmatch(name) and len(name) <= LONGEST:
         return name
-    words = re.sub(r"[^a-z0-9]+", "-", name.lower())[: LONGEST // 2].strip("-")
+    words = NOT_SAFE.sub("-", name.lower())[: LONGEST // 2].strip("-")
     return f"{words}-{sha256(name.encode()).hexdigest()[:12]}".lstrip("-")
 
 
@@ -108,7 +114,7 @@ class _StartTags(HTMLParser):
     def __init__(self, text):
         super().__init__()
         self.found = []
-        self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._lines = [0, *(match.end() for match in LINE_END.finditer(text))]
         self.feed(text)
         self.close()
 
@@ -131,10 +137,11 @@ def data_links(lines, site):
 
     ``site`` is the address of the site, with which each of them begins there.
     """
-    named = re.compile(f'"{re.escape(site)}(/[^"\\\\]+)"')
     for line in lines:
-        for match in named.finditer(line):
-            address = address_of(match[1], "/")
+        for rest in line.split(f'"{site}/')[1:]:
+            path, quote, _rest = rest.partition('"')
+            is_whole = path and quote and "\\" not in path
+            address = address_of(f"/{path}", "/") if is_whole else None
             if address and urlsplit(address).path.endswith(".json"):
                 yield address
 

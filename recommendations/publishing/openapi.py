@@ -19,6 +19,7 @@ SUMMARY = (
     "Read only, without an account; every address may be read by the scripts of any site. Texts "
     "are objects by language. Every object leads on by its links."
 )
+PATH_PARAMETER = re.compile(r"{(\w+)}")
 TOP, PLAN, ITEM = "/{language}", "/{language}/plans/{year}", "/{language}/plans/{year}/{number}"
 # Status → what is answered, by its name among the responses.
 NOT_THERE = {"404": "Missing", "410": "Gone"}
@@ -149,7 +150,7 @@ def _page(name, of, links, **more):
 
 def _get(name, path, summary, schema, asked=(), refusals=NOT_THERE):
     """``path`` and its operation ``name``; ``asked`` are the names of what its query may hold."""
-    names = [*re.findall(r"{(\w+)}", path), *asked]
+    names = [*PATH_PARAMETER.findall(path), *asked]
     operation = {
         "operationId": name,
         "summary": summary,

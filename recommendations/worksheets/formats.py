@@ -20,6 +20,7 @@ MAX_COLUMNS = 200
 # Of all cells together: five thousand for each of two thousand recommendations.
 MAX_CHARACTERS = 10_000_000
 MAX_UNPACKED_BYTES = 150 * 1024 * 1024
+MAX_ELEMENTS = 2_000_000  # of XML; three for each cell
 DELIMITERS = [",", ";", "\t"]
 # A heading stands near the top.
 LOOKED_AT = 20
@@ -56,12 +57,13 @@ def _limited(rows):
 
 def workbook_rows(content, headings):
     """Yields the rows of a workbook as lists of values. Raises FileError."""
-    from recommendations.files.spreadsheets import Workbook  # openpyxl takes long to load
+    # openpyxl takes long to load.
+    from recommendations.files.spreadsheets import BookLimits, Workbook
 
     try:
-        book = Workbook(content, max_unpacked=MAX_UNPACKED_BYTES, max_rows=MAX_ROWS)
+        book = Workbook(content, BookLimits(MAX_ROWS, MAX_ELEMENTS, MAX_UNPACKED_BYTES))
         sheet = max(book.sheets, key=lambda each: _count_known(each, headings))
-        if merged := sheet.merged_cells():
+        if merged := sheet.merged_cells:
             raise FileError("excel_merged", cells=", ".join(merged))
         for row in sheet.rows():
             yield [_value(cell) for cell in row]

@@ -28,7 +28,8 @@ MONTH_LOCALES = ["ar_SY", "ar", "ku", "en_GB"]
 
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00)?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.\u060d](\d{1,2})[-/.\u060d](\d{4})\u0645?")
-_IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?\s+(.+?)[,\u060c]?\s+(\d{4})\s?\u0645?")
+# No name of a month has forty letters.
+_IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)? (\D{1,40}?)[,\u060c]? (\d{4})\s?\u0645?")
 _NUMBER = re.compile(r"\d{1,9}")
 _SEPARATOR = re.compile(r"[;\u061b\n]")
 
