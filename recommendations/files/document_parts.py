@@ -30,6 +30,8 @@ REMOTE = re.compile(
     r"|file:(?://(?!localhost/|/)|/{4}|\\\\)",
     re.IGNORECASE,
 )
+# What is not quoted of a name in a file.
+UNQUOTED = re.compile(r"[^\w.\- ]")
 # Addresses that a reader may follow.
 WEB = ("http:", "https:", "mailto:", "tel:", "#")
 
@@ -128,7 +130,7 @@ def refuse_programs(parts):
 
 def short_name(path):
     """The last word of a path in a file, to be quoted in a message: letters, digits, few signs."""
-    return re.sub(r"[^\w.\- ]", "", posixpath.basename(path.replace("\\", "/")))[:60] or "?"
+    return UNQUOTED.sub("", posixpath.basename(path.replace("\\", "/")))[:60] or "?"
 
 
 def is_archive(content):
@@ -210,7 +212,7 @@ def strip_svg(content):
         if local(element.tag) in {"script", "metadata", "title", "desc", "foreignObject"}:
             remove(element)
         for name, value in list(element.attrib.items()):
-            is_own = name.startswith("{") and not re.match(r"\{http://www\.w3\.org/", name)
+            is_own = name.startswith("{") and not name.startswith("{http://www.w3.org/")
             is_link = local(name) == "href" and not value.startswith(("#", "data:image/"))
             if is_own or is_link or local(name).lower().startswith("on"):
                 del element.attrib[name]
