@@ -18,6 +18,7 @@ from django.utils.text import Truncator, slugify
 
 from recommendations import folding, search
 from recommendations.comparing import around, compared, pieces
+from recommendations.files.kinds import kinds_of
 from recommendations.intake.attendance import people_in
 from recommendations.intake.drafting import propose_title
 from recommendations.intake.encodings import decoded
@@ -25,7 +26,6 @@ from recommendations.intake.likeness import People, bodies_alike
 from recommendations.intake.minutes import find_items
 from recommendations.management.commands.read_minutes import row as command_row
 from recommendations.models import Recommendation
-from recommendations.models.uploads import kinds_of
 from recommendations.publishing.characters import printable
 from recommendations.publishing.copy_links import page_with_links, style_with_links
 from recommendations.snippets import language_found, snippet

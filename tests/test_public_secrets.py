@@ -57,6 +57,8 @@ PRIVATE = {
 # Made from the others, by the search and by the reports, and walked with them.
 DERIVED = {f"SearchEntry.{name}" for name in ["path", "title", "text", "title_tokens", "tokens"]}
 DERIVED |= {f"Report.{name}" for name in ["head", "figures", "rows"]}
+# Codes that cleaning writes: nobody can write words of their own there.
+DERIVED |= {"Document.file_warnings", "ProgressUpdate.evidence_file_warnings"}
 # Texts by which a search finds a page; those in Arabic stand for all three languages.
 SEARCHED = {
     "AgendaItem.discussion_ar",

@@ -4,10 +4,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
+from recommendations.files import kinds
+from recommendations.files.errors import FileError
 from recommendations.models import Document, ProgressUpdate, uploads
 from tests import cast
 from tests.refusals import refuses
-from tests.uploads import JPEG, PNG, PROGRAM, archive, excel, open_document, pdf, pdf_file, word
+from tests.uploads import PROGRAM, archive, excel, image, open_document, pdf, pdf_file, word
 
 TEXT = "الاسم;المنصب\nليلى;رئيسة\n"
 MACROS = b"application/vnd.ms-word.document.macroEnabled.main+xml"
@@ -17,9 +19,10 @@ MACROS = b"application/vnd.ms-word.document.macroEnabled.main+xml"
     ("name", "content"),
     [
         ("a.pdf", pdf()),
-        ("a.PNG", PNG),
-        ("a.jpg", JPEG),
-        ("a.jpeg", JPEG),
+        ("a.PNG", image("PNG")),
+        ("a.jpg", image("JPEG")),
+        ("a.jpeg", image("JPEG")),
+        ("a.webp", image("WEBP")),
         ("a.docx", word()),
         ("a.xlsx", excel()),
         ("a.odt", open_document("text")),
@@ -31,8 +34,8 @@ MACROS = b"application/vnd.ms-word.document.macroEnabled.main+xml"
         ("a.txt", "Êvar baş — 3 < 5\r\n\tû".encode()),
     ],
 )
-def test_what_is_what_its_name_says_is_kept(name, content):
-    uploads.check_upload(ContentFile(content, name=name))
+def test_what_is_what_its_name_says_is_accepted(name, content):
+    assert uploads.cleaned(name, ContentFile(content)).content
 
 
 @pytest.mark.parametrize(
@@ -41,7 +44,7 @@ def test_what_is_what_its_name_says_is_kept(name, content):
         ("program.pdf", PROGRAM, "content"),
         ("program.txt", PROGRAM, "content"),
         ("program.docx", PROGRAM, "content"),
-        ("picture.pdf", PNG, "content"),
+        ("picture.pdf", image("PNG"), "content"),
         ("minutes.png", pdf(), "content"),
         ("minutes.txt", pdf(), "content"),
         ("page.txt", b"\n <!DOCTYPE html><script>alert(1)</script>", "content"),
@@ -55,7 +58,7 @@ def test_what_is_what_its_name_says_is_kept(name, content):
         ("any.docx", archive(a__txt="text"), "content"),
         ("cut.docx", word()[:2000], "content"),
         ("empty.txt", b"", "content"),
-        ("old.docx", uploads.COMPOUND + bytes(600), "protected"),
+        ("old.docx", kinds.COMPOUND + bytes(600), "protected"),
         ("program.exe", PROGRAM, "ending"),
         ("page.html", b"<p>", "ending"),
         ("none", b"text", "ending"),
@@ -63,34 +66,36 @@ def test_what_is_what_its_name_says_is_kept(name, content):
 )
 def test_what_is_not_what_its_name_says_is_refused(name, content, code):
     with refuses(code):
-        uploads.check_upload(ContentFile(content, name=name))
+        uploads.cleaned(name, ContentFile(content))
 
 
 @pytest.mark.parametrize(
     "parts",
-    [{"said": MACROS}, {"said": uploads.WORD, "word/vbaProject__bin": "x"}],
+    [{"said": MACROS}, {"said": kinds.WORD, "word/vbaProject__bin": "x"}],
 )
 def test_macros_are_refused(parts):
     content = archive(**{"[Content_Types]__xml": parts.pop("said"), **parts})
 
     with refuses("macros"):
-        uploads.check_upload(ContentFile(content, name="minutes.docx"))
+        uploads.cleaned("minutes.docx", ContentFile(content))
 
 
 def test_what_swells_when_it_is_unpacked_is_refused(monkeypatch):
-    monkeypatch.setattr(uploads, "MOST_UNPACKED_BYTES", 100_000)
-    content = archive(**{"[Content_Types]__xml": uploads.WORD, "big": "0" * 100_000})
+    monkeypatch.setattr(kinds, "MAX_UNPACKED_BYTES", 100_000)
+    content = archive(**{"[Content_Types]__xml": kinds.WORD, "big": "0" * 100_000})
 
-    with refuses("unpacked"):
-        uploads.check_upload(ContentFile(content, name="minutes.docx"))
+    with pytest.raises(FileError) as refusal:
+        kinds.kinds_of(content)
+
+    assert refusal.value.code == "unpacked"
 
 
 def test_too_large_is_refused_before_anything_is_read():
     with refuses("size"):
-        uploads.check_upload(ContentFile(bytes(uploads.MOST_BYTES + 1), name="a.pdf"))
+        uploads.cleaned("a.pdf", ContentFile(bytes(uploads.MAX_BYTES + 1)))
 
 
-def test_the_file_is_kept_whole_after_it_was_looked_at(meeting):
+def test_the_file_is_stored_whole(meeting):
     document = Document.objects.create(title_ar="محضر", file=pdf_file("whole"), meeting=meeting)
 
     assert document.file.read() == pdf("whole")

@@ -2,33 +2,43 @@
 
 import io
 import zipfile
+from functools import cache
 
 import docx
 import openpyxl
+import pikepdf
 from django.core.files.base import ContentFile
+from PIL import Image
 
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000b49444154"
-    "789c6360000200000500017a5eab3f0000000049454e44ae426082"
-)
-JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9"
+from recommendations.files.cleaning import Cleaned
+from recommendations.files.pdf import clean
+
 PROGRAM = b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff" + bytes(100)
 
 
+def image(kind, size=(8, 4), **options):
+    """A small red image: ``kind`` is JPEG, PNG or WEBP."""
+    made = io.BytesIO()
+    Image.new("RGB", size, "red").save(made, kind, **options)
+    return made.getvalue()
+
+
+@cache
 def pdf(words=""):
-    """A PDF of one empty page; ``words`` stand in it as a remark."""
-    return (
-        f"%PDF-1.4\n% {words}\n"
-        "1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n"
-        "2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj\n"
-        "3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>> endobj\n"
-        "trailer <</Root 1 0 R>>\n%%EOF\n"
-    ).encode()
+    """A PDF of one page on which ``words`` stand; cleaning leaves it as it is."""
+    made = io.BytesIO()
+    with pikepdf.new() as document:
+        page = document.add_blank_page(page_size=(99, 99))
+        page.Contents = document.make_stream(f"BT ({words}) Tj ET".encode())
+        document.save(made, compress_streams=False)
+    return clean(made.getvalue())[0]
 
 
 def pdf_file(words="", name="upload.pdf"):
-    """The same as a file to be kept."""
-    return ContentFile(pdf(words), name=name)
+    """The same as an upload that was cleaned already: most tests are about something else."""
+    upload = ContentFile(pdf(words), name=name)
+    upload.cleaned = Cleaned(pdf(words))
+    return upload
 
 
 def word():
@@ -56,6 +66,21 @@ def archive(**parts):
     return file.getvalue()
 
 
-def open_document(kind):
-    """An OpenDocument ``text`` or ``spreadsheet``, as far as it says what it is."""
-    return archive(mimetype=f"application/vnd.oasis.opendocument.{kind}", content__xml="<office/>")
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+
+
+def open_document(kind, **parts):
+    """An OpenDocument ``text`` or ``spreadsheet`` with as little as it needs, and ``parts``."""
+    said = f"application/vnd.oasis.opendocument.{kind}"
+    manifest = (
+        '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        f'<m:file-entry m:full-path="/" m:media-type="{said}"/></m:manifest>'
+    )
+    return archive(
+        **{
+            "mimetype": said,
+            "META-INF/manifest__xml": manifest,
+            "content__xml": f'<o:document-content xmlns:o="{OFFICE}"/>',
+            **parts,
+        }
+    )

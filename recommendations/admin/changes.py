@@ -13,7 +13,7 @@ from recommendations.dates import with_hour, written_out
 from .translated import capital, label
 
 # Numbers that are nobody's words.
-UNTOLD = {"id", "version", "content_version"}
+UNTOLD = {"id", "version", "content_version", "file_warnings", "evidence_file_warnings"}
 
 
 class Since:

@@ -7,14 +7,17 @@ from recommendations.models import Document
 
 from .records import PartInline, RecordAdmin
 from .site import site
+from .stale import CarefulForm
 from .translated import MissingTranslation, columns, text_column
+from .uploads import WarningsForm
 
 
 class DocumentInline(PartInline):
     """Files on the page of a meeting or a recommendation; removed on their own page only."""
 
     model = Document
-    fields = [*columns(["title"]), "file", "is_public"]
+    form = WarningsForm
+    fields = [*columns(["title"]), "file", "file_warnings_seen", "is_public"]
     classes = ["collapse"]
     can_delete = False
     show_change_link = True
@@ -28,10 +31,15 @@ def stamp(documents, user):
         document.save()
 
 
+class DocumentForm(WarningsForm, CarefulForm):
+    """A file, what it is called, and whether the public may have it."""
+
+
 @admin.register(Document, site=site)
 class DocumentAdmin(RecordAdmin):
     """Every file that is kept, and whether the public may have it."""
 
+    form = DocumentForm
     translations = ["title"]
     list_display = ["full_title", "belongs_to", "is_public", "missing"]
     list_filter = ["is_public", MissingTranslation]
@@ -41,6 +49,7 @@ class DocumentAdmin(RecordAdmin):
     fields = [
         *columns(["title"]),
         "file",
+        "file_warnings_seen",
         "is_public",
         "meeting",
         "recommendation",

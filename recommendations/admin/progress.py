@@ -20,16 +20,23 @@ from .site import site
 from .stale import CarefulForm
 from .steps import Steps
 from .translated import MissingTranslation, columns
+from .uploads import WarningsForm
 
 EVIDENCE = _("evidence")
 OTHER_LANGUAGES = _("The report in other languages")
 SUCCESSOR = _("Superseded by another recommendation")
 ITS_WAY = _("Its way so far")
-EVIDENCE_FIELDS = ["evidence_url", "evidence_file", "evidence_title_ar", "evidence_is_public"]
+EVIDENCE_FIELDS = [
+    "evidence_url",
+    "evidence_file",
+    "evidence_file_warnings_seen",
+    "evidence_title_ar",
+    "evidence_is_public",
+]
 OTHER_FIELDS = [name for name in columns(TEXTS) if not name.endswith("_ar")]
 
 
-class UpdateForm(CarefulForm):
+class UpdateForm(WarningsForm, CarefulForm):
     """One report; what it is about stands once it is written."""
 
     def standing_fields(self):
@@ -173,7 +180,7 @@ class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
         )
         if wrong is None:
             return initial
-        names = set(WRITTEN) - {"evidence_file", "superseded_by"}
+        names = set(WRITTEN) - {"evidence_file", "evidence_file_warnings_seen", "superseded_by"}
         told = {name: getattr(wrong, name) for name in names}
         return {**told, "superseded_by": wrong.superseded_by_id, **initial} | {
             "recommendation": wrong.recommendation_id

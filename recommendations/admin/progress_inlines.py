@@ -15,6 +15,7 @@ from recommendations.texts import pick_from
 from .records import PartInline
 from .states import state, status_word
 from .translated import columns
+from .uploads import WarningsForm
 
 TEXTS = ["reason", "narrative", "evidence_title"]
 WRITTEN = [
@@ -24,6 +25,7 @@ WRITTEN = [
     *columns(["narrative", "reason"]),
     "evidence_url",
     "evidence_file",
+    "evidence_file_warnings_seen",
     "evidence_is_public",
     *columns(["evidence_title"]),
     "assurance",
@@ -79,7 +81,7 @@ class PastUpdatesInline(UpdateColumns, admin.TabularInline):
     has_change_permission = has_delete_permission = has_add_permission
 
 
-class NewUpdateForm(forms.ModelForm):
+class NewUpdateForm(WarningsForm):
     publish_now = forms.BooleanField(
         label=_("Publish it at once"),
         required=False,

@@ -109,7 +109,8 @@ def _evidence(update):
         return ""
     name = pick_from(update, "evidence_title").plain or update.evidence_url or gettext("a file")
     public = gettext("public") if update.evidence_is_public else gettext("not public")
-    return f"{name} ({public})"
+    warnings = "".join(f" — {text}" for text in update.file_warnings_texts())
+    return f"{name} ({public}){warnings}"
 
 
 # What a recommendation is before anything is reported on it.

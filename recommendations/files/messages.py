@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from .cleaning_messages import REFUSALS
+
 ANY = {
     "busy": _("Other files are being read at the moment. Try again in a minute."),
     "damaged": _("The file is damaged and cannot be read. Save it again in the program you use."),
@@ -74,4 +76,4 @@ EXCEL = {
     "plan_rows": _("The file has more rows than a plan can have numbers."),
     "plan_size": _("The file is larger than %(size)s MB. A plan's file is far smaller."),
 }
-MESSAGES = ANY | WORD | EXCEL
+MESSAGES = ANY | WORD | EXCEL | REFUSALS

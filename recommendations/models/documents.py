@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .base import Kept, KeptQuerySet
-from .uploads import check_upload
+from .uploads import CleanedFileField, HoldsFiles, WarningsField, seen_before_public
 
 
 def random_name(instance, filename):
@@ -39,11 +39,17 @@ class DocumentQuerySet(KeptQuerySet):
         return self.filter(recommendation__in=Recommendation.objects.visible_to(user))
 
 
-class Document(Kept):
+class Document(HoldsFiles, Kept):
     """A file attached to a meeting, a recommendation or a report."""
 
+    PUBLIC_FILES = {"file": "is_public"}
+
     title = models.CharField(_("title"), max_length=200)
-    file = models.FileField(_("file"), upload_to=random_name, validators=[check_upload])
+    file = CleanedFileField(_("file"), upload_to=random_name)
+    file_warnings = WarningsField(_("what remains in the file"))
+    file_warnings_seen = models.BooleanField(
+        _("I have looked at what remains in the file"), default=False
+    )
     is_public = models.BooleanField(_("public"), default=False)
     meeting = models.ForeignKey(
         "Meeting",
@@ -92,7 +98,10 @@ class Document(Kept):
                 | Q(meeting=None, recommendation__isnull=False, report=None)
                 | Q(meeting=None, recommendation=None, report__isnull=False),
                 violation_error_message=_("A document belongs to one record."),
-            )
+            ),
+            seen_before_public(
+                "document_warnings_seen_before_public", file="file", is_public="is_public"
+            ),
         ]
 
     def __str__(self):
@@ -100,11 +109,6 @@ class Document(Kept):
 
     def get_absolute_url(self):
         return reverse("document", args=[self.pk])
-
-    def save(self, *args, **kwargs):
-        """Saves; raises ValidationError for a new file that ``check_upload`` refuses."""
-        check_upload(self.file)
-        super().save(*args, **kwargs)
 
     def was_public(self):
         has_been_shown = self.is_public or self.history.filter(is_public=True).exists()

@@ -10,14 +10,16 @@ from .axes import NEEDS_REASON, Assurance, Status
 from .base import Versioned, is_at_door, written
 from .documents import random_name
 from .progress_questions import MOVED_BY_STEPS, ProgressUpdateQuerySet
-from .uploads import check_upload
+from .uploads import CleanedFileField, HoldsFiles, WarningsField, seen_before_public
 
 
-class ProgressUpdate(Versioned):
+class ProgressUpdate(HoldsFiles, Versioned):
     """One report on a recommendation: a draft, then sent, then published or returned.
 
     Published ones are never edited: a correction is a new update that says what it corrects.
     """
+
+    PUBLIC_FILES = {"evidence_file": "evidence_is_public"}
 
     class Stage(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -42,8 +44,10 @@ class ProgressUpdate(Versioned):
     percent = models.PositiveSmallIntegerField(_("progress in per cent"), null=True, blank=True)
     evidence_title = models.CharField(_("evidence"), max_length=200, blank=True)
     evidence_url = models.URLField(_("address of the evidence"), blank=True)
-    evidence_file = models.FileField(
-        _("file of the evidence"), upload_to=random_name, blank=True, validators=[check_upload]
+    evidence_file = CleanedFileField(_("file of the evidence"), upload_to=random_name, blank=True)
+    evidence_file_warnings = WarningsField(_("what remains in the file"))
+    evidence_file_warnings_seen = models.BooleanField(
+        _("I have looked at what remains in the file"), default=False
     )
     evidence_is_public = models.BooleanField(_("the evidence is public"), default=False)
     assurance = models.CharField(
@@ -156,6 +160,11 @@ class ProgressUpdate(Versioned):
                 condition=Q(percent=None) | Q(percent__lte=100),
                 violation_error_message=_("A percentage is between 0 and 100."),
             ),
+            seen_before_public(
+                "update_warnings_seen_before_public",
+                file="evidence_file",
+                is_public="evidence_is_public",
+            ),
         ]
 
     def __str__(self):
@@ -219,7 +228,6 @@ class ProgressUpdate(Versioned):
         """Saves; raises ValidationError for what only its steps may do."""
         self.refuse_outside_doors()
         self.refuse_stray_correction()
-        check_upload(self.evidence_file)
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):

@@ -1,65 +1,52 @@
-"""What an upload is, told by its content: its name says only what somebody called it."""
+"""Files that people upload: looked at and cleaned before they are stored, on every road."""
 
-import codecs
-import io
-import re
-import zipfile
+from functools import cache
 from pathlib import PurePath
 
-import puremagic
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import models
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
-ENDINGS = {".pdf", ".docx", ".xlsx", ".odt", ".ods", ".txt", ".csv", ".jpg", ".jpeg", ".png"}
-MOST_BYTES = 10 * 1024 * 1024
-# An honest document of 10 MB stays far below both; what goes beyond is made to fill a computer.
-MOST_UNPACKED_BYTES = 200 * 1024 * 1024
-MOST_PARTS = 10_000
+from recommendations.files import cleaning, kinds
+from recommendations.files.cleaning_messages import WARNINGS
+from recommendations.files.errors import FileError
+from recommendations.files.messages import MESSAGES
 
-TEXTS = {".txt", ".csv"}
-# Kinds that their first bytes give away.
-HEADED = {".pdf", ".jpg", ".jpeg", ".png"}
-ARCHIVE = b"PK\x03\x04"
-# What a password wraps a document in, and how programs wrote it before 2007.
-COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-WORD = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-EXCEL = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-OPEN_DOCUMENTS = {
-    b"application/vnd.oasis.opendocument.text": ".odt",
-    b"application/vnd.oasis.opendocument.spreadsheet": ".ods",
-}
-# No text for people has these; every program and picture does.
-CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-# Pages, scripts and documents that are written in letters, but are not texts to be read.
-OTHER_LANGUAGES = re.compile(r"\s*(?:<[!?a-z]|\{\\rtf|%!PS|%PDF|#!)", re.IGNORECASE)
+MAX_BYTES = 10 * 1024 * 1024
 
 
-def check_upload(upload):
-    """Raises ValidationError for a file too large, or of a kind that is not kept here.
+def as_validation_error(error):
+    """The FileError in the form that forms show."""
+    return ValidationError(MESSAGES[error.code], code=error.code, params=error.params)
 
-    The ending of its name and its content must agree. What is stored already was looked at when
-    it came, and is not opened again.
+
+def cleaned(name, upload):
+    """The Cleaned content of the File ``upload``, called ``name``; made once, in a child process.
+
+    Raises ValidationError for a file too large, of a kind that is not accepted, of another kind
+    than its name says, or dangerous to whoever opens it.
     """
-    if not upload or getattr(upload, "_committed", False):
-        return
-    ending = PurePath(upload.name).suffix.lower()
-    if ending not in ENDINGS:
+    if not hasattr(upload, "cleaned"):
+        ending = PurePath(name).suffix.lower()
+        _refuse_by_name_and_size(ending, upload)
+        try:
+            upload.cleaned = cleaning.clean_in_child(_content(upload), ending=ending)
+        except FileError as error:
+            raise as_validation_error(error) from error
+    return upload.cleaned
+
+
+def _refuse_by_name_and_size(ending, upload):
+    if ending not in kinds.ENDINGS:
         raise ValidationError(
             _("Files of this kind are not kept here. Possible: %(endings)s."),
-            params={"endings": ", ".join(sorted(ENDINGS))},
+            params={"endings": ", ".join(sorted(kinds.ENDINGS))},
             code="ending",
         )
-    if upload.size > MOST_BYTES:
+    if upload.size > MAX_BYTES:
         raise ValidationError(_("The file is larger than 10 MB."), code="size")
-    if ending not in kinds_of(_content(upload)):
-        raise ValidationError(
-            _(
-                "The content of this file is not what its name says (%(ending)s). Save it anew "
-                "in the program that made it, or choose another file."
-            ),
-            params={"ending": ending},
-            code="content",
-        )
 
 
 def _content(upload):
@@ -69,81 +56,184 @@ def _content(upload):
     return content
 
 
-def kinds_of(content):
-    """The endings among ``ENDINGS`` that the bytes ``content`` may have; none for other files.
+class CleanedFile(FieldFile):
+    """The file of a record; what is stored of an upload is its cleaned content alone."""
 
-    Raises ValidationError for a document that is protected, that holds macros, or that would be
-    too large once unpacked.
-    """
-    if content.startswith(COMPOUND):
-        raise ValidationError(
-            _(
-                "This file is protected by a password, or an old program made it. Save it without "
-                "a password, as .docx, .xlsx or .pdf."
-            ),
-            code="protected",
-        )
-    if content.startswith(ARCHIVE):
-        return _kinds_of_archive(content)
-    return TEXTS if _is_text(content) else _kinds_of_head(content)
+    def prepare(self):
+        """Cleans what is not stored yet, or not yet of this record; notes what remains in it.
 
+        Raises ValidationError for what ``cleaned`` refuses.
+        """
+        if not self:
+            self.note("")
+        elif not self._committed:
+            self.note_cleaned(cleaned(self.name, self.file))
+        elif self.name != self.instance.stored_files().get(self.field.name):
+            self.take_over()
 
-def _kinds_of_head(content):
-    try:
-        matches = puremagic.magic_string(content[:1024])
-    except (puremagic.PureError, ValueError):
-        return set()
-    surest = max(match.confidence for match in matches)
-    return HEADED & {match.extension for match in matches if match.confidence == surest}
+    def take_over(self):
+        """The file of another record: its warnings are found anew, and it is cleaned if need be.
 
-
-def _is_text(content):
-    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    for encoding in ["utf-16"] if marked else ["utf-8-sig", "cp1256"]:
+        Of a file that is lost nothing can be read, now or later.
+        """
         try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return bool(text) and not CONTROLS.search(text) and not OTHER_LANGUAGES.match(text)
-    return False
+            with self.storage.open(self.name) as stored:
+                content = stored.read()
+        except FileNotFoundError:
+            return self.note("")
+        upload = ContentFile(content, name=self.name)
+        self.note_cleaned(cleaned(self.name, upload))
+        if upload.cleaned.content != content:
+            setattr(self.instance, self.field.name, upload)
+        return None
+
+    def note_cleaned(self, made):
+        self.note(" ".join(made.warnings))
+
+    def note(self, warnings):
+        """Sets the warnings of the record; what was said of an earlier file is not said of it."""
+        names = self.field.warnings_field, self.field.seen_field
+        setattr(self.instance, names[0], warnings)
+        if not warnings or self.instance.stored_files().get(names[1]):
+            setattr(self.instance, names[1], False)
+
+    def save(self, name, content, save=True):
+        made = cleaned(name, content)
+        self.note_cleaned(made)
+        super().save(name, ContentFile(made.content), save=save)
 
 
-def _kinds_of_archive(content):
-    """Which document an archive is, by what it says of itself inside."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            _refuse_a_bomb(parts)
-            return _kinds_of_parts(archive, {part.filename for part in parts})
-    except ValidationError:
-        raise
-    except Exception:  # a damaged archive fails in as many ways as it can be damaged
-        return set()
+class CleanedFileField(models.FileField):
+    """A file that is cleaned before it is stored.
+
+    Its model is a ``HoldsFiles`` and has two columns beside it, declared after it: the codes of
+    the warnings on what remains in the file, and whether somebody has looked at that.
+    """
+
+    attr_class = CleanedFile
+
+    def deconstruct(self):
+        """To migrations a usual column: what this class adds leaves nothing in the database."""
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.FileField", args, options
+
+    @property
+    def warnings_field(self):
+        return f"{self.name}_warnings"
+
+    @property
+    def seen_field(self):
+        return f"{self.name}_warnings_seen"
+
+    def clean(self, value, model_instance):
+        value = super().clean(value, model_instance)
+        value.prepare()
+        return getattr(model_instance, self.name)
+
+    def pre_save(self, model_instance, add):
+        """Cleans on the roads that do without ``Model.save``, too."""
+        getattr(model_instance, self.name).prepare()
+        return super().pre_save(model_instance, add)
 
 
-def _refuse_a_bomb(parts):
-    """By the sizes that the archive declares: programs stop reading there."""
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
-        raise ValidationError(
-            _("This file would be far too large once unpacked; it is not kept here."),
-            code="unpacked",
-        )
+class WarningsField(models.CharField):
+    """The codes of the warnings on a stored file, with spaces between; written by cleaning."""
+
+    def __init__(self, *args, **options):
+        fixed = {"max_length": 200, "default": "", "blank": True, "editable": False}
+        super().__init__(*args, **options | fixed)
+
+    def deconstruct(self):
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.CharField", args, options
 
 
-def _kinds_of_parts(archive, names):
-    if "mimetype" in names:
-        kind = OPEN_DOCUMENTS.get(_beginning(archive, "mimetype").strip())
-        return {kind} if kind else set()
-    said = _beginning(archive, "[Content_Types].xml")
-    if b"macroEnabled" in said or any(name.endswith("vbaProject.bin") for name in names):
-        raise ValidationError(
-            _("This file holds macros, which could harm whoever opens it. Save it without them."),
-            code="macros",
-        )
-    return {ending for kind, ending in [(WORD, ".docx"), (EXCEL, ".xlsx")] if kind in said}
+@cache
+def _file_fields(model):
+    return [field for field in model._meta.concrete_fields if isinstance(field, CleanedFileField)]
 
 
-def _beginning(archive, name):
-    """The first bytes of a part: enough for what a document says of itself."""
-    with archive.open(name) as part:
-        return part.read(1024 * 1024)
+class HoldsFiles(models.Model):
+    """A record with files: cleaned by each save, and public only once its warnings were seen."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def file_fields(cls):
+        return _file_fields(cls)
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        record = super().from_db(db, field_names, values)
+        record.note_stored_files()
+        return record
+
+    def refresh_from_db(self, *args, **kwargs):
+        super().refresh_from_db(*args, **kwargs)
+        self.note_stored_files()
+
+    def note_stored_files(self):
+        """Notes what is stored of the files, to notice a new one."""
+        self._stored_files = {}
+        for field in self.file_fields():
+            for name in (field.name, field.seen_field):
+                if name in self.__dict__:
+                    value = self.__dict__[name]
+                    self._stored_files[name] = getattr(value, "name", value)
+
+    def stored_files(self):
+        """The names of the stored files, and whether their warnings were seen, by field."""
+        return getattr(self, "_stored_files", {})
+
+    def file_warnings_texts(self):
+        """What remains in the files of this record, or was lost by cleaning them, as sentences."""
+        codes = [code for field in self.file_fields() for code in self._codes(field)]
+        return [WARNINGS[code] for code in codes if code in WARNINGS]
+
+    def _codes(self, field):
+        return getattr(self, field.warnings_field).split()
+
+    def prepare_files(self):
+        """Cleans new files; raises ValidationError for what is refused."""
+        for field in self.file_fields():
+            if field.name in self.__dict__:
+                getattr(self, field.name).prepare()
+
+    def refuse_unseen_warnings(self):
+        """Raises ValidationError when a public file holds what nobody says to have looked at."""
+        for field in self.file_fields():
+            is_public = getattr(self, self.PUBLIC_FILES[field.name])
+            if is_public and self._codes(field) and not getattr(self, field.seen_field):
+                raise ValidationError(UNSEEN, code="unseen")
+
+    def save(self, *args, **kwargs):
+        """Saves; a save of the file alone saves its warnings, too."""
+        names = kwargs.get("update_fields")
+        fields = [field for field in self.file_fields() if names is None or field.name in names]
+        if fields:
+            self.prepare_files()
+            self.refuse_unseen_warnings()
+        if names is not None:
+            extra = {name for field in fields for name in (field.warnings_field, field.seen_field)}
+            kwargs["update_fields"] = {*names, *extra}
+        super().save(*args, **kwargs)
+        self.note_stored_files()
+
+
+UNSEEN = _(
+    "This file holds something that cannot be removed from it. Look at it, then confirm that you "
+    "have, or leave it not public."
+)
+
+
+def seen_before_public(name, *, file, is_public):
+    """The constraint that a public file has no warnings that nobody has looked at."""
+    return models.CheckConstraint(
+        name=name,
+        condition=models.Q(**{is_public: False})
+        | models.Q(**{f"{file}_warnings": ""})
+        | models.Q(**{f"{file}_warnings_seen": True}),
+        violation_error_code="unseen",
+        violation_error_message=UNSEEN,
+    )
