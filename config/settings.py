@@ -63,7 +63,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
+    "recommendations.accounts.apps.UserSessionsConfig",
 ]
 
 MIDDLEWARE = [
@@ -193,6 +193,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # Clocks of phones differ: the codes before and after count too, each of them once.
 MFA_TOTP_TOLERANCE = 1
 
+# A copy of the database opens no session.
+SESSION_ENGINE = "recommendations.accounts.session_store"
 # Signed in until the browser is closed, or until half a day without a sign of life.
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

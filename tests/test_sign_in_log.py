@@ -8,6 +8,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from recommendations.accounts.session_store import stored_key
 from recommendations.models import Role, SignIn, SiteProfile
 from tests import cast
 from tests.desk import address, page
@@ -166,7 +167,7 @@ def test_the_command_forgets_sessions_that_have_ended(client, chief):
     from allauth.usersessions.models import UserSession
 
     give_password(client, chief)
-    kept = client.session.session_key
+    kept = stored_key(client.session.session_key)
     ended = {"last_seen_at": timezone.now() - timedelta(hours=13), "user_agent": "x"}
     UserSession.objects.create(user=chief, session_key="gone", ip="192.0.2.1", **ended)
 

@@ -116,7 +116,7 @@ class SecondFactors(DefaultMFAAdapter):
         return sealing.seal(text)
 
     def decrypt(self, encrypted_text):
-        return sealing.unseal(encrypted_text)
+        return sealing.unseal_or_unknown(encrypted_text)
 
     def generate_authenticator_name(self, user, type):
         number = Authenticator.objects.filter(user=user, type=type).count() + 1
