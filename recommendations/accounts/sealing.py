@@ -38,9 +38,23 @@ def unseal_or_unknown(sealed):
         return base64.b32encode(secrets.token_bytes(20)).decode()
 
 
+def renew(sealed):
+    """``sealed``, by the current key; raises InvalidToken as ``unseal`` does."""
+    try:
+        _boxes()[0].decrypt(sealed)
+    except InvalidToken:
+        return _box().rotate(sealed).decode()
+    return sealed
+
+
 def _box():
+    return MultiFernet(_boxes())
+
+
+def _boxes():
+    """The current key's, then those of the old keys."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_key(key)) for key in keys])
+    return [Fernet(_key(key)) for key in keys]
 
 
 def _key(secret):
