@@ -154,8 +154,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
-    # Counts attempts to sign in and remembers used codes: one for all processes, or a limit would
-    # hold for each of them alone. Its table is made after every ``migrate``.
+    # Counts letters with new passwords: one for all processes, or a limit would hold for each of
+    # them alone. Its table is made after every ``migrate``.
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "shared_cache",
@@ -199,9 +199,12 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # allauth's own keeps a second list of addresses, where an old one could still reset a password.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": "10/m/ip,60/h/ip,5/5m/key,20/h/key",
+    # Counted by ours, in accounts/attempts.py: allauth's would keep the owner out.
+    "login": None,
+    "login_failed": None,
     "reset_password": "20/h/ip,3/h/key",
 }
+MFA_RATE_LIMITS = {"webauthn_login": None}
 # Long enough to install an app on the phone in between.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_SESSION_REMEMBER = False

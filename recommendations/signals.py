@@ -11,6 +11,7 @@ from recommendations.models import (
     Letter,
     SearchEntry,
     SignIn,
+    SignInCounter,
     SiteProfile,
     User,
     authorship,
@@ -21,7 +22,7 @@ from recommendations.models import (
 def connect():
     """Called once, when the models are ready."""
     config = apps.get_app_config("recommendations")
-    unseen = {ClosingDecision, Letter, SearchEntry, SignIn, User}
+    unseen = {ClosingDecision, Letter, SearchEntry, SignIn, SignInCounter, User}
     for model in config.get_models():
         if model in unseen or model.__name__.startswith("Historical"):
             continue

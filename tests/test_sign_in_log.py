@@ -26,7 +26,7 @@ from tests.signing_in import (
 
 pytestmark = pytest.mark.django_db
 
-pytest_plugins = ["tests.desk"]
+pytest_plugins = ["tests.clock", "tests.desk"]
 
 
 @pytest.fixture
@@ -81,8 +81,8 @@ def test_what_is_no_account_is_shortened_for_it_may_be_a_password(client, chief)
     assert written() == [(None, "cor…", "wrong_password", "password", "127.0.0.1")]
 
 
-def test_attempts_without_end_are_written_as_such(client, chief):
-    for _number in range(6):
+def test_attempts_without_end_are_written_as_such_and_once_only(client, chief, clock):
+    for _number in range(9):
         give_password(client, chief, "wrong")
 
     assert [row[2] for row in written()] == ["wrong_password"] * 5 + ["too_many"]
