@@ -255,6 +255,17 @@ if DIGEST_DAY not in WEEKDAYS:
     raise ImproperlyConfigured(f"DIGEST_DAY is {DIGEST_DAY}; name a day: {', '.join(WEEKDAYS)}.")
 DIGEST_WEEKDAY = WEEKDAYS.index(DIGEST_DAY)
 
+# Of the threads of a process, so many may make files for readers at a time; two at least are
+# always left for pages, however slowly readers take their files.
+WEB_THREADS = env_int("WEB_THREADS", 8)
+FILES_AT_ONCE = env_int("FILES_AT_ONCE", max(1, min(2, WEB_THREADS - 2)))
+FILES_SENT_AT_ONCE = max(1, WEB_THREADS - 2)
+if not 1 <= FILES_AT_ONCE <= FILES_SENT_AT_ONCE:
+    raise ImproperlyConfigured(
+        f"FILES_AT_ONCE is {FILES_AT_ONCE}; with {WEB_THREADS} WEB_THREADS it has to be from 1 "
+        f"to {FILES_SENT_AT_ONCE}, so that threads are left for pages."
+    )
+
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 MEDIA_ROOT = DATA_DIR / "media"

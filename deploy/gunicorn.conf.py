@@ -12,9 +12,9 @@ bind = os.environ.get("BIND", "127.0.0.1:8000")
 
 # Two processes use both cores of a small server, and one of them may be busy with a long export.
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-# A thread that waits for the database lets the others work.
+# A thread that waits for the database, or for a reader with a slow line, lets the others work.
 worker_class = "gthread"
-threads = int(os.environ.get("WEB_THREADS", "4"))
+threads = int(os.environ.get("WEB_THREADS", "8"))
 
 # Renewing a process now and then gives back what it hoarded; the jitter keeps them from doing it
 # at the same moment.

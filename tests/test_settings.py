@@ -196,6 +196,17 @@ def test_the_server_for_developers_refuses_it_too(address, refused):
     assert ("this machine alone" in done.stderr) == refused
 
 
+def test_threads_are_left_for_pages_whatever_the_bound_of_files():
+    asked = "settings.FILES_AT_ONCE, settings.FILES_SENT_AT_ONCE, settings.WEB_THREADS"
+    local = {"TAWSIYAT_LOCAL": "1"}
+
+    assert answer(asked, **local) == "2 6 8"
+    assert answer(asked, **local, WEB_THREADS="4", FILES_AT_ONCE="1") == "1 2 4"
+    assert answer(asked, **local, WEB_THREADS="3") == "1 1 3"
+    for number in ("0", "7", "8", "many"):
+        assert ask(asked, **local, FILES_AT_ONCE=number).returncode != 0
+
+
 def test_old_keys_come_from_the_environment():
     asked = "settings.SECRET_KEY_FALLBACKS"
 

@@ -47,7 +47,10 @@ def browser(address, **cookies):
     return client
 
 
-def guess(name, *, times=1, address=ELSEWHERE, password="wrong"):
+WRONG = "wrong"
+
+
+def guess(name, *, times=1, address=ELSEWHERE, password=WRONG):
     """Types a wrong password so often, each time in a new browser; the last answer."""
     for _number in range(times):
         response = browser(address).post(
