@@ -157,7 +157,7 @@ def test_a_static_copy_is_made_however_busy_the_site_is(published, busy, tmp_pat
 
 @pytest.mark.django_db
 def test_documents_are_sent_to_so_many_at_a_time(published):
-    meeting = published.meeting
+    meeting = cast.make_meeting(2024, published=True)
     document = Document.objects.create(
         title_ar="محضر", file=pdf_file(), meeting=meeting, is_public=True
     )
@@ -179,6 +179,7 @@ def answers(view, rf):
     return view(rf.get("/en/plans/2023.csv"))
 
 
+@pytest.mark.django_db
 def test_a_stream_counts_until_it_is_sent_and_a_whole_file_until_it_is_made(rf):
     kinds = {
         "whole": (lambda request: HttpResponse("x"), 0, 0),
