@@ -44,7 +44,7 @@ def rows_of(table):
 
 
 @sqlite_only
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_a_backup_of_sqlite_leaves_sessions_out(filled, tmp_path):
     file = tmp_path / "backup.sqlite3"
 

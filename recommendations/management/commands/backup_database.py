@@ -39,14 +39,13 @@ class Command(BaseCommand):
 
 def copy_sqlite(file):
     """Copies the database as it is at one moment, and takes out what a backup leaves out."""
-    connection.ensure_connection()
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(file)])
     with closing(sqlite3.connect(file)) as copy:
-        connection.connection.backup(copy)
         for table in NOT_IN_BACKUPS:
             copy.execute(f'DELETE FROM "{table}"')  # noqa: S608 - our own names
         copy.commit()
         # What was deleted stays in the file until then.
-        copy.execute("PRAGMA journal_mode=DELETE")
         copy.execute("VACUUM")
 
 
