@@ -1,7 +1,7 @@
 """Who may read what the site writes: its own account alone, except what is public anyway."""
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -31,13 +31,20 @@ def public_files():
 def tighten():
     """Takes the rights of others from data and uploads, as far as they belong to this account."""
     for path in loose_paths():
-        if path.stat().st_uid == os.geteuid() and not _is_shared(path):
-            path.chmod(FOLDER if path.is_dir() else FILE)
+        # SQLite may have removed it meanwhile; what belongs to others, ``check --deploy`` names.
+        with suppress(FileNotFoundError, PermissionError):
+            if not _is_shared(path):
+                path.chmod(FOLDER if path.is_dir() else FILE)
 
 
 def loose_paths():
     """The files and folders of the site's data that others on this machine may open."""
-    return [path for path in _own_paths() if path.stat().st_mode & OWNER_ONLY]
+    loose = []
+    for path in _own_paths():
+        with suppress(FileNotFoundError):
+            if path.stat().st_mode & OWNER_ONLY:
+                loose.append(path)
+    return loose
 
 
 def _own_paths():
@@ -45,7 +52,8 @@ def _own_paths():
         if path.exists():
             yield path
     for folder, folders, files in os.walk(settings.MEDIA_ROOT):
-        yield from (Path(folder, name) for name in [*folders, *files])
+        paths = [Path(folder, name) for name in [*folders, *files]]
+        yield from (path for path in paths if not path.is_symlink())
 
 
 def _database_files():

@@ -7,6 +7,7 @@ from contextlib import suppress
 import pytest
 from allauth.usersessions.models import UserSession
 from django.conf import settings as site_settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.core.signing import b64_decode
 from django.db import connection
@@ -180,3 +181,9 @@ def test_the_second_step_goes_on_after_a_new_key_of_the_session(chief):
     give_code(client, code(secret))
 
     assert is_in(client)
+
+
+@pytest.mark.parametrize("name", ["aexists", "aload", "asave", "acreate", "adelete"])
+def test_no_way_writes_the_key_itself(name):
+    """Django's asynchronous ways would pass by ours; these go through them."""
+    assert getattr(SessionStore, name) is getattr(SessionBase, name)

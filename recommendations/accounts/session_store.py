@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from allauth.usersessions.models import UserSession
 from cryptography.fernet import InvalidToken
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
@@ -41,6 +42,9 @@ class SessionStore(DatabaseStore):
     """
 
     key_salt = "recommendations.accounts.session_store"
+    # Through those below: Django's own would write the key itself.
+    aexists, aload, asave = SessionBase.aexists, SessionBase.aload, SessionBase.asave
+    acreate, adelete = SessionBase.acreate, SessionBase.adelete
 
     def _get_session_from_db(self):
         found = self.model.objects.filter(

@@ -55,7 +55,8 @@ def accounts_named(typed):
     """Every account to which ``typed`` can lead, by its name or its e-mail address."""
     folded = folded_name(typed)
     names = Q(username__iexact=typed) | Q(username__iexact=folded)
-    return User.objects.filter(names | Q(email__in=[typed.lower(), folded])).order_by("pk")
+    emails = [email for email in (typed.lower(), folded) if email]
+    return User.objects.filter(names | Q(email__in=emails)).order_by("pk")
 
 
 def identities(typed):
