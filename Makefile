@@ -8,7 +8,7 @@ ARGS ?=
 
 PIP_INSTALL = .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 # The trial on one's own machine: never the database or the folders of a server's environment.
-TRIAL = env -u DATABASE_URL -u DATA_DIR -u ALLOWED_HOSTS TAWSIYAT_LOCAL=1 \
+TRIAL = env -u DATABASE_URL -u DATA_DIR -u ALLOWED_HOSTS -u BIND TAWSIYAT_LOCAL=1 \
 	SECRET_KEY="$$(cat var/secret-key)"
 MANAGE = $(TRIAL) .venv/bin/python manage.py
 
@@ -99,8 +99,7 @@ clean:
 
 # Signs the sessions of the trial; only its owner may read it.
 var/secret-key: | .venv/.made
-	@mkdir -p var
-	@umask 077 && .venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(50))' > $@
+	@umask 077 && mkdir -p var && .venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(50))' > $@
 
 staticfiles/staticfiles.json: .venv/.runtime-installed config/settings.py \
 		$(shell find recommendations/static -type f) | var/secret-key

@@ -4,6 +4,7 @@ Production is the default and fails closed. ``TAWSIYAT_LOCAL=1`` is for a trial 
 machine and for the tests: the embedded database, no HTTPS.
 """
 
+import ipaddress
 import os
 from pathlib import Path
 
@@ -31,6 +32,24 @@ def env_list(name):
     return [word.strip() for word in env(name).split(",") if word.strip()]
 
 
+def env_int(name, default):
+    """The number in a variable, or ``default``."""
+    value = env(name) or str(default)
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {value}; it has to be a number.")
+    return int(value)
+
+
+def is_loopback(host):
+    """True for a name or address (with or without a port) that only this machine reaches."""
+    name = host.strip("[]") if host.count(":") > 1 and "]:" not in host else host
+    name = name.rpartition(":")[0].strip("[]") if name.count(":") == 1 or "]:" in name else name
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost" or name.endswith(".localhost")
+
+
 LOCAL = env_bool("TAWSIYAT_LOCAL")
 REQUIRED_IN_PRODUCTION = ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"]
 missing = [name for name in REQUIRED_IN_PRODUCTION if not env(name)]
@@ -41,7 +60,17 @@ if missing and not LOCAL:
 
 # Local trials and tests need no secret: nothing outlives them that it would protect.
 SECRET_KEY = env("SECRET_KEY") or "local-trial-only"
+# What an old key signed or sealed is still read; ``reseal_secrets`` makes the old one dispensable.
+SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
+if LOCAL:
+    # A trial has no HTTPS, a known key and no second factor: nobody else may reach it.
+    bind = [env("BIND")] if env("BIND") and not env("BIND").startswith("unix:") else []
+    if foreign := [host for host in [*ALLOWED_HOSTS, *bind] if not is_loopback(host)]:
+        raise ImproperlyConfigured(
+            f"TAWSIYAT_LOCAL=1 is for a trial on this machine alone, and ALLOWED_HOSTS or BIND "
+            f"names {', '.join(foreign)}. On a server, leave TAWSIYAT_LOCAL out."
+        )
 # The address readers use, for links that leave the site (canonical addresses, feeds, files).
 SITE_ADDRESS = env("SITE_ADDRESS").rstrip("/")
 DATA_DIR = Path(env("DATA_DIR") or BASE_DIR / "var")
@@ -63,7 +92,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
+    "recommendations.accounts.apps.UserSessionsConfig",
 ]
 
 MIDDLEWARE = [
@@ -125,8 +154,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
-    # Counts attempts to sign in and remembers used codes: one for all processes, or a limit would
-    # hold for each of them alone. Its table is made after every ``migrate``.
+    # Counts letters with new passwords: one for all processes, or a limit would hold for each of
+    # them alone. Its table is made after every ``migrate``.
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "shared_cache",
@@ -170,9 +199,12 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # allauth's own keeps a second list of addresses, where an old one could still reset a password.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": "10/m/ip,60/h/ip,5/5m/key,20/h/key",
+    # Counted by ours, in accounts/attempts.py: allauth's would keep the owner out.
+    "login": None,
+    "login_failed": None,
     "reset_password": "20/h/ip,3/h/key",
 }
+MFA_RATE_LIMITS = {"webauthn_login": None}
 # Long enough to install an app on the phone in between.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_SESSION_REMEMBER = False
@@ -193,12 +225,14 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # Clocks of phones differ: the codes before and after count too, each of them once.
 MFA_TOTP_TOLERANCE = 1
 
+# A copy of the database opens no session.
+SESSION_ENGINE = "recommendations.accounts.session_store"
 # Signed in until the browser is closed, or until half a day without a sign of life.
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # How long the log of sign-ins is kept, and the addresses in it: they can lead to people.
-SIGN_IN_LOG_DAYS = int(env("SIGN_IN_LOG_DAYS") or 180)
-SIGN_IN_ADDRESS_DAYS = int(env("SIGN_IN_ADDRESS_DAYS") or 30)
+SIGN_IN_LOG_DAYS = env_int("SIGN_IN_LOG_DAYS", 180)
+SIGN_IN_ADDRESS_DAYS = env_int("SIGN_IN_ADDRESS_DAYS", 30)
 
 LANGUAGE_CODE = "ar"
 LANGUAGES = languages.LANGUAGES
@@ -221,15 +255,33 @@ if DIGEST_DAY not in WEEKDAYS:
     raise ImproperlyConfigured(f"DIGEST_DAY is {DIGEST_DAY}; name a day: {', '.join(WEEKDAYS)}.")
 DIGEST_WEEKDAY = WEEKDAYS.index(DIGEST_DAY)
 
+# Of the threads of a process, so many may make files for readers at a time; two at least are
+# always left for pages, however slowly readers take their files.
+WEB_THREADS = env_int("WEB_THREADS", 8)
+FILES_AT_ONCE = env_int("FILES_AT_ONCE", max(1, min(2, WEB_THREADS - 2)))
+FILES_SENT_AT_ONCE = max(1, WEB_THREADS - 2)
+if not 1 <= FILES_AT_ONCE <= FILES_SENT_AT_ONCE:
+    raise ImproperlyConfigured(
+        f"FILES_AT_ONCE is {FILES_AT_ONCE}; with {WEB_THREADS} WEB_THREADS it has to be from 1 "
+        f"to {FILES_SENT_AT_ONCE}, so that threads are left for pages."
+    )
+
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 MEDIA_ROOT = DATA_DIR / "media"
 # Where the admin's links to files lead: a view that asks who is there; see admin/files.py.
 MEDIA_URL = "admin/files/"
+# Only the account that runs the site reads what people upload.
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STORAGES = {
     # Never served by address: views hand out what is public, and to staff what they may see.
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # A proxy with an account of its own may serve these.
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
+    },
 }
 
 # Two people editing: the second save is refused by the model itself, not only by a screen.
@@ -254,11 +306,25 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = not LOCAL
 SECURE_HSTS_SECONDS = 0 if LOCAL else 365 * 24 * 3600
-SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOCAL
-SECURE_HSTS_PRELOAD = not LOCAL
+# Both bind names that this site may not answer for, and are hard to take back: whoever runs the
+# whole domain decides. Django's checks recommend them to everybody.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env_bool("HSTS_SUBDOMAINS")
+SECURE_HSTS_PRELOAD = env_bool("HSTS_PRELOAD")
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+if SECURE_HSTS_PRELOAD and not SECURE_HSTS_INCLUDE_SUBDOMAINS:
+    raise ImproperlyConfigured("HSTS_PRELOAD=1 needs HSTS_SUBDOMAINS=1: browsers demand both.")
 # Only where a proxy of ours sets the header and strips what clients send.
 if env_bool("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# With this prefix a browser takes a cookie only over HTTPS from this very host: no other host of
+# the domain can plant one.
+_prefix = "" if LOCAL else "__Host-"
+SESSION_COOKIE_NAME = f"{_prefix}sessionid"
+CSRF_COOKIE_NAME = f"{_prefix}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{_prefix}django_language"
+MESSAGES_COOKIE_NAME = f"{_prefix}messages"
+DEVICE_COOKIE_NAME = f"{_prefix}device"
+MESSAGE_STORAGE = "recommendations.accounts.notices.NoticeStorage"
 SESSION_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = not LOCAL

@@ -4,6 +4,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from config import file_rights
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+file_rights.restrict()
 application = get_wsgi_application()
+file_rights.tighten()

@@ -12,9 +12,9 @@ bind = os.environ.get("BIND", "127.0.0.1:8000")
 
 # Two processes use both cores of a small server, and one of them may be busy with a long export.
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-# A thread that waits for the database lets the others work.
+# A thread that waits for the database, or for a reader with a slow line, lets the others work.
 worker_class = "gthread"
-threads = int(os.environ.get("WEB_THREADS", "4"))
+threads = int(os.environ.get("WEB_THREADS", "8"))
 
 # Renewing a process now and then gives back what it hoarded; the jitter keeps them from doing it
 # at the same moment.
@@ -37,5 +37,23 @@ accesslog = os.environ.get("ACCESS_LOG") or None
 errorlog = "-"
 loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "info")
 
+# What the site writes, only its own account reads: the database, uploads, logs. gunicorn's own
+# ``umask`` is for its socket alone, which the proxy has to open.
+os.umask(0o077)
+# No header of a client or a proxy becomes a variable of the server's own (SCRIPT_NAME).
+forwarder_headers = ""
+
 # Nobody uses the control socket here; it would want a writable home folder.
 control_socket_disable = True
+
+
+def on_starting(server):
+    """Refuses a trial that others can reach, also where the command line names the address."""
+    from config.settings import LOCAL, is_loopback  # the folder of the site is known only now
+
+    hosts = [address[0] for address in server.cfg.address if isinstance(address, tuple)]
+    if LOCAL and not all(is_loopback(host) for host in hosts):
+        raise SystemExit(
+            f"TAWSIYAT_LOCAL=1 is for a trial on this machine alone; gunicorn would listen on "
+            f"{', '.join(hosts)}."
+        )

@@ -9,7 +9,7 @@ class RecommendationsConfig(AppConfig):
     verbose_name = _("Plans and recommendations")
 
     def ready(self):
-        from recommendations import signals
+        from recommendations import checks, signals  # noqa: F401 - checks are found when they load
         from recommendations.accounts import sessions, sign_in_log
 
         signals.connect()

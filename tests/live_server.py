@@ -228,7 +228,7 @@ class LiveServer:
         if username not in self.secrets:
             self.secrets[username] = self.call("tests.live_data.make_chief", username=username)
         client = self.client(**more)
-        client.cookies["django_language"] = "en"
+        client.cookies[f"{'__Host-' * self.is_behind_proxy}django_language"] = "en"
         client.get("/accounts/login/")
         login = {"login": username, "password": signing_in.PASSWORD}
         client.post("/accounts/login/", login)

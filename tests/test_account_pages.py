@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from config.languages import CODES, direction
 from recommendations.accounts import browsers
+from recommendations.accounts.session_store import stored_key
 from tests.desk import page
 from tests.signing_in import (
     HOME,
@@ -158,7 +159,7 @@ def test_one_sees_where_one_is_signed_in(client, chief):
 def test_a_session_that_is_ended_is_out(client, chief):
     elsewhere = signed_in(chief)
     give_password(client, chief)
-    key = elsewhere.session.session_key
+    key = stored_key(elsewhere.session.session_key)
 
     client.post(SESSIONS, {"session": UserSession.objects.get(session_key=key).pk})
 

@@ -48,6 +48,7 @@ PRIVATE = {
     "Letter.told",
     "Recommendation.internal_note",
     "SignIn.typed_name",
+    "SignInCounter.key",
     "User.email",
     "User.first_name",
     "User.last_name",

@@ -14,15 +14,20 @@ NEEDED = {
     "ALLOWED_HOSTS": "plans.example.org, www.example.org",
     "DATABASE_URL": "postgresql://tawsiyat@/tawsiyat",
 }
-READ = re.compile(r"""(?:\benv(?:_bool|_list)?\(|environ(?:\.get\(|\[))\s*["']([A-Z_]+)["']""")
+READ = re.compile(r"""(?:\benv(?:_bool|_list|_int)?\(|environ(?:\.get\(|\[))\s*["']([A-Z_]+)["']""")
 # systemd's own.
 NOT_OURS = {"MAINPID"}
 
 
 def ask(expression, **environment):
     """What Python prints for an expression over ``settings``, in that environment alone."""
+    return run_python(f"from config import settings; print({expression})", **environment)
+
+
+def run_python(script, **environment):
+    """Runs ``script`` in that environment alone, in the folder of the project."""
     return subprocess.run(
-        [sys.executable, "-c", f"from config import settings; print({expression})"],
+        [sys.executable, "-c", script],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], **environment},
         capture_output=True,
@@ -126,6 +131,111 @@ def test_a_trial_has_to_be_asked_for(local):
     assert ask("settings.DEBUG", TAWSIYAT_LOCAL=local).returncode != 0
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"ALLOWED_HOSTS": "plans.example.org"},
+        {"ALLOWED_HOSTS": "localhost, 192.0.2.1"},
+        {"ALLOWED_HOSTS": "*"},
+        {"ALLOWED_HOSTS": ".example.org"},
+        {"ALLOWED_HOSTS": "localhost.example.org"},
+        {"ALLOWED_HOSTS": "192.0.2.1, [::]"},
+        {"BIND": "0.0.0.0:8000"},
+        {"BIND": "[::]:8000"},
+        {"BIND": ":8000"},
+    ],
+)
+def test_a_trial_that_others_could_reach_does_not_start(given):
+    done = ask("settings.DEBUG", TAWSIYAT_LOCAL="1", **given)
+
+    assert done.returncode != 0
+    assert "TAWSIYAT_LOCAL=1 is for a trial on this machine alone" in done.stderr
+
+
+@pytest.mark.parametrize("bind", ["127.0.0.1:8001", "[::1]:8001", "localhost:1", "unix:/run/a"])
+def test_a_trial_starts_where_only_this_machine_reaches_it(bind):
+    hosts = "localhost, 127.0.0.2, [::1]"
+
+    assert answer("settings.LOCAL", TAWSIYAT_LOCAL="1", ALLOWED_HOSTS=hosts, BIND=bind) == "True"
+
+
+def test_a_server_may_listen_everywhere():
+    assert answer("settings.LOCAL", **NEEDED, BIND="0.0.0.0:8000") == "False"
+
+
+@pytest.mark.parametrize(
+    ("local", "code", "said"),
+    [({"TAWSIYAT_LOCAL": "1"}, 1, "this machine alone"), (NEEDED, 0, "")],
+)
+def test_gunicorn_refuses_a_trial_on_an_address_that_others_reach(local, code, said):
+    """The hook is asked as gunicorn asks it, with the address of the command line."""
+    script = (
+        "import runpy; conf = runpy.run_path('deploy/gunicorn.conf.py'); "
+        "from types import SimpleNamespace as N; "
+        "conf['on_starting'](N(cfg=N(address=[('127.0.0.1', 1), ('0.0.0.0', 2), '/run/a', 3])))"
+    )
+
+    done = run_python(script, **local)
+
+    assert done.returncode == code
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize(("address", "refused"), [("0.0.0.0:0", True), ("127.0.0.1:x", False)])
+def test_the_server_for_developers_refuses_it_too(address, refused):
+    command = ["manage.py", "runserver", address, "--noreload"]
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "TAWSIYAT_LOCAL": "1"},
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 1
+    assert ("this machine alone" in done.stderr) == refused
+
+
+def test_threads_are_left_for_pages_whatever_the_bound_of_files():
+    asked = "settings.FILES_AT_ONCE, settings.FILES_SENT_AT_ONCE, settings.WEB_THREADS"
+    local = {"TAWSIYAT_LOCAL": "1"}
+
+    assert answer(asked, **local) == "2 6 8"
+    assert answer(asked, **local, WEB_THREADS="4", FILES_AT_ONCE="1") == "1 2 4"
+    assert answer(asked, **local, WEB_THREADS="3") == "1 1 3"
+    for number in ("0", "7", "8", "many"):
+        assert ask(asked, **local, FILES_AT_ONCE=number).returncode != 0
+
+
+def test_old_keys_come_from_the_environment():
+    asked = "settings.SECRET_KEY_FALLBACKS"
+
+    assert answer(asked, **NEEDED) == "[]"
+    assert answer(asked, **NEEDED, SECRET_KEY_FALLBACKS="one, two") == "['one', 'two']"
+
+
+def test_what_binds_the_whole_domain_has_to_be_asked_for():
+    asked = "settings.SECURE_HSTS_INCLUDE_SUBDOMAINS, settings.SECURE_HSTS_PRELOAD"
+    both = {"HSTS_SUBDOMAINS": "1", "HSTS_PRELOAD": "1"}
+
+    assert answer(asked, **NEEDED) == "False False"
+    assert answer(asked, **NEEDED, HSTS_SUBDOMAINS="1") == "True False"
+    assert answer(asked, **NEEDED, **both) == "True True"
+    assert ask(asked, **NEEDED, HSTS_PRELOAD="1").returncode != 0
+
+
+def test_over_https_cookies_belong_to_this_host_alone():
+    names = [f"settings.{name}_COOKIE_NAME" for name in ("SESSION", "CSRF", "LANGUAGE")]
+    names += [f"settings.{name}_COOKIE_NAME" for name in ("MESSAGES", "DEVICE")]
+    asked = ", ".join(names)
+
+    assert set(answer(asked, **NEEDED).split()) == {
+        f"__Host-{name}"
+        for name in ("sessionid", "csrftoken", "django_language", "messages", "device")
+    }
+    assert "__Host-" not in answer(asked, TAWSIYAT_LOCAL="1")
+
+
 def test_a_trial_needs_nothing_and_is_never_in_debug_mode():
     assert answer("settings.DEBUG", TAWSIYAT_LOCAL="1") == "False"
     assert answer("settings.ALLOWED_HOSTS", TAWSIYAT_LOCAL="1") == (
@@ -158,7 +268,7 @@ def variables_read():
     """The variables that the settings and the files of ``deploy/`` read."""
     names = set(READ.findall((ROOT / "config/settings.py").read_text()))
     for path in (ROOT / "deploy").rglob("*"):
-        if path.is_file():
+        if path.is_file() and path.suffix != ".pyc":
             text = path.read_text()
             names |= set(READ.findall(text))
             if path.suffix != ".py":

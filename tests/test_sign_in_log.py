@@ -8,6 +8,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from recommendations.accounts.session_store import stored_key
 from recommendations.models import Role, SignIn, SiteProfile
 from tests import cast
 from tests.desk import address, page
@@ -25,7 +26,7 @@ from tests.signing_in import (
 
 pytestmark = pytest.mark.django_db
 
-pytest_plugins = ["tests.desk"]
+pytest_plugins = ["tests.clock", "tests.desk"]
 
 
 @pytest.fixture
@@ -80,8 +81,8 @@ def test_what_is_no_account_is_shortened_for_it_may_be_a_password(client, chief)
     assert written() == [(None, "cor…", "wrong_password", "password", "127.0.0.1")]
 
 
-def test_attempts_without_end_are_written_as_such(client, chief):
-    for _number in range(6):
+def test_attempts_without_end_are_written_as_such_and_once_only(client, chief, clock):
+    for _number in range(9):
         give_password(client, chief, "wrong")
 
     assert [row[2] for row in written()] == ["wrong_password"] * 5 + ["too_many"]
@@ -166,7 +167,7 @@ def test_the_command_forgets_sessions_that_have_ended(client, chief):
     from allauth.usersessions.models import UserSession
 
     give_password(client, chief)
-    kept = client.session.session_key
+    kept = stored_key(client.session.session_key)
     ended = {"last_seen_at": timezone.now() - timedelta(hours=13), "user_agent": "x"}
     UserSession.objects.create(user=chief, session_key="gone", ip="192.0.2.1", **ended)
 

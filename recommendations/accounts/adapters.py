@@ -11,7 +11,6 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +21,7 @@ from recommendations.context_processors import site_address
 from recommendations.dates import written_out
 from recommendations.models import SignIn, SiteProfile
 
-from . import browsers, sealing, sign_in_log, wording
+from . import attempts, browsers, refusals, sealing, sign_in_log, wording
 
 log = logging.getLogger(__name__)
 
@@ -37,12 +36,25 @@ class StaffAccounts(DefaultAccountAdapter):
         return ["allauth.mfa.stages.AuthenticateStage"]
 
     def pre_authenticate(self, request, **credentials):
-        try:
-            super().pre_authenticate(request, **credentials)
-        except ValidationError:
-            typed = credentials.get("username") or credentials.get("email") or ""
-            sign_in_log.write(request, SignIn.Outcome.TOO_MANY, typed=typed)
-            raise
+        """Nothing: ``authenticate`` counts the attempt."""
+
+    def authenticate(self, request, **credentials):
+        """The account with that name and password, or None.
+
+        Raises ImmediateHttpResponse, a page that says how long to wait, after many failures.
+        """
+        typed = credentials.get("username") or credentials.get("email") or ""
+        attempt = refusals.begin_or_refuse(
+            request,
+            attempts.PASSWORD,
+            sign_in_log.identities(typed),
+            typed=typed,
+            method=SignIn.Method.PASSWORD,
+        )
+        user = super().authenticate(request, **credentials)
+        if user:
+            attempt.succeed()
+        return user
 
     def pre_login(self, request, user, **kwargs):
         """Sends away whoever has no work here: the admin would not open to them."""
@@ -116,7 +128,7 @@ class SecondFactors(DefaultMFAAdapter):
         return sealing.seal(text)
 
     def decrypt(self, encrypted_text):
-        return sealing.unseal(encrypted_text)
+        return sealing.unseal_or_unknown(encrypted_text)
 
     def generate_authenticator_name(self, user, type):
         number = Authenticator.objects.filter(user=user, type=type).count() + 1

@@ -16,27 +16,30 @@ from allauth.mfa.webauthn.forms import (
     ReauthenticateWebAuthnForm,
 )
 from django import forms
-from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models import SignIn
 
-from . import sign_in_log
+from . import attempts, refusals, sign_in_log
 
 # Every moment at which a code is valid, and some more.
 CODE_LIFE = 2 * 60
 
 
 @contextmanager
-def failures_logged(user, method):
-    """The block is an attempt by ``method``; its refusal is written into the log."""
-    outcomes = {"too_many_login_attempts": SignIn.Outcome.TOO_MANY}
+def attempt(user, method):
+    """The block is an attempt by ``method``: it is counted, and written into the log if it fails.
+
+    Raises ImmediateHttpResponse where there were too many.
+    """
+    kind, identities = (attempts.CODE, [user.pk]) if user else (attempts.PASSKEY, [])
+    begun = refusals.begin_or_refuse(context.request, kind, identities, user=user, method=method)
     try:
         yield
-    except forms.ValidationError as refusal:
-        outcome = outcomes.get(refusal.code, SignIn.Outcome.WRONG_CODE)
-        sign_in_log.write(context.request, outcome, user=user, method=method)
+    except forms.ValidationError:
+        sign_in_log.write(context.request, SignIn.Outcome.WRONG_CODE, user=user, method=method)
         raise
+    begun.succeed()
 
 
 class SignInForm(LoginForm):
@@ -78,7 +81,7 @@ class FirstCodeForm(TypedCode, ActivateTOTPForm):
 
     def clean_code(self):
         code = super().clean_code()
-        cache.add(f"code-{self.user.pk}-{code}", True, timeout=CODE_LIFE)
+        attempts.claim_code(self.user, code, CODE_LIFE)
         return code
 
 
@@ -86,9 +89,9 @@ class CodeOnce(TypedCode):
     """Mixin of forms with a code that counts once."""
 
     def clean_code(self):
-        with failures_logged(self.user, SignIn.Method.TOTP):
+        with attempt(self.user, SignIn.Method.TOTP):
             code = super().clean_code()
-            if not cache.add(f"code-{self.user.pk}-{code}", True, timeout=CODE_LIFE):
+            if not attempts.claim_code(self.user, code, CODE_LIFE):
                 raise forms.ValidationError(_("This code has been used. Wait for the next one."))
         return code
 
@@ -124,7 +127,7 @@ class KeyLogged:
     method = SignIn.Method.WEBAUTHN
 
     def clean_credential(self):
-        with failures_logged(self.user, self.method), answers_of_a_key():
+        with attempt(self.user, self.method), answers_of_a_key():
             return super().clean_credential()
 
 

@@ -1,12 +1,14 @@
-"""Keeps the secrets of second factors so that a copy of the database alone does not betray them."""
+"""Seals the secrets in the database, so that a copy of it alone does not betray them."""
 
 import base64
+import logging
 import secrets
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
+logger = logging.getLogger(__name__)
 SALT = "recommendations.accounts.sealing"
 
 
@@ -18,18 +20,41 @@ def seal(text):
 def unseal(sealed):
     """What was given to ``seal``.
 
-    Where ``SECRET_KEY`` has been changed since, without the old one among
-    ``SECRET_KEY_FALLBACKS``, a new secret that nobody knows: no code fits it, and no page breaks.
+    Raises InvalidToken where ``SECRET_KEY`` has been changed since, without the old one among
+    ``SECRET_KEY_FALLBACKS``.
+    """
+    return _box().decrypt(sealed).decode()
+
+
+def unseal_or_unknown(sealed):
+    """As ``unseal``; a new secret that nobody knows where it cannot be opened.
+
+    No code fits it, and no page breaks.
     """
     try:
-        return _box().decrypt(sealed).decode()
+        return unseal(sealed)
     except InvalidToken:
+        logger.error("A second factor was sealed with a SECRET_KEY that is not known any more")
         return base64.b32encode(secrets.token_bytes(20)).decode()
 
 
+def renew(sealed):
+    """``sealed``, by the current key; raises InvalidToken as ``unseal`` does."""
+    try:
+        _boxes()[0].decrypt(sealed)
+    except InvalidToken:
+        return _box().rotate(sealed).decode()
+    return sealed
+
+
 def _box():
+    return MultiFernet(_boxes())
+
+
+def _boxes():
+    """The current key's, then those of the old keys."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_key(key)) for key in keys])
+    return [Fernet(_key(key)) for key in keys]
 
 
 def _key(secret):

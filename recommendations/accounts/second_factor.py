@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from recommendations.models import SignIn
 
+from .session_store import stored_key
+
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 SET_UP_HERE = "second_factor_set_up"
 
@@ -63,6 +65,9 @@ def forget(user):
 
 
 def end_sessions(user, *, but=None):
-    """Ends the sessions of ``user``, except the one whose key is ``but``."""
-    for session in UserSession.objects.filter(user=user).exclude(session_key=but):
+    """Ends the sessions of ``user``, except the one whose cookie has the key ``but``."""
+    others = UserSession.objects.filter(user=user)
+    if but:
+        others = others.exclude(session_key=stored_key(but))
+    for session in others:
         session.end()

@@ -3,6 +3,10 @@
 import time
 from datetime import timedelta
 
+from allauth.account.adapter import get_adapter
+from allauth.account.signals import password_changed, password_set
+from allauth.account.signals import user_logged_in as signed_in
+from allauth.core.internal.sessionkit import get_session_user
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -13,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import browsers, second_factor
+from .session_store import content, stored_key
 
 # A sign of life is written this often, in seconds; not with every page.
 INTERVAL = 5 * 60
@@ -21,17 +26,44 @@ INTERVAL = 5 * 60
 def connect():
     """Called once, when the apps are ready."""
     user_logged_in.connect(begin)
+    for signal in (signed_in, password_changed, password_set):
+        signal.connect(list_session)
 
 
 def begin(request, **kwargs):
     request.session["used_at"] = time.time()
 
 
+def list_session(request, **kwargs):
+    """Lists the session of ``request`` among those of the account, under its stored key."""
+    longest = UserSession._meta.get_field("user_agent").max_length
+    client = {
+        "user": request.user,
+        "ip": get_adapter().get_client_ip(request),
+        "user_agent": request.META.get("HTTP_USER_AGENT", "")[:longest],
+        "last_seen_at": timezone.now(),
+    }
+    if not request.session.session_key:
+        request.session.save()
+    UserSession.objects.update_or_create(
+        session_key=stored_key(request.session.session_key), defaults=client
+    )
+
+
+def open_sessions(user):
+    """The sessions in which ``user`` is signed in; forgets those that have ended meanwhile."""
+    listed = list(UserSession.objects.filter(user=user))
+    is_open = {one.pk: bool(get_session_user(content(one.session_key))) for one in listed}
+    ended = [pk for pk, is_so in is_open.items() if not is_so]
+    UserSession.objects.filter(pk__in=ended).delete()
+    return [one for one in listed if is_open[one.pk]]
+
+
 def note_use(request):
     """Writes now and then that the session is in use; that keeps it open, too."""
     if time.time() - request.session.get("used_at", 0) > INTERVAL:
         request.session["used_at"] = time.time()
-        UserSession.objects.create_from_request(request)
+        list_session(request)
 
 
 def forget_ended():
@@ -46,9 +78,14 @@ def sessions(request):
     if request.method == "POST":
         end(request)
         return redirect("usersessions_list")
+    own = stored_key(request.session.session_key)
     rows = [
-        {"session": session, "browser": browsers.name(session.user_agent)}
-        for session in UserSession.objects.purge_and_list(request.user)
+        {
+            "session": session,
+            "browser": browsers.name(session.user_agent),
+            "is_this": session.session_key == own,
+        }
+        for session in open_sessions(request.user)
     ]
     rows.sort(key=lambda row: row["session"].last_seen_at, reverse=True)
     return render(request, "usersessions/usersession_list.html", {"rows": rows})
@@ -63,6 +100,6 @@ def end(request):
     own = UserSession.objects.filter(user=request.user)
     asked = request.POST.get("session", "")
     session = own.filter(pk=asked).first() if asked.isdecimal() else None
-    if session and session.session_key != request.session.session_key:
+    if session and session.session_key != stored_key(request.session.session_key):
         session.end()
         messages.success(request, _("The session is ended."))

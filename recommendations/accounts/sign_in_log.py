@@ -1,5 +1,7 @@
 """Writes the log of sign-ins: each of them, each failure, each change of what one signs in with."""
 
+import unicodedata
+
 from allauth.account import signals as account
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
@@ -8,9 +10,9 @@ from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
-from recommendations.models import SignIn, User
+from recommendations.models import SignIn, SignInCounter, User
 
-from . import second_factor, sessions
+from . import devices, second_factor, sessions
 
 Outcome, Method = SignIn.Outcome, SignIn.Method
 
@@ -40,13 +42,34 @@ def write(request, outcome, *, user=None, typed="", method=""):
         address=_address(request),
     )
     SignIn.objects.forget_old()
+    SignInCounter.objects.forget_old()
     sessions.forget_ended()
 
 
 def account_named(typed):
     """The account of that name or e-mail address, or None."""
-    named = Q(username__iexact=typed) | Q(email=typed.lower())
-    return User.objects.filter(named).first() if typed else None
+    return accounts_named(typed).first() if typed else None
+
+
+def accounts_named(typed):
+    """Every account to which ``typed`` can lead, by its name or its e-mail address."""
+    folded = folded_name(typed)
+    names = Q(username__iexact=typed) | Q(username__iexact=folded)
+    emails = [email for email in (typed.lower(), folded) if email]
+    return User.objects.filter(names | Q(email__in=emails)).order_by("pk")
+
+
+def identities(typed):
+    """Whose failures an attempt with the name ``typed`` counts among, for ``attempts.begin``.
+
+    A name that no account has counts like one, so that the answers tell nothing.
+    """
+    return list(accounts_named(typed).values_list("pk", flat=True)) or [folded_name(typed)]
+
+
+def folded_name(typed):
+    """``typed`` however it was typed: the same in small and capital letters and in full width."""
+    return unicodedata.normalize("NFKC", typed).strip().casefold()
 
 
 def _address(request):
@@ -65,7 +88,9 @@ def _method(request, user):
     return method
 
 
-def signed_in(request, user, **kwargs):
+def signed_in(request, user, response=None, **kwargs):
+    if response is not None:
+        devices.remember(request, response, user.pk)
     write(request, Outcome.SIGNED_IN, user=user, method=_method(request, user))
 
 

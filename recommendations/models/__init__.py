@@ -17,6 +17,7 @@ from .recommendations import Recommendation
 from .reports import Report
 from .roles import Role
 from .searching import SearchEntry
+from .sign_in_counters import SignInCounter
 from .sign_ins import SignIn
 from .site import SiteProfile
 from .themes import Theme
@@ -46,6 +47,7 @@ __all__ = [
     "Schedule",
     "SearchEntry",
     "SignIn",
+    "SignInCounter",
     "SiteProfile",
     "Statement",
     "Status",

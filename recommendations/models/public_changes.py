@@ -32,6 +32,7 @@ from .progress import ProgressUpdate
 from .recommendations import Recommendation
 from .reports import Report
 from .searching import SearchEntry
+from .sign_in_counters import SignInCounter
 from .sign_ins import SignIn
 from .site import SiteProfile
 from .themes import Theme
@@ -186,7 +187,7 @@ VISIBLE = {
 
 
 # No public page shows anything of these.
-NEVER_VISIBLE = {ClosingDecision, Letter, SearchEntry, SignIn, User}
+NEVER_VISIBLE = {ClosingDecision, Letter, SearchEntry, SignIn, SignInCounter, User}
 
 
 def visible_values(model, keys):

@@ -11,6 +11,7 @@ from recommendations.models import Document, ProgressUpdate, Recommendation
 from recommendations.querysets import Rows
 from recommendations.texts import columns, pick_from
 
+from .capacity import sends_file
 from .public import public_page
 
 
@@ -20,6 +21,7 @@ def document_rows(own):
 
 
 @public_page
+@sends_file
 def document(request, pk):
     """A public document of a public record."""
     found = Document.objects.public().filter(pk=pk).first()
@@ -29,6 +31,7 @@ def document(request, pk):
 
 
 @public_page
+@sends_file
 def evidence(request, pk):
     """The public file behind a published update."""
     found = (

@@ -18,6 +18,7 @@ from recommendations.publishing.formats import FORMATS
 from recommendations.publishing.paper.pdf import TypesettingError
 
 from .api import plan_page
+from .capacity import makes_file
 from .plans import facets, plan_file_name, published_plan
 from .public import public_page, refused
 from .reports import published_report
@@ -64,6 +65,7 @@ def report_file(request, year, name, kind):
     return _answer(request, edition, kind, file)
 
 
+@makes_file
 def _answer(request, edition, kind, name):
     """The file as a download, called ``name`` in the reader's language."""
     if kind.pieces:

@@ -22,6 +22,7 @@ from recommendations.models import (
 from recommendations.publishing import calendar, feeds
 from recommendations.texts import Text, columns, pick, pick_from
 
+from .capacity import makes_file
 from .plans import facets, plan_file_name, published_plan
 from .public import Gone, public_page
 
@@ -62,6 +63,7 @@ def institution_calendar(request, slug):
     )
 
 
+@makes_file
 def _calendar(request, name, *, meetings, items, page, file):
     site = site_address(request)
     pieces = calendar.pieces(

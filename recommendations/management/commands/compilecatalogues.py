@@ -7,6 +7,8 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management.base import BaseCommand, no_translations
 
+from config import file_rights
+
 DOMAINS = ["django", "djangojs"]
 
 
@@ -40,6 +42,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     @no_translations
+    @file_rights.public_files()
     def handle(self, **options):
         for source in catalogues():
             if not is_compiled(source):

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
+from config import file_rights
 from recommendations.publishing.copy_folder import CopyError
 from recommendations.publishing.site_copy import copy_site
 
@@ -32,6 +33,8 @@ class Command(BaseCommand):
         )
 
     @no_translations
+    # The copy is public, and whoever serves it has another account.
+    @file_rights.public_files()
     def handle(self, *, folder, site, verbosity, **options):
         address = site_named(site or settings.SITE_ADDRESS)
         progress, began = Progress(self.stdout, verbosity), time.monotonic()

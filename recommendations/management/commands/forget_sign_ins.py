@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, no_translations
 
 from recommendations.accounts import sessions
-from recommendations.models import SignIn
+from recommendations.models import SignIn, SignInCounter
 
 
 class Command(BaseCommand):
@@ -17,5 +17,6 @@ class Command(BaseCommand):
     @no_translations
     def handle(self, **options):
         SignIn.objects.forget_old()
+        SignInCounter.objects.forget_old()
         sessions.forget_ended()
         call_command("clearsessions")

@@ -16,6 +16,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.utils.translation.template import templatize
 
+from config import file_rights
+
 CODE_FOLDERS = ["config", "recommendations"]
 TEMPLATE_FOLDERS = ["templates", "recommendations/templates"]
 TEMPLATE_SUFFIXES = {".html", ".txt", ".xml", ".typ"}
@@ -218,6 +220,7 @@ class Command(BaseCommand):
         )
 
     @no_translations
+    @file_rights.public_files()
     def handle(self, *, check, **options):
         texts = extract_texts()
         languages = [code for code, _name in settings.LANGUAGES]

@@ -1,0 +1,48 @@
+"""Browsers in which somebody has signed in before: a cookie remembers for whom.
+
+It opens nothing. Failures of others do not keep its owner out.
+"""
+
+import secrets
+
+from django.conf import settings
+from django.core import signing
+
+SALT = "recommendations.accounts.devices"
+# A browser that is used at least twice a year stays known.
+SECONDS = 180 * 24 * 3600
+# On a computer that several people use.
+MOST = 5
+
+
+def identifier(request, account):
+    """What this browser is called for the account with that primary key; "" where unknown."""
+    return _known(request).get(account, "")
+
+
+def any_identifier(request):
+    """What this browser is called for whoever signed in last; "" where for nobody."""
+    return next(iter(_known(request).values()), "")
+
+
+def remember(request, response, account):
+    """Makes the browser known for the account, in ``response``."""
+    known = _known(request)
+    own = known.pop(account, "") or secrets.token_urlsafe(16)
+    pairs = [[account, own], *([*one] for one in known.items())]
+    response.set_cookie(
+        settings.DEVICE_COOKIE_NAME,
+        signing.dumps(pairs[:MOST], salt=SALT),
+        max_age=SECONDS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def _known(request):
+    try:
+        cookie = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
+        return dict(signing.loads(cookie, salt=SALT, max_age=SECONDS))
+    except signing.BadSignature:
+        return {}

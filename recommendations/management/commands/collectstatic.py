@@ -1,0 +1,11 @@
+"""Collect the static files so that a proxy with an account of its own can read them."""
+
+from django.contrib.staticfiles.management.commands import collectstatic
+
+from config import file_rights
+
+
+class Command(collectstatic.Command):
+    @file_rights.public_files()
+    def handle(self, **options):
+        return super().handle(**options)
