@@ -73,7 +73,7 @@ def test_it_opens_in_a_spreadsheet(client, published):
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     name = gettext("plan-%(year)s") % {"year": 2023} + f"-{today}.csv"
     assert response["Content-Disposition"] == content_disposition_header(True, name)
-    assert text.startswith(f"\ufeff{HEADER}\r\n")
+    assert text.startswith('\ufeff"' + HEADER.replace(",", '","') + '"\r\n')
     assert text.count("\ufeff") == 1
     assert text.count("\r\n") == text.count("\n") == 4
 

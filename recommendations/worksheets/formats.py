@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
+from recommendations.exports.csv_text import unguarded
 from recommendations.intake.encodings import ARABIC_OFFICE, decoded
 
 from . import archives
 from .errors import Unreadable, UnreadableSheet
-from .lines import unguarded
 
 MOST_COLUMNS = 200
 DELIMITERS = [",", ";", "\t"]
