@@ -9,6 +9,7 @@ import openpyxl
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.localization.clean_text import clean_text
 from recommendations.models.uploads import kinds_of
 
 from .errors import UnreadableList, UnreadableMinutes
@@ -34,7 +35,7 @@ def lines_of_file(name, content):
     text = _of_workbook(content) if ending == ".xlsx" else _of_text(content)
     if not text.strip():
         raise UnreadableList(_("The file has no text in it."))
-    return text
+    return clean_text(text)
 
 
 def _of_text(content):

@@ -4,6 +4,8 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.localization.clean_text import clean_text
+
 from .documents import read_document
 from .encodings import decoded
 from .errors import UnreadableMinutes
@@ -29,7 +31,7 @@ def read_file(name: str, content: bytes) -> str:
     text = read_document(content) if ending == ".docx" else read_text(content)
     if not text.strip("\ufeff \t\r\n\xa0"):
         raise UnreadableMinutes(_("The file has no text in it."))
-    return text
+    return clean_text(text)
 
 
 def read_text(content: bytes) -> str:
