@@ -100,11 +100,19 @@ class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
             (None, {"fields": self.first_fields(request, obj)}),
             (EVIDENCE, {"fields": EVIDENCE_FIELDS}),
             (OTHER_LANGUAGES, {"fields": OTHER_FIELDS, "classes": ["collapse"]}),
-            (SUCCESSOR, {"fields": ["superseded_by"], "classes": ["collapse"]}),
         ]
+        if self.may_see_successor(request, obj):
+            fieldsets.append((SUCCESSOR, {"fields": ["superseded_by"], "classes": ["collapse"]}))
         if obj:
             fieldsets.append((ITS_WAY, {"fields": self.get_readonly_fields(request, obj)}))
         return self.with_version(request, obj, fieldsets)
+
+    def may_see_successor(self, request, obj):
+        """False where an editor named an item that this focal point may not see."""
+        if obj is None or obj.superseded_by_id is None:
+            return True
+        items = Recommendation.objects.filter(pk=obj.superseded_by_id)
+        return items.nameable_by(request.user).exists()
 
     def first_fields(self, request, obj):
         """A correction names what it corrects; who vouches for it is said by the reviewers."""
