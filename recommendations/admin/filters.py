@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from recommendations.db.keys import as_key
 from recommendations.models import Assignment, Institution, ProgressUpdate, Schedule
 from recommendations.models.axes import CLOSED, OPEN, SILENT_DAYS, Status
 
@@ -49,7 +50,8 @@ class LeadFilter(admin.SimpleListFilter):
         chosen = self.value()
         if chosen == "none":
             return queryset.exclude(pk__in=self.leads.values("recommendation"))
-        return queryset.led_by(int(chosen)) if chosen and chosen.isdecimal() else queryset
+        body = as_key(chosen or "")
+        return queryset if body is None else queryset.led_by(body)
 
 
 class StageFilter(admin.SimpleListFilter):

@@ -7,6 +7,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.db.keys import as_key
 from recommendations.models import Plan, ProgressUpdate, Recommendation, reporting
 from recommendations.models.axes import ADOPTED
 from recommendations.texts import pick_from
@@ -160,9 +161,8 @@ class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
 
     def add_view(self, request, form_url="", extra_context=None):
         """Says at once where nothing can be reported, before anybody has typed anything."""
-        asked = request.GET.get("recommendation", "")
         items = Recommendation.objects.visible_to(request.user).select_related("plan")
-        item = items.filter(pk=asked).first() if asked.isdecimal() else None
+        item = items.filter(pk=as_key(request.GET.get("recommendation", ""))).first()
         try:
             if item:
                 reporting.refuse_unless_followed(item)
@@ -175,7 +175,7 @@ class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
     def get_changeform_initial_data(self, request):
         """For a correction: the report as it stands, to be put right."""
         asked = super().get_changeform_initial_data(request)
-        initial = {name: key for name, key in asked.items() if str(key).isdecimal()}
+        initial = {name: key for name, key in asked.items() if as_key(key) is not None}
         wrong = (
             self.get_queryset(request).standing().filter(pk=initial.get("corrects") or 0).first()
         )
