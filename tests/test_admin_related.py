@@ -20,7 +20,11 @@ from tests.populated import Words
 from tests.refusals import refuses
 
 pytestmark = pytest.mark.django_db
-OURS = list(apps.get_app_config("recommendations").get_models())
+OURS = [
+    model
+    for model in apps.get_app_config("recommendations").get_models()
+    if not model.__name__.startswith("Historical")
+]
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +54,9 @@ def own(secrets):
     cast.make_update(second, publish=False, send=False, by=author)
     secret = secret_items().first()
     cast.make_update(third, Status.SUPERSEDED, superseded_by=secret)
-    returned = cast.make_update(second, Status.SUPERSEDED, superseded_by=secret, publish=False)
+    returned = cast.make_update(second, publish=False, by=author)
+    returned.status, returned.superseded_by = Status.SUPERSEDED, secret
+    reporting.write(returned, by=cast.make_user())
     returned.send_back(by=cast.make_user(), remark="أعد الصياغة")
     return author
 
@@ -175,7 +181,7 @@ def test_a_focal_point_reads_no_secret_title_through_a_lookup_in_a_list(walk):
                 for lookup in [f"{field.name}__id__exact", field.name, f"{field.name}__pk__in"]:
                     walk.get(address, {lookup: key})
         for word in list(walk.words.places)[:5]:
-            walk.get(address, {"q": word, IS_POPUP_VAR: 1, TO_FIELD_VAR: "id"})
+            walk.get(address, {"q": word[:-1], IS_POPUP_VAR: 1, TO_FIELD_VAR: "id"})
 
     assert walk.found == []
 
@@ -237,10 +243,10 @@ def test_neither_stores_a_reference_to_what_it_may_not_name(client, secrets, rea
         # Also under the names of fields that the form does not show.
         hidden = {field.name: field.related_model for field in relations(model)}
         for name, related in (hidden | related_names(page)).items():
-            key = keys(related)[0]
-            data = form_data(page) | {name: key, "status": "superseded", "_save": "1"}
-            walk.post(address, data)
-            tried.add(name)
+            for key in keys(related)[:1]:
+                data = form_data(page) | {name: key, "status": "superseded", "_save": "1"}
+                walk.post(address, data)
+                tried.add(name)
 
     assert walk.found == []
     new = stored() - before
@@ -254,7 +260,7 @@ def test_neither_stores_a_reference_to_what_it_may_not_name(client, secrets, rea
     assert not refused & set(new)
 
 
-@pytest.mark.parametrize("key", range(6))
+@pytest.mark.parametrize("key", range(len(hiding.STATES) + 1))
 def test_reporting_refuses_a_successor_that_the_reporter_may_not_see(own, key):
     secret = secret_items()[key]
     item = Recommendation.objects.get(plan__year=2023, number=1)

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from recommendations.db.keys import as_key
-from recommendations.models import Assignment, Institution, ProgressUpdate, Schedule
+from recommendations.models import Assignment, Institution, ProgressUpdate, Recommendation, Schedule
 from recommendations.models.axes import CLOSED, OPEN, SILENT_DAYS, Status
 
 
@@ -43,7 +43,9 @@ class LeadFilter(admin.SimpleListFilter):
     leads = Assignment.objects.filter(role=Assignment.Role.LEAD)
 
     def lookups(self, request, model_admin):
-        leading = Institution.objects.filter(pk__in=self.leads.values("institution"))
+        items = Recommendation.objects.visible_to(request.user).values("pk")
+        leads = self.leads.filter(recommendation__in=items)
+        leading = Institution.objects.filter(pk__in=leads.values("institution"))
         return [("none", _("none yet")), *((str(body.pk), str(body)) for body in leading)]
 
     def queryset(self, request, queryset):
