@@ -18,6 +18,7 @@ from recommendations.folding import western_digits
 from recommendations.models.base import written
 from recommendations.texts import pick_from
 
+from .autocomplete import Autocompletes
 from .scoped import scoped
 
 
@@ -52,7 +53,7 @@ def _capital(text):
 capital = lazy(_capital, str)
 
 
-class TranslatedFields:
+class TranslatedFields(Autocompletes):
     """Mixin of admins and inlines: each language's field carries its own ``lang`` and ``dir``.
 
     To be placed before modeltranslation's classes, whose widgets it marks.
