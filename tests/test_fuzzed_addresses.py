@@ -153,7 +153,7 @@ def hostile_paths():
 def test_no_path_fails_whatever_stands_for_its_parameters(client, full):
     answers = {path: answer(client, path).status_code for path in hostile_paths()}
 
-    assert {code for code in answers.values()} <= {200, 301, 302, 400, 404, 410}
+    assert set(answers.values()) <= {200, 301, 302, 400, 404, 410}
     assert len(answers) > 300
 
 
@@ -219,9 +219,17 @@ METHODS = ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE", "PROPFI
 
 @pytest.mark.parametrize("method", METHODS)
 def test_no_method_and_no_broken_body_makes_an_address_fail(client, full, chief, method):
-    paths = [*addresses.OUTSIDE.values(), "/ar/", "/ar/plans/2023/", "/ar/search/", "/i18n/setlang/",
-             "/accounts/login/", "/accounts/password/reset/", "/admin/",
-             "/admin/recommendations/theme/add/"]  # fmt: skip
+    paths = [
+        "/",
+        "/healthz",
+        "/ar/plans/2023/",
+        "/ar/search/",
+        "/i18n/setlang/",
+        "/accounts/login/",
+        "/accounts/password/reset/",
+        "/admin/",
+        "/admin/recommendations/theme/add/",
+    ]
     sent = BODIES.items() if method == "POST" else [("text/plain", b"x")]
 
     answers = [
@@ -255,11 +263,13 @@ def test_no_page_of_an_account_fails_whatever_is_typed(client, full, is_signed_i
     user = cast.make_user("somebody")
     pages = list(account_pages())
 
-    for value, page in itertools.product(TYPED, pages):
+    for page in pages:
         if is_signed_in:
             client.force_login(user)
-        data = {**form_data(client.get(page, follow=True)), "code": "", "credential": ""}
-        assert refused_well(client.post(page, dict.fromkeys(data, text(value)))), (page, value)
+        names_of_fields = {*form_data(client.get(page, follow=True)), "code", "credential"}
+        for value in TYPED:
+            sent = dict.fromkeys(names_of_fields, text(value))
+            assert refused_well(client.post(page, sent)), (page, value)
         cache.clear()
 
     assert len(pages) > 15
@@ -313,12 +323,12 @@ def test_no_form_of_the_staff_fails_whatever_is_typed(client, full, role):
 
 
 def hostile_forms(data, *, whole):
-    for value in map(text, TYPED):
+    for value in map(text, TYPED if whole else TYPED[::4]):
         yield {name: value if is_typed(name) else kept for name, kept in data.items()}
-    if not whole:
-        return
-    for name in [name for name in data if not is_typed(name)]:
-        for value in ["1000000000", "-1", "9" * 5_000, "x", "\x00"]:
+    # One of each kind of what holds a form together.
+    hidden = {name.rpartition("-")[2]: name for name in data if not is_typed(name)} if whole else {}
+    for name in hidden.values():
+        for value in ["1000000000", "-1", "9" * 5_000, "x\x00"]:
             yield data | {name: value}
         yield {other: kept for other, kept in data.items() if other != name}
 
@@ -336,13 +346,11 @@ def test_no_list_of_the_staff_fails_whatever_is_asked(client, chief):
     lists.append(reverse("admin:activity"))
     failed = []
 
-    for page, value in itertools.product(lists, RAW):
-        together = "&".join(f"{name}={value}" for name in ["q", "p", "page", "o"])
-        for query in (
-            [together, *(f"{name}={value}" for name in LISTS)] if value in RAW[3:10] else [together]
-        ):
-            if not refused_well(client.generic("GET", f"{page}?{query}")):
-                failed.append((page, query))
+    together = ["&".join(f"{name}={value}" for name in ["q", "p", "page", "o"]) for value in RAW]
+    alone = [f"{name}={value}" for name in LISTS for value in ("a%00b", "9" * 400, "-1")]
+    for page, query in itertools.product(lists, [*together, *alone]):
+        if not refused_well(client.generic("GET", f"{page}?{query}")):
+            failed.append((page, query))
 
     assert failed == []
 
