@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 
+from recommendations.accounts.next_page import set_language
 from recommendations.admin.site import site
 from recommendations.publishing import formats
 from recommendations.views import (
@@ -35,7 +36,7 @@ urlpatterns = [
     path("", door.reader_language),
     path("admin/", site.urls),
     path("accounts/", include("recommendations.accounts.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", set_language, name="set_language"),
     path("favicon.ico", RedirectView.as_view(url="/static/recommendations/favicon.svg")),
     path("robots.txt", door.robots),
     path("sitemap.xml", door.sitemap),

@@ -11,7 +11,9 @@ class RecommendationsConfig(AppConfig):
     def ready(self):
         from recommendations import checks, signals  # noqa: F401 - checks are found when they load
         from recommendations.accounts import sessions, sign_in_log
+        from recommendations.db import clean_columns
 
+        clean_columns.install()
         signals.connect()
         sessions.connect()
         sign_in_log.connect()

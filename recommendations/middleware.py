@@ -1,13 +1,16 @@
 """What stands between the server and the views."""
 
 import re
+from contextlib import suppress
+from itertools import chain
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict, UnreadablePostError
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from recommendations.accounts import sessions
+from recommendations.localization.clean_text import clean_text
 from recommendations.publishing.formats import FORMATS
 
 STAFF_PATHS = ("/admin/", "/accounts/", "/i18n/")
@@ -30,6 +33,40 @@ def staff_language(get_response):
         return get_response(request)
 
     return middleware
+
+
+def clean_input(get_response):
+    """Cleans all text of a request before any form or view sees it: queries, forms, names of files.
+
+    So what is judged, previewed and searched for is what would be stored. Passwords are no text:
+    they stay as they were typed.
+    """
+
+    def middleware(request):
+        request.GET = cleaned_query(request.GET)
+        if request.method == "POST":
+            # A sender who hung up is for the views to answer.
+            with suppress(UnreadablePostError):
+                request.POST = cleaned_query(request.POST)
+                for file in chain.from_iterable(files for _name, files in request.FILES.lists()):
+                    file.name = clean_text(file.name, multiline=False)
+        return get_response(request)
+
+    return middleware
+
+
+def cleaned_query(query):
+    """``query`` (a QueryDict) with clean names and values; the same one where all are clean."""
+    cleaned = QueryDict(mutable=True, encoding=query.encoding)
+    for name, values in query.lists():
+        if "password" not in name:
+            name, values = clean_text(name), [clean_text(value) for value in values]
+        for value in values:
+            cleaned.appendlist(name, value)
+    if cleaned == query:
+        return query
+    cleaned._mutable = False
+    return cleaned
 
 
 def staff_session(get_response):

@@ -21,7 +21,7 @@ from recommendations.models import (
 from recommendations.publishing.formats import FORMATS
 
 # Rooms of the staff: other tests walk them.
-STAFF = {"admin/", "i18n/", "accounts/"}
+STAFF = {"admin/", "i18n/setlang/", "accounts/"}
 # Addresses outside the languages, for machines and for the door: route → path.
 OUTSIDE = {
     "": "/",

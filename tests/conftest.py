@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import override_settings
 from django.utils import translation
 
+from recommendations.db import clean_columns
 from tests import cast
 
 # Any of these in a test's fixtures, or the mark, and it asks the database something.
@@ -75,6 +76,12 @@ def _no_kept_pages():
 def _own_files(settings, tmp_path):
     """Uploads of a test stay out of the site's folder."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def uncleaned(monkeypatch):
+    """Texts are stored as they are, as SQL past the models would store them."""
+    monkeypatch.setattr(clean_columns, "clean_all", lambda value, **_: value)
 
 
 @pytest.fixture

@@ -69,8 +69,8 @@ def test_the_file_is_right_to_left_and_offers_what_may_stand_in_it(desk, adopted
 def test_it_is_also_a_csv_with_its_arabic_intact(desk, adopted):
     lines = download(desk, adopted, "csv").decode().split("\r\n")
 
-    assert lines[0].startswith("\ufeffnumber,title_ar,")
-    assert lines[2].startswith("1,التوصية 1,")
+    assert lines[0].startswith('\ufeff"number","title_ar",')
+    assert lines[2].startswith('"1","التوصية 1",')
 
 
 def test_from_the_upload_to_the_result(desk, adopted, chief):

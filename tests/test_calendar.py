@@ -126,7 +126,7 @@ def test_it_folds_long_lines_between_the_letters(client):
     assert LONG in str(Calendar.from_ical(content).events[0]["SUMMARY"])
 
 
-def test_it_stands_what_was_pasted_from_word(client):
+def test_it_stands_what_was_pasted_from_word(client, uncleaned):
     plan = cast.make_plan(items=0)
     cast.make_recommendation(plan, title_ar="سطر\vآخر\x01", due_on=date(2023, 3, 31))
     cast.advance(plan, "published")

@@ -233,7 +233,7 @@ def test_letters_have_an_arabic_font_size_and_weight_too(client, plan):
     assert letters.find(qn("w:bCs")) is not None
 
 
-def test_what_xml_cannot_hold_is_left_out(client, plan):
+def test_what_xml_cannot_hold_is_left_out(client, plan, uncleaned):
     cast.make_recommendation(
         later := cast.make_plan(2024, items=0), title_en="A\x0bfeast \x01<&>\nof ours"
     )

@@ -239,7 +239,7 @@ def test_its_addresses_are_links(client, plan):
     assert sheet["V2"].hyperlink.target == "http://testserver/en/plans/2023/1/"
 
 
-def test_it_holds_what_a_cell_can_and_says_what_it_cannot(client):
+def test_it_holds_what_a_cell_can_and_says_what_it_cannot(client, uncleaned):
     plan = cast.make_plan(items=0)
     cast.make_recommendation(plan, title_en="A\x0bB\x07C\ufffe", adopted_text_ar="ن" * 40_000)
     cast.make_recommendation(plan, adopted_text_ar="😀" * 20_000)

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommendations.dates import written_out
+from recommendations.exports.csv_text import guarded, unguarded
 from recommendations.models import Decision, Status
 from recommendations.worksheets import values
 from recommendations.worksheets.errors import UnreadableCell
-from recommendations.worksheets.lines import guarded, unguarded
 
 DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
 DIGITS = st.sampled_from(["0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹"])

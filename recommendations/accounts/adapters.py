@@ -22,6 +22,7 @@ from recommendations.dates import written_out
 from recommendations.models import SignIn, SiteProfile
 
 from . import attempts, browsers, refusals, sealing, sign_in_log, wording
+from .next_page import is_path
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,10 @@ class StaffAccounts(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def is_safe_url(self, url):
+        """Paths only: a whole address, of this host too, is not followed."""
+        return is_path(url)
 
     def get_login_stages(self):
         return ["allauth.mfa.stages.AuthenticateStage"]

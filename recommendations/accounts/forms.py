@@ -113,8 +113,22 @@ def answers_of_a_key():
         raise get_adapter().validation_error("incorrect_code") from error
 
 
+class KeyAnswer(forms.JSONField):
+    """What a key answered; Python's reader of JSON breaks over numbers and depths without end."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError) as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
 class AddKeyForm(AddWebAuthnForm):
     """A new key, which the browser has made."""
+
+    credential = KeyAnswer()
 
     def clean(self):
         with answers_of_a_key():
@@ -134,12 +148,17 @@ class KeyLogged:
 class KeyForm(KeyLogged, AuthenticateWebAuthnForm):
     """The second step of a sign-in: a key."""
 
+    credential = KeyAnswer()
+
 
 class KeyAgainForm(KeyLogged, ReauthenticateWebAuthnForm):
     """The same before something that matters."""
+
+    credential = KeyAnswer()
 
 
 class PasskeyForm(KeyLogged, LoginWebAuthnForm):
     """A sign-in by passkey alone; whose it is, the passkey says."""
 
+    credential = KeyAnswer()
     method = SignIn.Method.PASSKEY

@@ -16,6 +16,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from recommendations.db.keys import as_key
+
 from . import browsers, second_factor
 from .session_store import content, stored_key
 
@@ -98,8 +100,7 @@ def end(request):
         messages.success(request, _("All other sessions are ended."))
         return
     own = UserSession.objects.filter(user=request.user)
-    asked = request.POST.get("session", "")
-    session = own.filter(pk=asked).first() if asked.isdecimal() else None
+    session = own.filter(pk=as_key(request.POST.get("session", ""))).first()
     if session and session.session_key != stored_key(request.session.session_key):
         session.end()
         messages.success(request, _("The session is ended."))

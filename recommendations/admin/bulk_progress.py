@@ -23,7 +23,9 @@ REFERENCE = re.compile(r"(\d{4})\s*[/\\]\s*(\d{1,4})")
 
 
 class ReferenceField(forms.CharField):
-    """A recommendation, typed as people quote it: 2023/3."""
+    """A recommendation, typed as people quote it: 2023/3; one that ``user`` may name."""
+
+    user = None
 
     def __init__(self, **options):
         widget = AdminTextInputWidget(attrs={"dir": "ltr", "class": "reference"})
@@ -34,7 +36,7 @@ class ReferenceField(forms.CharField):
         if not typed:
             return None
         quoted = REFERENCE.fullmatch(typed)
-        found = quoted and Recommendation.objects.filter(
+        found = quoted and Recommendation.objects.nameable_by(self.user).filter(
             plan__year=int(quoted[1]), number=int(quoted[2])
         ).select_related("plan")
         if not found:
@@ -80,6 +82,7 @@ class StatusForm(BulkForm, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["superseded_by"].user = self.user
         for name in self._meta.fields:
             db_field, field = ProgressUpdate._meta.get_field(name), self.fields[name]
             field.label = capital(label(db_field))

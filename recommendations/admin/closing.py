@@ -16,6 +16,7 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 
+from recommendations.db.keys import as_key
 from recommendations.models import ClosingDecision, Recommendation
 
 from .closing_cards import cards_of, open_items
@@ -68,7 +69,7 @@ def page_asked(request, plan):
 
 def note(request, model_admin, plan):
     """Notes what was typed on the page, then goes where the button leads."""
-    numbers = [int(number) for number in request.POST.getlist("item") if number.isdecimal()]
+    numbers = [key for key in map(as_key, request.POST.getlist("item")) if key is not None]
     shown = open_items(plan).filter(number__in=numbers)
     done, refused = note_each(request, model_admin, shown)
     tell_of_the_gone(request, set(numbers) - {item.number for item in shown})
@@ -135,7 +136,8 @@ def next_undecided(plan, pressed, asked):
     items = plan.adopted_recommendations().open().order_by("number")
     decided = dict(items.values_list("number", "closing_decision"))
     waiting = [number for number, decision in decided.items() if decision is None]
-    after = [number for number in waiting if pressed.isdecimal() and number > int(pressed)]
+    pressed = as_key(pressed)
+    after = [number for number in waiting if pressed is not None and number > pressed]
     if not waiting:
         return f"?{urlencode(asked)}#all-decided"
     number = (after or waiting)[0]

@@ -2,7 +2,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from recommendations.models import Assignment, Institution, ProgressUpdate, Schedule
+from recommendations.db.keys import as_key
+from recommendations.models import Assignment, Institution, ProgressUpdate, Recommendation, Schedule
 from recommendations.models.axes import CLOSED, OPEN, SILENT_DAYS, Status
 
 
@@ -42,14 +43,17 @@ class LeadFilter(admin.SimpleListFilter):
     leads = Assignment.objects.filter(role=Assignment.Role.LEAD)
 
     def lookups(self, request, model_admin):
-        leading = Institution.objects.filter(pk__in=self.leads.values("institution"))
+        items = Recommendation.objects.visible_to(request.user).values("pk")
+        leads = self.leads.filter(recommendation__in=items)
+        leading = Institution.objects.filter(pk__in=leads.values("institution"))
         return [("none", _("none yet")), *((str(body.pk), str(body)) for body in leading)]
 
     def queryset(self, request, queryset):
         chosen = self.value()
         if chosen == "none":
             return queryset.exclude(pk__in=self.leads.values("recommendation"))
-        return queryset.led_by(int(chosen)) if chosen and chosen.isdecimal() else queryset
+        body = as_key(chosen or "")
+        return queryset if body is None else queryset.led_by(body)
 
 
 class StageFilter(admin.SimpleListFilter):

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from recommendations.db.keys import as_key
 from recommendations.files.errors import FileError
 from recommendations.intake.drafting import DraftItem, create_draft_plan, propose_title
 from recommendations.intake.minutes import items_in
@@ -127,7 +128,7 @@ def rearrange(request, model_admin):
 
 def merged(rows, index):
     """The rows with the one at ``index`` appended to the one before it."""
-    index = int(index) if index.isdecimal() else 0
+    index = as_key(index) or 0
     if not 0 < index < len(rows):
         return rows
     before, row = rows[index - 1], rows[index]
@@ -137,8 +138,9 @@ def merged(rows, index):
 
 def divided(request, rows, index):
     """The rows with the one at ``index`` cut at its lines “---”; further parts need a number."""
-    index = int(index) if index.isdecimal() else len(rows)
-    parts = split(rows[index]["text"] or "") if index < len(rows) else []
+    index = as_key(index)
+    is_row = index is not None and index < len(rows)
+    parts = split(rows[index]["text"] or "") if is_row else []
     if len(parts) < 2:
         sentence = gettext(
             "Type a line “---” where the second item begins, then press “Split here”."

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.accounts import second_factor
 from recommendations.models import Role, User
 
+from .autocomplete import Autocompletes
 from .history import HistoryPages
 from .records import Refusals
 from .site import site
@@ -93,7 +94,7 @@ class SecondFactorFilter(admin.SimpleListFilter):
 
 
 @admin.register(User, site=site)
-class AccountAdmin(Refusals, Steps, HistoryPages, UserAdmin):
+class AccountAdmin(Refusals, Steps, Autocompletes, HistoryPages, UserAdmin):
     """An account: what somebody signs in with, their letters, and what they may do."""
 
     steps = [FORGET_SECOND_FACTOR]

@@ -7,6 +7,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.db.keys import as_key
 from recommendations.models import Plan, ProgressUpdate, Recommendation, reporting
 from recommendations.models.axes import ADOPTED
 from recommendations.texts import pick_from
@@ -107,11 +108,19 @@ class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
             (None, {"fields": self.first_fields(request, obj)}),
             (EVIDENCE, {"fields": EVIDENCE_FIELDS}),
             (OTHER_LANGUAGES, {"fields": OTHER_FIELDS, "classes": ["collapse"]}),
-            (SUCCESSOR, {"fields": ["superseded_by"], "classes": ["collapse"]}),
         ]
+        if self.may_see_successor(request, obj):
+            fieldsets.append((SUCCESSOR, {"fields": ["superseded_by"], "classes": ["collapse"]}))
         if obj:
             fieldsets.append((ITS_WAY, {"fields": self.get_readonly_fields(request, obj)}))
         return self.with_version(request, obj, fieldsets)
+
+    def may_see_successor(self, request, obj):
+        """False where an editor named an item that this focal point may not see."""
+        if obj is None or obj.superseded_by_id is None:
+            return True
+        items = Recommendation.objects.filter(pk=obj.superseded_by_id)
+        return items.nameable_by(request.user).exists()
 
     def first_fields(self, request, obj):
         """A correction names what it corrects; who vouches for it is said by the reviewers."""
@@ -159,9 +168,8 @@ class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
 
     def add_view(self, request, form_url="", extra_context=None):
         """Says at once where nothing can be reported, before anybody has typed anything."""
-        asked = request.GET.get("recommendation", "")
         items = Recommendation.objects.visible_to(request.user).select_related("plan")
-        item = items.filter(pk=asked).first() if asked.isdecimal() else None
+        item = items.filter(pk=as_key(request.GET.get("recommendation", ""))).first()
         try:
             if item:
                 reporting.refuse_unless_followed(item)
@@ -174,7 +182,7 @@ class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
     def get_changeform_initial_data(self, request):
         """For a correction: the report as it stands, to be put right."""
         asked = super().get_changeform_initial_data(request)
-        initial = {name: key for name, key in asked.items() if str(key).isdecimal()}
+        initial = {name: key for name, key in asked.items() if as_key(key) is not None}
         wrong = (
             self.get_queryset(request).standing().filter(pk=initial.get("corrects") or 0).first()
         )

@@ -65,7 +65,7 @@ class RecommendationAdmin(InBulk, Found, RecordAdmin):
         StatusFilter,
         ScheduleFilter,
         NewsFilter,
-        "themes",
+        ("themes", admin.RelatedOnlyFieldListFilter),
         LeadFilter,
         MissingTranslation,
     ]

@@ -7,11 +7,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from recommendations.accounts import second_factor
+from recommendations.accounts.next_page import is_path
 from recommendations.models import SiteProfile
 
 from . import activity
@@ -67,10 +67,7 @@ class TawsiyatAdminSite(AdminSite):
     def next_page(self, request):
         """Where to go after signing in: what was asked for, if it is a page of this site."""
         asked = request.GET.get(REDIRECT_FIELD_NAME, "")
-        safe = url_has_allowed_host_and_scheme(
-            asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-        )
-        return asked if safe else reverse("admin:index", current_app=self.name)
+        return asked if is_path(asked) else reverse("admin:index", current_app=self.name)
 
     def logout(self, request, extra_context=None):
         return logout(request)

@@ -18,6 +18,9 @@ from recommendations.folding import western_digits
 from recommendations.models.base import written
 from recommendations.texts import pick_from
 
+from .autocomplete import Autocompletes
+from .scoped import scoped
+
 
 class PlainTextarea(AdminTextareaWidget):
     """A textarea whose lines end as they do in the database, so that an untouched text is equal."""
@@ -50,7 +53,7 @@ def _capital(text):
 capital = lazy(_capital, str)
 
 
-class TranslatedFields:
+class TranslatedFields(Autocompletes):
     """Mixin of admins and inlines: each language's field carries its own ``lang`` and ``dir``.
 
     To be placed before modeltranslation's classes, whose widgets it marks.
@@ -68,6 +71,8 @@ class TranslatedFields:
         code = getattr(db_field, "language", None)
         if field is None:
             return None
+        if hasattr(field, "queryset"):
+            field.queryset = scoped(field.queryset, request.user)
         if isinstance(field.widget, RelatedFieldWidgetWrapper):
             # What a form refers to is changed and deleted on its own page, not in passing.
             field.widget.can_change_related = field.widget.can_delete_related = False

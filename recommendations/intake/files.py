@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from recommendations.files.child_process import run
 from recommendations.files.errors import FileError
+from recommendations.localization.clean_text import clean_text
 
 from .encodings import decoded
 
@@ -56,12 +57,12 @@ def text_of(content: bytes, *, ending: str) -> str:
 
 
 def check_text(text: str, most: int = MAX_CHARACTERS) -> str:
-    """Return the text; raise FileError where there is none, or too much."""
+    """Return the text, cleaned; raise FileError where there is none, or too much."""
     if len(text) > most:
         raise FileError("characters", most=f"{most:,}")
     if not text.strip("\ufeff \t\r\n\xa0"):
         raise FileError("no_text")
-    return text
+    return clean_text(text)
 
 
 def read_text(content: bytes, code: str = "minutes_letters") -> str:

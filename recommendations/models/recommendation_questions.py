@@ -106,6 +106,16 @@ class RecommendationQuerySet(KeptQuerySet):
         )
         return self.filter(Exists(own)).exclude(plan__state=Plan.State.DRAFT)
 
+    def nameable_by(self, user):
+        """What the account ``user`` may name as what replaces another: what it may see, and what
+        everybody may."""
+        if not user.is_focal_point:
+            return self
+        found = type(self)(self.model, using=self._db)
+        return self.filter(
+            Q(pk__in=found.visible_to(user).values("pk")) | Q(pk__in=found.public().values("pk"))
+        )
+
     def led_by(self, institution):
         return self.filter(
             Exists(

@@ -71,6 +71,27 @@ def refuse_stranger_to_any(pks, by):
         )
 
 
+def refuse_unseen_successors(updates, by):
+    """Raises ValidationError when one of ``updates`` names what ``by`` may not see as successor.
+
+    What is stored already may stay: somebody else chose it.
+    """
+    from .recommendations import Recommendation
+
+    named = {update.superseded_by_id for update in updates if _names_another(update)}
+    if Recommendation.objects.filter(pk__in=named).nameable_by(by).count() < len(named):
+        message = _("There is no such recommendation, or it is not one that you may see.")
+        raise ValidationError({"superseded_by": ValidationError(message, code="unseen")})
+
+
+def _names_another(update):
+    """True when the successor of ``update`` is not the stored one."""
+    if update.superseded_by_id is None:
+        return False
+    stored = type(update).objects.filter(pk=update.pk, superseded_by=update.superseded_by_id)
+    return update.pk is None or not stored.exists()
+
+
 def refuse_focal_point(by):
     """Raises ValidationError when ``by`` is a focal point: those report, others decide."""
     if by.is_focal_point:
@@ -140,6 +161,7 @@ def write(update, *, by):
     recommendation = lock(update.recommendation_id)
     refuse_unless_followed(recommendation)
     refuse_stranger(recommendation, by)
+    refuse_unseen_successors([update], by)
     if update.pk:
         refuse_stale(update)
     if not update.may_be_written_by(by):
@@ -194,6 +216,7 @@ def send_many(updates, *, by, now=None):
 
     items = lock_many({update.recommendation_id for update in updates})
     refuse_stranger_to_any(items, by)
+    refuse_unseen_successors(updates, by)
     checked = Checked()
     with ExitStack() as doors:
         for update in updates:

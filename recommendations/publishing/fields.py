@@ -9,10 +9,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from config.languages import CODES, LANGUAGES
+from recommendations.exports.csv_text import guarded
 from recommendations.texts import columns
 
-# A spreadsheet would run a cell that begins with one of these as a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 KIND_WIDTHS = {"string": 24, "integer": 11, "boolean": 11, "date": 13}
 
 
@@ -56,16 +55,11 @@ class Column:
         """How wide the column stands in a sheet."""
         return self.width or KIND_WIDTHS[self.kind]
 
-    def cell(self, record):
-        """The value as a spreadsheet may safely hold it: text that would run is made text."""
-        value = self.value(record)
-        if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-            return f"'{value}"
-        return value
-
     def written(self, record):
         """The value as a cell of a CSV file."""
-        value = self.cell(record)
+        value = self.value(record)
+        if isinstance(value, str):
+            return guarded(value)
         if isinstance(value, bool):
             return "true" if value else "false"
         return "" if value is None else str(value)

@@ -1,10 +1,11 @@
 """Tables as streams of text: CSV and JSON that never hold more than a chunk."""
 
-import csv
 import json
 import logging
 
 from django.utils.translation import gettext
+
+from recommendations.exports.csv_text import Echo, csv_writer
 
 from . import figures, links
 from .columns import RECOMMENDATIONS
@@ -13,13 +14,6 @@ from .editions import earlier_years
 logger = logging.getLogger(__name__)
 # Without it Excel takes Arabic for another alphabet.
 BYTE_ORDER_MARK = "\ufeff"
-
-
-class Echo:
-    """A file that gives back each line written to it."""
-
-    def write(self, line):
-        return line
 
 
 def csv_lines(edition):
@@ -33,7 +27,7 @@ def table_lines(table, records):
     When the records fail midway a last line says that the file is incomplete, so that it never
     passes for the whole.
     """
-    writer = csv.writer(Echo(), lineterminator="\r\n")
+    writer = csv_writer(Echo())
     yield BYTE_ORDER_MARK + writer.writerow(table.header)
     try:
         for record in records:

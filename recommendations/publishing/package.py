@@ -3,7 +3,6 @@
 The dictionary is a Frictionless Data Package, made from the same columns as the tables.
 """
 
-import csv
 import json
 import re
 from contextlib import ExitStack
@@ -16,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, override
 
 from config.languages import CODES
+from recommendations.exports.csv_text import LINE_END, csv_writer
 from recommendations.texts import pick_by_language
 
 from .columns import TABLES
@@ -26,7 +26,7 @@ IN_MEMORY = 1024 * 1024
 # How a table is written. No mark of the byte order: programs that read packages trip over it.
 DIALECT = {
     "delimiter": ",",
-    "lineTerminator": "\r\n",
+    "lineTerminator": LINE_END,
     "quoteChar": '"',
     "doubleQuote": True,
     "skipInitialSpace": False,
@@ -69,7 +69,7 @@ class _Member:
     def __init__(self, table):
         self.table, self.path, self.size = table, f"{table.name}.csv", 0
         self.digest = sha256()
-        self.writer = csv.writer(self, lineterminator=DIALECT["lineTerminator"])
+        self.writer = csv_writer(self)
 
     def __enter__(self):
         self.file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed by __exit__
@@ -227,8 +227,8 @@ def _readme(edition, members):
         + gettext("the dictionary: type and meaning of every column, for people and programs."),
         "",
         gettext(
-            "The tables are CSV files in UTF-8. Where a text begins with a character that a "
-            "spreadsheet would take for a formula, an apostrophe stands before it."
+            "The tables are CSV files in UTF-8. Where a spreadsheet would take a text, a line of "
+            "it or what follows a semicolon or a tab for a formula, an apostrophe stands before it."
         ),
     ]
     return "\r\n".join(lines) + "\r\n"

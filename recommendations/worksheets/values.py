@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from config.languages import CODES
 from recommendations.dates import KURMANJI_MONTHS
 from recommendations.folding import western_digits
-from recommendations.publishing.characters import printable
+from recommendations.localization.clean_text import clean_text
 
 from .errors import UnreadableCell
 from .keys import key
@@ -35,8 +35,8 @@ _SEPARATOR = re.compile(r"[;\u061b\n]")
 
 
 def text(value):
-    """A text as it is compared: printable, without space around it, cut where a cell is full."""
-    words = printable(_written(value)).strip()
+    """A text as it is stored and compared: clean, without space around it, cut at a full cell."""
+    words = clean_text(_written(value)).strip()
     return words if len(words) <= LONGEST_TEXT else words[:LONGEST_TEXT] + CUT
 
 
