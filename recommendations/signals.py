@@ -9,6 +9,7 @@ from recommendations import search, search_index, triggers
 from recommendations.models import (
     ClosingDecision,
     Letter,
+    NameAccess,
     SearchEntry,
     SignIn,
     SiteProfile,
@@ -21,7 +22,7 @@ from recommendations.models import (
 def connect():
     """Called once, when the models are ready."""
     config = apps.get_app_config("recommendations")
-    unseen = {ClosingDecision, Letter, SearchEntry, SignIn, User}
+    unseen = {ClosingDecision, Letter, NameAccess, SearchEntry, SignIn, User}
     for model in config.get_models():
         if model in unseen or model.__name__.startswith("Historical"):
             continue

@@ -8,7 +8,7 @@ from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
-from recommendations.models import SignIn, User
+from recommendations.models import NameAccess, SignIn, User
 
 from . import second_factor, sessions
 
@@ -37,9 +37,10 @@ def write(request, outcome, *, user=None, typed="", method=""):
         typed_name="" if user or not typed else f"{typed[:3]}…",
         outcome=outcome,
         method=method,
-        address=_address(request),
+        address=client_address(request),
     )
     SignIn.objects.forget_old()
+    NameAccess.objects.forget_old()
     sessions.forget_ended()
 
 
@@ -49,7 +50,8 @@ def account_named(typed):
     return User.objects.filter(named).first() if typed else None
 
 
-def _address(request):
+def client_address(request):
+    """The network address of who asks; None where it is not known."""
     try:
         return get_adapter().get_client_ip(request) if request else None
     except PermissionDenied:
