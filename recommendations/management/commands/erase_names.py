@@ -1,6 +1,7 @@
 """Erase the names and posts of people who were at a meeting, with every earlier state of them."""
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
+from django.db import transaction
 
 from recommendations.db import deleted_data
 from recommendations.models import Meeting
@@ -80,9 +81,12 @@ class Command(BaseCommand):
         ]
         if years is not None:
             erased.append(erasure.erase_names_of_deleted_meetings(years).total)
+        transaction.on_commit(self.overwrite)
+        self.stdout.write(f"Erased {sum(erased)} names.")
+
+    def overwrite(self):
         if not deleted_data.overwrite():
             self.stderr.write(
                 "The database was being read, so that its write-ahead log could not be emptied; "
                 "run this once more."
             )
-        self.stdout.write(f"Erased {sum(erased)} names.")
