@@ -61,9 +61,9 @@ def walk(records):  # noqa: F811
     paths["delegation_restore"] = address("delegation", "restore", records["delegation"].pk, *kind)
     paths["meeting_restore"] = address("meeting", "restore", records["meeting"].pk, *kind)
     for model, field in [("delegation", "institution"), ("meeting", "organiser")]:
-        query = f"?app_label=recommendations&model_name={model}&field_name={field}&term={WORD}"
+        query = f"?app_label=recommendations&model_name={model}&field_name={field}&term=نورهان"
         paths[f"autocomplete_{model}"] = f"/admin/autocomplete/{query}"
-    paths["search"] = f"{address('meeting')}?q={WORD}"
+    paths["search"] = f"{address('meeting')}?q=نورهان"
     return paths
 
 

@@ -63,7 +63,8 @@ def say_who_was_missed(request, names):
 
 
 def page(request, site):
-    profile = SiteProfile.objects.current()
+    profile = SiteProfile.objects.select_related("locked_down_by").current()
+    request.site_profile = profile
     began = profile.locked_down_at
     context = {
         **site.each_context(request),
