@@ -387,7 +387,7 @@ def test_the_step_shows_what_readers_see_now_and_after_it(desk, planted):
 
     assert WORD not in html
     assert html.count('<th scope="row"><bdi>') == 3
-    assert "أسماء وصفات" in html
+    assert "الأسماء والمناصب" in html
 
 
 @pytest.mark.django_db

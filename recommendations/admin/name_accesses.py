@@ -95,7 +95,7 @@ class NameAccessAdmin(admin.ModelAdmin):
         return format_html('<bdi dir="ltr">{}</bdi>', entry.address or "")
 
     def changelist_view(self, request, extra_context=None):
-        stored = _("Days stored: the entries %(entries)d, the network addresses %(addresses)d.")
+        stored = _("Days kept: the entries %(entries)d, the network addresses in them %(addresses)d.")
         days = {
             "entries": settings.SIGN_IN_LOG_DAYS,
             "addresses": settings.SIGN_IN_ADDRESS_DAYS,
