@@ -59,7 +59,7 @@ def paste(client, meeting):
     seen = client.post(
         where, {"text": text, "language": "ar", "order": "name-post-body", "read": "1"}
     )
-    client.post(where, form_data(seen) | {"body-0-institution": "1", "enter": "1"})
+    client.post(where, form_data(seen) | {"enter": "1"})
 
 
 def type_in(client, delegation):

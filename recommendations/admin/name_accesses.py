@@ -95,7 +95,9 @@ class NameAccessAdmin(admin.ModelAdmin):
         return format_html('<bdi dir="ltr">{}</bdi>', entry.address or "")
 
     def changelist_view(self, request, extra_context=None):
-        stored = _("Days kept: the entries %(entries)d, the network addresses in them %(addresses)d.")
+        stored = _(
+            "Days kept: the entries %(entries)d, the network addresses in them %(addresses)d."
+        )
         days = {
             "entries": settings.SIGN_IN_LOG_DAYS,
             "addresses": settings.SIGN_IN_ADDRESS_DAYS,

@@ -2,9 +2,10 @@
 
 import logging
 
+from django.contrib.admin.models import LogEntry
 from django.db import connections
 
-from recommendations.models import Attendee, Statement
+from recommendations.models import Attendee, SearchEntry, Statement
 from recommendations.search_index import INDEX
 
 logger = logging.getLogger(__name__)
@@ -34,23 +35,19 @@ def _sqlite(connection):
 
 def _postgresql(connection):
     """Dead rows, and the samples of values that the planner has of the columns with names."""
-    tables = {}
-    for model, names in _columns_with_names().items():
-        tables[model._meta.db_table] = [
-            (column.column, column.db_type(connection))
-            for column in model._meta.concrete_fields
-            if column.name.startswith(names)
-        ]
-    tables["django_admin_log"] = []
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
-        for table, columns in tables.items():
-            for column, kind in columns:
-                # To give a column its own type again makes PostgreSQL forget those samples.
-                cursor.execute(
-                    f"ALTER TABLE {quote(table)} ALTER COLUMN {quote(column)} TYPE {kind}"
-                )
-            cursor.execute(f"VACUUM (FULL) {quote(table)}")
+        for model, names in _columns_with_names().items():
+            table = quote(model._meta.db_table)
+            for field in model._meta.concrete_fields:
+                if field.name.startswith(names):
+                    # To give a column its own type again makes PostgreSQL forget those samples;
+                    # ANALYZE alone leaves them where a table is empty by now.
+                    column, kind = quote(field.column), field.db_type(connection)
+                    cursor.execute(f"ALTER TABLE {table} ALTER COLUMN {column} TYPE {kind}")
+            cursor.execute(f"VACUUM (FULL, ANALYZE) {table}")
+        # Its columns are indexed, and it is never empty where there is a meeting.
+        cursor.execute(f"VACUUM (FULL, ANALYZE) {quote(SearchEntry._meta.db_table)}")
     return True
 
 
@@ -62,4 +59,5 @@ def _columns_with_names():
         Attendee.history.model: people,
         Statement: speakers,
         Statement.history.model: speakers,
+        LogEntry: ("change_message",),
     }
