@@ -146,11 +146,14 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Readers never wait for a writer (WAL); a writer waits its turn instead of failing half-way
-    # (IMMEDIATE); an acknowledged save survives a power cut (FULL).
+    # (IMMEDIATE); an acknowledged save survives a power cut (FULL). What is deleted is overwritten
+    # (secure_delete): an erased name stays in no free page of the file.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+        ),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -56,6 +56,7 @@ def words(request):
     return {
         **{field: pick_from(profile, field) for field in WORDS},
         "contact_email": profile.contact_email,
+        "is_locked_down": profile.locked_down_at is not None,
     }
 
 

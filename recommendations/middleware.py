@@ -5,11 +5,12 @@ from contextlib import suppress
 from itertools import chain
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpResponse, QueryDict, UnreadablePostError
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
-from recommendations.accounts import sessions
+from recommendations.accounts import closed, sessions
 from recommendations.localization.clean_text import clean_text
 from recommendations.publishing.formats import FORMATS
 
@@ -70,14 +71,21 @@ def cleaned_query(query):
 
 
 def staff_session(get_response):
-    """Staff pages show that their session is in use, and are kept by no cache."""
+    """Staff pages show that their session is in use, and are kept by no cache.
+
+    In a lock-down they end the session of whoever is no superuser, however it began.
+    """
 
     def middleware(request):
         if not request.path.startswith(STAFF_PATHS):
             return get_response(request)
-        if request.user.is_authenticated:
-            sessions.note_use(request)
-        response = get_response(request)
+        if request.user.is_authenticated and closed.is_closed_to(request.user, request):
+            logout(request)
+            response = closed.page(request)
+        else:
+            if request.user.is_authenticated:
+                sessions.note_use(request)
+            response = get_response(request)
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response

@@ -38,6 +38,7 @@ __all__ = [
     "forget",
     "found",
     "index",
+    "index_speakers",
     "language_found",
     "matching",
     "reindex_all",
@@ -137,6 +138,12 @@ def reindex_all():
     return SearchEntry.objects.count()
 
 
+def index_speakers():
+    """Writes the entries of all meetings anew in which a speaker may be named."""
+    named = Statement.objects.filter(names_speaker=True).order_by()
+    _write(Meeting, set(named.values_list("meeting", flat=True)))
+
+
 @contextmanager
 def gathered():
     """Keeps what is saved while it is open waiting, and writes all the entries at its end."""
@@ -176,8 +183,9 @@ def _write(model, pks):
 def _with_parts(model):
     """All records of ``model``, with the parts that ``_entry`` reads."""
     published = Prefetch("updates", ProgressUpdate.objects.published(), to_attr="told")
+    statements = Prefetch("statements", Statement.objects.with_naming())
     parts = {
-        Meeting: ["agenda", "statements", "findings"],
+        Meeting: ["agenda", statements, "findings"],
         Recommendation: ["errata", "milestones", published],
     }
     records = model.objects.prefetch_related(*parts.get(model, []))
@@ -241,7 +249,7 @@ def _meeting(meeting):
         texts += _texts(item, "topic", "discussion")
     for statement in meeting.statements.all():
         texts += _texts(statement, "text")
-        if statement.names_speaker:
+        if statement.is_named:
             texts += _texts(statement, "speaker", "post")
     for finding in meeting.findings.all():
         texts += _texts(finding, "text")

@@ -47,7 +47,13 @@ ARABIC_REQUIRED = {
     models.Document: ["title"],
 }
 # Made from the others, or kept as long as it says itself.
-WITHOUT_HISTORY = {models.Letter, models.SearchEntry, models.SignIn, models.SignInCounter}
+WITHOUT_HISTORY = {
+    models.Letter,
+    models.NameAccess,
+    models.SearchEntry,
+    models.SignIn,
+    models.SignInCounter,
+}
 # Kept nowhere twice: secrets, what moves without a change, and the bulk of what never changes.
 NOT_KEPT = {
     models.User: ["password", "last_login"],

@@ -16,6 +16,7 @@ RECOMMENDATION = "recommendations_recommendation"
 PLAN = "recommendations_plan"
 UPDATE = "recommendations_progressupdate"
 SIGN_IN = "recommendations_signin"
+NAME_ACCESS = "recommendations_nameaccess"
 ASSIGNMENT = "recommendations_assignment"
 FROZEN_COLUMNS = ["plan_id", "number", "decision", "carried_from_id", "first_year"]
 IN_FORCE = str(tuple(map(str, ADOPTED)))
@@ -97,9 +98,8 @@ def _unpublished():
     return f"OLD.published_at IS NOT NULL AND {_changed('published_at')}"
 
 
-def _log_rewritten():
+def _log_rewritten(*columns):
     """Anything but that an address is forgotten."""
-    columns = ["at", "user_id", "typed_name", "outcome", "method"]
     changes = [_changed(column) for column in columns]
     return " OR ".join([*changes, f"({_changed('address')} AND NEW.address IS NOT NULL)"])
 
@@ -138,7 +138,16 @@ TRIGGERS = {
         "a published update is never edited",
     ),
     "report_frozen": ("recommendations_report", "1 = 1", "a report never changes"),
-    "sign_in_stands": (SIGN_IN, _log_rewritten(), "the log of sign-ins stands"),
+    "sign_in_stands": (
+        SIGN_IN,
+        _log_rewritten("at", "user_id", "typed_name", "outcome", "method"),
+        "the log of sign-ins stands",
+    ),
+    "name_access_unchanged": (
+        NAME_ACCESS,
+        _log_rewritten("at", "user_id", "page", "path", "delegations", "meetings"),
+        "the log of who looked at names is never changed",
+    ),
 }
 
 

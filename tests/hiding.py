@@ -12,6 +12,7 @@ from recommendations.models import (
     ClosingDecision,
     Document,
     Institution,
+    NameAccess,
     Recommendation,
     SignIn,
     Statement,
@@ -191,5 +192,7 @@ def in_accounts(hidden):
         user.save()
         words = {name: hidden.one(f"Letter.{name}") for name in ["told", "error"]}
         user.letters.create(kind="reminder", day=timezone.localdate(), **words)
+    texts = {name: hidden.one(f"NameAccess.{name}") for name in ["path", "delegations", "meetings"]}
+    NameAccess.objects.create(user=user, page="form", **texts)
     typed = hidden.one("SignIn.typed_name")
     SignIn.objects.create(typed_name=typed, outcome=SignIn.Outcome.WRONG_PASSWORD)

@@ -12,6 +12,7 @@ from recommendations.admin import site
 from recommendations.models import (
     Document,
     Letter,
+    NameAccess,
     ProgressUpdate,
     Report,
     Role,
@@ -39,6 +40,8 @@ ADDRESSES = {
     **dict.fromkeys(["index", "jsi18n"], EVERYBODY),
     "activity": STAFF,
     "activity_csv": STAFF,
+    # Superusers only.
+    "emergency": set(),
     **{f"{name}_changelist": STAFF for name in KEPT},
     **{f"{name}_add": EDITING for name in KEPT},
     **{f"{name}_change": STAFF for name in KEPT},
@@ -77,6 +80,7 @@ ADDRESSES = {
     "meeting_publish": {PUBLISHER},
     "meeting_withdraw": {PUBLISHER},
     "meeting_attendance": EDITING,
+    "meeting_erase-names": {PUBLISHER},
     "report_changelist": STAFF,
     "report_change": STAFF,
     "report_add": set(),
@@ -105,6 +109,11 @@ ADDRESSES = {
     "signin_history": {AUDITOR},
     "signin_add": set(),
     "signin_delete": set(),
+    "nameaccess_changelist": {AUDITOR},
+    "nameaccess_change": {AUDITOR},
+    "nameaccess_history": {AUDITOR},
+    "nameaccess_add": set(),
+    "nameaccess_delete": set(),
     "group_changelist": set(),
     "group_change": set(),
     "group_history": set(),
@@ -122,6 +131,7 @@ CHANGING = {
     "group": set(),
     "letter": set(),
     "signin": set(),
+    "nameaccess": set(),
 }
 # What each list offers to do with several records.
 ACTIONS = {
@@ -170,6 +180,7 @@ def records(published):
         "group": Group.objects.get(name=Role.EDITOR),
         "letter": Letter.objects.create(recipient=user, kind="reminder", day="2023-01-01"),
         "signin": SignIn.objects.create(user=user, outcome="signed_in"),
+        "nameaccess": NameAccess.objects.create(user=user, page="form", path="/admin/"),
     }
 
 

@@ -14,6 +14,7 @@ from modeltranslation.fields import TranslationField
 
 from recommendations.models import (
     Letter,
+    NameAccess,
     Plan,
     ProgressUpdate,
     SearchEntry,
@@ -57,6 +58,7 @@ TOGETHER = {
     "Plan.closed": "plan_closed_on_with_closed_by",
     "ProgressUpdate.published": "update_published_at_with_published_by",
     "ProgressUpdate.returned": "update_returned_with_remark",
+    "SiteProfile.locked_down": "site_profile_locked_down_at_with_by",
 }
 # The time is always there; whoever is missing came by a command, signed in as nobody.
 TIME_ALONE = {"Document.added"}
@@ -134,7 +136,9 @@ def test_the_database_refuses_one_without_the_other(name):
     if name.startswith("ProgressUpdate"):
         cast.advance(plan, "adopted")
         cast.make_update(plan.recommendations.first(), publish=False)
-    model = {"Plan": Plan, "ProgressUpdate": ProgressUpdate}[name.split(".")[0]]
+    model = {"Plan": Plan, "ProgressUpdate": ProgressUpdate, "SiteProfile": SiteProfile}[
+        name.split(".")[0]
+    ]
     time, by = optional_pairs()[name]
     now = timezone.now() if isinstance(time, models.DateTimeField) else timezone.localdate()
 
@@ -208,8 +212,11 @@ def test_every_model_says_what_it_is(model):
     assert not model.__doc__.startswith(f"{model.__name__}(")
 
 
-# Letters and sign-ins are no content: a public page does not change with them.
-@each([model for model in SEEN if model not in (Letter, User, SignIn, SiteProfile)])
+# Letters and logs are no content: a public page does not change with them.
+NO_CONTENT = (Letter, NameAccess, User, SignIn, SiteProfile)
+
+
+@each([model for model in SEEN if model not in NO_CONTENT])
 def test_changes_in_bulk_pass_the_rules_of_every_model(model):
     assert isinstance(model.objects.all(), ContentQuerySet)
 

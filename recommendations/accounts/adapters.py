@@ -21,7 +21,7 @@ from recommendations.context_processors import site_address
 from recommendations.dates import written_out
 from recommendations.models import SignIn, SiteProfile
 
-from . import attempts, browsers, refusals, sealing, sign_in_log, wording
+from . import attempts, browsers, closed, refusals, sealing, sign_in_log, wording
 from .next_page import is_path
 
 log = logging.getLogger(__name__)
@@ -66,9 +66,17 @@ class StaffAccounts(DefaultAccountAdapter):
         response = super().pre_login(request, user, **kwargs)
         if response is None and not user.is_staff:
             response = self.respond_user_inactive(request, user)
+        if response is None and closed.is_closed_to(user):
+            response = closed.page(request)
         if response:
             sign_in_log.write(request, SignIn.Outcome.NOT_ALLOWED, user=user)
         return response
+
+    def login(self, request, user):
+        """Signs in; not somebody to whom the site was closed since they gave their password."""
+        if closed.is_closed_to(user):
+            raise ImmediateHttpResponse(closed.page(request))
+        super().login(request, user)
 
     def is_reauthentication_required(self, *, app, **kwargs):
         """Who has just signed in need not do it again to set up a second factor."""

@@ -4,6 +4,8 @@ What counts is the session: a password alone opens nothing on a server, even whe
 a second factor by now.
 """
 
+import time
+
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -17,6 +19,9 @@ from .session_store import stored_key
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 SET_UP_HERE = "second_factor_set_up"
+PROOF_USED = "proof_used_at"
+# For so many seconds a new proof may be used.
+PROOF_LIFE = 2 * 60
 
 
 def exists(user):
@@ -71,3 +76,29 @@ def end_sessions(user, *, but=None):
         others = others.exclude(session_key=stored_key(but))
     for session in others:
         session.end()
+
+
+def address_to_prove(user):
+    """Where ``user`` shows anew who it is: by the second factor, else by the password."""
+    return address(user) if exists(user) else reverse("account_reauthenticate")
+
+
+def is_proved_again(request):
+    """True for a short while after who is signed in has shown anew who it is; once for each proof.
+
+    Where the account has a second factor, only that counts.
+    """
+    used = request.session.get(PROOF_USED, 0)
+    return _proved_at(request) > max(used, time.time() - PROOF_LIFE)
+
+
+def use_proof(request):
+    """Makes the proof that ``is_proved_again`` has found count no more."""
+    request.session[PROOF_USED] = _proved_at(request)
+
+
+def _proved_at(request):
+    method = "mfa" if exists(request.user) else "password"
+    records = get_authentication_records(request, request.user)
+    proofs = [one for one in records if one.get("reauthenticated") and one["method"] == method]
+    return max((one["at"] for one in proofs), default=0)

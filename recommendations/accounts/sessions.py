@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from importlib import import_module
 
 from allauth.account.adapter import get_adapter
 from allauth.account.signals import password_changed, password_set
@@ -72,6 +73,18 @@ def forget_ended():
     """Deletes what is kept of sessions that have run out, network addresses among it."""
     oldest = timezone.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE + INTERVAL)
     UserSession.objects.filter(last_seen_at__lt=oldest).delete()
+
+
+def end_all(*, but=None):
+    """Ends every session of the site, those of people half-way through signing in among them.
+
+    ``but`` is the session of the request that asks for it: it is stored again under its key.
+    """
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    UserSession.objects.all().delete()
+    store.get_model_class().objects.all().delete()
+    if but is not None:
+        but.save(must_create=True)
 
 
 @login_required

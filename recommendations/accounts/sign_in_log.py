@@ -10,7 +10,7 @@ from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
-from recommendations.models import SignIn, SignInCounter, User
+from recommendations.models import NameAccess, SignIn, SignInCounter, User
 
 from . import devices, second_factor, sessions
 
@@ -39,10 +39,11 @@ def write(request, outcome, *, user=None, typed="", method=""):
         typed_name="" if user or not typed else f"{typed[:3]}…",
         outcome=outcome,
         method=method,
-        address=_address(request),
+        address=client_address(request),
     )
     SignIn.objects.forget_old()
     SignInCounter.objects.forget_old()
+    NameAccess.objects.forget_old()
     sessions.forget_ended()
 
 
@@ -72,7 +73,8 @@ def folded_name(typed):
     return unicodedata.normalize("NFKC", typed).strip().casefold()
 
 
-def _address(request):
+def client_address(request):
+    """The network address of who asks; None where it is not known."""
     try:
         return get_adapter().get_client_ip(request) if request else None
     except PermissionDenied:

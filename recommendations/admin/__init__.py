@@ -5,6 +5,7 @@ from . import (  # noqa: F401 - each registers its screens
     institutions,
     letters,
     meetings,
+    name_accesses,
     people,
     plans,
     profile,

@@ -15,6 +15,7 @@ from recommendations.models import (
 
 from . import attendance
 from .documents import DocumentInline, stamp
+from .erasing import ERASE_NAMES
 from .findings import FindingInline
 from .records import Found, PartInline, RecordAdmin, RecordScreen
 from .site import site
@@ -70,7 +71,7 @@ class MeetingAdmin(Steps, Found, RecordAdmin):
     autocomplete_fields = ["organiser"]
     inlines = [AgendaInline, DelegationInline, StatementInline, FindingInline, DocumentInline]
     change_form_template = "admin/meeting_form.html"
-    steps = publishing("recommendations.publish_meeting")
+    steps = [*publishing("recommendations.publish_meeting"), ERASE_NAMES]
     fieldsets = [
         (None, {"fields": ["slug", "kind", "year", "held_on", "organiser", "source_url"]}),
         *by_language("title", "city", "date_note", "summary", "closing_statement", "source_name"),

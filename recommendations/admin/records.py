@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from recommendations import search
+from recommendations.models import Attendee, Statement
 
 from .restoring import Restoring
 from .stale import CarefulForm, VersionInput, take_theirs
@@ -122,6 +123,11 @@ class RecordScreen(Refusals, Versions, TranslatedFields, Restoring, ModelAdmin):
         names = [getattr(entry, "parameter_name", entry) for entry in entries]
         offered = {name.split("__")[0] for name in names}
         return lookup.split("__")[0] in offered and super().lookup_allowed(lookup, value, request)
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """Without the names of people: the admin's own log is never erased; history has them."""
+        named = [part for part in formsets or [] if part.model not in (Attendee, Statement)]
+        return super().construct_change_message(request, form, named, add)
 
     def get_view_on_site_url(self, obj=None):
         """A link to the public page, where there is one to see."""

@@ -14,7 +14,7 @@ from recommendations.accounts import second_factor
 from recommendations.accounts.next_page import is_path
 from recommendations.models import SiteProfile
 
-from . import activity
+from . import activity, emergency, name_access_log
 from .files import kept_file
 
 # Model names as the menu shows them; what is not named here has its page, but no entry.
@@ -25,7 +25,7 @@ SECTIONS = [
     (_("Files and reports"), ["Document", "Report"]),
     (
         pgettext_lazy("admin menu", "This site"),
-        ["SiteProfile", "User", "Group", "SignIn", "Letter", "Activity"],
+        ["SiteProfile", "User", "Group", "SignIn", "NameAccess", "Letter", "Activity", "Emergency"],
     ),
 ]
 
@@ -37,13 +37,19 @@ class TawsiyatAdminSite(AdminSite):
     index_template = "admin/dashboard.html"
 
     def each_context(self, request):
-        name = str(SiteProfile.objects.current().body_name or _("Plans and recommendations"))
+        profile = getattr(request, "site_profile", None) or SiteProfile.objects.current()
+        name = str(profile.body_name or _("Plans and recommendations"))
         return {
             **super().each_context(request),
             "site_header": name,
             "site_title": name,
             "second_factor_put_off": second_factor.is_put_off(request),
+            "is_locked_down": profile.locked_down_at is not None,
         }
+
+    def admin_view(self, view, cacheable=False):
+        """As usual; every page that reads names of people is logged before it is handed out."""
+        return super().admin_view(name_access_log.logged(view), cacheable)
 
     def has_permission(self, request):
         """The staff's rooms open to active staff, and on a server with a second factor only."""
@@ -81,6 +87,7 @@ class TawsiyatAdminSite(AdminSite):
             "activity": ("activity/", self.activity),
             "activity_csv": ("activity/changes.csv", self.activity_csv),
             "kept_file": ("files/<path:name>", self.kept_file),
+            "emergency": ("emergency/", self.emergency),
         }
         own = [
             path(where, self.admin_view(view), name=name) for name, (where, view) in pages.items()
@@ -95,7 +102,10 @@ class TawsiyatAdminSite(AdminSite):
         apps = self._build_app_dict(request, app_label).values()
         entries = {model["object_name"]: model for app in apps for model in app["models"]}
         if activity.may_read_all(request.user):
-            entries["Activity"] = self.activity_entry()
+            entries["Activity"] = self.entry("Activity", _("All changes"), "admin:activity")
+        if request.user.is_superuser:
+            title = _("In an emergency")
+            entries["Emergency"] = self.entry("Emergency", title, "admin:emergency")
         home = reverse("admin:index", current_app=self.name)
         menu = []
         for title, names in SECTIONS:
@@ -118,11 +128,13 @@ class TawsiyatAdminSite(AdminSite):
     def activity_csv(self, request):
         return activity.activity_csv(request, self)
 
-    def activity_entry(self):
-        """The entry of the list of all changes, as the menu has one for each model."""
-        address = reverse("admin:activity", current_app=self.name)
-        name = _("All changes")
-        return {"name": name, "object_name": "Activity", "admin_url": address, "view_only": True}
+    def emergency(self, request):
+        return emergency.emergency(request, self)
+
+    def entry(self, object_name, name, page):
+        """The entry of a page that belongs to no model, as the menu has one for each model."""
+        address = reverse(page, current_app=self.name)
+        return {"name": name, "object_name": object_name, "admin_url": address, "view_only": True}
 
     def app_index(self, request, app_label, extra_context=None):
         """The menu has sections, not apps: its page is the first page."""

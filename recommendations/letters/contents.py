@@ -69,6 +69,7 @@ class Content:
     opening: str
     sections: list
     closing: str
+    can_be_turned_off: bool = True
 
     @property
     def told(self):

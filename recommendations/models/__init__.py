@@ -10,6 +10,7 @@ from .institutions import Institution
 from .letters import Letter
 from .meetings import AgendaItem, Attendee, Delegation, Finding, Meeting, Statement
 from .milestones import Milestone
+from .name_accesses import NameAccess
 from .people import User
 from .plans import Plan
 from .progress import ProgressUpdate
@@ -39,6 +40,7 @@ __all__ = [
     "Letter",
     "Meeting",
     "Milestone",
+    "NameAccess",
     "Plan",
     "ProgressUpdate",
     "Recommendation",

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from . import name_reads
 from .origins import cause
 
 
@@ -41,6 +42,12 @@ class KeptState(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        state = super().from_db(db, field_names, values)
+        name_reads.note(state, cls.instance_type)
+        return state
 
     def sign(self):
         """Notes the name of the account, and the origin that is open now."""

@@ -1,10 +1,12 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, Case, Exists, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from . import name_reads
 from .base import Content, ContentQuerySet, Publishable, PublishableQuerySet, Versioned
 from .institutions import Institution
+from .site import SiteProfile
 
 
 class Meeting(Versioned, Publishable):
@@ -146,7 +148,8 @@ class Delegation(Content):
 class AttendeeQuerySet(ContentQuerySet):
     def disclosed(self):
         """Attendees whose names may be told; their posts only at ``names_and_posts``."""
-        return self.exclude(delegation__disclosure=Delegation.Disclosure.COUNT)
+        named = self.exclude(delegation__disclosure=Delegation.Disclosure.COUNT)
+        return named.exclude(Exists(SiteProfile.objects.locked_down()))
 
 
 class Attendee(Content):
@@ -188,6 +191,25 @@ class Attendee(Content):
     def __str__(self):
         return self.name
 
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        person = super().from_db(db, field_names, values)
+        name_reads.note(person, cls)
+        return person
+
+
+class StatementQuerySet(ContentQuerySet):
+    def with_naming(self):
+        """With ``is_named``: whether the public may read now who the speaker was."""
+        is_hidden = Exists(SiteProfile.objects.locked_down())
+        return self.annotate(
+            is_named=Case(
+                When(is_hidden, then=Value(False)),
+                default="names_speaker",
+                output_field=BooleanField(),
+            )
+        )
+
 
 class Statement(Content):
     """What a speaker told the meeting."""
@@ -213,7 +235,7 @@ class Statement(Content):
     )
     text = models.TextField(_("text"))
 
-    objects = ContentQuerySet.as_manager()
+    objects = StatementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("statement")
@@ -229,6 +251,12 @@ class Statement(Content):
 
     def __str__(self):
         return self.speaker or str(self.institution or self.pk)
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        statement = super().from_db(db, field_names, values)
+        name_reads.note(statement, cls)
+        return statement
 
 
 class Finding(Content):

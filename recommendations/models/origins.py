@@ -36,6 +36,8 @@ class Origin(models.TextChoices):
     FILE = "file", pgettext_lazy("origin", "file")
     BULK = "bulk", pgettext_lazy("origin", "several records at once")
     RESTORE = "restore", pgettext_lazy("origin", "earlier text brought back")
+    ERASURE = "erase", pgettext_lazy("origin", "names erased")
+    LOCK_DOWN = "lock_down", pgettext_lazy("origin", "lock-down in an emergency")
     COMMAND = "command", pgettext_lazy("origin", "command")
 
 

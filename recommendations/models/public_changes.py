@@ -26,6 +26,7 @@ from .institutions import Institution
 from .letters import Letter
 from .meetings import AgendaItem, Attendee, Delegation, Finding, Meeting, Statement
 from .milestones import Milestone
+from .name_accesses import NameAccess
 from .people import User
 from .plans import Plan
 from .progress import ProgressUpdate
@@ -187,7 +188,7 @@ VISIBLE = {
 
 
 # No public page shows anything of these.
-NEVER_VISIBLE = {ClosingDecision, Letter, SearchEntry, SignIn, SignInCounter, User}
+NEVER_VISIBLE = {ClosingDecision, Letter, NameAccess, SearchEntry, SignIn, SignInCounter, User}
 
 
 def visible_values(model, keys):

@@ -13,11 +13,13 @@ STANDS = _("The log of sign-ins stands as it was written.")
 class SignInQuerySet(models.QuerySet):
     """Entries are added, and forgotten when they are old; nothing else happens to them."""
 
+    refusal = STANDS
+
     def update(self, **fields):
-        raise ValidationError(STANDS, code="log")
+        raise ValidationError(self.refusal, code="log")
 
     def delete(self):
-        raise ValidationError(STANDS, code="log")
+        raise ValidationError(self.refusal, code="log")
 
     def forget_old(self, *, now=None):
         """Takes the addresses out of entries, then the entries out of the log.

@@ -48,10 +48,10 @@ def parts():
             Attendee.objects.disclosed().filter(delegation__meeting=OuterRef("pk")), ATTENDEE
         ),
         "statement_rows": Rows(
-            Statement.objects.filter(own),
+            Statement.objects.with_naming().filter(own),
             [
                 "number",
-                "names_speaker",
+                "is_named",
                 "institution__slug",
                 *columns("speaker", "post", "text"),
                 *institution,
@@ -163,7 +163,7 @@ def _delegation(row, attendees):
 
 
 def _statement(row):
-    named = row["names_speaker"]
+    named = row["is_named"]
     return {
         "number": row["number"],
         "institution": _institution(row, "institution"),

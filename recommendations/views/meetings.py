@@ -99,7 +99,7 @@ def _statement(row):
     statement = resolved(row, "text", "institution__name")
     statement["institution"] = statement["institution__name"]
     for field in ("speaker", "post"):
-        statement[field] = pick(row, field) if row["names_speaker"] else ""
+        statement[field] = pick(row, field) if row["is_named"] else ""
     return statement
 
 

@@ -1,0 +1,35 @@
+"""Showing who one is at a terminal of the server: by a code, or by the password in a trial."""
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.core.cache import cache
+
+from recommendations.models import SignIn
+
+from . import second_factor, sign_in_log
+from .forms import CODE_LIFE, plain
+
+
+def question(user):
+    """What to ask ``user`` for; None where nothing that counts can be shown here."""
+    if second_factor.exists(user):
+        return "Code from the app, or a recovery code: "
+    return None if settings.SECOND_FACTOR_REQUIRED else "Password: "
+
+
+def is_answer(user, typed):
+    """True where ``typed`` answers the ``question``; each code counts once, and all is logged."""
+    if second_factor.exists(user):
+        is_right, wrong = _is_code(user, plain(typed)), SignIn.Outcome.WRONG_CODE
+    else:
+        is_right, wrong = user.check_password(typed), SignIn.Outcome.WRONG_PASSWORD
+    if not is_right:
+        sign_in_log.write(None, wrong, user=user)
+    return is_right
+
+
+def _is_code(user, code):
+    """True for a code of the app or a recovery code of ``user`` that was not used yet."""
+    typed = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.WEBAUTHN)
+    is_right = any(one.wrap().validate_code(code) for one in typed)
+    return is_right and cache.add(f"code-{user.pk}-{code}", True, timeout=CODE_LIFE)

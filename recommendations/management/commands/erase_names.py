@@ -1,0 +1,92 @@
+"""Erase the names and posts of people who were at a meeting, with every earlier state of them."""
+
+from django.core.management.base import BaseCommand, CommandError, no_translations
+from django.db import transaction
+
+from recommendations.db import deleted_data
+from recommendations.models import Meeting
+from recommendations.workflow import erasure
+
+
+class Command(BaseCommand):
+    help = (
+        "Erases the names and posts in attendance lists for ever, with their history; head-counts "
+        "stay. Speakers whom the public may not know go with them. Backups made before are not "
+        "reached. With --due, for a timer: what the site's settings ask for, which is nothing "
+        "unless a superuser has set after how many years."
+    )
+
+    def add_arguments(self, parser):
+        which = parser.add_mutually_exclusive_group(required=True)
+        which.add_argument("--meeting", metavar="SLUG", help="the names of this meeting")
+        which.add_argument(
+            "--older-than",
+            metavar="YEARS",
+            type=int,
+            help="of all meetings held more than so many years ago; where the day is not known, "
+            "the last day of its year counts",
+        )
+        which.add_argument(
+            "--due", action="store_true", help="as many years as the site's settings say"
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="shows how many names, and erases nothing"
+        )
+        parser.add_argument("--no-input", action="store_true", help="does not ask before it erases")
+
+    @no_translations
+    def handle(self, *, meeting, older_than, due, dry_run, no_input, **options):
+        years = erasure.years_kept() if due else older_than
+        if years is not None and years < 1:
+            raise CommandError("--older-than takes one year or more.")
+        if due and years is None:
+            self.stdout.write("The site's settings ask for no erasing. Nothing was changed.")
+            return
+        meetings = [self.named(meeting)] if meeting else erasure.meetings_older_than(years)
+        total = self.show(meetings)
+        if dry_run:
+            self.stdout.write("Nothing was changed.")
+            return
+        if total and not (due or no_input or self.is_confirmed(total)):
+            raise CommandError("Nothing was changed.")
+        self.erase(meetings, years)
+
+    def named(self, slug):
+        found = Meeting.objects.filter(slug=slug).first()
+        if found is None:
+            raise CommandError(f"There is no meeting {slug}.")
+        return found
+
+    def show(self, meetings):
+        """Prints how many names each meeting has; returns how many there are in all."""
+        total = 0
+        for meeting in meetings:
+            counts = erasure.StoredNames(meeting).counts()
+            self.stdout.write(
+                f"{meeting.slug}: {counts.people} names in delegations, "
+                f"{counts.speakers} speakers whom the public may not know"
+            )
+            total += counts.total
+        return total
+
+    def is_confirmed(self, total):
+        return input(f"Erase {total} names for ever? Type yes: ").strip() == "yes"
+
+    def erase(self, meetings, years):
+        """Erases, and overwrites what is left in the files of the database: of earlier ones too."""
+        erased = [
+            erasure.erase_names(meeting, by=None).total
+            for meeting in meetings
+            if erasure.StoredNames(meeting).counts().total
+        ]
+        if years is not None:
+            erased.append(erasure.erase_names_of_deleted_meetings(years).total)
+        transaction.on_commit(self.overwrite)
+        self.stdout.write(f"Erased {sum(erased)} names.")
+
+    def overwrite(self):
+        if not deleted_data.overwrite():
+            self.stderr.write(
+                "The database was being read, so that its write-ahead log could not be emptied; "
+                "run this once more."
+            )

@@ -1,0 +1,188 @@
+"""Erases the names and posts of people who were at a meeting, with every earlier state of them.
+
+Head-counts stay. A speaker whom the public may know is part of the record and stays as well; one
+whom the public may not know goes with the rest. What deleted rows leave behind in the files of the
+database is the matter of ``recommendations.db.deleted_data``.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models import Attendee, Delegation, Meeting, SiteProfile, Statement
+from recommendations.models.base import move_content
+from recommendations.models.changes import part_of
+from recommendations.models.origins import Origin, caused_by
+from recommendations.texts import columns
+
+PRESENT = [Attendee.Presence.PRESENT, Attendee.Presence.REMOTE]
+NAMES_SHOWN = [Delegation.Disclosure.NAMES, Delegation.Disclosure.NAMES_AND_POSTS]
+# History has the translated columns alone.
+NO_SPEAKER_IN_HISTORY = dict.fromkeys(columns("speaker", "post"), "")
+NO_SPEAKER = NO_SPEAKER_IN_HISTORY | {"speaker": "", "post": ""}
+HAS_SPEAKER = Q()
+for _name in NO_SPEAKER_IN_HISTORY:
+    HAS_SPEAKER |= Q(**{f"{_name}__gt": ""})
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How many ``people`` of delegations and how many ``speakers`` lost their names."""
+
+    people: int
+    speakers: int
+
+    @property
+    def total(self):
+        return self.people + self.speakers
+
+
+@dataclass(frozen=True)
+class StoredNames:
+    """The names of a meeting that erasing would take: those stored now and those of earlier."""
+
+    meeting: Meeting
+
+    def people(self):
+        """The Attendees whose names are stored now."""
+        return Attendee.objects.filter(delegation__meeting=self.meeting)
+
+    def states_of_people(self):
+        """The earlier states of everybody who is or was in a delegation of the meeting."""
+        delegations = self.meeting.delegations.order_by().values("pk")
+        own = part_of(Attendee, "delegation__meeting_id", self.meeting.pk)
+        people = Q(id__in=self.people().order_by().values("pk"))
+        return Attendee.history.filter(own | Q(delegation_id__in=delegations) | people).order_by()
+
+    def speakers(self):
+        """The Statements with a speaker whom the public may not know."""
+        statements = QuerySet(Statement).filter(meeting=self.meeting, names_speaker=False)
+        return statements.filter(HAS_SPEAKER | Q(speaker__gt="") | Q(post__gt=""))
+
+    def states_of_speakers(self):
+        """The earlier states with a speaker, but those of statements that name theirs now."""
+        named = Statement.objects.filter(meeting=self.meeting, names_speaker=True).values("pk")
+        states = Statement.history.filter(HAS_SPEAKER, meeting_id=self.meeting.pk)
+        return states.exclude(id__in=named).order_by()
+
+    def counts(self):
+        """The Erased that ``erase_names`` would return."""
+        people = {*self.people().values_list("pk", flat=True)}
+        people |= {*self.states_of_people().values_list("id", flat=True)}
+        speakers = {*self.speakers().values_list("pk", flat=True)}
+        speakers |= {*self.states_of_speakers().values_list("id", flat=True)}
+        return Erased(len(people), len(speakers))
+
+
+@transaction.atomic
+def erase_names(meeting, *, by, now=None):
+    """Erases the names of ``meeting`` for ever; returns an Erased.
+
+    ``by`` is the account that does it, or None for the timer. The meeting's history says who, when
+    and how many. Raises ValidationError where there is no name to erase.
+    """
+    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    names = StoredNames(meeting)
+    erased = names.counts()
+    if not erased.total:
+        raise ValidationError(_("No names are stored of this meeting."), code="no_names")
+    _note_in_delegations(meeting, by, now)
+    states = list(names.states_of_people().values_list("pk", flat=True))
+    names.people().delete()
+    # With the state that the deletion itself has just written.
+    gone = Q(pk__in=states) | Q(pk__in=names.states_of_people().values("pk"))
+    Attendee.history.filter(gone).order_by().delete()
+    names.states_of_speakers().update(**NO_SPEAKER_IN_HISTORY)
+    names.speakers().update(**NO_SPEAKER)
+    _clear_admin_log(meeting)
+    with caused_by(Origin.ERASURE, erased.total):
+        _save(meeting, by, now)
+    move_content()
+    return erased
+
+
+def _note_in_delegations(meeting, by, now):
+    """Notes in each delegation's history how many names it loses, and fills in its head-count.
+
+    An empty head-count becomes the number of those present, where readers saw their names or the
+    meeting was never public. Elsewhere readers were told that it is not known, and that stays so.
+    """
+    delegations = meeting.delegations.annotate(names=Count("attendees"))
+    for delegation in delegations.filter(names__gt=0):
+        delegation.head_count = head_count_after(meeting, delegation)
+        with caused_by(Origin.ERASURE, delegation.names):
+            _save(delegation, by, now)
+
+
+def head_count_after(meeting, delegation):
+    """The head-count of a delegation of ``meeting`` once its names are gone; see above."""
+    is_shown = delegation.disclosure in NAMES_SHOWN or not meeting.was_public()
+    if delegation.head_count is not None or not is_shown:
+        return delegation.head_count
+    return delegation.attendees.filter(presence__in=PRESENT).count()
+
+
+def _save(record, by, now):
+    record._history_user, record._history_date = by, now or timezone.now()
+    record.save()
+    del record._history_user, record._history_date
+
+
+def _clear_admin_log(meeting):
+    """Clears what the admin's own log says of changes: it may hold names of parts."""
+    earlier = Delegation.history.filter(meeting_id=meeting.pk).values_list("id", flat=True)
+    delegations = {*earlier, *meeting.delegations.values_list("pk", flat=True)}
+    keys = {Meeting: [meeting.pk], Delegation: delegations}
+    for model, pks in keys.items():
+        entries = LogEntry.objects.filter(
+            content_type=ContentType.objects.get_for_model(model), object_id__in=map(str, pks)
+        )
+        entries.update(change_message="")
+
+
+def years_before(day, years):
+    """The day ``years`` years before ``day``; 28 February for a 29th that is not there."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def meetings_older_than(years, *, on=None):
+    """The meetings held more than ``years`` years before ``on`` (today) that have names stored.
+
+    A meeting whose day is not known counts as held on the last day of its year.
+    """
+    before = years_before(on or timezone.localdate(), years)
+    held = Q(held_on__lt=before) | Q(held_on=None, year__lt=before.year)
+    return [one for one in Meeting.objects.filter(held) if StoredNames(one).counts().total]
+
+
+@transaction.atomic
+def erase_names_of_deleted_meetings(years, *, on=None):
+    """Erases the names of meetings that are not here any more; returns an Erased.
+
+    Their earlier states go ``years`` years after they were written.
+    """
+    before = years_before(on or timezone.localdate(), years)
+    old, here = Q(history_date__date__lt=before), Meeting._base_manager.order_by().values("pk")
+    delegations = Delegation.history.exclude(meeting_id__in=here).order_by().values("id")
+    people = Attendee.history.filter(old, delegation_id__in=delegations).order_by()
+    speakers = Statement.history.filter(old, HAS_SPEAKER).exclude(meeting_id__in=here).order_by()
+    erased = Erased(
+        people.values("id").distinct().count(), speakers.values("id").distinct().count()
+    )
+    people.delete()
+    speakers.update(**NO_SPEAKER_IN_HISTORY)
+    return erased
+
+
+def years_kept():
+    """After how many years the site erases names by itself; None where it does not."""
+    return SiteProfile.objects.current().names_kept_years

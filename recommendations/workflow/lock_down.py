@@ -1,0 +1,65 @@
+"""In an emergency: hides all names on the site, ends the sessions, closes sign-in.
+
+While the site is locked down, the public reads no name of an attendee or a speaker, and nobody
+but superusers signs in or works here. ``Attendee.objects.disclosed`` and
+``Statement.objects.with_naming`` hide the names on every public road.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from recommendations import search
+from recommendations.accounts import sessions
+from recommendations.models import SiteProfile
+from recommendations.models.base import door
+from recommendations.models.origins import Origin, caused_by
+
+
+@caused_by(Origin.LOCK_DOWN)
+@transaction.atomic
+def lock_down(*, by, session=None, now=None):
+    """Locks the site down; returns the SiteProfile.
+
+    Every session ends except ``session``, the one in which ``by`` asks for it, if there is one.
+    Raises ValidationError where ``by`` is no superuser or the site is locked down already.
+    """
+    profile = _profile(by)
+    if profile.locked_down_at:
+        raise ValidationError(_("The site is locked down already."), code="locked_down")
+    _save(profile, by, at=now or timezone.now(), who=by)
+    sessions.end_all(but=session)
+    return profile
+
+
+@caused_by(Origin.LOCK_DOWN, "end")
+@transaction.atomic
+def end_lock_down(*, by, now=None):
+    """Opens sign-in again and shows the names that may be shown; returns the SiteProfile.
+
+    Raises ValidationError where ``by`` is no superuser or the site is not locked down.
+    """
+    profile = _profile(by)
+    if not profile.locked_down_at:
+        raise ValidationError(_("The site is not locked down."), code="not_locked_down")
+    _save(profile, by, at=None, who=None, now=now)
+    return profile
+
+
+def _profile(by):
+    """The stored profile, held until the end of the transaction; refuses who is no superuser."""
+    if not (by.is_active and by.is_superuser):
+        message = _("Only a superuser locks the site down, and opens it again.")
+        raise ValidationError(message, code="superuser")
+    SiteProfile.objects.move_content()
+    return SiteProfile.objects.select_for_update().get(pk=SiteProfile.ONLY)
+
+
+def _save(profile, by, *, at, who, now=None):
+    with door(profile, by=by):
+        profile.locked_down_at, profile.locked_down_by = at, who
+        profile._history_date = at or now or timezone.now()
+        profile.save()
+        del profile._history_date
+    search.index_speakers()
