@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .base import Kept, KeptQuerySet
+from .disclosable import DisclosableQuerySet, DisclosedDocument
 from .uploads import check_upload
 
 
@@ -17,7 +18,18 @@ def random_name(instance, filename):
     return f"{timezone.now():%Y/%m}/{uuid4().hex}{PurePath(filename).suffix.lower()}"
 
 
-class DocumentQuerySet(KeptQuerySet):
+class DocumentQuerySet(DisclosableQuerySet, KeptQuerySet):
+    shown_by = dict.fromkeys(["file", "meeting", "recommendation", "report"]) | {"is_public": False}
+    on_published = (
+        Q(meeting__published_at__isnull=False, meeting__withdrawn_at=None)
+        | Q(
+            recommendation__is_public=True,
+            recommendation__plan__published_at__isnull=False,
+            recommendation__plan__withdrawn_at=None,
+        )
+        | Q(report__plan__published_at__isnull=False, report__plan__withdrawn_at=None)
+    )
+
     def public(self, at=None):
         """Public documents of what is itself public."""
         from .meetings import Meeting
@@ -39,7 +51,7 @@ class DocumentQuerySet(KeptQuerySet):
         return self.filter(recommendation__in=Recommendation.objects.visible_to(user))
 
 
-class Document(Kept):
+class Document(DisclosedDocument, Kept):
     """A file attached to a meeting, a recommendation or a report."""
 
     title = models.CharField(_("title"), max_length=200)

@@ -1,9 +1,18 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .base import Content, ContentQuerySet, Publishable, PublishableQuerySet, Versioned
+from .disclosable import (
+    DisclosableQuerySet,
+    DisclosedAttendee,
+    DisclosedDelegation,
+    DisclosedStatement,
+    translations,
+)
+from .disclosure import SHOWING_NAMES, DisclosureRequest
+from .disclosure import Disclosure as DisclosureLevel
 from .institutions import Institution
 
 
@@ -97,13 +106,23 @@ class AgendaItem(Content):
         return f"{self.number}. {self.topic}"
 
 
-class Delegation(Content):
+class DelegationQuerySet(DisclosableQuerySet):
+    shown_by = {"disclosure": DisclosureLevel.WITHHELD, "meeting": None, "institution": None}
+
+    def disclosed(self):
+        """Delegations of which the public may know at all."""
+        return self.exclude(disclosure=DisclosureLevel.WITHHELD)
+
+    def delete(self):
+        for delegation in self:
+            delegation.refuse_uncovering(is_deleted=True)
+        return super().delete()
+
+
+class Delegation(DisclosedDelegation):
     """The people an institution sent to a meeting, and how much of them may be told."""
 
-    class Disclosure(models.TextChoices):
-        COUNT = "count", _("head-count only")
-        NAMES = "names", _("names")
-        NAMES_AND_POSTS = "names_and_posts", _("names and posts")
+    Disclosure = DisclosureLevel
 
     meeting = models.ForeignKey(
         Meeting,
@@ -121,11 +140,12 @@ class Delegation(Content):
     disclosure = models.CharField(
         _("what the public may know"),
         max_length=20,
-        choices=Disclosure.choices,
-        default=Disclosure.COUNT,
+        choices=DisclosureLevel.choices,
+        default=DisclosureLevel.COUNT,
+        help_text=_("More than now becomes public when a publisher has granted it; less at once."),
     )
 
-    objects = ContentQuerySet.as_manager()
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("delegation")
@@ -143,13 +163,19 @@ class Delegation(Content):
         return f"{self.institution} · {self.meeting}"
 
 
-class AttendeeQuerySet(ContentQuerySet):
+class AttendeeQuerySet(DisclosableQuerySet):
+    shown_by = dict.fromkeys(["delegation", "part", "presence"])
+    shown_by |= dict.fromkeys(translations("name", "post"), "") | {"held_back": True}
+    on_published = Q(
+        delegation__meeting__published_at__isnull=False, delegation__meeting__withdrawn_at=None
+    )
+
     def disclosed(self):
         """Attendees whose names may be told; their posts only at ``names_and_posts``."""
-        return self.exclude(delegation__disclosure=Delegation.Disclosure.COUNT)
+        return self.filter(held_back=False, delegation__disclosure__in=SHOWING_NAMES)
 
 
-class Attendee(Content):
+class Attendee(DisclosedAttendee):
     """A person who took part, or excused themselves. May be at risk: private unless disclosed."""
 
     class Part(models.TextChoices):
@@ -177,6 +203,21 @@ class Attendee(Content):
     presence = models.CharField(
         _("presence"), max_length=20, choices=Presence.choices, default=Presence.PRESENT
     )
+    held_back = models.BooleanField(
+        _("held back"),
+        default=False,
+        help_text=_("The public does not read this name, whatever the delegation discloses."),
+    )
+    # Who asked that this name become public, and who decided.
+    asked_in = models.ForeignKey(
+        DisclosureRequest,
+        verbose_name=_("request for disclosure"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="attendees",
+    )
 
     objects = AttendeeQuerySet.as_manager()
 
@@ -189,7 +230,21 @@ class Attendee(Content):
         return self.name
 
 
-class Statement(Content):
+class StatementQuerySet(DisclosableQuerySet):
+    shown_by = dict.fromkeys(["meeting", "institution"])
+    shown_by |= dict.fromkeys(translations("speaker", "post"), "") | {"names_speaker": False}
+
+    def with_withheld_bodies(self):
+        """Adds ``is_withheld``: the public may not know that the institution was there."""
+        withheld = Delegation.objects.filter(
+            meeting=OuterRef("meeting"),
+            institution=OuterRef("institution"),
+            disclosure=DisclosureLevel.WITHHELD,
+        )
+        return self.annotate(is_withheld=Exists(withheld))
+
+
+class Statement(DisclosedStatement):
     """What a speaker told the meeting."""
 
     meeting = models.ForeignKey(
@@ -213,7 +268,7 @@ class Statement(Content):
     )
     text = models.TextField(_("text"))
 
-    objects = ContentQuerySet.as_manager()
+    objects = StatementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("statement")

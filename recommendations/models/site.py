@@ -69,6 +69,14 @@ class SiteProfile(Versioned):
         help_text=_("Its short name, for example CC-BY-4.0; empty if none is given."),
     )
     licence_url = models.URLField(_("address of the licence"), blank=True)
+    two_people_disclose = models.BooleanField(
+        _("two people for each disclosure"),
+        default=False,
+        help_text=_(
+            "Whoever asks that more becomes public cannot grant it too: names, speakers, documents "
+            "and evidence need a second person. Only a superuser can change this."
+        ),
+    )
     # Moves with every change the public may see; pages and caches are keyed by it.
     content_version = models.PositiveBigIntegerField(default=1, editable=False)
 

@@ -1,0 +1,1 @@
+"""What may happen to records: the transitions, one subject a file."""
