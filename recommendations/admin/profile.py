@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from recommendations.models import SiteProfile
 
@@ -16,7 +17,13 @@ class SiteProfileAdmin(RecordAdmin):
     fieldsets = [
         *by_language("body_name", "description", "notice", "contact"),
         (None, {"fields": ["contact_email", "licence", "licence_url"]}),
+        (_("What becomes public"), {"fields": ["two_people_disclose"]}),
     ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """The rule that watches publishers is not theirs to switch off."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.is_superuser else [*fields, "two_people_disclose"]
 
     def changelist_view(self, request, extra_context=None):
         """There is one profile: the list is its form."""

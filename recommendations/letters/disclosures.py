@@ -1,4 +1,4 @@
-"""What superusers are told when more becomes public: where, by whom, and no name of anybody there."""
+"""What superusers are told when more becomes public: where and by whom, without any name in it."""
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext

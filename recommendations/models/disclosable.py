@@ -6,7 +6,7 @@ draft, or on what was withdrawn, everything may be changed: publishing it is a p
 """
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 

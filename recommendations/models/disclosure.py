@@ -5,13 +5,14 @@ from contextvars import ContextVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .authorship import acting_account
 
 _reason = ContextVar("disclosure_reason", default="")
+_asked = ContextVar("disclosures_asked", default=None)
 
 
 class Disclosure(models.TextChoices):
@@ -29,17 +30,26 @@ SHOWING_NAMES = [Disclosure.NAMES, Disclosure.NAMES_AND_POSTS]
 
 @contextmanager
 def reason_given(text):
-    """While it is open, the requests that follow from what is saved give ``text`` as the reason."""
-    token = _reason.set(" ".join(text.split()))
+    """While it is open, the requests that follow from what is saved give ``text`` as the reason.
+
+    Gives a set that fills with the keys of those requests.
+    """
+    asked = set()
+    tokens = _reason.set(" ".join(text.split())), _asked.set(asked)
     try:
-        yield
+        yield asked
     finally:
-        _reason.reset(token)
+        _reason.reset(tokens[0])
+        _asked.reset(tokens[1])
 
 
 class DisclosureRequestQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(decision="")
+
+    def asked_for(self, kind):
+        """The condition that the record ``pk`` of an outer query has a waiting request."""
+        return Exists(self.waiting().filter(kind=kind, record=OuterRef("pk")))
 
     def about(self, record):
         """The requests about ``record``, a Delegation, Statement or Document."""
@@ -62,6 +72,8 @@ class DisclosureRequestQuerySet(models.QuerySet):
         request.reason = reason or request.reason
         request._history_user = by
         request.save()
+        if (asked := _asked.get()) is not None:
+            asked.add(request.pk)
         return request
 
 

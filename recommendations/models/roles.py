@@ -59,7 +59,6 @@ _EDITOR = _all("view", "add", "change", "delete", of=EDITED) | {
     "review_progressupdate",
     "view_activity",
     "view_disclosurerequest",
-    "change_disclosurerequest",
 }
 # role → the code names of its permissions; those of an auditor are all that begin with "view_".
 PERMISSIONS = {

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models import Attendee, DisclosureRequest, Document, Letter, Meeting, User
+from recommendations.models.disclosable import translations
 from recommendations.models.origins import Origin, caused_by
 
 from .disclosure import needs_two_people
@@ -26,14 +27,28 @@ class Shown:
     def __bool__(self):
         return bool(self.attendees or self.statements or self.documents)
 
+    def contents(self):
+        """What readers would see of these, as plain values that can be compared."""
+        people = [(one.delegation.disclosure, one.part, one.presence) for one in self.attendees]
+        files = [(one.pk, one.file.name) for one in self.documents]
+        named = [("name", "post", self.attendees), ("speaker", "post", self.statements)]
+        texts = [
+            (one.pk, [getattr(one, name) for name in translations(first, second)])
+            for first, second, records in named
+            for one in records
+        ]
+        return people, files, texts
+
     def last_hands(self):
-        """The accounts that last changed each of these, the latest first; None: nobody signed in."""
-        states = []
-        for records in (self.attendees, self.statements, self.documents):
-            for record in records:
-                states.append(record.history.order_by("-history_id").first())
-        states.sort(key=lambda state: state.history_date, reverse=True)
-        return list(dict.fromkeys(state.history_user_id for state in states))
+        """The accounts that last changed each of these, the latest first; None where unknown."""
+        last = {}
+        for records in filter(None, [self.attendees, self.statements, self.documents]):
+            keys = [record.pk for record in records]
+            states = type(records[0]).history.filter(id__in=keys).order_by("history_id")
+            for state in states.values("id", "history_date", "history_user"):
+                last[type(records[0]), state["id"]] = state["history_date"], state["history_user"]
+        newest_first = sorted(last.values(), key=lambda state: state[0], reverse=True)
+        return list(dict.fromkeys(account for _date, account in newest_first))
 
 
 def shown_by(record):
