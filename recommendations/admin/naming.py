@@ -104,7 +104,7 @@ OWN_NAMES = {
         record.meeting and text(record.meeting, "title"),
     ),
     DisclosureRequest: lambda request: _joined(
-        DisclosureRequest.Kind(request.kind).label,
+        str(DisclosureRequest.Kind(request.kind).label),
         request.meeting and text(request.meeting, "title"),
     ),
     Group: lambda group: Role(group.name).label if group.name in Role.values else group.name,
@@ -157,7 +157,7 @@ BODIES = {Assignment: "institution_id", Delegation: "institution_id", Statement:
 # Parts called by a day, a number or a name of their own.
 WITHIN = {
     ProgressUpdate: lambda state: written_out(state.reported_on),
-    DisclosureRequest: lambda state: DisclosureRequest.Kind(state.kind).label,
+    DisclosureRequest: lambda state: str(DisclosureRequest.Kind(state.kind).label),
     **{
         part: OWN_NAMES[part]
         for part in [AgendaItem, Attendee, Document, Erratum, Finding, Milestone, Statement]

@@ -106,7 +106,8 @@ def _speaker_named():
 
 
 def _speaker_changed():
-    changes = _changed("names_speaker", "meeting_id", "institution_id")
+    body = f"(NEW.institution_id IS NOT NULL AND {_changed('institution_id')})"
+    changes = f"{_changed('names_speaker', 'meeting_id')} OR {body}"
     wider = f"({changes} OR {_text_added('speaker', 'post')})"
     return f"{wider} AND {_speaker_named()} AND NOT {_granted('statement')}"
 

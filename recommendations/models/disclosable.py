@@ -17,6 +17,8 @@ from .base import Content, ContentQuerySet, is_at_door
 from .disclosure import RANKS, SHOWING_NAMES, Disclosure, DisclosureRequest
 
 Kind = DisclosureRequest.Kind
+# Of a field none of whose values shows less than another.
+ANY_VALUE = object()
 PUBLISHED_MEETING = Q(meeting__published_at__isnull=False, meeting__withdrawn_at=None)
 
 
@@ -28,10 +30,10 @@ def differs(record, other, fields):
     return any(getattr(record, name) != getattr(other, name) for name in fields)
 
 
-def adds_text(record, other, fields):
-    """True when one of the texts is another than in ``other``; taking one out adds nothing."""
+def adds_value(record, other, fields):
+    """True when one of the fields has another value than in ``other``; emptying it adds none."""
     pairs = [(getattr(record, name), getattr(other, name)) for name in fields]
-    return any(text and text != before for text, before in pairs)
+    return any(value and value != before for value, before in pairs)
 
 
 def meeting_is_published(meeting_id):
@@ -47,18 +49,18 @@ def meeting_is_published(meeting_id):
 class DisclosableQuerySet(ContentQuerySet):
     """Changes in bulk obey the same rule: what would show more of a published record is refused."""
 
-    # Fields by which readers may come to see more → the value that shows least, if there is one.
+    # Fields by which readers may come to see more → the value that shows least, or ``ANY_VALUE``.
     shown_by = {}
     on_published = PUBLISHED_MEETING
 
     def update(self, **fields):
         """As usual; raises ValidationError where readers of a published record might see more."""
         names = {self.model._meta.get_field(name).name: value for name, value in fields.items()}
+        least = self.shown_by
         wide = [
             name
             for name, value in names.items()
-            if name in self.shown_by
-            and (self.shown_by[name] is None or value != self.shown_by[name])
+            if name in least and (least[name] is ANY_VALUE or value != least[name])
         ]
         if wide and self.filter(self.on_published).exists():
             raise ValidationError(
@@ -205,7 +207,7 @@ class DisclosedAttendee(Disclosable):
     def content_differs(self, stored, levels=tuple(SHOWING_NAMES)):
         with_posts = Disclosure.NAMES_AND_POSTS in levels
         texts = translations("name", *(["post"] if with_posts else []))
-        return differs(self, stored, self.ALWAYS_SHOWN) or adds_text(self, stored, texts)
+        return differs(self, stored, self.ALWAYS_SHOWN) or adds_value(self, stored, texts)
 
     def widens(self, stored):
         if self.held_back or not (levels := self.shown_levels()):
@@ -240,9 +242,8 @@ class DisclosedStatement(Disclosable):
         abstract = True
 
     def content_differs(self, stored):
-        place = ["meeting_id", "institution_id"]
-        texts = translations("speaker", "post")
-        return differs(self, stored, place) or adds_text(self, stored, texts)
+        added = ["institution_id", *translations("speaker", "post")]
+        return differs(self, stored, ["meeting_id"]) or adds_value(self, stored, added)
 
     def widens(self, stored):
         if not self.names_speaker or not meeting_is_published(self.meeting_id):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .base import Kept, KeptQuerySet
-from .disclosable import DisclosableQuerySet, DisclosedDocument
+from .disclosable import ANY_VALUE, DisclosableQuerySet, DisclosedDocument
 from .uploads import check_upload
 
 
@@ -19,7 +19,8 @@ def random_name(instance, filename):
 
 
 class DocumentQuerySet(DisclosableQuerySet, KeptQuerySet):
-    shown_by = dict.fromkeys(["file", "meeting", "recommendation", "report"]) | {"is_public": False}
+    shown_by = dict.fromkeys(["file", "meeting", "recommendation", "report"], ANY_VALUE)
+    shown_by |= {"is_public": False}
     on_published = (
         Q(meeting__published_at__isnull=False, meeting__withdrawn_at=None)
         | Q(

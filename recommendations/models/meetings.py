@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .base import Content, ContentQuerySet, Publishable, PublishableQuerySet, Versioned
 from .disclosable import (
+    ANY_VALUE,
     DisclosableQuerySet,
     DisclosedAttendee,
     DisclosedDelegation,
@@ -107,7 +108,11 @@ class AgendaItem(Content):
 
 
 class DelegationQuerySet(DisclosableQuerySet):
-    shown_by = {"disclosure": DisclosureLevel.WITHHELD, "meeting": None, "institution": None}
+    shown_by = {
+        "disclosure": DisclosureLevel.WITHHELD,
+        "meeting": ANY_VALUE,
+        "institution": ANY_VALUE,
+    }
 
     def disclosed(self):
         """Delegations of which the public may know at all."""
@@ -164,7 +169,7 @@ class Delegation(DisclosedDelegation):
 
 
 class AttendeeQuerySet(DisclosableQuerySet):
-    shown_by = dict.fromkeys(["delegation", "part", "presence"])
+    shown_by = dict.fromkeys(["delegation", "part", "presence"], ANY_VALUE)
     shown_by |= dict.fromkeys(translations("name", "post"), "") | {"held_back": True}
     on_published = Q(
         delegation__meeting__published_at__isnull=False, delegation__meeting__withdrawn_at=None
@@ -231,7 +236,7 @@ class Attendee(DisclosedAttendee):
 
 
 class StatementQuerySet(DisclosableQuerySet):
-    shown_by = dict.fromkeys(["meeting", "institution"])
+    shown_by = {"meeting": ANY_VALUE, "institution": None}
     shown_by |= dict.fromkeys(translations("speaker", "post"), "") | {"names_speaker": False}
 
     def with_withheld_bodies(self):
