@@ -4,6 +4,7 @@ import hashlib
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -199,7 +200,7 @@ class DisclosureRequestAdmin(Steps, HistoryPages, admin.ModelAdmin):
     def waiting_view(self, request):
         """What waits, oldest first, each with what readers see now and would see."""
         if not self.has_view_permission(request):
-            return self.admin_site.login(request)
+            raise PermissionDenied
         waiting = DisclosureRequest.objects.waiting().order_by("asked_at", "pk")
         shown = waiting.select_related("meeting", "recommendation__plan", "asked_by")[:QUEUE_PAGE]
         context = {
