@@ -10,6 +10,7 @@ from recommendations.models import (
     Delegation,
     DisclosureRequest,
     Document,
+    Recommendation,
     Role,
     SiteProfile,
     Statement,
@@ -365,6 +366,25 @@ def test_a_public_document_with_another_file_or_owner_is_private_until_granted(s
         document.save()
 
         assert not Document.objects.public().exists()
+
+
+def test_documents_of_an_item_that_becomes_public_wait(sitting):
+    plan = cast.make_plan(2023, items=0, meeting=sitting)
+    item = cast.make_recommendation(plan, is_public=False)
+    cast.advance(plan, "published")
+    Document.objects.create(title_ar="محضر", file=pdf_file(), is_public=True, recommendation=item)
+    with database_refuses("document_shown_with_item"):
+        cast.past_the_models(Recommendation).update(is_public=True)
+    item.refresh_from_db()
+
+    item.is_public = True
+    item.save()
+
+    item.refresh_from_db()
+    assert item.is_public
+    assert not Document.objects.public().exists()
+    cast.grant_disclosures()
+    assert Document.objects.public().exists()
 
 
 # Decisions

@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 
-from recommendations.models import DisclosureRequest, Meeting, Recommendation
+from recommendations.models import DisclosureRequest, Document, Meeting, Recommendation
 from recommendations.models.disclosure import reason_given
+from recommendations.models.documents import DocumentQuerySet
 
 from .disclosure import decision_word
 from .disclosure_preview import about
@@ -24,6 +25,16 @@ def requests_about(record):
     if isinstance(record, Recommendation):
         return DisclosureRequest.objects.filter(recommendation=record)
     return DisclosureRequest.objects.about(record)
+
+
+def is_read(record):
+    """True when readers may see the record, or when a new one may belong to what they see."""
+    if isinstance(record, Document):
+        return Document.objects.filter(DocumentQuerySet.on_published, pk=record.pk).exists()
+    if isinstance(record, Recommendation):
+        return record.is_public and record.plan.is_published()
+    meeting = getattr(record, "meeting", record)
+    return meeting is None or meeting.is_published()
 
 
 class Disclosing:
@@ -51,7 +62,7 @@ class Disclosing:
                 }
                 for one in requests.filter(~Q(decision="withdrawn"))[:SHOWN]
             ]
-        context["asks_reason"] = record is not None and self.has_change_permission(request, record)
+        context["asks_reason"] = is_read(record) and self.has_change_permission(request, record)
         context["disclosure_reason"] = request.POST.get("disclosure_reason", "")
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -130,6 +130,12 @@ def _document_changed():
     return f"{changes} AND {_document_shown()} AND NOT {_granted('document')}"
 
 
+def _documents_of_item_shown():
+    plan = f"SELECT 1 FROM {PLAN} p WHERE p.id = NEW.plan_id AND {_published('p')}"
+    document = f"SELECT 1 FROM {DOCUMENT} d WHERE d.recommendation_id = NEW.id AND d.is_public"
+    return f"{_changed('is_public')} AND NEW.is_public AND EXISTS ({plan}) AND EXISTS ({document})"
+
+
 def _evidence_of_one():
     """Evidence that its author makes public alone, where two people are needed."""
     evidence = "NEW.evidence_is_public AND (NEW.evidence_url <> '' OR NEW.evidence_file <> '')"
@@ -170,6 +176,7 @@ TRIGGERS = {
     "speaker_added": (STATEMENT, _speaker_named(), MESSAGE, INSERTED),
     "document_disclosed": (DOCUMENT, _document_changed(), MESSAGE, UPDATED),
     "document_added": (DOCUMENT, _document_shown(), MESSAGE, INSERTED),
+    "document_shown_with_item": (RECOMMENDATION, _documents_of_item_shown(), MESSAGE, UPDATED),
     "evidence_by_two_people": (
         UPDATE,
         _evidence_of_one(),

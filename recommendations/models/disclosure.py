@@ -193,7 +193,8 @@ class DisclosureRequest(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} {self.record}"
+        where = self.meeting or self.recommendation or self.record
+        return f"{self.get_kind_display()} · {where}"
 
     @classmethod
     def new(cls, record, by, now=None):

@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from pathlib import PurePath
 from uuid import uuid4
 
@@ -123,3 +124,27 @@ class Document(DisclosedDocument, Kept):
         has_been_shown = self.is_public or self.history.filter(is_public=True).exists()
         record = self.meeting or self.recommendation or (self.report and self.report.plan)
         return has_been_shown and record is not None and record.was_public()
+
+
+@contextmanager
+def documents_held_back(item, plan):
+    """While it is open, the recommendation ``item`` of ``plan`` is saved.
+
+    Where that makes it public, its public documents wait for a publisher who has seen them.
+    """
+    becomes_public = (
+        item.pk
+        and item.is_public
+        and plan.is_published()
+        and type(item)._base_manager.filter(pk=item.pk, is_public=False).exists()
+    )
+    documents = list(item.documents.filter(is_public=True)) if becomes_public else []
+    _set_public(documents, item, is_public=False)
+    yield
+    _set_public(documents, item, is_public=True)
+
+
+def _set_public(documents, item, *, is_public):
+    for document in documents:
+        document.recommendation, document.is_public = item, is_public
+        document.save()

@@ -1,20 +1,14 @@
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .base import Content, ContentQuerySet, Publishable, PublishableQuerySet, Versioned
-from .disclosable import (
-    ANY_VALUE,
-    DisclosableQuerySet,
-    DisclosedAttendee,
-    DisclosedDelegation,
-    DisclosedStatement,
-    translations,
-)
-from .disclosure import SHOWING_NAMES, DisclosureRequest
+from .disclosable import DisclosedAttendee, DisclosedDelegation, DisclosedStatement
 from .disclosure import Disclosure as DisclosureLevel
+from .disclosure import DisclosureRequest
 from .institutions import Institution
+from .meeting_questions import AttendeeQuerySet, DelegationQuerySet, StatementQuerySet
 
 
 class Meeting(Versioned, Publishable):
@@ -107,23 +101,6 @@ class AgendaItem(Content):
         return f"{self.number}. {self.topic}"
 
 
-class DelegationQuerySet(DisclosableQuerySet):
-    shown_by = {
-        "disclosure": DisclosureLevel.WITHHELD,
-        "meeting": ANY_VALUE,
-        "institution": ANY_VALUE,
-    }
-
-    def disclosed(self):
-        """Delegations of which the public may know at all."""
-        return self.exclude(disclosure=DisclosureLevel.WITHHELD)
-
-    def delete(self):
-        for delegation in self:
-            delegation.refuse_uncovering(is_deleted=True)
-        return super().delete()
-
-
 class Delegation(DisclosedDelegation):
     """The people an institution sent to a meeting, and how much of them may be told."""
 
@@ -166,18 +143,6 @@ class Delegation(DisclosedDelegation):
 
     def __str__(self):
         return f"{self.institution} · {self.meeting}"
-
-
-class AttendeeQuerySet(DisclosableQuerySet):
-    shown_by = dict.fromkeys(["delegation", "part", "presence"], ANY_VALUE)
-    shown_by |= dict.fromkeys(translations("name", "post"), "") | {"held_back": True}
-    on_published = Q(
-        delegation__meeting__published_at__isnull=False, delegation__meeting__withdrawn_at=None
-    )
-
-    def disclosed(self):
-        """Attendees whose names may be told; their posts only at ``names_and_posts``."""
-        return self.filter(held_back=False, delegation__disclosure__in=SHOWING_NAMES)
 
 
 class Attendee(DisclosedAttendee):
@@ -233,20 +198,6 @@ class Attendee(DisclosedAttendee):
 
     def __str__(self):
         return self.name
-
-
-class StatementQuerySet(DisclosableQuerySet):
-    shown_by = {"meeting": ANY_VALUE, "institution": None}
-    shown_by |= dict.fromkeys(translations("speaker", "post"), "") | {"names_speaker": False}
-
-    def with_withheld_bodies(self):
-        """Adds ``is_withheld``: the public may not know that the institution was there."""
-        withheld = Delegation.objects.filter(
-            meeting=OuterRef("meeting"),
-            institution=OuterRef("institution"),
-            disclosure=DisclosureLevel.WITHHELD,
-        )
-        return self.annotate(is_withheld=Exists(withheld))
 
 
 class Statement(DisclosedStatement):

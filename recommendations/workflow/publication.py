@@ -84,7 +84,8 @@ def publish(record, *, by, now=None):
 
 def _note(record, shown, by, now):
     """A request that is asked and granted in one go, with its letters to the superusers."""
-    hands = shown.last_hands()
+    # What came in past the history is of nobody.
+    hands = shown.last_hands() or [None]
     if needs_two_people() and {None, by.pk} & set(hands):
         raise ValidationError(
             _(

@@ -1,0 +1,49 @@
+"""What is asked of the people of a meeting: whom the public may know of, and what shows more."""
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from .disclosable import ANY_VALUE, DisclosableQuerySet, translations
+from .disclosure import SHOWING_NAMES, Disclosure
+
+
+class DelegationQuerySet(DisclosableQuerySet):
+    shown_by = {
+        "disclosure": Disclosure.WITHHELD,
+        "meeting": ANY_VALUE,
+        "institution": ANY_VALUE,
+    }
+
+    def disclosed(self):
+        """Delegations of which the public may know at all."""
+        return self.exclude(disclosure=Disclosure.WITHHELD)
+
+    def delete(self):
+        for delegation in self:
+            delegation.refuse_uncovering(is_deleted=True)
+        return super().delete()
+
+
+class AttendeeQuerySet(DisclosableQuerySet):
+    shown_by = dict.fromkeys(["delegation", "part", "presence"], ANY_VALUE)
+    shown_by |= dict.fromkeys(translations("name", "post"), "") | {"held_back": True}
+    on_published = Q(
+        delegation__meeting__published_at__isnull=False, delegation__meeting__withdrawn_at=None
+    )
+
+    def disclosed(self):
+        """Attendees whose names may be told; their posts only at ``names_and_posts``."""
+        return self.filter(held_back=False, delegation__disclosure__in=SHOWING_NAMES)
+
+
+class StatementQuerySet(DisclosableQuerySet):
+    shown_by = {"meeting": ANY_VALUE, "institution": None}
+    shown_by |= dict.fromkeys(translations("speaker", "post"), "") | {"names_speaker": False}
+
+    def with_withheld_bodies(self):
+        """Adds ``is_withheld``: the public may not know that the institution was there."""
+        withheld = self.model._base_manager.filter(
+            pk=OuterRef("pk"),
+            meeting__delegations__institution=F("institution"),
+            meeting__delegations__disclosure=Disclosure.WITHHELD,
+        )
+        return self.annotate(is_withheld=Exists(withheld))
