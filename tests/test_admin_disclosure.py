@@ -495,3 +495,21 @@ def test_the_history_of_the_meeting_says_why_a_name_became_public(client, sittin
     shown = page(client.get(address("meeting", "history", sitting.pk)))
 
     assert "سبب مكتوب" in shown
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_requests_asks_the_same_of_one_and_of_three(
+    client, publisher, rows, django_assert_num_queries
+):
+    meeting = cast.make_meeting(2024, published=True)
+    for number in range(rows):
+        body = cast.make_institution(f"body-{number}", name_en=f"Body {number}")
+        meeting.delegations.create(institution=body)
+    client.force_login(publisher)
+    where = address("disclosurerequest", "changelist")
+    client.get(where)
+
+    with django_assert_num_queries(9):
+        response = client.get(where)
+
+    assert f"Body {rows - 1} · " in page(response)

@@ -11,7 +11,7 @@ from recommendations.models.disclosure import reason_given
 from recommendations.models.documents import DocumentQuerySet
 
 from .disclosure import decision_word
-from .disclosure_preview import about
+from .disclosure_preview import about, with_bodies
 
 # So many of the requests about a record are listed on its page, the newest first.
 SHOWN = 10
@@ -52,7 +52,7 @@ class Disclosing:
     def render_change_form(self, request, context, *args, **kwargs):
         record = kwargs.get("obj")
         if record is not None:
-            requests = requests_about(record).select_related("asked_by", "decided_by")
+            requests = with_bodies(requests_about(record))
             context["disclosures"] = [
                 {
                     "about": about(one),

@@ -133,7 +133,6 @@ class DisclosureRequestAdmin(Steps, HistoryPages, admin.ModelAdmin):
     steps = [GRANTING, REFUSAL, TAKING_BACK]
     list_display = ["about", "level", "asked_by", "asked_on", "stands"]
     list_filter = [DecisionFilter, "kind"]
-    list_select_related = ["meeting", "recommendation__plan", "asked_by"]
     list_per_page = 50
     change_form_template = "admin/disclosure_form.html"
     change_list_template = "admin/disclosure_list.html"
@@ -155,6 +154,9 @@ class DisclosureRequestAdmin(Steps, HistoryPages, admin.ModelAdmin):
         view = self.admin_site.admin_view(self.waiting_view)
         name = "recommendations_disclosurerequest_waiting"
         return [path("waiting/", view, name=name), *super().get_urls()]
+
+    def get_queryset(self, request):
+        return disclosure_preview.with_bodies(super().get_queryset(request))
 
     @admin.display(description=_("about"))
     def about(self, request):
@@ -202,7 +204,7 @@ class DisclosureRequestAdmin(Steps, HistoryPages, admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         waiting = DisclosureRequest.objects.waiting().order_by("asked_at", "pk")
-        shown = waiting.select_related("meeting", "recommendation__plan", "asked_by")[:QUEUE_PAGE]
+        shown = disclosure_preview.with_bodies(waiting)[:QUEUE_PAGE]
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Waiting to become public"),

@@ -1,5 +1,6 @@
 """What readers see of a record now, and what they would see if a request were granted."""
 
+from django.db.models import OuterRef, Subquery
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from config.languages import CODES, direction
 from recommendations.models import Attendee, Delegation, DisclosureRequest
 from recommendations.models.disclosure import SHOWING_NAMES, Disclosure
+from recommendations.texts import columns, pick_from
 from recommendations.workflow import disclosure
 
 Kind = DisclosureRequest.Kind
@@ -103,10 +105,20 @@ def rows(request):
     ]
 
 
-def about(request, record=None):
-    """What a request is about, in a line without any name of a person."""
-    record = record or (request.kind in ROWS and disclosure.record_of(request)) or None
-    where = request.meeting or request.recommendation
-    if isinstance(record, Delegation):
-        return f"{record.institution} · {where}"
-    return f"{request.get_kind_display()} · {where}" if where else request.get_kind_display()
+def with_bodies(requests):
+    """Adds ``body_name_…``: what the institution is called whose delegation a request is about."""
+    delegation = Delegation.objects.filter(pk=OuterRef("record")).values
+    names = {
+        f"body_{column}": Subquery(delegation(f"institution__{column}")[:1])
+        for column in columns("name")
+    }
+    return requests.select_related("meeting", "recommendation__plan", "asked_by").annotate(**names)
+
+
+def about(request):
+    """What a request of ``with_bodies`` is about, in a line without the name of any person."""
+    where = request.meeting or request.recommendation or ""
+    what = request.get_kind_display()
+    if request.kind == Kind.DELEGATION:
+        what = pick_from(request, "body_name").plain or what
+    return f"{what} · {where}" if where else what

@@ -10,7 +10,7 @@ from recommendations.models import DisclosureRequest, Meeting, Plan, ProgressUpd
 from recommendations.texts import pick_from
 from recommendations.workflow.disclosure import GRANT
 
-from .disclosure_preview import about
+from .disclosure_preview import about, with_bodies
 from .progress_inlines import PUBLISH, REVIEW
 
 # So many are shown on the first page; the rest is one press away.
@@ -72,7 +72,6 @@ def _to_disclose(user):
     title = _("Waiting to become public")
     if not user.has_perm(GRANT):
         title, waiting = _("My requests for disclosure"), waiting.filter(asked_by=user)
-    shown = waiting.select_related("meeting", "recommendation__plan", "asked_by")[:SHOWN]
     rows = [
         {
             "address": _change(request),
@@ -80,7 +79,7 @@ def _to_disclose(user):
             "title": about(request),
             "detail": request.asked_by or "",
         }
-        for request in shown
+        for request in with_bodies(waiting)[:SHOWN]
     ]
     address = reverse("admin:recommendations_disclosurerequest_waiting")
     yield Pile(title, waiting.count(), rows, address)

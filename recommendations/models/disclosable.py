@@ -17,8 +17,8 @@ from .base import Content, ContentQuerySet, is_at_door
 from .disclosure import RANKS, SHOWING_NAMES, Disclosure, DisclosureRequest
 
 Kind = DisclosureRequest.Kind
-# Of a field none of whose values shows less than another.
-ANY_VALUE = object()
+# What a text is without words.
+NO_TEXT = ("", None)
 PUBLISHED_MEETING = Q(meeting__published_at__isnull=False, meeting__withdrawn_at=None)
 
 
@@ -49,19 +49,15 @@ def meeting_is_published(meeting_id):
 class DisclosableQuerySet(ContentQuerySet):
     """Changes in bulk obey the same rule: what would show more of a published record is refused."""
 
-    # Fields by which readers may come to see more → the value that shows least, or ``ANY_VALUE``.
+    # Fields by which readers may come to see more → the values that never show more.
     shown_by = {}
     on_published = PUBLISHED_MEETING
 
     def update(self, **fields):
         """As usual; raises ValidationError where readers of a published record might see more."""
         names = {self.model._meta.get_field(name).name: value for name, value in fields.items()}
-        least = self.shown_by
-        wide = [
-            name
-            for name, value in names.items()
-            if name in least and (least[name] is ANY_VALUE or value != least[name])
-        ]
+        shown = self.shown_by
+        wide = [name for name, value in names.items() if value not in shown.get(name, [value])]
         if wide and self.filter(self.on_published).exists():
             raise ValidationError(
                 _("What readers may see is changed one record at a time: %(fields)s."),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .base import Kept, KeptQuerySet
-from .disclosable import ANY_VALUE, DisclosableQuerySet, DisclosedDocument
+from .disclosable import DisclosableQuerySet, DisclosedDocument
 from .uploads import check_upload
 
 
@@ -20,8 +20,8 @@ def random_name(instance, filename):
 
 
 class DocumentQuerySet(DisclosableQuerySet, KeptQuerySet):
-    shown_by = dict.fromkeys(["file", "meeting", "recommendation", "report"], ANY_VALUE)
-    shown_by |= {"is_public": False}
+    shown_by = dict.fromkeys(["file", "meeting", "recommendation", "report"], ())
+    shown_by |= {"is_public": [False]}
     on_published = (
         Q(meeting__published_at__isnull=False, meeting__withdrawn_at=None)
         | Q(

@@ -2,16 +2,12 @@
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from .disclosable import ANY_VALUE, DisclosableQuerySet, translations
+from .disclosable import NO_TEXT, DisclosableQuerySet, translations
 from .disclosure import SHOWING_NAMES, Disclosure
 
 
 class DelegationQuerySet(DisclosableQuerySet):
-    shown_by = {
-        "disclosure": Disclosure.WITHHELD,
-        "meeting": ANY_VALUE,
-        "institution": ANY_VALUE,
-    }
+    shown_by = {"disclosure": [Disclosure.WITHHELD], "meeting": [], "institution": []}
 
     def disclosed(self):
         """Delegations of which the public may know at all."""
@@ -24,8 +20,8 @@ class DelegationQuerySet(DisclosableQuerySet):
 
 
 class AttendeeQuerySet(DisclosableQuerySet):
-    shown_by = dict.fromkeys(["delegation", "part", "presence"], ANY_VALUE)
-    shown_by |= dict.fromkeys(translations("name", "post"), "") | {"held_back": True}
+    shown_by = dict.fromkeys(["delegation", "part", "presence"], ())
+    shown_by |= dict.fromkeys(translations("name", "post"), NO_TEXT) | {"held_back": [True]}
     on_published = Q(
         delegation__meeting__published_at__isnull=False, delegation__meeting__withdrawn_at=None
     )
@@ -36,8 +32,9 @@ class AttendeeQuerySet(DisclosableQuerySet):
 
 
 class StatementQuerySet(DisclosableQuerySet):
-    shown_by = {"meeting": ANY_VALUE, "institution": None}
-    shown_by |= dict.fromkeys(translations("speaker", "post"), "") | {"names_speaker": False}
+    shown_by = {"meeting": [], "institution": [None]}
+    shown_by |= dict.fromkeys(translations("speaker", "post"), NO_TEXT)
+    shown_by |= {"names_speaker": [False]}
 
     def with_withheld_bodies(self):
         """Adds ``is_withheld``: the public may not know that the institution was there."""
