@@ -1,12 +1,22 @@
 """What follows every save, whichever road it took: the content version and the search tokens."""
 
+from functools import partial
+
 from django.apps import apps
 from django.core.management import call_command
-from django.db.models.signals import post_migrate, pre_migrate
+from django.db import transaction
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_migrate
 from simple_history.signals import pre_create_historical_record
 
 from recommendations import search, search_index, triggers
-from recommendations.models import authorship, public_changes, roles
+from recommendations.models import (
+    Attendee,
+    DisclosureRequest,
+    Letter,
+    authorship,
+    public_changes,
+    roles,
+)
 
 
 def connect():
@@ -14,6 +24,8 @@ def connect():
     config = apps.get_app_config("recommendations")
     records = [model for model in config.get_models() if not _is_history(model)]
     public_changes.connect(records)
+    post_save.connect(letter_written, sender=Letter)
+    post_delete.connect(disclosed_record_deleted)
     search.connect()
     pre_create_historical_record.connect(authorship.sign)
     pre_migrate.connect(lift_triggers, sender=config)
@@ -25,6 +37,34 @@ def connect():
 
 def _is_history(model):
     return model.__name__.startswith("Historical")
+
+
+def letter_written(sender, instance, created, **kwargs):
+    """A letter on a disclosure goes out as soon as that is stored; if it fails, by the next run."""
+    if created and instance.kind == Letter.Kind.DISCLOSURE:
+        transaction.on_commit(partial(send_letter, instance.pk), robust=True)
+
+
+def send_letter(pk):
+    # Mail is loaded when the first letter is written: most processes send none.
+    from recommendations.letters import disclosures
+
+    disclosures.send(pk)
+
+
+def disclosed_record_deleted(sender, instance, **kwargs):
+    """What was asked for a record that is gone is asked no more."""
+    if getattr(sender, "DISCLOSED_AS", None):
+        for request in DisclosureRequest.objects.waiting().about(instance):
+            request.decide(request.Decision.WITHDRAWN, by=authorship.acting_account(instance))
+    elif sender is Attendee and instance.asked_in_id:
+        withdraw_if_empty(instance.asked_in, by=authorship.acting_account(instance))
+
+
+def withdraw_if_empty(request, *, by):
+    """Withdraws a waiting request that asks for no level and no name."""
+    if request.is_waiting and not request.level and not request.attendees.exists():
+        request.decide(request.Decision.WITHDRAWN, by=by)
 
 
 def lift_triggers(using, **kwargs):

@@ -10,6 +10,7 @@ whenever a migration rebuilds the table.
 from django.db import connections
 
 from config.languages import CODES
+from recommendations.db import disclosure
 from recommendations.models.axes import ADOPTED, OPEN
 
 RECOMMENDATION = "recommendations_recommendation"
@@ -104,8 +105,9 @@ def _log_rewritten(*columns):
     return " OR ".join([*changes, f"({_changed('address')} AND NEW.address IS NOT NULL)"])
 
 
-# name → (table, when a change is refused, what the database says)
+# name → (table, when a change is refused, what the database says, which change if not UPDATE)
 TRIGGERS = {
+    **disclosure.TRIGGERS,
     "recommendation_frozen_at_adoption": (
         RECOMMENDATION,
         _frozen_recommendation(),
@@ -157,9 +159,9 @@ def lay(using="default", **kwargs):
     existing = set(connection.introspection.table_names())
     statements = {"sqlite": _sqlite, "postgresql": _postgresql}[connection.vendor]
     with connection.cursor() as cursor:
-        for name, (table, condition, message) in TRIGGERS.items():
+        for name, (table, *rule) in TRIGGERS.items():
             if table in existing:
-                for statement in statements(name, table, condition, message):
+                for statement in statements(name, table, *rule):
                     cursor.execute(statement)
 
 
@@ -171,27 +173,27 @@ def lift(using="default", **kwargs):
     connection = connections[using]
     existing = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for name, (table, _condition, _message) in TRIGGERS.items():
+        for name, (table, *_rule) in TRIGGERS.items():
             if table in existing:
                 on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
 
 
-def _sqlite(name, table, condition, message):
+def _sqlite(name, table, condition, message, event="UPDATE"):
     # SQLite before 3.39 has no IS DISTINCT FROM; IS NOT means the same there.
     condition = condition.replace("IS DISTINCT FROM", "IS NOT")
     yield f"DROP TRIGGER IF EXISTS {name}"
     yield (
-        f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} WHEN {condition} "
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition} "
         f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
     )
 
 
-def _postgresql(name, table, condition, message):
+def _postgresql(name, table, condition, message, event="UPDATE"):
     yield (
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         f"IF {condition} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation'; "
-        "END IF; RETURN NEW; END $$"
+        f"END IF; RETURN {'OLD' if event == 'DELETE' else 'NEW'}; END $$"
     )
     yield f"DROP TRIGGER IF EXISTS {name} ON {table}"
-    yield (f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
+    yield f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"

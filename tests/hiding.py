@@ -19,7 +19,9 @@ from recommendations.models import (
     Status,
     User,
 )
+from recommendations.models.disclosure import reason_given
 from recommendations.publishing.freezing import publish_report
+from recommendations.workflow import disclosure
 from tests import cast, populated
 from tests.uploads import pdf_file
 
@@ -137,6 +139,7 @@ def beside_a_public_meeting(hidden, seen, meeting):
     silent = cast.make_institution("silent", parent=above)
     delegation = meeting.delegations.create(institution=silent, disclosure="count")
     delegation.attendees.create(**hidden.texts(Attendee))
+    beside_a_withheld_body(hidden, seen, meeting)
     hidden.where = "of a delegation that tells names only"
     named = meeting.delegations.create(
         institution=cast.make_institution("named"), disclosure="names"
@@ -150,8 +153,31 @@ def beside_a_public_meeting(hidden, seen, meeting):
         name: text for name, text in hidden.texts(Statement).items() if not name.startswith("text")
     }
     meeting.statements.create(number=2, institution=silent, **words)
+    cast.grant_disclosures()
+    hidden.where = "of somebody whose name waits to become public"
+    with reason_given(hidden.one("DisclosureRequest.reason")):
+        named.refresh_from_db()
+        named.attendees.create(**hidden.texts(Attendee))
+    hidden.where = "of somebody whose name was refused"
+    refused = named.attendees.create(**hidden.texts(Attendee)).asked_in
+    remark = hidden.one("DisclosureRequest.remark")
+    disclosure.refuse(refused, by=cast.make_user("grantor"), remark=remark)
     hidden.where = "of a document that is not public"
     populated.document(hidden, is_public=False, meeting=meeting)
+
+
+def beside_a_withheld_body(hidden, seen, meeting):
+    """A delegation of which the public may not even know the body, which speaks at the meeting."""
+    hidden.where = "of a delegation that is withheld"
+    body = populated.institution(hidden)
+    delegation = meeting.delegations.create(
+        institution=body, disclosure="withheld", head_count=7351
+    )
+    delegation.attendees.create(**hidden.texts(Attendee))
+    words = seen.texts(Statement) | {
+        name: text for name, text in hidden.texts(Statement).items() if not name.startswith("text")
+    }
+    meeting.statements.create(number=4, institution=body, **words)
 
 
 def in_what_has_changed(hidden, meeting):
@@ -160,9 +186,13 @@ def in_what_has_changed(hidden, meeting):
     renamed = cast.make_institution("renamed", **hidden.texts(Institution))
     told = meeting.delegations.create(institution=renamed, disclosure="names_and_posts")
     told.attendees.create(**hidden.texts(Attendee))
+    cast.grant_disclosures()
+    told.refresh_from_db()
     told.disclosure = "count"
     told.save()
     statement = meeting.statements.create(number=3, names_speaker=True, **hidden.texts(Statement))
+    cast.grant_disclosures()
+    statement.refresh_from_db()
     statement.names_speaker = False
     for code in ("ar", "ku", "en"):
         setattr(renamed, f"name_{code}", "الاسم الجديد")

@@ -320,7 +320,7 @@ def test_a_meeting_that_is_not_there(desk, where):
 def test_the_check_costs_the_same_however_many(desk, where, django_assert_num_queries, rows):
     text = "\n".join(f"شخص {n} - عضو - هيئة {n}" for n in range(rows))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         seen = paste(desk, where, text)
 
     assert len(seen.context["rows"]) == rows

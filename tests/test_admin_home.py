@@ -111,8 +111,11 @@ def test_the_first_page_asks_the_same_of_one_and_of_three(client, rows, django_a
     publisher = cast.make_member(Role.PUBLISHER)
     for item in plan.recommendations.all():
         cast.make_update(item, publish=False)
+    meeting = cast.make_meeting(2022, published=True)
+    for number in range(rows):
+        meeting.delegations.create(institution=cast.make_institution(f"body-{number}"))
     client.force_login(publisher)
     client.get(reverse("admin:index"))
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(27):
         client.get(reverse("admin:index"))

@@ -10,6 +10,7 @@ from django.urls import URLPattern, reverse
 
 from recommendations.admin import site
 from recommendations.models import (
+    DisclosureRequest,
     Document,
     Letter,
     NameAccess,
@@ -81,6 +82,16 @@ ADDRESSES = {
     "meeting_withdraw": {PUBLISHER},
     "meeting_attendance": EDITING,
     "meeting_erase-names": {PUBLISHER},
+    "disclosurerequest_changelist": STAFF,
+    "disclosurerequest_change": STAFF,
+    "disclosurerequest_history": STAFF,
+    "disclosurerequest_waiting": STAFF,
+    "disclosurerequest_add": set(),
+    "disclosurerequest_delete": set(),
+    "disclosurerequest_grant": {PUBLISHER},
+    "disclosurerequest_refuse": {PUBLISHER},
+    # An editor withdraws what they have asked for themselves; this was asked by somebody else.
+    "disclosurerequest_withdraw": {PUBLISHER},
     "report_changelist": STAFF,
     "report_change": STAFF,
     "report_add": set(),
@@ -126,6 +137,7 @@ CHANGING = {
     "recommendation": EDITING,
     "progressupdate": EDITING,
     "siteprofile": {PUBLISHER},
+    "disclosurerequest": set(),
     "report": set(),
     "user": set(),
     "group": set(),
@@ -174,6 +186,8 @@ def records(published):
         "theme": Theme.objects.create(slug="rights", name_ar="حقوق"),
         "document": Document.objects.create(title_ar="محضر", file=minutes, recommendation=item),
         "delegation": published.meeting.delegations.create(institution=cast.make_institution()),
+        # Of the delegation, which is new to a published meeting.
+        "disclosurerequest": DisclosureRequest.objects.get(),
         "report": Report.objects.get(),
         "siteprofile": SiteProfile.objects.get(),
         "user": user,
@@ -221,7 +235,13 @@ def record_for(name, records):
     model, _, page = name.partition("_")
     if name == "auth_user_password_change":
         return records["user"]
-    if model not in records or page in {"changelist", "add", "from_minutes", "review"}:
+    if model not in records or page in {
+        "changelist",
+        "add",
+        "from_minutes",
+        "review",
+        "waiting",
+    }:
         return None
     return records[model]
 

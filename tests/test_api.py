@@ -244,6 +244,7 @@ def test_a_meeting_names_people_only_as_far_as_they_are_disclosed(client, met):
             institution=body, disclosure=disclosure, head_count=1
         )
         delegation.attendees.create(name_ar=f"اسم {slug}")
+    cast.grant_disclosures()
 
     meeting = read(client, "meetings/annual-2023.json")
 

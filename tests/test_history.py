@@ -9,6 +9,7 @@ from django.apps import apps
 from recommendations import translation
 from recommendations.models import (
     CarryOver,
+    DisclosureRequest,
     Document,
     Recommendation,
     Report,
@@ -48,6 +49,7 @@ def make_one_of_each(staff):
     Theme.objects.create(slug="rights", name_ar="حقوق")
     Document.objects.create(title_ar="محضر", file=pdf_file(), meeting=meeting)
     SiteProfile.objects.current().save()
+    DisclosureRequest.objects.ask(delegation, "names", by=staff)
     item = cast.advance(plan, "adopted").recommendations.get()
     cast.make_update(item, publish=False)
     cast.make_decision(item, "not_implemented")

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from modeltranslation.fields import TranslationField
 
 from recommendations.models import (
+    DisclosureRequest,
     Letter,
     NameAccess,
     Plan,
@@ -55,13 +56,14 @@ PARTS = {
 # Who did something, and when → the constraint that keeps both together.
 TOGETHER = {
     "Plan.adopted": "plan_adopted_at_with_adopted_by",
+    "DisclosureRequest.decided": "disclosure_decided_at_with_decided_by",
     "Plan.closed": "plan_closed_on_with_closed_by",
     "ProgressUpdate.published": "update_published_at_with_published_by",
     "ProgressUpdate.returned": "update_returned_with_remark",
     "SiteProfile.locked_down": "site_profile_locked_down_at_with_by",
 }
 # The time is always there; whoever is missing came by a command, signed in as nobody.
-TIME_ALONE = {"Document.added"}
+TIME_ALONE = {"DisclosureRequest.asked", "Document.added"}
 
 
 def each(models):
@@ -136,9 +138,11 @@ def test_the_database_refuses_one_without_the_other(name):
     if name.startswith("ProgressUpdate"):
         cast.advance(plan, "adopted")
         cast.make_update(plan.recommendations.first(), publish=False)
-    model = {"Plan": Plan, "ProgressUpdate": ProgressUpdate, "SiteProfile": SiteProfile}[
-        name.split(".")[0]
-    ]
+    DisclosureRequest.objects.ask(
+        plan.meeting.delegations.create(institution=cast.make_institution())
+    )
+    timed = (DisclosureRequest, Plan, ProgressUpdate, SiteProfile)
+    model = {model.__name__: model for model in timed}[name.split(".")[0]]
     time, by = optional_pairs()[name]
     now = timezone.now() if isinstance(time, models.DateTimeField) else timezone.localdate()
 
@@ -212,8 +216,8 @@ def test_every_model_says_what_it_is(model):
     assert not model.__doc__.startswith(f"{model.__name__}(")
 
 
-# Letters and logs are no content: a public page does not change with them.
-NO_CONTENT = (Letter, NameAccess, User, SignIn, SiteProfile)
+# Letters, logs and requests are no content: a public page does not change with them.
+NO_CONTENT = (DisclosureRequest, Letter, NameAccess, User, SignIn, SiteProfile)
 
 
 @each([model for model in SEEN if model not in NO_CONTENT])

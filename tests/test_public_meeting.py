@@ -38,6 +38,7 @@ def test_it_tells_of_a_delegation_what_it_agreed_to(client, sitting, disclosure,
     )
     delegation.attendees.create(name_ar="آزاد", post_ar="مدير", part="chair")
     delegation.attendees.create(name_ar="سلمى", post_ar="خبيرة")
+    cast.grant_disclosures()
 
     response = client.get(PATH)
 
@@ -56,6 +57,7 @@ def test_it_says_who_was_not_in_the_room(client, sitting):
     )
     for presence in Attendee.Presence:
         delegation.attendees.create(name_ar="اسم", presence=presence)
+    cast.grant_disclosures()
 
     people = client.get(PATH).context["delegations"][0]["attendees"]
 
@@ -72,6 +74,7 @@ def test_it_names_a_speaker_only_where_it_may(client, sitting, names_speaker, sp
         post_ar="رئيسة الهيئة",
         text_ar="نعمل معاً",
     )
+    cast.grant_disclosures()
 
     response = client.get(PATH)
 
@@ -147,6 +150,7 @@ def test_it_hands_out_its_public_documents(client, sitting):
     for name, is_public in [("minutes", True), ("draft", False)]:
         file = pdf_file(name)
         Document.objects.create(meeting=sitting, title_ar=name, file=file, is_public=is_public)
+    cast.grant_disclosures()
 
     documents = client.get(PATH).context["documents"]
 

@@ -70,9 +70,11 @@ def fill(rows):
         Theme(slug=f"theme-{n}", name_ar=f"محور {n}") for n in numbers
     )
     fill_plan(plan, bodies, themes)
+    plan.withdraw()
     fill_recommendation(plan.recommendations.get(number=1), bodies[1:], themes[1:], numbers)
-    plan.meeting.publish()
+    plan.publish()
     fill_meeting(plan.meeting, bodies, plan.recommendations.all(), numbers)
+    plan.meeting.publish()
     fill_years(range(1900, 1900 + rows))
     search.reindex_all()
 

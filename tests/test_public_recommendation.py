@@ -167,6 +167,7 @@ def test_it_hands_out_public_evidence_only(client, item):
 def test_its_files_are_saved_and_never_run(client, item):
     file = pdf_file("<script>alert(1)</script>", name="page.pdf")
     Document.objects.create(recommendation=item, title_ar="محضر", file=file, is_public=True)
+    cast.grant_disclosures()
     path = next(link for link in linked(client) if "/documents/" in link)
 
     response = client.get(path)
@@ -181,6 +182,7 @@ def test_a_file_that_is_lost_says_so(client, item):
     document = Document.objects.create(
         recommendation=item, title_ar="محضر", file=file, is_public=True
     )
+    cast.grant_disclosures()
     document.file.storage.delete(document.file.name)
 
     assert client.get(f"/ar/documents/{document.pk}/").status_code == 404

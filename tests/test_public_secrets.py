@@ -44,6 +44,8 @@ PRIVATE = {
         for code in CODES
     ),
     "ClosingDecision.evidence_url",
+    "DisclosureRequest.reason",
+    "DisclosureRequest.remark",
     "Letter.error",
     "Letter.told",
     "NameAccess.delegations",

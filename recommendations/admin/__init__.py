@@ -1,6 +1,7 @@
 """The staff's screens; ``site`` is mounted by config/urls.py."""
 
 from . import (  # noqa: F401 - each registers its screens
+    disclosure,
     documents,
     institutions,
     letters,

@@ -17,9 +17,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from recommendations.intake.attending import record_attendance
 from recommendations.models import Meeting
+from recommendations.models.disclosure import reason_given
 
+from . import attendance_disclosure
 from .attendance_check import Check
 from .attendance_forms import ListForm
+from .disclosing import say_what_waits
 from .records import COLLISION
 
 PERMISSIONS = ["change_meeting", "add_delegation", "add_attendee"]
@@ -98,13 +101,18 @@ def sent(request, meeting, *, is_final=False):
 def check(request, model_admin, meeting, found, *, carried=None, refusals=()):
     """The second step: the rows, the bodies, and what is pointed out."""
     carried = carried or {name: request.POST.get(name, "") for name in CARRIED}
+    outlooks = attendance_disclosure.outlooks(meeting, found.rows, found.bodies)
     context = {
         "check": found,
+        "bodies": list(zip(found.bodies, outlooks, strict=True)),
+        "in_total": attendance_disclosure.in_total(outlooks),
         "rows": list(zip(found.people.forms, found.marks, strict=True)),
         "institutions": [found.institutions.label(pk) for pk in found.institutions.by_pk],
         "carried": carried,
         "refusals": refusals,
         "has_errors": found.is_final and not found.is_valid(),
+        "disclosure_reason": request.POST.get("disclosure_reason", ""),
+        "asks_reason": meeting.is_published(),
         "count_heads": request.POST.get("count_heads") or "read" in request.POST,
     }
     return page(request, model_admin, meeting, "admin/attendance_check.html", **context)
@@ -130,12 +138,13 @@ def enter(request, model_admin, meeting):
 
 
 def entered(request, model_admin, meeting, found):
-    people, delegations, institutions = record_attendance(
-        meeting,
-        list(found.answered()),
-        language=found.language,
-        count_heads="count_heads" in request.POST,
-    )
+    with reason_given(request.POST.get("disclosure_reason", "")) as asked:
+        people, delegations, institutions = record_attendance(
+            meeting,
+            list(found.answered()),
+            language=found.language,
+            count_heads="count_heads" in request.POST,
+        )
     told = [
         ngettext("%(n)s person entered from a list.", "%(n)s people entered from a list.", people)
         % {"n": people},
@@ -146,6 +155,7 @@ def entered(request, model_admin, meeting, found):
         told.append(made % {"n": institutions})
     model_admin.log_change(request, meeting, " ".join(told))
     model_admin.message_user(request, " ".join(told), messages.SUCCESS)
+    say_what_waits(request, asked)
     return HttpResponseRedirect(reverse("admin:recommendations_meeting_change", args=[meeting.pk]))
 
 

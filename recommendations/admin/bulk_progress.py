@@ -138,8 +138,16 @@ class StatusChange(BulkChange):
         day, status = answers["reported_on"], answers["status"]
         if not answers.get("publish"):
             return Line(item, before, noted(status, gettext("waits for review")))
-        report = ProgressUpdate(recommendation=item, reported_on=day, status=status)
-        return Line(item, before, published(report, foreseen))
+        evidence = {name: answers.get(name) or "" for name in ("evidence_url", "evidence_file")}
+        is_public = bool(answers.get("evidence_is_public"))
+        report = ProgressUpdate(
+            recommendation=item,
+            reported_on=day,
+            status=status,
+            evidence_is_public=is_public,
+            **evidence,
+        )
+        return Line(item, before, with_evidence(published(report, foreseen), report))
 
     def apply(self, item, answers, user):
         account = dict(answers)
@@ -183,6 +191,13 @@ class UpdateChange(BulkChange):
         return format_html("{} · <bdi>{}</bdi>", day, update.author)
 
 
+def with_evidence(word, update):
+    """``word``, and where it is so that the evidence of ``update`` becomes public with it."""
+    if not (update.evidence_is_public and (update.evidence_url or update.evidence_file)):
+        return word
+    return format_html("{} <b>{}</b>", word, gettext("its evidence becomes public"))
+
+
 class Publication(UpdateChange):
     name = "publish"
     label = _("Publish the selected updates…")
@@ -203,9 +218,10 @@ class Publication(UpdateChange):
         try:
             reporting.refuse_unless_followed(update.recommendation)
             reporting.refuse_unready(update, user)
+            reporting.refuse_evidence_of_one(update, user)
         except ValidationError as error:
             return Line(update, before, refusal=" ".join(error.messages))
-        return Line(update, before, published(update, foreseen))
+        return Line(update, before, with_evidence(published(update, foreseen), update))
 
     def apply(self, update, answers, user):
         update.publish(by=user)

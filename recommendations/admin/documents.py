@@ -3,8 +3,10 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models import Document
+from recommendations.models import DisclosureRequest, Document
 
+from .disclosing import Disclosing
+from .disclosure import waiting_word
 from .records import PartInline, RecordAdmin
 from .site import site
 from .stale import CarefulForm
@@ -17,10 +19,19 @@ class DocumentInline(PartInline):
 
     model = Document
     form = WarningsForm
-    fields = [*columns(["title"]), "file", "file_warnings_seen", "is_public"]
+    fields = [*columns(["title"]), "file", "file_warnings_seen", "is_public", "asked"]
+    readonly_fields = ["asked"]
     classes = ["collapse"]
     can_delete = False
     show_change_link = True
+
+    def get_queryset(self, request):
+        asked = DisclosureRequest.objects.asked_for("document")
+        return super().get_queryset(request).annotate(is_asked=asked)
+
+    @admin.display(description=_("asked to become public"))
+    def asked(self, document):
+        return waiting_word(getattr(document, "is_asked", False))
 
 
 def stamp(documents, user):
@@ -36,7 +47,7 @@ class DocumentForm(WarningsForm, CarefulForm):
 
 
 @admin.register(Document, site=site)
-class DocumentAdmin(RecordAdmin):
+class DocumentAdmin(Disclosing, RecordAdmin):
     """Every file that is kept, and whether the public may have it."""
 
     form = DocumentForm

@@ -6,7 +6,7 @@ import hashlib
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from recommendations.models import Erratum
+from recommendations.models import DisclosureRequest, Erratum
 from recommendations.models.base import Versioned
 from recommendations.models.origins import Origin, caused_by
 
@@ -15,7 +15,7 @@ from .differences import Difference, is_text, kept_fields
 from .steps import CHANGED
 
 # Written once, whatever stands in it.
-NEVER = {Erratum}
+NEVER = {DisclosureRequest, Erratum}
 
 
 def texts_of(model):

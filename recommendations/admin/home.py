@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.dates import written_out
-from recommendations.models import Meeting, Plan, ProgressUpdate, Recommendation
+from recommendations.models import DisclosureRequest, Meeting, Plan, ProgressUpdate, Recommendation
 from recommendations.texts import pick_from
+from recommendations.workflow.disclosure import GRANT
 
+from .disclosure_preview import about, with_bodies
 from .progress_inlines import PUBLISH, REVIEW
 
 # So many are shown on the first page; the rest is one press away.
@@ -27,7 +29,12 @@ class Pile:
 
 def piles(user):
     """The piles of the account ``user`` in the order of their urgency; empty ones are left out."""
-    everything = [*_returned_and_drafts(user), *_to_review(user), *_to_publish(user)]
+    everything = [
+        *_returned_and_drafts(user),
+        *_to_review(user),
+        *_to_disclose(user),
+        *_to_publish(user),
+    ]
     if user.has_perm("recommendations.add_progressupdate"):
         everything += _to_report(user)
     return [pile for pile in everything if pile.total]
@@ -55,6 +62,27 @@ def _to_review(user):
     pile = _updates(title, waiting, "sent", _by_whom)
     queue = reverse("admin:recommendations_progressupdate_review")
     yield Pile(pile.title, pile.total, pile.rows, queue)
+
+
+def _to_disclose(user):
+    """What waits to become public: everything for a publisher, their own for who asked."""
+    if not user.has_perm("recommendations.view_disclosurerequest"):
+        return
+    waiting = DisclosureRequest.objects.waiting().order_by("asked_at", "pk")
+    title = _("Waiting to become public")
+    if not user.has_perm(GRANT):
+        title, waiting = _("My requests for disclosure"), waiting.filter(asked_by=user)
+    rows = [
+        {
+            "address": _change(request),
+            "number": request.meeting.year if request.meeting else "",
+            "title": about(request),
+            "detail": request.asked_by or "",
+        }
+        for request in with_bodies(waiting)[:SHOWN]
+    ]
+    address = reverse("admin:recommendations_disclosurerequest_waiting")
+    yield Pile(title, waiting.count(), rows, address)
 
 
 def _to_publish(user):

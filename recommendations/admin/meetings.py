@@ -1,5 +1,5 @@
 from django.contrib import admin
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -9,11 +9,14 @@ from recommendations.models import (
     AgendaItem,
     Attendee,
     Delegation,
+    DisclosureRequest,
     Meeting,
     Statement,
 )
 
 from . import attendance
+from .disclosing import Disclosing
+from .disclosure import decision_word, waiting_word
 from .documents import DocumentInline, stamp
 from .erasing import ERASE_NAMES
 from .findings import FindingInline
@@ -35,13 +38,25 @@ class DelegationInline(TranslatedFields, admin.TabularInline):
 
     model = Delegation
     extra = 0
-    fields = ["institution", "head_count", "disclosure", "people"]
-    readonly_fields = ["people"]
+    fields = ["institution", "head_count", "disclosure", "waiting_level", "people"]
+    readonly_fields = ["waiting_level", "people"]
     autocomplete_fields = ["institution"]
     view_on_site = False
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(attending=Count("attendees"))
+        waiting = DisclosureRequest.objects.waiting().filter(kind="delegation")
+        level = waiting.filter(record=OuterRef("pk")).exclude(level="").values("level")
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(attending=Count("attendees"), asked_level=Subquery(level[:1]))
+        )
+
+    @admin.display(description=_("asked to become public"))
+    def waiting_level(self, delegation):
+        """What a publisher is asked to disclose of the delegation."""
+        level = getattr(delegation, "asked_level", None)
+        return Delegation.Disclosure(level).label if level else "—"
 
     @admin.display(description=_("names"))
     def people(self, delegation):
@@ -57,11 +72,26 @@ class StatementInline(PartInline):
     model = Statement
     classes = ["collapse"]
     autocomplete_fields = ["institution"]
-    fields = ["number", "institution", "names_speaker", *columns(["speaker", "post", "text"])]
+    readonly_fields = ["asked"]
+    fields = [
+        "number",
+        "institution",
+        "names_speaker",
+        "asked",
+        *columns(["speaker", "post", "text"]),
+    ]
+
+    def get_queryset(self, request):
+        asked = DisclosureRequest.objects.asked_for("statement")
+        return super().get_queryset(request).annotate(is_asked=asked)
+
+    @admin.display(description=_("asked to become public"))
+    def asked(self, statement):
+        return waiting_word(getattr(statement, "is_asked", False))
 
 
 @admin.register(Meeting, site=site)
-class MeetingAdmin(Steps, Found, RecordAdmin):
+class MeetingAdmin(Disclosing, Steps, Found, RecordAdmin):
     """Meetings, with everything their record holds; public by an explicit step only."""
 
     translations = ["title", "date_note", "city", "summary", "closing_statement", "source_name"]
@@ -106,11 +136,21 @@ class MeetingAdmin(Steps, Found, RecordAdmin):
 
 class AttendeeInline(PartInline):
     model = Attendee
-    fields = [*columns(["name", "post"]), "part", "presence"]
+    fields = [*columns(["name", "post"]), "part", "presence", "held_back", "asked"]
+    readonly_fields = ["asked"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("asked_in")
+
+    @admin.display(description=_("asked to become public"))
+    def asked(self, attendee):
+        """Where the request stands by which this name is to become public, if there is one."""
+        request = attendee.asked_in
+        return decision_word(request) if request and attendee.held_back else "—"
 
 
 @admin.register(Delegation, site=site)
-class DelegationAdmin(RecordScreen):
+class DelegationAdmin(Disclosing, RecordScreen):
     """One institution's delegation, with the people in it; reached from its meeting."""
 
     inlines = [AttendeeInline]

@@ -10,6 +10,7 @@ from recommendations.models import (
     Assignment,
     Attendee,
     Delegation,
+    DisclosureRequest,
     Document,
     Erratum,
     Finding,
@@ -33,6 +34,7 @@ RELATED = {
     Delegation: ["institution", "meeting"],
     ProgressUpdate: ["recommendation__plan"],
     Report: ["plan"],
+    DisclosureRequest: ["meeting"],
     Permission: ["content_type"],
 }
 # Parts without a page of their own → the record on whose page they are, and the column naming it.
@@ -101,6 +103,10 @@ OWN_NAMES = {
         record.institution and text(record.institution, "name"),
         record.meeting and text(record.meeting, "title"),
     ),
+    DisclosureRequest: lambda request: _joined(
+        str(DisclosureRequest.Kind(request.kind).label),
+        request.meeting and text(request.meeting, "title"),
+    ),
     Group: lambda group: Role(group.name).label if group.name in Role.values else group.name,
 }
 
@@ -151,6 +157,7 @@ BODIES = {Assignment: "institution_id", Delegation: "institution_id", Statement:
 # Parts called by a day, a number or a name of their own.
 WITHIN = {
     ProgressUpdate: lambda state: written_out(state.reported_on),
+    DisclosureRequest: lambda state: str(DisclosureRequest.Kind(state.kind).label),
     **{
         part: OWN_NAMES[part]
         for part in [AgendaItem, Attendee, Document, Erratum, Finding, Milestone, Statement]

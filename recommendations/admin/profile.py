@@ -18,12 +18,15 @@ class SiteProfileAdmin(RecordAdmin):
         *by_language("body_name", "description", "notice", "contact"),
         (None, {"fields": ["contact_email", "licence", "licence_url"]}),
         (_("names of people"), {"fields": ["names_kept_years"]}),
+        (_("What becomes public"), {"fields": ["two_people_disclose"]}),
     ]
 
     def get_readonly_fields(self, request, obj=None):
-        """How long names are stored is decided by a superuser: what is erased is gone."""
+        """What is erased is gone, and the rule that watches publishers is not theirs to switch off:
+        a superuser decides on both."""
         fields = super().get_readonly_fields(request, obj)
-        return fields if request.user.is_superuser else [*fields, "names_kept_years"]
+        own = [] if request.user.is_superuser else ["names_kept_years", "two_people_disclose"]
+        return [*fields, *own]
 
     def changelist_view(self, request, extra_context=None):
         """There is one profile: the list is its form."""

@@ -14,6 +14,7 @@ from recommendations.texts import pick_from
 
 from .bulk_progress import StatusChange
 from .bulk_recommendations import DueDate, Lead, Themes
+from .disclosing import Disclosing
 from .documents import DocumentInline, stamp
 from .filters import LeadFilter, NewsFilter, ScheduleFilter, StatusFilter
 from .in_bulk import InBulk
@@ -45,7 +46,7 @@ class RecommendationForm(CarefulForm):
 
 
 @admin.register(Recommendation, site=site)
-class RecommendationAdmin(InBulk, Found, RecordAdmin):
+class RecommendationAdmin(Disclosing, InBulk, Found, RecordAdmin):
     """The items of all plans: what was adopted, who answers for it, how far it has come."""
 
     form = RecommendationForm

@@ -14,7 +14,9 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 
 from recommendations.models.changes import PARTS, part_of
+from recommendations.models.disclosure import reason_given
 
+from .disclosing import say_what_waits
 from .earlier_text import EarlierText, is_open, texts_of
 from .history import HistoryPages
 from .steps import CHANGED, StepForm
@@ -95,7 +97,8 @@ class Restoring(HistoryPages):
         form = StepForm(request.POST or None, picture=earlier.picture())
         if request.method == "POST" and form.is_valid():
             try:
-                earlier.bring_back()
+                with reason_given("") as asked:
+                    earlier.bring_back()
             except ValidationError as error:
                 form.refuse(error)
             except RecordModifiedError:
@@ -103,6 +106,7 @@ class Restoring(HistoryPages):
             else:
                 self.log_change(request, record, gettext("Earlier text brought back."))
                 self.message_user(request, gettext("The earlier text is back."))
+                say_what_waits(request, asked)
                 return HttpResponseRedirect(address)
         context = {
             **self.admin_site.each_context(request),

@@ -81,6 +81,12 @@ class Difference:
         corrects_it = before is not None and before.pk == self.update.corrects_id
         return before is None or corrects_it or self.update.reported_on >= before.reported_on
 
+    @property
+    def shows_evidence(self):
+        """True when evidence becomes public with this report."""
+        update = self.update
+        return update.evidence_is_public and bool(update.evidence_url or update.evidence_file)
+
     def rows(self):
         """Triples of a label and how it reads before and after, the changed ones marked."""
         for label, tell in TOLD:

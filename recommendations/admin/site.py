@@ -19,7 +19,7 @@ from .files import kept_file
 
 # Model names as the menu shows them; what is not named here has its page, but no entry.
 SECTIONS = [
-    (_("From the meeting to the plan"), ["Meeting", "Plan"]),
+    (_("From the meeting to the plan"), ["Meeting", "DisclosureRequest", "Plan"]),
     (_("Following up"), ["Recommendation", "ProgressUpdate"]),
     (_("Lists"), ["Institution", "Theme"]),
     (_("Files and reports"), ["Document", "Report"]),

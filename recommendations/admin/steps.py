@@ -18,6 +18,10 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.workflow import publication
+
+from .disclosure_preview import in_each_language, person
+
 CHANGED = _("This has changed since you were shown it. Read it again, then confirm.")
 
 
@@ -79,6 +83,10 @@ class Step:
     def told(self, record, result):
         """What to say once the step is taken; ``result`` is what ``act`` returned."""
         return self.done % {"record": record}
+
+    def context(self, record):
+        """What the page of the step shows beside ``items``: a dict for its template."""
+        return {}
 
     def picture(self, record):
         """A short fingerprint of what the page shows, to notice when it is no longer so."""
@@ -171,21 +179,52 @@ class Steps:
             "missing": step.missing(record),
             "items": step.items(record),
             "form": form,
+            **step.context(record),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, step.template, context)
 
 
+class PublicationStep(Step):
+    """Publishing a meeting or a plan: the page lists whom and what readers learn of by it."""
+
+    def context(self, record):
+        shown = publication.shown_by(record)
+        people = [
+            (person(one, one.delegation.disclosure), one.delegation.institution)
+            for one in shown.attendees
+        ]
+        speakers = [in_each_language(one, "speaker", "post") for one in shown.statements]
+        return {"shown": shown, "people": people, "speakers": speakers}
+
+    def picture(self, record):
+        return picture_of_publication(record)
+
+
+def picture_of_publication(record):
+    shown = record.pk, record.version, publication.shown_by(record).contents()
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+def publish_as_shown(record, by, answers):
+    """Publishes the record; nobody can have added to what was shown of it."""
+    type(record).objects.select_for_update(of=["self"]).get(pk=record.pk)
+    if answers["seen"] != picture_of_publication(record):
+        raise ValidationError(CHANGED)
+    publication.publish(record, by=by)
+
+
 def publishing(permission, is_allowed=lambda record: True):
     """The two steps of a ``Publishable``, for those with ``permission``: publish, and withdraw."""
     return [
-        Step(
+        PublicationStep(
             name="publish",
             label=_("Publish…"),
             question=_("Publish “%(record)s”?"),
             explanation=_("From then on everybody can read it. Its address stays for ever."),
             done=_("“%(record)s” is published."),
-            act=lambda record, by, answers: record.publish(),
+            act=publish_as_shown,
+            template="admin/publish_step.html",
             is_due=lambda record: is_allowed(record) and not record.is_published(),
             permission=permission,
         ),

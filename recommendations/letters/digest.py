@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from recommendations.models import Letter, Plan, ProgressUpdate, Recommendation
+from recommendations.models import DisclosureRequest, Letter, Plan, ProgressUpdate, Recommendation
 
 from .contents import Content, Matter, Section, day, desk, due, isolated, matter_of
 from .recipients import focal_points
@@ -82,6 +82,9 @@ def _counts(updates, on):
     drafts = Plan.objects.filter(state=Plan.State.DRAFT).count()
     plans = desk("recommendations_plan_changelist")
     yield Section(gettext("Plans not adopted yet"), drafts, address=plans)
+    waiting = DisclosureRequest.objects.waiting().count()
+    queue = desk("recommendations_disclosurerequest_waiting")
+    yield Section(gettext("Waiting to become public"), waiting, address=queue)
     week = {"published_at__date__gt": on - timedelta(days=7), "published_at__date__lte": on}
     published = ProgressUpdate.objects.filter(**week)
     yield _reports(gettext("Published in the past seven days"), published, "published")

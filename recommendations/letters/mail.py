@@ -1,6 +1,7 @@
 """A letter as mail: plain text and HTML, in the language and direction of its reader."""
 
 from email.utils import formataddr, parseaddr
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -74,3 +75,13 @@ def _context(recipient, content):
         "language": language,
         "direction": direction(language),
     }
+
+
+def words_of(error):
+    """What went wrong, without an address or anything that was to be sent."""
+    codes = []
+    if isinstance(error, SMTPResponseException):
+        codes = [error.smtp_code]
+    elif isinstance(error, SMTPRecipientsRefused):
+        codes = [code for code, _words in error.recipients.values()]
+    return " ".join([type(error).__name__, *map(str, codes)])

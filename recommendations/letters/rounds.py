@@ -5,15 +5,15 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
 from django.utils import timezone, translation
 
 from recommendations.models import Letter, User
 
-from . import digest, mail, recipients, reminder
+from . import digest, disclosures, mail, recipients, reminder
 from .contents import site_address
+from .mail import words_of
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +71,12 @@ def preview(on=None):
                 continue
             told = call, content.subject, mail.text(call.recipient, content)
         yield told
+    for letter in Letter.objects.on_disclosures().select_related("recipient"):
+        call = Call(letter.recipient, Letter.Kind.DISCLOSURE, letter.day, tell=None)
+        with translation.override(letter.recipient.language):
+            content = disclosures.content(letter.disclosure)
+            told = call, content.subject, mail.text(letter.recipient, content)
+        yield told
 
 
 def go(on=None):
@@ -93,7 +99,18 @@ def go(on=None):
             if not isinstance(error, OSError):
                 _log(call, error)
             made.failed.append((call.name, words_of(error)))
+    _try_disclosures(made)
     return made
+
+
+def _try_disclosures(made):
+    """Sends the letters on disclosures that could not be sent when they were written."""
+    for letter in Letter.objects.on_disclosures().select_related("recipient"):
+        error = disclosures.send(letter.pk)
+        if error is None:
+            made.sent.append(letter.recipient.get_username())
+        elif error:
+            made.failed.append((letter.recipient.get_username(), error))
 
 
 def _log(call, error):
@@ -120,13 +137,3 @@ def _deliver(call, on):
         raise
     letter.mark_sent(content.told)
     return True
-
-
-def words_of(error):
-    """What went wrong, without an address or anything that was to be sent."""
-    codes = []
-    if isinstance(error, SMTPResponseException):
-        codes = [error.smtp_code]
-    elif isinstance(error, SMTPRecipientsRefused):
-        codes = [code for code, _words in error.recipients.values()]
-    return " ".join([type(error).__name__, *map(str, codes)])

@@ -4,6 +4,7 @@ from .assignments import Assignment
 from .axes import Assurance, Decision, Schedule, Status
 from .closing_decisions import ClosingDecision
 from .closing_rules import CarryOver, Close
+from .disclosure import DisclosureRequest
 from .documents import Document
 from .errata import Erratum
 from .institutions import Institution
@@ -33,6 +34,7 @@ __all__ = [
     "ClosingDecision",
     "Decision",
     "Delegation",
+    "DisclosureRequest",
     "Document",
     "Erratum",
     "Finding",

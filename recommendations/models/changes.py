@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db.models import CharField, F, OuterRef, Q, Subquery, Value
 
 from .assignments import Assignment
+from .disclosure import DisclosureRequest
 from .documents import Document
 from .errata import Erratum
 from .meetings import AgendaItem, Attendee, Delegation, Finding, Meeting, Statement
@@ -30,6 +31,7 @@ PARTS = {
         ProgressUpdate: "recommendation_id",
         Erratum: "recommendation_id",
         Document: "recommendation_id",
+        DisclosureRequest: "recommendation_id",
     },
     Meeting: {
         AgendaItem: "meeting_id",
@@ -38,6 +40,7 @@ PARTS = {
         Statement: "meeting_id",
         Finding: "meeting_id",
         Document: "meeting_id",
+        DisclosureRequest: "meeting_id",
     },
     Delegation: {Attendee: "delegation_id"},
 }
@@ -65,6 +68,8 @@ def seen_by(user, model):
         colleagues = User.objects.filter(institutions__focal_points=user).values("pk")
         own = Q(author=user) | Q(author__in=colleagues)
         return Q(recommendation__in=items) & (own | Q(published_at__isnull=False))
+    if model is DisclosureRequest:
+        return NOTHING
     if model is Document:
         return Q(recommendation__in=items, is_public=True)
     if model in PARTS[Recommendation]:

@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from pathlib import PurePath
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .base import Kept, KeptQuerySet
+from .disclosable import DisclosableQuerySet, DisclosedDocument
 from .uploads import CleanedFileField, HoldsFiles, WarningsField, seen_before_public
 
 
@@ -17,7 +19,19 @@ def random_name(instance, filename):
     return f"{timezone.now():%Y/%m}/{uuid4().hex}{PurePath(filename).suffix.lower()}"
 
 
-class DocumentQuerySet(KeptQuerySet):
+class DocumentQuerySet(DisclosableQuerySet, KeptQuerySet):
+    shown_by = dict.fromkeys(["file", "meeting", "recommendation", "report"], ())
+    shown_by |= {"is_public": [False]}
+    on_published = (
+        Q(meeting__published_at__isnull=False, meeting__withdrawn_at=None)
+        | Q(
+            recommendation__is_public=True,
+            recommendation__plan__published_at__isnull=False,
+            recommendation__plan__withdrawn_at=None,
+        )
+        | Q(report__plan__published_at__isnull=False, report__plan__withdrawn_at=None)
+    )
+
     def public(self, at=None):
         """Public documents of what is itself public."""
         from .meetings import Meeting
@@ -39,7 +53,7 @@ class DocumentQuerySet(KeptQuerySet):
         return self.filter(recommendation__in=Recommendation.objects.visible_to(user))
 
 
-class Document(HoldsFiles, Kept):
+class Document(HoldsFiles, DisclosedDocument, Kept):
     """A file attached to a meeting, a recommendation or a report."""
 
     PUBLIC_FILES = {"file": "is_public"}
@@ -114,3 +128,27 @@ class Document(HoldsFiles, Kept):
         has_been_shown = self.is_public or self.history.filter(is_public=True).exists()
         record = self.meeting or self.recommendation or (self.report and self.report.plan)
         return has_been_shown and record is not None and record.was_public()
+
+
+@contextmanager
+def documents_held_back(item, plan):
+    """While it is open, the recommendation ``item`` of ``plan`` is saved.
+
+    Where that makes it public, its public documents wait for a publisher who has seen them.
+    """
+    becomes_public = (
+        item.pk
+        and item.is_public
+        and plan.is_published()
+        and type(item)._base_manager.filter(pk=item.pk, is_public=False).exists()
+    )
+    documents = list(item.documents.filter(is_public=True)) if becomes_public else []
+    _set_public(documents, item, is_public=False)
+    yield
+    _set_public(documents, item, is_public=True)
+
+
+def _set_public(documents, item, *, is_public):
+    for document in documents:
+        document.recommendation, document.is_public = item, is_public
+        document.save()

@@ -4,6 +4,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from .base import Kept, KeptQuerySet, Versioned
+from .disclosure import Disclosure
 
 
 class InstitutionQuerySet(KeptQuerySet):
@@ -12,7 +13,11 @@ class InstitutionQuerySet(KeptQuerySet):
         from .meetings import Meeting
         from .recommendations import Recommendation
 
-        return self._named_by(Meeting.objects.published(at), Recommendation.objects.public(at))
+        return self._named_by(
+            Meeting.objects.published(at),
+            Recommendation.objects.public(at),
+            ~Q(disclosure=Disclosure.WITHHELD),
+        )
 
     def once_public(self):
         """Institutions that the public has been able to read of, now or earlier."""
@@ -23,11 +28,13 @@ class InstitutionQuerySet(KeptQuerySet):
             Meeting.objects.once_published(), Recommendation.objects.once_public()
         )
 
-    def _named_by(self, meetings, recommendations):
+    def _named_by(self, meetings, recommendations, is_told=Q()):  # noqa: B008 - never changed
         from .assignments import Assignment
         from .meetings import Delegation
 
-        present = Delegation.objects.filter(institution=OuterRef("pk"), meeting__in=meetings)
+        present = Delegation.objects.filter(
+            is_told, institution=OuterRef("pk"), meeting__in=meetings
+        )
         responsible = Assignment.objects.filter(
             institution=OuterRef("pk"), recommendation__in=recommendations
         )

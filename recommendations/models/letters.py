@@ -4,11 +4,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from .disclosure import DisclosureRequest
 
 # What nothing has been added to is told again after so many days.
 AGAIN_AFTER_DAYS = 7
@@ -64,6 +67,34 @@ class LetterQuerySet(models.QuerySet):
         letter.save()
         return letter
 
+    def write_on_disclosure(self, request, *, now=None):
+        """A letter to each superuser on ``request`` (a DisclosureRequest), to be sent now.
+
+        Whether or not they want reminders: this is how they learn that somebody's name is public.
+        """
+        accounts = get_user_model().objects.filter(is_superuser=True, is_active=True)
+        day = timezone.localdate(now)
+        for recipient in accounts.exclude(email=""):
+            self.create(
+                recipient=recipient, kind=Letter.Kind.DISCLOSURE, day=day, disclosure=request
+            )
+
+    def on_disclosures(self):
+        """Those on disclosures that are not sent yet, the oldest first."""
+        return self.waiting().filter(kind=Letter.Kind.DISCLOSURE).order_by("pk")
+
+    @transaction.atomic
+    def take_on_disclosure(self, pk, *, now=None):
+        """The letter ``pk``, which the caller alone may send; None when it is sent or taken."""
+        now = now or timezone.now()
+        letter = self.on_disclosures().select_for_update(of=["self"]).filter(pk=pk).first()
+        if letter is None or (letter.taken_until and letter.taken_until > now):
+            return None
+        letter.taken_until = now + TAKEN_FOR
+        letter.tries += 1
+        letter.save()
+        return letter
+
     def settle(self, recipient, kind, *, now=None):
         """Drops the letter that waits, for there is nothing left to tell in it."""
         free = Q(taken_until=None) | Q(taken_until__lte=now or timezone.now())
@@ -80,6 +111,7 @@ class Letter(models.Model):
     class Kind(models.TextChoices):
         REMINDER = "reminder", pgettext_lazy("letter", "reminder")
         DIGEST = "digest", pgettext_lazy("letter", "weekly digest")
+        DISCLOSURE = "disclosure", pgettext_lazy("letter", "something became public")
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -89,6 +121,16 @@ class Letter(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     day = models.DateField(_("day"), help_text=_("Of a digest, the day on which its week begins."))
+    # What a letter on a disclosure is about; the others are about all that waits on their day.
+    disclosure = models.ForeignKey(
+        DisclosureRequest,
+        verbose_name=_("request for disclosure"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="letters",
+    )
     # In the Message-ID: a second try after an unclear end is the same letter to mail programs.
     mark = models.UUIDField(_("mark of the message"), default=uuid4, unique=True, editable=False)
     # Keys of what it told, to know what the next one has to add.
@@ -109,14 +151,27 @@ class Letter(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["recipient", "kind", "day"],
+                condition=Q(disclosure=None),
                 name="letter_once_for_its_day",
                 violation_error_message=_("There is a letter of this kind for this day."),
             ),
             models.UniqueConstraint(
                 fields=["recipient", "kind"],
-                condition=Q(sent_at=None),
+                condition=Q(sent_at=None, disclosure=None),
                 name="letter_one_waiting",
                 violation_error_message=_("Another letter of this kind is still waiting."),
+            ),
+            models.UniqueConstraint(
+                fields=["recipient", "disclosure"],
+                condition=Q(disclosure__isnull=False),
+                name="letter_once_for_a_disclosure",
+                violation_error_message=_("There is a letter on this disclosure."),
+            ),
+            models.CheckConstraint(
+                name="letter_on_a_disclosure",
+                condition=Q(kind="disclosure", disclosure__isnull=False)
+                | (~Q(kind="disclosure") & Q(disclosure=None)),
+                violation_error_message=_("A letter of this kind is about a disclosure."),
             ),
             models.CheckConstraint(
                 name="letter_sent_is_done",

@@ -1,12 +1,15 @@
 from django.db import models
-from django.db.models import BooleanField, Case, Exists, Q, Value, When
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from . import name_reads
 from .base import Content, ContentQuerySet, Publishable, PublishableQuerySet, Versioned
+from .disclosable import DisclosedAttendee, DisclosedDelegation, DisclosedStatement
+from .disclosure import Disclosure as DisclosureLevel
+from .disclosure import DisclosureRequest
 from .institutions import Institution
-from .site import SiteProfile
+from .meeting_questions import AttendeeQuerySet, DelegationQuerySet, StatementQuerySet
 
 
 class Meeting(Versioned, Publishable):
@@ -99,13 +102,10 @@ class AgendaItem(Content):
         return f"{self.number}. {self.topic}"
 
 
-class Delegation(Content):
+class Delegation(DisclosedDelegation):
     """The people an institution sent to a meeting, and how much of them may be told."""
 
-    class Disclosure(models.TextChoices):
-        COUNT = "count", _("head-count only")
-        NAMES = "names", _("names")
-        NAMES_AND_POSTS = "names_and_posts", _("names and posts")
+    Disclosure = DisclosureLevel
 
     meeting = models.ForeignKey(
         Meeting,
@@ -123,11 +123,12 @@ class Delegation(Content):
     disclosure = models.CharField(
         _("what the public may know"),
         max_length=20,
-        choices=Disclosure.choices,
-        default=Disclosure.COUNT,
+        choices=DisclosureLevel.choices,
+        default=DisclosureLevel.COUNT,
+        help_text=_("More than now becomes public when a publisher has granted it; less at once."),
     )
 
-    objects = ContentQuerySet.as_manager()
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("delegation")
@@ -145,14 +146,7 @@ class Delegation(Content):
         return f"{self.institution} · {self.meeting}"
 
 
-class AttendeeQuerySet(ContentQuerySet):
-    def disclosed(self):
-        """Attendees whose names may be told; their posts only at ``names_and_posts``."""
-        named = self.exclude(delegation__disclosure=Delegation.Disclosure.COUNT)
-        return named.exclude(Exists(SiteProfile.objects.locked_down()))
-
-
-class Attendee(Content):
+class Attendee(DisclosedAttendee):
     """A person who took part, or excused themselves. May be at risk: private unless disclosed."""
 
     class Part(models.TextChoices):
@@ -180,6 +174,21 @@ class Attendee(Content):
     presence = models.CharField(
         _("presence"), max_length=20, choices=Presence.choices, default=Presence.PRESENT
     )
+    held_back = models.BooleanField(
+        _("held back"),
+        default=False,
+        help_text=_("The public does not read this name, whatever the delegation discloses."),
+    )
+    # Who asked that this name become public, and who decided.
+    asked_in = models.ForeignKey(
+        DisclosureRequest,
+        verbose_name=_("request for disclosure"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="attendees",
+    )
 
     objects = AttendeeQuerySet.as_manager()
 
@@ -198,20 +207,7 @@ class Attendee(Content):
         return person
 
 
-class StatementQuerySet(ContentQuerySet):
-    def with_naming(self):
-        """With ``is_named``: whether the public may read now who the speaker was."""
-        is_hidden = Exists(SiteProfile.objects.locked_down())
-        return self.annotate(
-            is_named=Case(
-                When(is_hidden, then=Value(False)),
-                default="names_speaker",
-                output_field=BooleanField(),
-            )
-        )
-
-
-class Statement(Content):
+class Statement(DisclosedStatement):
     """What a speaker told the meeting."""
 
     meeting = models.ForeignKey(

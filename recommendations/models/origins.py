@@ -38,6 +38,7 @@ class Origin(models.TextChoices):
     RESTORE = "restore", pgettext_lazy("origin", "earlier text brought back")
     ERASURE = "erase", pgettext_lazy("origin", "names erased")
     LOCK_DOWN = "lock_down", pgettext_lazy("origin", "lock-down in an emergency")
+    DISCLOSURE = "disclose", pgettext_lazy("origin", "disclosure granted")
     COMMAND = "command", pgettext_lazy("origin", "command")
 
 

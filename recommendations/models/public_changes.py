@@ -20,6 +20,7 @@ from config.languages import CODES
 from .assignments import Assignment
 from .base import changed_in_bulk
 from .closing_decisions import ClosingDecision
+from .disclosure import DisclosureRequest
 from .documents import Document
 from .errata import Erratum
 from .institutions import Institution
@@ -117,7 +118,8 @@ def _of_public_item():
 
 
 def _institutions():
-    speaking = Statement.objects.filter(_of_published_meeting())
+    spoken = Statement.objects.filter(_of_published_meeting())
+    speaking = spoken.with_withheld_bodies().filter(is_withheld=False)
     return _among(Institution.objects.public()) | Q(pk__in=speaking.values("institution"))
 
 
@@ -142,9 +144,12 @@ VISIBLE = {
         traces=(lambda: _among(Meeting.objects.withdrawn()),),
     ),
     AgendaItem: Visible(_of_published_meeting),
-    Delegation: Visible(_of_published_meeting),
+    Delegation: Visible(
+        lambda: _of_published_meeting() & ~Q(disclosure=Delegation.Disclosure.WITHHELD)
+    ),
     Attendee: Visible(
         lambda: _among(Attendee.objects.disclosed()) & _of_published_meeting("delegation__meeting"),
+        hidden=frozenset({"held_back", "asked_in"}),
         only={"post": Q(delegation__disclosure=_NAMES_AND_POSTS)},
     ),
     Statement: Visible(
@@ -177,7 +182,7 @@ VISIBLE = {
     ),
     Document: Visible(
         lambda: _among(Document.objects.public()),
-        hidden=frozenset({"added_at", "added_by"}),
+        hidden=frozenset({"added_at", "added_by", "file_warnings", "file_warnings_seen"}),
     ),
     Report: Visible(
         lambda: _among(Report.objects.published()),
@@ -188,7 +193,16 @@ VISIBLE = {
 
 
 # No public page shows anything of these.
-NEVER_VISIBLE = {ClosingDecision, Letter, NameAccess, SearchEntry, SignIn, SignInCounter, User}
+NEVER_VISIBLE = {
+    ClosingDecision,
+    DisclosureRequest,
+    Letter,
+    NameAccess,
+    SearchEntry,
+    SignIn,
+    SignInCounter,
+    User,
+}
 
 
 def visible_values(model, keys):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from . import assignments, reporting
 from .axes import ADOPTED, Assurance, Decision, Status
 from .base import Kept, Versioned, door, is_at_door, written
+from .documents import documents_held_back
 from .plans import Plan
 from .recommendation_questions import (
     FROZEN_AT_ADOPTION,
@@ -183,7 +184,8 @@ class Recommendation(Versioned, Kept):
         self.remember_withdrawal()
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "first_year", "withdrawn_at"}
-        super().save(*args, **kwargs)
+        with documents_held_back(self, plan):
+            super().save(*args, **kwargs)
 
     def remember_withdrawal(self):
         """Notes when a public item was taken out of sight, so that its address says 410."""

@@ -115,6 +115,19 @@ def refuse_unready(update, by):
         raise ValidationError(_("Only what was sent can be published."), code="not_sent")
 
 
+def refuse_evidence_of_one(update, by):
+    """Raises ValidationError when two people are needed to make evidence public, and one does."""
+    from .site import SiteProfile
+
+    is_public = update.evidence_is_public and (update.evidence_url or update.evidence_file)
+    is_alone = update.author_id == by.pk
+    if is_public and is_alone and SiteProfile.objects.current().two_people_disclose:
+        raise ValidationError(
+            _("This site asks for two people: somebody else has to publish this public evidence."),
+            code="two_people",
+        )
+
+
 def refuse_stale(update):
     """Raises ValidationError when ``update`` is not what is stored: somebody was faster."""
     stored = type(update).objects.select_for_update(of=["self"]).filter(pk=update.pk).first()
@@ -280,6 +293,7 @@ def publish(update, *, by, now=None):
     refuse_unless_followed(recommendation)
     refuse_focal_point(by)
     refuse_unready(update, by)
+    refuse_evidence_of_one(update, by)
     update.published_at, update.published_by = now or timezone.now(), by
     update.full_clean()
     with door(update, by=by):

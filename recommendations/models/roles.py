@@ -45,6 +45,7 @@ PUBLISHING = [
     "publish_progressupdate",
     "add_report",
     "change_siteprofile",
+    "grant_disclosurerequest",
 ]
 
 
@@ -57,6 +58,7 @@ _EDITOR = _all("view", "add", "change", "delete", of=EDITED) | {
     "view_siteprofile",
     "review_progressupdate",
     "view_activity",
+    "view_disclosurerequest",
 }
 # role → the code names of its permissions; those of an auditor are all that begin with "view_".
 PERMISSIONS = {

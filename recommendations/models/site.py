@@ -127,6 +127,14 @@ class SiteProfile(Versioned):
         editable=False,
         related_name="+",
     )
+    two_people_disclose = models.BooleanField(
+        _("two people for each disclosure"),
+        default=False,
+        help_text=_(
+            "Whoever asks that more becomes public cannot grant it too: names, speakers, documents "
+            "and evidence need a second person. Only a superuser can change this."
+        ),
+    )
     # Moves with every change the public may see; pages and caches are keyed by it.
     content_version = models.PositiveBigIntegerField(default=1, editable=False)
 

@@ -197,7 +197,8 @@ ATTENDANCE = Table(
     _("Attendance"),
     _(
         "The delegations at the meeting: one row for each person whose name is disclosed, and one "
-        "for each delegation that discloses its head-count only."
+        "for each delegation that discloses its head-count only. A delegation that is withheld has "
+        "no row."
     ),
     [
         Column(

@@ -41,17 +41,18 @@ def parts():
             AgendaItem.objects.filter(own), ["number", *columns("topic", "discussion")]
         ),
         "delegation_rows": Rows(
-            Delegation.objects.filter(own),
+            Delegation.objects.disclosed().filter(own),
             ["pk", "head_count", "disclosure", "institution__slug", *institution],
         ),
         "attendee_rows": Rows(
             Attendee.objects.disclosed().filter(delegation__meeting=OuterRef("pk")), ATTENDEE
         ),
         "statement_rows": Rows(
-            Statement.objects.with_naming().filter(own),
+            Statement.objects.filter(own).with_naming().with_withheld_bodies(),
             [
                 "number",
                 "is_named",
+                "is_withheld",
                 "institution__slug",
                 *columns("speaker", "post", "text"),
                 *institution,
@@ -166,7 +167,7 @@ def _statement(row):
     named = row["is_named"]
     return {
         "number": row["number"],
-        "institution": _institution(row, "institution"),
+        "institution": None if row["is_withheld"] else _institution(row, "institution"),
         "speaker": by_language(row, "speaker") if named else NOTHING,
         "post": by_language(row, "post") if named else NOTHING,
         "text": by_language(row, "text"),
@@ -205,21 +206,34 @@ def without_people(meeting):
 
 
 def with_people(meeting, now):
-    """A kept ``meeting`` with the people whom the public record (``now``) names today."""
+    """A kept ``meeting`` with the people whom the public record (``now``) names today.
+
+    A body that is withheld today, and how many came for it, is left out as well.
+    """
     people = {one["institution"]["slug"]: one["people"] for one in now["delegations"]}
     speakers = {one["number"]: one for one in now["statements"]}
     return {
         **meeting,
         "delegations": [
-            {**one, "people": people.get(one["institution"]["slug"], [])}
+            {**one, "people": people[one["institution"]["slug"]]}
             for one in meeting["delegations"]
+            if one["institution"]["slug"] in people
         ],
         "statements": [
-            {**one, "speaker": speaker["speaker"], "post": speaker["post"]}
-            if (speaker := speakers.get(one["number"]))
-            and speaker["institution"] == one["institution"]
-            and speaker["text"] == one["text"]
-            else one
-            for one in meeting["statements"]
+            _with_speaker(one, speakers.get(one["number"]), people) for one in meeting["statements"]
         ],
     }
+
+
+def _with_speaker(statement, now, people):
+    """A kept ``statement`` with its speaker and body as far as the public may know them today.
+
+    ``now``: the statement of that number today, or None; ``people``: by the slugs of the bodies
+    whose delegations the public knows of.
+    """
+    body = statement["institution"]
+    is_known = body is None or body["slug"] in people or (now and now["institution"] == body)
+    told = {**statement, "institution": body if is_known else None}
+    if now and now["text"] == told["text"] and now["institution"] == told["institution"]:
+        told |= {"speaker": now["speaker"], "post": now["post"]}
+    return told

@@ -38,6 +38,7 @@ class Ending:
     status: str
     reason: Text
     evidence_url: str
+    evidence_is_public: bool
     successor: str
 
 
@@ -173,6 +174,7 @@ def _ending(item, note):
         status=note.status,
         reason=pick_from(note, "reason"),
         evidence_url=note.evidence_url,
+        evidence_is_public=note.evidence_is_public,
         successor=note.superseded_by.reference if note.superseded_by else "",
     )
 

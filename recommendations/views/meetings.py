@@ -97,7 +97,7 @@ def _attendee(person, with_post):
 def _statement(row):
     """A statement; its speaker only when the public may know who it was."""
     statement = resolved(row, "text", "institution__name")
-    statement["institution"] = statement["institution__name"]
+    statement["institution"] = "" if row["is_withheld"] else statement["institution__name"]
     for field in ("speaker", "post"):
         statement[field] = pick(row, field) if row["is_named"] else ""
     return statement

@@ -1,0 +1,109 @@
+"""Publishing a meeting or a plan: all that it shows of people becomes public by this one step."""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models import Attendee, DisclosureRequest, Document, Letter, Meeting, User
+from recommendations.models.disclosable import translations
+from recommendations.models.origins import Origin, caused_by
+
+from .disclosure import needs_two_people
+
+Kind, Decision = DisclosureRequest.Kind, DisclosureRequest.Decision
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What readers learn of people and files once a record is published: lists of records."""
+
+    attendees: list = field(default_factory=list)
+    statements: list = field(default_factory=list)
+    documents: list = field(default_factory=list)
+
+    def __bool__(self):
+        return bool(self.attendees or self.statements or self.documents)
+
+    def contents(self):
+        """What readers would see of these, as plain values that can be compared."""
+        people = [(one.delegation.disclosure, one.part, one.presence) for one in self.attendees]
+        files = [(one.pk, one.file.name) for one in self.documents]
+        named = [("name", "post", self.attendees), ("speaker", "post", self.statements)]
+        texts = [
+            (one.pk, [getattr(one, name) for name in translations(first, second)])
+            for first, second, records in named
+            for one in records
+        ]
+        return people, files, texts
+
+    def last_hands(self):
+        """The accounts that last changed each of these, the latest first; None where unknown."""
+        last = {}
+        for records in filter(None, [self.attendees, self.statements, self.documents]):
+            keys = [record.pk for record in records]
+            states = type(records[0]).history.filter(id__in=keys).order_by("history_id")
+            for state in states.values("id", "history_date", "history_user"):
+                last[type(records[0]), state["id"]] = state["history_date"], state["history_user"]
+        newest_first = sorted(last.values(), key=lambda state: state[0], reverse=True)
+        return list(dict.fromkeys(account for _date, account in newest_first))
+
+
+def shown_by(record):
+    """What publishing ``record``, a Meeting or a Plan, would show: a Shown."""
+    if not isinstance(record, Meeting):
+        own = Document.objects.filter(is_public=True)
+        items = own.filter(recommendation__plan=record, recommendation__is_public=True)
+        return Shown(documents=[*items, *own.filter(report__plan=record)])
+    attendees = Attendee.objects.disclosed().filter(delegation__meeting=record)
+    return Shown(
+        attendees=list(attendees.select_related("delegation__institution")),
+        statements=list(record.statements.filter(names_speaker=True)),
+        documents=list(record.documents.filter(is_public=True)),
+    )
+
+
+@caused_by(Origin.PUBLICATION)
+@transaction.atomic
+def publish(record, *, by, now=None):
+    """Publishes a Meeting or a Plan; names, speakers and documents among it are noted as disclosed.
+
+    Raises ValidationError as its ``publish`` does, and when the site needs two people and ``by``
+    has entered some of what would become public.
+    """
+    now = now or timezone.now()
+    type(record).objects.select_for_update(of=["self"]).get(pk=record.pk)
+    if shown := shown_by(record):
+        _note(record, shown, by, now)
+    record._history_user = by
+    record.publish(now=now)
+    return record
+
+
+def _note(record, shown, by, now):
+    """A request that is asked and granted in one go, with its letters to the superusers."""
+    # What came in past the history is of nobody.
+    hands = shown.last_hands() or [None]
+    if needs_two_people() and {None, by.pk} & set(hands):
+        raise ValidationError(
+            _(
+                "This site asks for two people: somebody else has to publish this, for you have "
+                "entered names, speakers or documents that become public."
+            ),
+            code="two_people",
+        )
+    is_meeting = isinstance(record, Meeting)
+    request = DisclosureRequest(
+        kind=Kind.MEETING if is_meeting else Kind.PLAN,
+        record=record.pk,
+        meeting=record if is_meeting else record.meeting,
+        asked_by=User.objects.filter(pk=hands[0]).first(),
+        asked_at=now,
+    )
+    request._history_user = by
+    request.save()
+    request.decide(Decision.GRANTED, by=by, now=now)
+    DisclosureRequest.objects.filter(pk=request.pk).update(applied_at=now)
+    Letter.objects.write_on_disclosure(request, now=now)
