@@ -116,11 +116,14 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Readers never wait for a writer (WAL); a writer waits its turn instead of failing half-way
-    # (IMMEDIATE); an acknowledged save survives a power cut (FULL).
+    # (IMMEDIATE); an acknowledged save survives a power cut (FULL). What is deleted is overwritten
+    # with zeros (secure_delete): words that were taken out must not stay in the file.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+        ),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -47,7 +47,13 @@ ARABIC_REQUIRED = {
     models.Document: ["title"],
 }
 # Made from the others, or kept as long as it says itself.
-WITHOUT_HISTORY = {models.Letter, models.SearchEntry, models.SignIn}
+WITHOUT_HISTORY = {
+    models.Letter,
+    models.Redaction,
+    models.ReportFile,
+    models.SearchEntry,
+    models.SignIn,
+}
 # Kept nowhere twice: secrets, what moves without a change, and the bulk of what never changes.
 NOT_KEPT = {
     models.User: ["password", "last_login"],

@@ -36,6 +36,7 @@ class Origin(models.TextChoices):
     FILE = "file", pgettext_lazy("origin", "file")
     BULK = "bulk", pgettext_lazy("origin", "several records at once")
     RESTORE = "restore", pgettext_lazy("origin", "earlier text brought back")
+    REDACTION = "redact", pgettext_lazy("origin", "words taken out")
     COMMAND = "command", pgettext_lazy("origin", "command")
 
 

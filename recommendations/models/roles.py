@@ -45,6 +45,8 @@ PUBLISHING = [
     "publish_progressupdate",
     "add_report",
     "change_siteprofile",
+    "redact",
+    "view_redaction",
 ]
 
 

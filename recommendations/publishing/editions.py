@@ -42,7 +42,7 @@ class Edition:
     the site's address. ``filters``: what a reader asked for (name → value, as in the address),
     where that left rows out, and ``asked`` the same in words (label, word). ``report``: what is
     told of the report itself (name, correction, replaces, replaced_by, replaced_because), None for
-    a live plan.
+    a live plan. ``salt``: random letters for a stored file, see ``exports.salting``.
     """
 
     head: dict
@@ -53,6 +53,7 @@ class Edition:
     filters: dict = field(default_factory=dict)
     asked: list = field(default_factory=list)
     report: dict | None = None
+    salt: str = ""
 
     @property
     def year(self):
