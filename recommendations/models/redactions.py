@@ -55,6 +55,7 @@ class Redaction(Content):
     page_key = models.PositiveBigIntegerField(_("number of the page"))
     field = models.CharField(_("field"), max_length=60)
     category = models.CharField(_("reason"), max_length=20, choices=Category.choices)
+    redacted_on = models.DateField(_("taken out on"))
     redacted_at = models.DateTimeField(_("taken out at"))
     redacted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -82,7 +83,7 @@ class Redaction(Content):
         permissions = [("redact", "Can take words out of what was published")]
 
     def __str__(self):
-        return f"{self.record_kind} {self.record_key} · {self.field} · {self.redacted_at:%Y-%m-%d}"
+        return f"{self.record_kind} {self.record_key} · {self.field} · {self.redacted_on}"
 
     def save(self, *args, **kwargs):
         """Saves once; raises ValidationError for a redaction that is stored already."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations import search
 from recommendations.exports import report_files
-from recommendations.models import Plan, ProgressUpdate, Redaction, Report
+from recommendations.models import Plan, ProgressUpdate, Report
 from recommendations.models.base import move_content
 from recommendations.models.origins import Origin, caused_by
 from recommendations.models.redactions import REMOVED_ADDRESS
@@ -180,10 +180,3 @@ def _after_commit(paths, remade):
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     report_files.make_again(remade)
-
-
-def is_removed(record, field):
-    """True when the file in ``field`` of ``record`` was removed for good."""
-    return Redaction.objects.filter(
-        record_kind=record._meta.model_name, record_key=record.pk, field=field
-    ).exists()

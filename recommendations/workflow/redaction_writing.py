@@ -3,6 +3,7 @@
 import json
 
 from django.db import models
+from django.utils import timezone
 
 from recommendations.models import Redaction, Report
 from recommendations.models.base import Versioned
@@ -57,6 +58,7 @@ class RedactionWriter:
                 page_key=page[1],
                 field=field,
                 category=self.category,
+                redacted_on=timezone.localdate(self.now),
                 redacted_at=self.now,
                 redacted_by=self.by,
                 new_text=new_text,
