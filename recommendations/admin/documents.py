@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.models import Document
 
 from .records import PartInline, RecordAdmin
+from .redaction import REDACTION, REMOVE_DOCUMENT
 from .site import site
+from .steps import Steps
 from .translated import MissingTranslation, columns, text_column
 
 
@@ -29,10 +31,11 @@ def stamp(documents, user):
 
 
 @admin.register(Document, site=site)
-class DocumentAdmin(RecordAdmin):
+class DocumentAdmin(Steps, RecordAdmin):
     """Every file that is kept, and whether the public may have it."""
 
     translations = ["title"]
+    steps = [REMOVE_DOCUMENT, REDACTION]
     list_display = ["full_title", "belongs_to", "is_public", "missing"]
     list_filter = ["is_public", MissingTranslation]
     list_select_related = ["meeting", "recommendation__plan", "report__plan"]

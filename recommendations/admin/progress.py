@@ -16,6 +16,7 @@ from .filters import StageFilter, StatusFilter
 from .in_bulk import InBulk
 from .progress_inlines import PUBLISH, REVIEW, TEXTS, WRITTEN, UpdateColumns, is_followed
 from .records import RecordAdmin
+from .redaction import HIDE_EVIDENCE, REDACTION, REMOVE_EVIDENCE
 from .site import site
 from .stale import CarefulForm
 from .steps import Steps
@@ -59,7 +60,7 @@ class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
     search_fields = [*columns(TEXTS), *columns(["recommendation__title"])]
     ordering = ["-reported_on", "-pk"]
     bulk_changes = [bulk_progress.Publication(), bulk_progress.Return()]
-    steps = [review.PUBLICATION, review.RETURN]
+    steps = [review.PUBLICATION, review.RETURN, HIDE_EVIDENCE, REMOVE_EVIDENCE, REDACTION]
     change_form_template = "admin/report_form.html"
     change_list_template = "admin/reports_list.html"
     autocomplete_fields = ["recommendation", "superseded_by"]

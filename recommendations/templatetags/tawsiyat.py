@@ -1,8 +1,8 @@
 """How pages write dates, statuses and texts."""
 
 from django import template
-from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils import timezone
+from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import mark_safe
 
 from config.languages import name_local

@@ -70,11 +70,9 @@ def hide_evidence(update, *, by, category, now=None):
     """Makes the evidence of a published update private again, on the site and in its reports.
 
     Other updates with the same file or address follow. Returns the Redactions. Raises
-    ValidationError when ``by`` may not change updates, or no evidence of it is public.
+    ValidationError when ``by`` may not review updates, or no evidence of it is public.
     """
-    refuse_unless_allowed(by, "recommendations.change_progressupdate")
-    if by.is_focal_point:
-        raise ValidationError(_("You may not do this."), code="permission")
+    refuse_unless_allowed(by, "recommendations.review_progressupdate")
     _lock()
     writer = RedactionWriter(by=by, category=category, now=now or timezone.now())
     if not _hide_evidence(update, writer):
