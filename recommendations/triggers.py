@@ -7,42 +7,33 @@ whenever a migration rebuilds the table.
 
 # ruff: noqa: S608 - every word below is ours, none comes from outside
 
-from django.apps import apps
 from django.db import connections
 
 from config.languages import CODES
+from recommendations.db.redaction_triggers import (
+    REDACTION,
+    REPORT,
+    REPORT_FILE,
+    UPDATE,
+    edited_report,
+    edited_update,
+    file_rewritten,
+    redaction_rewritten,
+    words_taken_out,
+)
+from recommendations.db.redaction_triggers import changed as _changed
 from recommendations.models.axes import ADOPTED, OPEN
-from recommendations.models.redactions import MARKER, REMOVED_ADDRESS
 
 RECOMMENDATION = "recommendations_recommendation"
 PLAN = "recommendations_plan"
-UPDATE = "recommendations_progressupdate"
 SIGN_IN = "recommendations_signin"
 ASSIGNMENT = "recommendations_assignment"
-REPORT = "recommendations_report"
-REPORT_FILE = "recommendations_reportfile"
-REDACTION = "recommendations_redaction"
 FROZEN_COLUMNS = ["plan_id", "number", "decision", "carried_from_id", "first_year"]
 IN_FORCE = str(tuple(map(str, ADOPTED)))
 STILL_OPEN = str(tuple(map(str, OPEN)))
 # The column without a language is not among them: whoever saves writes their own language there,
 # and nobody reads it.
 FROZEN_TEXTS = [f"adopted_text_{code}" for code in CODES]
-# What a redaction may change in a published update and in a report, and nothing else.
-UPDATE_TEXTS = [
-    "remark",
-    *(
-        name
-        for field in ("reason", "narrative", "evidence_title")
-        for name in (field, *(f"{field}_{code}" for code in CODES))
-    ),
-]
-REPORT_TEXTS = ["correction", *(f"correction_{code}" for code in CODES)]
-REPORT_DATA = ["head", "figures", "rows"]
-
-
-def _changed(column):
-    return f"(OLD.{column} IS DISTINCT FROM NEW.{column})"
 
 
 def _text_changed(column):
@@ -50,83 +41,10 @@ def _text_changed(column):
     return f"(COALESCE(OLD.{column}, '') <> '' AND {_changed(column)})"
 
 
-def _redaction_open(table, column, new_text):
-    """A redaction of this very transaction lets ``column`` become ``new_text``."""
-    kind = table.removeprefix("recommendations_")
-    return (
-        f"EXISTS (SELECT 1 FROM {REDACTION} r WHERE r.record_kind = '{kind}' "
-        f"AND r.record_key = OLD.id AND r.field = '{column}' AND {new_text})"
-    )
-
-
-def _words_taken_out(table, column):
-    """The text ``column`` is redacted: it has the marker, and is no longer than before."""
-    is_shorter = f"length(NEW.{column}) <= length(OLD.{column})"
-    is_open = _redaction_open(table, column, f"r.new_text = NEW.{column}")
-    return f"(NEW.{column} LIKE '%{MARKER}%' AND {is_shorter} AND {is_open})"
-
-
-def _data_taken_out(table, column):
-    """The JSON ``column`` is redacted."""
-    return _redaction_open(table, column, f"CAST(r.new_text AS jsonb) = NEW.{column}")
-
-
-def _evidence_hidden():
-    is_open = _redaction_open(UPDATE, "evidence_is_public", "r.new_text = 'false'")
-    return f"(NOT NEW.evidence_is_public AND {is_open})"
-
-
-def _evidence_address_removed():
-    is_open = _redaction_open(UPDATE, "evidence_url", "r.new_text = NEW.evidence_url")
-    return f"(NEW.evidence_url = '{REMOVED_ADDRESS}' AND {is_open})"
-
-
-def _beside_redaction(table, redactions):
-    """Anything was changed but what ``redactions`` (column → condition) let pass.
-
-    A statement that changes nothing is refused as well.
-    """
-    columns = [field.column for field in apps.get_model(*table.split("_", 1))._meta.concrete_fields]
-    others = [name for name in columns if name not in redactions and name != "version"]
-    changes = [_changed(column) for column in others]
-    changes += [f"({_changed(column)} AND NOT {passes})" for column, passes in redactions.items()]
-    redacted = " OR ".join(_changed(column) for column in redactions)
-    return f"({' OR '.join(changes)} OR NOT ({redacted}))"
-
-
-def _edited_update():
-    redactions = {column: _words_taken_out(UPDATE, column) for column in UPDATE_TEXTS}
-    redactions["evidence_is_public"] = _evidence_hidden()
-    redactions["evidence_url"] = _evidence_address_removed()
-    return f"OLD.published_at IS NOT NULL AND {_beside_redaction(UPDATE, redactions)}"
-
-
-def _edited_report():
-    redactions = {column: _words_taken_out(REPORT, column) for column in REPORT_TEXTS}
-    redactions |= {column: _data_taken_out(REPORT, column) for column in REPORT_DATA}
-    return _beside_redaction(REPORT, redactions)
-
-
-def _file_rewritten():
-    """Anything but that the bytes of a file are erased, once and for all."""
-    kept = ["report_id", "language", "ending", "sha256", "size", "site", "made_at"]
-    changes = " OR ".join(_changed(column) for column in kept)
-    erased = "OLD.retired_at IS NULL AND NEW.retired_at IS NOT NULL AND NEW.content IS NULL"
-    return f"({changes}) OR NOT ({erased})"
-
-
-def _redaction_rewritten():
-    """Anything but that the text is forgotten which it let pass."""
-    model = apps.get_model("recommendations", "Redaction")
-    columns = [field.column for field in model._meta.concrete_fields]
-    changes = [_changed(column) for column in columns if column != "new_text"]
-    return " OR ".join([*changes, "NEW.new_text IS NOT NULL"])
-
-
 def _frozen_recommendation():
     changes = [_changed(column) for column in FROZEN_COLUMNS]
     changes += [
-        f"({_text_changed(column)} AND NOT {_words_taken_out(RECOMMENDATION, column)})"
+        f"({_text_changed(column)} AND NOT {words_taken_out(RECOMMENDATION, column)})"
         for column in FROZEN_TEXTS
     ]
     is_adopted = f"(SELECT state FROM {PLAN} WHERE id = OLD.plan_id) <> 'draft'"
@@ -227,12 +145,12 @@ TRIGGERS = {
     ),
     "update_frozen_once_published": (
         UPDATE,
-        _edited_update,
+        edited_update,
         "a published update is never edited",
     ),
-    "report_frozen": (REPORT, _edited_report, "a report never changes"),
-    "report_file_frozen": (REPORT_FILE, _file_rewritten(), "a file of a report never changes"),
-    "redaction_append_only": (REDACTION, _redaction_rewritten, "a redaction is never changed"),
+    "report_frozen": (REPORT, edited_report, "a report never changes"),
+    "report_file_frozen": (REPORT_FILE, file_rewritten(), "a file of a report never changes"),
+    "redaction_append_only": (REDACTION, redaction_rewritten, "a redaction is never changed"),
     "sign_in_stands": (SIGN_IN, _log_rewritten(), "the log of sign-ins stands"),
 }
 # The same for what is never deleted: name → (table, what the database says).

@@ -57,6 +57,11 @@ PRIVATE = {
 # Made from the others, by the search and by the reports, and walked with them.
 DERIVED = {f"SearchEntry.{name}" for name in ["path", "title", "text", "title_tokens", "tokens"]}
 DERIVED |= {f"Report.{name}" for name in ["head", "figures", "rows"]}
+DERIVED |= {
+    f"ReportFile.{name}" for name in ["language", "ending", "sha256", "fingerprint", "site"]
+}
+# Written by the steps of redaction: kinds and fields, never words; see ``test_redaction``.
+DERIVED |= {f"Redaction.{name}" for name in ["record_kind", "page_kind", "field", "new_text"]}
 # Texts by which a search finds a page; those in Arabic stand for all three languages.
 SEARCHED = {
     "AgendaItem.discussion_ar",

@@ -42,8 +42,10 @@ class UpdateForm(CarefulForm):
         cleaned = super().clean()
         wrong = cleaned.get("corrects")
         brings_own = cleaned.get("evidence_file") or cleaned.get("evidence_url")
-        if wrong and wrong.evidence_file and not (self.instance.pk or brings_own):
-            cleaned["evidence_file"] = wrong.evidence_file
+        file = wrong and wrong.evidence_file
+        # A file that was removed for good is not there to go on with.
+        if file and not (self.instance.pk or brings_own) and file.storage.exists(file.name):
+            cleaned["evidence_file"] = file
         return cleaned
 
 
