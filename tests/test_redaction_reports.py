@@ -186,6 +186,22 @@ def test_a_stored_file_is_neither_changed_nor_deleted(client, report):
             act()
 
 
+def test_words_in_what_a_report_corrected_are_taken_out_with_its_rows(report, publisher):
+    later = publish_report(
+        report.plan,
+        by=publisher,
+        as_of=report.as_of,
+        replaces=report,
+        correction={"ar": f"صُحِّح ما قيل عن {NAME} أمس"},
+    )
+
+    redaction.redact(later, by=publisher, category="safety", passages=[NAME])
+
+    assert later.correction_ar == "صُحِّح ما قيل عن […] أمس"
+    rows = [one.rows for one in Report.objects.all()]
+    assert NAME not in json.dumps(rows, ensure_ascii=False)
+
+
 def test_a_report_is_redacted_on_its_own_page(client, report, publisher):
     redaction.redact(report, by=publisher, category="court_order", passages=[NAME])
 

@@ -50,8 +50,14 @@ def words_taken_out(table, column):
 
 
 def _data_taken_out(table, column):
-    """The JSON ``column`` is redacted."""
-    return _redaction_open(table, column, f"CAST(r.new_text AS jsonb) = NEW.{column}")
+    """The JSON ``column`` is redacted.
+
+    A CASE, because PostgreSQL may cast before it has looked at the field: what passes for another
+    field need not be JSON.
+    """
+    is_same = f"CAST(r.new_text AS jsonb) = NEW.{column}"
+    new_text = f"CASE WHEN r.field = '{column}' THEN {is_same} ELSE FALSE END"
+    return _redaction_open(table, column, new_text)
 
 
 def _evidence_hidden():
