@@ -48,6 +48,10 @@ class RedactionAdmin(admin.ModelAdmin):
         address = reverse(name, args=[redaction.page_key])
         return format_html('<a href="{}">{} <bdi>{}</bdi></a>', address, kind, redaction.page_key)
 
+    def changelist_view(self, request, extra_context=None):
+        context = {"title": capital(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, context | (extra_context or {}))
+
     def has_add_permission(self, request):
         return False
 
