@@ -177,6 +177,22 @@ def test_random_spaces_change_no_data():
     assert {json.dumps(json.loads(content)) for content in made} == {'{"a": [1, 2]}'}
 
 
+def test_stored_files_that_name_people_are_erased_with_the_names(client, report):
+    meeting = report.plan.meeting
+    meeting.publish()
+    delegation = meeting.delegations.create(
+        institution=cast.make_institution("health"), disclosure="names"
+    )
+    person = delegation.attendees.create(name_ar="نور حسن")
+    assert "نور حسن" in download(client, report, "json").decode()
+
+    person.delete()
+    report_files.retire_of_meetings([meeting.pk])
+
+    assert ReportFile.objects.get().content is None
+    assert "نور حسن" not in download(client, report, "json").decode()
+
+
 def test_a_stored_file_is_neither_changed_nor_deleted(client, report):
     download(client, report, "csv")
     file = ReportFile.objects.get()

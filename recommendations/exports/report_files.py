@@ -107,6 +107,15 @@ def retire(reports, *, now):
     return retired
 
 
+def retire_of_meetings(meetings, *, now=None):
+    """Erases the stored files that may name people of the ``meetings`` (a queryset or keys).
+
+    For whoever erases names: a report keeps none, but its files name those who are named in public
+    on the day on which they are made.
+    """
+    return retire(Report.objects.filter(plan__meeting__in=meetings), now=now or timezone.now())
+
+
 def make_again(retired):
     """Makes the files of a ``retire`` again, for a while; a failure is logged."""
     until = time.monotonic() + REMAKING_SECONDS
