@@ -13,7 +13,7 @@ from tests.uploads import pdf_file
 pytestmark = pytest.mark.django_db
 
 NAME = "سليم الخوري"
-TOLD = f"التقى الوفد {NAME} في المدينة."
+TEXT = f"التقى الوفد {NAME} في المدينة."
 LEFT = "التقى الوفد […] في المدينة."
 
 
@@ -29,7 +29,7 @@ def update(published):
     return cast.make_update(
         published.recommendations.get(number=1),
         Status.IMPLEMENTED,
-        narrative_ar=TOLD,
+        narrative_ar=TEXT,
         evidence_file=pdf_file("x"),
         evidence_is_public=True,
     )
@@ -79,18 +79,18 @@ def test_confirmed_words_are_taken_out_and_the_person_is_led_back(client, publis
 
 
 def test_a_place_whose_tick_was_removed_keeps_its_words(client, publisher, update, published):
-    other = cast.make_update(published.recommendations.get(number=2), narrative_ar=TOLD)
+    other = cast.make_update(published.recommendations.get(number=2), narrative_ar=TEXT)
     response = show(client, update)
 
     take_out(client, update, response, place=[f"progressupdate-{update.pk}"])
 
     other.refresh_from_db()
-    assert other.narrative_ar == TOLD
+    assert other.narrative_ar == TEXT
 
 
 def test_what_is_not_what_was_shown_is_shown_again(client, publisher, update, published):
     response = show(client, update)
-    cast.make_update(published.recommendations.get(number=2), narrative_ar=TOLD)
+    cast.make_update(published.recommendations.get(number=2), narrative_ar=TEXT)
 
     again = take_out(client, update, response)
 
@@ -115,7 +115,7 @@ def test_words_that_do_not_occur_are_refused(client, publisher, update):
 def test_parts_are_redacted_on_the_page_of_their_meeting(client, publisher, published):
     meeting = published.meeting
     meeting.publish()
-    point = meeting.agenda.create(number=1, topic_ar=TOLD)
+    point = meeting.agenda.create(number=1, topic_ar=TEXT)
 
     take_out(client, meeting, show(client, meeting))
 
@@ -125,7 +125,7 @@ def test_parts_are_redacted_on_the_page_of_their_meeting(client, publisher, publ
 
 def test_a_title_is_gone_from_the_log_of_the_step_itself(client, publisher):
     plan = cast.make_plan(items=0)
-    item = cast.make_recommendation(plan, title_ar=TOLD)
+    item = cast.make_recommendation(plan, title_ar=TEXT)
     cast.advance(plan, "published")
 
     take_out(client, item, show(client, item))

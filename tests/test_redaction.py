@@ -28,7 +28,7 @@ from tests.uploads import pdf_file
 pytestmark = pytest.mark.django_db
 
 NAME = "سليم الخوري"
-TOLD = f"التقى الوفد {NAME} في المدينة."
+TEXT = f"التقى الوفد {NAME} في المدينة."
 LEFT = "التقى الوفد […] في المدينة."
 
 
@@ -40,7 +40,7 @@ def publisher(db):
 @pytest.fixture
 def update(published):
     """A published update that names somebody."""
-    return cast.make_update(published.recommendations.get(number=1), narrative_ar=TOLD)
+    return cast.make_update(published.recommendations.get(number=1), narrative_ar=TEXT)
 
 
 def redact(record, by, *words, **options):
@@ -86,8 +86,8 @@ def test_the_words_are_in_no_table_afterwards(client, update, publisher):
     plan = update.recommendation.plan
     cast.make_update(update.recommendation, publish=False, narrative_ku=f"Bi {NAME} re.")
     report = publish_report(plan, by=publisher, as_of=timezone.localdate())
-    message = json.dumps([{"changed": {"name": "update", "object": TOLD}}])
-    LogEntry.objects.create(user=publisher, action_flag=2, object_repr=TOLD, change_message=message)
+    message = json.dumps([{"changed": {"name": "update", "object": TEXT}}])
+    LogEntry.objects.create(user=publisher, action_flag=2, object_repr=TEXT, change_message=message)
     client.get(f"/ar/plans/2023/reports/{report.name}.json").getvalue()
     assert tables_with("سليم") >= {
         "django_admin_log",
@@ -116,7 +116,7 @@ def emptied_afterwards(transactional_db):
 def test_the_words_are_not_in_the_database_file_either(client, emptied_afterwards):
     publisher = cast.make_member(Role.PUBLISHER, "publisher")
     plan = cast.make_plan(state="published")
-    update = cast.make_update(plan.recommendations.get(number=1), narrative_ar=TOLD)
+    update = cast.make_update(plan.recommendations.get(number=1), narrative_ar=TEXT)
     report = publish_report(plan, by=publisher, as_of=timezone.localdate())
     client.get(f"/ar/plans/2023/reports/{report.name}.csv").getvalue()
     connection.ensure_connection()
@@ -139,7 +139,7 @@ def test_the_history_tells_of_the_step_and_holds_no_earlier_words(update, publis
 
 
 def test_history_of_a_record_that_was_deleted_loses_the_words(update, publisher):
-    draft = cast.make_update(update.recommendation, publish=False, send=False, narrative_ar=TOLD)
+    draft = cast.make_update(update.recommendation, publish=False, send=False, narrative_ar=TEXT)
     key = draft.pk
     draft.delete()
 
@@ -154,7 +154,7 @@ def test_words_that_only_earlier_versions_hold_are_taken_out_without_a_public_no
 ):
     meeting = published.meeting
     meeting.publish()
-    point = meeting.agenda.create(number=1, topic_ar="موضوع", discussion_ar=TOLD)
+    point = meeting.agenda.create(number=1, topic_ar="موضوع", discussion_ar=TEXT)
     point.discussion_ar = "نص آخر"
     point.save()
 
@@ -169,23 +169,23 @@ PLACES = {
     "title": lambda plan, item: (item, "title_ar"),
     "adopted text": lambda plan, item: (item, "adopted_text_ar"),
     "erratum": lambda plan, item: (
-        item.errata.create(text_ar=TOLD, reason_ar="سبب"),
+        item.errata.create(text_ar=TEXT, reason_ar="سبب"),
         "text_ar",
     ),
-    "milestone": lambda plan, item: (item.milestones.create(number=1, title_ar=TOLD), "title_ar"),
+    "milestone": lambda plan, item: (item.milestones.create(number=1, title_ar=TEXT), "title_ar"),
     "introduction": lambda plan, item: (plan, "introduction_ar"),
     "agenda item": lambda plan, item: (
-        plan.meeting.agenda.create(number=1, topic_ar="موضوع", discussion_ar=TOLD),
+        plan.meeting.agenda.create(number=1, topic_ar="موضوع", discussion_ar=TEXT),
         "discussion_ar",
     ),
-    "statement": lambda plan, item: (plan.meeting.statements.create(text_ar=TOLD), "text_ar"),
+    "statement": lambda plan, item: (plan.meeting.statements.create(text_ar=TEXT), "text_ar"),
     "finding": lambda plan, item: (
-        plan.meeting.findings.create(kind="weakness", number=1, text_ar=TOLD),
+        plan.meeting.findings.create(kind="weakness", number=1, text_ar=TEXT),
         "text_ar",
     ),
     "closing statement": lambda plan, item: (plan.meeting, "closing_statement_ar"),
     "document": lambda plan, item: (
-        item.documents.create(title_ar=TOLD, file=pdf_file("x"), is_public=True),
+        item.documents.create(title_ar=TEXT, file=pdf_file("x"), is_public=True),
         "title_ar",
     ),
 }
@@ -193,10 +193,10 @@ PLACES = {
 
 @pytest.mark.parametrize("where", PLACES)
 def test_words_are_taken_out_of_every_published_text(where, publisher):
-    plan = cast.make_plan(items=0, introduction_ar=TOLD)
+    plan = cast.make_plan(items=0, introduction_ar=TEXT)
     Meeting.objects.get().agenda.all()
-    item = cast.make_recommendation(plan, title_ar=TOLD, adopted_text_ar=TOLD)
-    plan.meeting.closing_statement_ar = TOLD
+    item = cast.make_recommendation(plan, title_ar=TEXT, adopted_text_ar=TEXT)
+    plan.meeting.closing_statement_ar = TEXT
     plan.meeting.save()
     plan.meeting.publish()
     record, field = PLACES[where](plan, item)
@@ -211,7 +211,7 @@ def test_words_are_taken_out_of_every_published_text(where, publisher):
 
 def test_copies_in_the_next_plan_lose_the_words_in_the_same_step(publisher):
     plan = cast.make_plan(items=0)
-    item = cast.make_recommendation(plan, adopted_text_ar=TOLD)
+    item = cast.make_recommendation(plan, adopted_text_ar=TEXT)
     cast.advance(plan, "published")
     plan.close(by=publisher, decisions={item.pk: CarryOver()})
 
@@ -222,13 +222,13 @@ def test_copies_in_the_next_plan_lose_the_words_in_the_same_step(publisher):
 
 def test_a_place_that_is_not_chosen_keeps_its_words(published, publisher):
     first, second, _third = published.recommendations.order_by("number")
-    one = cast.make_update(first, narrative_ar=TOLD)
-    other = cast.make_update(second, narrative_ar=TOLD)
+    one = cast.make_update(first, narrative_ar=TEXT)
+    other = cast.make_update(second, narrative_ar=TEXT)
 
     redact(one, publisher, places=[f"progressupdate-{one.pk}"])
 
     other.refresh_from_db()
-    assert (one.narrative_ar, other.narrative_ar) == (LEFT, TOLD)
+    assert (one.narrative_ar, other.narrative_ar) == (LEFT, TEXT)
 
 
 def test_the_search_finds_the_words_no_more(client, update, publisher):
@@ -250,7 +250,7 @@ def test_a_second_redaction_of_the_same_text_works(update, publisher):
 def test_forms_that_were_open_before_are_stale(published, publisher):
     published.meeting.publish()
     meeting = published.meeting
-    point = meeting.agenda.create(number=1, topic_ar=TOLD)
+    point = meeting.agenda.create(number=1, topic_ar=TEXT)
     before = Meeting.objects.get(pk=meeting.pk).version
 
     redact(point, publisher)
@@ -273,7 +273,7 @@ def test_only_publishers_take_words_out(update, role):
 
     assert refusal.value.code == "permission"
     update.refresh_from_db()
-    assert update.narrative_ar == TOLD
+    assert update.narrative_ar == TEXT
 
 
 @pytest.mark.parametrize(
@@ -337,6 +337,10 @@ def test_a_passage_is_found_however_it_is_spaced_and_pointed(text):
     assert "سليم" not in (left := Passages([NAME]).take_out(text))
     assert left.startswith("قال ")
     assert left.endswith(" كلمة")
+
+
+def test_the_end_of_a_change_of_direction_stays():
+    assert Passages([NAME]).take_out(f"\u2067{NAME}\u2069 كلمة") == "\u2067[…]\u2069 كلمة"
 
 
 def test_capitals_and_composed_letters_make_no_difference():

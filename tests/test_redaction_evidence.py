@@ -67,8 +67,8 @@ def test_the_evidence_leaves_the_frozen_reports(client, update, editor, publishe
 
     hide(update, editor)
 
-    [told] = [one for row in Report.objects.get().rows for one in row["updates"]]
-    assert told["evidence"] is None
+    [frozen] = [one for row in Report.objects.get().rows for one in row["updates"]]
+    assert frozen["evidence"] is None
     assert evidence(update).encode() not in client.get(address).content
 
 

@@ -19,7 +19,7 @@ from tests.addresses import every_path
 pytestmark = pytest.mark.django_db
 
 NAME = "سليم الخوري"
-TOLD = f"التقى الوفد {NAME} في المدينة."
+TEXT = f"التقى الوفد {NAME} في المدينة."
 NOTE = "حُذفت كلمات"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -32,20 +32,20 @@ def publisher(db):
 @pytest.fixture
 def redacted(publisher):
     """A year in which each kind of published text has lost a name. Returns its plan."""
-    plan = cast.make_plan(items=0, introduction_ar=TOLD)
+    plan = cast.make_plan(items=0, introduction_ar=TEXT)
     meeting = plan.meeting
-    meeting.summary_ar = TOLD
+    meeting.summary_ar = TEXT
     meeting.save()
-    meeting.agenda.create(number=1, topic_ar="موضوع", discussion_ar=TOLD)
-    meeting.statements.create(text_ar=TOLD)
-    meeting.findings.create(kind="weakness", number=1, text_ar=TOLD)
+    meeting.agenda.create(number=1, topic_ar="موضوع", discussion_ar=TEXT)
+    meeting.statements.create(text_ar=TEXT)
+    meeting.findings.create(kind="weakness", number=1, text_ar=TEXT)
     meeting.publish()
-    item = cast.make_recommendation(plan, adopted_text_ar=TOLD)
-    item.milestones.create(number=1, title_ar=TOLD)
-    item.errata.create(text_ar=TOLD, reason_ar="سبب")
+    item = cast.make_recommendation(plan, adopted_text_ar=TEXT)
+    item.milestones.create(number=1, title_ar=TEXT)
+    item.errata.create(text_ar=TEXT, reason_ar="سبب")
     cast.advance(plan, "published")
     yesterday = timezone.now() - timedelta(days=1)
-    update = cast.make_update(item, narrative_ar=TOLD, now=yesterday)
+    update = cast.make_update(item, narrative_ar=TEXT, now=yesterday)
     redaction.redact(update, by=publisher, category="court_order", passages=[NAME])
     return plan
 
@@ -139,7 +139,7 @@ def test_no_public_address_has_the_words(client, redacted, publisher):
 
 def test_what_staff_alone_read_is_not_announced(client, published, publisher):
     item = published.recommendations.get(number=1)
-    item.internal_note = TOLD
+    item.internal_note = TEXT
     item.save()
 
     redaction.redact(item, by=publisher, category="safety", passages=[NAME])

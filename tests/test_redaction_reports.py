@@ -121,9 +121,9 @@ def test_the_report_says_in_every_language_and_in_its_data_that_words_were_taken
         "en": "Words were taken out on",
     }.items():
         assert words in client.get(page(report, language)).content.decode()
-    told = json.loads(download(client, report, "json"))
+    data = json.loads(download(client, report, "json"))
     today = timezone.localdate().isoformat()
-    assert told["report"]["redactions"] == [
+    assert data["report"]["redactions"] == [
         {"date": today, "category": "safety", "field": "rows"},
     ]
 

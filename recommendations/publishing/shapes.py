@@ -135,7 +135,7 @@ def _of_recommendations():
                 },
                 "links": links_of_row,
             },
-            # Reports frozen by earlier versions tell nothing of silence and redactions.
+            # Reports frozen by earlier versions lack silence and redactions.
             optional=["is_withdrawn", "silent_since", *REDACTIONS],
         ),
         "Milestone": record(

@@ -14,6 +14,8 @@ MIN_LETTERS = 3
 # without width or with an effect on direction only.
 INVISIBLE = "\u0640\u064b-\u065f\u0670\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 IGNORED = f"[{INVISIBLE}]*"
+# Of these, what belongs to the last letter; the end of a change of direction must stay.
+TAIL = "[\u0640\u064b-\u065f\u0670\u200c\u200d]*"
 # Letters that are written for one another.
 VARIANTS = ["اأإآٱ", "يىی", "ةه", "كک", "'’ʼ‘"]
 
@@ -97,7 +99,8 @@ def _letters(words):
 def _pattern(words):
     """Finds ``words`` in a text, whatever is invisible in between."""
     words = re.sub(f"[{INVISIBLE}]", "", words)
-    return r"\s+".join(IGNORED.join(map(_letter, part)) + IGNORED for part in words.split())
+    between = rf"{IGNORED}\s+{IGNORED}"
+    return between.join(IGNORED.join(map(_letter, part)) for part in words.split()) + TAIL
 
 
 def _letter(letter):

@@ -8,7 +8,7 @@ from .blocks import Paragraph
 def redaction_notices(record):
     """A paragraph for each redaction of ``record``, a dict of a row or a head.
 
-    Reports frozen by earlier versions tell nothing of them.
+    Reports frozen by earlier versions have no such list.
     """
     for sentence in sentences(record.get("redactions", [])):
         yield Paragraph(sentence, manner="notice")
