@@ -23,6 +23,7 @@ from recommendations.publishing.freezing import publish_report
 from recommendations.workflow import redaction, redaction_places
 from recommendations.workflow.passages import Passages
 from tests import cast
+from tests.refusals import database_refuses
 from tests.uploads import pdf_file
 
 pytestmark = pytest.mark.django_db
@@ -288,6 +289,17 @@ def test_words_that_cannot_be_taken_out_are_refused_with_nothing_written(
 
     assert refusal.value.code == code
     assert not Redaction.objects.exists()
+
+
+def test_an_unknown_reason_is_refused_by_the_step_and_by_the_database(update, publisher):
+    with pytest.raises(ValidationError) as refusal:
+        redaction.redact(update, by=publisher, category="shame", passages=[NAME])
+
+    assert refusal.value.code == "category"
+    made = redact(update, publisher)[0]
+    made.pk, made._state.adding, made.category = None, True, "shame"
+    with database_refuses("redaction_has_a_known_reason"):
+        made.save()
 
 
 def test_no_chosen_place_is_refused(update, publisher):

@@ -81,6 +81,13 @@ class Redaction(Content):
             models.Index(fields=["record_kind", "record_key"], name="redaction_by_record"),
         ]
         permissions = [("redact", "Can take words out of what was published")]
+        constraints = [
+            models.CheckConstraint(
+                name="redaction_has_a_known_reason",
+                condition=models.Q(category__in=["safety", "personal_data", "court_order"]),
+                violation_error_message=_("Choose a reason."),
+            )
+        ]
 
     def __str__(self):
         return f"{self.record_kind} {self.record_key} · {self.field} · {self.redacted_on}"

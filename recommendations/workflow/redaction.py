@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations import search
 from recommendations.exports import report_files
-from recommendations.models import Plan, ProgressUpdate, Report
+from recommendations.models import Plan, ProgressUpdate, Redaction, Report
 from recommendations.models.base import move_content
 from recommendations.models.origins import Origin, caused_by
 from recommendations.models.redactions import REMOVED_ADDRESS
@@ -41,7 +41,7 @@ def redact(record, *, by, category, passages, places=None, now=None):
     passages = Passages(passages)
     _lock()
     chosen = _chosen(record, redaction_places.find(passages), places)
-    writer = RedactionWriter(by=by, category=category, now=now or timezone.now())
+    writer = _writer(by, category, now)
     for place in chosen:
         writer.take_out(place)
     for pk, texts in redaction_places.log_entries(passages):
@@ -74,7 +74,7 @@ def hide_evidence(update, *, by, category, now=None):
     """
     refuse_unless_allowed(by, "recommendations.review_progressupdate")
     _lock()
-    writer = RedactionWriter(by=by, category=category, now=now or timezone.now())
+    writer = _writer(by, category, now)
     if not _hide_evidence(update, writer):
         raise ValidationError(_("No evidence of this update is public."), code="not_public")
     _finish(writer)
@@ -96,7 +96,7 @@ def remove_evidence(update, *, by, category, now=None):
     shared = list(_with_same_evidence(update))
     if not shared or not (update.evidence_url or update.evidence_file):
         raise ValidationError(_("This update has no evidence."), code="no_evidence")
-    writer = RedactionWriter(by=by, category=category, now=now or timezone.now())
+    writer = _writer(by, category, now)
     _hide_evidence(update, writer)
     for one in shared:
         writer.remove_address(one)
@@ -115,7 +115,7 @@ def remove_document(document, *, by, category, now=None):
     """
     refuse_unless_allowed(by, PERMISSION)
     _lock()
-    writer = RedactionWriter(by=by, category=category, now=now or timezone.now())
+    writer = _writer(by, category, now)
     writer.remove_file(document, "file")
     _finish(writer)
     document.refresh_from_db()
@@ -126,6 +126,13 @@ def refuse_unless_allowed(user, permission):
     """Raises ValidationError unless ``user`` has the ``permission``."""
     if not user.has_perm(permission):
         raise ValidationError(_("You may not do this."), code="permission")
+
+
+def _writer(by, category, now):
+    """Raises ValidationError for an unknown category."""
+    if category not in Redaction.Category.values:
+        raise ValidationError(_("Choose a reason."), code="category")
+    return RedactionWriter(by=by, category=category, now=now or timezone.now())
 
 
 def _lock():
