@@ -147,7 +147,7 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Readers never wait for a writer (WAL); a writer waits its turn instead of failing half-way
     # (IMMEDIATE); an acknowledged save survives a power cut (FULL). What is deleted is overwritten
-    # (secure_delete): an erased name stays in no free page of the file.
+    # (secure_delete): erased names and words that were taken out stay in no free page of the file.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

@@ -50,6 +50,8 @@ ARABIC_REQUIRED = {
 WITHOUT_HISTORY = {
     models.Letter,
     models.NameAccess,
+    models.Redaction,
+    models.ReportFile,
     models.SearchEntry,
     models.SignIn,
     models.SignInCounter,

@@ -11,11 +11,22 @@ from django.db import connections
 
 from config.languages import CODES
 from recommendations.db import disclosure
+from recommendations.db.redaction_triggers import (
+    REDACTION,
+    REPORT,
+    REPORT_FILE,
+    UPDATE,
+    edited_report,
+    edited_update,
+    file_rewritten,
+    redaction_rewritten,
+    words_taken_out,
+)
+from recommendations.db.redaction_triggers import changed as _changed
 from recommendations.models.axes import ADOPTED, OPEN
 
 RECOMMENDATION = "recommendations_recommendation"
 PLAN = "recommendations_plan"
-UPDATE = "recommendations_progressupdate"
 SIGN_IN = "recommendations_signin"
 NAME_ACCESS = "recommendations_nameaccess"
 ASSIGNMENT = "recommendations_assignment"
@@ -27,10 +38,6 @@ STILL_OPEN = str(tuple(map(str, OPEN)))
 FROZEN_TEXTS = [f"adopted_text_{code}" for code in CODES]
 
 
-def _changed(column):
-    return f"(OLD.{column} IS DISTINCT FROM NEW.{column})"
-
-
 def _text_changed(column):
     """A text that stands was changed; a missing translation may still be added."""
     return f"(COALESCE(OLD.{column}, '') <> '' AND {_changed(column)})"
@@ -38,7 +45,10 @@ def _text_changed(column):
 
 def _frozen_recommendation():
     changes = [_changed(column) for column in FROZEN_COLUMNS]
-    changes += [_text_changed(column) for column in FROZEN_TEXTS]
+    changes += [
+        f"({_text_changed(column)} AND NOT {words_taken_out(RECOMMENDATION, column)})"
+        for column in FROZEN_TEXTS
+    ]
     is_adopted = f"(SELECT state FROM {PLAN} WHERE id = OLD.plan_id) <> 'draft'"
     return f"({' OR '.join(changes)}) AND {is_adopted}"
 
@@ -105,7 +115,8 @@ def _log_rewritten(*columns):
     return " OR ".join([*changes, f"({_changed('address')} AND NEW.address IS NOT NULL)"])
 
 
-# name → (table, when a change is refused, what the database says, which change if not UPDATE)
+# name → (table, when a change is refused, what the database says, which change if not UPDATE). A
+# condition may be a function, where it is made from the columns of a model.
 TRIGGERS = {
     **disclosure.TRIGGERS,
     "recommendation_frozen_at_adoption": (
@@ -136,10 +147,13 @@ TRIGGERS = {
     ),
     "update_frozen_once_published": (
         UPDATE,
-        "OLD.published_at IS NOT NULL",
+        edited_update,
         "a published update is never edited",
     ),
-    "report_frozen": ("recommendations_report", "1 = 1", "a report never changes"),
+    "report_frozen": (REPORT, edited_report, "a report never changes"),
+    "report_file_frozen": (REPORT_FILE, file_rewritten(), "a file of a report never changes"),
+    "redaction_append_only": (REDACTION, redaction_rewritten, "a redaction is never changed"),
+    "redaction_never_deleted": (REDACTION, "1 = 1", "a redaction is never deleted", "DELETE"),
     "sign_in_stands": (
         SIGN_IN,
         _log_rewritten("at", "user_id", "typed_name", "outcome", "method"),
@@ -159,9 +173,10 @@ def lay(using="default", **kwargs):
     existing = set(connection.introspection.table_names())
     statements = {"sqlite": _sqlite, "postgresql": _postgresql}[connection.vendor]
     with connection.cursor() as cursor:
-        for name, (table, *rule) in TRIGGERS.items():
+        for name, (table, condition, *rest) in TRIGGERS.items():
             if table in existing:
-                for statement in statements(name, table, *rule):
+                condition = condition() if callable(condition) else condition
+                for statement in statements(name, table, condition, *rest):
                     cursor.execute(statement)
 
 
@@ -180,8 +195,9 @@ def lift(using="default", **kwargs):
 
 
 def _sqlite(name, table, condition, message, event="UPDATE"):
-    # SQLite before 3.39 has no IS DISTINCT FROM; IS NOT means the same there.
+    # SQLite before 3.39 has no IS DISTINCT FROM; IS NOT means the same there. JSON is text in it.
     condition = condition.replace("IS DISTINCT FROM", "IS NOT")
+    condition = condition.replace("CAST(r.new_text AS jsonb)", "r.new_text")
     yield f"DROP TRIGGER IF EXISTS {name}"
     yield (
         f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition} "

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 
 from recommendations.admin import site
 from recommendations.models import (
@@ -15,6 +16,7 @@ from recommendations.models import (
     Letter,
     NameAccess,
     ProgressUpdate,
+    Redaction,
     Report,
     Role,
     SignIn,
@@ -115,6 +117,20 @@ ADDRESSES = {
     "letter_history": {AUDITOR},
     "letter_add": set(),
     "letter_delete": set(),
+    **dict.fromkeys(
+        [f"{name}_redact" for name in ["meeting", "plan", "recommendation", "progressupdate"]],
+        {PUBLISHER},
+    ),
+    "document_redact": {PUBLISHER},
+    "report_redact": {PUBLISHER},
+    "progressupdate_hide-evidence": EDITING,
+    "progressupdate_remove-evidence": {PUBLISHER},
+    "document_remove-file": {PUBLISHER},
+    "redaction_changelist": {PUBLISHER, AUDITOR},
+    "redaction_change": {PUBLISHER, AUDITOR},
+    "redaction_history": {PUBLISHER, AUDITOR},
+    "redaction_add": set(),
+    "redaction_delete": set(),
     "signin_changelist": {AUDITOR},
     "signin_change": {AUDITOR},
     "signin_history": {AUDITOR},
@@ -142,6 +158,7 @@ CHANGING = {
     "user": set(),
     "group": set(),
     "letter": set(),
+    "redaction": set(),
     "signin": set(),
     "nameaccess": set(),
 }
@@ -193,6 +210,17 @@ def records(published):
         "user": user,
         "group": Group.objects.get(name=Role.EDITOR),
         "letter": Letter.objects.create(recipient=user, kind="reminder", day="2023-01-01"),
+        "redaction": Redaction.objects.create(
+            record_kind="recommendation",
+            record_key=item.pk,
+            page_kind="recommendation",
+            page_key=item.pk,
+            field="title_ar",
+            category="safety",
+            redacted_on="2023-01-01",
+            redacted_at=timezone.now(),
+            redacted_by=user,
+        ),
         "signin": SignIn.objects.create(user=user, outcome="signed_in"),
         "nameaccess": NameAccess.objects.create(user=user, page="form", path="/admin/"),
     }

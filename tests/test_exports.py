@@ -157,6 +157,7 @@ def test_it_says_the_same_in_json(client, full):
         "superseded_by": "2023/2",
         "milestones": [],
         "errata": [],
+        "redactions": [],
         "address": "http://testserver/ar/plans/2023/1/",
         "links": objects[0]["links"],
     }

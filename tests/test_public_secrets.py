@@ -65,6 +65,11 @@ DERIVED = {f"SearchEntry.{name}" for name in ["path", "title", "text", "title_to
 DERIVED |= {f"Report.{name}" for name in ["head", "figures", "rows"]}
 # Codes that cleaning writes: nobody can write words of their own there.
 DERIVED |= {"Document.file_warnings", "ProgressUpdate.evidence_file_warnings"}
+DERIVED |= {
+    f"ReportFile.{name}" for name in ["language", "ending", "sha256", "fingerprint", "site"]
+}
+# Written by the steps of redaction: kinds and fields, never words; see ``test_redaction``.
+DERIVED |= {f"Redaction.{name}" for name in ["record_kind", "page_kind", "field", "new_text"]}
 # Texts by which a search finds a page; those in Arabic stand for all three languages.
 SEARCHED = {
     "AgendaItem.discussion_ar",

@@ -12,6 +12,7 @@ from . import (  # noqa: F401 - each registers its screens
     profile,
     progress,
     recommendations,
+    redactions,
     reports,
     sign_ins,
     themes,

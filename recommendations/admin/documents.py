@@ -8,8 +8,10 @@ from recommendations.models import DisclosureRequest, Document
 from .disclosing import Disclosing
 from .disclosure import waiting_word
 from .records import PartInline, RecordAdmin
+from .redaction import REDACTION, REMOVE_DOCUMENT
 from .site import site
 from .stale import CarefulForm
+from .steps import Steps
 from .translated import MissingTranslation, columns, text_column
 from .uploads import WarningsForm
 
@@ -47,11 +49,12 @@ class DocumentForm(WarningsForm, CarefulForm):
 
 
 @admin.register(Document, site=site)
-class DocumentAdmin(Disclosing, RecordAdmin):
+class DocumentAdmin(Disclosing, Steps, RecordAdmin):
     """Every file that is kept, and whether the public may have it."""
 
     form = DocumentForm
     translations = ["title"]
+    steps = [REMOVE_DOCUMENT, REDACTION]
     list_display = ["full_title", "belongs_to", "is_public", "missing"]
     list_filter = ["is_public", MissingTranslation]
     list_select_related = ["meeting", "recommendation__plan", "report__plan"]

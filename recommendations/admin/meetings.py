@@ -21,6 +21,7 @@ from .documents import DocumentInline, stamp
 from .erasing import ERASE_NAMES
 from .findings import FindingInline
 from .records import Found, PartInline, RecordAdmin, RecordScreen
+from .redaction import REDACTION
 from .site import site
 from .states import publication
 from .steps import Steps, publishing
@@ -101,7 +102,7 @@ class MeetingAdmin(Disclosing, Steps, Found, RecordAdmin):
     autocomplete_fields = ["organiser"]
     inlines = [AgendaInline, DelegationInline, StatementInline, FindingInline, DocumentInline]
     change_form_template = "admin/meeting_form.html"
-    steps = [*publishing("recommendations.publish_meeting"), ERASE_NAMES]
+    steps = [*publishing("recommendations.publish_meeting"), ERASE_NAMES, REDACTION]
     fieldsets = [
         (None, {"fields": ["slug", "kind", "year", "held_on", "organiser", "source_url"]}),
         *by_language("title", "city", "date_note", "summary", "closing_statement", "source_name"),

@@ -13,6 +13,7 @@ from . import closing, from_minutes
 from .closing_step import CLOSING
 from .lineage import ending, steps_of
 from .records import Found, RecordAdmin
+from .redaction import REDACTION
 from .report_step import REPORT
 from .reports import report_list
 from .site import site
@@ -80,6 +81,7 @@ class PlanAdmin(Worksheets, Steps, Found, RecordAdmin):
         CLOSING,
         REPORT,
         *publishing("recommendations.publish_plan", lambda plan: not plan.is_draft),
+        REDACTION,
     ]
     fieldsets = [
         (None, {"fields": ["year", "meeting", "is_selection"]}),

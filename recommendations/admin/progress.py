@@ -17,6 +17,7 @@ from .filters import StageFilter, StatusFilter
 from .in_bulk import InBulk
 from .progress_inlines import PUBLISH, REVIEW, TEXTS, WRITTEN, UpdateColumns, is_followed
 from .records import RecordAdmin
+from .redaction import HIDE_EVIDENCE, REDACTION, REMOVE_EVIDENCE
 from .site import site
 from .stale import CarefulForm
 from .steps import Steps
@@ -49,8 +50,10 @@ class UpdateForm(WarningsForm, CarefulForm):
         cleaned = super().clean()
         wrong = cleaned.get("corrects")
         brings_own = cleaned.get("evidence_file") or cleaned.get("evidence_url")
-        if wrong and wrong.evidence_file and not (self.instance.pk or brings_own):
-            cleaned["evidence_file"] = wrong.evidence_file
+        file = wrong and wrong.evidence_file
+        # A file that was removed for good is not there to go on with.
+        if file and not (self.instance.pk or brings_own) and file.storage.exists(file.name):
+            cleaned["evidence_file"] = file
         return cleaned
 
 
@@ -67,7 +70,7 @@ class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
     search_fields = [*columns(TEXTS), *columns(["recommendation__title"])]
     ordering = ["-reported_on", "-pk"]
     bulk_changes = [bulk_progress.Publication(), bulk_progress.Return()]
-    steps = [review.PUBLICATION, review.RETURN]
+    steps = [review.PUBLICATION, review.RETURN, HIDE_EVIDENCE, REMOVE_EVIDENCE, REDACTION]
     change_form_template = "admin/report_form.html"
     change_list_template = "admin/reports_list.html"
     autocomplete_fields = ["recommendation", "superseded_by"]

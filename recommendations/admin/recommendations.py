@@ -22,9 +22,11 @@ from .lineage import kin, lineage
 from .parts import AssignmentInline, ErratumInline, MilestoneInline
 from .progress_inlines import NewUpdateInline, PastUpdatesInline, is_followed, record
 from .records import Found, RecordAdmin
+from .redaction import REDACTION
 from .site import site
 from .stale import CarefulForm
 from .states import overdue_mark, status_word
+from .steps import Steps
 from .translated import MissingTranslation, by_language, text_column
 
 REFERENCE = re.compile(r"(?:(?P<year>\d{4})\s*[/\\]\s*)?(?P<number>\d{1,4})")
@@ -46,7 +48,7 @@ class RecommendationForm(CarefulForm):
 
 
 @admin.register(Recommendation, site=site)
-class RecommendationAdmin(Disclosing, InBulk, Found, RecordAdmin):
+class RecommendationAdmin(Disclosing, InBulk, Steps, Found, RecordAdmin):
     """The items of all plans: what was adopted, who answers for it, how far it has come."""
 
     form = RecommendationForm
@@ -72,6 +74,7 @@ class RecommendationAdmin(Disclosing, InBulk, Found, RecordAdmin):
     ]
     list_select_related = ["plan"]
     bulk_changes = [StatusChange(), DueDate(), Themes(), Lead()]
+    steps = [REDACTION]
     search_fields = ["title"]
     inlines = [
         AssignmentInline,

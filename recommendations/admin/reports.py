@@ -13,7 +13,9 @@ from recommendations.dates import written_out
 from recommendations.models import Report
 
 from .history import HistoryPages
+from .redaction import REDACTION
 from .site import site
+from .steps import Steps
 from .translated import capital
 
 
@@ -70,9 +72,10 @@ def replacement(word, report):
 
 
 @admin.register(Report, site=site)
-class ReportAdmin(HistoryPages, admin.ModelAdmin):
+class ReportAdmin(Steps, HistoryPages, admin.ModelAdmin):
     """Frozen reports: to be read, never edited; a plan's page has the step that publishes one."""
 
+    steps = [REDACTION]
     list_display = ["plan", "day", "revision", "created_by", "created_at"]
     list_filter = ["plan"]
     list_select_related = ["plan", "created_by"]

@@ -22,7 +22,7 @@ SECTIONS = [
     (_("From the meeting to the plan"), ["Meeting", "DisclosureRequest", "Plan"]),
     (_("Following up"), ["Recommendation", "ProgressUpdate"]),
     (_("Lists"), ["Institution", "Theme"]),
-    (_("Files and reports"), ["Document", "Report"]),
+    (_("Files and reports"), ["Document", "Report", "Redaction"]),
     (
         pgettext_lazy("admin menu", "This site"),
         ["SiteProfile", "User", "Group", "SignIn", "NameAccess", "Letter", "Activity", "Emergency"],

@@ -60,7 +60,8 @@ class Step:
     ``act(record, by, answers)`` takes it and raises ValidationError when it may not be taken;
     ``is_due(record)`` says whether to offer it; ``missing(record)`` lists, as sentences, what
     stands in the way; ``items(record)`` lists the records it touches; ``permission`` names one
-    that is needed beside that of changing the record.
+    that is needed beside that of changing the record, or, where the step ``is_for_readers``,
+    beside that of seeing it.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Step:
     form: type = StepForm
     template: str = "admin/step.html"
     permission: str = ""
+    is_for_readers: bool = False
 
     def form_for(self, record, data):
         """The form that confirms the step; ``data`` is what was sent, or None."""
@@ -113,7 +115,8 @@ class Steps:
 
     def has_step_permission(self, request, record, step):
         is_allowed = not step.permission or request.user.has_perm(step.permission)
-        return is_allowed and self.has_change_permission(request, record)
+        may_open = self.has_view_permission if step.is_for_readers else self.has_change_permission
+        return is_allowed and may_open(request, record)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         record = self.get_object(request, unquote(object_id))

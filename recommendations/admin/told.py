@@ -61,8 +61,13 @@ class Told:
 
     @property
     def is_empty(self):
-        """True for a save that changed nothing that is told here."""
-        return self.change.state.history_type == "~" and not self.differences and not self.values
+        """True for a save that changed nothing that is told here.
+
+        Words that were taken out are a change, though every version reads without them now.
+        """
+        origin, _about = read(self.change.state.history_change_reason)
+        is_save = self.change.state.history_type == "~" and origin != Origin.REDACTION
+        return is_save and not self.differences and not self.values
 
     def in_short(self):
         """Sentences for a list."""

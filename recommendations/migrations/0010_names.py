@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recommendations', '0007_history_of_links'),
+        ('recommendations', "0009_redaction"),
     ]
 
     operations = [

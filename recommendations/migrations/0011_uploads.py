@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recommendations', '0007_history_of_links'),
+        ('recommendations', "0010_names"),
     ]
 
     operations = [

@@ -16,6 +16,8 @@ from .people import User
 from .plans import Plan
 from .progress import ProgressUpdate
 from .recommendations import Recommendation
+from .redactions import Redaction
+from .report_files import ReportFile
 from .reports import Report
 from .roles import Role
 from .searching import SearchEntry
@@ -46,7 +48,9 @@ __all__ = [
     "Plan",
     "ProgressUpdate",
     "Recommendation",
+    "Redaction",
     "Report",
+    "ReportFile",
     "Role",
     "Schedule",
     "SearchEntry",

@@ -39,6 +39,7 @@ class Origin(models.TextChoices):
     ERASURE = "erase", pgettext_lazy("origin", "names erased")
     LOCK_DOWN = "lock_down", pgettext_lazy("origin", "lock-down in an emergency")
     DISCLOSURE = "disclose", pgettext_lazy("origin", "disclosure granted")
+    REDACTION = "redact", pgettext_lazy("origin", "words taken out")
     COMMAND = "command", pgettext_lazy("origin", "command")
 
 

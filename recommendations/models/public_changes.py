@@ -32,6 +32,8 @@ from .people import User
 from .plans import Plan
 from .progress import ProgressUpdate
 from .recommendations import Recommendation
+from .redactions import Redaction
+from .report_files import ReportFile
 from .reports import Report
 from .searching import SearchEntry
 from .sign_in_counters import SignInCounter
@@ -189,8 +191,15 @@ VISIBLE = {
         # A stored report never changes: its rows need not be read to see that it appeared.
         hidden=frozenset({"head", "figures", "rows", "created_by"}),
     ),
+    Redaction: Visible(
+        lambda: _among(Redaction.objects.public()),
+        hidden=frozenset({"new_text", "redacted_by"}),
+    ),
+    ReportFile: Visible(
+        lambda: Q(report__in=Report.objects.published()),
+        hidden=frozenset({"content", "fingerprint"}),
+    ),
 }
-
 
 # No public page shows anything of these.
 NEVER_VISIBLE = {

@@ -46,6 +46,8 @@ PUBLISHING = [
     "add_report",
     "change_siteprofile",
     "grant_disclosurerequest",
+    "redact",
+    "view_redaction",
 ]
 
 

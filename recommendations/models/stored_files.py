@@ -14,7 +14,7 @@ from recommendations.files import cleaning
 from recommendations.files.cleaning_messages import WARNINGS
 from recommendations.files.errors import FileError
 
-from .base import move_content
+from .site import SiteProfile
 from .uploads import HoldsFiles
 
 
@@ -44,7 +44,7 @@ def clean_stored(*, dry_run=False):
             _note_warnings(name, " ".join(outcome.warnings))
         yield outcome
     if changed and not dry_run:
-        move_content()
+        SiteProfile.objects.move_content()
 
 
 def holders():

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from recommendations.exports import redaction_notes
 from recommendations.models import Plan, Recommendation, Report, SiteProfile
 from recommendations.texts import columns, pick_by_language
 
@@ -42,7 +43,7 @@ class Edition:
     the site's address. ``filters``: what a reader asked for (name → value, as in the address),
     where that left rows out, and ``asked`` the same in words (label, word). ``report``: what is
     told of the report itself (name, correction, replaces, replaced_by, replaced_because), None for
-    a live plan.
+    a live plan. ``salt``: random letters for a stored file, see ``exports.salting``.
     """
 
     head: dict
@@ -53,6 +54,7 @@ class Edition:
     filters: dict = field(default_factory=dict)
     asked: list = field(default_factory=list)
     report: dict | None = None
+    salt: str = ""
 
     @property
     def year(self):
@@ -115,7 +117,14 @@ def head_of(values):
         "adopted_on": day(values["adopted_on"]),
         "closed_on": day(values["closed_on"]),
         "meeting": values["meeting__slug"] and meetings.facts(values["meeting__slug"]),
+        "redactions": _redactions_of_plan(values["year"]),
     }
+
+
+def _redactions_of_plan(year):
+    """What was taken out of the plan's own words."""
+    notes = redaction_notes.of_pages("plan", Plan.objects.filter(year=year).values("pk"))
+    return [note for own in notes.values() for note in own]
 
 
 def live(year, items, *, site, filters=None, asked=()):
@@ -155,6 +164,7 @@ def frozen(report, *, site):
         "replaces": report.replaces_id and others[report.replaces_id].name,
         "replaced_by": after and after.name,
         "replaced_because": _correction(after) if after else meetings.NOTHING,
+        "redactions": redaction_notes.of_pages("report", [report.pk])["report", report.pk],
     }
     return Edition(
         head=head,

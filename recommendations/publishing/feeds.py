@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.translation import get_language, gettext, override
 
-from recommendations.models import ProgressUpdate
+from recommendations.exports import redaction_notes
+from recommendations.models import ProgressUpdate, Redaction
 from recommendations.models.axes import Status
+from recommendations.querysets import Rows
 from recommendations.texts import Text, columns, pick, resolved
 
 from .characters import printable
@@ -53,7 +55,9 @@ def written(title, updates, *, site, page, source, author, since):
         author=author,
         since=since,
     )
-    newest = updates.order_by("-published_at", "-pk").values(*UPDATE, **_corrected_by())
+    newest = updates.order_by("-published_at", "-pk").values(
+        *UPDATE, **_corrected_by(), **_redacted()
+    )
     for row in newest[:MOST]:
         feed.add_item(**_entry(row, site))
     out = StringIO()
@@ -69,6 +73,16 @@ def _corrected_by():
         "correction": Subquery(newest.values("pk")[:1]),
         "correction_reported_on": Subquery(newest.values("reported_on")[:1]),
         "correction_published_at": Subquery(newest.values("published_at")[:1]),
+    }
+
+
+def _redacted():
+    """What was taken out of an update, and when last, as columns beside it."""
+    own = Redaction.objects.public().filter(record_kind="progressupdate", record_key=OuterRef("pk"))
+    newest = own.order_by("-redacted_at").values("redacted_at")
+    return {
+        "redaction_rows": Rows(own, redaction_notes.FIELDS),
+        "redacted_at": Subquery(newest[:1]),
     }
 
 
@@ -120,8 +134,13 @@ def _entry(row, site):
         "description": "",
         "content": _content(row, site, page),
         "pubdate": row["published_at"],
-        # A reader who had it already is shown that it was corrected.
-        "updateddate": row["correction_published_at"] or row["published_at"],
+        # A reader who had it already is shown that it was corrected, and has it replaced when
+        # words were taken out.
+        "updateddate": max(
+            row["published_at"],
+            row["correction_published_at"] or row["published_at"],
+            row["redacted_at"] or row["published_at"],
+        ),
         "unique_id": link,
         "status": row["status"],
     }
@@ -157,6 +176,11 @@ def _content(row, site, page):
                 "update": update,
                 "needs_what_is_missing": row["status"] == Status.PARTIALLY_IMPLEMENTED,
                 "evidence": _evidence(update, site + file),
+                "removed": [
+                    sentence
+                    for notes in redaction_notes.by_record(row["redaction_rows"]).values()
+                    for sentence in redaction_notes.sentences(notes)
+                ],
                 "corrected": row["corrects"] and _place(page, row["corrects"]),
                 "correction": row["correction"] and _place(page, row["correction"]),
             },

@@ -2,6 +2,7 @@
 
 from django.db.models import OuterRef, Q
 
+from recommendations.exports import redaction_notes
 from recommendations.models import (
     AgendaItem,
     Attendee,
@@ -18,6 +19,7 @@ from recommendations.texts import columns
 from .tables import by_language, day
 
 MEETING = [
+    "pk",
     "slug",
     "kind",
     "year",
@@ -38,7 +40,7 @@ def parts():
     institution = columns("name", prefix="institution__")
     return {
         "agenda_rows": Rows(
-            AgendaItem.objects.filter(own), ["number", *columns("topic", "discussion")]
+            AgendaItem.objects.filter(own), ["pk", "number", *columns("topic", "discussion")]
         ),
         "delegation_rows": Rows(
             Delegation.objects.disclosed().filter(own),
@@ -50,6 +52,7 @@ def parts():
         "statement_rows": Rows(
             Statement.objects.filter(own).with_naming().with_withheld_bodies(),
             [
+                "pk",
                 "number",
                 "is_named",
                 "is_withheld",
@@ -64,6 +67,7 @@ def parts():
         "about_rows": _linked("about"),
         "answer_rows": _linked("answered_by"),
         "plan_rows": Rows(Plan.objects.published().filter(own), ["year", *columns("title")]),
+        "redaction_rows": redaction_notes.rows_of("meeting"),
     }
 
 
@@ -99,6 +103,7 @@ def facts(slug):
 
 def _facts(values):
     findings = sorted(values["finding_rows"], key=lambda row: (row["kind"], row["number"]))
+    notes = redaction_notes.by_record(values["redaction_rows"])
     return {
         "slug": values["slug"],
         "kind": values["kind"],
@@ -112,6 +117,7 @@ def _facts(values):
                 "number": row["number"],
                 "topic": by_language(row, "topic"),
                 "discussion": by_language(row, "discussion"),
+                "redactions": notes["agendaitem", row["pk"]],
             }
             for row in sorted(values["agenda_rows"], key=lambda row: row["number"])
         ],
@@ -120,7 +126,7 @@ def _facts(values):
             for row in sorted(values["delegation_rows"], key=lambda row: row["pk"])
         ],
         "statements": [
-            _statement(row)
+            {**_statement(row), "redactions": notes["statement", row["pk"]]}
             for row in sorted(values["statement_rows"], key=lambda row: row["number"])
         ],
         "findings": [
@@ -130,10 +136,12 @@ def _facts(values):
                 "text": by_language(row, "text"),
                 "about": _references(values["about_rows"], row["pk"]),
                 "answered_by": _references(values["answer_rows"], row["pk"]),
+                "redactions": notes["finding", row["pk"]],
             }
             for row in findings
         ],
         "plans": sorted(row["year"] for row in values["plan_rows"]),
+        "redactions": notes["meeting", values["pk"]],
     }
 
 

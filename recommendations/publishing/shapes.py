@@ -6,7 +6,7 @@ closed: a field that is told and not described here is an error of ours.
 
 from config.languages import CODES
 from recommendations.forms import PlanFilter
-from recommendations.models import Attendee, Finding, Meeting, Plan
+from recommendations.models import Attendee, Finding, Meeting, Plan, Redaction
 from recommendations.models.axes import Assurance, Decision, Schedule, Status
 
 from . import columns
@@ -70,6 +70,10 @@ PLAN_LINKS = _link_names(
 REPORT_LINKS = _link_names("self", "html", "plan", "reports", optional=["replaces", "replaced_by"])
 
 
+# Reports that were frozen before there were redactions lack it.
+REDACTIONS = {"redactions": listed(ref("Redaction"))}
+
+
 def schemas():
     """All shapes by name; descriptions in the active language."""
     return {
@@ -77,6 +81,10 @@ def schemas():
         "Text": {
             **record({code: {"type": ["string", "null"]} for code in CODES}),
             "description": "A text by language; null where it has none in one.",
+        },
+        "Redaction": {
+            **record({"date": DAY, "category": one_of(Redaction.Category), "field": WORD}),
+            "description": "That something was taken out of this record: when, why, and where.",
         },
         "Named": record({"slug": SLUG, "name": ref("Text")}),
         **_of_recommendations(),
@@ -108,6 +116,7 @@ def _of_recommendations():
         "narrative": ref("Text"),
         "evidence": or_none(evidence),
         **_told(updates, "corrects"),
+        **REDACTIONS,
     }
     return {
         "Recommendation": record(
@@ -119,24 +128,30 @@ def _of_recommendations():
                 "milestones": listed(ref("Milestone")),
                 "updates": listed(ref("Update")),
                 "errata": listed(ref("Erratum")),
+                **REDACTIONS,
                 "is_withdrawn": {
                     "const": True,
                     "description": "Withdrawn since: its words are left out of the report.",
                 },
                 "links": links_of_row,
             },
-            # Reports frozen by earlier versions tell nothing of silence.
-            optional=["is_withdrawn", "silent_since"],
+            # Reports frozen by earlier versions lack silence and redactions.
+            optional=["is_withdrawn", "silent_since", *REDACTIONS],
         ),
         "Milestone": record(
             {
                 **_told(columns.MILESTONES, "number", "due_on", "done_on"),
                 "title": ref("Text"),
-            }
+                **REDACTIONS,
+            },
+            optional=REDACTIONS,
         ),
-        "Erratum": record({"dated": DAY, "text": ref("Text"), "reason": ref("Text")}),
+        "Erratum": record(
+            {"dated": DAY, "text": ref("Text"), "reason": ref("Text"), **REDACTIONS},
+            optional=REDACTIONS,
+        ),
         # Reports that were frozen before there were corrections lack the field.
-        "Update": record(update, optional=["corrects"]),
+        "Update": record(update, optional=["corrects", *REDACTIONS]),
         "UpdateOfList": record({**update, "links": _link_names("html", "recommendation")}),
     }
 
@@ -182,6 +197,7 @@ def _of_meetings():
     agenda = {"number": COUNT, "topic": ref("Text"), "discussion": ref("Text")}
     finding = {"kind": one_of(Finding.Kind), "number": COUNT, "text": ref("Text")}
     finding |= dict.fromkeys(("about", "answered_by"), listed(REFERENCE))
+    statement, agenda, finding = (one | REDACTIONS for one in (statement, agenda, finding))
     listing = {
         "slug": SLUG,
         "kind": one_of(Meeting.Kind),
@@ -194,18 +210,19 @@ def _of_meetings():
         **dict.fromkeys(("summary", "closing_statement", "source_name"), ref("Text")),
         "source_url": or_none(ADDRESS),
         "organiser": or_none(ref("Named")),
-        "agenda": listed(record(agenda)),
+        "agenda": listed(record(agenda, optional=REDACTIONS)),
         "delegations": listed(record(delegation)),
-        "statements": listed(record(statement)),
-        "findings": listed(record(finding)),
+        "statements": listed(record(statement, optional=REDACTIONS)),
+        "findings": listed(record(finding, optional=REDACTIONS)),
         "plans": listed({"type": "integer"}),
+        **REDACTIONS,
     }
     links = {
         **dict.fromkeys(("self", "html", "meetings"), ADDRESS),
         "plans": listed(ADDRESS),
     }
     return {
-        "MeetingFacts": record(facts),
+        "MeetingFacts": record(facts, optional=REDACTIONS),
         "Meeting": record({**facts, "links": record(links)}),
         "MeetingOfList": record({**listing, "links": record(links)}),
     }
@@ -232,11 +249,16 @@ def _of_plans():
         "as_of": DAY,
         "address": ADDRESS,
         "filter": {**filters, "description": "What was asked for: empty for all there is."},
+        **REDACTIONS,
     }
     rows = {"recommendations": listed(ref("Recommendation"))}
     live = {**head, "report": {"type": "null"}, **rows}
     told = record(
-        {**_report_names(), **dict.fromkeys(("correction", "replaced_because"), ref("Text"))}
+        {
+            **_report_names(),
+            **dict.fromkeys(("correction", "replaced_because"), ref("Text")),
+            **REDACTIONS,
+        }
     )
     return {
         "PlanOfList": record(
@@ -257,7 +279,8 @@ def _of_plans():
             }
         ),
         "Report": record(
-            {**head, "report": told, **rows, "figures": ref("Survey"), "links": REPORT_LINKS}
+            {**head, "report": told, **rows, "figures": ref("Survey"), "links": REPORT_LINKS},
+            optional=REDACTIONS,
         ),
     }
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config.languages import CODES
+from recommendations.exports import redaction_notes
 from recommendations.models import (
     Assignment,
     Erratum,
@@ -103,31 +104,39 @@ def _file(update, site):
 def _related(keys):
     """What the recommendations ``keys`` link to: kind → primary key → list; public records only."""
     own = {"recommendation__in": keys}
+    notes = redaction_notes.of_pages("recommendation", keys)
     return {
+        "redactions": {key: notes["recommendation", key] for key in keys},
         **_bodies(Assignment.objects.filter(**own)),
         "themes": _themes(keys),
         "milestones": _gathered(
             Milestone.objects.filter(**own).order_by("number"),
-            ["recommendation", "number", "due_on", "done_on", *columns("title")],
+            ["pk", "recommendation", "number", "due_on", "done_on", *columns("title")],
             _milestone,
+            notes,
         ),
         "updates": _gathered(
-            ProgressUpdate.objects.filter(**own).published().newest_first(), UPDATE, _update
+            ProgressUpdate.objects.filter(**own).published().newest_first(), UPDATE, _update, notes
         ),
         "errata": _gathered(
             Erratum.objects.filter(**own).order_by("dated", "pk"),
-            ["recommendation", "dated", *columns("text", "reason")],
+            ["pk", "recommendation", "dated", *columns("text", "reason")],
             _erratum,
+            notes,
         ),
         **_lineage(keys),
     }
 
 
-def _gathered(queryset, fields, shape):
-    """The rows of ``queryset``, each made by ``shape``, by the recommendation they belong to."""
-    gathered = defaultdict(list)
+def _gathered(queryset, fields, shape, notes):
+    """The rows of ``queryset``, each made by ``shape``, by the recommendation they belong to.
+
+    Each has its redactions among the ``notes`` (see ``redaction_notes.by_record``).
+    """
+    gathered, kind = defaultdict(list), queryset.model._meta.model_name
     for row in queryset.values(*fields):
-        gathered[row["recommendation"]].append(shape(row))
+        redactions = notes.get((kind, row["pk"]), [])
+        gathered[row["recommendation"]].append({**shape(row), "redactions": redactions})
     return gathered
 
 
@@ -197,7 +206,7 @@ def _row(row, related):
         "superseded_by": related["superseded_by"].get(key),
         **{
             name: related[name].get(key, [])
-            for name in ("supporting", "themes", "milestones", "updates", "errata")
+            for name in ("supporting", "themes", "milestones", "updates", "errata", "redactions")
         },
     }
 

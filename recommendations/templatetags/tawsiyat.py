@@ -1,9 +1,11 @@
 """How pages write dates, statuses and texts."""
 
 from django import template
+from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import mark_safe
 
+from config.languages import name_local
 from recommendations import ages
 from recommendations.dates import written_out
 from recommendations.models.axes import Assurance, Decision, Schedule, Status
@@ -27,6 +29,18 @@ def day(value):
     if value is None:
         return ""
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), written_out(value))
+
+
+@register.filter
+def local_day(moment):
+    """As ``day``, the day of a moment where the site is."""
+    return day(timezone.localdate(moment))
+
+
+@register.filter
+def language_name(code):
+    """The name of a language in itself."""
+    return name_local(code)
 
 
 @register.filter

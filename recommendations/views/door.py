@@ -2,7 +2,8 @@
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +13,15 @@ from django.utils.translation import get_language, override
 
 from config.languages import CODES
 from recommendations.context_processors import site_address
-from recommendations.models import Institution, Meeting, Plan, Recommendation, Report, Theme
+from recommendations.models import (
+    Institution,
+    Meeting,
+    Plan,
+    Recommendation,
+    Redaction,
+    Report,
+    Theme,
+)
 from recommendations.models.reports import report_name
 
 from .public import in_one_language, public_page, read_only
@@ -66,9 +75,13 @@ def _all(queryset, field):
 def _reports():
     """The pages of the frozen reports, each with the day of its last change.
 
-    A page changes once at most: when a later report replaces it, and it says so.
+    A page changes when a later report replaces it, and when words are taken out of it.
     """
-    changed = Coalesce("replaced_by__created_at", "created_at")
+    own = Redaction.objects.filter(page_kind="report", page_key=OuterRef("pk"))
+    redacted = Subquery(own.order_by("-redacted_at").values("redacted_at")[:1])
+    changed = Greatest(
+        Coalesce("replaced_by__created_at", "created_at"), Coalesce(redacted, "created_at")
+    )
     reports = Report.objects.published().order_by("plan__year", "as_of", "revision")
     for year, as_of, revision, moment in reports.values_list(
         "plan__year", "as_of", "revision", changed

@@ -7,12 +7,12 @@ from django.db.models import Q
 from django.http import FileResponse, Http404
 from django.utils.text import get_valid_filename
 
-from recommendations.models import Document, ProgressUpdate, Recommendation
+from recommendations.models import Document, ProgressUpdate, Recommendation, Redaction
 from recommendations.querysets import Rows
 from recommendations.texts import columns, pick_from
 
 from .capacity import sends_file
-from .public import public_page
+from .public import Gone, public_page
 
 
 def document_rows(own):
@@ -26,7 +26,9 @@ def document(request, pk):
     """A public document of a public record."""
     found = Document.objects.public().filter(pk=pk).first()
     if found is None:
-        raise Http404
+        raise _gone_or_unknown(Document.objects.filter(pk=pk).first())
+    if was_removed(found, "file"):
+        raise Gone
     return attachment(found.file, pick_from(found, "title"))
 
 
@@ -41,8 +43,23 @@ def evidence(request, pk):
         .first()
     )
     if found is None:
+        if Redaction.objects.filter(
+            record_kind="progressupdate", record_key=pk, field="evidence_is_public"
+        ).exists():
+            raise Gone
         raise Http404
     return attachment(found.evidence_file, pick_from(found, "evidence_title"))
+
+
+def _gone_or_unknown(document):
+    """What is raised for a document that the public cannot have: Gone if it could once."""
+    return Gone() if document and document.was_public() else Http404()
+
+
+def was_removed(record, field):
+    """True when the file in ``field`` of ``record`` was removed for good."""
+    own = {"record_kind": record._meta.model_name, "record_key": record.pk}
+    return Redaction.objects.filter(field=field, **own).exists()
 
 
 def attachment(file, title):

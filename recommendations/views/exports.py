@@ -2,6 +2,7 @@
 
 import logging
 import tempfile
+from io import BytesIO
 
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext, override
 
 from recommendations.context_processors import site_address
+from recommendations.exports import report_files
 from recommendations.forms import PlanFilter
 from recommendations.models import Recommendation
 from recommendations.publishing import editions
@@ -56,13 +58,19 @@ def plan_file(request, year, kind):
 
 @public_page
 def report_file(request, year, name, kind):
-    """A frozen report as a file of the Format ``kind``, made from its kept rows."""
+    """A frozen report as a file of the Format ``kind``: the stored bytes, see ``report_files``."""
     report = published_report(year, name)
     if not kind.holds(len(report.rows)):
         return _too_long(request, kind, year, name)
-    edition = editions.frozen(report, site=site_address(request))
-    file = gettext("report-%(year)s") % {"year": year} + f"-{name}"
-    return _answer(request, edition, kind, file)
+    try:
+        content = report_files.content_of(report, kind, site=site_address(request))
+    except TypesettingError:
+        logger.exception("A file was not made: %s", request.get_full_path())
+        return _not_made(request, kind, year, name)
+    file = gettext("report-%(year)s") % {"year": year} + f"-{name}.{kind.ending}"
+    response = _in_memory_or_not(BytesIO(content), len(content), kind)
+    response["Content-Disposition"] = content_disposition_header(True, file)
+    return response
 
 
 @makes_file
@@ -76,7 +84,7 @@ def _answer(request, edition, kind, name):
             response = _whole(edition, kind)
         except TypesettingError:
             logger.exception("A file was not made: %s", request.get_full_path())
-            return _not_made(request, kind, edition.year, edition.report and edition.report["name"])
+            return _not_made(request, kind, edition.year)
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind.ending}")
     return response
 
@@ -86,7 +94,7 @@ def _too_long(request, kind, year, report=None):
     return _refused(request, kind, year, report, status=422)
 
 
-def _not_made(request, kind, year, report):
+def _not_made(request, kind, year, report=None):
     """Says that the file could not be made now."""
     response = _refused(request, kind, year, report, status=503)
     response["Retry-After"] = "60"
@@ -125,6 +133,11 @@ def _whole(edition, kind):
     kind.write(edition, out)
     size = out.tell()
     out.seek(0)
+    return _in_memory_or_not(out, size, kind)
+
+
+def _in_memory_or_not(out, size, kind):
+    """The answer with the file ``out``; a large one is not stored with the pages."""
     if size <= KEPT:
         with out:
             return HttpResponse(out.read(), content_type=kind.content_type)

@@ -10,6 +10,7 @@ from recommendations.texts import columns, pick, resolved
 
 from .downloads import document_rows
 from .public import Gone, public_page
+from .removed import Removed
 
 
 @public_page
@@ -40,20 +41,22 @@ def record(values):
     own["kind"] = Meeting.Kind(values["kind"]).label
     own["organiser"] = pick(values, "organiser__name")
     findings = sorted(values["finding_rows"], key=lambda row: (row["kind"], row["number"]))
+    removed = Removed(values["redaction_rows"])
+    own["removed"] = removed.of("meeting", own["pk"])
     return {
         "meeting": own,
         "agenda": [
-            resolved(row, "topic", "discussion")
+            removed.beside("agendaitem", resolved(row, "topic", "discussion"))
             for row in sorted(values["agenda_rows"], key=lambda row: row["number"])
         ],
         "delegations": _delegations(values["delegation_rows"], values["attendee_rows"]),
         "statements": [
-            _statement(row)
+            removed.beside("statement", _statement(row))
             for row in sorted(values["statement_rows"], key=lambda row: row["number"])
         ],
         "findings": [
             {
-                **resolved(row, "text"),
+                **removed.beside("finding", resolved(row, "text")),
                 "kind_word": Finding.Kind(row["kind"]).label,
                 "about": _links(values["about_rows"], row["pk"]),
                 "answered_by": _links(values["answer_rows"], row["pk"]),
@@ -61,7 +64,9 @@ def record(values):
             for row in findings
         ],
         "plans": [resolved(row, "title") for row in values["plan_rows"]],
-        "documents": [resolved(row, "title") for row in values["paper_rows"]],
+        "documents": [
+            removed.beside("document", resolved(row, "title")) for row in values["paper_rows"]
+        ],
     }
 
 

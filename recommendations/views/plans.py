@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from recommendations.exports import redaction_notes
 from recommendations.forms import PlanFilter
 from recommendations.models import (
     Institution,
@@ -26,6 +27,7 @@ from recommendations.texts import columns, pick, resolved
 from .listing import as_row, needing_attention, row_values
 from .pages import Pages
 from .public import Gone, public_page
+from .removed import Removed
 
 PLAN = [
     "pk",
@@ -61,7 +63,11 @@ def published_plan(year):
     """The public plan of ``year``; raises Gone when it was withdrawn, Http404 when unknown."""
     reports = Report.objects.published().filter(plan=OuterRef("pk"))
     after = Plan.objects.published().filter(year=OuterRef("year") + 1)
-    parts = {"report_rows": Rows(reports, REPORT), "has_next": Exists(after)}
+    parts = {
+        "report_rows": Rows(reports, REPORT),
+        "has_next": Exists(after),
+        "redaction_rows": redaction_notes.rows_of("plan"),
+    }
     published = Plan.objects.published().filter(year=year)
     values = published.annotate(**parts).values(*PLAN, *parts).first()
     if values is None:
@@ -70,6 +76,7 @@ def published_plan(year):
         raise Http404
     reports = _reports(values["report_rows"])
     return plan_row(values) | {
+        "removed": Removed(values["redaction_rows"]).of("plan", values["pk"]),
         "reports": reports,
         "final_report": _final(reports, values["closed_on"]),
         "next_year": year + 1 if values["has_next"] else None,

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
+from recommendations.exports import redaction_notes
 from recommendations.models import (
     Assignment,
     Erratum,
@@ -23,6 +24,7 @@ from recommendations.texts import columns, resolved
 from .downloads import document_rows
 from .listing import ROW, as_row
 from .public import Gone, public_page
+from .removed import Removed
 
 UPDATE = [
     "pk",
@@ -58,7 +60,7 @@ def parts():
             ["pk", "role", "institution__slug", *columns("name", prefix="institution__")],
         ),
         "milestone_rows": Rows(
-            Milestone.objects.filter(own), ["number", "due_on", "done_on", *columns("title")]
+            Milestone.objects.filter(own), ["pk", "number", "due_on", "done_on", *columns("title")]
         ),
         "update_rows": Rows(ProgressUpdate.objects.filter(own).published().newest_first(), UPDATE),
         "erratum_rows": Rows(
@@ -69,6 +71,7 @@ def parts():
             ["slug", "order", *columns("name")],
         ),
         "paper_rows": document_rows(own),
+        "redaction_rows": redaction_notes.rows_of("recommendation"),
         "from_items": Rows(public.filter(carried_to=OuterRef("pk")), OTHER),
         "to_items": Rows(public.filter(carried_from=OuterRef("pk")), OTHER),
         # Whether or not the public can read what it goes on as.
@@ -104,6 +107,8 @@ def record(values):
     own["adopted_on"] = values["plan__adopted_on"] if own["decision"] in ADOPTED else None
     errata = sorted(values["erratum_rows"], key=lambda row: (row["dated"], row["pk"]))
     milestones = sorted(values["milestone_rows"], key=lambda row: row["number"])
+    removed = Removed(values["redaction_rows"])
+    own["removed"] = removed.of("recommendation", own["pk"])
     return {
         "item": own,
         "year": own["year"],
@@ -116,16 +121,18 @@ def record(values):
             }
             for row in sorted(values["body_rows"], key=lambda row: (row["role"], row["pk"]))
         ],
-        "milestones": [_milestone(row) for row in milestones],
-        "updates": _timeline(values["update_rows"]),
-        "errata": [
-            {**resolved(row, "text", "reason"), "dated": _day(row["dated"])} for row in errata
+        "milestones": [removed.beside("milestone", _milestone(row)) for row in milestones],
+        "updates": [
+            removed.beside("progressupdate", update) for update in _timeline(values["update_rows"])
         ],
+        "errata": [removed.beside("erratum", _erratum(row)) for row in errata],
         "themes": [
             resolved(row, "name")
             for row in sorted(values["theme_rows"], key=lambda row: row["order"])
         ],
-        "documents": [resolved(row, "title") for row in values["paper_rows"]],
+        "documents": [
+            removed.beside("document", resolved(row, "title")) for row in values["paper_rows"]
+        ],
         "carried_from": _other(values["from_items"]),
         "carried_to": (carried_to := _other(values["to_items"])),
         "carried_into": own["year"] + 1 if values["goes_on"] and not carried_to else None,
@@ -155,6 +162,10 @@ def _milestone(row):
         "done_on": done_on,
         "state": "done" if done_on else "late" if late else "open",
     }
+
+
+def _erratum(row):
+    return {**resolved(row, "text", "reason"), "dated": _day(row["dated"])}
 
 
 def _timeline(rows):

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from recommendations.context_processors import site_address
+from recommendations.exports import redaction_notes, report_files
 from recommendations.forms import PlanFilter
 from recommendations.models import Plan, Report
 from recommendations.models.reports import report_name
@@ -33,7 +34,8 @@ def published_report(year, name):
 @public_page
 def report(request, year, name):
     """A frozen report: its figures, and the rows behind each of them."""
-    edition = editions.frozen(published_report(year, name), site=site_address(request))
+    stored = published_report(year, name)
+    edition = editions.frozen(stored, site=site_address(request))
     rows = list(edition.rows())
     form = PlanFilter(request.GET, **_facets(rows))
     # Words are looked for in the live plan: frozen rows stand in no index.
@@ -47,6 +49,8 @@ def report(request, year, name):
         "plan": {"year": year, "title": edition.title},
         "edition": edition,
         "report": edition.report,
+        "removed": redaction_notes.sentences(edition.report["redactions"]),
+        "checksums": report_files.checksums(stored),
         "correction": pick_by_language(edition.report["correction"]),
         "replaced_because": pick_by_language(edition.report["replaced_because"]),
         "survey": edition.survey,

@@ -16,7 +16,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models import Attendee, Delegation, Meeting, SiteProfile, Statement
-from recommendations.models.base import move_content
 from recommendations.models.changes import part_of
 from recommendations.models.origins import Origin, caused_by
 from recommendations.texts import columns
@@ -103,7 +102,7 @@ def erase_names(meeting, *, by, now=None):
     _clear_admin_log(meeting)
     with caused_by(Origin.ERASURE, erased.total):
         _save(meeting, by, now)
-    move_content()
+    SiteProfile.objects.move_content()
     return erased
 
 

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
+from recommendations.exports.csv_text import unguarded
 from recommendations.files.archives import ZIP_FILE, refuse_compound_file
 from recommendations.files.child_process import MB, Limits, run
 from recommendations.files.errors import FileError
@@ -15,7 +16,6 @@ from recommendations.files.errors import FileError
 from . import values
 from .columns import COLUMNS, NUMBER
 from .errors import Unreadable
-from .lines import unguarded
 from .steps import Act, Step
 
 MAX_BYTES = 25 * MB

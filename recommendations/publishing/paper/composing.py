@@ -30,6 +30,7 @@ from .blocks import (
 )
 from .items import item_blocks, key_of
 from .meeting import meeting_blocks
+from .redactions import redaction_notices
 from .summary import as_of, summary
 
 # A report is composed and set in memory, half a megabyte an item, so that one with 1,500 items, a
@@ -96,6 +97,7 @@ def _notes(edition):
     head = edition.head
     if notice := pick_by_language(head["body"]["notice"]):
         yield Paragraph(notice, manner="notice")
+    yield from redaction_notices(head)
     if edition.report:
         yield from _report_notes(edition)
     if edition.filters:
@@ -141,6 +143,7 @@ def _report_notes(edition):
         if correction := pick_by_language(report["correction"]):
             label = capfirst(gettext("what was corrected")) + ":"
             yield Paragraph(correction, manner="notice", label=label)
+    yield from redaction_notices(report)
     published = written_out(date_of(report["published_on"]))
     yield Paragraph(
         gettext("This report never changes, so that what is quoted from it can be proved."),

@@ -11,6 +11,7 @@ from recommendations.publishing.tables import corrections, date_of
 from recommendations.texts import pick_by_language
 
 from .blocks import Code, Facts, Heading, Paragraph, Phrase, StatusLine, Table
+from .redactions import redaction_notices
 
 # These say nothing that the status does not say.
 SILENT = [Schedule.NONE, Schedule.ENDED]
@@ -38,6 +39,8 @@ def item_blocks(row, edition, link):
     yield Facts(list(_facts(row, link)))
     if row["milestones"]:
         yield _milestones(row["milestones"], edition.as_of)
+        for milestone in row["milestones"]:
+            yield from redaction_notices(milestone)
     yield from _progress(row["updates"])
 
 
@@ -66,11 +69,13 @@ def _text(row):
     adopted = row["decision"] in ADOPTED
     label = "" if adopted else gettext("Text put before the meeting") + ":"
     yield Paragraph(pick_by_language(row["adopted_text"]), manner="quote", label=label)
+    yield from redaction_notices(row)
     for erratum in row["errata"]:
         label = gettext("Erratum, %(day)s") % {"day": _day(erratum["dated"])} + ":"
         yield Paragraph(pick_by_language(erratum["text"]), manner="quote", label=label)
         if reason := pick_by_language(erratum["reason"]):
             yield Paragraph(reason, manner="soft", label=gettext("Reason:"))
+        yield from redaction_notices(erratum)
 
 
 def _facts(row, link):
@@ -160,6 +165,7 @@ def _update(update, corrected, correction):
         is_partial = update["status"] == Status.PARTIALLY_IMPLEMENTED
         label = gettext("What is missing:") if is_partial else gettext("Reason:")
         yield Paragraph(reason, manner, label=label)
+    yield from redaction_notices(update)
     if evidence := update["evidence"]:
         name = pick_by_language(evidence["title"])
         address = evidence["url"]

@@ -9,6 +9,7 @@ from recommendations.publishing.tables import date_of
 from recommendations.texts import pick_by_language
 
 from .blocks import Code, Facts, Heading, Items, Paragraph, Phrase, Table
+from .redactions import redaction_notices
 
 
 def meeting_blocks(meeting, link):
@@ -22,6 +23,7 @@ def meeting_blocks(meeting, link):
     yield Paragraph(pick_by_language(meeting["title"]), manner="lead")
     if summary := pick_by_language(meeting["summary"]):
         yield Paragraph(summary)
+    yield from redaction_notices(meeting)
     yield Facts(list(_facts(meeting)))
     yield from _agenda(meeting["agenda"])
     yield from _attendance(meeting["delegations"])
@@ -54,6 +56,7 @@ def _agenda(agenda):
         yield Paragraph(pick_by_language(point["topic"]), label=f"{point['number']}.")
         if discussion := pick_by_language(point["discussion"]):
             yield Paragraph(discussion, manner="soft")
+        yield from redaction_notices(point)
 
 
 def _attendance(delegations):
@@ -114,6 +117,7 @@ def _statements(statements):
             names.append(_name(one))
         if said_by := _listed([name for name in names if name]):
             yield Paragraph(said_by, manner="soft")
+        yield from redaction_notices(one)
 
 
 def _evaluation(findings, link):
@@ -123,6 +127,7 @@ def _evaluation(findings, link):
     for one in findings:
         kind = capfirst(str(Finding.Kind(one["kind"]).label))
         yield Paragraph(pick_by_language(one["text"]), label=f"{kind} {one['number']}:")
+        yield from redaction_notices(one)
         for label, references in [
             (gettext("About:"), one["about"]),
             (gettext("Answered by:"), one["answered_by"]),

@@ -59,7 +59,8 @@ def write(edition, out):
     TypesettingError, and writes nothing, when the report cannot be set.
     """
     manuscript = compose(edition)
-    data = json.dumps(as_data(manuscript), ensure_ascii=False).encode()
+    keywords = [edition.salt] if edition.salt else []
+    data = json.dumps(as_data(manuscript) | {"keywords": keywords}, ensure_ascii=False).encode()
     timestamp = str(int(manuscript.made_on.timestamp()))
     try:
         made = _set(data, timestamp, STANDARD)

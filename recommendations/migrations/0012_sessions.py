@@ -11,7 +11,7 @@ def end_sessions(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recommendations', '0007_history_of_links'),
+        ('recommendations', "0011_uploads"),
         ('sessions', '0001_initial'),
         ('usersessions', '0001_initial'),
     ]

@@ -1,0 +1,137 @@
+"""The files of frozen reports: made once, stored with their checksum, served from then on."""
+
+import json
+import logging
+import time
+from dataclasses import replace
+from hashlib import sha256
+from io import BytesIO
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+from django.utils.translation import get_language, override
+
+from recommendations.models import Report, ReportFile
+from recommendations.publishing import editions
+from recommendations.publishing.formats import FORMATS
+
+from .salting import new_salt, salted
+
+logger = logging.getLogger(__name__)
+# Seconds for which a step waits while files are made again; the others are made when asked for.
+REMAKING_SECONDS = 20
+
+
+def content_of(report, kind, *, site):
+    """The bytes of the file of ``report`` of the Format ``kind``, in the active language.
+
+    The stored ones, as long as the report shows what they were made from; else they are made and
+    stored now. Raises TypesettingError when they cannot be made.
+    """
+    edition = editions.frozen(report, site=site)
+    fingerprint = fingerprint_of(edition)
+    if stored := _stored(report, kind, fingerprint):
+        return bytes(stored.content)
+    content = _made(edition, kind)
+    try:
+        return _store(report, kind, content, fingerprint, site)
+    except DatabaseError:
+        # A database that takes no writing now is no reason to refuse a reader the file.
+        logger.exception("A file of a report was not stored: %s.%s", report, kind.ending)
+        return content
+
+
+def fingerprint_of(edition):
+    """Changes with everything that a file of ``edition`` shows."""
+    shown = [
+        edition.head,
+        edition.as_of.isoformat(),
+        edition.report,
+        edition.survey.as_json(),
+        list(edition.read()),
+    ]
+    return sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
+
+
+def _stored(report, kind, fingerprint):
+    current = report.files.current().filter(language=get_language(), ending=kind.ending)
+    return current.filter(fingerprint=fingerprint).first()
+
+
+def _made(edition, kind):
+    edition = replace(edition, salt=new_salt())
+    if kind.pieces:
+        content = "".join(kind.pieces(edition)).encode()
+    else:
+        out = BytesIO()
+        kind.write(edition, out)
+        content = out.getvalue()
+    return salted(content, kind.ending)
+
+
+@transaction.atomic
+def _store(report, kind, content, fingerprint, site):
+    """The bytes that are served from now on: ``content``, or what somebody has stored meanwhile.
+
+    Nothing is stored of a report that has changed since: what was taken out must not come back.
+    """
+    report = Report.objects.select_for_update(of=["self"]).select_related("plan").get(pk=report.pk)
+    if stored := _stored(report, kind, fingerprint):
+        return bytes(stored.content)
+    if fingerprint_of(editions.frozen(report, site=site)) != fingerprint:
+        return content
+    now = timezone.now()
+    report.files.filter(language=get_language(), ending=kind.ending).retire(now=now)
+    ReportFile.objects.create(
+        report=report,
+        language=get_language(),
+        ending=kind.ending,
+        sha256=sha256(content).hexdigest(),
+        size=len(content),
+        fingerprint=fingerprint,
+        content=content,
+        site=site,
+        made_at=now,
+    )
+    return content
+
+
+def retire(reports, *, now):
+    """Erases the stored bytes of the ``reports`` (keys); their checksums stay.
+
+    Returns what ``make_again`` takes.
+    """
+    files = ReportFile.objects.current().filter(report__in=reports)
+    retired = list(files.values_list("report", "language", "ending", "site"))
+    files.retire(now=now)
+    return retired
+
+
+def retire_of_meetings(meetings, *, now=None):
+    """Erases the stored files that may name people of the ``meetings`` (a queryset or keys).
+
+    For whoever erases names: a report keeps none, but its files name those who are named in public
+    on the day on which they are made.
+    """
+    return retire(Report.objects.filter(plan__meeting__in=meetings), now=now or timezone.now())
+
+
+def make_again(retired):
+    """Makes the files of a ``retire`` again, for a while; a failure is logged."""
+    until = time.monotonic() + REMAKING_SECONDS
+    for pk, language, ending, site in retired:
+        if time.monotonic() > until:
+            return
+        report = Report.objects.select_related("plan").get(pk=pk)
+        try:
+            with override(language):
+                content_of(report, FORMATS[ending], site=site)
+        except Exception:
+            logger.exception("A file of a report was not made again: %s.%s", report, ending)
+
+
+def checksums(report):
+    """The files of ``report`` with their checksums, the current ones first: dicts for a page."""
+    fields = ["ending", "language", "sha256", "size", "made_at", "retired_at"]
+    files = report.files.order_by("ending", "language", "-made_at", "-pk").values(*fields)
+    return [{**file, "name": FORMATS[file["ending"]].name} for file in files]

@@ -1,0 +1,63 @@
+"""Random bits in a file that change its checksum and nothing that people or programs read in it.
+
+The checksum of an earlier file of a report stays public after words were taken out. Without these
+bits anybody could put a guessed name into the present file and compare checksums.
+"""
+
+import re
+import secrets
+import zipfile
+from io import BytesIO
+
+BITS = 128
+# Cells that other spreadsheets than the most common would split or change without quotes.
+NEEDS_QUOTES = re.compile(r"[^\w \-./:@]", re.UNICODE)
+CELL = re.compile(r'("(?:[^"]|"")*"|[^",\r\n]*)(,|\r\n)')
+
+
+def new_salt():
+    """Random letters, for formats that take them while they are made."""
+    return secrets.token_hex(BITS // 8)
+
+
+def salted(content, ending):
+    """The bytes ``content`` of a file with random bits where its format ignores them."""
+    return SALTING.get(ending, _as_it_is)(content)
+
+
+def _as_it_is(content):
+    return content
+
+
+def _salted_archive(content):
+    """With an archive comment; Word and Excel files are archives as well."""
+    out = BytesIO(content)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.comment = new_salt().encode()
+    return out.getvalue()
+
+
+def _salted_json(content):
+    """With spaces and tabs at the end."""
+    spaces = "".join(secrets.choice(" \t") for _bit in range(BITS))
+    return content.rstrip() + spaces.encode() + b"\n"
+
+
+def _salted_csv(content):
+    """With quotes around some of the cells that need none."""
+    return CELL.sub(_quoted_or_not, content.decode()).encode()
+
+
+def _quoted_or_not(match):
+    cell, end = match[1], match[2]
+    is_plain = not cell.startswith('"') and not NEEDS_QUOTES.search(cell)
+    return f'"{cell}"{end}' if is_plain and secrets.randbits(1) else match[0]
+
+
+SALTING = {
+    "zip": _salted_archive,
+    "docx": _salted_archive,
+    "xlsx": _salted_archive,
+    "json": _salted_json,
+    "csv": _salted_csv,
+}
