@@ -211,7 +211,7 @@ BODIES = {
     "application/x-www-form-urlencoded; charset=utf-7": b"login=+AAA-",
     "application/x-www-form-urlencoded; charset=nothing": b"login=a",
     "application/json": b'{"a": 1e999}',
-    "text/plain; charset=\x00": b"\x00",
+    "text/plain; charset=\x7f": b"\x00",
     "": b"",
 }
 METHODS = ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE", "PROPFIND", "x"]
