@@ -1,4 +1,4 @@
-"""No text reaches the database uncleaned: every column, every road to it, every form of the admin."""
+"""No text reaches the database uncleaned: every column, every way to it, every admin form."""
 
 import pytest
 from django import forms

@@ -12,7 +12,8 @@ from recommendations.localization.clean_text import MAX_MARKS, clean_all, clean_
 LRI, RLI, FSI, PDI = "\u2066", "\u2067", "\u2068", "\u2069"
 ZWNJ, ZWJ = "\u200c", "\u200d"
 SPECIAL = st.sampled_from(
-    "aم د\n\t\r\u0301\u0316\u064b\u0344\u2adc☎👩😀1#\u20e3\ufe0e\ufe0f\ufe01\u200b\u200c\u200d\u202a\u202b"
+    "aم د\n\t\r\u0301\u0316\u064b\u0344\u2adc☎👩😀1#\u20e3\ufe0e\ufe0f\ufe01\u200b\u200c\u200d"
+    "\u202a\u202b"
     "\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u061c\x00\x85\u2028\u034f\u3164\ufeff\uf0b7"
     "\ue000\U000e0041\U0001f3fb"
 )

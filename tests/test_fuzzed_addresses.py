@@ -73,6 +73,8 @@ TYPED = [
     "2030/99",
     LONG,
 ]
+# Those of them that every form of the staff gets.
+IN_ALL_FIELDS = ["9" * 5_000, "x\x00\ud800", "-1", "1e309", "9999-12-31", LONG]
 # What is asked of a view that is dear to answer.
 DEAR = (".pdf", ".docx", ".xlsx", ".zip")
 ASKED = [*PlanFilter.base_fields, "page", "since", "until", "lang", "next", "unknown"]
@@ -211,7 +213,7 @@ BODIES = {
     "application/x-www-form-urlencoded; charset=utf-7": b"login=+AAA-",
     "application/x-www-form-urlencoded; charset=nothing": b"login=a",
     "application/json": b'{"a": 1e999}',
-    "text/plain; charset=\x00": b"\x00",
+    "text/plain; charset=\x7f": b"\x00",
     "": b"",
 }
 METHODS = ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE", "PROPFIND", "x"]
@@ -323,12 +325,12 @@ def test_no_form_of_the_staff_fails_whatever_is_typed(client, full, role):
 
 
 def hostile_forms(data, *, whole):
-    for value in map(text, TYPED if whole else TYPED[::4]):
+    for value in map(text, IN_ALL_FIELDS if whole else IN_ALL_FIELDS[:2]):
         yield {name: value if is_typed(name) else kept for name, kept in data.items()}
     # One of each kind of what holds a form together.
     hidden = {name.rpartition("-")[2]: name for name in data if not is_typed(name)} if whole else {}
     for name in hidden.values():
-        for value in ["1000000000", "-1", "9" * 5_000, "x\x00"]:
+        for value in ["1000000000", "-1", "x\x00"]:
             yield data | {name: value}
         yield {other: kept for other, kept in data.items() if other != name}
 

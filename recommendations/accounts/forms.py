@@ -124,6 +124,10 @@ class KeyAnswer(forms.JSONField):
         except (ValueError, RecursionError) as error:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
 
+    def bound_data(self, data, initial):
+        """What the form shows again: nothing, for the key answers anew."""
+        return
+
 
 class AddKeyForm(AddWebAuthnForm):
     """A new key, which the browser has made."""

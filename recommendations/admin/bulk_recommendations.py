@@ -15,6 +15,7 @@ from recommendations.models import Assignment, Institution, Theme
 from recommendations.models.assignments import hand_over
 
 from .bulk_changes import BulkChange, BulkForm, Line
+from .keys import KeyMultipleChoiceField
 
 
 class RecommendationChange(BulkChange):
@@ -128,13 +129,13 @@ def told_date(day):
 
 
 class ThemesForm(BulkForm):
-    add = forms.ModelMultipleChoiceField(
+    add = KeyMultipleChoiceField(
         Theme.objects.all(),
         label=_("Add"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    remove = forms.ModelMultipleChoiceField(
+    remove = KeyMultipleChoiceField(
         Theme.objects.all(),
         label=_("Remove"),
         required=False,

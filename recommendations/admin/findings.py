@@ -12,6 +12,7 @@ from recommendations.models import Finding, Meeting, Plan, Recommendation
 from recommendations.publishing import figures
 from recommendations.texts import pick_from
 
+from .keys import KeyMultipleChoiceField
 from .lineage import steps_of
 from .records import PartInline
 from .states import status_word
@@ -95,7 +96,7 @@ class KnownItems(ModelChoiceIterator):
         return True
 
 
-class ItemsField(forms.ModelMultipleChoiceField):
+class ItemsField(KeyMultipleChoiceField):
     """Recommendations to be ticked, each with how it stands."""
 
     iterator = KnownItems

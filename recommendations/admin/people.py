@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.accounts import second_factor
 from recommendations.models import Role, User
 
-from .autocomplete import Autocompletes
 from .history import HistoryPages
+from .keys import Autocompletes, KeyMultipleChoiceField, SelectedKeys
 from .records import Refusals
 from .site import site
 from .steps import Step, Steps
@@ -35,7 +35,7 @@ def one_a_line(names):
     return format_html_join(mark_safe("<br>"), "{}", ([name] for name in names))
 
 
-class RolesField(forms.ModelMultipleChoiceField):
+class RolesField(KeyMultipleChoiceField):
     """Groups to tick, under the names of the roles."""
 
     widget = forms.CheckboxSelectMultiple
@@ -199,7 +199,7 @@ class AccountAdmin(Refusals, Steps, Autocompletes, HistoryPages, UserAdmin):
 
 
 @admin.register(Group, site=site)
-class RoleAdmin(GroupAdmin):
+class RoleAdmin(SelectedKeys, Autocompletes, GroupAdmin):
     """Groups: the four roles as they are, and what an administrator makes beside them."""
 
     list_display = ["name_for_people"]

@@ -12,6 +12,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from recommendations import search
 from recommendations.models import Attendee, Statement
 
+from .keys import SelectedKeys
 from .restoring import Restoring
 from .stale import CarefulForm, VersionInput, take_theirs
 from .translated import TranslatedFields, TranslationColumns
@@ -21,7 +22,7 @@ COLLISION = _(
 )
 
 
-class Refusals:
+class Refusals(SelectedKeys):
     """Mixin of admins: what the model refuses is told on the form, with everything typed kept.
 
     The forms check what they can beforehand. What only the save itself can find out (somebody

@@ -18,7 +18,7 @@ from recommendations.folding import western_digits
 from recommendations.models.base import written
 from recommendations.texts import pick_from
 
-from .autocomplete import Autocompletes
+from .keys import Autocompletes
 from .scoped import scoped
 
 
