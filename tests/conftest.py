@@ -3,6 +3,7 @@ that is thrown away. And what keeps the whole quick: what runs once, and what st
 """
 
 import gc
+from threading import BoundedSemaphore
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
@@ -12,6 +13,7 @@ from django.test import override_settings
 from django.utils import translation
 
 from recommendations.db import clean_columns
+from recommendations.views import capacity
 from tests import cast
 
 # Any of these in a test's fixtures, or the mark, and it asks the database something.
@@ -57,6 +59,12 @@ def module_db(django_db_setup, django_db_blocker, tmp_path_factory):
         with media, translation.override("ar"):
             yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_without_bound():
+    """Readers of the tests leave answers unread and open, where a server would close them."""
+    capacity.MAKING = capacity.SENDING = BoundedSemaphore(1_000_000)
 
 
 @pytest.fixture(autouse=True)

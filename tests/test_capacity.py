@@ -4,9 +4,10 @@ import gc
 import io
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import Event
+from threading import BoundedSemaphore, Event
 
 import pytest
+from django.conf import settings
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.test import Client
 
@@ -22,8 +23,10 @@ SENT = 6
 
 
 @pytest.fixture(autouse=True)
-def _nothing_is_left_taken():
-    """Whatever a test did, the next finds every slot free, as the next reader does."""
+def _as_on_a_server(monkeypatch):
+    """The bound is there; and whatever a test did, every slot is free after it."""
+    monkeypatch.setattr(capacity, "MAKING", BoundedSemaphore(settings.FILES_AT_ONCE))
+    monkeypatch.setattr(capacity, "SENDING", BoundedSemaphore(settings.FILES_SENT_AT_ONCE))
     yield
     gc.collect()
     for semaphore, size in [(capacity.MAKING, BOUND), (capacity.SENDING, SENT)]:

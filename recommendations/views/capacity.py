@@ -35,12 +35,12 @@ class Slot:
 
 def makes_file(view):
     """Makes ``view`` answer 503 while FILES_AT_ONCE others are being made, or too many sent."""
-    return _limited(view, [SENDING, MAKING])
+    return _limited(view, lambda: [SENDING, MAKING])
 
 
 def sends_file(view):
     """Makes ``view`` answer 503 while FILES_SENT_AT_ONCE others are being sent."""
-    return _limited(view, [SENDING])
+    return _limited(view, lambda: [SENDING])
 
 
 def _limited(view, semaphores):
@@ -49,7 +49,7 @@ def _limited(view, semaphores):
         # A static copy is made by one process of its own, one file after the other.
         if getattr(request, "is_copy", False):
             return view(request, *args, **kwargs)
-        slots = _take(semaphores)
+        slots = _take(semaphores())
         if slots is None:
             return busy(request)
         try:
