@@ -12,7 +12,6 @@ from recommendations.models import (
     Attendee,
     CarryOver,
     Delegation,
-    Document,
     Finding,
     Institution,
     Milestone,
@@ -78,14 +77,14 @@ def test_it_moves_with_each_step_of_a_public_plan(staff):
 def test_it_moves_with_every_kind_of_public_record(item, health, staff):
     meeting, theme = item.plan.meeting, Theme.objects.create(slug="rights")
     delegation = meeting.delegations.create(institution=health, disclosure="names")
+    cast.grant_disclosures()
+    delegation.refresh_from_db()
 
     for make in [
         lambda: meeting.agenda.create(number=1),
-        lambda: delegation.attendees.create(name_ar="سين"),
-        lambda: changed(delegation.attendees.get(), name_ar="صاد"),
-        lambda: changed(delegation, disclosure="count"),
+        lambda: changed(delegation, head_count=3),
         lambda: meeting.statements.create(text_ar="كلمة"),
-        lambda: changed(meeting.statements.get(), speaker_ar="عين", names_speaker=True),
+        lambda: changed(meeting.statements.get(), text_ar="كلمة أخرى"),
         lambda: meeting.findings.create(kind="strength", number=1),
         lambda: changed(health, location_ar="الرقة"),
         lambda: meeting.delegations.all().delete(),
@@ -98,7 +97,6 @@ def test_it_moves_with_every_kind_of_public_record(item, health, staff):
         lambda: theme.recommendations.add(item),
         lambda: theme.recommendations.clear(),
         lambda: item.assignments.create(institution=health, role="supporting"),
-        lambda: meeting.documents.create(title_ar="وثيقة", file=pdf_file(), is_public=True),
         lambda: item.plan.reports.create(as_of=JUNE, figures={}, rows=[], created_by=staff),
         lambda: Finding.objects.get().answered_by.add(item),
         lambda: SiteProfile.objects.current().save(),
@@ -116,9 +114,6 @@ def test_it_moves_with_changes_of_public_records_in_bulk(item, health):
         lambda: Assignment.objects.update(institution=health),
         lambda: Milestone.objects.bulk_create(
             [Milestone(recommendation=item, number=1, title_ar="خطوة")]
-        ),
-        lambda: Document.objects.bulk_create(
-            [Document(meeting=item.plan.meeting, file="a.pdf", is_public=True)]
         ),
     ]:
         assert moves(change)
@@ -159,6 +154,8 @@ def test_what_no_reader_of_a_public_record_sees_does_not_move_it(item, health):
     counted = meeting.delegations.create(institution=health, disclosure="count", head_count=2)
     named = meeting.delegations.create(institution=cast.make_institution("a"), disclosure="names")
     attendee = named.attendees.create(name_ar="سين")
+    cast.grant_disclosures()
+    attendee.refresh_from_db()
     statement = meeting.statements.create(text_ar="كلمة")
     document = item.documents.create(title_ar="وثيقة", file=pdf_file())
     for change in [
@@ -204,22 +201,35 @@ def test_work_on_what_was_carried_over_does_not_move_it(item, staff):
     assert not moves(lambda: changed(following.recommendations.first(), title_ar="عنوان آخر"))
 
 
-def test_an_attendee_who_leaves_a_disclosed_delegation_moves_it(item, health):
+def test_what_waits_for_a_publisher_moves_it_when_it_is_granted(item, health):
     meeting = item.plan.meeting
-    counted = meeting.delegations.create(institution=health, disclosure="count")
-    named = meeting.delegations.create(institution=cast.make_institution("a"), disclosure="names")
-    attendee = named.attendees.create(name_ar="سين")
+    delegation = meeting.delegations.create(institution=health, disclosure="names")
+    cast.grant_disclosures()
+    delegation.refresh_from_db()
+    statement = meeting.statements.create(text_ar="كلمة")
 
-    assert moves(lambda: changed(attendee, delegation=counted))
-    assert moves(lambda: changed(attendee, delegation=named))
+    for ask in [
+        lambda: delegation.attendees.create(name_ar="سين"),
+        lambda: changed(delegation.attendees.get(), name_ar="صاد"),
+        lambda: changed(statement, speaker_ar="عين", names_speaker=True),
+        lambda: meeting.documents.create(title_ar="وثيقة", file=pdf_file(), is_public=True),
+        lambda: changed(delegation, disclosure="names_and_posts"),
+    ]:
+        assert not moves(ask)
+        assert moves(cast.grant_disclosures)
 
 
-def test_publishing_a_meeting_moves_it_once_for_all_its_parts(draft, health):
+def test_less_that_is_public_moves_it_at_once(draft, health):
     meeting = draft.plan.meeting
-    meeting.delegations.create(institution=health, disclosure="names")
+    delegation = meeting.delegations.create(institution=health, disclosure="names")
+    attendee = delegation.attendees.create(name_ar="سين")
+    other = cast.make_institution("other")
+    counted = meeting.delegations.create(institution=other, disclosure="count")
 
     assert moves(meeting.publish)
-    assert moves(lambda: Delegation.objects.update(disclosure="names_and_posts"))
+    assert moves(lambda: changed(attendee, delegation=counted))
+    assert moves(lambda: changed(delegation, disclosure="count"))
+    assert moves(lambda: Delegation.objects.update(disclosure="withheld"))
 
 
 def test_every_change_waits_for_the_writer_before_it(draft):

@@ -141,6 +141,7 @@ def test_the_database_refuses_one_without_the_other(name):
     DisclosureRequest.objects.ask(
         plan.meeting.delegations.create(institution=cast.make_institution())
     )
+    SiteProfile.objects.current().save()
     timed = (DisclosureRequest, Plan, ProgressUpdate, SiteProfile)
     model = {model.__name__: model for model in timed}[name.split(".")[0]]
     time, by = optional_pairs()[name]

@@ -124,7 +124,9 @@ def head_count_after(meeting, delegation):
     is_shown = delegation.disclosure in NAMES_SHOWN or not meeting.was_public()
     if delegation.head_count is not None or not is_shown:
         return delegation.head_count
-    return delegation.attendees.filter(presence__in=PRESENT).count()
+    present = delegation.attendees.filter(presence__in=PRESENT)
+    # A name that waits for a publisher must not show in the number either.
+    return (present.filter(held_back=False) if meeting.was_public() else present).count()
 
 
 def _save(record, by, now):
