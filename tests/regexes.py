@@ -160,10 +160,12 @@ def attacks(pattern, most=24):
     others = [("", whole), ("", whole[:-1]), *(("", letter) for letter in letters)]
     others += [("", "".join(chance.sample(letters, 2))) for _ in range(10) if len(letters) > 1]
     others += [("", "".join(chance.choices(letters, k=97)))] if letters else []
+    # What comes before a repetition, over and over: each one begins a search to the end.
+    others += [("", beginning) for beginning, _unit in found]
     chance.shuffle(found)
     chance.shuffle(others)
-    found = found[: most // 2]
-    return [pair for pair in [*found, *others[: most - len(found)]] if pair[1]]
+    found = [*found[: most // 2], *dict.fromkeys(others)]
+    return [pair for pair in found if pair[1]][:most]
 
 
 def hostile(beginning, unit, length):
@@ -281,11 +283,12 @@ def limited():
 
 
 def cost(call, text, best_of=1):
-    """Seconds of CPU that ``call(text)`` takes, the best of so many."""
+    """Seconds of CPU that ``call(text)`` takes, the best of so many. Raises TooLongError."""
     taken = []
     for _ in range(best_of):
         start = time.process_time()
-        call(text)
+        with limited():
+            call(text)
         taken.append(time.process_time() - start)
     return min(taken)
 
@@ -294,10 +297,10 @@ def is_linear(call, beginning, unit, *, length=LONG):
     """True when ten times the text costs no more than some ten times the work."""
     long, short = hostile(beginning, unit, length), hostile(beginning, unit, length // 10)
     try:
-        with limited():
-            if cost(call, long) < FLOOR:
-                return True
-            most = max(FLOOR, TIMES * cost(call, short, best_of=3))
-            return cost(call, long, best_of=2) < most
+        taken = cost(call, long)
+        if taken < FLOOR:
+            return True
+        most = max(FLOOR, TIMES * cost(call, short, best_of=3))
+        return taken < most or cost(call, long, best_of=2) < most
     except TooLongError:
         return False

@@ -135,8 +135,13 @@ ATTACKS = {
     ),
     "d: a list of blanks": (
         lambda site, made, content: send_list(site, made, content, "list.txt"),
-        lambda: b"a" + b" " * 64_000 + b"b:c - " + b" " * 64_000,
-        "Institution",
+        lambda: b" " * 100_000,
+        "The file has no text in it.",
+    ),
+    "d: a list of one name with blanks inside": (
+        lambda site, made, content: send_list(site, made, content, "list.txt"),
+        lambda: b"Layla" + b" " * 100_000 + b"Khalil\n",
+        'value="Layla Khalil"',
     ),
     "e: minutes longer than any": (
         lambda site, made, content: send_minutes(site, made, content, "minutes.txt"),

@@ -102,7 +102,7 @@ def test_the_walk_finds_patterns_in_every_room():
     ],
 )
 def test_a_regular_expression_that_goes_back_over_its_text_is_noticed(hostile, monkeypatch):
-    monkeypatch.setattr(regexes, "PATIENCE", 5)
+    monkeypatch.setattr(regexes, "PATIENCE", 2)
     pattern = re.compile(hostile)
 
     assert not all(
@@ -264,9 +264,8 @@ HOSTILE_WORDS = ["كتب" + "ها" * 30 + "ب", "كتب" + "انا" * 20 + "ب",
 
 @pytest.mark.parametrize("word", HOSTILE_WORDS)
 def test_a_hostile_word_has_its_stem_at_once(word):
-    with regexes.limited():
-        assert regexes.cost(folding.tokens, word) < 1
-        assert folding.terms(word)
+    assert regexes.cost(folding.tokens, word) < 1
+    assert regexes.cost(folding.terms, word) < 1
 
 
 @pytest.mark.django_db

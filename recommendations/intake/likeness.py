@@ -10,11 +10,13 @@ from .attendance import key
 PERSON_LIKENESS = 88
 BODY_LIKENESS = 80
 MOST_BODIES = 5
+# Letters that are compared: comparing takes the product of both lengths.
+MAX_LETTERS = 300
 
 
 def bare(text):
     """``text`` as it is compared for likeness: folded, each word without its article."""
-    return " ".join(map(_without_article, key(text).split()))
+    return " ".join(map(_without_article, key(text[:MAX_LETTERS])[:MAX_LETTERS].split()))
 
 
 def _without_article(word):

@@ -22,7 +22,7 @@ MAX_BYTES = 25 * MB
 # What a year's numbers can count.
 MAX_ROWS = 32_767
 # A full year of them is read in some fifteen seconds of CPU; an ordinary plan in one.
-LIMITS = Limits(memory=400 * MB, output=64 * MB, cpu_seconds=30, seconds=60)
+LIMITS = Limits(memory=280 * MB, output=64 * MB, cpu_seconds=30, seconds=60)
 # The heading stands near the top; further down nobody looks for it.
 HEADING_WITHIN = 20
 NAMED_AT_MOST = 10
