@@ -7,6 +7,7 @@ from contextlib import suppress
 import openpyxl
 import pikepdf
 import pytest
+import xlsxwriter
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils import translation
@@ -267,3 +268,34 @@ def test_a_link_to_a_place_in_the_document_stays():
     content = field(' HYPERLINK \\l "chapter" ')
 
     assert planted_files.holds(cleaning.clean(content, ending=".docx").content, "chapter")
+
+
+def test_a_workbook_of_xlsxwriter_with_all_its_parts_is_accepted():
+    file = io.BytesIO()
+    made = xlsxwriter.Workbook(file)
+    sheet = made.add_worksheet("ورقة")
+    sheet.write_formula("A2", "=SUM(A1:A1)")
+    sheet.write_comment("A1", "note")
+    sheet.write_url("A3", "https://example.org/")
+    sheet.write_url("A4", "internal:ورقة!A1")
+    sheet.insert_textbox("D1", "text")
+    sheet.insert_button("H1")
+    sheet.insert_checkbox("H5", True)
+    sheet.data_validation("B1", {"validate": "list", "source": ["a", "b"]})
+    sheet.add_sparkline("B9", {"range": "A1:A5"})
+    chart = made.add_chart({"type": "column"})
+    chart.add_series({"values": "='ورقة'!$A$1:$A$5"})
+    sheet.insert_chart("D9", chart)
+    made.close()
+
+    assert warnings_of(file.getvalue(), ".xlsx") == ("comments",)
+
+
+@pytest.mark.parametrize("kind", ["oleobject", "OLEOBJECT", "oleObject"])
+def test_capital_letters_in_the_type_of_a_relationship_change_nothing(kind):
+    content = hostile_evidence.with_relation(kind, "o.bin", b"anything")
+
+    with pytest.raises(FileError) as refusal:
+        cleaning.clean(content, ending=".docx")
+
+    assert refusal.value.code == "embedded"

@@ -10,7 +10,7 @@ from .errors import FileError
 from .kinds import IMAGES, TEXTS, refuse_other_kind, text_of
 
 # What the child process may need: an image turned upright is held twice, four bytes a pixel.
-LIMITS = {"memory": 512 * 1024 * 1024, "output": 64 * 1024 * 1024, "cpu_seconds": 20, "seconds": 60}
+LIMITS = {"memory": 512 * 1024 * 1024, "output": 64 * 1024 * 1024, "cpu_seconds": 10, "seconds": 30}
 # Signs of a formula at the start of a cell, and what makes one of them dangerous.
 STARTS = "=+-@"
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from . import document_parts, excel_parts, word_parts
 from .errors import FileError
-from .relationships import DROPPED, KEPT, REFUSED
+from .relationships import DROPPED, KEPT, REFUSED, kind_of
 
 TYPES = "[Content_Types].xml"
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -64,13 +64,13 @@ def _follow(document, base, name):
             targets.append((link.get("Type", ""), target))
     document.kept[name] = document_parts.serialized(root)
     for kind, target in targets:
-        _take(document, _last(kind), target)
+        _take(document, kind_of(kind), target)
     return gone
 
 
 def _cleaned_link(document, base, link):
     """The part that a relationship leads to; an empty text where it leads out; None to drop it."""
-    kind, target = _last(link.get("Type", "")), link.get("Target", "")
+    kind, target = kind_of(link.get("Type", "")), link.get("Target", "")
     if kind == "oleObject" and link.get("TargetMode") == "External":
         raise FileError("external")
     if code := REFUSED.get(kind):
@@ -102,10 +102,6 @@ def _cleaned_external(link, kind, target):
     if kind in DROPPED or not document_parts.is_remote(target):
         return None
     raise FileError("external")
-
-
-def _last(kind):
-    return kind.rpartition("/")[2]
 
 
 def _take(document, kind, name):

@@ -55,6 +55,10 @@ KEPT = {
     "rdRichValueTypes",
     "rdRichValueWebImage",
     "richValueRel",
+    "rdSupportingPropertyBag",
+    "rdSupportingPropertyBagStructure",
+    "rdArray",
+    "richStyles",
     "featurePropertyBag",
     "ink",
     "hdphoto",
@@ -122,3 +126,11 @@ REFUSED = {
     "queryTable": "connection",
     "volatileDependencies": "dde",
 }
+# Programs differ in the capital letters of some.
+NAMES = {name.lower(): name for name in (*KEPT, *DROPPED, *REFUSED)}
+
+
+def kind_of(address):
+    """The name, as above, of a relationship whose type is ``address``; unknown ones as they are."""
+    last = address.rpartition("/")[2]
+    return NAMES.get(last.lower(), last)

@@ -12,6 +12,7 @@ ADDRESS = re.compile(r"HYPERLINK\s++(?:\"|\u201c)?([^\"\u201d]*+)", re.IGNORECAS
 NOTES = {
     "rsids",
     "rsid",
+    "webVideoPr",
     "docVars",
     "attachedTemplate",
     "attachedSchema",
