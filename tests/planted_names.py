@@ -2,7 +2,7 @@
 
 Run as a program, it fills a database of its own (``DATA_DIR``), and erases the names again:
 
-    python -m tests.planted_names plant|command|step
+    python -m tests.planted_names plant|more|command|step
 """
 
 import sys
@@ -111,11 +111,14 @@ def main(act):
     from tests import cast
 
     setup_test_environment()
-    call_command("migrate", verbosity=0)
+    if act == "plant":
+        call_command("migrate", verbosity=0)
     client = Client()
     client.force_login(cast.make_user("chief", is_superuser=True))
     if act == "plant":
         old_admin_log(plant(client))
+    elif act == "more":
+        type_in(client, Meeting.objects.get().delegations.first())
     elif act == "command":
         call_command("erase_names", meeting="annual-2023", no_input=True)
     else:
