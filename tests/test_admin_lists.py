@@ -209,6 +209,7 @@ def test_the_menu_is_in_the_order_of_the_work(desk):
     ]
     assert names == [
         "Meeting",
+        "DisclosureRequest",
         "Plan",
         "Recommendation",
         "ProgressUpdate",
