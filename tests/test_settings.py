@@ -151,7 +151,9 @@ def test_an_acknowledged_save_survives_a_power_cut():
         TAWSIYAT_LOCAL="1",
     )
 
-    assert told == "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; IMMEDIATE"
+    assert told == (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; IMMEDIATE"
+    )
 
 
 def variables_read():
