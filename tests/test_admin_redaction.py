@@ -123,6 +123,17 @@ def test_parts_are_redacted_on_the_page_of_their_meeting(client, publisher, publ
     assert point.topic_ar == LEFT
 
 
+def test_a_report_is_redacted_on_its_own_page(client, publisher, update):
+    plan = update.recommendation.plan
+    report = publish_report(plan, by=publisher, as_of=timezone.localdate())
+    assert step(report) in client.get(address("report", "change", report.pk)).content.decode()
+
+    response = take_out(client, report, show(client, report))
+
+    assert response.status_code == 302
+    assert Redaction.objects.filter(record_kind="report", field="rows").exists()
+
+
 def test_a_title_is_gone_from_the_log_of_the_step_itself(client, publisher):
     plan = cast.make_plan(items=0)
     item = cast.make_recommendation(plan, title_ar=TEXT)

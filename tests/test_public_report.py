@@ -59,7 +59,7 @@ def test_it_asks_as_often_for_many_rows_as_for_one(client, rows, query):
     assert response.context["pages"].total == rows
     # The site's words, the names of the reports, this one, its meeting, those beside it, what is
     # public still, the years that can be read.
-    assert len(captured) == 7
+    assert len(captured) == 9
 
 
 def test_it_costs_one_question_where_nothing_has_changed(client):

@@ -177,13 +177,14 @@ def test_random_spaces_change_no_data():
     assert {json.dumps(json.loads(content)) for content in made} == {'{"a": [1, 2]}'}
 
 
-def test_stored_files_that_name_people_are_erased_with_the_names(client, report):
-    meeting = report.plan.meeting
-    meeting.publish()
+def test_stored_files_that_name_people_are_erased_with_the_names(client, published, publisher):
+    meeting = published.meeting
     delegation = meeting.delegations.create(
         institution=cast.make_institution("health"), disclosure="names"
     )
     person = delegation.attendees.create(name_ar="نور حسن")
+    meeting.publish()
+    report = publish_report(published, by=publisher, as_of=timezone.localdate())
     assert "نور حسن" in download(client, report, "json").decode()
 
     person.delete()
