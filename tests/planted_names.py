@@ -34,6 +34,8 @@ def plant(client):
     gone.attendees.create(name_ar=name("gone"))
     gone.delete()
     plant_speakers(meeting)
+    cast.grant_disclosures()
+    # What comes now waits for a publisher; it must go just as well.
     paste(client, meeting)
     type_in(client, shown)
     return meeting

@@ -241,28 +241,29 @@ def test_a_request_is_clean_before_a_form_sees_it():
 
 
 def test_a_search_finds_what_was_typed_with_invisible_characters(client, published):
-    item = published.recommendations.get(number=1)
-
     pages = [
         client.get("/ar/search/", {"q": "التوصية\u200b\x00\u202e"}),
         client.get("/ar/plans/2023/", {"q": "التوصية\u200b\x00\u202e"}),
     ]
 
-    assert [str(item.title) in page.content.decode() for page in pages] == [True, True]
+    found = ["/ar/plans/2023/1/" in page.content.decode() for page in pages]
+    assert found == [True, True]
     assert not any("\u202e" in page.content.decode() for page in pages)
 
 
 def test_the_name_of_a_file_and_the_words_in_it_are_clean(client, adopted):
     chief = cast.make_user("chief", is_superuser=True)
     client.force_login(chief)
-    minutes = SimpleUploadedFile("mi\u202enutes.txt", f"1- {HOSTILE}\r\n2- ب".encode())
+    # A text with a NUL in it is refused already.
+    hostile = HOSTILE.replace("\x00", "")
+    minutes = SimpleUploadedFile("mi\u202enutes.txt", f"1- {hostile}\r\n2- ب".encode())
     address = reverse("admin:recommendations_plan_from_minutes")
 
     shown = client.post(address, {"file": minutes, "year": "2024"}).content.decode()
 
     assert not set(shown) & set("\u202e\u200b\x00")
-    assert read_file("a.txt", f"1- {HOSTILE}".encode()) == f"1- {CLEAN}"
-    assert lines_of_file("a.txt", HOSTILE.encode()) == CLEAN
+    assert read_file("a.txt", f"1- {hostile}".encode()) == f"1- {CLEAN}"
+    assert lines_of_file("a.txt", hostile.encode()) == CLEAN
     assert clean_text(shown) == shown
 
 
