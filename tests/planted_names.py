@@ -35,19 +35,34 @@ def plant(client):
     gone.delete()
     plant_speakers(meeting)
     cast.grant_disclosures()
+    store_report_file(client, meeting)
     # What comes now waits for a publisher; it must go just as well.
     paste(client, meeting)
     type_in(client, shown)
     return meeting
 
 
+def store_report_file(client, meeting):
+    """A file of a frozen report, which names whoever was public when it was made."""
+    from recommendations.publishing.freezing import publish_report
+    from tests import cast
+
+    plan = cast.make_plan(meeting.year, meeting=meeting, state="published")
+    publish_report(plan, by=cast.make_user(), as_of=plan.adopted_on)
+    client.get(f"/ar/plans/{plan.year}/reports/{plan.adopted_on}.json")
+
+
 def plant_speakers(meeting):
     """A speaker whom the public may not know, and one whom it could know for a while."""
+    from tests import cast
+
     words = {"text_ar": "كلمة", "post_ar": name("speakerspost")}
     meeting.statements.create(number=1, speaker_ar=name("speaker"), **words)
     hidden = meeting.statements.create(
         number=2, speaker_ar=name("once"), names_speaker=True, **words
     )
+    cast.grant_disclosures()
+    hidden.refresh_from_db()
     hidden.names_speaker = False
     hidden.save()
 

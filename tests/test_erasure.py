@@ -20,11 +20,13 @@ from recommendations.db import deleted_data
 from recommendations.models import (
     Attendee,
     Meeting,
+    ReportFile,
     Role,
     SiteProfile,
     Statement,
 )
 from recommendations.models.origins import Origin, read
+from recommendations.publishing.freezing import publish_report
 from recommendations.workflow import erasure
 from recommendations.workflow.erasure import Erased, erase_names
 from tests import cast
@@ -239,6 +241,20 @@ def test_readers_see_no_name_at_once(client):
     erase_names(meeting, by=None)
 
     assert ("نورهان" in before, "نورهان" in page(client.get(where))) == (True, False)
+
+
+@pytest.mark.django_db
+def test_stored_files_of_reports_lose_erased_names(client):
+    meeting = attended(published=True)
+    plan = cast.make_plan(2023, state="published")
+    publish_report(plan, by=cast.make_user(), as_of=plan.adopted_on)
+    where = "/ar/plans/2023/reports/2023-01-07.json"
+    before = client.get(where).content.decode()
+
+    erase_names(meeting, by=None)
+
+    assert [bool(file.content) for file in ReportFile.objects.all()] == [False]
+    assert ("نورهان" in before, "نورهان" in client.get(where).content.decode()) == (True, False)
 
 
 @pytest.mark.django_db

@@ -62,6 +62,13 @@ def report_file(request, year, name, kind):
     report = published_report(year, name)
     if not kind.holds(len(report.rows)):
         return _too_long(request, kind, year, name)
+    return _stored_file(request, report, kind, name)
+
+
+@makes_file
+def _stored_file(request, report, kind, name):
+    """The stored bytes of a report's file as a download; made now where there are none."""
+    year = report.plan.year
     try:
         content = report_files.content_of(report, kind, site=site_address(request))
     except TypesettingError:

@@ -15,6 +15,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.exports import report_files
 from recommendations.models import Attendee, Delegation, Meeting, SiteProfile, Statement
 from recommendations.models.changes import part_of
 from recommendations.models.origins import Origin, caused_by
@@ -100,6 +101,8 @@ def erase_names(meeting, *, by, now=None):
     names.states_of_speakers().update(**NO_SPEAKER_IN_HISTORY)
     names.speakers().update(**NO_SPEAKER)
     _clear_admin_log(meeting)
+    # The files of frozen reports name whoever was public on the day on which they were made.
+    report_files.retire_of_meetings([meeting.pk], now=now)
     with caused_by(Origin.ERASURE, erased.total):
         _save(meeting, by, now)
     SiteProfile.objects.move_content()
