@@ -120,12 +120,29 @@ def refuse_evidence_of_one(update, by):
     from .site import SiteProfile
 
     is_public = update.evidence_is_public and (update.evidence_url or update.evidence_file)
-    is_alone = update.author_id == by.pk
-    if is_public and is_alone and SiteProfile.objects.current().two_people_disclose:
+    if not is_public or not SiteProfile.objects.current().two_people_disclose:
+        return
+    if by.pk in (update.author_id, _hand_on_evidence(update, by)):
         raise ValidationError(
             _("This site asks for two people: somebody else has to publish this public evidence."),
             code="two_people",
         )
+
+
+EVIDENCE = ["evidence_is_public", "evidence_url", "evidence_file"]
+
+
+def _hand_on_evidence(update, by):
+    """The key of the account that last changed the evidence of ``update``, or its being public.
+
+    That is ``by`` for a change that is not stored yet; None where nobody is known.
+    """
+    states, hand, before = update.history.order_by("history_id"), None, None
+    for *evidence, account in states.values_list(*EVIDENCE, "history_user"):
+        if evidence != before:
+            before, hand = evidence, account
+    now = [update.evidence_is_public, update.evidence_url, update.evidence_file.name or ""]
+    return hand if before in (None, now) else by.pk
 
 
 def refuse_stale(update):

@@ -16,10 +16,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.exports import report_files
-from recommendations.models import Attendee, Delegation, Meeting, SiteProfile, Statement
+from recommendations.models import (
+    Attendee,
+    Delegation,
+    DisclosureRequest,
+    Meeting,
+    SiteProfile,
+    Statement,
+)
 from recommendations.models.changes import part_of
 from recommendations.models.origins import Origin, caused_by
 from recommendations.texts import columns
+
+from . import request_words
 
 PRESENT = [Attendee.Presence.PRESENT, Attendee.Presence.REMOTE]
 NAMES_SHOWN = [Delegation.Disclosure.NAMES, Delegation.Disclosure.NAMES_AND_POSTS]
@@ -101,6 +110,7 @@ def erase_names(meeting, *, by, now=None):
     names.states_of_speakers().update(**NO_SPEAKER_IN_HISTORY)
     names.speakers().update(**NO_SPEAKER)
     _clear_admin_log(meeting)
+    request_words.take_out(DisclosureRequest.objects.filter(meeting=meeting))
     # The files of frozen reports name whoever was public on the day on which they were made.
     report_files.retire_of_meetings([meeting.pk], now=now)
     with caused_by(Origin.ERASURE, erased.total):

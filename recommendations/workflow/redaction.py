@@ -19,7 +19,7 @@ from recommendations.models.origins import Origin, caused_by
 from recommendations.models.redactions import REMOVED_ADDRESS
 from recommendations.models.site import SiteProfile
 
-from . import redaction_places
+from . import redaction_places, request_words
 from .passages import Passages
 from .redactable import MODELS, page_of_record
 from .redaction_writing import RedactionWriter
@@ -46,6 +46,7 @@ def redact(record, *, by, category, passages, places=None, now=None):
         writer.take_out(place)
     for pk, texts in redaction_places.log_entries(passages):
         LogEntry.objects.filter(pk=pk).update(**texts)
+    request_words.take_out(redaction_places.requests(passages))
     _finish(writer)
     record.refresh_from_db()
     return writer.redactions
@@ -171,7 +172,8 @@ def _finish(writer):
     for parent, key in writer.forms:
         # Forms that were opened before hold the words: their saving is refused.
         models.QuerySet(parent).filter(pk=key).update(version=models.F("version") + 1)
-    remade = report_files.retire(writer.reports, now=writer.now)
+    # A file shows more than its report froze: a speaker, what a later report corrects.
+    remade = report_files.retire(writer.reports | report_files.outdated(), now=writer.now)
     SiteProfile.objects.move_content()
     transaction.on_commit(partial(_after_commit, writer.paths, remade), robust=True)
 
