@@ -92,6 +92,9 @@ def _names_another(update):
     return update.pk is None or not stored.exists()
 
 
+EVIDENCE = ["evidence_is_public", "evidence_url", "evidence_file"]
+
+
 def refuse_focal_point(by):
     """Raises ValidationError when ``by`` is a focal point: those report, others decide."""
     if by.is_focal_point:
@@ -117,10 +120,7 @@ def refuse_unready(update, by):
 
 def refuse_evidence_of_one(update, by):
     """Raises ValidationError when two people are needed to make evidence public, and one does."""
-    from .site import SiteProfile
-
-    is_public = update.evidence_is_public and (update.evidence_url or update.evidence_file)
-    if not is_public or not SiteProfile.objects.current().two_people_disclose:
+    if not needs_another({name: getattr(update, name) for name in EVIDENCE}):
         return
     if by.pk in (update.author_id, _hand_on_evidence(update, by)):
         raise ValidationError(
@@ -129,7 +129,14 @@ def refuse_evidence_of_one(update, by):
         )
 
 
-EVIDENCE = ["evidence_is_public", "evidence_url", "evidence_file"]
+def needs_another(account):
+    """True when ``account`` (the fields of an update) has public evidence, and two people are
+    needed to make it so."""
+    from .site import SiteProfile
+
+    is_public = account.get("evidence_is_public")
+    has_evidence = account.get("evidence_url") or account.get("evidence_file")
+    return bool(is_public and has_evidence and SiteProfile.objects.current().two_people_disclose)
 
 
 def _hand_on_evidence(update, by):
