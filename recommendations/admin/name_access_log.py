@@ -18,6 +18,7 @@ PAGES = {
     "_history": Page.HISTORY,
     "_restore": Page.EARLIER,
     "_delete": Page.DELETION,
+    **dict.fromkeys(["_waiting", "_grant", "_refuse"], Page.DISCLOSURE),
     "activity": Page.CHANGES,
     "activity_csv": Page.FILE,
 }

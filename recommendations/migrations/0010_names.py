@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='time')),
-                ('page', models.CharField(choices=[('form', 'form'), ('list', 'attendance from a list'), ('history', 'history'), ('changes', 'all changes'), ('earlier', 'earlier text'), ('deletion', 'deletion'), ('file', 'file'), ('other', 'other page')], max_length=20, verbose_name='page')),
+                ('page', models.CharField(choices=[('form', 'form'), ('list', 'attendance from a list'), ('history', 'history'), ('changes', 'all changes'), ('earlier', 'earlier text'), ('deletion', 'deletion'), ('disclosure', 'request for disclosure'), ('file', 'file'), ('other', 'other page')], max_length=20, verbose_name='page')),
                 ('path', models.CharField(max_length=300, verbose_name='address of the page')),
                 ('delegations', models.TextField(blank=True, verbose_name='delegations')),
                 ('meetings', models.TextField(blank=True, verbose_name='meetings')),

@@ -42,6 +42,7 @@ class NameAccess(models.Model):
         CHANGES = "changes", _("all changes")
         EARLIER = "earlier", _("earlier text")
         DELETION = "deletion", _("deletion")
+        DISCLOSURE = "disclosure", _("request for disclosure")
         FILE = "file", _("file")
         OTHER = "other", _("other page")
 
