@@ -210,13 +210,22 @@ def test_what_waits_for_a_publisher_moves_it_when_it_is_granted(item, health):
 
     for ask in [
         lambda: delegation.attendees.create(name_ar="سين"),
-        lambda: changed(delegation.attendees.get(), name_ar="صاد"),
         lambda: changed(statement, speaker_ar="عين", names_speaker=True),
         lambda: meeting.documents.create(title_ar="وثيقة", file=pdf_file(), is_public=True),
         lambda: changed(delegation, disclosure="names_and_posts"),
     ]:
         assert not moves(ask)
         assert moves(cast.grant_disclosures)
+
+
+def test_a_shown_name_that_is_changed_disappears_and_moves_it(item, health):
+    delegation = item.plan.meeting.delegations.create(institution=health, disclosure="names")
+    attendee = delegation.attendees.create(name_ar="سين")
+    cast.grant_disclosures()
+    attendee.refresh_from_db()
+
+    assert moves(lambda: changed(attendee, name_ar="صاد"))
+    assert moves(cast.grant_disclosures)
 
 
 def test_less_that_is_public_moves_it_at_once(draft, health):
