@@ -3,6 +3,7 @@ stored files of reports, cached pages, two people for one decision."""
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from recommendations.models import (
@@ -18,6 +19,7 @@ from recommendations.models.authorship import signed_by
 from recommendations.publishing.freezing import publish_report
 from recommendations.publishing.year_end import close_year
 from recommendations.workflow import disclosure, erasure, publication, redaction
+from recommendations.worksheets import keeping
 from tests import cast
 from tests.content_version import moves
 from tests.refusals import database_refuses, refuses
@@ -256,6 +258,21 @@ def test_a_redaction_leaves_the_files_of_other_reports_as_they_are(report_with_s
     )
 
     assert ReportFile.objects.current().get().sha256 == before.sha256
+
+
+def test_a_worksheet_that_waits_is_removed_with_the_words_that_may_be_in_it(
+    published, publisher, editor, django_capture_on_commit_callbacks
+):
+    update = cast.make_update(published.recommendations.first(), narrative_ar=f"شكر {NAME}")
+    upload = ContentFile(b"a worksheet", name="plan.xlsx")
+    kept = keeping.keep(upload, published, editor)
+    kept.note({"changes": [NAME]})
+
+    with django_capture_on_commit_callbacks(execute=True):
+        redact(update, publisher)
+
+    assert keeping.find(kept.token, published, editor) is None
+    assert not kept.folder.exists()
 
 
 # The words of requests

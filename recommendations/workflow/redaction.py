@@ -18,6 +18,7 @@ from recommendations.models import Plan, ProgressUpdate, Redaction, Report
 from recommendations.models.origins import Origin, caused_by
 from recommendations.models.redactions import REMOVED_ADDRESS
 from recommendations.models.site import SiteProfile
+from recommendations.worksheets import keeping as worksheets
 
 from . import redaction_places, request_words
 from .passages import Passages
@@ -179,10 +180,11 @@ def _finish(writer):
 
 
 def _after_commit(paths, remade):
-    """Removes the files from the disk and what is left of the words in SQLite's log of changes,
-    then makes the files of reports again."""
+    """Removes the files from the disk, worksheets that wait among them, and what is left of the
+    words in SQLite's log of changes; then makes the files of reports again."""
     for storage, path in paths:
         storage.delete(path)
+    worksheets.discard_all()
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
