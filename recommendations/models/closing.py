@@ -16,7 +16,7 @@ def decided(plan):
     """What staff have noted on each open item of ``plan``, as ``close_plan`` takes it."""
     from .closing_decisions import ClosingDecision
 
-    notes = ClosingDecision.objects.of(plan).select_related("superseded_by", "decided_by")
+    notes = ClosingDecision.objects.of(plan).select_related("superseded_by")
     return {note.recommendation_id: note.as_told for note in notes}
 
 
@@ -76,9 +76,12 @@ def _close_item(item, decision, *, by, on, now):
     Where two people are needed for its public evidence, whoever noted it reports, and ``by``
     publishes.
     """
+    from .people import User
+
     account = {"status": decision.status, "reported_on": on, "now": now, **decision.account}
     if decision.decided_by and needs_another(decision.account):
-        item.record_progress(by=decision.decided_by, send=True, **account).publish(by=by, now=now)
+        author = User.objects.get(pk=decision.decided_by)
+        item.record_progress(by=author, send=True, **account).publish(by=by, now=now)
     else:
         item.record_progress(by=by, publish=True, **account)
 

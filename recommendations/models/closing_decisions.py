@@ -137,7 +137,7 @@ class ClosingDecision(Versioned):
         if self.choice == self.Choice.CARRY_OVER:
             return CarryOver(number=self.number, due_on=self.due_on)
         account = {name: getattr(self, name) for name in ACCOUNT}
-        return Close(self.status, account, self.decided_by)
+        return Close(self.status, account, self.decided_by_id)
 
     @transaction.atomic
     def decide(self, *, by, now=None):

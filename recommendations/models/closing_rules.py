@@ -26,12 +26,12 @@ class CarryOver:
 class Close:
     """The item ends with ``status``; ``account`` holds what ``record_progress`` takes beside it.
 
-    ``decided_by``: the account that noted it beforehand, if one did.
+    ``decided_by``: the key of the account that noted it beforehand, if one did.
     """
 
     status: str
     account: dict = field(default_factory=dict)
-    decided_by: object = field(default=None, compare=False)
+    decided_by: int | None = field(default=None, compare=False)
 
 
 def carried(items, decisions):
