@@ -13,7 +13,7 @@ BITS = 128
 # Cells that other spreadsheets than the most common would split or change without quotes.
 NEEDS_QUOTES = re.compile(r"[^\w \-./:@]", re.UNICODE)
 # A cell begins where a line or another cell has ended: nowhere else is looked for one.
-CELL = re.compile(r'(?<![^,\n])("(?:[^"]|"")*+"|[^",\r\n]*+)(,|\r\n)')
+CELL = re.compile(r'(?<![^,\n\ufeff])("(?:[^"]|"")*+"|[^",\r\n]*+)(,|\r\n)')
 
 
 def new_salt():
