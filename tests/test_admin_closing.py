@@ -427,7 +427,7 @@ def test_the_right_to_change_a_plan_is_needed_too(client, adopted):
 
 
 @pytest.mark.parametrize("items", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("close", 11), ("close_preview", 25)])
+@pytest.mark.parametrize(("name", "queries"), [("close", 11), ("close_preview", 26)])
 def test_its_pages_cost_the_same_however_many_items(
     desk, items, name, queries, django_assert_num_queries
 ):

@@ -217,12 +217,15 @@ def test_the_menu_is_in_the_order_of_the_work(desk):
         "Theme",
         "Document",
         "Report",
+        "Redaction",
         "SiteProfile",
         "User",
         "Group",
         "SignIn",
+        "NameAccess",
         "Letter",
         "Activity",
+        "Emergency",
     ]
     assert reverse("admin:recommendations_plan_from_minutes") in page(response)
 

@@ -230,8 +230,9 @@ def test_every_word_of_ours_is_in_the_language_of_its_event(client, plan):
 
 
 def test_a_body_attends_meetings_that_gave_it_nothing_to_do(client, plan):
-    other = cast.make_meeting(2022, held_on=date(2022, 1, 8), published=True)
+    other = cast.make_meeting(2022, held_on=date(2022, 1, 8))
     other.delegations.create(institution=cast.make_institution("guest"))
+    other.publish()
 
     assert keys(read(client, "/en/institutions/guest.ics")) == ["meeting-annual-2022@testserver"]
 

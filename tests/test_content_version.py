@@ -210,13 +210,21 @@ def test_what_waits_for_a_publisher_moves_it_when_it_is_granted(item, health):
 
     for ask in [
         lambda: delegation.attendees.create(name_ar="سين"),
-        lambda: changed(delegation.attendees.get(), name_ar="صاد"),
         lambda: changed(statement, speaker_ar="عين", names_speaker=True),
         lambda: meeting.documents.create(title_ar="وثيقة", file=pdf_file(), is_public=True),
         lambda: changed(delegation, disclosure="names_and_posts"),
     ]:
         assert not moves(ask)
         assert moves(cast.grant_disclosures)
+
+
+def test_a_shown_name_that_is_changed_moves_it_when_it_goes_and_when_it_comes_back(item, health):
+    delegation = item.plan.meeting.delegations.create(institution=health, disclosure="names")
+    delegation.attendees.create(name_ar="سين")
+    cast.grant_disclosures()
+
+    assert moves(lambda: changed(delegation.attendees.get(), name_ar="صاد"))
+    assert moves(cast.grant_disclosures)
 
 
 def test_less_that_is_public_moves_it_at_once(draft, health):

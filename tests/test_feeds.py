@@ -225,7 +225,7 @@ def test_it_says_nothing_of_an_item_that_is_not_public(client):
     assert client.get("/en/plans/2023/2.atom").status_code == 404
 
 
-def test_it_stands_what_was_pasted_from_word(client, item):
+def test_it_stands_what_was_pasted_from_word(client, item, uncleaned):
     cast.make_update(item, narrative_en="One\vtwo\x01\x0c three")
 
     assert "One\ntwo\n three" in read(client).entries[0].content[0].value

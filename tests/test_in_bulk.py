@@ -77,7 +77,7 @@ def test_many_reports_cost_as_many_queries_as_a_few(items, staff, django_assert_
 
     # PostgreSQL locks the site's row; SQLite has one writer at a time by itself.
     locks = connection.vendor == "postgresql"
-    with django_assert_num_queries(35 + locks):
+    with django_assert_num_queries(38 + locks):
         send_many(updates, by=staff)
 
 

@@ -27,6 +27,12 @@ def rename(institution):
     institution.save()
 
 
+def publish_document(item):
+    file = ContentFile(b"text", name="a.txt")
+    Document.objects.create(recommendation=item, title_ar="وثيقة", file=file, is_public=True)
+    cast.grant_disclosures()
+
+
 def again(client, path, etag, **headers):
     """The answer to a reader who has the page of ``etag``."""
     return client.get(path, headers={"If-None-Match": etag} | headers)
@@ -71,12 +77,7 @@ def test_an_unchanged_page_costs_one_query(client, item):
         lambda item: rename(cast.make_institution()),
         lambda item: cast.assign(item, "health", "supporting"),
         lambda item: SiteProfile.objects.current().save(),
-        lambda item: Document.objects.create(
-            recommendation=item,
-            title_ar="وثيقة",
-            file=ContentFile(b"text", name="a.txt"),
-            is_public=True,
-        ),
+        publish_document,
         lambda item: item.plan.withdraw(),
     ],
 )

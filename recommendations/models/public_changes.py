@@ -66,6 +66,9 @@ class Visible:
         A record that the public does not see is left out.
         """
         records = model._base_manager.filter(pk__in=keys)
+        # Most changes are of drafts: one short query answers for them.
+        if not (keys := self._concerned(records)):
+            return {}
         shown = records.filter(self.records()).values_list("pk", *self._columns(model))
         values = {key: tuple(rest) for key, *rest in shown}
         if len(values) < len(keys):
@@ -73,6 +76,13 @@ class Visible:
                 for key in records.filter(trace()).values_list("pk", flat=True):
                     values[key] = (*values.get(key, ()), trace)
         return values
+
+    def _concerned(self, records):
+        """The keys of the ``records`` of which a page shows anything."""
+        condition = self.records()
+        for trace in self.traces:
+            condition |= trace()
+        return records.filter(condition).values_list("pk", flat=True)
 
     def hides(self, columns):
         """True when no public page shows any of these ``columns``."""
