@@ -10,6 +10,7 @@ from recommendations.models import Delegation, Meeting, NameAccess
 from recommendations.texts import pick_from
 
 from .changes import moment
+from .keys import SelectedKeys
 from .naming import Names
 from .site import site
 
@@ -53,7 +54,7 @@ def about(entry):
 
 
 @admin.register(NameAccess, site=site)
-class NameAccessAdmin(admin.ModelAdmin):
+class NameAccessAdmin(SelectedKeys, admin.ModelAdmin):
     """The log of who looked at names, to be read."""
 
     list_display = ["when", "who", "page", "records", "page_address", "network_address"]
