@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.db import connection
 
 from recommendations.models import (
@@ -675,7 +674,7 @@ def test_the_database_refuses_posts_only_where_they_are_shown(delegation):
 def test_the_database_refuses_a_new_row_that_readers_would_see(delegation, department):
     show_names(delegation)
     meeting = delegation.meeting
-    file = ContentFile(b"%PDF-", name="a.pdf")
+    file = pdf_file()
 
     for name, record in {
         "delegation_added": Delegation(meeting=meeting, institution=department),

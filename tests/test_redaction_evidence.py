@@ -146,6 +146,8 @@ def test_a_removed_document_is_gone_from_the_disk_and_its_address_says_so(
     document = Document.objects.create(
         title_ar="قائمة", file=pdf_file("names"), is_public=True, recommendation=item
     )
+    cast.grant_disclosures()
+    document.refresh_from_db()
     address = f"/ar/documents/{document.pk}/"
     assert client.get(address).status_code == 200
 
@@ -161,6 +163,8 @@ def test_a_document_made_private_again_answers_that_it_is_gone(client, published
     document = Document.objects.create(
         title_ar="قائمة", file=pdf_file("names"), is_public=True, recommendation=item
     )
+    cast.grant_disclosures()
+    document.refresh_from_db()
 
     document.is_public = False
     document.save()

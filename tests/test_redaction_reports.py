@@ -159,8 +159,12 @@ def test_the_checksum_of_the_earlier_file_cannot_be_tried_out(report):
         assert one != other, kind.ending
 
 
-def test_random_quotes_change_no_cell():
-    plain = '\ufeffa,b,c\r\n1,"x, y",two words\r\n"say ""hi""",,=1\r\n' * 20
+@pytest.mark.parametrize("quoting", [csv.QUOTE_ALL, csv.QUOTE_MINIMAL])
+def test_random_quotes_change_no_cell(quoting):
+    out = io.StringIO("\ufeff")
+    cells = [["a", "b", "c"], ["1", "x, y", "two words"], ['say "hi"', "", "=1"]]
+    csv.writer(out, quoting=quoting).writerows(cells * 20)
+    plain = out.getvalue()
     rows = list(csv.reader(io.StringIO(plain)))
 
     made = {salting.salted(plain.encode(), "csv") for _time in range(5)}

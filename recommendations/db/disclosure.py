@@ -8,6 +8,9 @@ pass between the moment it is granted and the moment it is marked as applied.
 
 from config.languages import CODES
 from recommendations.models.disclosure import RANKS, SHOWING_NAMES
+from recommendations.models.redactions import MARKER
+
+from .redaction_triggers import words_taken_out
 
 MEETING = "recommendations_meeting"
 PLAN = "recommendations_plan"
@@ -25,7 +28,7 @@ WITH_POSTS = "= 'names_and_posts'"
 MESSAGE = "more becomes public by a granted request only"
 TWO_PEOPLE = f"EXISTS (SELECT 1 FROM {PROFILE} s WHERE s.two_people_disclose)"
 FIXED = ["kind", "record", "meeting_id", "recommendation_id", "asked_by_id", "asked_at"]
-DECIDED = [*FIXED, "level", "reason", "decision", "decided_at", "decided_by_id", "remark"]
+DECIDED = [*FIXED, "level", "decision", "decided_at", "decided_by_id"]
 
 
 def _changed(*columns):
@@ -33,10 +36,17 @@ def _changed(*columns):
     return f"({' OR '.join(changes)})"
 
 
-def _text_added(*fields):
-    """Another text than before; taking one out shows nobody more."""
+def _text_added(*fields, table=None):
+    """Another text than before; taking one out shows nobody more.
+
+    With a ``table``, nor does a redaction, which takes words out of the text.
+    """
     columns = [f"{field}_{code}" for field in fields for code in CODES]
-    changes = (f"(COALESCE(NEW.{c}, '') <> '' AND {_changed(c)})" for c in columns)
+    changes = (
+        f"(COALESCE(NEW.{c}, '') <> '' AND {_changed(c)}"
+        + (f" AND NOT {words_taken_out(table, c)})" if table else ")")
+        for c in columns
+    )
     return f"({' OR '.join(changes)})"
 
 
@@ -108,7 +118,7 @@ def _speaker_named():
 def _speaker_changed():
     body = f"(NEW.institution_id IS NOT NULL AND {_changed('institution_id')})"
     changes = f"{_changed('names_speaker', 'meeting_id')} OR {body}"
-    wider = f"({changes} OR {_text_added('speaker', 'post')})"
+    wider = f"({changes} OR {_text_added('speaker', 'post', table=STATEMENT)})"
     return f"{wider} AND {_speaker_named()} AND NOT {_granted('statement')}"
 
 
@@ -149,7 +159,13 @@ def _granted_by_one():
 
 
 def _request_rewritten():
-    once = f"OLD.decision <> '' AND ({_changed(*DECIDED)} OR OLD.applied_at IS NOT NULL)"
+    """Anything but that its words are taken out, which may name the people who were erased."""
+    words = " OR ".join(
+        f"({_changed(column)} AND NEW.{column} <> '{MARKER}')" for column in ("reason", "remark")
+    )
+    marked = f"(NEW.reason = '{MARKER}' OR NEW.remark = '{MARKER}')"
+    again = f"(OLD.applied_at IS NOT NULL AND ({_changed('applied_at')} OR NOT {marked}))"
+    once = f"OLD.decision <> '' AND ({_changed(*DECIDED)} OR {words} OR {again})"
     return f"{_changed(*FIXED)} OR ({once})"
 
 

@@ -107,6 +107,19 @@ def retire(reports, *, now):
     return retired
 
 
+def outdated():
+    """The keys of the reports whose stored files show what has changed since they were made."""
+    stored = {}
+    for pk, made_from in ReportFile.objects.current().values_list("report", "fingerprint"):
+        stored.setdefault(pk, set()).add(made_from)
+    reports = Report.objects.select_related("plan").filter(pk__in=stored)
+    return {
+        one.pk
+        for one in reports
+        if stored[one.pk] != {fingerprint_of(editions.frozen(one, site=""))}
+    }
+
+
 def retire_of_meetings(meetings, *, now=None):
     """Erases the stored files that may name people of the ``meetings`` (a queryset or keys).
 

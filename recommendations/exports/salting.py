@@ -10,8 +10,8 @@ import zipfile
 from io import BytesIO
 
 BITS = 128
-# Cells that other spreadsheets than the most common would split or change without quotes.
-NEEDS_QUOTES = re.compile(r"[^\w \-./:@]", re.UNICODE)
+# What every spreadsheet reads alike with and without quotes.
+PLAIN = re.compile(r"(?:\w[\w \-./:]*)?")
 # A cell begins where a line or another cell has ended: nowhere else is looked for one.
 CELL = re.compile(r'(?<![^,\n\ufeff])("(?:[^"]|"")*+"|[^",\r\n]*+)(,|\r\n)')
 
@@ -45,14 +45,16 @@ def _salted_json(content):
 
 
 def _salted_csv(content):
-    """With quotes around some of the cells that need none."""
+    """Without quotes around some of the cells that need none."""
     return CELL.sub(_quoted_or_not, content.decode()).encode()
 
 
 def _quoted_or_not(match):
     cell, end = match[1], match[2]
-    is_plain = not cell.startswith('"') and not NEEDS_QUOTES.search(cell)
-    return f'"{cell}"{end}' if is_plain and secrets.randbits(1) else match[0]
+    text = cell[1:-1] if cell.startswith('"') else cell
+    if not PLAIN.fullmatch(text):
+        return match[0]
+    return f'"{text}"{end}' if secrets.randbits(1) else f"{text}{end}"
 
 
 SALTING = {

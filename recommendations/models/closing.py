@@ -9,6 +9,7 @@ from config.languages import CODES
 from .base import door
 from .closing_rules import CarryOver, carried, new_numbers, obstacles
 from .origins import Origin, caused_by
+from .reporting import needs_another
 
 
 def decided(plan):
@@ -70,9 +71,19 @@ def _forget_decisions(plan, *, by):
 
 
 def _close_item(item, decision, *, by, on, now):
-    item.record_progress(
-        by=by, status=decision.status, reported_on=on, publish=True, now=now, **decision.account
-    )
+    """Reports the decision, in the name of ``by``.
+
+    Where two people are needed for its public evidence, whoever noted it reports, and ``by``
+    publishes.
+    """
+    from .people import User
+
+    account = {"status": decision.status, "reported_on": on, "now": now, **decision.account}
+    if decision.decided_by and needs_another(decision.account):
+        author = User.objects.get(pk=decision.decided_by)
+        item.record_progress(by=author, send=True, **account).publish(by=by, now=now)
+    else:
+        item.record_progress(by=by, publish=True, **account)
 
 
 def _carry_over(item, plan, number, due_on, *, by):

@@ -136,7 +136,8 @@ class ClosingDecision(Versioned):
         """The decision as ``Plan.close`` takes it: a CarryOver or a Close."""
         if self.choice == self.Choice.CARRY_OVER:
             return CarryOver(number=self.number, due_on=self.due_on)
-        return Close(self.status, {name: getattr(self, name) for name in ACCOUNT})
+        account = {name: getattr(self, name) for name in ACCOUNT}
+        return Close(self.status, account, self.decided_by_id)
 
     @transaction.atomic
     def decide(self, *, by, now=None):

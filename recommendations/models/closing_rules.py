@@ -24,10 +24,14 @@ class CarryOver:
 
 @dataclass(frozen=True)
 class Close:
-    """The item ends with ``status``; ``account`` holds what ``record_progress`` takes beside it."""
+    """The item ends with ``status``; ``account`` holds what ``record_progress`` takes beside it.
+
+    ``decided_by``: the key of the account that noted it beforehand, if one did.
+    """
 
     status: str
     account: dict = field(default_factory=dict)
+    decided_by: int | None = field(default=None, compare=False)
 
 
 def carried(items, decisions):

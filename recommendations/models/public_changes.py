@@ -12,7 +12,7 @@ without need, but never leave a stale one.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 
 from config.languages import CODES
@@ -145,6 +145,15 @@ def _continuations():
     return Q(carried_from__in=Recommendation.objects.public())
 
 
+def _hides_speaking_body():
+    """Withheld delegations because of which a statement does not name its body."""
+    speaking = Statement.objects.filter(
+        meeting=OuterRef("meeting"), institution=OuterRef("institution")
+    )
+    return Q(Exists(speaking))
+
+
+_TOLD = ~Q(disclosure=Delegation.Disclosure.WITHHELD)
 _NAMES_AND_POSTS = Delegation.Disclosure.NAMES_AND_POSTS
 _WORK_ON_UPDATE = frozenset(
     {"author", "created_at", "sent_at", "returned_at", "returned_by", "remark", "published_by"}
@@ -157,7 +166,8 @@ VISIBLE = {
     ),
     AgendaItem: Visible(_of_published_meeting),
     Delegation: Visible(
-        lambda: _of_published_meeting() & ~Q(disclosure=Delegation.Disclosure.WITHHELD)
+        lambda: _of_published_meeting() & (_TOLD | _hides_speaking_body()),
+        only={"head_count": _TOLD},
     ),
     Attendee: Visible(
         lambda: _among(Attendee.objects.disclosed()) & _of_published_meeting("delegation__meeting"),

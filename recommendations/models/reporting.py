@@ -92,6 +92,9 @@ def _names_another(update):
     return update.pk is None or not stored.exists()
 
 
+EVIDENCE = ["evidence_is_public", "evidence_url", "evidence_file"]
+
+
 def refuse_focal_point(by):
     """Raises ValidationError when ``by`` is a focal point: those report, others decide."""
     if by.is_focal_point:
@@ -117,15 +120,36 @@ def refuse_unready(update, by):
 
 def refuse_evidence_of_one(update, by):
     """Raises ValidationError when two people are needed to make evidence public, and one does."""
-    from .site import SiteProfile
-
-    is_public = update.evidence_is_public and (update.evidence_url or update.evidence_file)
-    is_alone = update.author_id == by.pk
-    if is_public and is_alone and SiteProfile.objects.current().two_people_disclose:
+    if not needs_another({name: getattr(update, name) for name in EVIDENCE}):
+        return
+    if by.pk in (update.author_id, _hand_on_evidence(update, by)):
         raise ValidationError(
             _("This site asks for two people: somebody else has to publish this public evidence."),
             code="two_people",
         )
+
+
+def needs_another(account):
+    """True when ``account`` (the fields of an update) has public evidence, and two people are
+    needed to make it so."""
+    from .site import SiteProfile
+
+    is_public = account.get("evidence_is_public")
+    has_evidence = account.get("evidence_url") or account.get("evidence_file")
+    return bool(is_public and has_evidence and SiteProfile.objects.current().two_people_disclose)
+
+
+def _hand_on_evidence(update, by):
+    """The key of the account that last changed the evidence of ``update``, or its being public.
+
+    That is ``by`` for a change that is not stored yet; None where nobody is known.
+    """
+    states, hand, before = update.history.order_by("history_id"), None, None
+    for *evidence, account in states.values_list(*EVIDENCE, "history_user"):
+        if evidence != before:
+            before, hand = evidence, account
+    now = [update.evidence_is_public, update.evidence_url, update.evidence_file.name or ""]
+    return hand if before in (None, now) else by.pk
 
 
 def refuse_stale(update):

@@ -11,15 +11,25 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.exports import report_files
-from recommendations.models import Attendee, Delegation, Meeting, SiteProfile, Statement
+from recommendations.models import (
+    Attendee,
+    Delegation,
+    DisclosureRequest,
+    Meeting,
+    SiteProfile,
+    Statement,
+)
 from recommendations.models.changes import part_of
 from recommendations.models.origins import Origin, caused_by
 from recommendations.texts import columns
+
+from . import request_words
 
 PRESENT = [Attendee.Presence.PRESENT, Attendee.Presence.REMOTE]
 NAMES_SHOWN = [Delegation.Disclosure.NAMES, Delegation.Disclosure.NAMES_AND_POSTS]
@@ -67,9 +77,20 @@ class StoredNames:
 
     def states_of_speakers(self):
         """The earlier states with a speaker, but those of statements that name theirs now."""
-        named = Statement.objects.filter(meeting=self.meeting, names_speaker=True).values("pk")
         states = Statement.history.filter(HAS_SPEAKER, meeting_id=self.meeting.pk)
-        return states.exclude(id__in=named).order_by()
+        return states.exclude(id__in=self._named().values("pk")).order_by()
+
+    def states_before_speakers(self):
+        """Pairs of a text's column and the earlier states that have another text in it than the
+        statement whose speaker the public may know now: somebody else was named there."""
+        for column in NO_SPEAKER_IN_HISTORY:
+            now = self._named().filter(pk=OuterRef("id")).values(column)
+            states = Statement.history.filter(id__in=self._named().values("pk")).order_by()
+            others = states.annotate(now=Coalesce(Subquery(now), Value("")))
+            yield column, others.filter(**{f"{column}__gt": ""}).exclude(**{column: F("now")})
+
+    def _named(self):
+        return Statement.objects.filter(meeting=self.meeting, names_speaker=True).order_by()
 
     def counts(self):
         """The Erased that ``erase_names`` would return."""
@@ -77,6 +98,8 @@ class StoredNames:
         people |= {*self.states_of_people().values_list("id", flat=True)}
         speakers = {*self.speakers().values_list("pk", flat=True)}
         speakers |= {*self.states_of_speakers().values_list("id", flat=True)}
+        for _column, states in self.states_before_speakers():
+            speakers |= {*states.values_list("id", flat=True)}
         return Erased(len(people), len(speakers))
 
 
@@ -99,8 +122,11 @@ def erase_names(meeting, *, by, now=None):
     gone = Q(pk__in=states) | Q(pk__in=names.states_of_people().values("pk"))
     Attendee.history.filter(gone).order_by().delete()
     names.states_of_speakers().update(**NO_SPEAKER_IN_HISTORY)
+    for column, others in names.states_before_speakers():
+        others.update(**{column: ""})
     names.speakers().update(**NO_SPEAKER)
     _clear_admin_log(meeting)
+    request_words.take_out(DisclosureRequest.objects.filter(meeting=meeting))
     # The files of frozen reports name whoever was public on the day on which they were made.
     report_files.retire_of_meetings([meeting.pk], now=now)
     with caused_by(Origin.ERASURE, erased.total):

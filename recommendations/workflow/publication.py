@@ -7,7 +7,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models import Attendee, DisclosureRequest, Document, Letter, Meeting, User
+from recommendations.models import (
+    Attendee,
+    Delegation,
+    DisclosureRequest,
+    Document,
+    Letter,
+    Meeting,
+    User,
+)
 from recommendations.models.disclosable import translations
 from recommendations.models.origins import Origin, caused_by
 
@@ -39,14 +47,30 @@ class Shown:
         ]
         return people, files, texts
 
+    def _hands_on_levels(self):
+        """(Delegation, key) → when, and by which account, its level of disclosure was set."""
+        keys = {attendee.delegation_id for attendee in self.attendees}
+        last, levels = {}, {}
+        states = Delegation.history.filter(id__in=keys).order_by("history_id")
+        for state in states.values("id", "disclosure", "history_date", "history_user"):
+            key = state["id"]
+            if levels.get(key) != state["disclosure"]:
+                levels[key] = state["disclosure"]
+                last[Delegation, key] = state["history_date"], state["history_user"]
+        return last
+
     def last_hands(self):
-        """The accounts that last changed each of these, the latest first; None where unknown."""
+        """The accounts that last changed each of these, and the levels of their delegations.
+
+        The latest comes first; None where it is not known.
+        """
         last = {}
         for records in filter(None, [self.attendees, self.statements, self.documents]):
             keys = [record.pk for record in records]
             states = type(records[0]).history.filter(id__in=keys).order_by("history_id")
             for state in states.values("id", "history_date", "history_user"):
                 last[type(records[0]), state["id"]] = state["history_date"], state["history_user"]
+        last |= self._hands_on_levels()
         newest_first = sorted(last.values(), key=lambda state: state[0], reverse=True)
         return list(dict.fromkeys(account for _date, account in newest_first))
 

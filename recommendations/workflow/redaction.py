@@ -18,8 +18,9 @@ from recommendations.models import Plan, ProgressUpdate, Redaction, Report
 from recommendations.models.origins import Origin, caused_by
 from recommendations.models.redactions import REMOVED_ADDRESS
 from recommendations.models.site import SiteProfile
+from recommendations.worksheets import keeping as worksheets
 
-from . import redaction_places
+from . import redaction_places, request_words
 from .passages import Passages
 from .redactable import MODELS, page_of_record
 from .redaction_writing import RedactionWriter
@@ -46,6 +47,7 @@ def redact(record, *, by, category, passages, places=None, now=None):
         writer.take_out(place)
     for pk, texts in redaction_places.log_entries(passages):
         LogEntry.objects.filter(pk=pk).update(**texts)
+    request_words.take_out(redaction_places.requests(passages))
     _finish(writer)
     record.refresh_from_db()
     return writer.redactions
@@ -171,16 +173,18 @@ def _finish(writer):
     for parent, key in writer.forms:
         # Forms that were opened before hold the words: their saving is refused.
         models.QuerySet(parent).filter(pk=key).update(version=models.F("version") + 1)
-    remade = report_files.retire(writer.reports, now=writer.now)
+    # A file shows more than its report froze: a speaker, what a later report corrects.
+    remade = report_files.retire(writer.reports | report_files.outdated(), now=writer.now)
     SiteProfile.objects.move_content()
     transaction.on_commit(partial(_after_commit, writer.paths, remade), robust=True)
 
 
 def _after_commit(paths, remade):
-    """Removes the files from the disk and what is left of the words in SQLite's log of changes,
-    then makes the files of reports again."""
+    """Removes the files from the disk, worksheets that wait among them, and what is left of the
+    words in SQLite's log of changes; then makes the files of reports again."""
     for storage, path in paths:
         storage.delete(path)
+    worksheets.discard_all()
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -8,6 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.db import models
 
 from recommendations.models import (
+    DisclosureRequest,
     Letter,
     Redaction,
     ReportFile,
@@ -21,6 +22,8 @@ from .redactable import DATA, PAGES, TEXTS, history_columns, page_of, text_colum
 CHUNK = 500
 # Made from others, holding no words, or about accounts.
 NOT_SEARCHED = {Letter, Redaction, ReportFile, SearchEntry, SignIn, User}
+# Their words are taken out with the others (see ``requests``).
+NOT_SEARCHED |= {DisclosureRequest, DisclosureRequest.history.model}
 
 
 @dataclass
@@ -155,6 +158,15 @@ def log_entries(passages):
         }
         if now != {"object_repr": title, "change_message": message}:
             yield pk, now
+
+
+def requests(passages):
+    """The requests for disclosure whose words hold the passages, now or in an earlier state."""
+    found = set()
+    for model, key in ((DisclosureRequest, "pk"), (DisclosureRequest.history.model, "id")):
+        rows = models.QuerySet(model).values_list(key, "reason", "remark").iterator(CHUNK)
+        found |= {pk for pk, *texts in rows if any(map(passages.occur_in, texts))}
+    return DisclosureRequest.objects.filter(pk__in=found)
 
 
 def _take_out_of_message(passages, message):

@@ -76,6 +76,12 @@ def keep(upload, plan, owner):
     return KeptFile(folder)
 
 
+def discard_all():
+    """Removes every file that waits, with what was noted of it: a text may be in it that has just
+    been taken out of the records. Whoever uploaded it uploads it again."""
+    shutil.rmtree(_folder(), ignore_errors=True)
+
+
 def find(token, plan, owner):
     """The KeptFile of ``owner`` for ``plan`` called ``token``; None where there is none."""
     folder = _folder_of(owner) / token
