@@ -4,6 +4,7 @@ Words are those of any script: an Arabic word keeps its vowel signs, a Kurdish o
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -13,6 +14,8 @@ _IN_WORDS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u2
 _PIECES = re.compile(rf"[\w{_IN_WORDS}]+|\s+|[^\w\s]")
 # So many pieces against so many others are compared in well under a second.
 MOST_COMPARISONS = 2_000_000
+# So many pairs of equal words: a text in one language has far fewer, one word over and over more.
+MOST_EQUAL_PAIRS = 50_000
 
 
 @dataclass(frozen=True)
@@ -49,10 +52,16 @@ def _common(old, new):
 
 def _middle(old, new):
     """Pairs of (pieces before, pieces after) that differ or are equal, in their order."""
-    if len(old) * len(new) > MOST_COMPARISONS:
+    if len(old) * len(new) > MOST_COMPARISONS or _equal_pairs(old, new) > MOST_EQUAL_PAIRS:
         return [(old, new)]
     matcher = SequenceMatcher(str.isspace, old, new, autojunk=False)
     return [(old[a:b], new[c:d]) for _tag, a, b, c, d in matcher.get_opcodes()]
+
+
+def _equal_pairs(old, new):
+    """How many pairs of an old and a new piece are equal, spaces aside."""
+    counted = Counter(new)
+    return sum(times * counted[piece] for piece, times in Counter(old).items() if piece.strip())
 
 
 def _bridged(pairs):

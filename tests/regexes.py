@@ -19,6 +19,8 @@ from django.urls import get_resolver
 PROJECT = Path(__file__).resolve().parents[1]
 FOLDERS = ["config", "recommendations"]
 METHODS = {"match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
+# Built from the words that a publisher takes out; tried as functions of hostile texts.
+BUILT = {"recommendations.workflow.passages": {"whole", "inside"}}
 # Other roads to a regular expression, which the walk would not see.
 OTHER_ROADS = {"RegexField", "RegexValidator", "_lazy_re_compile"}
 STOP = "\u2603"  # matches nearly nothing
@@ -100,7 +102,9 @@ def misplaced():
     held = set(_held_names())
     for module, tree in sources():
         for node, name in _calls_of_re(tree):
-            if name != "compile" or f"{module}.{_target(tree, node)}" not in held:
+            is_built = getattr(node.args[0], "id", None) in BUILT.get(module, ())
+            is_found = name == "compile" and f"{module}.{_target(tree, node)}" in held
+            if not (is_found or is_built):
                 yield module, node.lineno
         for node in ast.walk(tree):
             is_import = isinstance(node, ast.ImportFrom) and node.module in {"re", "regex"}
@@ -254,12 +258,12 @@ def _letters(tree):
 
 # Costs.
 
-LONG = 64_000
+LONG = 32_000
 LONGEST_ADDRESS = 4_094  # what gunicorn takes
 # Of CPU; what takes less is no danger, and too little to compare.
-FLOOR = 0.4
+FLOOR = 0.05
 TIMES = 25  # ten times the text: ten times the work of a linear reader, a hundred of a square one
-PATIENCE = 15
+PATIENCE = 8
 
 
 class TooLongError(Exception):

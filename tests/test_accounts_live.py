@@ -54,7 +54,7 @@ def test_wrong_passwords_do_not_keep_the_owner_out(production_site):
     owner.post("/accounts/logout/")
     statuses = []
     for number in range(8):
-        other = production_site.client(address=f"203.0.113.{number}")
+        other = production_site.client(address=f"192.0.2.{number}")
         other.get("/accounts/login/")
         login = {"login": "chief", "password": "wrong"}
         statuses.append(other.post("/accounts/login/", login).status)

@@ -13,7 +13,14 @@ from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
 from django.urls import NoReverseMatch, reverse
 
 from recommendations.admin import site
-from recommendations.models import ProgressUpdate, Recommendation, Role, Status, reporting
+from recommendations.models import (
+    NameAccess,
+    ProgressUpdate,
+    Recommendation,
+    Role,
+    Status,
+    reporting,
+)
 from tests import cast, hiding
 from tests.desk import form_data
 from tests.populated import Words
@@ -96,7 +103,8 @@ def admin_address(model, page, *args):
 def stored():
     """How many rows each table has, and how many refer to what, by field."""
     count = Counter()
-    for model in OURS:
+    # The log of who looked at names is written by reading.
+    for model in [model for model in OURS if model is not NameAccess]:
         count[model.__name__] = model._base_manager.count()
         for field in relations(model):
             referring = model._base_manager.exclude(**{field.name: None})
@@ -153,12 +161,14 @@ def presets(client):
                 yield address, {field.name: key, IS_POPUP_VAR: 1, TO_FIELD_VAR: "id"}
 
 
+@pytest.mark.once
 def test_a_focal_point_reads_no_secret_title_on_any_page_of_any_record(walk):
     for model, screen in site._registry.items():
         for page in ["changelist", "add"]:
             walk.get(admin_address(model, page))
         records = screen.model._base_manager.order_by("-pk")
-        for key in records.values_list("pk", flat=True)[:12]:
+        most = 12 if model is ProgressUpdate else 5
+        for key in records.values_list("pk", flat=True)[:most]:
             for page in ["change", "history", "delete"]:
                 walk.get(admin_address(model, page, key))
 
@@ -166,6 +176,7 @@ def test_a_focal_point_reads_no_secret_title_on_any_page_of_any_record(walk):
     assert walk.opened > 20
 
 
+@pytest.mark.once
 def test_a_focal_point_reads_no_secret_title_through_a_preset_field(walk):
     for address, data in presets(walk.client):
         walk.get(address, data)
@@ -174,6 +185,7 @@ def test_a_focal_point_reads_no_secret_title_through_a_preset_field(walk):
     assert walk.opened >= len(keys(Recommendation))
 
 
+@pytest.mark.once
 def test_a_focal_point_reads_no_secret_title_through_a_lookup_in_a_list(walk):
     for model, address in opened(walk.client, "changelist"):
         for field in relations(model):
@@ -186,6 +198,7 @@ def test_a_focal_point_reads_no_secret_title_through_a_lookup_in_a_list(walk):
     assert walk.found == []
 
 
+@pytest.mark.once
 def test_a_focal_point_reads_no_secret_title_through_an_autocomplete(walk):
     for model in OURS:
         for field in relations(model):
@@ -221,18 +234,20 @@ def pages_with_forms(client):
     """(model, address, page) of each form that the account may open: of something new, and of the
     newest records."""
     for model, screen in site._registry.items():
+        most = 4 if model is ProgressUpdate else 2
         newest = screen.model._base_manager.order_by("-pk").values_list("pk", flat=True)
         if model is ProgressUpdate:
             newest = newest.filter(recommendation__assignments__institution__slug="department")
         for address in [
             admin_address(model, "add"),
-            *(admin_address(model, "change", key) for key in newest[:4]),
+            *(admin_address(model, "change", key) for key in newest[:most]),
         ]:
             page = client.get(address)
             if page.status_code == 200:
                 yield model, address, page
 
 
+@pytest.mark.once
 def test_neither_stores_a_reference_to_what_it_may_not_name(client, secrets, reader):
     """Each field of each form with each secret's key, alone and with what it needs beside it."""
     client.force_login(reader)
@@ -323,6 +338,7 @@ def own_returned():
     )
 
 
+@pytest.mark.once
 def test_an_auditor_reads_the_planted_titles_so_that_they_could_be_found(client, secrets, own):
     client.force_login(cast.make_member(Role.AUDITOR, "auditor"))
     walk = Walk(client, secrets)

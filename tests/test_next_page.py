@@ -10,7 +10,7 @@ from django.urls import reverse
 from recommendations.accounts.next_page import is_path
 from tests.signing_in import HOME, code, give_password, make_chief, set_up_app
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PLANS = "/admin/recommendations/plan/"
 PATHS = [

@@ -19,6 +19,7 @@ from recommendations.workflow.disclosure import GRANT
 
 from . import disclosure_preview
 from .history import HistoryPages
+from .keys import SelectedKeys
 from .site import site
 from .states import state
 from .steps import Step, StepForm, Steps
@@ -127,7 +128,7 @@ class DecisionFilter(admin.SimpleListFilter):
 
 
 @admin.register(DisclosureRequest, site=site)
-class DisclosureRequestAdmin(Steps, HistoryPages, admin.ModelAdmin):
+class DisclosureRequestAdmin(SelectedKeys, Steps, HistoryPages, admin.ModelAdmin):
     """Every request with what became of it; those that wait have a page of their own."""
 
     steps = [GRANTING, REFUSAL, TAKING_BACK]

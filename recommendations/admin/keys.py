@@ -1,11 +1,15 @@
 """Keys of records as a form sends them: what is no key is refused, and never looked for."""
 
+from itertools import chain
+
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.forms import ModelMultipleChoiceField
 
-from recommendations.db.keys import as_key
+from recommendations.db.keys import MAX_DIGITS, as_key
 
 
 class KeysOnly:
@@ -35,8 +39,24 @@ class KeyMultipleChoiceField(ModelMultipleChoiceField):
         return super().clean(value)
 
 
+def has_number_out_of_range(query):
+    """True when ``query`` filters by a number that no database holds; what is searched is text."""
+    texts = chain.from_iterable(texts for name, texts in query.lists() if name != SEARCH_VAR)
+    numbers = chain.from_iterable(text.split(",") for text in texts)
+    digits = (number.strip().lstrip("+-") for number in numbers)
+    return any(len(one) > MAX_DIGITS and one.isdecimal() for one in digits)
+
+
 class SelectedKeys:
-    """Mixin of admins: an action gets the keys among what was sent as selected."""
+    """Mixin of admins: an action gets the keys among what was sent as selected.
+
+    Nor does a list look for what no database holds: it says that the filter is wrong.
+    """
+
+    def get_changelist_instance(self, request):
+        if has_number_out_of_range(request.GET):
+            raise IncorrectLookupParameters
+        return super().get_changelist_instance(request)
 
     def response_action(self, request, queryset):
         data = request.POST.copy()

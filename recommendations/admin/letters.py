@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.dates import written_out
 from recommendations.models import Letter
 
+from .keys import SelectedKeys
 from .site import site
 from .states import state
 
@@ -28,7 +29,7 @@ class SentFilter(admin.SimpleListFilter):
 
 
 @admin.register(Letter, site=site)
-class LetterAdmin(admin.ModelAdmin):
+class LetterAdmin(SelectedKeys, admin.ModelAdmin):
     """Whether a letter reached its mail server; its words are kept nowhere."""
 
     list_display = ["recipient", "kind", "for_day", "where_it_stands", "tries", "error"]

@@ -5,10 +5,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from recommendations.db.keys import as_key
 from recommendations.models import Delegation, Meeting, NameAccess
 from recommendations.texts import pick_from
 
 from .changes import moment
+from .keys import SelectedKeys
 from .naming import Names
 from .site import site
 
@@ -20,11 +22,12 @@ class AboutMeeting(admin.SimpleListFilter):
     parameter_name = "meeting"
 
     def lookups(self, request, model_admin):
-        return [(one.pk, pick_from(one, "title").plain) for one in Meeting.objects.all()]
+        # As text, like what an address gives: Django asks with each of them for the facets.
+        return [(str(one.pk), pick_from(one, "title").plain) for one in Meeting.objects.all()]
 
     def queryset(self, request, queryset):
-        chosen = self.value() or ""
-        meeting = Meeting.objects.filter(pk=chosen).first() if chosen.isdecimal() else None
+        key = as_key(self.value() or "")
+        meeting = None if key is None else Meeting.objects.filter(pk=key).first()
         return queryset.about(meeting) if meeting else queryset
 
 
@@ -51,7 +54,7 @@ def about(entry):
 
 
 @admin.register(NameAccess, site=site)
-class NameAccessAdmin(admin.ModelAdmin):
+class NameAccessAdmin(SelectedKeys, admin.ModelAdmin):
     """The log of who looked at names, to be read."""
 
     list_display = ["when", "who", "page", "records", "page_address", "network_address"]

@@ -10,12 +10,13 @@ from recommendations.models import Redaction
 from recommendations.models.redactions import EARLIER_VERSIONS
 from recommendations.workflow.redactable import MODELS
 
+from .keys import SelectedKeys
 from .site import site
 from .translated import capital, label
 
 
 @admin.register(Redaction, site=site)
-class RedactionAdmin(admin.ModelAdmin):
+class RedactionAdmin(SelectedKeys, admin.ModelAdmin):
     """Where, when, by whom and why; what was taken out is stored nowhere."""
 
     list_display = ["day", "kind", "place", "page", "category", "redacted_by"]

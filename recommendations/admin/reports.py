@@ -13,6 +13,7 @@ from recommendations.dates import written_out
 from recommendations.models import Report
 
 from .history import HistoryPages
+from .keys import SelectedKeys
 from .redaction import REDACTION
 from .site import site
 from .steps import Steps
@@ -72,7 +73,7 @@ def replacement(word, report):
 
 
 @admin.register(Report, site=site)
-class ReportAdmin(Steps, HistoryPages, admin.ModelAdmin):
+class ReportAdmin(SelectedKeys, Steps, HistoryPages, admin.ModelAdmin):
     """Frozen reports: to be read, never edited; a plan's page has the step that publishes one."""
 
     steps = [REDACTION]

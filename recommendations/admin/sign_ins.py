@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy
 from recommendations.models import SignIn
 
 from .changes import moment
+from .keys import SelectedKeys
 from .site import site
 
 
 @admin.register(SignIn, site=site)
-class SignInAdmin(admin.ModelAdmin):
+class SignInAdmin(SelectedKeys, admin.ModelAdmin):
     """The log of sign-ins, to be read."""
 
     list_display = ["when", "who", "outcome", "method", "network_address"]

@@ -12,7 +12,8 @@ from io import BytesIO
 BITS = 128
 # What every spreadsheet reads alike with and without quotes.
 PLAIN = re.compile(r"(?:\w[\w \-./:]*)?")
-CELL = re.compile(r'("(?:[^"]|"")*"|[^",\r\n]*)(,|\r\n)')
+# A cell begins where a line or another cell has ended: nowhere else is looked for one.
+CELL = re.compile(r'(?<![^,\n\ufeff])("(?:[^"]|"")*+"|[^",\r\n]*+)(,|\r\n)')
 
 
 def new_salt():

@@ -18,8 +18,9 @@ DROPPED = re.compile(
     r"|VersionList\.xml|[^/]*\.rdf|META-INF/(?!manifest\.xml).*|current\.xml|BuildVersions.*)"
 )
 # What LibreOffice writes of a library of macros that is empty.
-EMPTY_LIBRARY = re.compile(r"(?:.*/)?(?:Basic|Dialogs)/(?:.*/)?(?:script|dialog)-l[bc]\.xml")
-MACROS = re.compile(r"(?:.*/)?(?:Basic|Dialogs|Scripts)/")
+EMPTY_LIBRARY = {"script-lb.xml", "script-lc.xml", "dialog-lb.xml", "dialog-lc.xml"}
+LIBRARIES = re.compile(r"(?:.*/)?(?:Basic|Dialogs)/")
+MACROS = re.compile(r"(?s:.*/)?(?:Basic|Dialogs|Scripts)/")
 IMAGES = re.compile(r"(?:.*/)?(?:Pictures|media|ObjectReplacements|Pictures?)/")
 FONTS = re.compile(r"Fonts/")
 
@@ -60,16 +61,20 @@ def clean(content):
         raise FileError("damaged")
     if b"encryption-data" in parts[MANIFEST]:
         raise FileError("protected")
-    if any(MACROS.match(name) and not EMPTY_LIBRARY.fullmatch(name) for name in parts):
+    if any(MACROS.match(name) and not _is_empty_library(name) for name in parts):
         raise FileError("macros")
     document_parts.refuse_programs(parts)
     warnings = {"signature"} if "META-INF/documentsignatures.xml" in parts else set()
     kept = {}
     for name, part in parts.items():
-        if not DROPPED.fullmatch(name) and not EMPTY_LIBRARY.fullmatch(name):
+        if not DROPPED.fullmatch(name) and not _is_empty_library(name):
             kept[name] = _cleaned(name, part, warnings)
     kept[MANIFEST] = _manifest(parts[MANIFEST], kept)
     return document_parts.write(kept), warnings
+
+
+def _is_empty_library(name):
+    return name.rpartition("/")[2] in EMPTY_LIBRARY and bool(LIBRARIES.match(name))
 
 
 def _cleaned(name, part, warnings):

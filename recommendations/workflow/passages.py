@@ -16,6 +16,8 @@ INVISIBLE = "\u0640\u064b-\u065f\u0670\u00ad\u200b-\u200f\u202a-\u202e\u2060\u20
 IGNORED = f"[{INVISIBLE}]*"
 # Of these, what belongs to the last letter; the end of a change of direction must stay.
 TAIL = "[\u0640\u064b-\u065f\u0670\u200c\u200d]*"
+INVISIBLES = re.compile(f"[{INVISIBLE}]")
+NO_LETTERS = re.compile(rf"[{INVISIBLE}\W]")
 # Letters that are written for one another.
 VARIANTS = ["اأإآٱ", "يىی", "ةه", "كک", "'’ʼ‘"]
 
@@ -93,12 +95,12 @@ def _spaced(words):
 
 
 def _letters(words):
-    return re.sub(rf"[{INVISIBLE}\W]", "", words)
+    return NO_LETTERS.sub("", words)
 
 
 def _pattern(words):
     """Finds ``words`` in a text, whatever is invisible in between."""
-    words = re.sub(f"[{INVISIBLE}]", "", words)
+    words = INVISIBLES.sub("", words)
     between = rf"{IGNORED}\s+{IGNORED}"
     return between.join(IGNORED.join(map(_letter, part)) for part in words.split()) + TAIL
 
