@@ -258,11 +258,15 @@ class LiveServer:
             use.after = self.workers()
 
     def _watch(self, use, is_over):
+        self._measure(use)
         while not is_over.wait(0.01):
-            for worker in self.workers():
-                use.worker_memory = max(use.worker_memory, _peak(worker))
-                for child in _children(worker):
-                    use.child_memory = max(use.child_memory, _peak(child))
+            self._measure(use)
+
+    def _measure(self, use):
+        for worker in self.workers():
+            use.worker_memory = max(use.worker_memory, _peak(worker))
+            for child in _children(worker):
+                use.child_memory = max(use.child_memory, _peak(child))
 
 
 def _children(pid):
