@@ -6,7 +6,7 @@ from itertools import chain
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpResponse, QueryDict, UnreadablePostError
+from django.http import Http404, HttpResponse, QueryDict, UnreadablePostError
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
@@ -44,6 +44,9 @@ def clean_input(get_response):
     """
 
     def middleware(request):
+        if "\x00" in request.path_info:
+            # PostgreSQL stores no such character: nothing can be at this address.
+            raise Http404
         request.GET = cleaned_query(request.GET)
         if request.method == "POST":
             # A sender who hung up is for the views to answer.
