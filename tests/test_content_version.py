@@ -22,7 +22,7 @@ from recommendations.models import (
     Status,
     Theme,
 )
-from recommendations.models.public_changes import NEVER_VISIBLE, VISIBLE
+from recommendations.models.visibility import NEVER_VISIBLE, VISIBLE
 from tests import cast
 from tests.content_version import moves
 from tests.uploads import pdf_file

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from recommendations.models import Meeting, Plan, ProgressUpdate
-from recommendations.models.public_changes import VISIBLE
+from recommendations.models.visibility import VISIBLE
 from tests import addresses, cast, hiding, populated
 from tests.content_version import version
 from tests.populated import Words
