@@ -145,7 +145,7 @@ def _hides_speaking_body():
     return Q(Exists(speaking))
 
 
-_TOLD = ~Q(disclosure=Delegation.Disclosure.WITHHELD)
+_NOT_WITHHELD = ~Q(disclosure=Delegation.Disclosure.WITHHELD)
 _NAMES_AND_POSTS = Delegation.Disclosure.NAMES_AND_POSTS
 _WORK_ON_UPDATE = frozenset(
     {"author", "created_at", "sent_at", "returned_at", "returned_by", "remark", "published_by"}
@@ -158,8 +158,8 @@ VISIBLE = {
     ),
     AgendaItem: Visible(_of_published_meeting),
     Delegation: Visible(
-        lambda: _of_published_meeting() & (_TOLD | _hides_speaking_body()),
-        only={"head_count": _TOLD},
+        lambda: _of_published_meeting() & (_NOT_WITHHELD | _hides_speaking_body()),
+        only={"head_count": _NOT_WITHHELD},
     ),
     Attendee: Visible(
         lambda: _among(Attendee.objects.disclosed()) & _of_published_meeting("delegation__meeting"),
