@@ -158,6 +158,8 @@ def test_a_static_copy_is_made_however_busy_the_site_is(published, busy, tmp_pat
     assert (tmp_path / "copy/en/plans/2023.csv").exists()
 
 
+# To close a response closes the connection to PostgreSQL that the test is in.
+@pytest.mark.once
 @pytest.mark.django_db
 def test_documents_are_sent_to_so_many_at_a_time(published):
     meeting = cast.make_meeting(2024)
