@@ -418,7 +418,7 @@ def test_the_queries_do_not_grow_with_the_rows(items, chief, django_assert_num_q
     compared(content, plan, chief)
 
     # Seven for the plan and the lists; what remains checks the shape that the reports share.
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(34):
         compared(content, plan, chief)
     with django_assert_num_queries(6):
         as_csv(plan, chief)
