@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 
 from recommendations.letters import rounds
 from recommendations.models import DisclosureRequest, Document, Letter, Role
+from recommendations.models import reporting
 from recommendations.models.authorship import signed_by
 from recommendations.workflow import disclosure, publication
 from tests import cast
@@ -151,6 +152,76 @@ def test_publishing_names_sends_one_too(
     [letter] = office.letters_to("chief")
     assert "Next meeting" in told(words(letter))
     assert NAME not in words(letter)
+
+
+def report(plan, author, publisher, **more):
+    """A published report with evidence on the first item of ``plan``."""
+    item = plan.recommendations.first()
+    update = item.record_progress(
+        by=author, status="in_progress", evidence_url=cast.EVIDENCE, send=True, **more
+    )
+    update.publish(by=publisher)
+    return update
+
+
+def test_publishing_public_evidence_sends_one_too(
+    office, chief, publisher, published, django_capture_on_commit_callbacks
+):
+    editor = cast.make_member(Role.EDITOR)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        update = report(
+            published, editor, publisher, evidence_is_public=True, evidence_title_ar=PAPER
+        )
+
+    [letter] = office.letters_to("chief")
+    text = told(words(letter))
+    assert "publication of evidence: 1" in text
+    assert f"2023/{update.recommendation.number}" in text
+    assert "asked by editor" in text
+    assert "granted by publisher" in text
+    assert PAPER not in text
+    request = DisclosureRequest.objects.get()
+    assert (request.kind, request.record, request.decision) == ("evidence", update.pk, "granted")
+    assert request.applied_at == update.published_at
+
+
+def test_evidence_that_stays_private_sends_none(
+    office, chief, publisher, published, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        report(published, publisher, publisher, evidence_is_public=False)
+
+    assert office.letters == []
+    assert not DisclosureRequest.objects.exists()
+
+
+def test_who_put_the_evidence_on_another_s_report_is_who_asked(publisher, published):
+    editor, item = cast.make_member(Role.EDITOR), published.recommendations.first()
+    author = cast.make_member(Role.FOCAL_POINT, institutions=[item.assignments.get().institution])
+    update = item.record_progress(by=author, status="in_progress", send=True)
+    update.evidence_url, update.evidence_is_public = cast.EVIDENCE, True
+    reporting.write(update, by=editor)
+
+    update.publish(by=publisher)
+
+    assert DisclosureRequest.objects.get().asked_by == editor
+
+
+def test_publishing_a_plan_with_public_evidence_sends_one(
+    office, chief, publisher, adopted, django_capture_on_commit_callbacks
+):
+    report(adopted, cast.make_member(Role.EDITOR), publisher, evidence_is_public=True)
+    assert publication.shown_by(adopted)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        publication.publish(adopted, by=publisher)
+
+    assert [request.kind for request in DisclosureRequest.objects.order_by("pk")] == [
+        "evidence",
+        "plan",
+    ]
+    assert Letter.objects.filter(disclosure__kind="plan").count() == 1
 
 
 def test_there_is_one_letter_to_one_account_on_one_disclosure(chief, publisher, request_for_names):

@@ -193,7 +193,7 @@ class UpdateChange(BulkChange):
 
 def with_evidence(word, update):
     """``word``, and where it is so that the evidence of ``update`` becomes public with it."""
-    if not (update.evidence_is_public and (update.evidence_url or update.evidence_file)):
+    if not update.has_public_evidence:
         return word
     return format_html("{} <b>{}</b>", word, gettext("its evidence becomes public"))
 

@@ -84,8 +84,7 @@ class Difference:
     @property
     def shows_evidence(self):
         """True when evidence becomes public with this report."""
-        update = self.update
-        return update.evidence_is_public and bool(update.evidence_url or update.evidence_file)
+        return self.update.has_public_evidence
 
     def rows(self):
         """Triples of a label and how it reads before and after, the changed ones marked."""

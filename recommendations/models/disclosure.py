@@ -77,6 +77,22 @@ class DisclosureRequestQuerySet(models.QuerySet):
         return request
 
 
+    def note_publication(self, kind, record, *, asked_by, by, now, **where):
+        """A request that is asked and granted in one go: what a publication made public.
+
+        ``asked_by``: the key of the account that entered it last, or None; ``where``: the
+        ``meeting`` or ``recommendation`` of the ``record``.
+        """
+        request = self.model(
+            kind=kind, record=record.pk, asked_by_id=asked_by, asked_at=now, **where
+        )
+        request._history_user = by
+        request.save()
+        request.decide(self.model.Decision.GRANTED, by=by, now=now)
+        self.filter(pk=request.pk).update(applied_at=now)
+        return request
+
+
 class DisclosureRequest(models.Model):
     """Somebody asks that readers may see more of a published record; a publisher decides.
 
@@ -90,6 +106,7 @@ class DisclosureRequest(models.Model):
         # What became public by the publication of these: asked for by whoever entered it last.
         MEETING = "meeting", _("publication of the meeting")
         PLAN = "plan", _("publication of the plan")
+        EVIDENCE = "evidence", _("publication of evidence")
 
     class Decision(models.TextChoices):
         WAITING = "", _("waits for a publisher")
@@ -176,7 +193,9 @@ class DisclosureRequest(models.Model):
             ),
             models.CheckConstraint(
                 name="disclosure_granted_with_reason",
-                condition=~Q(decision="granted") | ~Q(reason="") | Q(kind__in=["meeting", "plan"]),
+                condition=~Q(decision="granted")
+                | ~Q(reason="")
+                | Q(kind__in=["meeting", "plan", "evidence"]),
                 violation_error_message=_("Say why this is to become public."),
             ),
             models.CheckConstraint(

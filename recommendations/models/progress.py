@@ -239,6 +239,11 @@ class ProgressUpdate(HoldsFiles, Versioned):
         """Hands the draft over for review; see ``reporting.send``."""
         reporting.send(self, by=by, now=now)
 
+    @property
+    def has_public_evidence(self):
+        """True when readers see evidence with the update once it is published."""
+        return self.evidence_is_public and bool(self.evidence_url or self.evidence_file)
+
     def send_back(self, *, by, remark, now=None):
         """Returns what was sent to its author with ``remark``; see ``reporting.send_back``."""
         reporting.send_back(self, by=by, remark=remark, now=now)

@@ -24,6 +24,13 @@ class ProgressUpdateQuerySet(ContentQuerySet):
         """Updates that the public reads with their recommendation."""
         return self.exclude(published_at=None)
 
+    def with_public_evidence(self):
+        """Published updates of public items whose evidence readers see with them."""
+        has_evidence = ~Q(evidence_url="") | ~Q(evidence_file="")
+        return self.published().filter(
+            has_evidence, evidence_is_public=True, recommendation__is_public=True
+        )
+
     def standing(self):
         """Published updates that no other published one corrects: what counts."""
         corrections = type(self.model.objects.all())(self.model).published()

@@ -13,6 +13,8 @@ from config.languages import CODES
 from .authorship import signature
 from .axes import ADOPTED
 from .base import door
+from .disclosure import DisclosureRequest
+from .letters import Letter
 from .origins import Origin, caused_by
 
 # What a report names is a stored record already.
@@ -309,6 +311,8 @@ def send_back(update, *, by, remark, now=None):
 def publish(update, *, by, now=None):
     """Makes the update public and moves its recommendation's status.
 
+    Public evidence is noted as disclosed, with a letter to each superuser.
+
     Raises ValidationError when the plan is not adopted or is closed, when ``by`` is a focal point,
     when it is another's draft or was returned, and when somebody else was faster.
     """
@@ -318,8 +322,24 @@ def publish(update, *, by, now=None):
     refuse_focal_point(by)
     refuse_unready(update, by)
     refuse_evidence_of_one(update, by)
+    # Asked before the publication becomes the latest change.
+    asked_by = _hand_on_evidence(update, by) or update.author_id
     update.published_at, update.published_by = now or timezone.now(), by
     update.full_clean()
     with door(update, by=by):
         update.save()
+    if update.has_public_evidence:
+        _note_evidence(update, asked_by=asked_by, by=by)
     recommendation.follow(list(recommendation.updates.standing().newest_first()), by=by)
+
+
+def _note_evidence(update, *, asked_by, by):
+    request = DisclosureRequest.objects.note_publication(
+        DisclosureRequest.Kind.EVIDENCE,
+        update,
+        recommendation=update.recommendation,
+        asked_by=asked_by,
+        by=by,
+        now=update.published_at,
+    )
+    Letter.objects.write_on_disclosure(request, now=update.published_at)

@@ -14,14 +14,14 @@ from recommendations.models import (
     Document,
     Letter,
     Meeting,
-    User,
+    ProgressUpdate,
 )
 from recommendations.models.disclosable import translations
 from recommendations.models.origins import Origin, caused_by
 
 from .disclosure import needs_two_people
 
-Kind, Decision = DisclosureRequest.Kind, DisclosureRequest.Decision
+Kind = DisclosureRequest.Kind
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,11 @@ class Shown:
     attendees: list = field(default_factory=list)
     statements: list = field(default_factory=list)
     documents: list = field(default_factory=list)
+    # Published reports with public evidence, a ProgressUpdate each.
+    evidence: list = field(default_factory=list)
 
     def __bool__(self):
-        return bool(self.attendees or self.statements or self.documents)
+        return any([self.attendees, self.statements, self.documents, self.evidence])
 
     def contents(self):
         """What readers would see of these, as plain values that can be compared."""
@@ -45,7 +47,8 @@ class Shown:
             for first, second, records in named
             for one in records
         ]
-        return people, files, texts
+        links = [(one.pk, one.evidence_url, one.evidence_file.name) for one in self.evidence]
+        return people, files, texts, links
 
     def _hands_on_levels(self):
         """(Delegation, key) → when, and by which account, its level of disclosure was set."""
@@ -71,6 +74,8 @@ class Shown:
             for state in states.values("id", "history_date", "history_user"):
                 last[type(records[0]), state["id"]] = state["history_date"], state["history_user"]
         last |= self._hands_on_levels()
+        # Who published evidence has shown nobody anything while its plan was not public.
+        last |= {(type(one), one.pk): (one.published_at, one.author_id) for one in self.evidence}
         newest_first = sorted(last.values(), key=lambda state: state[0], reverse=True)
         return list(dict.fromkeys(account for _date, account in newest_first))
 
@@ -80,7 +85,11 @@ def shown_by(record):
     if not isinstance(record, Meeting):
         own = Document.objects.filter(is_public=True)
         items = own.filter(recommendation__plan=record, recommendation__is_public=True)
-        return Shown(documents=[*items, *own.filter(report__plan=record)])
+        updates = ProgressUpdate.objects.with_public_evidence()
+        return Shown(
+            documents=[*items, *own.filter(report__plan=record)],
+            evidence=list(updates.filter(recommendation__plan=record)),
+        )
     attendees = Attendee.objects.disclosed().filter(delegation__meeting=record)
     return Shown(
         attendees=list(attendees.select_related("delegation__institution")),
@@ -119,15 +128,12 @@ def _note(record, shown, by, now):
             code="two_people",
         )
     is_meeting = isinstance(record, Meeting)
-    request = DisclosureRequest(
-        kind=Kind.MEETING if is_meeting else Kind.PLAN,
-        record=record.pk,
+    request = DisclosureRequest.objects.note_publication(
+        Kind.MEETING if is_meeting else Kind.PLAN,
+        record,
         meeting=record if is_meeting else record.meeting,
-        asked_by=User.objects.filter(pk=hands[0]).first(),
-        asked_at=now,
+        asked_by=hands[0],
+        by=by,
+        now=now,
     )
-    request._history_user = by
-    request.save()
-    request.decide(Decision.GRANTED, by=by, now=now)
-    DisclosureRequest.objects.filter(pk=request.pk).update(applied_at=now)
     Letter.objects.write_on_disclosure(request, now=now)
