@@ -64,6 +64,11 @@ class Response:
     def text(self):
         return unescape(self.body.decode())
 
+    @property
+    def content(self):
+        """As the test client of Django calls the body."""
+        return self.body
+
 
 class Client:
     """A browser without scripts: cookies, the token of the forms, uploads, redirects."""
@@ -155,7 +160,7 @@ class LiveServer:
             **environment,
         }
         self.environment = {k: v for k, v in self.environment.items() if v}
-        self.secrets, self.clients = {}, {}
+        self.secrets, self.clients, self.codes = {}, {}, {}
         self.process = self.port = None
 
     def start(self):
@@ -213,32 +218,45 @@ class LiveServer:
     def client(self, **more):
         return Client(self.port, is_behind_proxy=self.is_behind_proxy, **more)
 
-    def signed_in(self, username="chief"):
+    def signed_in(self, username="chief", **account):
         """The client of an account that has signed in once: a code of the second factor counts
         once, and the next comes in half a minute."""
         if username not in self.clients:
+            self.make_account(username, **account)
             self.clients[username] = self.sign_in(username)
         return self.clients[username]
+
+    def make_account(self, username="chief", **account):
+        """Makes an account with a second factor where there is none, see ``live_data``."""
+        if username not in self.secrets:
+            function = "tests.live_data.make_account"
+            self.secrets[username] = self.call(function, username=username, **account)
 
     def sign_in(self, username="chief", **more):
         """A new client in which an account signs in by the forms, in English.
 
         The account is made with every right where there is none, its second factor set up.
         """
-        if username not in self.secrets:
-            self.secrets[username] = self.call("tests.live_data.make_chief", username=username)
+        self.make_account(username)
         client = self.client(**more)
         client.cookies[f"{'__Host-' * self.is_behind_proxy}django_language"] = "en"
         client.get("/accounts/login/")
         login = {"login": username, "password": signing_in.PASSWORD}
         client.post("/accounts/login/", login)
-        # Each code counts once: of two sign-ins in one half minute the later takes the next one.
-        for steps in (0, 1, -1):
-            code = signing_in.code(self.secrets[username], steps=steps)
-            client.post("/accounts/2fa/authenticate/", {"code": code})
-            if client.get("/admin/", follow=False).status == 200:
-                return client
-        raise AssertionError(f"{username} could not sign in")
+        code = self.unused_code(username)
+        client.post("/accounts/2fa/authenticate/", {"code": code})
+        assert client.get("/admin/", follow=False).status == 200, f"{username} could not sign in"
+        return client
+
+    def unused_code(self, username):
+        """A code of the second factor that is right now; each counts once, and a wrong one makes
+        its owner wait."""
+        used = self.codes.setdefault(username, set())
+        while not (free := {0, 1, -1} - {step - _half_minute() for step in used}):
+            time.sleep(1)
+        step = min(free, key=abs)
+        used.add(_half_minute() + step)
+        return signing_in.code(self.secrets[username], steps=step)
 
     def workers(self):
         """The process ids of the workers."""
@@ -271,6 +289,10 @@ class LiveServer:
                 use.child_memory = max(use.child_memory, _peak(child))
 
 
+def _half_minute():
+    return int(time.time()) // 30
+
+
 def _children(pid):
     found = set()
     with contextlib.suppress(OSError):
@@ -289,7 +311,7 @@ def _peak(pid):
 
 
 def _forget_peak(pid):
-    """Lets the count of ``_peak`` begin anew: what a process held for earlier tests is no matter."""
+    """Lets the count of ``_peak`` begin anew, without what a process held for earlier tests."""
     with contextlib.suppress(OSError):
         Path(f"/proc/{pid}/clear_refs").write_text("5")
 

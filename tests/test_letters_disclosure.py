@@ -4,8 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from recommendations.letters import rounds
-from recommendations.models import DisclosureRequest, Document, Letter, Role
-from recommendations.models import reporting
+from recommendations.models import DisclosureRequest, Document, Letter, Role, reporting
 from recommendations.models.authorship import signed_by
 from recommendations.workflow import disclosure, publication
 from tests import cast
