@@ -134,7 +134,7 @@ def test_it_costs_the_same_however_many_findings(desk, meeting, count, django_as
     where = address("meeting", "change", meeting.pk)
     desk.get(where)
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(21):
         response = desk.get(where)
 
     assert response.status_code == 200

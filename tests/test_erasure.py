@@ -130,6 +130,46 @@ def test_no_table_holds_an_erased_name(planted):
     assert tables_with(WORD) == set()
 
 
+def a_name(meeting):
+    body = cast.make_institution("health")
+    return meeting.delegations.create(institution=body).attendees.create(name_ar="نورهان")
+
+
+def a_speaker(meeting, *, named=False):
+    texts = {"speaker_ar": "بدران", "text_ar": "كلمة"}
+    return meeting.statements.create(number=1, names_speaker=named, **texts)
+
+
+def an_earlier_speaker(meeting, *, named):
+    statement = a_speaker(meeting, named=named)
+    statement.speaker_ar = "نوروز" if named else ""
+    statement.save()
+
+
+NAMES = {
+    "nobody": lambda meeting: None,
+    "an attendee": a_name,
+    "an attendee of earlier": lambda meeting: a_name(meeting).delete(),
+    "a speaker": a_speaker,
+    "a speaker who is public": lambda meeting: a_speaker(meeting, named=True),
+    "a speaker of earlier": lambda meeting: an_earlier_speaker(meeting, named=False),
+    "another before the public one": lambda meeting: an_earlier_speaker(meeting, named=True),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("place", NAMES)
+def test_whether_there_are_names_is_known_in_one_query(meeting, django_assert_num_queries, place):
+    NAMES[place](meeting)
+    names = erasure.StoredNames(meeting)
+
+    with django_assert_num_queries(1):
+        exist = names.exist()
+
+    assert exist == (names.counts().total > 0)
+    assert exist == (place not in {"nobody", "a speaker who is public"})
+
+
 @pytest.mark.django_db(transaction=True)
 def test_postgresql_keeps_no_sample_of_an_erased_name(planted):
     if connection.vendor != "postgresql":

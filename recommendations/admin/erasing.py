@@ -101,7 +101,7 @@ ERASE_NAMES = EraseStep(
     ),
     done="",
     act=erase,
-    is_due=lambda meeting: erasure.StoredNames(meeting).counts().total > 0,
+    is_due=lambda meeting: erasure.StoredNames(meeting).exist(),
     items=lambda meeting: [],
     form=EraseForm,
     template="admin/erase_names.html",

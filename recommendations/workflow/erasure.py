@@ -92,6 +92,20 @@ class StoredNames:
     def _named(self):
         return Statement.objects.filter(meeting=self.meeting, names_speaker=True).order_by()
 
+    def exist(self):
+        """True when there is any, in one query."""
+        stored, *others = (
+            names.order_by().values("pk")
+            for names in [
+                self.people(),
+                self.states_of_people(),
+                self.speakers(),
+                self.states_of_speakers(),
+                *(states for _column, states in self.states_before_speakers()),
+            ]
+        )
+        return stored.union(*others).exists()
+
     def counts(self):
         """The Erased that ``erase_names`` would return."""
         people = {*self.people().values_list("pk", flat=True)}
