@@ -22,6 +22,7 @@ from .erasing import ERASE_NAMES
 from .findings import FindingInline
 from .records import Found, PartInline, RecordAdmin, RecordScreen
 from .redaction import REDACTION
+from .sent_rows import InlineRows
 from .site import site
 from .states import publication
 from .steps import Steps, publishing
@@ -38,6 +39,7 @@ class DelegationInline(TranslatedFields, admin.TabularInline):
     """Who was there; the names are typed on the delegation's own page."""
 
     model = Delegation
+    formset = InlineRows
     extra = 0
     fields = ["institution", "head_count", "disclosure", "waiting_level", "people"]
     readonly_fields = ["waiting_level", "people"]

@@ -11,6 +11,7 @@ from recommendations.intake.files import MAX_CHARACTERS
 from recommendations.intake.minutes import items_in, read_file
 from recommendations.models import Institution, Meeting, Plan, Recommendation
 
+from .sent_rows import SentRows
 from .translated import PlainTextarea
 
 TITLE_MOST = Recommendation._meta.get_field("title").max_length
@@ -142,7 +143,7 @@ class ItemForm(forms.Form):
         return text
 
 
-class ItemsFormSet(forms.BaseFormSet):
+class ItemsFormSet(SentRows, forms.BaseFormSet):
     """All the items; those that are left out need not be right."""
 
     def kept(self):

@@ -3,13 +3,13 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms import ModelForm
-from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models import Assignment, Erratum, Milestone
 from recommendations.texts import pick_from
 
 from .records import PartInline
+from .sent_rows import InlineRows
 from .translated import TranslatedFields, columns
 
 LEAD = Assignment.Role.LEAD
@@ -24,7 +24,7 @@ class AssignmentForm(ModelForm):
         """The same: the formset sees the bodies as they will be, the database as they are."""
 
 
-class Assignments(BaseInlineFormSet):
+class Assignments(InlineRows):
     """The bodies of one recommendation, judged together."""
 
     def clean(self):

@@ -13,6 +13,7 @@ from recommendations.models.reporting import refuse_unless_followed
 from recommendations.texts import pick_from
 
 from .records import PartInline
+from .sent_rows import InlineRows
 from .states import state, status_word
 from .translated import columns
 from .uploads import WarningsForm
@@ -60,6 +61,7 @@ class PastUpdatesInline(UpdateColumns, admin.TabularInline):
     """What has been reported so far, newest first: to be read only."""
 
     model = ProgressUpdate
+    formset = InlineRows
     fk_name = "recommendation"
     verbose_name_plural = _("progress so far")
     fields = readonly_fields = ["page", "status_word", "account", "author", "publication"]

@@ -14,6 +14,7 @@ from recommendations.models import Attendee, Statement
 
 from .keys import SelectedKeys
 from .restoring import Restoring
+from .sent_rows import InlineRows
 from .stale import CarefulForm, VersionInput, take_theirs
 from .translated import TranslatedFields, TranslationColumns
 
@@ -143,6 +144,7 @@ class RecordAdmin(RecordScreen, TranslationColumns, TranslationAdmin):
 class PartInline(TranslatedFields, TranslationStackedInline):
     """Parts of a record, typed on its page."""
 
+    formset = InlineRows
     extra = 0
     view_on_site = False
 
