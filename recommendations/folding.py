@@ -86,10 +86,11 @@ def fold(text):
     """``text`` in one spelling and in small letters; spaces and punctuation stay.
 
     Decomposed and case-folded twice, as Unicode defines caseless matching, so that folding what
-    is folded changes nothing.
+    is folded changes nothing; composed again, as every text is stored.
     """
     decomposed = normalize("NFKD", normalize("NFD", text).casefold())
-    return "".join(map(_letter, normalize("NFKD", decomposed.casefold())))
+    letters = map(_letter, normalize("NFKD", decomposed.casefold()))
+    return normalize("NFC", "".join(letters))
 
 
 @cache

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from recommendations import search, search_index
@@ -101,6 +101,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=60)
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(text=TEXTS)
+@example(text="가")
 def test_it_finds_any_text_by_its_own_words(text):
     theme = Theme.objects.create(slug=f"theme-{Theme.objects.count()}", name_ar=text)
 

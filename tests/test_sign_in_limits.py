@@ -473,7 +473,7 @@ def at_once(do, times=16):
 
 @pytest.mark.once
 def test_attempts_at_the_same_moment_get_no_more_guesses_from_the_running_server(trial_site):
-    trial_site.call("tests.live_data.make_chief", username="guessed-at")
+    trial_site.call("tests.live_data.make_account", username="guessed-at")
 
     def one():
         client = trial_site.client()
