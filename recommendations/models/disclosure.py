@@ -76,7 +76,6 @@ class DisclosureRequestQuerySet(models.QuerySet):
             asked.add(request.pk)
         return request
 
-
     def note_publication(self, kind, record, *, asked_by, by, now, **where):
         """A request that is asked and granted in one go: what a publication made public.
 
