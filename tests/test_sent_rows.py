@@ -46,6 +46,22 @@ def test_rows_that_were_sent_stay_when_the_form_is_shown_again(desk, meeting, he
     assert [shown[f"agenda-{n}-topic_ar"] for n in (0, 1)] == ["الأول", "الثاني"]
 
 
+def test_stored_rows_that_were_not_sent_are_not_removed(desk):
+    item = cast.make_plan(2061).recommendations.get(number=1)
+    where = address("recommendation", "change", item.pk)
+    data = form_data(desk.get(where))
+    rows = [name for name in data if name.startswith("assignments-0-")]
+    without = {name: value for name, value in data.items() if name not in rows}
+
+    answer = desk.post(where, without | {"title_ar": "عنوان آخر"})
+
+    item.refresh_from_db()
+    assert rows
+    assert answer.status_code == 200
+    assert item.title_ar != "عنوان آخر"
+    assert item.assignments.count() == 1
+
+
 def test_a_row_of_minutes_is_one_that_was_sent(desk):
     where = address("plan", "from_minutes")
     text = {"year": "2031", "language": "ar", "text": "1- تطوير.\n2- حماية.", "read": "1"}

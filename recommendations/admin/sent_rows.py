@@ -8,7 +8,13 @@ class SentRows:
 
     def total_form_count(self):
         total = super().total_form_count()
-        return min(total, self.rows_sent()) if self.is_bound else total
+        if not self.is_bound:
+            return total
+        return min(total, max(self.rows_sent(), self.rows_stored()))
+
+    def rows_stored(self):
+        """How many rows are stored, of which a request that leaves them out is told."""
+        return 0
 
     def rows_sent(self):
         """The number of rows up to the last of which anything was sent."""
@@ -23,3 +29,6 @@ class SentRows:
 
 class InlineRows(SentRows, BaseInlineFormSet):
     """The rows of a record's parts."""
+
+    def rows_stored(self):
+        return min(self.initial_form_count(), len(self.get_queryset()))
