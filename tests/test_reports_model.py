@@ -108,6 +108,7 @@ def test_it_may_replace_an_earlier_one_but_not_itself(published):
     itself = Report(
         pk=99,
         replaces_id=99,
+        correction_ar="سبب",
         plan=published,
         as_of=date(2023, 8, 31),
         figures={},
