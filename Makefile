@@ -27,6 +27,7 @@ help:
 
 run: .venv/.runtime-installed var/secret-key catalogues staticfiles/staticfiles.json
 	@echo "Preparing the database ..."
+	@$(MANAGE) set_aside_old_database
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) quickstart
 	@$(MANAGE) createstaff --first

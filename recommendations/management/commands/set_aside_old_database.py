@@ -1,0 +1,34 @@
+"""Make way for a new database where the trial's was made before the first release."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, no_translations
+from django.db import connection
+from django.utils import timezone
+
+from recommendations.db import earlier_schema
+
+
+class Command(BaseCommand):
+    help = (
+        "Moves the trial's database into a folder beside it where a version before the first "
+        "release made it, and says so. Does nothing otherwise; `make run` calls it."
+    )
+
+    @no_translations
+    def handle(self, **options):
+        if not earlier_schema.is_earlier():
+            return
+        if not settings.LOCAL or connection.vendor != "sqlite":
+            raise CommandError("Only the database of the trial is set aside; nothing was changed.")
+        connection.close()
+        database = Path(settings.DATABASES["default"]["NAME"])
+        folder = database.parent / f"before-{timezone.now():%Y-%m-%d-%H%M%S}"
+        folder.mkdir()
+        for file in database.parent.glob(f"{database.name}*"):
+            file.rename(folder / file.name)
+        self.stdout.write(
+            "The database of the trial was made by a version before the first release and cannot "
+            f"be brought up to date. It was moved to {folder}; a new one is made."
+        )
