@@ -180,6 +180,20 @@ def lay(using="default", **kwargs):
                     cursor.execute(statement)
 
 
+INSTALLED = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+}
+
+
+def missing(using="default"):
+    """The names of the triggers that are not in the database ``using``: a set."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute(INSTALLED[connection.vendor])
+        return set(TRIGGERS) - {name for (name,) in cursor.fetchall()}
+
+
 def lift(using="default", **kwargs):
     """Drops the triggers while migrations run: SQLite rebuilds no table that a trigger reads.
 

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connection
 
+from recommendations.triggers import INSTALLED
+
 PROJECT = Path(__file__).resolve().parents[1]
 MIGRATED = (
     "import django, json; django.setup(); from django.core.management import call_command; "
@@ -52,7 +54,7 @@ def described(database):
                     for name, one in constraints.items()
                 ),
             ]
-        cursor.execute(TRIGGERS[database.vendor])
+        cursor.execute(INSTALLED[database.vendor])
         found["triggers"] = sorted(name for (name,) in cursor.fetchall())
     return found
 
@@ -60,12 +62,6 @@ def described(database):
 def is_named(name, constraint):
     """True for rules that we name; SQLite numbers the others in the order of the columns."""
     return (constraint["check"] or constraint["unique"]) and not name.startswith("__unnamed")
-
-
-TRIGGERS = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
-}
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, override
 
 from config.languages import CODES
+from recommendations import triggers
 from recommendations.context_processors import site_address
 from recommendations.models import (
     Institution,
@@ -103,12 +104,16 @@ def healthz(request):
 
 @read_only
 def readyz(request):
-    """The process can serve: the database answers and has every migration."""
+    """The process can serve: the database answers, and has every migration and trigger."""
     try:
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        unguarded = triggers.missing()
     except DatabaseError:
         return HttpResponse("no database", status=503, content_type="text/plain")
     if waiting:
         return HttpResponse("migrations are waiting", status=503, content_type="text/plain")
+    if unguarded:
+        # A migration that failed leaves them off.
+        return HttpResponse("triggers are missing", status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")
