@@ -9,7 +9,7 @@ from django.db.models.signals import post_delete, post_migrate, post_save, pre_m
 from simple_history.signals import pre_create_historical_record
 
 from recommendations import search, search_index, triggers
-from recommendations.db import earlier_schema
+from recommendations.db import old_database
 from recommendations.models import (
     Attendee,
     DisclosureRequest,
@@ -29,7 +29,7 @@ def connect():
     post_delete.connect(disclosed_record_deleted)
     search.connect()
     pre_create_historical_record.connect(authorship.sign)
-    pre_migrate.connect(earlier_schema.refuse, sender=config)
+    pre_migrate.connect(old_database.refuse, sender=config)
     pre_migrate.connect(lift_triggers, sender=config)
     post_migrate.connect(lay_triggers, sender=config)
     post_migrate.connect(make_cache_table, sender=config)

@@ -97,7 +97,7 @@ def make_old_database(folder):
         database.executescript(OLD)
 
 
-def test_a_database_of_before_the_first_release_is_refused(tmp_path):
+def test_an_old_database_is_refused(tmp_path):
     make_old_database(tmp_path)
 
     done = run(tmp_path, "manage.py", "migrate")
@@ -106,7 +106,7 @@ def test_a_database_of_before_the_first_release_is_refused(tmp_path):
     assert "before the first release" in done.stderr
 
 
-def test_the_trial_sets_such_a_database_aside_and_says_so(tmp_path):
+def test_the_trial_sets_an_old_database_aside_and_says_so(tmp_path):
     make_old_database(tmp_path)
 
     done = run(tmp_path, "manage.py", "set_aside_old_database")

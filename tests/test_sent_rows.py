@@ -73,7 +73,7 @@ def test_a_row_of_minutes_is_one_that_was_sent(desk):
     assert 'name="items-2-text"' not in page(answer)
 
 
-def test_reports_of_before_stay_in_sight_when_the_form_is_shown_again(desk):
+def test_earlier_reports_stay_in_sight_when_the_form_is_shown_again(desk):
     item = cast.make_plan(2060, state="published").recommendations.get(number=1)
     cast.make_update(item, narrative_ar="بدأ العمل")
     where = address("recommendation", "change", item.pk)

@@ -13,7 +13,7 @@ class SentRows:
         return min(total, max(self.rows_sent(), self.rows_stored()))
 
     def rows_stored(self):
-        """How many rows are stored, of which a request that leaves them out is told."""
+        """How many rows are stored: a request that leaves one of them out is refused."""
         return 0
 
     def rows_sent(self):

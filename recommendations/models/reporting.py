@@ -322,8 +322,9 @@ def publish(update, *, by, now=None):
     refuse_focal_point(by)
     refuse_unready(update, by)
     refuse_evidence_of_one(update, by)
-    # Asked before the publication becomes the latest change.
-    asked_by = _hand_on_evidence(update, by) or update.author_id
+    if update.has_public_evidence:
+        # Asked before the publication becomes the latest change.
+        asked_by = _hand_on_evidence(update, by) or update.author_id
     update.published_at, update.published_by = now or timezone.now(), by
     update.full_clean()
     with door(update, by=by):

@@ -88,7 +88,9 @@ def shown_by(record):
         updates = ProgressUpdate.objects.with_public_evidence()
         return Shown(
             documents=[*items, *own.filter(report__plan=record)],
-            evidence=list(updates.filter(recommendation__plan=record)),
+            evidence=list(
+                updates.filter(recommendation__plan=record).select_related("recommendation__plan")
+            ),
         )
     attendees = Attendee.objects.disclosed().filter(delegation__meeting=record)
     return Shown(

@@ -1,4 +1,4 @@
-"""Make way for a new database where the trial's was made before the first release."""
+"""Move a trial's database of before the first release aside, so that a new one is made."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 from django.db import connection
 from django.utils import timezone
 
-from recommendations.db import earlier_schema
+from recommendations.db import old_database
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     @no_translations
     def handle(self, **options):
-        if not earlier_schema.is_earlier():
+        if not old_database.is_old():
             return
         if not settings.LOCAL or connection.vendor != "sqlite":
             raise CommandError("Only the database of the trial is set aside; nothing was changed.")
@@ -30,5 +30,5 @@ class Command(BaseCommand):
             file.rename(folder / file.name)
         self.stdout.write(
             "The database of the trial was made by a version before the first release and cannot "
-            f"be brought up to date. It was moved to {folder}; a new one is made."
+            f"be upgraded. It was moved to {folder}; a new one is made."
         )

@@ -1,7 +1,7 @@
 """Databases made before the first release: their migrations were replaced by one.
 
-Such a database has migrations applied that this version does not know, and lacks tables and columns
-that it needs. Nothing was deployed then, so there is no way on from it: it is made anew.
+Such a database has migrations applied that this version does not have, and may lack tables and
+columns. Nothing was deployed then, so it is not upgraded but replaced by a new one.
 """
 
 from django.core.management.base import CommandError
@@ -12,7 +12,7 @@ from django.db.migrations.recorder import MigrationRecorder
 APP = "recommendations"
 
 
-def is_earlier(using="default"):
+def is_old(using="default"):
     """True when the database was made by a version before the first release."""
     applied = set(MigrationRecorder(connections[using]).applied_migrations())
     known = MigrationLoader(None).disk_migrations
@@ -21,8 +21,8 @@ def is_earlier(using="default"):
 
 def refuse(using, **kwargs):
     """Receiver of ``pre_migrate``: raises CommandError for such a database."""
-    if is_earlier(using):
+    if is_old(using):
         raise CommandError(
-            "This database was made by a version before the first release and cannot be brought up "
-            "to date. Begin with an empty one; `make run` sets that of the trial aside by itself."
+            "This database was made by a version before the first release and cannot be "
+            "upgraded. Begin with an empty one; `make run` moves that of the trial aside by itself."
         )
