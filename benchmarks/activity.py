@@ -40,7 +40,7 @@ def fill(rows):
     from django.core.management import call_command
     from django.utils import timezone
 
-    from recommendations.models.changes import kept_models
+    from recommendations.history.timeline import kept_models
 
     call_command("migrate", verbosity=0)
     call_command("quickstart", verbosity=0, stdout=open(os.devnull, "w"))  # noqa: PTH123, SIM115

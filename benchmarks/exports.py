@@ -56,7 +56,7 @@ def subjects(kind, plans):
 
 def kinds(database):
     """The endings of all files that a plan can be had as."""
-    told = "from recommendations.publishing.formats import FORMATS; print(*FORMATS)"
+    told = "from recommendations.exports.formats import FORMATS; print(*FORMATS)"
     return child(database, None, f"import django; django.setup(); {told}").split()
 
 

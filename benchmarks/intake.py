@@ -58,9 +58,9 @@ def _fill(rows):
 def _download(folder, kind):
     """Writes the plan's file as somebody would send it back who has changed every row."""
     from recommendations.models import Plan, User
-    from recommendations.worksheets import book, lines
-    from recommendations.worksheets.items import stored_rows
-    from recommendations.worksheets.registers import Registers
+    from recommendations.worksheets.cells.lookups import Registers
+    from recommendations.worksheets.files import csv_file, xlsx_file
+    from recommendations.worksheets.stored_rows import stored_rows
 
     plan, registers = Plan.objects.get(), Registers()
     rows = list(stored_rows(plan, User.objects.get()).values())
@@ -68,20 +68,20 @@ def _download(folder, kind):
         row.plain |= CHANGED | {"title_ar": f"{row.plain['title_ar']} {kind}", "reason_ar": kind}
     with (folder / f"plan.{kind}").open("wb") as out:
         if kind == "xlsx":
-            book.write(plan, rows, registers, out)
+            xlsx_file.write(plan, rows, registers, out)
         else:
-            out.writelines(line.encode() for line in lines.csv_lines(rows, registers))
+            out.writelines(line.encode() for line in csv_file.csv_lines(rows, registers))
 
 
 def _take(folder, kind, *, writes):
     from django.core.files import File
 
     from recommendations.models import Plan, User
-    from recommendations.worksheets.applying import apply
-    from recommendations.worksheets.comparing import compare
-    from recommendations.worksheets.reading import read_sheet
-    from recommendations.worksheets.registers import Registers
-    from recommendations.worksheets.steps import at_once
+    from recommendations.worksheets.apply import apply
+    from recommendations.worksheets.cells.lookups import Registers
+    from recommendations.worksheets.compare import compare
+    from recommendations.worksheets.files.reading import read_sheet
+    from recommendations.worksheets.progress import at_once
 
     plan, by, registers = Plan.objects.get(), User.objects.get(), Registers()
     path = folder / f"plan.{kind}"

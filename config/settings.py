@@ -12,7 +12,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config import languages
+from recommendations.localization import languages
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -131,7 +131,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "recommendations.context_processors.site",
+                "recommendations.views.base.context_processors.site",
             ],
         },
     },
@@ -328,7 +328,7 @@ CSRF_COOKIE_NAME = f"{_prefix}csrftoken"
 LANGUAGE_COOKIE_NAME = f"{_prefix}django_language"
 MESSAGES_COOKIE_NAME = f"{_prefix}messages"
 DEVICE_COOKIE_NAME = f"{_prefix}device"
-MESSAGE_STORAGE = "recommendations.accounts.notices.NoticeStorage"
+MESSAGE_STORAGE = "recommendations.accounts.message_storage.NoticeStorage"
 SESSION_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = not LOCAL

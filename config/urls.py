@@ -4,21 +4,21 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 
-from recommendations.accounts.next_page import set_language
+from recommendations.accounts.sign_in.next_page import set_language
 from recommendations.admin.site import site
-from recommendations.publishing import formats
+from recommendations.exports import formats
 from recommendations.views import (
     about,
     api,
     cards,
-    door,
-    downloads,
-    exports,
+    documents,
     feeds,
+    files,
     institutions,
     meetings,
     plans,
     reports,
+    root,
     schemas,
     search,
 )
@@ -27,21 +27,21 @@ from recommendations.views import recommendations as items
 register_converter(formats.FormatConverter, "file")
 register_converter(formats.ReportNameConverter, "report")
 
-handler400 = "recommendations.views.public.bad_request"
-handler403 = "recommendations.views.public.forbidden"
-handler404 = "recommendations.views.public.page_not_found"
-handler500 = "recommendations.views.public.server_error"
+handler400 = "recommendations.views.base.caching.bad_request"
+handler403 = "recommendations.views.base.caching.forbidden"
+handler404 = "recommendations.views.base.caching.page_not_found"
+handler500 = "recommendations.views.base.caching.server_error"
 
 urlpatterns = [
-    path("", door.reader_language),
+    path("", root.reader_language),
     path("admin/", site.urls),
     path("accounts/", include("recommendations.accounts.urls")),
     path("i18n/setlang/", set_language, name="set_language"),
     path("favicon.ico", RedirectView.as_view(url="/static/recommendations/favicon.svg")),
-    path("robots.txt", door.robots),
-    path("sitemap.xml", door.sitemap),
-    path("healthz", door.healthz),
-    path("readyz", door.readyz),
+    path("robots.txt", root.robots),
+    path("sitemap.xml", root.sitemap),
+    path("healthz", root.healthz),
+    path("readyz", root.readyz),
     path("openapi.json", api.description, name="openapi"),
     path("schemas/plan-1.json", schemas.plan_schema, name="plan_schema"),
 ]
@@ -50,7 +50,7 @@ urlpatterns += i18n_patterns(
     path("", plans.overview, name="overview"),
     path("plans/", plans.plans, name="plans"),
     path("plans/<int:year>/", plans.plan, name="plan"),
-    path("plans/<int:year>.<file:kind>", exports.plan_file, name="plan_file"),
+    path("plans/<int:year>.<file:kind>", files.plan_file, name="plan_file"),
     path("plans.json", api.plans_data, name="plans_data"),
     path("plans/<int:year>/reports.json", api.reports_data, name="reports_data"),
     path("plans/<int:year>/<int:number>.json", api.recommendation_data, name="recommendation_data"),
@@ -59,7 +59,7 @@ urlpatterns += i18n_patterns(
     path("meetings/<slug:slug>.json", api.meeting_data, name="meeting_data"),
     path(
         "plans/<int:year>/reports/<report:name>.<file:kind>",
-        exports.report_file,
+        files.report_file,
         name="report_file",
     ),
     path("plans/<int:year>/reports/<report:name>/", reports.report, name="report"),
@@ -87,6 +87,6 @@ urlpatterns += i18n_patterns(
     path("themes/<slug:slug>/", institutions.theme, name="theme"),
     path("search/", search.search_page, name="search"),
     path("about/", about.about, name="about"),
-    path("documents/<int:pk>/", downloads.document, name="document"),
-    path("updates/<int:pk>/evidence/", downloads.evidence, name="evidence"),
+    path("documents/<int:pk>/", documents.document, name="document"),
+    path("updates/<int:pk>/evidence/", documents.evidence, name="evidence"),
 )

@@ -9,9 +9,11 @@ class RecommendationsConfig(AppConfig):
     verbose_name = _("Plans and recommendations")
 
     def ready(self):
-        from recommendations import checks, signals  # noqa: F401 - checks are found when they load
-        from recommendations.accounts import sessions, sign_in_log
-        from recommendations.db import clean_columns
+        from recommendations.accounts.sign_in import sign_in_log
+
+        from . import checks, signals  # noqa: F401 - checks are found when they load
+        from .accounts import sessions
+        from .db import clean_columns
 
         clean_columns.install()
         signals.connect()

@@ -4,7 +4,8 @@ from django.core.checks import Error, Tags, Warning, register
 from django.db import connections
 
 from config import file_rights
-from recommendations.accounts import resealing
+
+from .accounts import reencryption
 
 NAMED = 5
 
@@ -30,8 +31,8 @@ def secrets_can_be_opened(app_configs, databases=None, **kwargs):
     """Refuses a SECRET_KEY that does not open the second factors of the staff."""
     unknown = 0
     for alias in databases or []:
-        if resealing.TABLE in connections[alias].introspection.table_names():
-            unknown += resealing.count_unreadable(using=alias)
+        if reencryption.TABLE in connections[alias].introspection.table_names():
+            unknown += reencryption.count_unreadable(using=alias)
     if not unknown:
         return []
     return [

@@ -10,9 +10,11 @@ from django.http import Http404, HttpResponse, QueryDict, UnreadablePostError
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
-from recommendations.accounts import closed, sessions
+from recommendations.accounts.sign_in import closed_site
+from recommendations.exports.formats import FORMATS
 from recommendations.localization.clean_text import clean_text
-from recommendations.publishing.formats import FORMATS
+
+from .accounts import sessions
 
 STAFF_PATHS = ("/admin/", "/accounts/", "/i18n/")
 # The data, files, feeds, calendars and drawings that other sites may show; never a page.
@@ -82,9 +84,9 @@ def staff_session(get_response):
     def middleware(request):
         if not request.path.startswith(STAFF_PATHS):
             return get_response(request)
-        if request.user.is_authenticated and closed.is_closed_to(request.user, request):
+        if request.user.is_authenticated and closed_site.is_closed_to(request.user, request):
             logout(request)
-            response = closed.page(request)
+            response = closed_site.page(request)
         else:
             if request.user.is_authenticated:
                 sessions.note_use(request)

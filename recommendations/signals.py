@@ -8,16 +8,12 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_migrate
 from simple_history.signals import pre_create_historical_record
 
-from recommendations import search, search_index, triggers
-from recommendations.db import old_database
-from recommendations.models import (
-    Attendee,
-    DisclosureRequest,
-    Letter,
-    authorship,
-    public_changes,
-    roles,
-)
+from recommendations.models.base import acting_user, public_changes
+
+from .db import old_database, triggers
+from .models import Attendee, DisclosureRequest, Letter
+from .search import full_text, indexing
+from .workflow import roles
 
 
 def connect():
@@ -27,8 +23,8 @@ def connect():
     public_changes.connect(records)
     post_save.connect(letter_written, sender=Letter)
     post_delete.connect(disclosed_record_deleted)
-    search.connect()
-    pre_create_historical_record.connect(authorship.sign)
+    indexing.connect()
+    pre_create_historical_record.connect(acting_user.sign)
     pre_migrate.connect(old_database.refuse, sender=config)
     pre_migrate.connect(lift_triggers, sender=config)
     post_migrate.connect(lay_triggers, sender=config)
@@ -49,18 +45,18 @@ def letter_written(sender, instance, created, **kwargs):
 
 def send_letter(pk):
     # Mail is loaded when the first letter is written: most processes send none.
-    from recommendations.letters import disclosures
+    from .notifications import disclosure
 
-    disclosures.send(pk)
+    disclosure.send(pk)
 
 
 def disclosed_record_deleted(sender, instance, **kwargs):
     """What was asked for a record that is gone is asked no more."""
     if getattr(sender, "DISCLOSED_AS", None):
         for request in DisclosureRequest.objects.waiting().about(instance):
-            request.decide(request.Decision.WITHDRAWN, by=authorship.acting_account(instance))
+            request.decide(request.Decision.WITHDRAWN, by=acting_user.acting_account(instance))
     elif sender is Attendee and instance.asked_in_id:
-        withdraw_if_empty(instance.asked_in, by=authorship.acting_account(instance))
+        withdraw_if_empty(instance.asked_in, by=acting_user.acting_account(instance))
 
 
 def withdraw_if_empty(request, *, by):
@@ -75,7 +71,7 @@ def lift_triggers(using, **kwargs):
 
 def lay_triggers(using, **kwargs):
     triggers.lay(using)
-    search_index.lay(using)
+    full_text.lay(using)
 
 
 def make_cache_table(using, **kwargs):

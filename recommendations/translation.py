@@ -9,10 +9,10 @@ from django.apps import apps
 from django.utils.text import format_lazy
 from modeltranslation.translator import TranslationOptions, translator
 
-from config.languages import name_local
+from recommendations.localization.languages import name_local
+from recommendations.models.base.history import Keeping
 
 from . import models
-from .models.keeping import Keeping
 
 TRANSLATED_FIELDS = {
     models.Institution: ["name", "location"],

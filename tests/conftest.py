@@ -13,8 +13,8 @@ from django.test import override_settings
 from django.utils import translation
 
 from recommendations.db import clean_columns
-from recommendations.views import capacity
-from tests import cast
+from recommendations.views.base import capacity
+from tests.support import cast
 
 # Any of these in a test's fixtures, or the mark, and it asks the database something.
 DATABASE = {"db", "transactional_db", "django_db_setup"}

@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from xml.etree import ElementTree
 
-from tests import postgresql
+from tests.support import postgresql
 
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 # The tests know their own settings; those of a server in the environment must not leak in.

@@ -17,12 +17,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from recommendations.context_processors import site_address
-from recommendations.dates import written_out
+from recommendations.accounts.sign_in.next_page import is_path
+from recommendations.localization.dates import written_out
 from recommendations.models import SignIn, SiteProfile
+from recommendations.views.base.context_processors import site_address
 
-from . import attempts, browsers, closed, refusals, sealing, sign_in_log, wording
-from .next_page import is_path
+from . import encryption, messages
+from .sign_in import attempts, closed_site, sign_in_log, too_many_attempts, user_agents
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ class StaffAccounts(DefaultAccountAdapter):
         Raises ImmediateHttpResponse, a page that says how long to wait, after many failures.
         """
         typed = credentials.get("username") or credentials.get("email") or ""
-        attempt = refusals.begin_or_refuse(
+        attempt = too_many_attempts.begin_or_refuse(
             request,
             attempts.PASSWORD,
             sign_in_log.identities(typed),
@@ -66,16 +67,16 @@ class StaffAccounts(DefaultAccountAdapter):
         response = super().pre_login(request, user, **kwargs)
         if response is None and not user.is_staff:
             response = self.respond_user_inactive(request, user)
-        if response is None and closed.is_closed_to(user):
-            response = closed.page(request)
+        if response is None and closed_site.is_closed_to(user):
+            response = closed_site.page(request)
         if response:
             sign_in_log.write(request, SignIn.Outcome.NOT_ALLOWED, user=user)
         return response
 
     def login(self, request, user):
         """Signs in; not somebody to whom the site was closed since they gave their password."""
-        if closed.is_closed_to(user):
-            raise ImmediateHttpResponse(closed.page(request))
+        if closed_site.is_closed_to(user):
+            raise ImmediateHttpResponse(closed_site.page(request))
         super().login(request, user)
 
     def is_reauthentication_required(self, *, app, **kwargs):
@@ -88,7 +89,7 @@ class StaffAccounts(DefaultAccountAdapter):
 
     def add_message(self, request, level, message_template=None, *args, message=None, **kwargs):
         """Says what ``wording`` has for the occasion; where it has nothing, nothing."""
-        if message := message or wording.DONE.get(message_template):
+        if message := message or messages.DONE.get(message_template):
             super().add_message(request, level, message=message, **kwargs)
 
     def get_reset_password_from_key_url(self, key):
@@ -117,7 +118,7 @@ class StaffAccounts(DefaultAccountAdapter):
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Tells ``user`` of a change to the account; the change stands, letter or not."""
-        what = wording.CHANGES.get(template_prefix)
+        what = messages.CHANGES.get(template_prefix)
         if not (what and user.email and settings.SENDS_MAIL):
             return
         now = timezone.localtime()
@@ -126,7 +127,7 @@ class StaffAccounts(DefaultAccountAdapter):
             "what": what,
             "day": written_out(now, user.language),
             "hour": f"{now:%H:%M}",
-            "browser": browsers.name(self.get_http_user_agent(self.request)),
+            "browser": user_agents.name(self.get_http_user_agent(self.request)),
         }
         try:
             self.send_mail("account/email/change", user.email, letter)
@@ -138,10 +139,10 @@ class SecondFactors(DefaultMFAAdapter):
     """Secrets are sealed in the database."""
 
     def encrypt(self, text):
-        return sealing.seal(text)
+        return encryption.seal(text)
 
     def decrypt(self, encrypted_text):
-        return sealing.unseal_or_unknown(encrypted_text)
+        return encryption.unseal_or_unknown(encrypted_text)
 
     def generate_authenticator_name(self, user, type):
         number = Authenticator.objects.filter(user=user, type=type).count() + 1

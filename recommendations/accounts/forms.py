@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.models import SignIn
 
-from . import attempts, refusals, sign_in_log
+from .sign_in import attempts, sign_in_log, too_many_attempts
 
 # Every moment at which a code is valid, and some more.
 CODE_LIFE = 2 * 60
@@ -33,7 +33,9 @@ def attempt(user, method):
     Raises ImmediateHttpResponse where there were too many.
     """
     kind, identities = (attempts.CODE, [user.pk]) if user else (attempts.PASSKEY, [])
-    begun = refusals.begin_or_refuse(context.request, kind, identities, user=user, method=method)
+    begun = too_many_attempts.begin_or_refuse(
+        context.request, kind, identities, user=user, method=method
+    )
     try:
         yield
     except forms.ValidationError:

@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from . import sealing
+from . import encryption
 
 # Tables whose rows a backup leaves out: nobody needs them after a restore, and some would help
 # whoever finds the backup.
@@ -75,11 +75,11 @@ class SessionStore(DatabaseStore):
         return row
 
     def encode(self, session_dict):
-        return sealing.seal(super().encode(session_dict))
+        return encryption.seal(super().encode(session_dict))
 
     def decode(self, session_data):
         try:
-            return super().decode(sealing.unseal(session_data))
+            return super().decode(encryption.unseal(session_data))
         except InvalidToken:
             return {}
 

@@ -17,10 +17,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from recommendations.db.keys import as_key
+from recommendations.localization.keys import as_key
 
-from . import browsers, second_factor
+from . import second_factor
 from .session_store import content, stored_key
+from .sign_in import user_agents
 
 # A sign of life is written this often, in seconds; not with every page.
 INTERVAL = 5 * 60
@@ -97,7 +98,7 @@ def sessions(request):
     rows = [
         {
             "session": session,
-            "browser": browsers.name(session.user_agent),
+            "browser": user_agents.name(session.user_agent),
             "is_this": session.session_key == own,
         }
         for session in open_sessions(request.user)

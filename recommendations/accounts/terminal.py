@@ -6,8 +6,9 @@ from django.core.cache import cache
 
 from recommendations.models import SignIn
 
-from . import second_factor, sign_in_log
+from . import second_factor
 from .forms import CODE_LIFE, plain
+from .sign_in import sign_in_log
 
 
 def question(user):

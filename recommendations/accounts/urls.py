@@ -3,7 +3,7 @@
 from allauth.account import views
 from django.urls import include, path, re_path
 
-from . import reset, sessions
+from . import password_reset, sessions
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -12,11 +12,11 @@ urlpatterns = [
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("password/change/", views.password_change, name="account_change_password"),
     path("password/set/", views.password_set, name="account_set_password"),
-    path("password/reset/", reset.ask, name="account_reset_password"),
+    path("password/reset/", password_reset.ask, name="account_reset_password"),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        reset.set_password,
+        password_reset.set_password,
         name="account_reset_password_from_key",
     ),
     path(

@@ -1,22 +1,22 @@
 """The staff's screens; ``site`` is mounted by config/urls.py."""
 
-from . import (  # noqa: F401 - each registers its screens
-    disclosure,
+from .disclosure import requests
+from .history import name_accesses
+from .records import (
     documents,
     institutions,
-    letters,
     meetings,
-    name_accesses,
-    people,
+    notifications,
     plans,
-    profile,
     progress,
     recommendations,
-    redactions,
     reports,
     sign_ins,
+    site_profile,
     themes,
+    users,
 )
+from .redaction import records
 from .site import site
 
 __all__ = ["site"]

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from recommendations.accounts import second_factor
-from recommendations.accounts.next_page import is_path
+from recommendations.accounts.sign_in.next_page import is_path
 from recommendations.models import SiteProfile
 
-from . import activity, emergency, name_access_log
-from .files import kept_file
+from .history import activity, name_access_log
+from .serve_upload import kept_file
+from .transitions import lock_down
 
 # Model names as the menu shows them; what is not named here has its page, but no entry.
 SECTIONS = [
@@ -34,7 +35,7 @@ class TawsiyatAdminSite(AdminSite):
     """The admin of one body, under its own name."""
 
     index_title = _("The work of the year")
-    index_template = "admin/dashboard.html"
+    index_template = "staff/dashboard.html"
 
     def each_context(self, request):
         profile = getattr(request, "site_profile", None) or SiteProfile.objects.current()
@@ -87,7 +88,7 @@ class TawsiyatAdminSite(AdminSite):
             "activity": ("activity/", self.activity),
             "activity_csv": ("activity/changes.csv", self.activity_csv),
             "kept_file": ("files/<path:name>", self.kept_file),
-            "emergency": ("emergency/", self.emergency),
+            "emergency": ("emergency/", self.lock_down),
         }
         own = [
             path(where, self.admin_view(view), name=name) for name, (where, view) in pages.items()
@@ -106,20 +107,20 @@ class TawsiyatAdminSite(AdminSite):
         if request.user.is_superuser:
             title = _("In an emergency")
             entries["Emergency"] = self.entry("Emergency", title, "admin:emergency")
-        home = reverse("admin:index", current_app=self.name)
+        index = reverse("admin:index", current_app=self.name)
         menu = []
         for title, names in SECTIONS:
             models = [entries[name] for name in names if name in entries]
             if models:
-                section = {"name": title, "app_label": names[0].lower(), "app_url": home}
+                section = {"name": title, "app_label": names[0].lower(), "app_url": index}
                 menu.append({**section, "has_module_perms": True, "models": models})
         return menu
 
     def index(self, request, extra_context=None):
         """The first page: what waits for this account, then the menu."""
-        from . import home
+        from . import dashboard
 
-        context = {"piles": home.piles(request.user)}
+        context = {"piles": dashboard.piles(request.user)}
         return super().index(request, context | (extra_context or {}))
 
     def activity(self, request):
@@ -128,8 +129,8 @@ class TawsiyatAdminSite(AdminSite):
     def activity_csv(self, request):
         return activity.activity_csv(request, self)
 
-    def emergency(self, request):
-        return emergency.emergency(request, self)
+    def lock_down(self, request):
+        return lock_down.emergency(request, self)
 
     def entry(self, object_name, name, page):
         """The entry of a page that belongs to no model, as the menu has one for each model."""

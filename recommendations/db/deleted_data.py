@@ -6,7 +6,7 @@ from django.contrib.admin.models import LogEntry
 from django.db import connections
 
 from recommendations.models import Attendee, SearchEntry, Statement
-from recommendations.search_index import INDEX
+from recommendations.search.full_text import INDEX
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ is emptied before that transaction ends.
 
 from django.apps import apps
 
-from config.languages import CODES
+from recommendations.localization.languages import CODES
 from recommendations.models.redactions import MARKER, REMOVED_ADDRESS
 
 UPDATE = "recommendations_progressupdate"

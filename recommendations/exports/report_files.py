@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 
 from recommendations.models import Report, ReportFile
-from recommendations.publishing import editions
-from recommendations.publishing.formats import FORMATS
 
+from . import snapshot
+from .formats import FORMATS
 from .salting import new_salt, salted
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ def content_of(report, kind, *, site):
     The stored ones, as long as the report shows what they were made from; else they are made and
     stored now. Raises TypesettingError when they cannot be made.
     """
-    edition = editions.frozen(report, site=site)
+    edition = snapshot.frozen(report, site=site)
     fingerprint = fingerprint_of(edition)
     if stored := _stored(report, kind, fingerprint):
         return bytes(stored.content)
@@ -78,7 +78,7 @@ def _store(report, kind, content, fingerprint, site):
     report = Report.objects.select_for_update(of=["self"]).select_related("plan").get(pk=report.pk)
     if stored := _stored(report, kind, fingerprint):
         return bytes(stored.content)
-    if fingerprint_of(editions.frozen(report, site=site)) != fingerprint:
+    if fingerprint_of(snapshot.frozen(report, site=site)) != fingerprint:
         return content
     now = timezone.now()
     report.files.filter(language=get_language(), ending=kind.ending).retire(now=now)
@@ -116,7 +116,7 @@ def outdated():
     return {
         one.pk
         for one in reports
-        if stored[one.pk] != {fingerprint_of(editions.frozen(one, site=""))}
+        if stored[one.pk] != {fingerprint_of(snapshot.frozen(one, site=""))}
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .cleaning_messages import REFUSALS
+from recommendations.files.cleaning.messages import REFUSALS
 
 ANY = {
     "busy": _("Other files are being read at the moment. Try again in a minute."),

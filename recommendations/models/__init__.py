@@ -1,29 +1,37 @@
 """The domain: from the meeting's room to the result of each recommendation."""
 
-from .assignments import Assignment
-from .axes import Assurance, Decision, Schedule, Status
-from .closing_decisions import ClosingDecision
-from .closing_rules import CarryOver, Close
-from .disclosure import DisclosureRequest
+from recommendations.models.accounts.notifications import Letter
+from recommendations.models.accounts.sign_in_counters import SignInCounter
+from recommendations.models.accounts.sign_ins import SignIn
+from recommendations.models.accounts.users import User
+from recommendations.models.meetings.meetings import (
+    AgendaItem,
+    Attendee,
+    Delegation,
+    Finding,
+    Meeting,
+    Statement,
+)
+from recommendations.models.meetings.name_accesses import NameAccess
+from recommendations.models.plans.assignments import Assignment
+from recommendations.models.plans.closing_decisions import ClosingDecision
+from recommendations.models.plans.errata import Erratum
+from recommendations.models.plans.milestones import Milestone
+from recommendations.models.plans.plans import Plan
+from recommendations.models.plans.recommendations import Recommendation
+from recommendations.models.plans.report_files import ReportFile
+from recommendations.models.plans.reports import Report
+from recommendations.models.progress.updates import ProgressUpdate
+from recommendations.workflow.closing.rules import CarryOver, Close
+from recommendations.workflow.roles import Role
+
+from .choices import Assurance, Decision, Schedule, Status
+from .disclosure_requests import DisclosureRequest
 from .documents import Document
-from .errata import Erratum
 from .institutions import Institution
-from .letters import Letter
-from .meetings import AgendaItem, Attendee, Delegation, Finding, Meeting, Statement
-from .milestones import Milestone
-from .name_accesses import NameAccess
-from .people import User
-from .plans import Plan
-from .progress import ProgressUpdate
-from .recommendations import Recommendation
 from .redactions import Redaction
-from .report_files import ReportFile
-from .reports import Report
-from .roles import Role
-from .searching import SearchEntry
-from .sign_in_counters import SignInCounter
-from .sign_ins import SignIn
-from .site import SiteProfile
+from .search_entry import SearchEntry
+from .site_profile import SiteProfile
 from .themes import Theme
 
 __all__ = [

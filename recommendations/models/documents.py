@@ -9,9 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .base import Kept, KeptQuerySet
-from .disclosable import DisclosableQuerySet, DisclosedDocument
-from .uploads import CleanedFileField, HoldsFiles, WarningsField, seen_before_public
+from recommendations.files.uploads import (
+    CleanedFileField,
+    HoldsFiles,
+    WarningsField,
+    seen_before_public,
+)
+from recommendations.models.base.content import Kept, KeptQuerySet
+from recommendations.models.base.disclosable import DisclosableQuerySet, DisclosedDocument
 
 
 def random_name(instance, filename):
@@ -34,9 +39,9 @@ class DocumentQuerySet(DisclosableQuerySet, KeptQuerySet):
 
     def public(self, at=None):
         """Public documents of what is itself public."""
-        from .meetings import Meeting
-        from .recommendations import Recommendation
-        from .reports import Report
+        from recommendations.models.meetings.meetings import Meeting
+        from recommendations.models.plans.recommendations import Recommendation
+        from recommendations.models.plans.reports import Report
 
         return self.filter(is_public=True).filter(
             Q(meeting__in=Meeting.objects.published(at))
@@ -48,7 +53,7 @@ class DocumentQuerySet(DisclosableQuerySet, KeptQuerySet):
         """What the account ``user`` may see: a focal point that of its own bodies' items only."""
         if not user.is_focal_point:
             return self
-        from .recommendations import Recommendation
+        from recommendations.models.plans.recommendations import Recommendation
 
         return self.filter(recommendation__in=Recommendation.objects.visible_to(user))
 

@@ -3,15 +3,16 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from .base import Kept, KeptQuerySet, Versioned
-from .disclosure import Disclosure
+from recommendations.models.base.content import Kept, KeptQuerySet, Versioned
+
+from .disclosure_requests import Disclosure
 
 
 class InstitutionQuerySet(KeptQuerySet):
     def public(self, at=None):
         """Institutions that a published meeting or a public recommendation names."""
-        from .meetings import Meeting
-        from .recommendations import Recommendation
+        from recommendations.models.meetings.meetings import Meeting
+        from recommendations.models.plans.recommendations import Recommendation
 
         return self._named_by(
             Meeting.objects.published(at),
@@ -21,16 +22,16 @@ class InstitutionQuerySet(KeptQuerySet):
 
     def once_public(self):
         """Institutions that the public has been able to read of, now or earlier."""
-        from .meetings import Meeting
-        from .recommendations import Recommendation
+        from recommendations.models.meetings.meetings import Meeting
+        from recommendations.models.plans.recommendations import Recommendation
 
         return self._named_by(
             Meeting.objects.once_published(), Recommendation.objects.once_public()
         )
 
     def _named_by(self, meetings, recommendations, is_told=Q()):  # noqa: B008 - never changed
-        from .assignments import Assignment
-        from .meetings import Delegation
+        from recommendations.models.meetings.meetings import Delegation
+        from recommendations.models.plans.assignments import Assignment
 
         present = Delegation.objects.filter(
             is_told, institution=OuterRef("pk"), meeting__in=meetings

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .base import Content, ContentQuerySet
+from recommendations.models.base.content import Content, ContentQuerySet
 
 # Stands where words were taken out, in every language; fonts and feed readers all know it.
 MARKER = "[…]"

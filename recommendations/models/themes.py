@@ -2,7 +2,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .base import Kept, KeptQuerySet, Versioned
+from recommendations.models.base.content import Kept, KeptQuerySet, Versioned
 
 
 class Theme(Versioned, Kept):

@@ -4,7 +4,7 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 
-from recommendations import context_processors
+from recommendations.views.base import context_processors
 
 register = template.Library()
 

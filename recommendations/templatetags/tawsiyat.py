@@ -5,10 +5,10 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import mark_safe
 
-from config.languages import name_local
-from recommendations import ages
-from recommendations.dates import written_out
-from recommendations.models.axes import Assurance, Decision, Schedule, Status
+from recommendations.localization import ordinals
+from recommendations.localization.dates import written_out
+from recommendations.localization.languages import name_local
+from recommendations.models.choices import Assurance, Decision, Schedule, Status
 
 register = template.Library()
 
@@ -57,25 +57,25 @@ def paragraphs(text):
     )
 
 
-@register.inclusion_tag("recommendations/_icon.html")
+@register.inclusion_tag("public/_icon.html")
 def icon(name, directed=False):
     """A small drawing beside a word that says the same."""
     return {"name": name, "directed": directed}
 
 
-@register.inclusion_tag("recommendations/_status.html")
+@register.inclusion_tag("public/_status.html")
 def status(key):
     """The word of an implementation status, with its mark and colour."""
     return {"key": key, "word": Status(key).label, "directed": key in DIRECTED}
 
 
-@register.inclusion_tag("recommendations/_schedule.html")
+@register.inclusion_tag("public/_schedule.html")
 def schedule(key):
     """The word for how it stands against its date."""
     return {"key": key, "word": Schedule(key).label, "icon": SCHEDULE_ICONS.get(key)}
 
 
-@register.inclusion_tag("recommendations/_assurance.html")
+@register.inclusion_tag("public/_assurance.html")
 def assurance(key):
     """Who vouches for a status."""
     return {"key": key, "word": Assurance(key).label}
@@ -94,12 +94,12 @@ def decision_word(key):
 @register.filter
 def carried_over(age):
     """That an item is not in its first plan, and in which year of its life it is."""
-    return ages.carried_over(age)
+    return ordinals.carried_over(age)
 
 
 @register.filter
 def year_of_life(age):
-    return ages.year_of_life(age)
+    return ordinals.year_of_life(age)
 
 
 @register.simple_tag

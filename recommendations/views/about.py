@@ -2,7 +2,7 @@
 
 from django.shortcuts import render
 
-from recommendations.models.axes import (
+from recommendations.models.choices import (
     DEFINITIONS,
     SILENT_DAYS,
     Assurance,
@@ -10,8 +10,7 @@ from recommendations.models.axes import (
     Schedule,
     Status,
 )
-
-from .public import public_page
+from recommendations.views.base.caching import public_page
 
 
 @public_page
@@ -30,4 +29,4 @@ def about(request):
         }.items()
     }
     context["silent_days"] = SILENT_DAYS
-    return render(request, "recommendations/about.html", context)
+    return render(request, "public/about.html", context)

@@ -8,18 +8,20 @@ from functools import partial
 from django.http import Http404, JsonResponse
 from django.utils import timezone, translation
 
-from recommendations.context_processors import site_address
+from recommendations.exports import figures, recommendation_rows, snapshot
+from recommendations.exports import meeting_record as records
+from recommendations.exports.api import links, openapi
+from recommendations.exports.formats import addresses
+from recommendations.exports.recommendation_rows import by_language, day
+from recommendations.exports.writers import csv_json
+from recommendations.localization.texts import columns
 from recommendations.models import Meeting, Plan, Recommendation, Report
-from recommendations.models.reports import report_name
-from recommendations.publishing import editions, figures, files, links, openapi, tables
-from recommendations.publishing import meetings as records
-from recommendations.publishing.formats import addresses
-from recommendations.publishing.tables import by_language, day
-from recommendations.texts import columns
+from recommendations.models.plans.reports import report_name
+from recommendations.views.base.caching import Gone, in_one_language, public_page
+from recommendations.views.base.context_processors import site_address
+from recommendations.views.base.pagination import Pages
 
-from .pages import Pages
 from .plans import published_plan
-from .public import Gone, in_one_language, public_page
 
 MEETING_WORDS = ["title", "date_note", "city"]
 
@@ -51,7 +53,7 @@ def plans_data(request):
     """All public plans, newest first, each with its figures."""
     published = Plan.objects.published()
     pages = Pages(request, total=published.count())
-    in_order = published.order_by("-year").values(*editions.PLAN)
+    in_order = published.order_by("-year").values(*snapshot.PLAN)
     values = list(pages.slice(in_order))
     items = Recommendation.objects.public().filter(plan__year__in=[row["year"] for row in values])
     counted = {group.key: group.figures for group in figures.years(items)}
@@ -91,14 +93,14 @@ def plan_page(request, year, items, filters):
     keys = list(pages.slice(items.order_by("number").values_list("pk", flat=True)))
     site = site_address(request)
     shown = Recommendation.objects.filter(pk__in=keys)
-    head = files.json_head(edition := editions.live(year, shown, site=site, filters=filters))
+    head = csv_json.json_head(edition := snapshot.live(year, shown, site=site, filters=filters))
     own = links.address(site, "plan_file", year, "json")
     return _answer(
         {
             **head,
             "total": pages.total,
             "links": head["links"] | links.pages(own, pages.number, pages.count, filters),
-            "recommendations": [files.json_row(row) for row in edition.rows()],
+            "recommendations": [csv_json.json_row(row) for row in edition.rows()],
             "figures": counted.as_json(),
         }
     )
@@ -107,18 +109,18 @@ def plan_page(request, year, items, filters):
 def _row(request, year, number):
     """The addressed row of a public recommendation; raises Gone or Http404 where there is none."""
     items = Recommendation.objects.filter(plan__year=year, number=number)
-    row = next(tables.rows(items.public()), None)
+    row = next(recommendation_rows.rows(items.public()), None)
     if row is None:
         if items.withdrawn().exists():
             raise Gone
         raise Http404
-    return tables.addressed(row, site_address(request))
+    return recommendation_rows.addressed(row, site_address(request))
 
 
 @public_page
 def recommendation_data(request, year, number):
     """One recommendation, as it stands in the file of its plan."""
-    return _answer(files.json_row(_row(request, year, number)))
+    return _answer(csv_json.json_row(_row(request, year, number)))
 
 
 @public_page

@@ -8,17 +8,18 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from recommendations.context_processors import site_address
-from recommendations.dates import written_out
+from recommendations.exports import figures
+from recommendations.exports.feeds import cards
+from recommendations.localization.dates import written_out
+from recommendations.localization.texts import pick_from
 from recommendations.models import Decision, Recommendation, Status
-from recommendations.models.axes import ADOPTED
-from recommendations.publishing import cards, figures
-from recommendations.texts import pick_from
+from recommendations.models.choices import ADOPTED
+from recommendations.views.base.caching import Gone, public_page
+from recommendations.views.base.context_processors import site_address
+from recommendations.views.base.list_rows import as_row, row_values
 
 from .feeds import plan_name
-from .listing import as_row, row_values
 from .plans import published_plan
-from .public import Gone, public_page
 
 
 def may_be_framed(view):
@@ -30,7 +31,7 @@ def may_be_framed(view):
 @public_page
 def plan_card(request, year):
     """How far a plan is, as a page for a frame."""
-    return render(request, "recommendations/card.html", {"card": _plan(request, year)})
+    return render(request, "public/card.html", {"card": _plan(request, year)})
 
 
 @public_page
@@ -45,7 +46,7 @@ def plan_drawing(request, year):
 def recommendation_card(request, year, number):
     """How far a recommendation is, as a page for a frame."""
     card = _recommendation(request, year, number)
-    return render(request, "recommendations/card.html", {"card": card})
+    return render(request, "public/card.html", {"card": card})
 
 
 @public_page
@@ -58,7 +59,7 @@ def recommendation_drawing(request, year, number):
 def _drawn(request, card, drawing):
     return render(
         request,
-        "recommendations/card.svg",
+        "public/card.svg",
         {"card": card, "drawing": drawing},
         content_type="image/svg+xml",
     )

@@ -9,8 +9,9 @@ from django.utils.http import content_disposition_header
 from django.utils.text import get_valid_filename
 from django.utils.translation import get_language, gettext
 
-from recommendations.context_processors import site_address
-from recommendations.forms import PlanFilter
+from recommendations.exports.feeds import atom, calendar
+from recommendations.exports.filters import PlanFilter
+from recommendations.localization.texts import Text, columns, pick, pick_from
 from recommendations.models import (
     Delegation,
     Institution,
@@ -19,12 +20,11 @@ from recommendations.models import (
     ProgressUpdate,
     Recommendation,
 )
-from recommendations.publishing import calendar, feeds
-from recommendations.texts import Text, columns, pick, pick_from
+from recommendations.views.base.caching import Gone, public_page
+from recommendations.views.base.capacity import makes_file
+from recommendations.views.base.context_processors import site_address
 
-from .capacity import makes_file
 from .plans import facets, plan_file_name, published_plan
-from .public import Gone, public_page
 
 
 @public_page
@@ -119,7 +119,7 @@ def recommendation_feed(request, year, number):
 
 def _feed(request, title, *, items, page):
     profile = request.site_profile
-    written = feeds.written(
+    written = atom.written(
         title,
         ProgressUpdate.objects.published().filter(recommendation__in=items),
         site=site_address(request),
@@ -128,7 +128,7 @@ def _feed(request, title, *, items, page):
         author=pick_from(profile, "body_name") or _product(),
         since=lambda: _since(items),
     )
-    return HttpResponse(written, content_type=feeds.Feed.content_type)
+    return HttpResponse(written, content_type=atom.Feed.content_type)
 
 
 def _product():

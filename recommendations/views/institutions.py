@@ -5,15 +5,14 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
-from recommendations.forms import PlanFilter
+from recommendations.db.json_rows import Rows
+from recommendations.exports import figures
+from recommendations.exports.filters import PlanFilter
+from recommendations.localization.texts import columns, resolved
 from recommendations.models import Assignment, Institution, Recommendation, Theme
-from recommendations.publishing import figures
-from recommendations.querysets import Rows
-from recommendations.texts import columns, resolved
-
-from .listing import as_row, row_values
-from .pages import Pages
-from .public import public_page
+from recommendations.views.base.caching import public_page
+from recommendations.views.base.list_rows import as_row, row_values
+from recommendations.views.base.pagination import Pages
 
 INSTITUTION = ["pk", "slug", "kind", *columns("name", "location")]
 
@@ -35,7 +34,7 @@ def institution(request, slug):
         assignments__institution=values["pk"], assignments__role=Assignment.Role.SUPPORTING
     )
     context = {"institution": own, "supported": _rows(supported), **_listed(request, led)}
-    return render(request, "recommendations/institution.html", context)
+    return render(request, "public/institution.html", context)
 
 
 @public_page
@@ -48,7 +47,7 @@ def theme(request, slug):
     context = {"theme": resolved(values, "name"), **_listed(request, items)}
     if not context["figures"].listed:
         raise Http404
-    return render(request, "recommendations/theme.html", context)
+    return render(request, "public/theme.html", context)
 
 
 def _listed(request, items):

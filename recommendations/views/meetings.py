@@ -4,13 +4,13 @@ from django.db.models import OuterRef, Q
 from django.http import Http404
 from django.shortcuts import render
 
+from recommendations.exports.meeting_record import MEETING, WORDS, parts
+from recommendations.localization.texts import columns, pick, resolved
 from recommendations.models import Attendee, Delegation, Finding, Meeting
-from recommendations.publishing.meetings import MEETING, WORDS, parts
-from recommendations.texts import columns, pick, resolved
+from recommendations.views.base.caching import Gone, public_page
+from recommendations.views.base.redaction_notes import Removed
 
-from .downloads import document_rows
-from .public import Gone, public_page
-from .removed import Removed
+from .documents import document_rows
 
 
 @public_page
@@ -19,7 +19,7 @@ def meetings(request):
     fields = ["slug", "kind", "year", "held_on", *columns("title", "date_note", "city", "summary")]
     published = Meeting.objects.published().values(*fields)
     rows = [resolved(row, "title", "date_note", "city", "summary") for row in published]
-    return render(request, "recommendations/meetings.html", {"meetings": rows})
+    return render(request, "public/meetings.html", {"meetings": rows})
 
 
 @public_page
@@ -32,7 +32,7 @@ def meeting(request, slug):
         if Meeting.objects.withdrawn().filter(slug=slug).exists():
             raise Gone
         raise Http404
-    return render(request, "recommendations/meeting.html", record(values))
+    return render(request, "public/meeting.html", record(values))
 
 
 def record(values):

@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from recommendations.exports import redaction_notes
-from recommendations.forms import PlanFilter
+from recommendations.db.json_rows import Rows
+from recommendations.exports import figures, redaction_notes, size_estimates
+from recommendations.exports.filters import PlanFilter
+from recommendations.localization.texts import columns, pick, resolved
 from recommendations.models import (
     Institution,
     Plan,
@@ -19,15 +21,11 @@ from recommendations.models import (
     Report,
     Theme,
 )
-from recommendations.models.reports import report_name
-from recommendations.publishing import figures, sizes
-from recommendations.querysets import Rows
-from recommendations.texts import columns, pick, resolved
-
-from .listing import as_row, needing_attention, row_values
-from .pages import Pages
-from .public import Gone, public_page
-from .removed import Removed
+from recommendations.models.plans.reports import report_name
+from recommendations.views.base.caching import Gone, public_page
+from recommendations.views.base.list_rows import as_row, needing_attention, row_values
+from recommendations.views.base.pagination import Pages
+from recommendations.views.base.redaction_notes import Removed
 
 PLAN = [
     "pk",
@@ -116,7 +114,7 @@ def overview(request):
     """The current plan at a glance: its figures, what needs attention, the latest news."""
     values = Plan.objects.published().order_by("-year").values(*PLAN).first()
     if values is None:
-        return render(request, "recommendations/overview_empty.html")
+        return render(request, "public/overview_empty.html")
     plan = plan_row(values)
     items = Recommendation.objects.public().filter(plan=plan["pk"])
     context = {
@@ -126,7 +124,7 @@ def overview(request):
         "news": latest_news(plan["pk"]),
         "today": timezone.localdate(),
     }
-    return render(request, "recommendations/overview.html", context)
+    return render(request, "public/overview.html", context)
 
 
 def latest_news(plan_pk, most=4):
@@ -154,7 +152,7 @@ def plan(request, year):
     form = PlanFilter(request.GET, **facets(items))
     asked = form.condition(today)
     row = items.aggregate(
-        matching=Count("pk", filter=asked), **figures.counts(today), **sizes.sums(items)
+        matching=Count("pk", filter=asked), **figures.counts(today), **size_estimates.sums(items)
     )
     pages = Pages(request, total=row["matching"])
     in_order = row_values(items.filter(asked).order_by("number"), today)
@@ -168,7 +166,7 @@ def plan(request, year):
         "today": today,
         "downloads": _downloads(request, found, form, row),
     }
-    return render(request, "recommendations/plan.html", context)
+    return render(request, "public/plan.html", context)
 
 
 def _downloads(request, plan, form, row):
@@ -176,7 +174,7 @@ def _downloads(request, plan, form, row):
 
     Of filtered lists a static copy has CSV and JSON alone: the others would be hours of work.
     """
-    amount = sizes.from_sums(
+    amount = size_estimates.from_sums(
         row,
         rows=row["matching"],
         listed=row["listed"],
@@ -184,7 +182,7 @@ def _downloads(request, plan, form, row):
         has_meeting=bool(plan["meeting"]),
     )
     query = f"?{form.query}" if form.query else ""
-    files = sizes.downloads(
+    files = size_estimates.downloads(
         amount, lambda ending: reverse("plan_file", args=[plan["year"], ending]) + query
     )
     is_short = query and getattr(request, "is_copy", False)
@@ -226,4 +224,4 @@ def plans(request):
         for values in published
     ]
     context = {"years": years, "today": timezone.localdate()}
-    return render(request, "recommendations/plans.html", context)
+    return render(request, "public/plans.html", context)

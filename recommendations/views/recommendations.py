@@ -7,7 +7,10 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
+from recommendations.db.json_rows import Rows
 from recommendations.exports import redaction_notes
+from recommendations.exports.recommendation_rows import corrections
+from recommendations.localization.texts import columns, resolved
 from recommendations.models import (
     Assignment,
     Erratum,
@@ -16,15 +19,12 @@ from recommendations.models import (
     Recommendation,
     Theme,
 )
-from recommendations.models.axes import ADOPTED, DEFINITIONS, Status
-from recommendations.publishing.tables import corrections
-from recommendations.querysets import Rows
-from recommendations.texts import columns, resolved
+from recommendations.models.choices import ADOPTED, DEFINITIONS, Status
+from recommendations.views.base.caching import Gone, public_page
+from recommendations.views.base.list_rows import ROW, as_row
+from recommendations.views.base.redaction_notes import Removed
 
-from .downloads import document_rows
-from .listing import ROW, as_row
-from .public import Gone, public_page
-from .removed import Removed
+from .documents import document_rows
 
 UPDATE = [
     "pk",
@@ -97,7 +97,7 @@ def recommendation(request, year, number):
         if items.withdrawn().exists():
             raise Gone
         raise Http404
-    return render(request, "recommendations/recommendation.html", record(values))
+    return render(request, "public/recommendation.html", record(values))
 
 
 def record(values):

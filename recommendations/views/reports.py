@@ -4,16 +4,20 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 
-from recommendations.context_processors import site_address
-from recommendations.exports import redaction_notes, report_files
-from recommendations.forms import PlanFilter
+from recommendations.exports import (
+    recommendation_rows,
+    redaction_notes,
+    report_files,
+    size_estimates,
+    snapshot,
+)
+from recommendations.exports.filters import PlanFilter
+from recommendations.localization.texts import pick_by_language
 from recommendations.models import Plan, Report
-from recommendations.models.reports import report_name
-from recommendations.publishing import editions, sizes, tables
-from recommendations.texts import pick_by_language
-
-from .pages import Pages
-from .public import Gone, public_page
+from recommendations.models.plans.reports import report_name
+from recommendations.views.base.caching import Gone, public_page
+from recommendations.views.base.context_processors import site_address
+from recommendations.views.base.pagination import Pages
 
 
 def published_report(year, name):
@@ -35,7 +39,7 @@ def published_report(year, name):
 def report(request, year, name):
     """A frozen report: its figures, and the rows behind each of them."""
     stored = published_report(year, name)
-    edition = editions.frozen(stored, site=site_address(request))
+    edition = snapshot.frozen(stored, site=site_address(request))
     rows = list(edition.rows())
     form = PlanFilter(request.GET, **_facets(rows))
     # Words are looked for in the live plan: frozen rows stand in no index.
@@ -62,12 +66,12 @@ def report(request, year, name):
         "base": request.path,
         "is_whole": not any(row.get("is_withdrawn") for row in rows),
         "years_to_read": _still_there(edition.survey.by_year),
-        "downloads": sizes.downloads(
-            sizes.of_rows(rows, edition),
+        "downloads": size_estimates.downloads(
+            size_estimates.of_rows(rows, edition),
             lambda ending: reverse("report_file", args=[year, name, ending]),
         ),
     }
-    return render(request, "recommendations/report.html", context)
+    return render(request, "public/report.html", context)
 
 
 def _still_there(by_year):
@@ -100,7 +104,7 @@ def _listed(row):
         "title": pick_by_language(row["title"]),
         "lead": lead and pick_by_language(lead["name"]),
         "lead_slug": lead and lead["slug"],
-        "due_on": tables.date_of(row["due_on"]),
-        "silent_since": tables.date_of(row.get("silent_since")),
+        "due_on": recommendation_rows.date_of(row["due_on"]),
+        "silent_since": recommendation_rows.date_of(row.get("silent_since")),
         "age": row["year"] - row["first_year"] + 1,
     }

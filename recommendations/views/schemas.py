@@ -2,10 +2,9 @@
 
 from django.http import JsonResponse
 
-from recommendations.context_processors import site_address
-from recommendations.publishing import schema
-
-from .public import in_one_language, public_page
+from recommendations.exports.api import plan_schema as schema
+from recommendations.views.base.caching import in_one_language, public_page
+from recommendations.views.base.context_processors import site_address
 
 
 @in_one_language

@@ -3,14 +3,13 @@
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from config.languages import CODES
-from recommendations import search
-from recommendations.forms import SearchForm
+from recommendations.exports.filters import SearchForm
+from recommendations.localization.languages import CODES
+from recommendations.localization.texts import pick
 from recommendations.models import SearchEntry
-from recommendations.texts import pick
-
-from .pages import Pages
-from .public import public_page
+from recommendations.search import indexing
+from recommendations.views.base.caching import public_page
+from recommendations.views.base.pagination import Pages
 
 
 @public_page
@@ -20,11 +19,11 @@ def search_page(request):
     words = form.cleaned_data["q"] if form.is_valid() else ""
     context = {"form": form, "asked": bool(words)}
     if words:
-        found = search.found(words)
+        found = indexing.found(words)
         pages = Pages(request, total=found.count(), length=20)
         context["pages"] = pages
         context["results"] = [_result(entry, words) for entry in pages.slice(found)]
-    return render(request, "recommendations/search.html", context)
+    return render(request, "public/search.html", context)
 
 
 def _result(entry, words):
@@ -36,13 +35,13 @@ def _result(entry, words):
         "address": f"../{entry.path}",
         "title": title,
         "text": text,
-        "title_pieces": search.snippet(title.plain, words),
-        "pieces": search.snippet(text.plain, words) if text else [],
+        "title_pieces": indexing.snippet(title.plain, words),
+        "pieces": indexing.snippet(text.plain, words) if text else [],
     }
 
 
 def _shown(texts, words):
     """The Text to show of a dict of texts by language: the one in which the words were found."""
-    found = search.language_found(texts, words, [get_language(), *CODES])
+    found = indexing.language_found(texts, words, [get_language(), *CODES])
     shown = {found: texts[found]} if found else texts
     return pick({f"text_{code}": value for code, value in shown.items()}, "text")

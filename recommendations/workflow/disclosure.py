@@ -17,8 +17,8 @@ from recommendations.models import (
     SiteProfile,
     Statement,
 )
-from recommendations.models.base import door
-from recommendations.models.origins import Origin, caused_by
+from recommendations.models.base.change_causes import Origin, caused_by
+from recommendations.models.base.content import door
 
 GRANT = "recommendations.grant_disclosurerequest"
 Kind, Decision = DisclosureRequest.Kind, DisclosureRequest.Decision

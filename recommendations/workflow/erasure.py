@@ -17,6 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.exports import report_files
+from recommendations.history.timeline import part_of
+from recommendations.localization.texts import columns
 from recommendations.models import (
     Attendee,
     Delegation,
@@ -25,11 +27,9 @@ from recommendations.models import (
     SiteProfile,
     Statement,
 )
-from recommendations.models.changes import part_of
-from recommendations.models.origins import Origin, caused_by
-from recommendations.texts import columns
+from recommendations.models.base.change_causes import Origin, caused_by
 
-from . import request_words
+from .redaction import requests
 
 PRESENT = [Attendee.Presence.PRESENT, Attendee.Presence.REMOTE]
 NAMES_SHOWN = [Delegation.Disclosure.NAMES, Delegation.Disclosure.NAMES_AND_POSTS]
@@ -140,7 +140,7 @@ def erase_names(meeting, *, by, now=None):
         others.update(**{column: ""})
     names.speakers().update(**NO_SPEAKER)
     _clear_admin_log(meeting)
-    request_words.take_out(DisclosureRequest.objects.filter(meeting=meeting))
+    requests.take_out(DisclosureRequest.objects.filter(meeting=meeting))
     # The files of frozen reports name whoever was public on the day on which they were made.
     report_files.retire_of_meetings([meeting.pk], now=now)
     with caused_by(Origin.ERASURE, erased.total):

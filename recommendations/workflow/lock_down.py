@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recommendations import search
 from recommendations.accounts import sessions
 from recommendations.models import SiteProfile
-from recommendations.models.base import door
-from recommendations.models.origins import Origin, caused_by
+from recommendations.models.base.change_causes import Origin, caused_by
+from recommendations.models.base.content import door
+from recommendations.search import indexing
 
 
 @caused_by(Origin.LOCK_DOWN)
@@ -62,4 +62,4 @@ def _save(profile, by, *, at, who, now=None):
         profile._history_date = at or now or timezone.now()
         profile.save()
         del profile._history_date
-    search.index_speakers()
+    indexing.index_speakers()

@@ -16,8 +16,8 @@ from recommendations.models import (
     Meeting,
     ProgressUpdate,
 )
-from recommendations.models.disclosable import translations
-from recommendations.models.origins import Origin, caused_by
+from recommendations.models.base.change_causes import Origin, caused_by
+from recommendations.models.base.disclosable import translations
 
 from .disclosure import needs_two_people
 

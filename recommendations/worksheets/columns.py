@@ -12,11 +12,19 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from config.languages import CODES, name_local
+from recommendations.localization.languages import CODES, name_local
 from recommendations.models import Decision, Status
+from recommendations.worksheets.cells.types import (
+    Choice,
+    Day,
+    Line,
+    Named,
+    Number,
+    Text,
+    YesNo,
+)
 
-from . import values
-from .kinds import Choice, Day, Line, Named, Number, Text, YesNo
+from .cells import values
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests import cast
+from tests.support import cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ON_SCREEN_ONLY = ["nav", "form", "button", ".downloads", ".embed", ".skip-link"]

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from tests import signing_in
 from tests.browser.conftest import PASSWORD
 from tests.browser.pictures import picture
-from tests.signing_in import code
+from tests.support import signing_in
+from tests.support.signing_in import code
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import translation
 
-from recommendations.models.stored_files import clean_stored
+from recommendations.workflow.stored_files import clean_stored
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from config import file_rights
-from recommendations.publishing.copy_folder import CopyError
-from recommendations.publishing.site_copy import copy_site
+from recommendations.exports.static_site.crawl import copy_site
+from recommendations.exports.static_site.output import CopyError
 
 # How many addresses go by between two lines of progress.
 STRIDE = 100

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 from django.utils import timezone
 
 from recommendations.accounts import terminal
-from recommendations.letters import alerts
 from recommendations.models import User
+from recommendations.notifications import lock_down_alert
 from recommendations.workflow import lock_down
 
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             else "The site is locked down. Names are hidden, all sessions are ended, and only "
             "superusers can sign in."
         )
-        if missed := alerts.send_lock_down(by=user, at=at, is_over=end):
+        if missed := lock_down_alert.send_lock_down(by=user, at=at, is_over=end):
             self.stderr.write(f"No letter reached these superusers: {', '.join(missed)}.")
 
     def proved(self, username):

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, no_translations
 
-from recommendations.example import loading
+from recommendations.sample_data import loading
 
 ANEW = (
     "To start anew, begin with an empty database (the embedded one is the file tawsiyat.sqlite3 "

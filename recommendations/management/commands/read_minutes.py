@@ -5,12 +5,16 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from config.languages import CODES
 from recommendations.files.errors import FileError
-from recommendations.intake.drafting import DraftItem, create_draft_plan, propose_title
-from recommendations.intake.minutes import items_in, read_file
+from recommendations.intake.minutes.create_draft import (
+    DraftItem,
+    create_draft_plan,
+    propose_title,
+)
+from recommendations.intake.minutes.find import items_in, read_file
+from recommendations.localization.languages import CODES
 from recommendations.models import Institution, Meeting
-from recommendations.models.origins import Origin, caused_by
+from recommendations.models.base.change_causes import Origin, caused_by
 
 WIDTH = 100
 NOTHING_FOUND = "No numbered items were found in {file}."

@@ -7,15 +7,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 from django.utils import translation
 
-from config.languages import CODES
 from recommendations.files.errors import FileError
+from recommendations.localization.languages import CODES
 from recommendations.models import Plan, User
-from recommendations.worksheets.applying import HasMovedError, apply, may_work_on_plans
-from recommendations.worksheets.comparing import compare
-from recommendations.worksheets.outcome import Verdict
-from recommendations.worksheets.reading import read_sheet
-from recommendations.worksheets.registers import Registers
-from recommendations.worksheets.steps import at_once
+from recommendations.worksheets.apply import HasMovedError, apply, may_work_on_plans
+from recommendations.worksheets.cells.lookups import Registers
+from recommendations.worksheets.compare import compare
+from recommendations.worksheets.files.reading import read_sheet
+from recommendations.worksheets.progress import at_once
+from recommendations.worksheets.result import Verdict
 
 
 class Command(BaseCommand):

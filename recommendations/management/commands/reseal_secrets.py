@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
-from recommendations.accounts import resealing
+from recommendations.accounts import reencryption
 
 
 class Command(BaseCommand):
@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     @no_translations
     def handle(self, **options):
-        done = resealing.reseal()
+        done = reencryption.reseal()
         self.stdout.write(
             f"Second factors sealed anew: {done.renewed}. Sealed with SECRET_KEY already: "
             f"{done.current}."

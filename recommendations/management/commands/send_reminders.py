@@ -4,8 +4,8 @@ from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
-from recommendations.letters import rounds
-from recommendations.letters.contents import NoAddressError
+from recommendations.notifications import sending
+from recommendations.notifications.contents import NoAddressError
 
 
 class Command(BaseCommand):
@@ -41,7 +41,7 @@ class Command(BaseCommand):
     def preview(self, on):
         """Prints what would go out."""
         count = 0
-        for call, subject, text in rounds.preview(on):
+        for call, subject, text in sending.preview(on):
             count += 1
             self.stdout.write(f"=== {call.kind} to {call.name}, in {call.recipient.language}")
             self.stdout.write(f"{subject}\n\n{text}")
@@ -49,7 +49,7 @@ class Command(BaseCommand):
 
     def send(self, verbosity):
         """Sends what is due; raises CommandError when a letter failed, so that the timer tells."""
-        made = rounds.go()
+        made = sending.go()
         if verbosity:
             self.stdout.write(f"Sent {counted(len(made.sent))}.")
             if made.without:

@@ -1,0 +1,95 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from recommendations.localization.keys import as_key
+from recommendations.models import (
+    Assignment,
+    Institution,
+    ProgressUpdate,
+    Recommendation,
+    Schedule,
+)
+from recommendations.models.choices import CLOSED, OPEN, SILENT_DAYS, Status
+
+
+class StatusFilter(admin.SimpleListFilter):
+    """One status, or all that are open or closed."""
+
+    title = _("status")
+    parameter_name = "status"
+    groups = {"open": OPEN, "closed": CLOSED}
+
+    def lookups(self, request, model_admin):
+        return [("open", _("all open ones")), ("closed", _("all closed ones")), *Status.choices]
+
+    def queryset(self, request, queryset):
+        chosen = self.value()
+        return queryset.filter(status__in=self.groups.get(chosen, [chosen])) if chosen else queryset
+
+
+class ScheduleFilter(admin.SimpleListFilter):
+    """How it stands against its date, as of today."""
+
+    title = _("schedule")
+    parameter_name = "schedule"
+
+    def lookups(self, request, model_admin):
+        return Schedule.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(schedule=self.value()) if self.value() else queryset
+
+
+class LeadFilter(admin.SimpleListFilter):
+    """The institution that leads it, or that it has none yet."""
+
+    title = _("lead institution")
+    parameter_name = "lead"
+    leads = Assignment.objects.filter(role=Assignment.Role.LEAD)
+
+    def lookups(self, request, model_admin):
+        items = Recommendation.objects.visible_to(request.user).values("pk")
+        leads = self.leads.filter(recommendation__in=items)
+        leading = Institution.objects.filter(pk__in=leads.values("institution"))
+        return [("none", _("none yet")), *((str(body.pk), str(body)) for body in leading)]
+
+    def queryset(self, request, queryset):
+        chosen = self.value()
+        if chosen == "none":
+            return queryset.exclude(pk__in=self.leads.values("recommendation"))
+        body = as_key(chosen or "")
+        return queryset if body is None else queryset.led_by(body)
+
+
+class StageFilter(admin.SimpleListFilter):
+    """Where an update stands between its author and the public."""
+
+    title = _("publication")
+    parameter_name = "stage"
+
+    def lookups(self, request, model_admin):
+        return ProgressUpdate.Stage.choices
+
+    def queryset(self, request, queryset):
+        stages = {
+            ProgressUpdate.Stage.DRAFT: queryset.drafts,
+            ProgressUpdate.Stage.SENT: queryset.sent,
+            ProgressUpdate.Stage.RETURNED: queryset.returned,
+            ProgressUpdate.Stage.PUBLISHED: queryset.published,
+        }
+        return stages[self.value()]() if self.value() in stages else queryset
+
+
+class NewsFilter(admin.SimpleListFilter):
+    """What is open and has had no published news for long."""
+
+    title = _("news")
+    parameter_name = "news"
+
+    def lookups(self, request, model_admin):
+        count = ngettext("none for %(n)s day", "none for %(n)s days", SILENT_DAYS)
+        return [("silent", count % {"n": SILENT_DAYS})]
+
+    def queryset(self, request, queryset):
+        return queryset.silent() if self.value() == "silent" else queryset

@@ -1,0 +1,128 @@
+"""What has changed in a record since somebody opened it, and between two states, in sentences."""
+
+from datetime import date, datetime
+
+from django.db import models
+from django.forms.models import _get_foreign_key
+from django.utils.html import format_html
+from django.utils.text import Truncator
+from django.utils.translation import gettext
+
+from recommendations.localization.dates import with_hour, written_out
+
+from .translated_fields import capital, label
+
+# Numbers that are nobody's words.
+UNTOLD = {"id", "version", "content_version", "file_warnings", "evidence_file_warnings"}
+
+
+class Since:
+    """What has happened to ``record`` since its version ``seen``, as its history tells."""
+
+    def __init__(self, record, seen):
+        self.record = record
+        records = record.history.order_by("history_date", "pk")
+        later = list(records.filter(version__gt=seen or 0))
+        self.base = records.filter(version=seen).last() if seen else None
+        self.newest = later[-1] if later else None
+        self.began = later[0].history_date if later else None
+
+    def sentences(self, inlines):
+        """Who and when, then a sentence for each thing that changed, then how to go on."""
+        yield self.who_and_when()
+        yield from self.changed_fields()
+        yield from self.changed_parts(inlines)
+        yield gettext(
+            "What you typed is still below, and nothing of it is saved yet. Fields that you had "
+            "not touched now show what was saved. Save again to keep your version."
+        )
+
+    def who_and_when(self):
+        if self.newest is None:
+            return gettext("Somebody else has changed this record since you opened it.")
+        name = self.newest.history_user_name
+        return format_html(
+            gettext("{who} changed this record on {when}, after you had opened it."),
+            who=format_html("<bdi>{}</bdi>", name or gettext("Somebody else")),
+            when=moment(self.newest.history_date),
+        )
+
+    def changed_fields(self):
+        yield from differences(self.base, self.record) if self.base else []
+
+    def changed_parts(self, inlines):
+        """A sentence for each kind of part that was added, changed or removed."""
+        parts = {inline.model: inline for inline in inlines if hasattr(inline.model, "history")}
+        for model, inline in parts.items() if self.began else []:
+            key = _get_foreign_key(type(self.record), model, fk_name=inline.fk_name)
+            since = {key.attname: self.record.pk, "history_date__gte": self.began}
+            if model.history.filter(**since).exists():
+                plural = capital(model._meta.verbose_name_plural)
+                yield gettext("%(parts)s: changed as well.") % {"parts": plural}
+
+    def part_as_shown(self, part):
+        """The history record of an inline's ``part`` as it stood when the form was opened."""
+        if not self.began or not hasattr(part, "history"):
+            return None
+        before = part.history.filter(history_date__lt=self.began)
+        return before.order_by("history_date", "pk").last()
+
+
+def differences(before, after):
+    """A sentence for each field in which two states of a record differ; either may be history's."""
+    for field in before._meta.concrete_fields:
+        if field.name in UNTOLD or not hasattr(after, field.attname) or is_of_history(field):
+            continue
+        was, now = getattr(before, field.attname), getattr(after, field.attname)
+        if was != now:
+            yield format_html(
+                gettext("{field}: was {was}, is now {now}."),
+                field=capital(label(field)),
+                was=quoted(field, was),
+                now=quoted(field, now),
+            )
+
+
+def is_of_history(field):
+    """True for the columns that a history record has beside those of its record."""
+    return field.name.startswith("history_")
+
+
+def moment(at):
+    """A day and hour in words: 7 January 2023, 10:30."""
+    return format_html("<bdi>{}</bdi>", with_hour(at))
+
+
+def worded(field, value, names):
+    """A stored value as people read it; ``names(model, key)`` says what a record is called."""
+    if value is None or value == "":
+        return ""
+    if field.is_relation:
+        return names(field.related_model, value)
+    if field.choices:
+        return dict(field.flatchoices).get(value, value)
+    if isinstance(field, models.FileField):
+        return gettext("a file")
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, datetime):
+        return moment(value)
+    return written_out(value) if isinstance(value, date) else value
+
+
+def looked_up(model, key):
+    return model._base_manager.filter(pk=key).first() or key
+
+
+def quoted(field, value, names=looked_up):
+    """A stored value as people read it, short enough for a sentence."""
+    words = worded(field, value, names)
+    if words == "":
+        return gettext("empty")
+    if isinstance(value, datetime):
+        return words
+    return format_html(gettext("“{}”"), format_html("<bdi>{}</bdi>", shortened(words)))
+
+
+def shortened(value):
+    return Truncator(str(value)).chars(120)

@@ -1,0 +1,163 @@
+"""Fields that exist in several languages: how they are typed, listed and found missing."""
+
+from django.contrib import admin
+from django.contrib.admin.widgets import (
+    AdminDateWidget,
+    AdminTextareaWidget,
+    RelatedFieldWidgetWrapper,
+)
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import lazy
+from django.utils.html import format_html, format_html_join
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.localization.languages import CODES, direction, name_local
+from recommendations.localization.texts import pick_from
+from recommendations.models.base.content import written
+from recommendations.search.folding import western_digits
+
+from .key_fields import Autocompletes
+from .scoped_choices import scoped
+
+
+class PlainTextarea(AdminTextareaWidget):
+    """A textarea whose lines end as they do in the database, so that an untouched text is equal."""
+
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)
+        return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+class DateWidget(AdminDateWidget):
+    """A date, typed with the digits of any of the languages."""
+
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)
+        return western_digits(value) if isinstance(value, str) else value
+
+
+def label(db_field):
+    """The field's name for people: a translated one says its language in that language."""
+    original = getattr(db_field, "translated_field", None)
+    if original is None:
+        return db_field.verbose_name
+    return format_lazy("{} ({})", original.verbose_name, name_local(db_field.language))
+
+
+def _capital(text):
+    return str(text)[:1].upper() + str(text)[1:]
+
+
+capital = lazy(_capital, str)
+
+
+class TranslatedFields(Autocompletes):
+    """Mixin of admins and inlines: each language's field carries its own ``lang`` and ``dir``.
+
+    To be placed before modeltranslation's classes, whose widgets it marks.
+    """
+
+    formfield_overrides = {
+        models.TextField: {"widget": PlainTextarea},
+        models.DateField: {"widget": DateWidget},
+    }
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, models.URLField):
+            kwargs.setdefault("assume_scheme", "https")
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        code = getattr(db_field, "language", None)
+        if field is None:
+            return None
+        if hasattr(field, "queryset"):
+            field.queryset = scoped(field.queryset, request.user)
+        if isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # What a form refers to is changed and deleted on its own page, not in passing.
+            field.widget.can_change_related = field.widget.can_delete_related = False
+        if code:
+            field.label = capital(label(db_field))
+            field.widget.attrs |= {"lang": code, "dir": direction(code)}
+            if isinstance(field.widget, AdminTextareaWidget):
+                field.widget.attrs["rows"] = 4
+        elif isinstance(db_field, models.TextField | models.CharField) and not db_field.choices:
+            field.widget.attrs["dir"] = "ltr" if is_latin(db_field) else "auto"
+        return field
+
+
+def is_latin(db_field):
+    """True for addresses and codes, which are written from left to right everywhere."""
+    return isinstance(db_field, models.SlugField | models.URLField | models.EmailField)
+
+
+def columns(fields):
+    """The column names of translated ``fields``, Arabic first: title_ar, text_ar, title_ku …"""
+    return [f"{name}_{code}" for code in CODES for name in fields]
+
+
+def by_language(*fields, classes=("by-language",)):
+    """Fieldsets for translated ``fields``: one a language, Arabic first, under its own name."""
+    return [
+        (name_local(code), {"fields": [f"{name}_{code}" for name in fields], "classes": classes})
+        for code in CODES
+    ]
+
+
+def incomplete(code, fields):
+    """The condition that one of ``fields`` has text, but none in the language ``code``."""
+    condition = Q(pk__in=[])
+    for name in fields:
+        others = [other for other in CODES if other != code]
+        condition |= written(name, others) & ~written(name, [code])
+    return condition
+
+
+def missing_languages(record, fields):
+    """The codes of the languages in which one of the ``fields`` with text has none."""
+    texts = {(name, code): getattr(record, f"{name}_{code}") for name in fields for code in CODES}
+    filled = [name for name in fields if any(texts[name, code] for code in CODES)]
+    return [code for code in CODES if not all(texts[name, code] for name in filled)]
+
+
+class MissingTranslation(admin.SimpleListFilter):
+    """Finds records with texts that a language still lacks; the admin names ``translations``."""
+
+    title = _("missing translation")
+    parameter_name = "missing"
+
+    def __init__(self, request, params, model, model_admin):
+        self.fields = model_admin.translations
+        super().__init__(request, params, model, model_admin)
+
+    def lookups(self, request, model_admin):
+        return [(code, name_local(code)) for code in CODES]
+
+    def queryset(self, request, queryset):
+        code = self.value()
+        return queryset.filter(incomplete(code, self.fields)) if code in CODES else queryset
+
+
+class TranslationColumns:
+    """Mixin of admins: the title in a list, and what is missing of its translations."""
+
+    translations = []
+
+    @admin.display(description=_("missing translations"))
+    def missing(self, record):
+        codes = missing_languages(record, self.translations)
+        return format_html_join(
+            " ",
+            '<bdi class="missing-language" lang="{}">{}</bdi>',
+            ((code, name_local(code)) for code in codes),
+        )
+
+
+def text_column(field, description, ordering=None):
+    """A list column with the text of a translated ``field``, marked where it is a fallback."""
+
+    @admin.display(description=description, ordering=ordering)
+    def column(self, record):
+        return format_html("{}", pick_from(record, field))
+
+    return column

@@ -1,0 +1,147 @@
+"""Changes in bulk from a list: select, say what, look at what each would become, confirm.
+
+Nothing is kept on the server in between: the form carries the selection and the answers.
+"""
+
+from django.contrib import messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
+
+from recommendations.localization.texts import pick_from
+
+from .base import TOO_MANY, Refused, carry_out
+
+
+class InBulk:
+    """Mixin of admins whose list offers ``bulk_changes``, each as an action with its own page."""
+
+    bulk_changes = []
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.bulk_view)
+        name = f"{self.opts.app_label}_{self.opts.model_name}_bulk"
+        return [path("bulk/<slug:name>/", view, name=name), *super().get_urls()]
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        for change in self.bulk_changes:
+            if change.is_allowed(request.user) and IS_POPUP_VAR not in request.GET:
+                actions[change.name] = (beginning_of(change), change.name, change.label)
+        return actions
+
+    def bulk_view(self, request, name):
+        """The page of one change: asks, shows the preview, and does it once it is confirmed."""
+        change = next((change for change in self.bulk_changes if change.name == name), None)
+        if change is None or request.method != "POST":
+            return HttpResponseRedirect(self.list_address())
+        if not change.is_allowed(request.user):
+            raise PermissionDenied
+        form = change.form_for(request.user, request.POST)
+        if not (form.is_valid() and "confirm" in request.POST):
+            return self.bulk_preview(request, change, form)
+        records = self.bulk_selection(request, form)
+        try:
+            preview = carry_out(change, records, form.answers(), request.user, form["seen"].data)
+        except Refused as refused:
+            return self.bulk_preview(request, change, form, refused.sentences)
+        return self.bulk_done(request, change, form, preview)
+
+    def bulk_selection(self, request, form):
+        return self.get_queryset(request).filter(pk__in=form.cleaned_data["selected"])
+
+    def bulk_preview(self, request, change, form, refusals=()):
+        """The page with what would become of each record, where the answers are in order."""
+        if not form.is_valid():
+            return self.bulk_page(request, change, form)
+        records = change.records(self.bulk_selection(request, form))
+        preview = change.preview(records, form.answers(), request.user)
+        form.show(preview.picture)
+        return self.bulk_page(request, change, form, preview, refusals)
+
+    def bulk_page(self, request, change, form, preview=None, refusals=()):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": change.title,
+            "opts": self.opts,
+            "change": change,
+            "form": form,
+            "refusals": refusals,
+            "preview": preview,
+            "sections": self.bulk_sections(change, preview) if preview else [],
+            "total": len((form["selected"].value() or "").split(",")),
+            "address": self.bulk_address(change),
+            "list_address": self.list_address(form["filters"].value()),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "staff/bulk/bulk.html", context)
+
+    def bulk_sections(self, change, preview):
+        """The lines as the page shows them: what is refused first, so that nobody overlooks it."""
+        kinds = {"refused": preview.refused, "possible": preview.possible, "idle": preview.idle}
+        return [
+            {
+                "kind": kind,
+                "heading": change.heading(kind, len(lines)),
+                "rows": [self.bulk_row(change, line) for line in lines],
+            }
+            for kind, lines in kinds.items()
+            if lines
+        ]
+
+    def bulk_row(self, change, line):
+        item = change.item(line.record)
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return {
+            "line": line,
+            "reference": item.reference,
+            "title": pick_from(item, "title"),
+            "detail": change.detail(line.record),
+            "address": reverse(name, args=[line.record.pk], current_app=self.admin_site.name),
+        }
+
+    def bulk_done(self, request, change, form, preview):
+        """Writes the log, says what was done and what was left out, and goes back to the list."""
+        for line in preview.possible:
+            self.log_change(request, line.record, str(change.told(form.answers())))
+        self.message_user(request, change.done % {"n": len(preview.possible)})
+        if preview.refused:
+            rows = ((change.item(line.record).reference,) for line in preview.refused)
+            sentence = format_html(
+                gettext("Left out, because they cannot be changed so: {references}."),
+                references=format_html_join(" · ", "<bdi>{}</bdi>", rows),
+            )
+            self.message_user(request, sentence, messages.WARNING)
+        return HttpResponseRedirect(self.list_address(form["filters"].value()))
+
+    def bulk_address(self, change):
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_bulk"
+        return reverse(name, args=[change.name], current_app=self.admin_site.name)
+
+    def list_address(self, filters=""):
+        """The list, with the ``filters`` of its address as they were."""
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
+        address = reverse(name, current_app=self.admin_site.name)
+        query = QueryDict(filters).urlencode()
+        return f"{address}?{query}" if query else address
+
+
+def beginning_of(change):
+    """The action that opens the page of ``change`` for the selected records."""
+
+    def begin(model_admin, request, queryset):
+        keys = list(queryset.order_by("pk").values_list("pk", flat=True)[: change.most + 1])
+        if len(keys) > change.most:
+            model_admin.message_user(request, TOO_MANY % {"most": change.most}, messages.ERROR)
+            return None
+        carried = {"selected": ",".join(map(str, keys)), "filters": request.GET.urlencode()}
+        if change.asks:
+            form = change.form_for(request.user, initial=carried)
+            return model_admin.bulk_page(request, change, form)
+        return model_admin.bulk_preview(request, change, change.form_for(request.user, carried))
+
+    return begin

@@ -1,0 +1,109 @@
+"""The last step of a year: what closing would make, a day, one confirmation."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.admin.records.reports import own_link, public_link
+from recommendations.admin.transitions.base import CHANGED, Step, StepForm
+from recommendations.models import Plan
+from recommendations.workflow.closing.preview import preview
+from recommendations.workflow.closing.year_end import close_year
+
+
+class ClosingForm(StepForm):
+    """On which day the plan ends; ``preview`` shows what closing it on that day would make."""
+
+    closed_on = forms.DateField(
+        label=_("Day of closing"),
+        initial=timezone.localdate,
+        widget=AdminDateWidget,
+        help_text=_("The closing reports bear this day; the final report tells of it."),
+    )
+
+    def __init__(self, data, *, plan, **kwargs):
+        self.preview = None if data else preview(plan, timezone.localdate())
+        picture = self.preview.fingerprint if self.preview else ""
+        super().__init__(data, picture=picture, **kwargs)
+        self.plan = plan
+
+    def clean(self):
+        """Makes the preview; refuses to confirm what is not exactly what was shown."""
+        if self.errors:
+            return self.cleaned_data
+        self.preview = preview(self.plan, self.cleaned_data["closed_on"])
+        self.picture = self.preview.fingerprint
+        if self.is_final:
+            return super().clean()
+        self.show(self.picture)
+        return self.cleaned_data
+
+    @property
+    def next_year(self):
+        return self.plan.year + 1
+
+    @property
+    def is_final(self):
+        """True when the person pressed “Close the year”, not “Show”."""
+        return "close" in self.data
+
+    def is_confirmed(self):
+        return super().is_confirmed() and self.is_final and not self.preview.problems
+
+
+class ClosingStep(Step):
+    """Its page shows the plan as it would end, and the next one as it would begin."""
+
+    def form_for(self, record, data):
+        return self.form(data, plan=record)
+
+    def told(self, record, ended):
+        links = [link for link in [plan_link(ended.next_plan), report_link(ended.report)] if link]
+        more = format_html_join(" ", "{}", ([link] for link in links))
+        return format_html("{} {}", self.done % {"record": record}, more)
+
+
+def plan_link(plan):
+    """The way to next year's draft; empty for None."""
+    if plan is None:
+        return ""
+    address = reverse("admin:recommendations_plan_change", args=[plan.pk])
+    word = gettext("The draft of %(year)s") % {"year": plan.year}
+    return format_html('<a href="{}">{}</a>', address, word)
+
+
+def report_link(report):
+    """The ways to the final report, here and on the site; empty for None."""
+    if report is None:
+        return ""
+    return format_html("{}: {} {}", gettext("Final report"), own_link(report), public_link(report))
+
+
+def close(plan, by, answers):
+    """Closes what was shown; raises ValidationError when it is no longer that."""
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    if preview(plan, answers["closed_on"]).fingerprint != answers["seen"]:
+        raise ValidationError(CHANGED)
+    return close_year(plan, by=by, on=answers["closed_on"])
+
+
+CLOSING = ClosingStep(
+    name="close",
+    label=_("Close the year…"),
+    question=_("Close “%(record)s”?"),
+    explanation=_(
+        "This cannot be undone. What is carried over becomes part of the next plan, what is closed "
+        "gets its last report, and the figures of the year stand."
+    ),
+    done=_("“%(record)s” is closed."),
+    act=close,
+    is_due=lambda plan: plan.state == plan.State.ADOPTED,
+    form=ClosingForm,
+    template="staff/closing/preview.html",
+    permission="recommendations.close_plan",
+)

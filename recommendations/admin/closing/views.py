@@ -1,0 +1,179 @@
+"""Closing a year, first part: what becomes of each open item, noted one by one.
+
+Every button sends the whole page, and what was typed anywhere on it is noted before anything else
+happens: nothing typed is lost, and the work may be left and taken up again.
+"""
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Count
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext, ngettext
+
+from recommendations.localization.keys import as_key
+from recommendations.models import ClosingDecision, Recommendation
+
+from .cards import cards_of, open_items
+from .forms import DecisionForm, RestForm
+from .step import CLOSING
+
+PER_PAGE = 20
+
+
+def paths(model_admin):
+    """The addresses of the two pages; ``model_admin`` is that of Plan."""
+    wrap, name = model_admin.admin_site.admin_view, "recommendations_plan_close"
+    of_step = {"name": CLOSING.name}
+    preview = path(
+        f"<path:object_id>/{CLOSING.name}/preview/",
+        wrap(model_admin.step_view),
+        of_step,
+        name=f"{name}_preview",
+    )
+    view = wrap(model_admin.closing_view)
+    return [path(f"<path:object_id>/{CLOSING.name}/", view, name=name), preview]
+
+
+def closing_page(request, model_admin, object_id):
+    """The view; ``model_admin`` is that of Plan."""
+    plan = model_admin.get_object(request, unquote(object_id))
+    if plan is None:
+        raise Http404
+    if not model_admin.has_step_permission(request, plan, CLOSING):
+        raise PermissionDenied
+    if not CLOSING.is_due(plan):
+        return model_admin.step_view(request, object_id, CLOSING.name)
+    if request.method == "POST":
+        return note(request, model_admin, plan)
+    page = page_asked(request, plan)
+    return show(request, model_admin, plan, page, cards_of(page.object_list), RestForm())
+
+
+def wants_undecided(request):
+    return request.GET.get("show") == "undecided"
+
+
+def page_asked(request, plan):
+    """The page of items that the address asks for."""
+    items = open_items(plan)
+    if wants_undecided(request):
+        items = items.filter(closing_decision=None)
+    return Paginator(items, PER_PAGE).get_page(request.GET.get("page"))
+
+
+def note(request, model_admin, plan):
+    """Notes what was typed on the page, then goes where the button leads."""
+    numbers = [key for key in map(as_key, request.POST.getlist("item")) if key is not None]
+    shown = open_items(plan).filter(number__in=numbers)
+    done, refused = note_each(request, model_admin, shown)
+    tell_of_the_gone(request, set(numbers) - {item.number for item in shown})
+    rest = RestForm(request.POST)
+    if not refused and "rest" in request.POST and rest.is_valid():
+        done += carry_over_rest(plan, by=request.user, due_on=rest.cleaned_data["rest_due_on"])
+    if done:
+        told = ngettext("%(n)s decision saved.", "%(n)s decisions saved.", done)
+        model_admin.message_user(request, told % {"n": done})
+    if refused or "rest" in request.POST and rest.errors:
+        cards = cards_of(shown.all(), refused)
+        return show(request, model_admin, plan, page_asked(request, plan), cards, rest)
+    return HttpResponseRedirect(where_next(request, model_admin, plan))
+
+
+def note_each(request, model_admin, items):
+    """How many decisions were noted, and the forms that were refused, by the number of the item."""
+    done, refused = 0, {}
+    for item in items:
+        form = DecisionForm(request.POST, item=item)
+        form.request, form.model_admin = request, model_admin
+        if form.is_touched():
+            if form.is_valid() and form.decide(by=request.user):
+                done += 1
+            else:
+                refused[item.number] = form
+    return done, refused
+
+
+def tell_of_the_gone(request, numbers):
+    """Says of which items a decision was typed that they no longer need."""
+    for number in sorted(numbers):
+        if request.POST.get(f"n{number}-choice"):
+            told = gettext("Number %(number)s is no longer open; it needs no decision.")
+            messages.warning(request, told % {"number": number})
+
+
+@transaction.atomic
+def carry_over_rest(plan, *, by, due_on):
+    """Notes for every undecided item that it is carried over; how many they were."""
+    rest = plan.adopted_recommendations().open().filter(closing_decision=None).order_by("number")
+    choice = ClosingDecision.Choice.CARRY_OVER
+    notes = [ClosingDecision(recommendation=item, choice=choice, due_on=due_on) for item in rest]
+    for one in notes:
+        one.decide(by=by)
+    return len(notes)
+
+
+def where_next(request, model_admin, plan):
+    """The address to which the pressed button leads."""
+    here = reverse("admin:recommendations_plan_close", args=[plan.pk])
+    if "preview" in request.POST:
+        return reverse("admin:recommendations_plan_close_preview", args=[plan.pk])
+    asked = {"show": request.POST.get("show") or request.GET.get("show", "")}
+    if "page" in request.POST:
+        return f"{here}?{urlencode({**asked, 'page': request.POST['page']})}"
+    if "next" in request.POST:
+        return here + next_undecided(plan, request.POST["next"], asked)
+    return f"{here}?{urlencode(asked)}"
+
+
+def next_undecided(plan, pressed, asked):
+    """How the address of the undecided item after the number ``pressed`` ends, or of the first."""
+    items = plan.adopted_recommendations().open().order_by("number")
+    decided = dict(items.values_list("number", "closing_decision"))
+    waiting = [number for number, decision in decided.items() if decision is None]
+    pressed = as_key(pressed)
+    after = [number for number in waiting if pressed is not None and number > pressed]
+    if not waiting:
+        return f"?{urlencode(asked)}#all-decided"
+    number = (after or waiting)[0]
+    shown = waiting if asked["show"] == "undecided" else list(decided)
+    page = shown.index(number) // PER_PAGE + 1
+    return f"?{urlencode({**asked, 'page': page})}#item-{number}"
+
+
+def show(request, model_admin, plan, page, cards, rest):
+    counted = (
+        plan.adopted_recommendations()
+        .open()
+        .aggregate(open=Count("pk"), decided=Count("closing_decision"))
+    )
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": CLOSING.question % {"record": plan},
+        "opts": model_admin.opts,
+        "step": CLOSING,
+        "record": plan,
+        "change_address": model_admin.change_address(plan),
+        "counted": counted | {"undecided": counted["open"] - counted["decided"]},
+        "cards": cards,
+        "rest": rest,
+        "page": page,
+        "is_undecided_only": wants_undecided(request),
+        "is_refused": any(card.form.errors for card in cards if card.form.is_bound),
+        "references": references(plan),
+        "following": plan.next_plan(),
+    }
+    request.current_app = model_admin.admin_site.name
+    return TemplateResponse(request, "staff/closing/decisions.html", context)
+
+
+def references(plan):
+    """What may take an item's place: the items of this plan and the next one."""
+    years = [plan.year, plan.year + 1]
+    items = Recommendation.objects.filter(plan__year__in=years).select_related("plan")
+    return items.order_by("plan__year", "number")

@@ -1,0 +1,94 @@
+"""When the names of an attendance list become public, said for each delegation beforehand."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.utils.translation import gettext, ngettext
+
+from recommendations.intake.attendance.parse import key
+from recommendations.models import DisclosureRequest
+from recommendations.models.disclosure_requests import SHOWING_NAMES, Disclosure
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What readers come to see of the ``count`` people of one delegation.
+
+    ``level``: what the delegation discloses, or is asked to; None for a new delegation.
+    """
+
+    count: int
+    level: str | None
+    is_published: bool
+
+    @property
+    def kind(self):
+        """``waits``, ``published`` or ``private``: what becomes of the names."""
+        if self.level not in SHOWING_NAMES:
+            return "private"
+        return "waits" if self.is_published else "published"
+
+    @property
+    def sentence(self):
+        return " ".join([names_sentence(self.kind, self.count), *self.on_the_body()])
+
+    def on_the_body(self):
+        if self.level is None and self.is_published:
+            yield gettext(
+                "The delegation is new to a published meeting: until a publisher has granted it, "
+                "readers see neither the body nor how many came."
+            )
+        elif self.level == Disclosure.WITHHELD:
+            yield gettext("Readers see neither the body nor how many came.")
+
+
+def names_sentence(kind, count):
+    sentences = {
+        "waits": ngettext(
+            "%(n)s name waits for a publisher before readers see it.",
+            "%(n)s names wait for a publisher before readers see them.",
+            count,
+        ),
+        "published": ngettext(
+            "%(n)s name becomes public when the meeting is published.",
+            "%(n)s names become public when the meeting is published.",
+            count,
+        ),
+        "private": ngettext("%(n)s name stays private.", "%(n)s names stay private.", count),
+    }
+    return sentences[kind] % {"n": count}
+
+
+def outlooks(meeting, rows, bodies):
+    """The Outlook of each of the ``bodies`` (forms of the check), in their order."""
+    is_published = bool(meeting.published_at and not meeting.withdrawn_at)
+    levels = _levels(meeting)
+    counts = Counter(key(row["body"]) for row in rows if not row["drop"])
+    return [
+        Outlook(
+            count=counts[key(form["text"].value())],
+            level=levels.get(form["institution"].value()),
+            is_published=is_published,
+        )
+        for form in bodies
+    ]
+
+
+def _levels(meeting):
+    """The key of an institution, as a form sends it → what its delegation discloses or asks for."""
+    waiting = DisclosureRequest.objects.waiting().filter(meeting=meeting, kind="delegation")
+    asked = dict(waiting.exclude(level="").values_list("record", "level"))
+    rows = meeting.delegations.values_list("institution_id", "pk", "disclosure")
+    return {
+        str(body): asked.get(pk, level) if asked.get(pk) in SHOWING_NAMES else level
+        for body, pk, level in rows
+    }
+
+
+def in_total(outlooks):
+    """Sentences on all delegations together."""
+    totals = Counter()
+    for outlook in outlooks:
+        totals[outlook.kind] += outlook.count
+    order = ["waits", "published", "private"]
+    return [names_sentence(kind, totals[kind]) for kind in order if totals[kind]]

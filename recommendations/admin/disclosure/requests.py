@@ -1,0 +1,245 @@
+"""Requests that more of a published record become public: listed, and decided by a publisher."""
+
+import hashlib
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.admin.base.badges import state
+from recommendations.admin.base.key_fields import SelectedKeys
+from recommendations.admin.base.translated_fields import PlainTextarea
+from recommendations.admin.history.page import HistoryPages
+from recommendations.admin.site import site
+from recommendations.admin.transitions.base import Step, StepForm, Steps
+from recommendations.localization.dates import written_out
+from recommendations.models import DisclosureRequest
+from recommendations.workflow import disclosure
+from recommendations.workflow.disclosure import GRANT
+
+from . import preview
+
+# Requests on one page of the queue.
+QUEUE_PAGE = 20
+STATES = {"": "sent", "granted": "published", "refused": "returned", "withdrawn": "withdrawn"}
+
+
+class GrantForm(StepForm):
+    """Why this becomes public."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=PlainTextarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_("It is kept with who asked and who granted; the public does not read it."),
+    )
+
+
+class RefuseForm(StepForm):
+    """Why this does not become public."""
+
+    remark = forms.CharField(
+        label=_("Remark"),
+        widget=PlainTextarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_("Whoever asked reads it; the public does not."),
+    )
+
+
+class DisclosureStep(Step):
+    """A step of a request; its page shows what readers see now and would see."""
+
+    def form_for(self, request, data):
+        form = super().form_for(request, data)
+        if "reason" in form.fields:
+            form.initial["reason"] = request.reason
+        return form
+
+    def context(self, request):
+        return {"rows": preview.rows(request), "two": disclosure.needs_two_people()}
+
+    def picture(self, request):
+        rows = preview.rows(request) or []
+        shown = [(str(row["was"]), str(row["now"])) for row in rows]
+        seen = request.pk, request.level, request.decision, shown
+        return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
+
+
+def is_waiting(request):
+    return request.is_waiting
+
+
+GRANTING = DisclosureStep(
+    name="grant",
+    label=_("Make public…"),
+    question=_("Make this public: %(record)s?"),
+    explanation=_("Everybody can read it from then on, and may keep a copy of it."),
+    done=_("It is public now: %(record)s."),
+    act=lambda request, by, answers: disclosure.grant(request, by=by, reason=answers["reason"]),
+    is_due=is_waiting,
+    form=GrantForm,
+    template="staff/disclosure/step.html",
+    permission=GRANT,
+)
+REFUSAL = DisclosureStep(
+    name="refuse",
+    label=_("Refuse…"),
+    question=_("Refuse to make this public: %(record)s?"),
+    explanation=_("Nothing becomes public. Whoever asked reads your remark."),
+    done=_("The request is refused: %(record)s."),
+    act=lambda request, by, answers: disclosure.refuse(request, by=by, remark=answers["remark"]),
+    is_due=is_waiting,
+    form=RefuseForm,
+    template="staff/disclosure/step.html",
+    permission=GRANT,
+)
+TAKING_BACK = DisclosureStep(
+    name="withdraw",
+    label=_("Withdraw the request…"),
+    question=_("Withdraw the request: %(record)s?"),
+    explanation=_("Nothing becomes public, and what was typed stays in the record."),
+    done=_("The request is withdrawn: %(record)s."),
+    act=lambda request, by, answers: disclosure.withdraw(request, by=by),
+    is_due=is_waiting,
+    template="staff/disclosure/step.html",
+)
+
+
+class DecisionFilter(admin.SimpleListFilter):
+    """Requests that wait, and those that were decided."""
+
+    title = _("decision")
+    parameter_name = "decision"
+    conditions = {
+        "waiting": Q(decision=""),
+        **{key: Q(decision=key) for key in DisclosureRequest.Decision.values if key},
+    }
+
+    def lookups(self, request, model_admin):
+        labels = DisclosureRequest.Decision.choices
+        return [(key or "waiting", label) for key, label in labels]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(self.conditions.get(self.value(), Q()))
+
+
+@admin.register(DisclosureRequest, site=site)
+class DisclosureRequestAdmin(SelectedKeys, Steps, HistoryPages, admin.ModelAdmin):
+    """Every request with what became of it; those that wait have a page of their own."""
+
+    steps = [GRANTING, REFUSAL, TAKING_BACK]
+    list_display = ["about", "level", "asked_by", "asked_on", "stands"]
+    list_filter = [DecisionFilter, "kind"]
+    list_per_page = 50
+    change_form_template = "staff/disclosure/form.html"
+    change_list_template = "staff/disclosure/list.html"
+    fields = [
+        "about",
+        "level",
+        "asked_by",
+        "asked_on",
+        "reason",
+        "stands",
+        "decided_by",
+        "decided_on",
+        "remark",
+    ]
+    readonly_fields = fields
+    actions = None
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.waiting_view)
+        name = "recommendations_disclosurerequest_waiting"
+        return [path("waiting/", view, name=name), *super().get_urls()]
+
+    def get_queryset(self, request):
+        return preview.with_bodies(super().get_queryset(request))
+
+    @admin.display(description=_("about"))
+    def about(self, request):
+        return preview.about(request)
+
+    @admin.display(description=_("asked on"), ordering="asked_at")
+    def asked_on(self, request):
+        return written_out(timezone.localdate(request.asked_at))
+
+    @admin.display(description=_("decided on"))
+    def decided_on(self, request):
+        return request.decided_at and written_out(timezone.localdate(request.decided_at))
+
+    @admin.display(description=_("decision"), ordering="decision")
+    def stands(self, request):
+        return decision_word(request)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_step_permission(self, request, record, step):
+        """A publisher decides; whoever asked may withdraw."""
+        own = step is TAKING_BACK and record.asked_by_id == request.user.pk
+        is_allowed = own or request.user.has_perm(GRANT)
+        return is_allowed and self.has_view_permission(request, record)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        record = self.get_object(request, object_id)
+        shows = record is not None and record.is_waiting
+        context = {"rows": preview.rows(record) if shows else None}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def next_address(self, request, record):
+        waiting = reverse("admin:recommendations_disclosurerequest_waiting")
+        return waiting if request.user.has_perm(GRANT) else self.change_address(record)
+
+    def waiting_view(self, request):
+        """What waits, oldest first, each with what readers see now and would see."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        waiting = DisclosureRequest.objects.waiting().order_by("asked_at", "pk")
+        shown = preview.with_bodies(waiting)[:QUEUE_PAGE]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Waiting to become public"),
+            "opts": self.opts,
+            "total": waiting.count(),
+            "entries": [self.entry(request, one) for one in shown],
+            "may_grant": request.user.has_perm(GRANT),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "staff/disclosure/queue.html", context)
+
+    def entry(self, request, record):
+        steps = [
+            (step, self.step_address(step, record))
+            for step in self.steps
+            if self.has_step_permission(request, record, step)
+        ]
+        return {
+            "request": record,
+            "about": self.about(record),
+            "asked_on": timezone.localdate(record.asked_at),
+            "rows": preview.rows(record),
+            "steps": steps,
+            "needs_another": disclosure.needs_two_people()
+            and record.asked_by_id in (None, request.user.pk),
+        }
+
+
+def decision_word(request):
+    """Where a request stands, as a coloured word."""
+    return state(STATES[request.decision], request.get_decision_display())
+
+
+def waiting_word(is_asked):
+    """That a request waits, as a coloured word."""
+    waiting = DisclosureRequest.Decision.WAITING
+    return state(STATES[waiting], waiting.label) if is_asked else "—"

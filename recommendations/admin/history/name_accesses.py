@@ -1,0 +1,117 @@
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from recommendations.admin.base.key_fields import SelectedKeys
+from recommendations.admin.base.stale_edits import moment
+from recommendations.admin.site import site
+from recommendations.history.labels import Names
+from recommendations.localization.keys import as_key
+from recommendations.localization.texts import pick_from
+from recommendations.models import Delegation, Meeting, NameAccess
+
+
+class AboutMeeting(admin.SimpleListFilter):
+    """Entries about the names of one meeting."""
+
+    title = gettext_lazy("meeting")
+    parameter_name = "meeting"
+
+    def lookups(self, request, model_admin):
+        # As text, like what an address gives: Django asks with each of them for the facets.
+        return [(str(one.pk), pick_from(one, "title").plain) for one in Meeting.objects.all()]
+
+    def queryset(self, request, queryset):
+        key = as_key(self.value() or "")
+        meeting = None if key is None else Meeting.objects.filter(pk=key).first()
+        return queryset.about(meeting) if meeting else queryset
+
+
+class AccessList(ChangeList):
+    """A page of the log, with what its entries are about by name."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        names = Names(request.user)
+        self.result_list = list(self.result_list)
+        for entry in self.result_list:
+            entry.about = about(entry)
+            for model, key in entry.about:
+                names.want(model, [key])
+        names.load()
+        for entry in self.result_list:
+            entry.about_names = [names(model, key) for model, key in entry.about]
+
+
+def about(entry):
+    """The records that an entry is about, as (model, key) pairs."""
+    delegations = [(Delegation, int(key)) for key in entry.delegations.split()]
+    return [*delegations, *((Meeting, int(key)) for key in entry.meetings.split())]
+
+
+@admin.register(NameAccess, site=site)
+class NameAccessAdmin(SelectedKeys, admin.ModelAdmin):
+    """The log of who looked at names, to be read."""
+
+    list_display = ["when", "who", "page", "records", "page_address", "network_address"]
+    list_display_links = None
+    list_filter = [AboutMeeting, ("user", admin.RelatedOnlyFieldListFilter), "page", "at"]
+    list_select_related = ["user"]
+    list_per_page = 50
+    search_fields = ["user__username", "path", "address"]
+    fields = ["at", "user", "page", "path", "records", "address"]
+    readonly_fields = ["records"]
+    actions = None
+
+    def get_changelist(self, request, **kwargs):
+        return AccessList
+
+    @admin.display(description=gettext_lazy("time"), ordering="at")
+    def when(self, entry):
+        return moment(entry.at)
+
+    @admin.display(description=gettext_lazy("account"), ordering="user")
+    def who(self, entry):
+        return format_html("<bdi>{}</bdi>", entry.user)
+
+    @admin.display(description=gettext_lazy("names of"))
+    def records(self, entry):
+        if not hasattr(entry, "about_names"):
+            entry.about_names = [self.name(*one) for one in about(entry)]
+        return format_html_join("، ", "<bdi>{}</bdi>", ([name] for name in entry.about_names))
+
+    def name(self, model, key):
+        names = Names(user=None)
+        names.found[model] = {one.pk: str(one) for one in model.objects.filter(pk=key)}
+        return names(model, key)
+
+    @admin.display(description=gettext_lazy("address of the page"), ordering="path")
+    def page_address(self, entry):
+        return format_html('<a href="{0}"><bdi dir="ltr">{0}</bdi></a>', entry.path)
+
+    @admin.display(description=gettext_lazy("network address"), ordering="address")
+    def network_address(self, entry):
+        return format_html('<bdi dir="ltr">{}</bdi>', entry.address or "")
+
+    def changelist_view(self, request, extra_context=None):
+        stored = _(
+            "Days kept: the entries %(entries)d, the network addresses in them %(addresses)d."
+        )
+        days = {
+            "entries": settings.SIGN_IN_LOG_DAYS,
+            "addresses": settings.SIGN_IN_ADDRESS_DAYS,
+        }
+        context = {"title": _("Who looked at names"), "subtitle": stored % days}
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,123 @@
+"""Bringing an earlier text back: offered on the history page, shown by word, then confirmed.
+
+The text is saved like any other: the record's own rules may refuse it, and its history says from
+which day it was brought back.
+"""
+
+from concurrency.exceptions import RecordModifiedError
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext
+
+from recommendations.admin.disclosure.mixin import say_what_waits
+from recommendations.admin.transitions.base import CHANGED, StepForm
+from recommendations.history.entries import hidden_from
+from recommendations.history.restore import EarlierText, is_open, texts_of
+from recommendations.history.timeline import PARTS, part_of
+from recommendations.models.disclosure_requests import reason_given
+
+from .page import HistoryPages
+
+
+class Restoring(HistoryPages):
+    """Mixin of admins: on the history page an earlier text can be brought back."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.restore_view)
+        name = "{}_{}_restore".format(*self.info)
+        route = "<path:object_id>/history/<slug:kind>/<int:state>/<slug:field>/"
+        return [path(route, view, name=name), *super().get_urls()]
+
+    @property
+    def info(self):
+        return self.opts.app_label, self.opts.model_name
+
+    def may_restore(self, request, record, model):
+        """True for who may change the record and, where the text is a part's, such parts."""
+        name = f"{model._meta.app_label}.change_{model._meta.model_name}"
+        is_editor = request.user.has_perm(name) and not request.user.is_focal_point
+        return is_editor and self.has_change_permission(request, record)
+
+    def offer_earlier_texts(self, request, key, told):
+        """Adds to each text that differs the way to bring back what was there before, if open."""
+        record = self.model._base_manager.filter(pk=key).first()
+        if record is None:
+            return
+        for model in {one.change.model for one in told}:
+            if self.may_restore(request, record, model):
+                self.offer(key, [one for one in told if one.change.model is model])
+
+    def offer(self, key, told):
+        """As ``offer_earlier_texts``, for changes of one model."""
+        model = told[0].change.model
+        stored = model._base_manager.in_bulk({one.change.state.id for one in told})
+        texts = [
+            (one, difference, stored[one.change.state.id])
+            for one in told
+            for difference in one.differences
+            if difference.pieces and one.change.state.id in stored
+        ]
+        names = {(record, difference.column.name) for _one, difference, record in texts}
+        still_open = {(record, name) for record, name in names if is_open(record, name)}
+        for one, difference, record in texts:
+            name = difference.column.name
+            is_other = difference.was and getattr(record, name) != difference.was
+            if is_other and (record, name) in still_open:
+                difference.restore_address = self.restore_address(key, one, difference)
+
+    def restore_address(self, key, told, difference):
+        before = told.change.before.history_id
+        kind = told.change.model._meta.model_name
+        name = "admin:{}_{}_restore".format(*self.info)
+        return reverse(name, args=[key, kind, before, difference.column.name])
+
+    def restore_view(self, request, object_id, kind, state, field):
+        """Shows the difference between now and then; saves the earlier text when confirmed."""
+        record = self.get_object(request, unquote(object_id))
+        kinds = {self.model: "id", **PARTS.get(self.model, {})}
+        model = next((one for one in kinds if one._meta.model_name == kind), None)
+        if record is None or model is None:
+            raise Http404
+        if not self.may_restore(request, record, model):
+            raise PermissionDenied
+        states = model.history.filter(part_of(model, kinds[model], record.pk))
+        then = get_object_or_404(states, history_id=state)
+        if field not in texts_of(model) - hidden_from(request, self.admin_site, then):
+            raise Http404
+        if not (stored := model._base_manager.filter(pk=then.id).first()):
+            raise Http404
+        return self.confirm(request, record, EarlierText(stored, then, field))
+
+    def confirm(self, request, record, earlier):
+        address = reverse("admin:{}_{}_history".format(*self.info), args=[record.pk])
+        form = StepForm(request.POST or None, picture=earlier.picture())
+        if request.method == "POST" and form.is_valid():
+            try:
+                with reason_given("") as asked:
+                    earlier.bring_back()
+            except ValidationError as error:
+                form.refuse(error)
+            except RecordModifiedError:
+                form.add_error(None, CHANGED)
+            else:
+                self.log_change(request, record, gettext("Earlier text brought back."))
+                self.message_user(request, gettext("The earlier text is back."))
+                say_what_waits(request, asked)
+                return HttpResponseRedirect(address)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Bring this text back?"),
+            "opts": self.opts,
+            "record": record,
+            "key": record.pk,
+            "history_address": address,
+            "earlier": earlier,
+            "refusals": earlier.refusals(),
+            "form": form,
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "staff/history/restore.html", context)

@@ -1,0 +1,172 @@
+"""“Attendance from a list”: paste or upload, check the rows and the bodies, enter them.
+
+One address, two steps. Nothing is kept on the server in between: the second form carries the text
+and every row. The names may be of people at risk: they are shown to who typed them, and stand in no
+message, log or report of an error.
+"""
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.debug import sensitive_post_parameters
+
+from recommendations.admin.base.record_admin import COLLISION
+from recommendations.admin.disclosure import attendance
+from recommendations.admin.disclosure.mixin import say_what_waits
+from recommendations.intake.attendance.save import record_attendance
+from recommendations.models import Meeting
+from recommendations.models.disclosure_requests import reason_given
+
+from .attendance_check import Check
+from .attendance_forms import ListForm
+
+PERMISSIONS = ["change_meeting", "add_delegation", "add_attendee"]
+# What the second step carries of the first.
+CARRIED = ["text", "order", "body", "language"]
+
+
+def is_allowed(user):
+    """True for who may enter people into the record of a meeting."""
+    return user.has_perms([f"recommendations.{name}" for name in PERMISSIONS])
+
+
+@sensitive_post_parameters()
+def attendance_from_list(request, model_admin, object_id):
+    """The view; ``model_admin`` is that of Meeting."""
+    meeting = model_admin.get_object(request, unquote(object_id))
+    if not is_allowed(request.user):
+        raise PermissionDenied
+    if meeting is None:
+        raise Http404
+    if request.method != "POST":
+        return paste(request, model_admin, meeting, ListForm())
+    if "read" in request.POST:
+        return read(request, model_admin, meeting)
+    if "back" in request.POST:
+        return paste(request, model_admin, meeting, ListForm(initial=request.POST.dict()))
+    if "enter" in request.POST:
+        return enter(request, model_admin, meeting)
+    return check(request, model_admin, meeting, sent(request, meeting))
+
+
+def paste(request, model_admin, meeting, form):
+    """The first step: what to read."""
+    return page(request, model_admin, meeting, "staff/imports/attendance_paste.html", form=form)
+
+
+def read(request, model_admin, meeting):
+    """Finds the people; the way back, with the text kept, where there are none."""
+    form = ListForm(request.POST, request.FILES)
+    if not form.is_valid():
+        if "text" in form.cleaned_data:
+            form.data = form.data.copy()
+            form.data["text"] = form.cleaned_data["text"]
+        return paste(request, model_admin, meeting, form)
+    answers = form.cleaned_data
+    otherwise = str(answers["body"] or "")
+    rows = [
+        {
+            "name": person.name,
+            "post": person.post,
+            "body": person.body or otherwise,
+            "part": person.part,
+            "presence": person.presence,
+        }
+        for person in answers["people"]
+    ]
+    may_add = request.user.has_perm("recommendations.add_institution")
+    found = Check(meeting, answers["language"], may_add, rows=rows)
+    carried = {name: form[name].value() or "" for name in CARRIED} | {"text": answers["text"]}
+    return check(request, model_admin, meeting, found, carried=carried)
+
+
+def sent(request, meeting, *, is_final=False):
+    """The list as it was sent."""
+    known = dict(ListForm.base_fields["language"].choices)
+    language = request.POST.get("language")
+    return Check(
+        meeting,
+        language if language in known else next(iter(known)),
+        request.user.has_perm("recommendations.add_institution"),
+        data=request.POST,
+        is_final=is_final,
+    )
+
+
+def check(request, model_admin, meeting, found, *, carried=None, refusals=()):
+    """The second step: the rows, the bodies, and what is pointed out."""
+    carried = carried or {name: request.POST.get(name, "") for name in CARRIED}
+    outlooks = attendance.outlooks(meeting, found.rows, found.bodies)
+    context = {
+        "check": found,
+        "bodies": list(zip(found.bodies, outlooks, strict=True)),
+        "in_total": attendance.in_total(outlooks),
+        "rows": list(zip(found.people.forms, found.marks, strict=True)),
+        "institutions": [found.institutions.label(pk) for pk in found.institutions.by_pk],
+        "carried": carried,
+        "refusals": refusals,
+        "has_errors": found.is_final and not found.is_valid(),
+        "disclosure_reason": request.POST.get("disclosure_reason", ""),
+        "asks_reason": meeting.is_published(),
+        "count_heads": request.POST.get("count_heads") or "read" in request.POST,
+    }
+    return page(request, model_admin, meeting, "staff/imports/attendance_check.html", **context)
+
+
+def enter(request, model_admin, meeting):
+    """Enters the people, all of them or nothing, and goes to the meeting."""
+    refusals = []
+    try:
+        with transaction.atomic():
+            # Held until the end: somebody may be entering the same list at this moment.
+            Meeting.objects.select_for_update().get(pk=meeting.pk)
+            found = sent(request, meeting, is_final=True)
+            if found.is_valid() and not found.unseen():
+                return entered(request, model_admin, meeting, found)
+    except ValidationError as error:
+        refusals = error.messages
+    except IntegrityError:
+        refusals = [COLLISION]
+    if not refusals and found.is_valid():
+        refusals = [gettext("Look at what is pointed out below, then enter the list again.")]
+    return check(request, model_admin, meeting, found, refusals=refusals)
+
+
+def entered(request, model_admin, meeting, found):
+    with reason_given(request.POST.get("disclosure_reason", "")) as asked:
+        people, delegations, institutions = record_attendance(
+            meeting,
+            list(found.answered()),
+            language=found.language,
+            count_heads="count_heads" in request.POST,
+        )
+    told = [
+        ngettext("%(n)s person entered from a list.", "%(n)s people entered from a list.", people)
+        % {"n": people},
+        ngettext("In %(n)s delegation.", "In %(n)s delegations.", delegations) % {"n": delegations},
+    ]
+    if institutions:
+        made = ngettext("%(n)s new institution.", "%(n)s new institutions.", institutions)
+        told.append(made % {"n": institutions})
+    model_admin.log_change(request, meeting, " ".join(told))
+    model_admin.message_user(request, " ".join(told), messages.SUCCESS)
+    say_what_waits(request, asked)
+    return HttpResponseRedirect(reverse("admin:recommendations_meeting_change", args=[meeting.pk]))
+
+
+def page(request, model_admin, meeting, template, **context):
+    """Renders a step inside the admin."""
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": gettext("Attendance from a list"),
+        "opts": Meeting._meta,
+        "meeting": meeting,
+        "change_address": reverse("admin:recommendations_meeting_change", args=[meeting.pk]),
+        **context,
+    }
+    return TemplateResponse(request, template, context)

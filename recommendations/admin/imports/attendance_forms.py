@@ -1,0 +1,200 @@
+"""The forms of “Attendance from a list”."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextInputWidget
+from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from recommendations.admin.base.translated_fields import PlainTextarea
+from recommendations.files.errors import FileError
+from recommendations.intake.attendance.files import lines_of_file
+from recommendations.intake.attendance.parse import ORDERS, people_in
+from recommendations.intake.minutes.files import MAX_LIST_CHARACTERS
+from recommendations.localization.languages import CODES, LANGUAGES, direction, name_local
+from recommendations.models import Attendee, Institution
+
+# The form of so many people stays below DATA_UPLOAD_MAX_NUMBER_FIELDS.
+MOST_PEOPLE = 300
+COLUMN_NAMES = {"name": _("name"), "post": _("post"), "body": _("institution")}
+
+
+def written(order):
+    """The names of columns in their order, in the language of the page."""
+    return format_lazy(" · ".join(["{}"] * len(order)), *(COLUMN_NAMES[name] for name in order))
+
+
+class OrderField(forms.ChoiceField):
+    """The order of the columns, as a tuple of their names."""
+
+    def __init__(self, **options):
+        choices = [("-".join(order), written(order)) for order in ORDERS]
+        super().__init__(choices=choices, initial=choices[0][0], **options)
+
+    def clean(self, value):
+        return tuple(super().clean(value).split("-"))
+
+
+class ListForm(forms.Form):
+    """The first step: the list as pasted text or as a file, and how it is to be read."""
+
+    text = forms.CharField(
+        label=_("The list"),
+        required=False,
+        max_length=MAX_LIST_CHARACTERS,
+        widget=PlainTextarea(attrs={"dir": "auto", "rows": 14}),
+        help_text=_(
+            "One person a line: name, post and institution, separated by tabs, semicolons, commas "
+            "or dashes. A line that ends with a colon names the institution of the lines below it."
+        ),
+    )
+    file = forms.FileField(
+        label=_("or a file"),
+        required=False,
+        help_text=_("Excel (.xlsx), .csv or text (.txt), up to 10 MB."),
+    )
+    order = OrderField(
+        label=_("Order of the columns"),
+        help_text=_("A line of headings in the list says it, too, and wins."),
+    )
+    body = forms.ModelChoiceField(
+        Institution.objects.all(),
+        label=_("Institution where the list names none"),
+        required=False,
+        empty_label=_("(none)"),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the list"),
+        choices=[(code, name_local(code)) for code, _name in LANGUAGES],
+        initial=CODES[0],
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        text, file = cleaned.get("text"), cleaned.get("file")
+        if text and file:
+            self.add_error("file", _("Paste the list or choose a file, not both."))
+        elif file:
+            self.read(file)
+        elif not text and not self.errors:
+            self.add_error("text", _("Paste the list, or choose a file."))
+        if not self.errors:
+            self.find_people()
+        return cleaned
+
+    def read(self, file):
+        """Puts the lines of the file in the place of pasted ones."""
+        try:
+            self.cleaned_data["text"] = lines_of_file(file.name, file.read())
+        except FileError as error:
+            self.add_error("file", str(error))
+
+    def find_people(self):
+        people = people_in(self.cleaned_data["text"], self.cleaned_data["order"])
+        if not people:
+            self.add_error("text", _("No names were found in it."))
+        elif len(people) > MOST_PEOPLE:
+            self.add_error("text", TOO_MANY % {"n": len(people), "most": MOST_PEOPLE})
+        self.cleaned_data["people"] = people
+
+
+TOO_MANY = ngettext_lazy(
+    "There is %(n)s name in it. At most %(most)s can be entered at once: paste the list in parts.",
+    "There are %(n)s names in it. At most %(most)s can be entered at once: paste the list in "
+    "parts.",
+    "n",
+)
+
+
+class PersonForm(forms.Form):
+    """One row of the list, to be corrected."""
+
+    name = forms.CharField(label=_("Name"), max_length=200, widget=AdminTextInputWidget)
+    post = forms.CharField(
+        label=_("Post"), required=False, max_length=200, widget=AdminTextInputWidget
+    )
+    body = forms.CharField(
+        label=_("Institution"),
+        max_length=200,
+        widget=AdminTextInputWidget(attrs={"dir": "auto", "list": "institutions"}),
+        error_messages={"required": _("Say whom this person is from.")},
+    )
+    part = forms.ChoiceField(
+        label=_("Part"), choices=Attendee.Part.choices, initial=Attendee.Part.MEMBER
+    )
+    presence = forms.ChoiceField(
+        label=_("Presence"),
+        choices=Attendee.Presence.choices,
+        initial=Attendee.Presence.PRESENT,
+    )
+    drop = forms.BooleanField(label=_("Leave out"), required=False)
+
+    def __init__(self, *args, language="ar", **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ["name", "post"]:
+            self.fields[name].widget.attrs |= {"lang": language, "dir": direction(language)}
+        if self.is_bound and self["drop"].data:
+            for field in self.fields.values():
+                field.required = False
+
+    def row(self):
+        """What stands in the row now, right or not."""
+        return {name: self[name].value() or "" for name in self.fields}
+
+
+PeopleFormSet = forms.formset_factory(
+    PersonForm, extra=0, max_num=MOST_PEOPLE, absolute_max=MOST_PEOPLE, validate_max=True
+)
+
+
+class BodyForm(forms.Form):
+    """Which institution a name in the list means: one that is there, or a new one."""
+
+    NEW = "new"
+
+    text = forms.CharField(widget=forms.HiddenInput)
+    institution = forms.ChoiceField(
+        label=_("Is"),
+        error_messages={"required": _("Choose the institution, or make a new one.")},
+    )
+    name = forms.CharField(
+        label=_("Name"), required=False, max_length=200, widget=AdminTextInputWidget
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", "—"), *Institution.Kind.choices]
+    )
+    slug = forms.SlugField(
+        label=_("Name in the address"),
+        required=False,
+        widget=AdminTextInputWidget(attrs={"dir": "ltr"}),
+        help_text=Institution._meta.get_field("slug").help_text,
+    )
+
+    def __init__(self, *args, choices, language="ar", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["institution"].choices = choices
+        self.fields["name"].widget.attrs |= {"lang": language, "dir": direction(language)}
+
+    def clean_slug(self):
+        slug = self.cleaned_data["slug"]
+        if self.is_new and Institution.objects.filter(slug=slug).exists():
+            raise ValidationError(_("Another institution has this name in its address already."))
+        return slug
+
+    @property
+    def is_new(self):
+        return self["institution"].value() == self.NEW
+
+    @property
+    def is_open(self):
+        """True while it is not one of those that are there."""
+        return self["institution"].value() in (None, "", self.NEW)
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.is_new:
+            for name in ["name", "kind", "slug"]:
+                if name in cleaned and not cleaned[name]:
+                    self.add_error(name, _("A new institution needs this."))
+        return cleaned

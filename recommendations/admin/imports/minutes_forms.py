@@ -1,0 +1,164 @@
+"""The forms of “New plan from minutes”."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminIntegerFieldWidget, AdminTextInputWidget
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.admin.base.limited_formsets import SentRows
+from recommendations.admin.base.translated_fields import PlainTextarea
+from recommendations.files.errors import FileError
+from recommendations.intake.minutes.files import MAX_CHARACTERS
+from recommendations.intake.minutes.find import items_in, read_file
+from recommendations.localization.languages import CODES, LANGUAGES, direction, name_local
+from recommendations.models import Institution, Meeting, Plan, Recommendation
+
+TITLE_MOST = Recommendation._meta.get_field("title").max_length
+
+
+class PlanOfMinutesForm(forms.Form):
+    """Which plan and which meeting the items belong to, and who leads them."""
+
+    year = forms.IntegerField(
+        label=_("Year of the plan"), min_value=1900, max_value=2200, widget=AdminIntegerFieldWidget
+    )
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.all(),
+        label=_("Meeting"),
+        required=False,
+        empty_label=_("(a new one, or to be added later)"),
+    )
+    meeting_title = forms.CharField(
+        label=_("Title of a new meeting"),
+        required=False,
+        max_length=200,
+        widget=AdminTextInputWidget(attrs={"dir": "auto"}),
+        help_text=_("Only if the meeting is not in the list above."),
+    )
+    lead = forms.ModelChoiceField(
+        Institution.objects.all(),
+        label=_("Lead institution"),
+        required=False,
+        help_text=_("Leads every item at first; you can change it item by item later."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the minutes"),
+        choices=[(code, name_local(code)) for code, _name in LANGUAGES],
+        initial=CODES[0],
+    )
+
+    def clean_year(self):
+        """Refuses the year of an adopted plan at once, not after the items were corrected."""
+        year = self.cleaned_data["year"]
+        if Plan.objects.filter(year=year).exclude(state=Plan.State.DRAFT).exists():
+            raise forms.ValidationError(
+                _("The plan of %(year)s is adopted: nothing can be added to it."),
+                params={"year": year},
+            )
+        return year
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("meeting") and cleaned.get("meeting_title"):
+            self.add_error(
+                "meeting_title", _("Choose a meeting or give a title for a new one, not both.")
+            )
+        return cleaned
+
+
+class MinutesForm(PlanOfMinutesForm):
+    """The first step: the plan, and the minutes as pasted text or as a file."""
+
+    text = forms.CharField(
+        label=_("Text of the minutes"),
+        required=False,
+        max_length=MAX_CHARACTERS,
+        widget=PlainTextarea(attrs={"dir": "auto", "rows": 16}),
+        help_text=_("Paste the whole text; the numbered items in it are found."),
+    )
+    file = forms.FileField(
+        label=_("or a file"),
+        required=False,
+        help_text=_("Word (.docx) or text (.txt), up to 10 MB."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["year"].initial = timezone.localdate().year
+
+    def clean(self):
+        cleaned = super().clean()
+        text, file = cleaned.get("text"), cleaned.get("file")
+        if text and file:
+            self.add_error("file", _("Paste the text or choose a file, not both."))
+        elif file:
+            self.read(file)
+        elif not text and "file" not in self.errors:
+            self.add_error("text", _("Paste the text of the minutes, or choose a file."))
+        if self.cleaned_data.get("text") and not self.errors:
+            self.find_items("file" if file else "text")
+        return cleaned
+
+    def read(self, file):
+        """Puts the text of the file in the place of a pasted one."""
+        try:
+            self.cleaned_data["text"] = read_file(file.name, file.read())
+        except FileError as error:
+            self.add_error("file", str(error))
+
+    def find_items(self, field):
+        """Adds the items in the text; ``field`` is where the text comes from."""
+        try:
+            self.cleaned_data["items"] = items_in(self.cleaned_data["text"])
+        except FileError as error:
+            self.add_error(field, str(error))
+
+
+class ItemForm(forms.Form):
+    """One item that was found, to be corrected."""
+
+    number = forms.IntegerField(
+        label=_("Number"), min_value=1, max_value=32767, widget=AdminIntegerFieldWidget
+    )
+    title = forms.CharField(label=_("Title"), max_length=TITLE_MOST, widget=AdminTextInputWidget)
+    text = forms.CharField(label=_("Text, word for word"), widget=PlainTextarea(attrs={"rows": 4}))
+    drop = forms.BooleanField(label=_("Leave this item out"), required=False)
+    place = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, language="ar", **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ["title", "text"]:
+            self.fields[name].widget.attrs |= {"lang": language, "dir": direction(language)}
+        if self.is_bound and self["drop"].data:
+            for field in self.fields.values():
+                field.required = False
+
+    def clean_text(self):
+        text = self.cleaned_data["text"]
+        if len(split(text)) > 1:
+            raise forms.ValidationError(
+                _("A line “---” divides this item: press “Split here”, or remove the line.")
+            )
+        return text
+
+
+class ItemsFormSet(SentRows, forms.BaseFormSet):
+    """All the items; those that are left out need not be right."""
+
+    def kept(self):
+        """The cleaned data of the items that are to be created."""
+        return [form.cleaned_data for form in self.forms if not form.cleaned_data.get("drop")]
+
+
+ItemFormSet = forms.formset_factory(ItemForm, formset=ItemsFormSet, extra=0)
+
+
+def split(text):
+    """The parts of ``text`` between lines that hold nothing but ``---``; empty ones fall away."""
+    parts = [[]]
+    for line in text.splitlines():
+        if line.strip() in {"---", "—", "–––"}:
+            parts.append([])
+        else:
+            parts[-1].append(line)
+    return [text for part in parts if (text := "\n".join(part).strip())]

@@ -1,0 +1,89 @@
+"""Files: on a page of their own, and as an inline of what they belong to."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.admin.base.conflict_form import CarefulForm
+from recommendations.admin.base.record_admin import PartInline, RecordAdmin
+from recommendations.admin.base.translated_fields import (
+    MissingTranslation,
+    columns,
+    text_column,
+)
+from recommendations.admin.base.upload_forms import WarningsForm
+from recommendations.admin.disclosure.mixin import Disclosing
+from recommendations.admin.disclosure.requests import waiting_word
+from recommendations.admin.redaction.steps import REDACTION, REMOVE_DOCUMENT
+from recommendations.admin.site import site
+from recommendations.admin.transitions.base import Steps
+from recommendations.models import DisclosureRequest, Document
+
+
+class DocumentInline(PartInline):
+    """Files on the page of a meeting or a recommendation; removed on their own page only."""
+
+    model = Document
+    form = WarningsForm
+    fields = [*columns(["title"]), "file", "file_warnings_seen", "is_public", "asked"]
+    readonly_fields = ["asked"]
+    classes = ["collapse"]
+    can_delete = False
+    show_change_link = True
+
+    def get_queryset(self, request):
+        asked = DisclosureRequest.objects.asked_for("document")
+        return super().get_queryset(request).annotate(is_asked=asked)
+
+    @admin.display(description=_("asked to become public"))
+    def asked(self, document):
+        return waiting_word(getattr(document, "is_asked", False))
+
+
+def stamp(documents, user):
+    """Saves new documents with the name of who added them."""
+    for document in documents:
+        if document._state.adding:
+            document.added_by = user
+        document.save()
+
+
+class DocumentForm(WarningsForm, CarefulForm):
+    """A file, what it is called, and whether the public may have it."""
+
+
+@admin.register(Document, site=site)
+class DocumentAdmin(Disclosing, Steps, RecordAdmin):
+    """Every file that is kept, and whether the public may have it."""
+
+    form = DocumentForm
+    translations = ["title"]
+    steps = [REMOVE_DOCUMENT, REDACTION]
+    list_display = ["full_title", "belongs_to", "is_public", "missing"]
+    list_filter = ["is_public", MissingTranslation]
+    list_select_related = ["meeting", "recommendation__plan", "report__plan"]
+    search_fields = columns(["title"])
+    autocomplete_fields = ["meeting", "recommendation"]
+    fields = [
+        *columns(["title"]),
+        "file",
+        "file_warnings_seen",
+        "is_public",
+        "meeting",
+        "recommendation",
+        "report",
+    ]
+    full_title = text_column("title", _("title"))
+
+    @admin.display(description=_("belongs to"))
+    def belongs_to(self, document):
+        return document.meeting or document.recommendation or document.report
+
+    def has_delete_permission(self, request, obj=None):
+        """What the public can fetch is first made private, then deleted."""
+        is_public = obj is not None and Document.objects.public().filter(pk=obj.pk).exists()
+        return not is_public and super().has_delete_permission(request, obj)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.added_by = request.user
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,60 @@
+"""What goes on from year to year: the lineage of an item, and what followed a closed plan."""
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.admin.closing.step import plan_link
+from recommendations.localization.dates import written_out
+from recommendations.localization.ordinals import carried_over, year_of_life
+from recommendations.localization.texts import pick_from
+from recommendations.models import Recommendation
+
+CARRIED_FROM, CARRIED_TO = _("Carried over from:"), _("Carried over to:")
+
+
+def kin(item, user):
+    """What ``item`` was carried over from and to, as far as ``user`` may see it: by its word."""
+    seen = Recommendation.objects.visible_to(user).select_related("plan")
+    return {
+        CARRIED_FROM: seen.filter(carried_to=item).first(),
+        CARRIED_TO: seen.filter(carried_from=item).first(),
+    }
+
+
+def lineage(item):
+    """The age of the item in words, and the ways to what is in its ``kin``."""
+    links = [(word, item_link(other)) for word, other in item.kin.items() if other]
+    return format_html("{}{}", year_of_life(item.age), format_html_join("", "<br>{} {}", links))
+
+
+def steps_of(item):
+    """How a list of a plan's items tells the lineage of one; empty where there is none.
+
+    ``item`` with what it was carried over to, and both their plans.
+    """
+    told = [carried_over(item.age)] if item.age > 1 else []
+    if successor := getattr(item, "carried_to", None):
+        told.append(format_html("{} <bdi>{}</bdi>", CARRIED_TO, successor.reference))
+    return format_html('<span class="help">{}</span>', told_together(told)) if told else ""
+
+
+def told_together(told):
+    return format_html_join(" · ", "{}", ([one] for one in told))
+
+
+def item_link(item):
+    address = reverse("admin:recommendations_recommendation_change", args=[item.pk])
+    title = pick_from(item, "title") or "—"
+    return format_html('<a href="{}"><bdi>{}</bdi> {}</a>', address, item.reference, title)
+
+
+def ending(plan):
+    """When and by whom a plan was closed, and what follows it; a dash for one that goes on."""
+    if plan.closed_on is None:
+        return "—"
+    told = gettext("{day}, by {who}")
+    who = format_html("<bdi>{}</bdi>", plan.closed_by)
+    day = format_html(told, day=written_out(plan.closed_on), who=who)
+    return format_html("{} {}", day, plan_link(plan.next_plan()))

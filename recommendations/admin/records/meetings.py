@@ -1,0 +1,178 @@
+from django.contrib import admin
+from django.db.models import Count, OuterRef, Subquery
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from recommendations.admin.base.badges import publication
+from recommendations.admin.base.limited_formsets import InlineRows
+from recommendations.admin.base.record_admin import (
+    Found,
+    PartInline,
+    RecordAdmin,
+    RecordScreen,
+)
+from recommendations.admin.base.translated_fields import (
+    MissingTranslation,
+    TranslatedFields,
+    by_language,
+    columns,
+    text_column,
+)
+from recommendations.admin.disclosure.mixin import Disclosing
+from recommendations.admin.disclosure.requests import decision_word, waiting_word
+from recommendations.admin.imports import attendance
+from recommendations.admin.redaction.steps import REDACTION
+from recommendations.admin.site import site
+from recommendations.admin.transitions.base import Steps, publishing
+from recommendations.admin.transitions.erasure import ERASE_NAMES
+from recommendations.models import (
+    AgendaItem,
+    Attendee,
+    Delegation,
+    DisclosureRequest,
+    Meeting,
+    Statement,
+)
+
+from .documents import DocumentInline, stamp
+from .findings import FindingInline
+
+
+class AgendaInline(PartInline):
+    model = AgendaItem
+    classes = ["collapse"]
+    fields = ["number", *columns(["topic", "discussion"])]
+
+
+class DelegationInline(TranslatedFields, admin.TabularInline):
+    """Who was there; the names are typed on the delegation's own page."""
+
+    model = Delegation
+    formset = InlineRows
+    extra = 0
+    fields = ["institution", "head_count", "disclosure", "waiting_level", "people"]
+    readonly_fields = ["waiting_level", "people"]
+    autocomplete_fields = ["institution"]
+    view_on_site = False
+
+    def get_queryset(self, request):
+        waiting = DisclosureRequest.objects.waiting().filter(kind="delegation")
+        level = waiting.filter(record=OuterRef("pk")).exclude(level="").values("level")
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(attending=Count("attendees"), asked_level=Subquery(level[:1]))
+        )
+
+    @admin.display(description=_("asked to become public"))
+    def waiting_level(self, delegation):
+        """What a publisher is asked to disclose of the delegation."""
+        level = getattr(delegation, "asked_level", None)
+        return Delegation.Disclosure(level).label if level else "—"
+
+    @admin.display(description=_("names"))
+    def people(self, delegation):
+        """The way to the delegation's own page, with how many names are on it."""
+        if delegation.pk is None:
+            return _("after saving")
+        address = reverse("admin:recommendations_delegation_change", args=[delegation.pk])
+        count = ngettext("%(n)s name", "%(n)s names", delegation.attending)
+        return format_html('<a href="{}">{}</a>', address, count % {"n": delegation.attending})
+
+
+class StatementInline(PartInline):
+    model = Statement
+    classes = ["collapse"]
+    autocomplete_fields = ["institution"]
+    readonly_fields = ["asked"]
+    fields = [
+        "number",
+        "institution",
+        "names_speaker",
+        "asked",
+        *columns(["speaker", "post", "text"]),
+    ]
+
+    def get_queryset(self, request):
+        asked = DisclosureRequest.objects.asked_for("statement")
+        return super().get_queryset(request).annotate(is_asked=asked)
+
+    @admin.display(description=_("asked to become public"))
+    def asked(self, statement):
+        return waiting_word(getattr(statement, "is_asked", False))
+
+
+@admin.register(Meeting, site=site)
+class MeetingAdmin(Disclosing, Steps, Found, RecordAdmin):
+    """Meetings, with everything their record holds; public by an explicit step only."""
+
+    translations = ["title", "date_note", "city", "summary", "closing_statement", "source_name"]
+    list_display = ["full_title", "year", "kind", "publication", "missing"]
+    list_filter = ["kind", "year", MissingTranslation]
+    search_fields = ["title"]
+    autocomplete_fields = ["organiser"]
+    inlines = [AgendaInline, DelegationInline, StatementInline, FindingInline, DocumentInline]
+    change_form_template = "staff/records/meeting_form.html"
+    steps = [*publishing("recommendations.publish_meeting"), ERASE_NAMES, REDACTION]
+    fieldsets = [
+        (None, {"fields": ["slug", "kind", "year", "held_on", "organiser", "source_url"]}),
+        *by_language("title", "city", "date_note", "summary", "closing_statement", "source_name"),
+        (_("publication"), {"fields": ["publication"]}),
+    ]
+    readonly_fields = ["publication"]
+    full_title = text_column("title", _("title"), ordering="title_ar")
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.attendance_view)
+        name = "recommendations_meeting_attendance"
+        return [path("<path:object_id>/attendance/", view, name=name), *super().get_urls()]
+
+    def attendance_view(self, request, object_id):
+        return attendance.attendance_from_list(request, self, object_id)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """With the way to enter people from a list, for those who may."""
+        address = reverse("admin:recommendations_meeting_attendance", args=[object_id])
+        context = {"attendance_address": attendance.is_allowed(request.user) and address}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    @admin.display(description=_("publication"))
+    def publication(self, meeting):
+        return publication(meeting)
+
+    def save_formset(self, request, form, formset, change):
+        if formset.model is not DocumentInline.model:
+            return super().save_formset(request, form, formset, change)
+        return stamp(formset.save(commit=False), request.user)
+
+
+class AttendeeInline(PartInline):
+    model = Attendee
+    fields = [*columns(["name", "post"]), "part", "presence", "held_back", "asked"]
+    readonly_fields = ["asked"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("asked_in")
+
+    @admin.display(description=_("asked to become public"))
+    def asked(self, attendee):
+        """Where the request stands by which this name is to become public, if there is one."""
+        request = attendee.asked_in
+        return decision_word(request) if request and attendee.held_back else "—"
+
+
+@admin.register(Delegation, site=site)
+class DelegationAdmin(Disclosing, RecordScreen):
+    """One institution's delegation, with the people in it; reached from its meeting."""
+
+    inlines = [AttendeeInline]
+    list_display = ["institution", "meeting", "head_count", "disclosure"]
+    list_select_related = ["institution", "meeting"]
+    autocomplete_fields = ["institution"]
+    fields = ["meeting", "institution", "head_count", "disclosure"]
+    readonly_fields = ["meeting"]
+
+    def has_add_permission(self, request):
+        return False

@@ -1,0 +1,56 @@
+"""The letters that went out, and those that wait for another try: to be read."""
+
+from django.contrib import admin
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.admin.base.badges import state
+from recommendations.admin.base.key_fields import SelectedKeys
+from recommendations.admin.site import site
+from recommendations.localization.dates import written_out
+from recommendations.models import Letter
+
+
+class SentFilter(admin.SimpleListFilter):
+    """Letters that went out, and those that could not be sent."""
+
+    title = _("state")
+    parameter_name = "state"
+    conditions = {"sent": Q(sent_at__isnull=False), "failed": Q(sent_at=None) & ~Q(error="")}
+
+    def lookups(self, request, model_admin):
+        return [("sent", _("sent")), ("failed", _("could not be sent"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(self.conditions.get(self.value(), Q()))
+
+
+@admin.register(Letter, site=site)
+class LetterAdmin(SelectedKeys, admin.ModelAdmin):
+    """Whether a letter reached its mail server; its words are kept nowhere."""
+
+    list_display = ["recipient", "kind", "for_day", "where_it_stands", "tries", "error"]
+    list_filter = [SentFilter, "kind"]
+    list_select_related = ["recipient"]
+    search_fields = ["recipient__username"]
+    ordering = ["-day", "-pk"]
+    fields = ["recipient", "kind", "for_day", "where_it_stands", "tries", "error"]
+
+    @admin.display(description=_("day"), ordering="day")
+    def for_day(self, letter):
+        return written_out(letter.day)
+
+    @admin.display(description=_("state"), ordering="sent_at")
+    def where_it_stands(self, letter):
+        if letter.sent_at:
+            on = written_out(timezone.localdate(letter.sent_at))
+            return state("published", gettext("sent on %(day)s") % {"day": on})
+        return state("draft", gettext("waits for the next try"))
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,153 @@
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.admin.base.badges import publication, state, status_word
+from recommendations.admin.base.conflict_form import CarefulForm
+from recommendations.admin.base.record_admin import Found, RecordAdmin
+from recommendations.admin.base.translated_fields import MissingTranslation, by_language
+from recommendations.admin.closing import views
+from recommendations.admin.closing.step import CLOSING
+from recommendations.admin.imports import minutes
+from recommendations.admin.imports.worksheets import Worksheets
+from recommendations.admin.redaction.steps import REDACTION
+from recommendations.admin.site import site
+from recommendations.admin.transitions.base import Step, StepForm, Steps, publishing
+from recommendations.admin.transitions.report import REPORT
+from recommendations.localization.texts import pick_from
+from recommendations.models import Plan
+from recommendations.models.plans.plans import FROZEN_AT_ADOPTION
+
+from .lineage import ending, steps_of
+from .reports import report_list
+
+
+class AdoptionForm(StepForm):
+    """On which day the meeting adopted the plan, where that is known."""
+
+    adopted_on = forms.DateField(
+        label=_("Day of adoption"),
+        required=False,
+        widget=AdminDateWidget,
+        help_text=_("Leave it empty if the day is not known."),
+    )
+
+
+ADOPTION = Step(
+    name="adopt",
+    label=_("Adopt…"),
+    question=_("Adopt “%(record)s”?"),
+    explanation=_(
+        "From then on the numbers and the texts below stand as the meeting adopted them; "
+        "corrections are added as errata. Progress can be recorded. Nothing is published yet."
+    ),
+    done=_("“%(record)s” is adopted."),
+    act=lambda plan, by, answers: plan.adopt(by=by, on=answers["adopted_on"]),
+    is_due=lambda plan: plan.is_draft,
+    missing=lambda plan: plan.missing_for_adoption(),
+    items=lambda plan: list(plan.recommendations.to_adopt().select_related("plan")),
+    form=AdoptionForm,
+    template="staff/transitions/adopt.html",
+    permission="recommendations.adopt_plan",
+)
+
+
+class PlanForm(CarefulForm):
+    def standing_fields(self):
+        adopted = self.instance.pk and not self.instance.is_draft
+        frozen = [name.removesuffix("_id") for name in FROZEN_AT_ADOPTION] if adopted else []
+        return [*super().standing_fields(), *frozen]
+
+
+# What is shown of a plan below its form.
+STANDING = ["where", "ended", "publication", "reports", "recommendations"]
+
+
+@admin.register(Plan, site=site)
+class PlanAdmin(Worksheets, Steps, Found, RecordAdmin):
+    """Plans: filled from minutes or by hand, then adopted, then published, each explicitly."""
+
+    form = PlanForm
+    translations = ["title", "introduction"]
+    list_display = ["name", "where", "publication", "missing"]
+    list_filter = ["state", MissingTranslation]
+    search_fields = ["title"]
+    autocomplete_fields = ["meeting"]
+    change_list_template = "staff/records/plans.html"
+    steps = [
+        ADOPTION,
+        CLOSING,
+        REPORT,
+        *publishing("recommendations.publish_plan", lambda plan: not plan.is_draft),
+        REDACTION,
+    ]
+    fieldsets = [
+        (None, {"fields": ["year", "meeting", "is_selection"]}),
+        *by_language("title", "introduction"),
+        (_("Where it stands"), {"fields": STANDING}),
+    ]
+    readonly_fields = STANDING
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.from_minutes_view)
+        return [
+            path("from-minutes/", view, name="recommendations_plan_from_minutes"),
+            # In the place of the step's own page: that is the preview, which comes second.
+            *views.paths(self),
+            *super().get_urls(),
+        ]
+
+    def from_minutes_view(self, request):
+        return minutes.plan_from_minutes(request, self)
+
+    def closing_view(self, request, object_id):
+        return views.closing_page(request, self, object_id)
+
+    @admin.display(description=_("plan"), ordering="year")
+    def name(self, plan):
+        return format_html("<bdi>{}</bdi> · {}", plan.year, pick_from(plan, "title") or plan)
+
+    @admin.display(description=_("state"), ordering="state")
+    def where(self, plan):
+        return state(plan.state, plan.get_state_display())
+
+    @admin.display(description=_("closed on"))
+    def ended(self, plan):
+        return ending(plan)
+
+    @admin.display(description=_("publication"))
+    def publication(self, plan):
+        return publication(plan)
+
+    @admin.display(description=_("reports"))
+    def reports(self, plan):
+        return report_list(plan) if plan.pk else "—"
+
+    @admin.display(description=_("recommendations"))
+    def recommendations(self, plan):
+        """Links to the plan's items, and to the form for a further one while it is a draft."""
+        if plan.pk is None:
+            return _("Save the plan first; then add its recommendations.")
+        add = reverse("admin:recommendations_recommendation_add")
+        link = format_html('<a href="{}?plan={}" class="addlink">{}</a>', add, plan.pk, ADD)
+        items = format_html_join("", ITEM, map(item_row, items_of(plan)))
+        return format_html('<ul class="plan-items">{}</ul>{}', items, link if plan.is_draft else "")
+
+
+ADD = _("Add a recommendation")
+ITEM = '<li><bdi>{}</bdi> <a href="{}">{}</a> {} {}</li>'
+
+
+def items_of(plan):
+    """The items of the plan with what each of them goes on as."""
+    return plan.recommendations.select_related("plan", "carried_to__plan").order_by("number")
+
+
+def item_row(item):
+    """What ``ITEM`` shows of a recommendation: number, address, title, status, lineage."""
+    address = reverse("admin:recommendations_recommendation_change", args=[item.pk])
+    title = pick_from(item, "title") or "—"
+    return item.number, address, title, status_word(item.status), steps_of(item)

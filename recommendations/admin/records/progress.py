@@ -1,0 +1,279 @@
+"""Progress updates: written here or on the recommendation's page, reviewed in their queue."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.admin.base.conflict_form import CarefulForm
+from recommendations.admin.base.filters import StageFilter, StatusFilter
+from recommendations.admin.base.record_admin import RecordAdmin
+from recommendations.admin.base.translated_fields import MissingTranslation, columns
+from recommendations.admin.base.upload_forms import WarningsForm
+from recommendations.admin.bulk import progress
+from recommendations.admin.bulk.views import InBulk
+from recommendations.admin.redaction.steps import HIDE_EVIDENCE, REDACTION, REMOVE_EVIDENCE
+from recommendations.admin.site import site
+from recommendations.admin.transitions import review
+from recommendations.admin.transitions.base import Steps
+from recommendations.localization.keys import as_key
+from recommendations.localization.texts import pick_from
+from recommendations.models import Plan, ProgressUpdate, Recommendation
+from recommendations.models.choices import ADOPTED
+from recommendations.workflow import reporting
+
+from .progress_inlines import PUBLISH, REVIEW, TEXTS, WRITTEN, UpdateColumns, is_followed
+
+EVIDENCE = _("evidence")
+OTHER_LANGUAGES = _("The report in other languages")
+SUCCESSOR = _("Superseded by another recommendation")
+ITS_WAY = _("Its way so far")
+EVIDENCE_FIELDS = [
+    "evidence_url",
+    "evidence_file",
+    "evidence_file_warnings_seen",
+    "evidence_title_ar",
+    "evidence_is_public",
+]
+OTHER_FIELDS = [name for name in columns(TEXTS) if not name.endswith("_ar")]
+
+
+class UpdateForm(WarningsForm, CarefulForm):
+    """One report; what it is about stands once it is written."""
+
+    def standing_fields(self):
+        written = ["recommendation", "corrects"] if self.instance.pk else []
+        return [*super().standing_fields(), *written]
+
+    def clean(self):
+        """A correction goes on with the file of what it corrects, unless it brings its own."""
+        cleaned = super().clean()
+        wrong = cleaned.get("corrects")
+        brings_own = cleaned.get("evidence_file") or cleaned.get("evidence_url")
+        file = wrong and wrong.evidence_file
+        # A file that was removed for good is not there to go on with.
+        if file and not (self.instance.pk or brings_own) and file.storage.exists(file.name):
+            cleaned["evidence_file"] = file
+        return cleaned
+
+
+@admin.register(ProgressUpdate, site=site)
+class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
+    """All updates, newest first, and the form that writes one; a published one is read only."""
+
+    form = UpdateForm
+    translations = TEXTS
+    list_display = ["recommendation_name", "day", "status_word", "author", "publication", "missing"]
+    list_display_links = ["recommendation_name"]
+    list_filter = [StageFilter, StatusFilter, "assurance", MissingTranslation]
+    list_select_related = ["recommendation__plan", "author"]
+    search_fields = [*columns(TEXTS), *columns(["recommendation__title"])]
+    ordering = ["-reported_on", "-pk"]
+    bulk_changes = [progress.Publication(), progress.Return()]
+    steps = [review.PUBLICATION, review.RETURN, HIDE_EVIDENCE, REMOVE_EVIDENCE, REDACTION]
+    change_form_template = "staff/records/report_form.html"
+    change_list_template = "staff/records/reports_list.html"
+    autocomplete_fields = ["recommendation", "superseded_by"]
+    # Where an update stands: a column, and the field that says whether there is anything to tell.
+    its_way = {
+        "written_by": "author",
+        "created_at": "created_at",
+        "sent_at": "sent_at",
+        "sent_back_by": "returned_by",
+        "remark": "remark",
+        "made_public_by": "published_by",
+        "published_at": "published_at",
+    }
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.review_view)
+        return [path("review/", view, name="recommendations_progressupdate_review")] + (
+            super().get_urls()
+        )
+
+    def review_view(self, request):
+        """The queue; for those who publish or return."""
+        if not (request.user.has_perm(REVIEW) or request.user.has_perm(PUBLISH)):
+            raise PermissionDenied
+        return review.queue(request, self)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)
+
+    @admin.display(description=_("recommendation"), ordering="recommendation")
+    def recommendation_name(self, update):
+        item = update.recommendation
+        return format_html("<bdi>{}</bdi> {}", item.reference, pick_from(item, "title"))
+
+    def get_fieldsets(self, request, obj=None):
+        """Arabic first and at hand; what is seldom needed is folded away."""
+        fieldsets = [
+            (None, {"fields": self.first_fields(request, obj)}),
+            (EVIDENCE, {"fields": EVIDENCE_FIELDS}),
+            (OTHER_LANGUAGES, {"fields": OTHER_FIELDS, "classes": ["collapse"]}),
+        ]
+        if self.may_see_successor(request, obj):
+            fieldsets.append((SUCCESSOR, {"fields": ["superseded_by"], "classes": ["collapse"]}))
+        if obj:
+            fieldsets.append((ITS_WAY, {"fields": self.get_readonly_fields(request, obj)}))
+        return self.with_version(request, obj, fieldsets)
+
+    def may_see_successor(self, request, obj):
+        """False where an editor named an item that this focal point may not see."""
+        if obj is None or obj.superseded_by_id is None:
+            return True
+        items = Recommendation.objects.filter(pk=obj.superseded_by_id)
+        return items.nameable_by(request.user).exists()
+
+    def first_fields(self, request, obj):
+        """A correction names what it corrects; who vouches for it is said by the reviewers."""
+        is_correction = obj.corrects_id if obj else request.GET.get("corrects")
+        return [
+            "recommendation",
+            *(["corrects"] if is_correction else []),
+            "reported_on",
+            "status",
+            "percent",
+            "narrative_ar",
+            "reason_ar",
+            *(["assurance"] if request.user.has_perm(REVIEW) else []),
+        ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Who had it in hand so far, and when; of an update that is there."""
+        return [name for name, field in self.its_way.items() if obj and getattr(obj, field)]
+
+    # Names without a way to the account: who reads here need not be able to open it.
+
+    @admin.display(description=_("author"))
+    def written_by(self, update):
+        return update.author
+
+    @admin.display(description=_("returned by"))
+    def sent_back_by(self, update):
+        return update.returned_by
+
+    @admin.display(description=_("published by"))
+    def made_public_by(self, update):
+        return update.published_by
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "recommendation":
+            field.queryset = (
+                Recommendation.objects.visible_to(request.user)
+                .in_force()
+                .filter(plan__state=Plan.State.ADOPTED)
+            )
+        if db_field.name == "corrects":
+            field.queryset = ProgressUpdate.objects.visible_to(request.user).standing()
+        return field
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """Says at once where nothing can be reported, before anybody has typed anything."""
+        items = Recommendation.objects.visible_to(request.user).select_related("plan")
+        item = items.filter(pk=as_key(request.GET.get("recommendation", ""))).first()
+        try:
+            if item:
+                reporting.refuse_unless_followed(item)
+        except ValidationError as error:
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
+            change = "admin:recommendations_recommendation_change"
+            return HttpResponseRedirect(reverse(change, args=[item.pk]))
+        return super().add_view(request, form_url, extra_context)
+
+    def get_changeform_initial_data(self, request):
+        """For a correction: the report as it stands, to be put right."""
+        asked = super().get_changeform_initial_data(request)
+        initial = {name: key for name, key in asked.items() if as_key(key) is not None}
+        wrong = (
+            self.get_queryset(request).standing().filter(pk=initial.get("corrects") or 0).first()
+        )
+        if wrong is None:
+            return initial
+        names = set(WRITTEN) - {"evidence_file", "evidence_file_warnings_seen", "superseded_by"}
+        told = {name: getattr(wrong, name) for name in names}
+        return {**told, "superseded_by": wrong.superseded_by_id, **initial} | {
+            "recommendation": wrong.recommendation_id
+        }
+
+    def has_change_permission(self, request, obj=None):
+        """While it is one's turn to write, and its year is open."""
+        may_write = obj is None or (
+            is_followed(obj.recommendation) and obj.may_be_written_by(request.user)
+        )
+        return may_write and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        """What was published stays, and what somebody sent is returned; one's own draft may go."""
+        if obj is None:
+            return super().has_delete_permission(request)
+        is_own = obj.author_id == request.user.pk or obj.stage != obj.Stage.SENT
+        may_write = is_own and obj.may_be_written_by(request.user)
+        return may_write and super().has_delete_permission(request, obj)
+
+    def has_publish_permission(self, request):
+        return request.user.has_perm(PUBLISH)
+
+    def has_step_permission(self, request, record, step):
+        """For who has the step's own permission; they need not be able to change the words."""
+        return request.user.has_perm(step.permission) and self.has_view_permission(request, record)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        context = {"may_publish": self.has_publish_permission(request)} | (extra_context or {})
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        update = self.get_object(request, object_id)
+        context = {"correct_address": self.correction_address(request, update)}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def correction_address(self, request, update):
+        """The form for a correction of a published update, where one may be written; or None."""
+        is_open = update and update.published_at and not update.corrections.published().exists()
+        item = update and update.recommendation
+        is_followed = item and item.plan.state == Plan.State.ADOPTED and item.decision in ADOPTED
+        if not (is_open and is_followed and self.has_add_permission(request)):
+            return None
+        address = reverse("admin:recommendations_progressupdate_add")
+        return f"{address}?recommendation={update.recommendation_id}&corrects={update.pk}"
+
+    def save_model(self, request, obj, form, change):
+        """Writes the report, then takes the step whose button was pressed."""
+        if not change:
+            obj.author = request.user
+        reporting.write(obj, by=request.user)
+        if "_send" in request.POST:
+            obj.send(by=request.user)
+        elif "_publish" in request.POST and self.has_publish_permission(request):
+            obj.publish(by=request.user)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.response_change(request, obj)
+
+    def response_change(self, request, obj):
+        """Says where the report stands now; a draft stays open in its form."""
+        told = {
+            obj.Stage.DRAFT: _("The draft is kept. Send it when it is ready."),
+            obj.Stage.RETURNED: _("The changes are kept. Send it when it is ready."),
+            obj.Stage.SENT: review.SENT,
+            obj.Stage.PUBLISHED: review.PUBLICATION.done,
+        }
+        self.message_user(request, told[obj.stage])
+        if "_save" in request.POST or "_continue" in request.POST:
+            return HttpResponseRedirect(self.change_address(obj))
+        return HttpResponseRedirect(self.next_address(request, obj))
+
+    def next_address(self, request, record):
+        """Back to the queue where one came from there, else to the recommendation."""
+        if "queue" in request.POST:
+            return reverse("admin:recommendations_progressupdate_review")
+        item = record.recommendation_id
+        return reverse("admin:recommendations_recommendation_change", args=[item])
+
+    def render_step(self, request, step, record, form):
+        response = super().render_step(request, step, record, form)
+        [response.context_data["difference"]] = review.differences([record])
+        return response

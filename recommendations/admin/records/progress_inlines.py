@@ -1,0 +1,151 @@
+"""Progress on the page of its recommendation: what was reported, and the form for a new report."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.admin.base.badges import state, status_word
+from recommendations.admin.base.limited_formsets import InlineRows
+from recommendations.admin.base.record_admin import PartInline
+from recommendations.admin.base.translated_fields import columns
+from recommendations.admin.base.upload_forms import WarningsForm
+from recommendations.localization.dates import written_out
+from recommendations.localization.texts import pick_from
+from recommendations.models import ProgressUpdate
+from recommendations.workflow.reporting import refuse_unless_followed
+
+TEXTS = ["reason", "narrative", "evidence_title"]
+WRITTEN = [
+    "reported_on",
+    "status",
+    "percent",
+    *columns(["narrative", "reason"]),
+    "evidence_url",
+    "evidence_file",
+    "evidence_file_warnings_seen",
+    "evidence_is_public",
+    *columns(["evidence_title"]),
+    "assurance",
+    "superseded_by",
+]
+PUBLISH = "recommendations.publish_progressupdate"
+REVIEW = "recommendations.review_progressupdate"
+
+
+class UpdateColumns:
+    """Mixin: the columns that say what an update reports and where it stands."""
+
+    @admin.display(description=_("reported on"), ordering="reported_on")
+    def day(self, update):
+        return written_out(update.reported_on)
+
+    @admin.display(description=_("status"), ordering="status")
+    def status_word(self, update):
+        return status_word(update.status)
+
+    @admin.display(description=_("report"))
+    def account(self, update):
+        texts = [pick_from(update, "narrative"), pick_from(update, "reason")]
+        return format_html("{} {}", *texts)
+
+    @admin.display(description=_("publication"), ordering="published_at")
+    def publication(self, update):
+        return state(update.stage, update.stage.label)
+
+
+class PastUpdatesInline(UpdateColumns, admin.TabularInline):
+    """What has been reported so far, newest first: to be read only."""
+
+    model = ProgressUpdate
+    formset = InlineRows
+    fk_name = "recommendation"
+    verbose_name_plural = _("progress so far")
+    fields = readonly_fields = ["page", "status_word", "account", "author", "publication"]
+    extra = 0
+    view_on_site = False
+
+    @admin.display(description=_("reported on"))
+    def page(self, update):
+        address = reverse("admin:recommendations_progressupdate_change", args=[update.pk])
+        return format_html('<a href="{}">{}</a>', address, written_out(update.reported_on))
+
+    def get_queryset(self, request):
+        updates = super().get_queryset(request).visible_to(request.user)
+        return updates.newest_first().select_related("author")
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+class NewUpdateForm(WarningsForm):
+    publish_now = forms.BooleanField(
+        label=_("Publish it at once"),
+        required=False,
+        help_text=_("Otherwise it waits to be reviewed, and nothing public changes."),
+    )
+
+
+class NewUpdateInline(PartInline):
+    """The form for one further update; its author is who is signed in."""
+
+    model = ProgressUpdate
+    fk_name = "recommendation"
+    form = NewUpdateForm
+    verbose_name = _("new progress update")
+    verbose_name_plural = _("report progress")
+    classes = ["collapse"]
+    fields = [*WRITTEN, "publish_now"]
+    autocomplete_fields = ["superseded_by"]
+    extra = max_num = 1
+    can_delete = False
+
+    def get_fieldsets(self, request, obj=None):
+        """Publishing at once is offered to those who may publish; ``record`` asks again."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if request.user.has_perm(PUBLISH):
+            return fieldsets
+        return [
+            (title, {**options, "fields": [f for f in options["fields"] if f != "publish_now"]})
+            for title, options in fieldsets
+        ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).none()
+
+    def has_add_permission(self, request, obj=None):
+        may_edit = request.user.has_perm("recommendations.change_recommendation")
+        return is_followed(obj) and may_edit and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    has_delete_permission = has_change_permission
+
+    def has_view_permission(self, request, obj=None):
+        return self.has_add_permission(request, obj)
+
+
+def is_followed(recommendation):
+    """True when progress can be recorded: adopted, and its year not closed."""
+    try:
+        return recommendation is not None and refuse_unless_followed(recommendation) is None
+    except ValidationError:
+        return False
+
+
+def record(formset, user):
+    """Hands each filled-in form of ``NewUpdateInline`` to ``record_progress``."""
+    formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
+    for form in formset.forms:
+        if form.has_changed():
+            account = {name: form.cleaned_data[name] for name in WRITTEN}
+            publish = form.cleaned_data["publish_now"] and user.has_perm(PUBLISH)
+            update = formset.instance.record_progress(
+                by=user, send=True, publish=publish, **account
+            )
+            formset.new_objects.append(update)

@@ -1,0 +1,229 @@
+import re
+
+from django import forms
+from django.contrib import admin
+from django.db.models import F, Prefetch, Q
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.admin.base.badges import overdue_mark, status_word
+from recommendations.admin.base.conflict_form import CarefulForm
+from recommendations.admin.base.filters import (
+    LeadFilter,
+    NewsFilter,
+    ScheduleFilter,
+    StatusFilter,
+)
+from recommendations.admin.base.record_admin import Found, RecordAdmin
+from recommendations.admin.base.translated_fields import (
+    MissingTranslation,
+    by_language,
+    text_column,
+)
+from recommendations.admin.bulk.progress import StatusChange
+from recommendations.admin.bulk.recommendations import DueDate, Lead, Themes
+from recommendations.admin.bulk.views import InBulk
+from recommendations.admin.disclosure.mixin import Disclosing
+from recommendations.admin.redaction.steps import REDACTION
+from recommendations.admin.site import site
+from recommendations.admin.transitions.base import Steps
+from recommendations.localization.dates import written_out
+from recommendations.localization.texts import pick_from
+from recommendations.models import Assignment, Plan, ProgressUpdate, Recommendation
+from recommendations.models.plans.recommendation_queryset import (
+    FROZEN_AT_ADOPTION,
+    FROZEN_TEXTS,
+)
+
+from .documents import DocumentInline, stamp
+from .lineage import kin, lineage
+from .progress_inlines import NewUpdateInline, PastUpdatesInline, is_followed, record
+from .recommendation_inlines import AssignmentInline, ErratumInline, MilestoneInline
+
+REFERENCE = re.compile(r"(?:(?P<year>\d{4})\s*[/\\]\s*)?(?P<number>\d{1,4})")
+
+
+class RecommendationForm(CarefulForm):
+    """Shows what adoption has frozen; a translation that is missing may still be typed."""
+
+    def standing_fields(self):
+        if not self.instance.pk or self.instance.plan.is_draft:
+            return super().standing_fields()
+        fields = [name.removesuffix("_id") for name in FROZEN_AT_ADOPTION]
+        fields += [name for name in FROZEN_TEXTS if getattr(self.instance, name)]
+        # What readers can see begins and ends by those who publish.
+        is_shown = self.instance.plan.was_public()
+        if is_shown and not self.request.user.has_perm("recommendations.publish_plan"):
+            fields.append("is_public")
+        return fields
+
+
+@admin.register(Recommendation, site=site)
+class RecommendationAdmin(Disclosing, InBulk, Steps, Found, RecordAdmin):
+    """The items of all plans: what was adopted, who answers for it, how far it has come."""
+
+    form = RecommendationForm
+    translations = ["title", "adopted_text"]
+    list_display = [
+        "quoted_as",
+        "full_title",
+        "lead",
+        "due",
+        "status_word",
+        "overdue",
+        "missing",
+    ]
+    list_display_links = ["quoted_as", "full_title"]
+    list_filter = [
+        ("plan", admin.RelatedOnlyFieldListFilter),
+        StatusFilter,
+        ScheduleFilter,
+        NewsFilter,
+        ("themes", admin.RelatedOnlyFieldListFilter),
+        LeadFilter,
+        MissingTranslation,
+    ]
+    list_select_related = ["plan"]
+    bulk_changes = [StatusChange(), DueDate(), Themes(), Lead()]
+    steps = [REDACTION]
+    search_fields = ["title"]
+    inlines = [
+        AssignmentInline,
+        PastUpdatesInline,
+        NewUpdateInline,
+        MilestoneInline,
+        ErratumInline,
+        DocumentInline,
+    ]
+    fieldsets = [
+        (None, {"fields": ["plan", "number", "decision", "due_on", "is_public", "is_priority"]}),
+        *by_language("title", "adopted_text"),
+        (_("Where it stands"), {"fields": ["status_word", "since", "lineage"]}),
+        (_("For staff"), {"fields": ["themes", "internal_note"]}),
+    ]
+    readonly_fields = ["status_word", "since", "lineage"]
+    change_form_template = "staff/records/recommendation_form.html"
+    full_title = text_column("title", _("title"), ordering="title_ar")
+
+    def get_queryset(self, request):
+        leads = Assignment.objects.filter(role=Assignment.Role.LEAD).select_related("institution")
+        prefetch = Prefetch("assignments", queryset=leads, to_attr="leads")
+        items = super().get_queryset(request).visible_to(request.user)
+        return items.with_schedule().prefetch_related(prefetch)
+
+    @admin.display(description=_("number"), ordering=F("plan__year") * 10000 + F("number"))
+    def quoted_as(self, item):
+        return format_html("<bdi>{}</bdi>", item.reference)
+
+    @admin.display(description=_("lead institution"))
+    def lead(self, item):
+        return format_html("{}", pick_from(item.leads[0].institution, "name")) if item.leads else ""
+
+    @admin.display(description=_("due on"), ordering="due_on")
+    def due(self, item):
+        return written_out(item.due_on) if item.due_on else ""
+
+    @admin.display(description=_("status"), ordering="status")
+    def status_word(self, item):
+        return status_word(item.status)
+
+    @admin.display(description=_("status since"))
+    def since(self, item):
+        return written_out(item.status_on) if item.status_on else "—"
+
+    @admin.display(description=_("lineage"))
+    def lineage(self, item):
+        return lineage(item) if item.pk else "—"
+
+    @admin.display(description=_("overdue"))
+    def overdue(self, item):
+        return overdue_mark(item.schedule)
+
+    def get_object(self, request, object_id, from_field=None):
+        """With its kin, as far as the person signed in may see it."""
+        item = super().get_object(request, object_id, from_field)
+        if item:
+            item.kin = kin(item, request.user)
+        return item
+
+    def find(self, queryset, words):
+        """Finds by words, and by number: 2023/3, or 3 alone, or 2023 for the year."""
+        wanted = Q(pk__in=super().find(queryset, words).values("pk"))
+        if quoted := REFERENCE.fullmatch(words):
+            year, number = quoted["year"], int(quoted["number"])
+            exact = Q(number=number) & (Q(plan__year=int(year)) if year else Q())
+            wanted |= exact if year else exact | Q(plan__year=number)
+        return queryset.filter(wanted)
+
+    def hidden_fields(self, request):
+        """What staff note for themselves is not for the focal points of other bodies."""
+        return {"internal_note"} if request.user.is_focal_point else set()
+
+    @admin.display(description=_("plan"))
+    def plan_name(self, item):
+        return item.plan
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), *self.renamed(request).values()]
+
+    def renamed(self, request):
+        """Who cannot open the plan reads its name alone."""
+        may_open = request.user.has_perm("recommendations.view_plan")
+        return {} if may_open else {"plan": "plan_name"}
+
+    def get_fieldsets(self, request, obj=None):
+        hidden, renamed = self.hidden_fields(request), self.renamed(request)
+
+        def shown(fields):
+            return [renamed.get(name, name) for name in fields if name not in hidden]
+
+        return [
+            (title, {**options, "fields": shown(options["fields"])})
+            for title, options in super().get_fieldsets(request, obj)
+        ]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """With the way to the form of a report, for those who may write one."""
+        item = self.get_object(request, object_id)
+        may_report = request.user.has_perm("recommendations.add_progressupdate")
+        address = (
+            f"{reverse('admin:recommendations_progressupdate_add')}?recommendation={object_id}"
+        )
+        context = {"report_address": address if may_report and is_followed(item) else None}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def get_view_on_site_url(self, obj=None):
+        is_public = obj and Recommendation.objects.public().filter(pk=obj.pk).exists()
+        return obj.get_absolute_url() if is_public else None
+
+    def get_changeform_initial_data(self, request):
+        """From a plan's page: that plan, and its next number."""
+        initial = super().get_changeform_initial_data(request)
+        plan = Plan.objects.filter(pk=initial.get("plan") or None, state=Plan.State.DRAFT).first()
+        return {"number": plan.recommendations.next_number(), **initial} if plan else initial
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "plan" and request.resolver_match.kwargs.get("object_id") is None:
+            field.queryset = Plan.objects.filter(state=Plan.State.DRAFT)
+        return field
+
+    def get_form(self, request, obj=None, **kwargs):
+        """Without the button that adds a theme: its window could not add a box to tick here."""
+        form = super().get_form(request, obj, **kwargs)
+        if "themes" in form.base_fields:
+            form.base_fields["themes"].widget.can_add_related = False
+        return form
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "themes":
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def save_formset(self, request, form, formset, change):
+        if formset.model is ProgressUpdate:
+            return record(formset, request.user)
+        if formset.model is DocumentInline.model:
+            return stamp(formset.save(commit=False), request.user)
+        return super().save_formset(request, form, formset, change)

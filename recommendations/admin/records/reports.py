@@ -1,0 +1,141 @@
+"""Reports: each to be read on a page of its own, and in the list on the page of its plan."""
+
+import json
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.admin.base.key_fields import SelectedKeys
+from recommendations.admin.base.translated_fields import capital
+from recommendations.admin.history.page import HistoryPages
+from recommendations.admin.redaction.steps import REDACTION
+from recommendations.admin.site import site
+from recommendations.admin.transitions.base import Steps
+from recommendations.localization.dates import written_out
+from recommendations.localization.languages import CODES, direction
+from recommendations.models import Report
+
+
+def day_and_revision(report):
+    """ "30 June 2023", and the revision from the second on."""
+    day = written_out(report.as_of)
+    if report.revision == 1:
+        return day
+    return gettext("%(day)s · revision %(number)s") % {"day": day, "number": report.revision}
+
+
+def own_link(report):
+    """The day and revision, leading to the report's page in the admin; a dash for None."""
+    if report is None:
+        return "—"
+    address = reverse("admin:recommendations_report_change", args=[report.pk])
+    return format_html('<a href="{}">{}</a>', address, day_and_revision(report))
+
+
+def public_link(report):
+    """The word that leads to where everybody reads it; empty while its plan is not public."""
+    if not report.plan.is_published():
+        return ""
+    return format_html(
+        '<a class="public-link" href="{}">{}</a>',
+        report.get_absolute_url(),
+        gettext("View on site"),
+    )
+
+
+def report_list(plan):
+    """The reports of a plan, newest first, with what each replaces and what replaced it."""
+    reports = plan.reports.select_related("plan").defer("head", "figures", "rows")
+    later = {report.replaces_id: report for report in reports}
+    known = {report.pk: report for report in reports}
+    rows = [
+        (
+            own_link(report),
+            replacement(capital(gettext("replaces")), known.get(report.replaces_id)),
+            replacement(gettext("Replaced by"), later.get(report.pk)),
+            public_link(report),
+        )
+        for report in reports
+    ]
+    items = format_html_join("", "<li>{}{}{}{}</li>", rows)
+    return format_html('<ul class="plan-items">{}</ul>', items) if rows else "—"
+
+
+def replacement(word, report):
+    """A remark on what replaced a report, or what it replaced; empty for None."""
+    if report is None:
+        return ""
+    return format_html("<span>{}: {}</span>", word, day_and_revision(report))
+
+
+@admin.register(Report, site=site)
+class ReportAdmin(SelectedKeys, Steps, HistoryPages, admin.ModelAdmin):
+    """Frozen reports: to be read, never edited; a plan's page has the step that publishes one."""
+
+    steps = [REDACTION]
+    list_display = ["plan", "day", "revision", "created_by", "created_at"]
+    list_filter = ["plan"]
+    list_select_related = ["plan", "created_by"]
+    fields = [
+        "plan",
+        "day",
+        "revision",
+        "public_page",
+        "created_by",
+        "created_at",
+        "replaced",
+        "corrected",
+        "replacing",
+        "figures_as_kept",
+    ]
+
+    def get_queryset(self, request):
+        """Without what may be long and is not shown here."""
+        return super().get_queryset(request).defer("head", "rows")
+
+    def get_view_on_site_url(self, obj=None):
+        is_public = obj is not None and obj.plan.is_published()
+        return obj.get_absolute_url() if is_public else None
+
+    @admin.display(description=_("as of"), ordering="as_of")
+    def day(self, report):
+        return written_out(report.as_of)
+
+    @admin.display(description=_("public page"))
+    def public_page(self, report):
+        address = self.get_view_on_site_url(report)
+        link = '<a class="public-link" href="{0}"><bdi dir="ltr">{0}</bdi></a>'
+        return format_html(link, address) if address else "—"
+
+    @admin.display(description=_("replaces"))
+    def replaced(self, report):
+        return own_link(report.replaces)
+
+    @admin.display(description=_("Replaced by"))
+    def replacing(self, report):
+        return own_link(Report.objects.filter(replaces=report).first())
+
+    @admin.display(description=_("what was corrected"))
+    def corrected(self, report):
+        """The correction in each language that it is written in."""
+        texts = [(code, direction(code), getattr(report, f"correction_{code}")) for code in CODES]
+        written = [text for text in texts if text[2]]
+        paragraph = '<p class="correction" lang="{}" dir="{}">{}</p>'
+        return format_html_join("", paragraph, written) or "—"
+
+    @admin.display(description=_("figures"))
+    def figures_as_kept(self, report):
+        text = json.dumps(report.figures, ensure_ascii=False, indent=2)
+        return format_html('<pre dir="ltr" class="kept">{}</pre>', text)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,24 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.admin.base.record_admin import RecordAdmin
+from recommendations.admin.base.translated_fields import (
+    MissingTranslation,
+    by_language,
+    columns,
+    text_column,
+)
+from recommendations.admin.site import site
+from recommendations.models import Theme
+
+
+@admin.register(Theme, site=site)
+class ThemeAdmin(RecordAdmin):
+    """Subjects that recommendations share."""
+
+    translations = ["name"]
+    list_display = ["full_name", "order", "missing"]
+    list_filter = [MissingTranslation]
+    search_fields = columns(["name"])
+    fieldsets = [(None, {"fields": ["slug", "order"]}), *by_language("name")]
+    full_name = text_column("name", _("name"))

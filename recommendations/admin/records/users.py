@@ -1,0 +1,224 @@
+"""Accounts: who may sign in, and what for."""
+
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group
+from django.db.models import Exists, OuterRef
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.accounts import second_factor
+from recommendations.admin.base.key_fields import (
+    Autocompletes,
+    KeyMultipleChoiceField,
+    SelectedKeys,
+)
+from recommendations.admin.base.record_admin import Refusals
+from recommendations.admin.base.translated_fields import capital
+from recommendations.admin.history.page import HistoryPages
+from recommendations.admin.site import site
+from recommendations.admin.transitions.base import Step, Steps
+from recommendations.models import Role, User
+
+
+def is_role(group):
+    """True for the group of one of the four roles; its rights are written in the code."""
+    return group is not None and group.name in Role.values
+
+
+def role_label(group):
+    """The name of a group for people: a role's in their language, another as it was given."""
+    return Role(group.name).label if is_role(group) else group.name
+
+
+def one_a_line(names):
+    return format_html_join(mark_safe("<br>"), "{}", ([name] for name in names))
+
+
+class RolesField(KeyMultipleChoiceField):
+    """Groups to tick, under the names of the roles."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, group):
+        return role_label(group)
+
+
+class AccountStep(Step):
+    """A step of an account, which carries no version."""
+
+    def picture(self, record):
+        return str(record.pk)
+
+
+FORGET_SECOND_FACTOR = AccountStep(
+    name="forget-second-factor",
+    label=_("Remove the second factor…"),
+    question=_("Remove the second factor of “%(record)s”?"),
+    explanation=_(
+        "For somebody who has lost the phone or the key: app, keys and recovery codes are "
+        "removed, and every session ends. At the next sign-in the password is enough, and a new "
+        "second factor is set up. Make sure that it is really this person who asks."
+    ),
+    done=_("The second factor of “%(record)s” is removed."),
+    act=lambda record, by, answers: second_factor.forget(record),
+    is_due=second_factor.exists,
+)
+
+
+class RoleFilter(admin.SimpleListFilter):
+    """What an account is for."""
+
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request, model_admin):
+        return Role.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(groups__name=self.value()) if self.value() else queryset
+
+
+class SecondFactorFilter(admin.SimpleListFilter):
+    """Whether a second factor is set up."""
+
+    title = _("second factor")
+    parameter_name = "second_factor"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("set up")), ("no", _("not set up"))]
+
+    def queryset(self, request, queryset):
+        wanted = {"yes": True, "no": False}.get(self.value())
+        return queryset if wanted is None else queryset.filter(has_second_factor=wanted)
+
+
+@admin.register(User, site=site)
+class AccountAdmin(Refusals, Steps, Autocompletes, HistoryPages, UserAdmin):
+    """An account: what somebody signs in with, their letters, and what they may do."""
+
+    steps = [FORGET_SECOND_FACTOR]
+    list_display = ["username", "full_name", "roles", "bodies", "second_factor", "is_active"]
+    list_filter = [
+        RoleFilter,
+        SecondFactorFilter,
+        "is_active",
+        ("institutions", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_per_page = 50
+    autocomplete_fields = ["institutions"]
+    filter_horizontal = []
+    readonly_fields = ["second_factor", "roles", "last_login", "date_joined"]
+    fieldsets = [
+        (None, {"fields": ["username", "password", "second_factor"]}),
+        (_("The person"), {"fields": ["first_name", "last_name", "email"]}),
+        (_("Letters"), {"fields": ["language", "receives_letters"]}),
+        (
+            _("What for"),
+            {"fields": ["is_active", "is_staff", "groups", "institutions", "is_superuser"]},
+        ),
+        (_("Since when"), {"fields": ["date_joined", "last_login"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["username", "usable_password", "password1", "password2"]}),
+        (_("The person"), {"fields": ["first_name", "last_name", "email", "language"]}),
+        (_("What for"), {"fields": ["is_staff", "groups", "institutions"]}),
+    ]
+
+    def get_queryset(self, request):
+        owned = Authenticator.objects.filter(user=OuterRef("pk"), type__in=second_factor.FACTORS)
+        accounts = super().get_queryset(request).annotate(has_second_factor=Exists(owned))
+        return accounts.prefetch_related("groups", "institutions")
+
+    @admin.display(description=_("name"), ordering="last_name")
+    def full_name(self, user):
+        return user.get_full_name()
+
+    @admin.display(description=_("roles"))
+    def roles(self, user):
+        everything = [_("everything")] if user.is_superuser else []
+        return one_a_line([*everything, *map(role_label, user.groups.all())])
+
+    @admin.display(description=_("reports for"))
+    def bodies(self, user):
+        return one_a_line(user.institutions.all())
+
+    @admin.display(description=_("second factor"), boolean=True, ordering="has_second_factor")
+    def second_factor(self, user):
+        return user.has_second_factor
+
+    def get_fieldsets(self, request, obj=None):
+        """Who may only read is told the roles by their names, not by those of groups."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        names = {"groups": "roles"}
+        return [
+            (title, {**part, "fields": [names.get(name, name) for name in part["fields"]]})
+            for title, part in fieldsets
+        ]
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        if without := form.base_fields.get("usable_password"):
+            without.help_text = _(
+                "Without a password, the person chooses one: by “Forgotten the password?” on the "
+                "page for signing in, with the e-mail address given here."
+            )
+        return form
+
+    def get_changeform_initial_data(self, request):
+        return {"is_staff": True} | super().get_changeform_initial_data(request)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "groups":
+            groups = Group.objects.order_by("pk")
+            return RolesField(groups, required=False, label=capital(_("roles")))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            # Roles are given here, not made.
+            field.widget.can_add_related = False
+        return field
+
+    def get_readonly_fields(self, request, obj=None):
+        """Every right is given by who has every right."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.is_superuser else [*fields, "is_superuser"]
+
+    def has_change_permission(self, request, obj=None):
+        """Nobody comes by somebody else's account to more than they may."""
+        if obj and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_step_permission(self, request, record, step):
+        return request.user.is_superuser and super().has_step_permission(request, record, step)
+
+
+@admin.register(Group, site=site)
+class RoleAdmin(SelectedKeys, Autocompletes, GroupAdmin):
+    """Groups: the four roles as they are, and what an administrator makes beside them."""
+
+    list_display = ["name_for_people"]
+
+    @admin.display(description=_("role"), ordering="name")
+    def name_for_people(self, group):
+        return role_label(group)
+
+    def has_change_permission(self, request, obj=None):
+        return not is_role(obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return not is_role(obj) and super().has_delete_permission(request, obj)
+
+    def get_actions(self, request):
+        """Without the deletion of many at once: a role could be among them."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions

@@ -1,0 +1,62 @@
+"""The list of what was taken out of the public record, to be read."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.admin.base.key_fields import SelectedKeys
+from recommendations.admin.base.translated_fields import capital, label
+from recommendations.admin.site import site
+from recommendations.localization.dates import written_out
+from recommendations.models import Redaction
+from recommendations.models.redactions import EARLIER_VERSIONS
+from recommendations.workflow.redaction.texts import MODELS
+
+
+@admin.register(Redaction, site=site)
+class RedactionAdmin(SelectedKeys, admin.ModelAdmin):
+    """Where, when, by whom and why; what was taken out is stored nowhere."""
+
+    list_display = ["day", "kind", "place", "page", "category", "redacted_by"]
+    list_display_links = None
+    list_filter = ["category", "redacted_on"]
+    list_select_related = ["redacted_by"]
+    list_per_page = 50
+    actions = None
+    fields = ["day", "kind", "place", "page", "category", "redacted_by"]
+
+    @admin.display(description=_("date"), ordering="redacted_at")
+    def day(self, redaction):
+        return written_out(redaction.redacted_on)
+
+    @admin.display(description=_("kind"))
+    def kind(self, redaction):
+        return capital(MODELS[redaction.record_kind]._meta.verbose_name)
+
+    @admin.display(description=_("field"))
+    def place(self, redaction):
+        if redaction.field == EARLIER_VERSIONS:
+            return _("earlier versions only")
+        return capital(label(MODELS[redaction.record_kind]._meta.get_field(redaction.field)))
+
+    @admin.display(description=_("page"))
+    def page(self, redaction):
+        """The way to the record on whose page it was."""
+        name = f"admin:recommendations_{redaction.page_kind}_change"
+        kind = capital(MODELS[redaction.page_kind]._meta.verbose_name)
+        address = reverse(name, args=[redaction.page_key])
+        return format_html('<a href="{}">{} <bdi>{}</bdi></a>', address, kind, redaction.page_key)
+
+    def changelist_view(self, request, extra_context=None):
+        context = {"title": capital(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

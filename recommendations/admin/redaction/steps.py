@@ -1,0 +1,244 @@
+"""The steps that take out what was published by mistake: words, evidence, files."""
+
+import hashlib
+from dataclasses import dataclass, field
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.admin.base.translated_fields import PlainTextarea, capital
+from recommendations.admin.records.progress_inlines import REVIEW
+from recommendations.admin.transitions.base import Step, StepForm
+from recommendations.history.field_diffs import Difference
+from recommendations.history.labels import full_name
+from recommendations.models import Redaction
+from recommendations.workflow.redaction import occurrences, transitions
+from recommendations.workflow.redaction.passages import Passages
+from recommendations.workflow.redaction.texts import page_of_record
+
+CATEGORY = {
+    "label": _("Reason"),
+    "choices": [("", "—"), *Redaction.Category.choices],
+    "help_text": _("Readers see it, with the date."),
+}
+
+
+@dataclass
+class ShownPlace:
+    """A place as the page shows it: how its texts read now, and without the words."""
+
+    place: occurrences.Place
+    is_chosen: bool
+    title: str = field(init=False)
+
+    def __post_init__(self):
+        model, key = self.place.model, self.place.key
+        record = model._base_manager.filter(pk=key).first()
+        kind = capital(model._meta.verbose_name)
+        name = full_name(model, record) if record else gettext("deleted")
+        self.title = f"{kind}: {name}"
+
+    @property
+    def differences(self):
+        return [Difference(column, was, now, names=None) for column, was, now in self.place.texts]
+
+    @property
+    def has_data(self):
+        """True for the frozen rows and figures of a report."""
+        return len(self.place.before) > len(self.place.texts) and not self.place.texts
+
+    @property
+    def longer(self):
+        return sorted(self.place.longer)
+
+
+@dataclass
+class RedactionPreview:
+    """Where words occur, and what would be left without them."""
+
+    places: list
+    elsewhere: list
+
+    @property
+    def fingerprint(self):
+        shown = [
+            (place.name, sorted(place.before.items(), key=str), sorted(place.earlier))
+            for place in self.places
+        ]
+        return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+class RedactionForm(StepForm):
+    """Which words go, and why; once they are found, ``preview`` shows where they occur."""
+
+    words = forms.CharField(
+        label=_("Words to take out"),
+        widget=PlainTextarea(attrs={"rows": 4, "dir": "auto", "autocomplete": "off"}),
+        help_text=_(
+            "One passage on each line, as it is written. Whole sentences are safer than a name "
+            "alone: what stands around a gap can betray what stood in it."
+        ),
+    )
+    category = forms.ChoiceField(**CATEGORY)
+
+    def __init__(self, data, *, record, **kwargs):
+        super().__init__(data, picture="", **kwargs)
+        self.record, self.preview = record, None
+        self.chosen = data.getlist("place") if data else []
+
+    def clean(self):
+        """Finds the words; refuses to confirm what is not exactly what was shown."""
+        if self.errors:
+            return self.cleaned_data
+        self.preview = self.find(self.cleaned_data["words"].splitlines())
+        self.picture = self.preview.fingerprint
+        if self.is_final:
+            return super().clean()
+        self.show(self.picture)
+        return self.cleaned_data
+
+    def find(self, words):
+        """The preview; raises ValidationError when the words do not occur on the record's page."""
+        passages = Passages(words)
+        places = occurrences.find(passages)
+        if page_of_record(self.record) not in {place.page for place in places}:
+            raise ValidationError(_("These words do not occur in this record."))
+        return RedactionPreview(places, occurrences.found_elsewhere(passages))
+
+    @property
+    def is_final(self):
+        """True when the person pressed “Take out”, not “Show”."""
+        return "take_out" in self.data
+
+    def is_confirmed(self):
+        return super().is_confirmed() and self.is_final
+
+    @property
+    def places(self):
+        """All places, ticked at first; then as the person ticked them."""
+        found = self.preview.places if self.preview else []
+        return [ShownPlace(one, not self.is_final or one.name in self.chosen) for one in found]
+
+    @property
+    def elsewhere(self):
+        found = self.preview.elsewhere if self.preview else []
+        return [(capital(model._meta.verbose_name_plural), rows) for model, rows in found]
+
+
+class RedactionStep(Step):
+    """Its page finds the words and shows every place before anything is taken out."""
+
+    def form_for(self, record, data):
+        return self.form(data, record=record)
+
+    def told(self, record, result):
+        return self.done
+
+
+class CategoryForm(StepForm):
+    """Why something is taken out of public view."""
+
+    category = forms.ChoiceField(**CATEGORY)
+
+
+class FileStep(Step):
+    """A step about one file of the record."""
+
+    def told(self, record, result):
+        return self.done
+
+    def picture(self, record):
+        shown = record.pk, getattr(record, "version", None), getattr(record, "is_public", None)
+        return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+def take_out(record, by, answers):
+    return transitions.redact(
+        record,
+        by=by,
+        category=answers["category"],
+        passages=answers["words"].splitlines(),
+        places=answers["places"],
+    )
+
+
+class ChosenPlacesForm(RedactionForm):
+    """As above, with the ticked places among its answers."""
+
+    def clean(self):
+        cleaned = super().clean()
+        return {**cleaned, "places": self.chosen}
+
+
+REDACTION = RedactionStep(
+    name="redact",
+    label=_("Take words out…"),
+    question=_("Take words out of “%(record)s”?"),
+    explanation=_(
+        "For what was published by mistake. The words are removed from this record, its history, "
+        "all other records that repeat them, the search, the frozen reports and their files. "
+        "Nobody can bring them back. Readers see that something was taken out, when and why."
+    ),
+    done=_("The words were taken out."),
+    act=take_out,
+    is_due=lambda record: True,
+    form=ChosenPlacesForm,
+    template="staff/redaction/redact.html",
+    permission=transitions.PERMISSION,
+    is_for_readers=True,
+)
+HIDE_EVIDENCE = FileStep(
+    name="hide-evidence",
+    label=_("Make the evidence private…"),
+    question=_("Make the evidence of “%(record)s” private?"),
+    explanation=_(
+        "Readers can no longer open the file or the link, here and in the frozen reports. Staff "
+        "still see it. It cannot be made public again; a correction can bring other evidence."
+    ),
+    done=_("The evidence is private."),
+    act=lambda update, by, answers: transitions.hide_evidence(
+        update, by=by, category=answers["category"]
+    ),
+    is_due=lambda update: bool(update.published_at and update.evidence_is_public),
+    form=CategoryForm,
+    permission=REVIEW,
+    is_for_readers=True,
+)
+REMOVE_EVIDENCE = FileStep(
+    name="remove-evidence",
+    label=_("Remove the evidence…"),
+    question=_("Remove the evidence of “%(record)s” for good?"),
+    explanation=_(
+        "The file is deleted from the disk, and the link from the record and its history, for "
+        "staff as well. Nobody can bring them back."
+    ),
+    done=_("The evidence was removed."),
+    act=lambda update, by, answers: transitions.remove_evidence(
+        update, by=by, category=answers["category"]
+    ),
+    is_due=lambda update: bool(
+        update.published_at and (update.evidence_file or update.evidence_url)
+    ),
+    form=CategoryForm,
+    permission=transitions.PERMISSION,
+    is_for_readers=True,
+)
+REMOVE_DOCUMENT = FileStep(
+    name="remove-file",
+    label=_("Remove the file…"),
+    question=_("Remove the file “%(record)s” for good?"),
+    explanation=_(
+        "The file is deleted from the disk, for staff as well. Its title stays, and its address "
+        "says that it was withdrawn."
+    ),
+    done=_("The file was removed."),
+    act=lambda document, by, answers: transitions.remove_document(
+        document, by=by, category=answers["category"]
+    ),
+    is_due=lambda document: bool(document.file),
+    form=CategoryForm,
+    permission=transitions.PERMISSION,
+    is_for_readers=True,
+)

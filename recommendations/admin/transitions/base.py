@@ -1,0 +1,246 @@
+"""Explicit steps in the life of a record: a button, a page that says what will happen, a POST.
+
+One mechanism for adopting, publishing and withdrawing. The work itself is the model's; a step only
+asks, and shows what the model answers.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from concurrency.exceptions import RecordModifiedError
+from django import forms
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.admin.disclosure.preview import in_each_language, person
+from recommendations.workflow import publication
+
+CHANGED = _("This has changed since you were shown it. Read it again, then confirm.")
+
+
+class StepForm(forms.Form):
+    """Confirms a step; ``seen`` says which state of the record the person was shown."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, picture, **kwargs):
+        super().__init__(*args, initial={"seen": picture}, **kwargs)
+        self.picture = picture
+
+    def clean(self):
+        if self.cleaned_data.get("seen") != self.picture:
+            self.show(self.picture)
+            raise ValidationError(CHANGED)
+        return self.cleaned_data
+
+    def show(self, picture):
+        """Notes that the page now being made shows the state ``picture``."""
+        self.data = {**self.data.dict(), "seen": picture}
+
+    def is_confirmed(self):
+        """True when the person wants the step to be taken, and the answers allow it."""
+        return self.is_valid()
+
+    def refuse(self, error):
+        """Shows why the step could not be taken: a ValidationError of what ``act`` did."""
+        self.add_error(None, error.messages)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step that a record can take.
+
+    ``act(record, by, answers)`` takes it and raises ValidationError when it may not be taken;
+    ``is_due(record)`` says whether to offer it; ``missing(record)`` lists, as sentences, what
+    stands in the way; ``items(record)`` lists the records it touches; ``permission`` names one
+    that is needed beside that of changing the record, or, where the step ``is_for_readers``,
+    beside that of seeing it.
+    """
+
+    name: str
+    label: str
+    question: str
+    explanation: str
+    done: str
+    act: Callable
+    is_due: Callable
+    missing: Callable = lambda record: []
+    items: Callable = lambda record: []
+    form: type = StepForm
+    template: str = "staff/transitions/step.html"
+    permission: str = ""
+    is_for_readers: bool = False
+
+    def form_for(self, record, data):
+        """The form that confirms the step; ``data`` is what was sent, or None."""
+        return self.form(data, picture=self.picture(record))
+
+    def told(self, record, result):
+        """What to say once the step is taken; ``result`` is what ``act`` returned."""
+        return self.done % {"record": record}
+
+    def context(self, record):
+        """What the page of the step shows beside ``items``: a dict for its template."""
+        return {}
+
+    def picture(self, record):
+        """A short fingerprint of what the page shows, to notice when it is no longer so."""
+        versions = [(part.pk, part.version) for part in [record, *self.items(record)]]
+        return hashlib.sha256(repr(versions).encode()).hexdigest()[:16]
+
+
+class Steps:
+    """Mixin of admins whose records take steps; they are listed in ``steps``."""
+
+    steps = []
+
+    def get_urls(self):
+        info = self.opts.app_label, self.opts.model_name
+        return [
+            path(
+                f"<path:object_id>/{step.name}/",
+                self.admin_site.admin_view(self.step_view),
+                {"name": step.name},
+                name="{}_{}_{}".format(*info, step.name),
+            )
+            for step in self.steps
+        ] + super().get_urls()
+
+    def has_step_permission(self, request, record, step):
+        is_allowed = not step.permission or request.user.has_perm(step.permission)
+        may_open = self.has_view_permission if step.is_for_readers else self.has_change_permission
+        return is_allowed and may_open(request, record)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        record = self.get_object(request, unquote(object_id))
+        due = [
+            (step, self.step_address(step, record))
+            for step in self.steps
+            if record and step.is_due(record) and self.has_step_permission(request, record, step)
+        ]
+        context = {"steps": due} | (extra_context or {})
+        return super().change_view(request, object_id, form_url, context)
+
+    def step_address(self, step, record):
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{step.name}"
+        return reverse(name, args=[record.pk], current_app=self.admin_site.name)
+
+    def step_view(self, request, object_id, name):
+        """Shows what the step would do; takes it when it is confirmed."""
+        step = next(step for step in self.steps if step.name == name)
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        if not self.has_step_permission(request, record, step):
+            raise PermissionDenied
+        form = step.form_for(record, request.POST or None)
+        is_confirmed = request.method == "POST" and form.is_confirmed()
+        if is_confirmed and self.take(step, record, request, form):
+            return HttpResponseRedirect(self.next_address(request, record))
+        return self.render_step(request, step, record, form)
+
+    def take(self, step, record, request, form):
+        """True when the step was taken; otherwise the form says why it was not."""
+        try:
+            with transaction.atomic():
+                result = step.act(record, request.user, form.cleaned_data)
+                self.log_change(request, record, str(step.label))
+        except ValidationError as error:
+            form.refuse(error)
+        except RecordModifiedError:
+            form.add_error(None, _("Somebody has just changed this. Read it again, then confirm."))
+        else:
+            self.message_user(request, step.told(record, result))
+            return True
+        record.refresh_from_db()
+        return False
+
+    def next_address(self, request, record):
+        """Where a step that was taken leads to."""
+        return self.change_address(record)
+
+    def change_address(self, record):
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return reverse(name, args=[record.pk], current_app=self.admin_site.name)
+
+    def render_step(self, request, step, record, form):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": step.question % {"record": record},
+            "opts": self.opts,
+            "step": step,
+            "record": record,
+            "change_address": self.change_address(record),
+            "is_due": step.is_due(record),
+            "missing": step.missing(record),
+            "items": step.items(record),
+            "form": form,
+            **step.context(record),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, step.template, context)
+
+
+class PublicationStep(Step):
+    """Publishing a meeting or a plan: the page lists whom and what readers learn of by it."""
+
+    def context(self, record):
+        shown = publication.shown_by(record)
+        people = [
+            (person(one, one.delegation.disclosure), one.delegation.institution)
+            for one in shown.attendees
+        ]
+        speakers = [in_each_language(one, "speaker", "post") for one in shown.statements]
+        return {"shown": shown, "people": people, "speakers": speakers}
+
+    def picture(self, record):
+        return picture_of_publication(record)
+
+
+def picture_of_publication(record):
+    shown = record.pk, record.version, publication.shown_by(record).contents()
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+def publish_as_shown(record, by, answers):
+    """Publishes the record; nobody can have added to what was shown of it."""
+    type(record).objects.select_for_update(of=["self"]).get(pk=record.pk)
+    if answers["seen"] != picture_of_publication(record):
+        raise ValidationError(CHANGED)
+    publication.publish(record, by=by)
+
+
+def publishing(permission, is_allowed=lambda record: True):
+    """The two steps of a ``Publishable``, for those with ``permission``: publish, and withdraw."""
+    return [
+        PublicationStep(
+            name="publish",
+            label=_("Publish…"),
+            question=_("Publish “%(record)s”?"),
+            explanation=_("From then on everybody can read it. Its address stays for ever."),
+            done=_("“%(record)s” is published."),
+            act=publish_as_shown,
+            template="staff/transitions/publish.html",
+            is_due=lambda record: is_allowed(record) and not record.is_published(),
+            permission=permission,
+        ),
+        Step(
+            name="withdraw",
+            label=_("Withdraw…"),
+            question=_("Withdraw “%(record)s” from the public?"),
+            explanation=_(
+                "Readers no longer see it, and its address says that it was withdrawn. Nothing is "
+                "erased; it can be published again."
+            ),
+            done=_("“%(record)s” is withdrawn."),
+            act=lambda record, by, answers: record.withdraw(),
+            is_due=lambda record: record.is_published(),
+            permission=permission,
+        ),
+    ]

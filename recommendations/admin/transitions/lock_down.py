@@ -1,0 +1,76 @@
+"""“In an emergency”: a superuser locks the site down, or opens it again, after a new proof."""
+
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from recommendations.accounts import second_factor
+from recommendations.admin.base.stale_edits import moment
+from recommendations.models import SiteProfile
+from recommendations.notifications import lock_down_alert
+from recommendations.workflow.lock_down import end_lock_down, lock_down
+
+
+def emergency(request, site):
+    """The view; ``site`` is the admin site. What is sent counts only after a new proof."""
+    if not request.user.is_superuser:
+        raise PermissionDenied
+    if request.method == "POST":
+        if not second_factor.is_proved_again(request):
+            return redirect_to_login(request.path, second_factor.address_to_prove(request.user))
+        return act(request)
+    return page(request, site)
+
+
+def act(request):
+    """Does what the button says; the proof is used up by it."""
+    second_factor.use_proof(request)
+    try:
+        if "end" in request.POST:
+            end(request)
+        else:
+            begin(request)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("admin:emergency")
+
+
+def begin(request):
+    profile = lock_down(by=request.user, session=request.session)
+    UserSession.objects.create_from_request(request)
+    messages.warning(request, gettext("The site is locked down."))
+    missed = lock_down_alert.send_lock_down(by=request.user, at=profile.locked_down_at)
+    say_who_was_missed(request, missed)
+
+
+def end(request):
+    end_lock_down(by=request.user)
+    messages.success(request, gettext("The lock-down has ended."))
+    missed = lock_down_alert.send_lock_down(by=request.user, at=timezone.now(), is_over=True)
+    say_who_was_missed(request, missed)
+
+
+def say_who_was_missed(request, names):
+    if names:
+        told = gettext("No letter reached these superusers: %(names)s.")
+        messages.warning(request, told % {"names": gettext(", ").join(names)})
+
+
+def page(request, site):
+    profile = SiteProfile.objects.select_related("locked_down_by").current()
+    request.site_profile = profile
+    began = profile.locked_down_at
+    context = {
+        **site.each_context(request),
+        "title": gettext("In an emergency"),
+        "is_proved": second_factor.is_proved_again(request),
+        "began": began and moment(began),
+        "began_by": began and profile.locked_down_by.get_username(),
+    }
+    request.current_app = site.name
+    return TemplateResponse(request, "staff/transitions/lock_down.html", context)

@@ -1,0 +1,234 @@
+"""The step that publishes a report of a plan: a day, a look at what it will hold, a confirmation.
+
+What is stored is what was looked at: the fingerprint of the preview is compared once more with
+the stored report, inside the transaction.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.admin.base.translated_fields import PlainTextarea, capital, label
+from recommendations.admin.records.reports import day_and_revision, public_link
+from recommendations.exports import figures
+from recommendations.localization.languages import CODES, direction
+from recommendations.localization.texts import pick_by_language
+from recommendations.models import Report, Schedule, Status
+from recommendations.workflow import freezing
+
+from .base import CHANGED, Step, StepForm
+
+# The field that a refusal of ``freezing`` is about, by its code.
+PLACES = {
+    "future": "as_of",
+    "early": "as_of",
+    "same_day": "replaces",
+    "day_replaced": "replaces",
+    "replaced": "replaces",
+}
+CORRECTIONS = [f"correction_{code}" for code in CODES]
+
+
+class ReportChoice(forms.ModelChoiceField):
+    """A report that may be replaced, by its day and revision."""
+
+    default_error_messages = {
+        "invalid_choice": _("Another report has replaced that one already."),
+    }
+
+    def label_from_instance(self, report):
+        return day_and_revision(report)
+
+
+class ReportForm(StepForm):
+    """What the report tells of, and what it corrects; ``preview`` is set once that is in order."""
+
+    as_of = forms.DateField(
+        label=_("Day of the report"),
+        initial=timezone.localdate,
+        widget=AdminDateWidget,
+        help_text=_("Progress reported after this day does not enter the report."),
+    )
+    replaces = ReportChoice(
+        queryset=Report.objects.none(),
+        required=False,
+        label=_("Correction of the report of"),
+        empty_label=_("none: it corrects nothing"),
+        help_text=_("The earlier report stays, and says that this one replaces it."),
+    )
+
+    def __init__(self, *args, plan, **kwargs):
+        super().__init__(*args, picture="", **kwargs)
+        self.plan, self.preview = plan, None
+        newest = plan.reports.filter(replaced_by=None).defer("head", "rows")
+        if not newest:
+            del self.fields["replaces"]
+            return
+        self.fields["replaces"].queryset = newest
+        for name, code in zip(CORRECTIONS, CODES, strict=True):
+            self.fields[name] = forms.CharField(
+                label=capital(label(Report._meta.get_field(name))),
+                required=False,
+                help_text=Report._meta.get_field(name).help_text,
+                widget=PlainTextarea(attrs={"lang": code, "dir": direction(code), "rows": 4}),
+            )
+
+    def clean(self):
+        """Makes the preview; refuses to confirm what is not exactly what was previewed."""
+        self.refuse_half_a_correction()
+        if self.errors:
+            return self.cleaned_data
+        try:
+            report = freezing.draft_report(self.plan, **answers_of(self.cleaned_data))
+            report.full_clean(exclude=["created_by"])
+        except ValidationError as error:
+            self.refuse(error)
+            return self.cleaned_data
+        self.preview, self.picture = Preview(report), fingerprint(report)
+        if self.is_final:
+            return super().clean()
+        self.show(self.picture)
+        return self.cleaned_data
+
+    def refuse_half_a_correction(self):
+        """A correction says what was corrected, and of which report."""
+        replaces = self.cleaned_data.get("replaces")
+        texts = [name for name in CORRECTIONS if self.cleaned_data.get(name)]
+        if replaces and "correction_ar" not in texts:
+            self.add_error("correction_ar", _("Say in Arabic what was corrected."))
+        if texts and "replaces" in self.cleaned_data and not replaces:
+            self.add_error("replaces", _("Choose the report that this one corrects."))
+
+    @property
+    def is_final(self):
+        """True when the person pressed “Publish”, not “Preview”."""
+        return "publish" in self.data
+
+    def is_confirmed(self):
+        return super().is_confirmed() and self.is_final
+
+    def refuse(self, error):
+        """As in ``StepForm``, beside the field that it is about; nothing is left to confirm."""
+        self.preview = None
+        for one in [error] if hasattr(error, "error_dict") else error.error_list:
+            place = PLACES.get(getattr(one, "code", None))
+            self.add_error(place if place in self.fields else None, one.messages)
+
+
+def answers_of(cleaned):
+    """The answers of a ReportForm, as ``freezing`` takes them."""
+    return {
+        "as_of": cleaned["as_of"],
+        "replaces": cleaned.get("replaces"),
+        "correction": {
+            code: cleaned.get(name, "") for name, code in zip(CORRECTIONS, CODES, strict=True)
+        },
+    }
+
+
+def fingerprint(report):
+    """Short for everything that readers will find in the report, and under which name."""
+    shown = [
+        report.name,
+        report.replaces_id,
+        [getattr(report, name) for name in CORRECTIONS],
+        report.head,
+        report.figures,
+        report.rows,
+    ]
+    return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What the page shows of a Report that is not stored yet."""
+
+    report: Report
+
+    @property
+    def lines(self):
+        return figures.from_json(self.report.figures).lines()
+
+    @property
+    def rows(self):
+        """Number, title and status of each row."""
+        for row in self.report.rows:
+            yield row["number"], pick_by_language(row["title"]), row["status"]
+
+    @property
+    def changes(self):
+        """What differs from the replaced report, as pairs of equally labelled ``Line``s."""
+        before, now = told(self.report.replaces.figures), told(self.report.figures)
+        return [(old, new) for old, new in zip(before, now, strict=True) if old != new]
+
+    @property
+    def has_other_changes(self):
+        """True when figures differ that ``changes`` does not list: those of a theme, body, year."""
+        return _compared(self.report.replaces.figures) != _compared(self.report.figures)
+
+
+def _compared(kept):
+    """The figures that a report keeps, without its day, and without what older ones lack."""
+    return {
+        name: [_compared(group) for group in value] if isinstance(value, list) else value
+        for name, value in kept.items()
+        if name not in ("as_of", "by_decision")
+    }
+
+
+def told(kept):
+    """The figures that a report keeps, line by line, then those of each status and schedule."""
+    counted = figures.from_json(kept)
+    return [
+        *counted.lines(),
+        *(
+            figures.Line(choice.value, choice.label, count)
+            for axis in (counted.by_status, counted.by_schedule)
+            for choice, count in axis.items()
+            # The lines tell of these already.
+            if choice not in (Status.IMPLEMENTED, Schedule.OVERDUE)
+        ),
+    ]
+
+
+class ReportStep(Step):
+    """Its page asks for answers first, and its picture is that of the report they make."""
+
+    def form_for(self, record, data):
+        return self.form(data, plan=record)
+
+    def told(self, record, report):
+        sentence = self.done % {"report": day_and_revision(report)}
+        return format_html("{} {}", sentence, public_link(report))
+
+
+def publish(plan, by, answers):
+    """Stores the report that was previewed; raises ValidationError when it is no longer that."""
+    report = freezing.publish_report(plan, by=by, **answers_of(answers))
+    if fingerprint(report) != answers["seen"]:
+        raise ValidationError(CHANGED)
+    return report
+
+
+REPORT = ReportStep(
+    name="report",
+    label=_("Publish report…"),
+    question=_("Publish a report of “%(record)s”?"),
+    explanation=_(
+        "A report is a picture of the plan on one day. Everybody can read it, it never changes, "
+        "and its address stays for ever."
+    ),
+    done=_("The report of %(report)s is published."),
+    act=publish,
+    is_due=lambda plan: plan.is_published(),
+    form=ReportForm,
+    template="staff/transitions/report.html",
+    permission="recommendations.add_report",
+)

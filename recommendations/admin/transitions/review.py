@@ -1,0 +1,164 @@
+"""The review of reports: sent, then published or returned with a remark; before and after shown."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.admin.base.translated_fields import PlainTextarea
+from recommendations.admin.records.progress_inlines import PUBLISH, REVIEW
+from recommendations.localization.dates import written_out
+from recommendations.localization.texts import pick_from
+from recommendations.models import Assurance, ProgressUpdate, Status
+from recommendations.templatetags.tawsiyat import paragraphs
+
+from .base import Step, StepForm
+
+# Reports on one page of the queue.
+QUEUE_PAGE = 20
+
+
+class ReturnForm(StepForm):
+    """Why the report goes back."""
+
+    remark = forms.CharField(
+        label=_("Remark"),
+        widget=PlainTextarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_("Its author reads it; the public does not."),
+    )
+
+
+class ReviewStep(Step):
+    """A step of a report; its page shows what the public would read differently."""
+
+    def items(self, update):
+        return [update.recommendation]
+
+
+SENT = _("The report is sent; it waits to be reviewed.")
+PUBLICATION = ReviewStep(
+    name="publish",
+    label=_("Publish…"),
+    question=_("Publish the report “%(record)s”?"),
+    explanation=_("Everybody can read it then, and the status moves with it. It is never edited."),
+    done=_("The report is published."),
+    act=lambda update, by, answers: update.publish(by=by),
+    is_due=lambda update: update.stage == update.Stage.SENT,
+    template="staff/transitions/review.html",
+    permission=PUBLISH,
+)
+RETURN = ReviewStep(
+    name="return",
+    label=_("Return…"),
+    question=_("Return the report “%(record)s” to its author?"),
+    explanation=_("The author reads your remark, corrects the report and sends it again."),
+    done=_("The report is returned to its author."),
+    act=lambda update, by, answers: update.send_back(by=by, remark=answers["remark"]),
+    is_due=lambda update: update.stage == update.Stage.SENT,
+    form=ReturnForm,
+    template="staff/transitions/review.html",
+    permission=REVIEW,
+)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What the public reads of a recommendation now, and what it would read with ``update``.
+
+    ``before`` is the report that counts now, or None.
+    """
+
+    update: ProgressUpdate
+    before: ProgressUpdate | None
+
+    @property
+    def moves_the_status(self):
+        """False when a later report already counts: this one joins the timeline behind it."""
+        before = self.before
+        corrects_it = before is not None and before.pk == self.update.corrects_id
+        return before is None or corrects_it or self.update.reported_on >= before.reported_on
+
+    @property
+    def shows_evidence(self):
+        """True when evidence becomes public with this report."""
+        return self.update.has_public_evidence
+
+    def rows(self):
+        """Triples of a label and how it reads before and after, the changed ones marked."""
+        for label, tell in TOLD:
+            was, now = tell(self.before or NOTHING_YET), tell(self.update)
+            if was or now:
+                yield {"label": label, "was": was, "now": now, "is_changed": str(was) != str(now)}
+
+
+def _told_text(update, field):
+    text = pick_from(update, field)
+    return paragraphs(text) if text else ""
+
+
+def differences(updates):
+    """The Difference of each of ``updates``, in their order, in one query."""
+    items = {update.recommendation_id for update in updates}
+    counting = ProgressUpdate.objects.standing().filter(recommendation__in=items)
+    before = {}
+    for one in counting.newest_first().select_related("superseded_by__plan"):
+        before.setdefault(one.recommendation_id, one)
+    return [Difference(update, before.get(update.recommendation_id)) for update in updates]
+
+
+def _evidence(update):
+    if not (update.evidence_url or update.evidence_file):
+        return ""
+    name = pick_from(update, "evidence_title").plain or update.evidence_url or gettext("a file")
+    public = gettext("public") if update.evidence_is_public else gettext("not public")
+    warnings = "".join(f" — {text}" for text in update.file_warnings_texts())
+    return f"{name} ({public}){warnings}"
+
+
+# What a recommendation is before anything is reported on it.
+NOTHING_YET = ProgressUpdate(status=Status.NOT_STARTED)
+TOLD = [
+    (_("status"), lambda update: Status(update.status).label),
+    (_("reported on"), lambda update: written_out(update.reported_on) if update.pk else ""),
+    (_("progress in per cent"), lambda update: "" if update.percent is None else update.percent),
+    (_("what was done"), lambda update: _told_text(update, "narrative")),
+    (_("reason, or what is missing"), lambda update: _told_text(update, "reason")),
+    (_("evidence"), _evidence),
+    (_("assurance"), lambda update: Assurance(update.assurance).label if update.pk else ""),
+    (_("superseded by"), lambda update: update.superseded_by or ""),
+]
+
+
+def queue(request, model_admin):
+    """What waits for review, oldest first, each with the button that publishes it."""
+    waiting = ProgressUpdate.objects.sent().visible_to(request.user)
+    shown = waiting.order_by("sent_at", "pk").select_related(
+        "recommendation__plan", "author", "superseded_by__plan", "corrects"
+    )[:QUEUE_PAGE]
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": gettext("Waiting for review"),
+        "opts": model_admin.opts,
+        "total": waiting.count(),
+        "entries": [_entry(model_admin, difference) for difference in differences(list(shown))],
+        "may_publish": request.user.has_perm(PUBLISH),
+        "may_return": request.user.has_perm(REVIEW),
+    }
+    return TemplateResponse(request, "staff/transitions/review_queue.html", context)
+
+
+def _entry(model_admin, difference):
+    update = difference.update
+    return {
+        "update": update,
+        "title": pick_from(update.recommendation, "title"),
+        "sent_on": timezone.localdate(update.sent_at),
+        "difference": difference,
+        "seen": PUBLICATION.picture(update),
+        "change": model_admin.change_address(update),
+        "publish": model_admin.step_address(PUBLICATION, update),
+        "send_back": model_admin.step_address(RETURN, update),
+    }

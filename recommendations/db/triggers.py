@@ -1,0 +1,230 @@
+"""The database's own refusal to change what is frozen, whichever road the change takes.
+
+Models refuse first and in the user's language; these triggers hold against raw SQL and queryset
+updates too. They are laid anew after every ``migrate``, because SQLite drops a table's triggers
+whenever a migration rebuilds the table.
+"""
+
+# ruff: noqa: S608 - every word below is ours, none comes from outside
+
+from django.db import connections
+
+from recommendations.localization.languages import CODES
+from recommendations.models.choices import ADOPTED, OPEN
+
+from . import disclosure_triggers
+from .redaction_triggers import (
+    REDACTION,
+    REPORT,
+    REPORT_FILE,
+    UPDATE,
+    edited_report,
+    edited_update,
+    file_rewritten,
+    redaction_rewritten,
+    words_taken_out,
+)
+from .redaction_triggers import changed as _changed
+
+RECOMMENDATION = "recommendations_recommendation"
+PLAN = "recommendations_plan"
+SIGN_IN = "recommendations_signin"
+NAME_ACCESS = "recommendations_nameaccess"
+ASSIGNMENT = "recommendations_assignment"
+FROZEN_COLUMNS = ["plan_id", "number", "decision", "carried_from_id", "first_year"]
+IN_FORCE = str(tuple(map(str, ADOPTED)))
+STILL_OPEN = str(tuple(map(str, OPEN)))
+# The column without a language is not among them: whoever saves writes their own language there,
+# and nobody reads it.
+FROZEN_TEXTS = [f"adopted_text_{code}" for code in CODES]
+
+
+def _text_changed(column):
+    """A text that stands was changed; a missing translation may still be added."""
+    return f"(COALESCE(OLD.{column}, '') <> '' AND {_changed(column)})"
+
+
+def _frozen_recommendation():
+    changes = [_changed(column) for column in FROZEN_COLUMNS]
+    changes += [
+        f"({_text_changed(column)} AND NOT {words_taken_out(RECOMMENDATION, column)})"
+        for column in FROZEN_TEXTS
+    ]
+    is_adopted = f"(SELECT state FROM {PLAN} WHERE id = OLD.plan_id) <> 'draft'"
+    return f"({' OR '.join(changes)}) AND {is_adopted}"
+
+
+def _plan_out_of_order():
+    step = "(OLD.state || ' ' || NEW.state)"
+    return f"{_changed('state')} AND {step} NOT IN ('draft adopted', 'adopted closed')"
+
+
+def _frozen_plan():
+    columns = ["year", "meeting_id", "adopted_on", "adopted_at", "adopted_by_id"]
+    changes = " OR ".join(_changed(column) for column in columns)
+    later = f"(OLD.state = 'closed' AND ({_changed('closed_on')} OR {_changed('closed_by_id')}))"
+    return f"(OLD.state <> 'draft' AND ({changes})) OR {later}"
+
+
+def _adopted_in_part():
+    lead = f"SELECT 1 FROM {ASSIGNMENT} a WHERE a.recommendation_id = r.id AND a.role = 'lead'"
+    undone = f"r.decision = 'proposed' OR (r.decision IN {IN_FORCE} AND NOT EXISTS ({lead}))"
+    items = f"SELECT 1 FROM {RECOMMENDATION} r WHERE r.plan_id = NEW.id AND ({undone})"
+    return f"{_changed('state')} AND NEW.state = 'adopted' AND EXISTS ({items})"
+
+
+def _closed_with_open_items():
+    carried = f"SELECT 1 FROM {RECOMMENDATION} next WHERE next.carried_from_id = r.id"
+    items = (
+        f"SELECT 1 FROM {RECOMMENDATION} r WHERE r.plan_id = NEW.id AND r.decision IN {IN_FORCE} "
+        f"AND r.status IN {STILL_OPEN} AND NOT EXISTS ({carried})"
+    )
+    return f"{_changed('state')} AND NEW.state = 'closed' AND EXISTS ({items})"
+
+
+def _status_without_update():
+    columns = ["status", "status_on", "assurance", "superseded_by_id"]
+    changes = " OR ".join(_changed(column) for column in columns)
+    told = (
+        f"SELECT 1 FROM {UPDATE} u WHERE u.recommendation_id = NEW.id "
+        "AND u.published_at IS NOT NULL AND u.status = NEW.status AND u.reported_on = NEW.status_on"
+    )
+    return f"({changes}) AND NOT EXISTS ({told})"
+
+
+def _lead_lost():
+    adopted = (
+        f"SELECT 1 FROM {RECOMMENDATION} r JOIN {PLAN} p ON p.id = r.plan_id "
+        f"WHERE r.id = OLD.recommendation_id AND r.decision IN {IN_FORCE} AND p.state <> 'draft'"
+    )
+    left = f"({_changed('role')} OR {_changed('recommendation_id')})"
+    return f"OLD.role = 'lead' AND {left} AND EXISTS ({adopted})"
+
+
+def _into_adopted_plan():
+    state = f"(SELECT state FROM {PLAN} WHERE id = NEW.plan_id)"
+    return f"{_changed('plan_id')} AND {state} <> 'draft'"
+
+
+def _unpublished():
+    return f"OLD.published_at IS NOT NULL AND {_changed('published_at')}"
+
+
+def _log_rewritten(*columns):
+    """Anything but that an address is forgotten."""
+    changes = [_changed(column) for column in columns]
+    return " OR ".join([*changes, f"({_changed('address')} AND NEW.address IS NOT NULL)"])
+
+
+# name → (table, when a change is refused, what the database says, which change if not UPDATE). A
+# condition may be a function, where it is made from the columns of a model.
+TRIGGERS = {
+    **disclosure_triggers.TRIGGERS,
+    "recommendation_frozen_at_adoption": (
+        RECOMMENDATION,
+        _frozen_recommendation(),
+        "the plan is adopted: its numbers and texts stand",
+    ),
+    "recommendation_not_into_adopted_plan": (
+        RECOMMENDATION,
+        _into_adopted_plan(),
+        "the plan is adopted: nothing can be added",
+    ),
+    "recommendation_status_from_update": (
+        RECOMMENDATION,
+        _status_without_update(),
+        "a status changes by a published update",
+    ),
+    "assignment_lead_kept": (ASSIGNMENT, _lead_lost(), "an adopted item keeps its lead"),
+    "plan_in_order": (PLAN, _plan_out_of_order(), "draft, then adopted, then closed"),
+    "plan_frozen_at_adoption": (PLAN, _frozen_plan(), "the plan is adopted: it stands"),
+    "plan_adopted_whole": (PLAN, _adopted_in_part(), "every adopted item needs its lead"),
+    "plan_closed_whole": (PLAN, _closed_with_open_items(), "items of the plan are still open"),
+    "plan_stays_published": (PLAN, _unpublished(), "what was published stays so"),
+    "meeting_stays_published": (
+        "recommendations_meeting",
+        _unpublished(),
+        "what was published stays so",
+    ),
+    "update_frozen_once_published": (
+        UPDATE,
+        edited_update,
+        "a published update is never edited",
+    ),
+    "report_frozen": (REPORT, edited_report, "a report never changes"),
+    "report_file_frozen": (REPORT_FILE, file_rewritten(), "a file of a report never changes"),
+    "redaction_append_only": (REDACTION, redaction_rewritten, "a redaction is never changed"),
+    "redaction_never_deleted": (REDACTION, "1 = 1", "a redaction is never deleted", "DELETE"),
+    "sign_in_stands": (
+        SIGN_IN,
+        _log_rewritten("at", "user_id", "typed_name", "outcome", "method"),
+        "the log of sign-ins stands",
+    ),
+    "name_access_unchanged": (
+        NAME_ACCESS,
+        _log_rewritten("at", "user_id", "page", "path", "delegations", "meetings"),
+        "the log of who looked at names is never changed",
+    ),
+}
+
+
+def lay(using="default", **kwargs):
+    """Creates the triggers in the database ``using``, in place of those that are there."""
+    connection = connections[using]
+    existing = set(connection.introspection.table_names())
+    statements = {"sqlite": _sqlite, "postgresql": _postgresql}[connection.vendor]
+    with connection.cursor() as cursor:
+        for name, (table, condition, *rest) in TRIGGERS.items():
+            if table in existing:
+                condition = condition() if callable(condition) else condition
+                for statement in statements(name, table, condition, *rest):
+                    cursor.execute(statement)
+
+
+INSTALLED = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+}
+
+
+def missing(using="default"):
+    """The names of the triggers that are not in the database ``using``: a set."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute(INSTALLED[connection.vendor])
+        return set(TRIGGERS) - {name for (name,) in cursor.fetchall()}
+
+
+def lift(using="default", **kwargs):
+    """Drops the triggers while migrations run: SQLite rebuilds no table that a trigger reads.
+
+    A migration that fails leaves them off until the next ``migrate`` succeeds.
+    """
+    connection = connections[using]
+    existing = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for name, (table, *_rule) in TRIGGERS.items():
+            if table in existing:
+                on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
+
+
+def _sqlite(name, table, condition, message, event="UPDATE"):
+    # SQLite before 3.39 has no IS DISTINCT FROM; IS NOT means the same there. JSON is text in it.
+    condition = condition.replace("IS DISTINCT FROM", "IS NOT")
+    condition = condition.replace("CAST(r.new_text AS jsonb)", "r.new_text")
+    yield f"DROP TRIGGER IF EXISTS {name}"
+    yield (
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition} "
+        f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+    )
+
+
+def _postgresql(name, table, condition, message, event="UPDATE"):
+    yield (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {condition} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation'; "
+        f"END IF; RETURN {'OLD' if event == 'DELETE' else 'NEW'}; END $$"
+    )
+    yield f"DROP TRIGGER IF EXISTS {name} ON {table}"
+    yield f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"

@@ -1,0 +1,166 @@
+"""What every JSON address takes and gives, as an OpenAPI 3.1 document."""
+
+import re
+
+from recommendations.exports.filters import PlanFilter
+from recommendations.exports.formats import ReportNameConverter
+from recommendations.exports.recommendation_rows import SCHEMA_VERSION
+from recommendations.localization.languages import CODES
+from recommendations.models import SiteProfile
+
+from . import schemas
+from .schema_types import ADDRESS, COUNT, REFERENCE, SLUG, listed, record, ref
+from .schemas import PAGE_LINKS
+
+# Wider than any year or number there is: what lies beyond is not found.
+NUMBER = {"type": "integer", "minimum": 1, "maximum": 32767}
+YEAR = {"type": "integer", "minimum": 1900, "maximum": 2200}
+SUMMARY = (
+    "Read only, without an account; every address may be read by the scripts of any site. Texts "
+    "are objects by language. Every object leads on by its links."
+)
+PATH_PARAMETER = re.compile(r"{(\w+)}")
+TOP, PLAN, ITEM = "/{language}", "/{language}/plans/{year}", "/{language}/plans/{year}/{number}"
+# Status → what is answered, by its name among the responses.
+NOT_THERE = {"404": "Missing", "410": "Gone"}
+WRONG = {"400": "Wrong", **NOT_THERE}
+# A filter left empty asks for nothing.
+SLUG_OR_NOTHING = {"type": "string", "pattern": "^[-a-zA-Z0-9_]*$"}
+# What no list of choices can know beforehand.
+OPEN_FILTERS = {
+    "q": {"type": "string", "maxLength": 200, "pattern": "^[^\\u0000]*$"},
+    "theme": SLUG_OR_NOTHING,
+    "institution": SLUG_OR_NOTHING,
+    "lead": SLUG_OR_NOTHING,
+}
+
+
+def description(site):
+    """The OpenAPI document of the site at the address ``site``, in the active language."""
+    profile = SiteProfile.objects.current()
+    info = {
+        "title": profile.body_name_en or profile.body_name_ar or "Tawsiyat",
+        "version": str(SCHEMA_VERSION),
+        "description": SUMMARY,
+    }
+    if profile.licence:
+        licence = {"name": profile.licence, "url": profile.licence_url}
+        info["license"] = {name: text for name, text in licence.items() if text}
+    return {
+        "openapi": "3.1.0",
+        "info": info,
+        "servers": [{"url": site}],
+        "paths": paths(),
+        "components": {
+            "parameters": _parameters(),
+            "schemas": schemas.schemas(),
+            "responses": _responses(),
+        },
+    }
+
+
+def _parameters():
+    """Every parameter by its name."""
+    in_path = {
+        "language": {"type": "string", "enum": CODES},
+        "year": YEAR,
+        "number": NUMBER,
+        "slug": SLUG,
+        "name": {"type": "string", "pattern": f"^{ReportNameConverter.regex}$"},
+    }
+    in_query = {"page": {"type": "integer", "minimum": 1}, **_filters()}
+    return {
+        name: {"name": name, "in": place, "required": place == "path", "schema": schema}
+        for place, parameters in (("path", in_path), ("query", in_query))
+        for name, schema in parameters.items()
+    }
+
+
+def _filters():
+    """The filters of a plan, as its form takes them; empty is the same as left out."""
+    return {
+        name: OPEN_FILTERS.get(name)
+        or {"type": "string", "enum": [value for value, _label in field.choices]}
+        for name, field in PlanFilter.base_fields.items()
+    }
+
+
+def _responses():
+    told = {
+        "Wrong": "A filter is not known here.",
+        "Missing": "There is nothing at this address.",
+        "Gone": "It was public and has been withdrawn.",
+    }
+    return {name: {"description": words, **_content(ref("Error"))} for name, words in told.items()}
+
+
+def _content(schema):
+    return {"content": {"application/json": {"schema": schema}}}
+
+
+def paths():
+    """Path → the one thing to be done there."""
+    return dict([*_lists(), *_records()])
+
+
+def _lists():
+    """What comes fifty at a time."""
+    up = dict.fromkeys(("html", "description"), ADDRESS)
+    recommendation = {"recommendation": ADDRESS}
+    plans = _page("plans", "PlanOfList", up)
+    meetings = _page("meetings", "MeetingOfList", up)
+    updates = _page("updates", "UpdateOfList", recommendation, reference=REFERENCE)
+    reports = _page("reports", "ReportOfList", {"plan": ADDRESS}, year={"type": "integer"})
+    lists = [
+        ("plans", f"{TOP}/plans.json", "All public plans, newest first.", plans),
+        ("meetings", f"{TOP}/meetings.json", "All published meetings, newest first.", meetings),
+        ("updates", f"{ITEM}/updates.json", "Its published updates, newest first.", updates),
+        ("reports", f"{PLAN}/reports.json", "The frozen reports, newest first.", reports),
+    ]
+    return [_get(*one, ["page"]) for one in lists]
+
+
+def _records():
+    """What comes whole; a plan in pages too."""
+    plan = {"oneOf": [ref("Plan"), ref("PlanPage")]}
+    plan_says = "A plan with its recommendations: all of them, or with `page` fifty at a time."
+    report, report_says = f"{PLAN}/reports/{{name}}.json", "A frozen report: it never changes."
+    meeting, meeting_says = f"{TOP}/meetings/{{slug}}.json", "The record of one meeting."
+    return [
+        _get("plan", f"{PLAN}.json", plan_says, plan, ["page", *_filters()], WRONG),
+        _get("recommendation", f"{ITEM}.json", "One recommendation.", ref("Recommendation")),
+        _get("report", report, report_says, ref("Report")),
+        _get("meeting", meeting, meeting_says, ref("Meeting")),
+        _get("description", "/openapi.json", "This description.", {"type": "object"}, (), {}),
+        _get("schema", "/schemas/plan-1.json", "The schema of a plan.", {"type": "object"}, (), {}),
+    ]
+
+
+def _page(name, of, links, **more):
+    """One page of a list of ``of`` under ``name``; ``links`` lead elsewhere than to its pages."""
+    return record(
+        {
+            **more,
+            "total": COUNT,
+            "links": record({**PAGE_LINKS, **links}),
+            name: listed(ref(of)),
+        }
+    )
+
+
+def _get(name, path, summary, schema, asked=(), refusals=NOT_THERE):
+    """``path`` and its operation ``name``; ``asked`` are the names of what its query may hold."""
+    names = [*PATH_PARAMETER.findall(path), *asked]
+    operation = {
+        "operationId": name,
+        "summary": summary,
+        "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in names],
+        "responses": {
+            "200": {"description": summary, **_content(schema)},
+            **{
+                status: {"$ref": f"#/components/responses/{refusal}"}
+                for status, refusal in refusals.items()
+            },
+        },
+    }
+    return path, {"get": operation}

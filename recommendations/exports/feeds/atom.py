@@ -1,0 +1,197 @@
+"""Published updates as an Atom feed: newest first, each text in the language it is written in."""
+
+from io import StringIO
+
+from django.db.models import OuterRef, Subquery
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed, rfc3339_date
+from django.utils.translation import get_language, gettext, override
+
+from recommendations.db.json_rows import Rows
+from recommendations.exports import redaction_notes
+from recommendations.localization.characters import printable
+from recommendations.localization.texts import Text, columns, pick, resolved
+from recommendations.models import ProgressUpdate, Redaction
+from recommendations.models.choices import Status
+
+MOST = 50
+ITEM = "recommendation__"
+UPDATE = [
+    "pk",
+    "reported_on",
+    "published_at",
+    "status",
+    "percent",
+    "assurance",
+    "evidence_is_public",
+    "evidence_url",
+    "evidence_file",
+    "corrects",
+    "corrects__reported_on",
+    f"{ITEM}number",
+    f"{ITEM}plan__year",
+    *columns("reason", "narrative", "evidence_title"),
+    *columns("title", prefix=ITEM),
+]
+
+
+def written(title, updates, *, site, page, source, author, since):
+    """An Atom feed as a str, in the active language.
+
+    ``title``: a Text. ``updates``: a queryset of published ones of public recommendations.
+    ``site``: the site's address without a slash at the end; ``page``, ``source``: the paths of
+    the page that the feed follows and of the feed. ``author``: the body's name as a Text.
+    ``since()`` gives the time at which what it follows became public, for a feed without entries.
+    """
+    feed = Feed(
+        title=title,
+        link=site + page,
+        description="",
+        language=get_language(),
+        feed_url=site + source,
+        feed_guid=site + source,
+        author=author,
+        since=since,
+    )
+    newest = updates.order_by("-published_at", "-pk").values(
+        *UPDATE, **_corrected_by(), **_redacted()
+    )
+    for row in newest[:MOST]:
+        feed.add_item(**_entry(row, site))
+    out = StringIO()
+    feed.write(out, "utf-8")
+    return out.getvalue()
+
+
+def _corrected_by():
+    """The newest correction of an update, as columns beside it."""
+    corrections = ProgressUpdate.objects.published().filter(corrects=OuterRef("pk"))
+    newest = corrections.newest_first()
+    return {
+        "correction": Subquery(newest.values("pk")[:1]),
+        "correction_reported_on": Subquery(newest.values("reported_on")[:1]),
+        "correction_published_at": Subquery(newest.values("published_at")[:1]),
+    }
+
+
+def _redacted():
+    """What was taken out of an update, and when last, as columns beside it."""
+    own = Redaction.objects.public().filter(record_kind="progressupdate", record_key=OuterRef("pk"))
+    newest = own.order_by("-redacted_at").values("redacted_at")
+    return {
+        "redaction_rows": Rows(own, redaction_notes.FIELDS),
+        "redacted_at": Subquery(newest[:1]),
+    }
+
+
+class Feed(Atom1Feed):
+    """Atom whose texts each name their language where it is not the feed's."""
+
+    def __init__(self, title, **about):
+        super().__init__(title, heading=title, **about)
+
+    def latest_post_date(self):
+        return super().latest_post_date() if self.items else self.feed["since"]()
+
+    def add_root_elements(self, handler):
+        handler.addQuickElement("id", self.feed["id"])
+        self._text(handler, "title", self.feed["heading"])
+        handler.addQuickElement("link", "", {"rel": "alternate", "href": self.feed["link"]})
+        handler.addQuickElement("link", "", {"rel": "self", "href": self.feed["feed_url"]})
+        handler.addQuickElement("updated", rfc3339_date(self.latest_post_date()))
+        handler.startElement("author", {})
+        self._text(handler, "name", self.feed["author"])
+        handler.endElement("author")
+
+    def add_item_elements(self, handler, item):
+        handler.addQuickElement("id", item["unique_id"])
+        self._text(handler, "title", item["heading"])
+        handler.addQuickElement("link", "", {"rel": "alternate", "href": item["link"]})
+        handler.addQuickElement("published", rfc3339_date(item["pubdate"]))
+        handler.addQuickElement("updated", rfc3339_date(item["updateddate"]))
+        status = Status(item["status"])
+        handler.addQuickElement("category", "", {"term": status.value, "label": str(status.label)})
+        self._text(handler, "content", item["content"], type="html")
+
+    def _text(self, handler, name, text, **attributes):
+        """An element with ``text`` (a Text)."""
+        if text.language != self.feed["language"]:
+            attributes["xml:lang"] = text.language
+        handler.addQuickElement(name, printable(text.plain), attributes)
+
+
+def _entry(row, site):
+    """The update ``row`` as the arguments of ``add_item``."""
+    year, number = row[f"{ITEM}plan__year"], row[f"{ITEM}number"]
+    page = site + reverse("recommendation", args=[year, number])
+    link = _place(page, row["pk"])
+    return {
+        "title": "",
+        "heading": _heading(row, f"{year}/{number}"),
+        "link": link,
+        "description": "",
+        "content": _content(row, site, page),
+        "pubdate": row["published_at"],
+        # A reader who had it already is shown that it was corrected, and has it replaced when
+        # words were taken out.
+        "updateddate": max(
+            row["published_at"],
+            row["correction_published_at"] or row["published_at"],
+            row["redacted_at"] or row["published_at"],
+        ),
+        "unique_id": link,
+        "status": row["status"],
+    }
+
+
+def _place(page, update):
+    """The address of an update on the page of its recommendation."""
+    return f"{page}#update-{update}"
+
+
+def _heading(row, reference):
+    """Reference, title and status, all in the language of the title."""
+    title = pick(row, f"{ITEM}title")
+    with override(title.language):
+        words = gettext("%(reference)s %(title)s: %(status)s") % {
+            "reference": reference,
+            "title": title.plain,
+            "status": Status(row["status"]).label,
+        }
+    return Text(words, title.language)
+
+
+def _content(row, site, page):
+    """The account as HTML, its own words in the language in which it was given."""
+    told = [pick(row, field) for field in ("narrative", "reason")]
+    language = next((text.language for text in told if text), get_language())
+    file = reverse("evidence", args=[row["pk"]])
+    with override(language):
+        update = resolved(row, "narrative", "reason", "evidence_title")
+        html = render_to_string(
+            "public/_feed_entry.html",
+            {
+                "update": update,
+                "needs_what_is_missing": row["status"] == Status.PARTIALLY_IMPLEMENTED,
+                "evidence": _evidence(update, site + file),
+                "removed": [
+                    sentence
+                    for notes in redaction_notes.by_record(row["redaction_rows"]).values()
+                    for sentence in redaction_notes.sentences(notes)
+                ],
+                "corrected": row["corrects"] and _place(page, row["corrects"]),
+                "correction": row["correction"] and _place(page, row["correction"]),
+            },
+        )
+    return Text(html.strip(), language)
+
+
+def _evidence(update, file):
+    """The addresses of the public evidence of ``update``."""
+    if not update["evidence_is_public"]:
+        return []
+    return [
+        *([update["evidence_url"]] if update["evidence_url"] else []),
+        *([file] if update["evidence_file"] else []),
+    ]

@@ -1,0 +1,194 @@
+"""A card as a drawing: where each word and mark stands, mirrored for what is read from the right.
+
+A picture on another site takes no font and no style of ours: widths are estimated with room to
+spare, and every colour stands in the drawing.
+"""
+
+from dataclasses import dataclass
+from textwrap import wrap
+
+from django.utils.translation import get_language
+
+from recommendations.localization.characters import printable
+from recommendations.localization.languages import direction
+from recommendations.localization.texts import Text
+from recommendations.models.choices import Status
+
+WIDTH, EDGE = 480, 24
+MARK = 16
+INK, SOFT, GOLD = "#16232a", "#4b5b62", "#8a5a00"
+# The light colours of site.css: of the word and its mark, and of the bar.
+COLOURS = {
+    Status.NOT_STARTED: ("#56636b", "#84929a"),
+    Status.IN_PROGRESS: ("#1b5aa0", "#3b7dc4"),
+    Status.ON_HOLD: ("#855600", "#b9800f"),
+    Status.IMPLEMENTED: ("#13663f", "#1f8a5a"),
+    Status.PARTIALLY_IMPLEMENTED: ("#55640a", "#8b9c1f"),
+    Status.NOT_IMPLEMENTED: ("#a02c25", "#c9534a"),
+    Status.NO_LONGER_APPLICABLE: ("#64574c", "#97897c"),
+    Status.SUPERSEDED: ("#66449a", "#9173c0"),
+}
+# These point along the line of reading.
+DIRECTED = {Status.SUPERSEDED}
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a line is set: ``letters`` is how many surely fit beside each other."""
+
+    size: int
+    height: int
+    letters: int
+    fill: str = INK
+    weight: int = 400
+
+
+BODY = Style(14, 22, 56, SOFT)
+EYEBROW = Style(14, 24, 54, GOLD, 700)
+TITLE = Style(20, 31, 33, INK, 700)
+NUMBERS = Style(32, 46, 20, INK, 700)
+WORDS = Style(15, 25, 50)
+STATUS = Style(17, 34, 40, INK, 700)
+LEGEND = Style(13, 26, 50)
+NOTE = Style(13, 24, 58, SOFT)
+
+
+class Drawing:
+    """What ``card.svg`` draws: ``texts``, ``marks`` and ``bars``, from the top down to ``height``.
+
+    ``said`` is the same in words.
+
+    Fractions are strings, for a template would write them in the reader's own way.
+    """
+
+    def __init__(self, title):
+        self.title = printable(title.plain)
+        self.width, self.height = WIDTH, EDGE
+        self.texts, self.marks, self.bars, self.said = [], [], [], []
+        self.direction = direction(get_language())
+
+    def say(self, text, style, *, most=1, label="", indent=0):
+        """Adds ``text`` (a Text or a str in the page's language) in ``most`` lines or fewer."""
+        words = printable(text.plain if isinstance(text, Text) else str(text))
+        self.said.append(f"{label} {words}".strip())
+        for number, line in enumerate(_lines(label, words, style, most)):
+            own_way = self.direction if label else getattr(text, "direction", self.direction)
+            self.texts.append(
+                {
+                    "words": line,
+                    "label": label if number == 0 else "",
+                    "language": getattr(text, "language", get_language()),
+                    "direction": own_way,
+                    "anchor": "start" if own_way == self.direction else "end",
+                    "x": self._x(indent),
+                    "y": self.height + style.size,
+                    "style": style,
+                }
+            )
+            self.height += style.height
+
+    def say_status(self, status, words, style, *, indent=0):
+        """Adds the mark of ``status`` and, beside it, ``words`` in its colour."""
+        colour, _fill = COLOURS[status]
+        x, y = self._x(indent), self.height + style.size - 13
+        if self.direction == "rtl":
+            x -= MARK
+        place = f"translate({x} {y})"
+        if self.direction == "rtl" and status in DIRECTED:
+            place = f"translate({x + MARK} {y}) scale(-1 1)"
+        self.marks.append({"name": status.value, "colour": colour, "place": place})
+        coloured = Style(style.size, style.height, style.letters, colour, style.weight)
+        self.say(words, coloured, indent=indent + MARK + 8)
+
+    def draw_bar(self, segments):
+        """Adds the bar of statuses (see ``Figures.segments``)."""
+        room = WIDTH - 2 * EDGE
+        for segment in segments:
+            x, width = (float(segment[name]) * room / 100 for name in ("x", "width"))
+            left = EDGE + (room - x - width if self.direction == "rtl" else x)
+            _colour, fill = COLOURS[segment["status"]]
+            self.bars.append(
+                {
+                    "status": segment["status"],
+                    "fill": fill,
+                    "x": f"{left:.2f}",
+                    "y": self.height,
+                    "width": f"{width:.2f}",
+                }
+            )
+        self.height += 18 + 10
+
+    def say_legend(self, segments):
+        """Adds the same in words: in two columns where they are short enough."""
+        told = [(Status(each["status"]), each["count"]) for each in segments]
+        words = [f"{status.label}: {count}" for status, count in told]
+        columns = 2 if max(map(len, words)) <= LEGEND.letters // 2 else 1
+        top = self.height
+        for place, (status, _count) in enumerate(told):
+            row, column = divmod(place, columns)
+            self.height = top + row * LEGEND.height
+            self.say_status(status, words[place], LEGEND, indent=column * (WIDTH // 2 - EDGE))
+
+    def leave(self, room):
+        """Leaves ``room`` free below."""
+        self.height += room
+
+    def _x(self, indent):
+        return WIDTH - EDGE - indent if self.direction == "rtl" else EDGE + indent
+
+
+def _lines(label, words, style, most):
+    """``words`` in lines that fit; what is cut off ends with an ellipsis."""
+    start = "x" * (len(label) + 1) if label else ""
+    letters = style.letters
+    if words.isupper():
+        letters = letters * 3 // 4
+    lines = wrap(f"{start}{words}", letters, max_lines=most, placeholder=" …")
+    return [line.removeprefix(start) for line in lines]
+
+
+def of_plan(card):
+    """The Drawing of the card of a plan (see ``views.cards``)."""
+    drawing, figures = _begun(card), card["figures"]
+    drawing.leave(6)
+    drawing.say(card["rate"], NUMBERS)
+    drawing.say(card["rated"], WORDS)
+    drawing.leave(8)
+    segments = list(figures.segments())
+    if segments:
+        drawing.draw_bar(segments)
+        drawing.say_legend(segments)
+    drawing.leave(4)
+    drawing.say(card["formula"], NOTE, most=2)
+    return _ended(drawing, card)
+
+
+def of_recommendation(card):
+    """The Drawing of the card of a recommendation (see ``views.cards``)."""
+    drawing = _begun(card)
+    drawing.leave(6)
+    if card["status"]:
+        drawing.say_status(card["status"], card["status"].label, STATUS)
+    else:
+        drawing.say(card["decision"], STATUS)
+    for label, text in card["facts"]:
+        drawing.say(text, WORDS, label=label, most=2)
+    return _ended(drawing, card)
+
+
+def _begun(card):
+    drawing = Drawing(card["title"])
+    if card["body"]:
+        drawing.say(card["body"], BODY, most=2)
+        drawing.leave(4)
+    if card["eyebrow"]:
+        drawing.say(card["eyebrow"], EYEBROW)
+    drawing.say(card["title"], TITLE, most=3)
+    return drawing
+
+
+def _ended(drawing, card):
+    drawing.leave(4)
+    drawing.say(card["as_of"], NOTE)
+    drawing.leave(EDGE - 8)
+    return drawing

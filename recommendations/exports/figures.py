@@ -1,0 +1,303 @@
+"""Every figure that a page, a report or a file shows is counted here, and nowhere else.
+
+Two roads lead to the same figures: ``counts`` lets the database count, for pages and streams;
+``tally`` counts the rows themselves, for what is made whole or frozen. A test holds them equal.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q
+from django.db.models.lookups import Exact
+from django.utils import timezone
+
+from recommendations.localization.texts import pick_by_language
+from recommendations.models.choices import (
+    ADOPTED,
+    OPEN,
+    OUT_OF_RATE,
+    Assurance,
+    Decision,
+    Schedule,
+    Status,
+)
+from recommendations.models.plans.schedule import schedule_case
+
+from . import figure_labels
+from .figure_labels import Line as Line
+
+IN_FORCE = Q(decision__in=ADOPTED)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The counts of a set of recommendations; only what a meeting adopted is counted.
+
+    ``by_status``, ``by_schedule`` and ``by_assurance`` map each choice of their axis to its count;
+    what nothing is reported on has no assurance. ``listed`` counts every item of the set, the
+    deferred and refused ones too; ``carried_over`` those adopted first in an earlier year.
+    ``by_decision`` maps each decision to its count among all listed; reports that were frozen
+    before it was counted have None.
+    """
+
+    by_status: dict
+    by_schedule: dict
+    by_assurance: dict
+    listed: int
+    carried_over: int
+    by_decision: dict | None
+
+    @property
+    def adopted(self):
+        return sum(self.by_status.values())
+
+    @property
+    def implemented(self):
+        """The rate's numerator."""
+        return self.by_status[Status.IMPLEMENTED]
+
+    @property
+    def partially(self):
+        return self.by_status[Status.PARTIALLY_IMPLEMENTED]
+
+    @property
+    def with_partial(self):
+        """The numerator of the rate's second line."""
+        return self.implemented + self.partially
+
+    @property
+    def rated(self):
+        """The rate's denominator: adopted − superseded − no longer applicable."""
+        return self.adopted - sum(self.by_status[status] for status in OUT_OF_RATE)
+
+    @property
+    def open(self):
+        return sum(self.by_status[status] for status in OPEN)
+
+    @property
+    def overdue(self):
+        return self.by_schedule[Schedule.OVERDUE]
+
+    @property
+    def verified(self):
+        """Those whose status is verified, of the ``reported`` ones."""
+        return self.by_assurance[Assurance.VERIFIED]
+
+    @property
+    def reported(self):
+        return sum(self.by_assurance.values())
+
+    def segments(self):
+        """The bar of statuses: a dict (status, count, x, width) for each that occurs.
+
+        ``x`` and ``width`` are per cent of the bar, written with a point in every language.
+        """
+        before = 0
+        for status, count in self.by_status.items():
+            if count:
+                yield {
+                    "status": status.value,
+                    "count": count,
+                    "x": f"{100 * before / self.adopted:.3f}",
+                    "width": f"{100 * count / self.adopted:.3f}",
+                }
+                before += count
+
+    def lines(self):
+        """The figures in the order in which they are told, as ``Line``, in the active language."""
+        return figure_labels.key_lines(self)
+
+    def cells(self):
+        """As ``lines``: what a table of groups tells of each group, in its columns."""
+        return figure_labels.cells(self)
+
+    def decisions(self):
+        """As ``lines``: how many the meeting decided in each way, where there are any."""
+        return figure_labels.decisions(self)
+
+    def as_json(self):
+        """The figures as plain JSON; ``from_json`` reads them back."""
+        by_decision = {"by_decision": _by_value(self.by_decision)} if self.by_decision else {}
+        return {
+            "listed": self.listed,
+            "adopted": self.adopted,
+            "implemented": self.implemented,
+            "partially_implemented": self.partially,
+            "rated": self.rated,
+            "open": self.open,
+            "overdue": self.overdue,
+            "reported": self.reported,
+            "verified": self.verified,
+            "carried_over": self.carried_over,
+            **{name: _by_value(getattr(self, name)) for name in AXES},
+            **by_decision,
+        }
+
+
+def _by_value(counts):
+    return {choice.value: count for choice, count in counts.items()}
+
+
+AXES = {"by_status": Status, "by_schedule": Schedule, "by_assurance": Assurance}
+ALL_AXES = {**AXES, "by_decision": Decision}
+
+
+@dataclass(frozen=True)
+class Group:
+    """The figures of one theme, body or year; ``name`` is a dict by language, or None."""
+
+    key: str | int
+    name: dict | None
+    figures: Figures
+
+    @property
+    def words(self):
+        """The name as a Text, or the year."""
+        return pick_by_language(self.name) if self.name else self.key
+
+
+@dataclass(frozen=True)
+class Survey:
+    """All figures of a plan: ``total``, and the groups by theme, by lead body and by year.
+
+    A recommendation with several themes stands under each of them.
+    """
+
+    total: Figures
+    by_theme: list
+    by_body: list
+    by_year: list
+
+    def as_json(self):
+        groups = {
+            name: [
+                {"key": group.key, "name": group.name, **group.figures.as_json()}
+                for group in getattr(self, name)
+            ]
+            for name in ("by_theme", "by_body", "by_year")
+        }
+        return {**self.total.as_json(), **groups}
+
+
+def counts(on=None):
+    """The aggregates of a queryset of recommendations behind ``Figures``, for the day ``on``."""
+    schedule = schedule_case(on or timezone.localdate())
+
+    def adopted(condition):
+        return Count("pk", filter=IN_FORCE & condition)
+
+    return {
+        **{f"by_status_{choice}": adopted(Q(status=choice)) for choice in Status},
+        **{
+            f"by_schedule_{choice}": adopted(Q(Exact(schedule, choice.value)))
+            for choice in Schedule
+        },
+        **{f"by_assurance_{choice}": adopted(Q(assurance=choice)) for choice in Assurance},
+        **{f"by_decision_{choice}": Count("pk", filter=Q(decision=choice)) for choice in Decision},
+        "listed": Count("pk"),
+        "carried_over": adopted(Q(first_year__lt=F("plan__year"))),
+    }
+
+
+def from_row(row):
+    """The Figures of a row that holds the ``counts``."""
+    axes = {
+        name: {choice: row[f"{name}_{choice}"] for choice in axis}
+        for name, axis in ALL_AXES.items()
+    }
+    return Figures(**axes, listed=row["listed"], carried_over=row["carried_over"])
+
+
+def from_json(data):
+    """The Figures that ``as_json`` wrote."""
+    axes = {
+        name: {choice: data[name].get(choice.value, 0) for choice in axis}
+        for name, axis in AXES.items()
+    }
+    kept = data.get("by_decision")
+    return Figures(
+        **axes,
+        listed=data["listed"],
+        carried_over=data["carried_over"],
+        by_decision=kept and {choice: kept.get(choice.value, 0) for choice in Decision},
+    )
+
+
+def survey_from_json(data):
+    """The Survey that ``as_json`` wrote."""
+    groups = {
+        name: [Group(group["key"], group["name"], from_json(group)) for group in data[name]]
+        for name in ("by_theme", "by_body", "by_year")
+    }
+    return Survey(total=from_json(data), **groups)
+
+
+class Tally:
+    """Counts rows (see ``tables.rows``) one by one."""
+
+    def __init__(self):
+        self.counted, self.listed, self.carried_over = Counter(), 0, 0
+
+    def add(self, row):
+        self.listed += 1
+        self.counted["by_decision", row["decision"]] += 1
+        if row["decision"] not in ADOPTED:
+            return
+        self.counted["by_status", row["status"]] += 1
+        self.counted["by_schedule", row["schedule"]] += 1
+        self.counted["by_assurance", row["assurance"]] += 1
+        self.carried_over += row["first_year"] < row["year"]
+
+    @property
+    def figures(self):
+        axes = {
+            name: {choice: self.counted[name, choice.value] for choice in axis}
+            for name, axis in ALL_AXES.items()
+        }
+        return Figures(**axes, listed=self.listed, carried_over=self.carried_over)
+
+
+class SurveyTally:
+    """Counts rows one by one into a Survey; the years are added by ``survey``."""
+
+    def __init__(self):
+        self.total, self.themes, self.bodies = Tally(), {}, {}
+
+    def add(self, row):
+        self.total.add(row)
+        for theme in row["themes"]:
+            self._group(self.themes, theme).add(row)
+        if row["lead"]:
+            self._group(self.bodies, row["lead"]).add(row)
+
+    @staticmethod
+    def _group(groups, key):
+        return groups.setdefault(key["slug"], (key["name"], Tally()))[1]
+
+    def survey(self, by_year):
+        """The Survey of the rows; ``by_year``: the groups of the years (see ``years``)."""
+        return Survey(
+            total=self.total.figures,
+            by_theme=_groups(self.themes),
+            by_body=_groups(self.bodies),
+            by_year=by_year,
+        )
+
+
+def _groups(tallies):
+    groups = [Group(slug, name, tally.figures) for slug, (name, tally) in tallies.items()]
+    return sorted(groups, key=lambda group: (-group.figures.adopted, str(group.key)))
+
+
+def tally(rows, by_year=()):
+    """The Survey of ``rows``."""
+    counting = SurveyTally()
+    for row in rows:
+        counting.add(row)
+    return counting.survey(list(by_year))
+
+
+def years(items, on=None):
+    """The groups of ``items`` (public recommendations) by the year of their plan, oldest first."""
+    rows = items.order_by().values("plan__year").annotate(**counts(on))
+    return [Group(row["plan__year"], None, from_row(row)) for row in rows.order_by("plan__year")]

@@ -1,0 +1,113 @@
+"""The files in which a plan or a report can be had."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.exports.print.build import MOST_ROWS
+
+from .print import docx, pdf
+from .writers import csv_json, data_package, xlsx
+
+
+@dataclass(frozen=True)
+class Format:
+    """One kind of file.
+
+    ``pieces(edition)`` yields its text as it is made, or ``write(edition, out)`` writes it whole
+    into the binary file ``out``; one of the two is set. Both work in the active language. ``most``
+    is the number of recommendations that it holds at most, where there is a limit.
+    """
+
+    ending: str
+    name: str | Promise
+    purpose: str | Promise
+    content_type: str
+    most: int | None = None
+    pieces: Callable | None = None
+    write: Callable | None = None
+
+    def holds(self, rows):
+        """Whether a file with so many recommendations can be had."""
+        return self.most is None or rows <= self.most
+
+
+FORMATS = {
+    made.ending: made
+    for made in [
+        Format(
+            "pdf",
+            "PDF",
+            _("for reading and printing"),
+            "application/pdf",
+            most=MOST_ROWS,
+            write=pdf.write,
+        ),
+        Format(
+            "docx",
+            "Word",
+            _("for editing"),
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            most=MOST_ROWS,
+            write=docx.write,
+        ),
+        Format(
+            "csv",
+            "CSV",
+            _("for a spreadsheet"),
+            "text/csv; charset=utf-8",
+            pieces=csv_json.csv_lines,
+        ),
+        Format("json", "JSON", _("for programs"), "application/json", pieces=csv_json.json_pieces),
+        Format(
+            "xlsx",
+            "Excel",
+            _("for working on"),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            write=xlsx.write,
+        ),
+        Format(
+            "zip",
+            _("data package"),
+            _("open data with its dictionary"),
+            "application/zip",
+            write=data_package.write,
+        ),
+    ]
+}
+
+
+def addresses(rows, address):
+    """The address of each file, by its ending; None for those that do not hold so many ``rows``.
+
+    ``address(ending)`` gives one.
+    """
+    return {
+        ending: address(ending) if kind.holds(rows) else None for ending, kind in FORMATS.items()
+    }
+
+
+class FormatConverter:
+    """The ending of a file in an address: one of ``FORMATS``."""
+
+    regex = "|".join(FORMATS)
+
+    def to_python(self, value):
+        return FORMATS[value]
+
+    def to_url(self, value):
+        return getattr(value, "ending", value)
+
+
+class ReportNameConverter:
+    """The name of a report in an address: see ``Report.name``."""
+
+    regex = r"\d{4}-\d{2}-\d{2}(?:-[1-9]\d*)?"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value

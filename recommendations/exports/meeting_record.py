@@ -1,0 +1,247 @@
+"""The record of a meeting as data, told to the level that each delegation discloses."""
+
+from django.db.models import OuterRef, Q
+
+from recommendations.db.json_rows import Rows
+from recommendations.localization.texts import columns
+from recommendations.models import (
+    AgendaItem,
+    Attendee,
+    Delegation,
+    Finding,
+    Meeting,
+    Plan,
+    Recommendation,
+    Statement,
+)
+
+from . import redaction_notes
+from .recommendation_rows import by_language, day
+
+MEETING = [
+    "pk",
+    "slug",
+    "kind",
+    "year",
+    "held_on",
+    "source_url",
+    "organiser__slug",
+    *columns("name", prefix="organiser__"),
+    *columns("title", "date_note", "city", "summary", "closing_statement", "source_name"),
+]
+ATTENDEE = ["pk", "delegation_id", "part", "presence", *columns("name", "post")]
+WORDS = ["title", "date_note", "city", "summary", "closing_statement", "source_name"]
+NOTHING = by_language(dict.fromkeys(columns("text")), "text")
+
+
+def parts():
+    """The parts of a meeting, each a column of the one query that reads it."""
+    own = Q(meeting=OuterRef("pk"))
+    institution = columns("name", prefix="institution__")
+    return {
+        "agenda_rows": Rows(
+            AgendaItem.objects.filter(own), ["pk", "number", *columns("topic", "discussion")]
+        ),
+        "delegation_rows": Rows(
+            Delegation.objects.disclosed().filter(own),
+            ["pk", "head_count", "disclosure", "institution__slug", *institution],
+        ),
+        "attendee_rows": Rows(
+            Attendee.objects.disclosed().filter(delegation__meeting=OuterRef("pk")), ATTENDEE
+        ),
+        "statement_rows": Rows(
+            Statement.objects.filter(own).with_naming().with_withheld_bodies(),
+            [
+                "pk",
+                "number",
+                "is_named",
+                "is_withheld",
+                "institution__slug",
+                *columns("speaker", "post", "text"),
+                *institution,
+            ],
+        ),
+        "finding_rows": Rows(
+            Finding.objects.filter(own), ["pk", "kind", "number", *columns("text")]
+        ),
+        "about_rows": _linked("about"),
+        "answer_rows": _linked("answered_by"),
+        "plan_rows": Rows(Plan.objects.published().filter(own), ["year", *columns("title")]),
+        "redaction_rows": redaction_notes.rows_of("meeting"),
+    }
+
+
+def _linked(relation):
+    """The public recommendations that the meeting's findings link to."""
+    through = getattr(Finding, relation).through
+    links = through.objects.filter(
+        finding__meeting=OuterRef("pk"), recommendation__in=Recommendation.objects.public()
+    )
+    item = "recommendation__"
+    return Rows(
+        links,
+        ["finding_id", f"{item}number", f"{item}plan__year", *columns("title", prefix=item)],
+    )
+
+
+def facts(slug):
+    """The public meeting ``slug`` as plain JSON, in one query; None where there is none.
+
+    ``delegations`` hold their ``people`` as far as they are disclosed; a statement names its
+    ``speaker`` only when the public may know who it was.
+    """
+    told = parts()
+    values = (
+        Meeting.objects.published()
+        .filter(slug=slug)
+        .annotate(**told)
+        .values(*MEETING, *told)
+        .first()
+    )
+    return values and _facts(values)
+
+
+def _facts(values):
+    findings = sorted(values["finding_rows"], key=lambda row: (row["kind"], row["number"]))
+    notes = redaction_notes.by_record(values["redaction_rows"])
+    return {
+        "slug": values["slug"],
+        "kind": values["kind"],
+        "year": values["year"],
+        "held_on": day(values["held_on"]),
+        **{field: by_language(values, field) for field in WORDS},
+        "source_url": values["source_url"] or None,
+        "organiser": _institution(values, "organiser"),
+        "agenda": [
+            {
+                "number": row["number"],
+                "topic": by_language(row, "topic"),
+                "discussion": by_language(row, "discussion"),
+                "redactions": notes["agendaitem", row["pk"]],
+            }
+            for row in sorted(values["agenda_rows"], key=lambda row: row["number"])
+        ],
+        "delegations": [
+            _delegation(row, values["attendee_rows"])
+            for row in sorted(values["delegation_rows"], key=lambda row: row["pk"])
+        ],
+        "statements": [
+            {**_statement(row), "redactions": notes["statement", row["pk"]]}
+            for row in sorted(values["statement_rows"], key=lambda row: row["number"])
+        ],
+        "findings": [
+            {
+                "kind": row["kind"],
+                "number": row["number"],
+                "text": by_language(row, "text"),
+                "about": _references(values["about_rows"], row["pk"]),
+                "answered_by": _references(values["answer_rows"], row["pk"]),
+                "redactions": notes["finding", row["pk"]],
+            }
+            for row in findings
+        ],
+        "plans": sorted(row["year"] for row in values["plan_rows"]),
+        "redactions": notes["meeting", values["pk"]],
+    }
+
+
+def _institution(row, name):
+    slug = row[f"{name}__slug"]
+    return {"slug": slug, "name": by_language(row, f"{name}__name")} if slug else None
+
+
+def _delegation(row, attendees):
+    with_posts = row["disclosure"] == Delegation.Disclosure.NAMES_AND_POSTS
+    own = sorted(
+        (person for person in attendees if person["delegation_id"] == row["pk"]),
+        key=lambda person: person["pk"],
+    )
+    return {
+        "institution": _institution(row, "institution"),
+        "head_count": row["head_count"],
+        "people": [
+            {
+                "name": by_language(person, "name"),
+                "post": by_language(person, "post") if with_posts else NOTHING,
+                "part": person["part"],
+                "presence": person["presence"],
+            }
+            for person in own
+        ],
+    }
+
+
+def _statement(row):
+    named = row["is_named"]
+    return {
+        "number": row["number"],
+        "institution": None if row["is_withheld"] else _institution(row, "institution"),
+        "speaker": by_language(row, "speaker") if named else NOTHING,
+        "post": by_language(row, "post") if named else NOTHING,
+        "text": by_language(row, "text"),
+    }
+
+
+def _references(rows, finding):
+    item = "recommendation__"
+    pairs = [
+        (row[f"{item}plan__year"], row[f"{item}number"])
+        for row in rows
+        if row["finding_id"] == finding
+    ]
+    return [f"{year}/{number}" for year, number in sorted(pairs)]
+
+
+def attendance(meeting):
+    """The attendance as a table: a record for each person named, or one for the delegation."""
+    records = []
+    for delegation in meeting["delegations"]:
+        nobody = {"name": NOTHING, "post": NOTHING, "part": None, "presence": None}
+        own = {"institution": delegation["institution"], "head_count": delegation["head_count"]}
+        records += [{**own, **person} for person in delegation["people"] or [nobody]]
+    return records
+
+
+def without_people(meeting):
+    """``meeting`` as a report keeps it: no name is ever frozen, for people may be at risk later."""
+    return {
+        **meeting,
+        "delegations": [{**one, "people": []} for one in meeting["delegations"]],
+        "statements": [
+            {**one, "speaker": NOTHING, "post": NOTHING} for one in meeting["statements"]
+        ],
+    }
+
+
+def with_people(meeting, now):
+    """A kept ``meeting`` with the people whom the public record (``now``) names today.
+
+    A body that is withheld today, and how many came for it, is left out as well.
+    """
+    people = {one["institution"]["slug"]: one["people"] for one in now["delegations"]}
+    speakers = {one["number"]: one for one in now["statements"]}
+    return {
+        **meeting,
+        "delegations": [
+            {**one, "people": people[one["institution"]["slug"]]}
+            for one in meeting["delegations"]
+            if one["institution"]["slug"] in people
+        ],
+        "statements": [
+            _with_speaker(one, speakers.get(one["number"]), people) for one in meeting["statements"]
+        ],
+    }
+
+
+def _with_speaker(statement, now, people):
+    """A kept ``statement`` with its speaker and body as far as the public may know them today.
+
+    ``now``: the statement of that number today, or None; ``people``: by the slugs of the bodies
+    whose delegations the public knows of.
+    """
+    body = statement["institution"]
+    is_known = body is None or body["slug"] in people or (now and now["institution"] == body)
+    told = {**statement, "institution": body if is_known else None}
+    if now and now["text"] == told["text"] and now["institution"] == told["institution"]:
+        told |= {"speaker": now["speaker"], "post": now["post"]}
+    return told

@@ -1,0 +1,176 @@
+"""The report of a plan on paper, composed once; ``pdf`` and ``word`` set it.
+
+Everything is said in the active language; a text that exists in another one only stays a Text of
+that language, so that it is set in its own direction.
+"""
+
+from datetime import datetime, time
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext, ngettext
+
+from recommendations.exports.recommendation_rows import date_of
+from recommendations.exports.tables.figures import narrowed
+from recommendations.localization.dates import written_out
+from recommendations.localization.texts import Text, pick_by_language
+from recommendations.models import Status
+from recommendations.models.choices import DEFINITIONS, Assurance, Decision, Schedule
+
+from .document import Code, Cover, Facts, Heading, Link, Manuscript, Paragraph, Phrase
+from .meeting import meeting_blocks
+from .recommendations import item_blocks, key_of
+from .redactions import redaction_notices
+from .summary import as_of, summary
+
+# A report is composed and set in memory, half a megabyte an item, so that one with 1,500 items, a
+# thousand pages, takes what a small server can spare. Nobody prints more; data files hold all.
+MOST_ROWS = 1_500
+
+
+def compose(edition):
+    """The Edition as a Manuscript in the active language."""
+    rows, survey = edition.counted()
+    link = _linker(edition, rows)
+    return Manuscript(
+        language=get_language(),
+        cover=_cover(edition),
+        blocks=[
+            *summary(edition, survey),
+            *meeting_blocks(edition.head["meeting"], link),
+            *_recommendations(rows, edition, link),
+            *_annex(),
+        ],
+        running_head=Phrase(*_named(edition), " · ", as_of(edition)),
+        page_words=gettext("Page %(number)s of %(count)s") % {"number": "%(n)s", "count": "%(m)s"},
+        contents_title=gettext("Contents"),
+        made_on=_made_on(edition),
+        address=edition.address,
+    )
+
+
+def _made_on(edition):
+    """Midnight of the day, so that the files of a frozen report are always alike."""
+    day = date_of(edition.report["published_on"]) if edition.report else timezone.localdate()
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def _linker(edition, rows):
+    """``link(reference)``: the reference, leading to its place in the report, else to its page."""
+    here = {row["reference"] for row in rows}
+
+    def link(reference):
+        if reference in here:
+            return Link(reference, f"#{key_of(reference)}")
+        return Link(reference, edition.site + reverse("recommendation", args=reference.split("/")))
+
+    return link
+
+
+def _named(edition):
+    """The pieces of the name of the plan: its title and its year."""
+    return edition.title or gettext("Plan of action"), " ", str(edition.year)
+
+
+def _cover(edition):
+    return Cover(
+        body=pick_by_language(edition.head["body"]["body_name"]),
+        title=Phrase(*_named(edition)),
+        subtitle=gettext("Recommendations and how they are carried out"),
+        date=capfirst(as_of(edition)),
+        notes=list(_notes(edition)),
+    )
+
+
+def _notes(edition):
+    """What a reader must know of this copy before reading it."""
+    head = edition.head
+    if notice := pick_by_language(head["body"]["notice"]):
+        yield Paragraph(notice, manner="notice")
+    yield from redaction_notices(head)
+    if edition.report:
+        yield from _report_notes(edition)
+    if edition.filters:
+        yield Paragraph(Phrase(*_asked(edition)), manner="notice", label=gettext("Filters") + ":")
+        yield Paragraph(narrowed(), manner="notice")
+    if head["is_selection"]:
+        yield Paragraph(
+            gettext("The meeting adopted more recommendations than are published here."),
+            manner="soft",
+        )
+    licence = head["licence"]
+    if licence["name"]:
+        label = gettext("Licence") + ":"
+        yield Paragraph(licence["name"], "soft", label=label, link=licence["url"] or "")
+    label = capfirst(gettext("address")) + ":"
+    yield Paragraph(Code(edition.address), "soft", label=label, link=edition.address)
+
+
+def _asked(edition):
+    """The filters in one line, each word in its language."""
+    for number, (label, word) in enumerate(edition.asked):
+        yield from [" · "] if number else []
+        yield from [f"{label}: ", word if isinstance(word, Text) else str(word)]
+
+
+def _report_notes(edition):
+    """What is told of a frozen report, and of those before and after it."""
+    report = edition.report
+
+    def other(name):
+        address = edition.site + reverse("report", args=[edition.year, name])
+        return {"words": Code(name), "manner": "notice", "link": address}
+
+    if report["replaced_by"]:
+        label = gettext("A later report replaces this one:")
+        yield Paragraph(**other(report["replaced_by"]), label=label)
+        if because := pick_by_language(report["replaced_because"]):
+            label = gettext("What the later report corrected") + ":"
+            yield Paragraph(because, manner="notice", label=label)
+    if report["replaces"]:
+        label = gettext("This report replaces an earlier one:")
+        yield Paragraph(**other(report["replaces"]), label=label)
+        if correction := pick_by_language(report["correction"]):
+            label = capfirst(gettext("what was corrected")) + ":"
+            yield Paragraph(correction, manner="notice", label=label)
+    yield from redaction_notices(report)
+    published = written_out(date_of(report["published_on"]))
+    yield Paragraph(
+        gettext("This report never changes, so that what is quoted from it can be proved."),
+        manner="soft",
+        label=Phrase(gettext("Frozen report"), " ", Code(report["name"]), f" ({published})."),
+    )
+
+
+def _recommendations(rows, edition, link):
+    yield Heading(1, gettext("Recommendations"), "recommendations")
+    count = ngettext("%(total)s recommendation", "%(total)s recommendations", len(rows))
+    yield Paragraph(count % {"total": len(rows)}, manner="soft")
+    for row in rows:
+        yield from item_blocks(row, edition, link)
+
+
+def _annex():
+    """What the words and figures mean."""
+    yield Heading(1, gettext("What the words and figures mean"), "definitions")
+    yield Heading(2, gettext("How the rate is counted"), "rate")
+    yield Paragraph(
+        gettext("implemented ÷ (adopted − superseded − no longer applicable)"), manner="formula"
+    )
+    yield Paragraph(
+        gettext(
+            "It is always written as a number of a number, with its date. What was carried out "
+            "in part does not count as implemented. Left out are the recommendations that another "
+            "one replaced, and those that events have overtaken. Only published recommendations "
+            "are counted."
+        )
+    )
+    for key, heading, axis in [
+        ("status", gettext("How far it was carried out"), Status),
+        ("schedule", gettext("How it stands against its date"), Schedule),
+        ("decision", gettext("What the meeting decided"), Decision),
+        ("assurance", gettext("Who vouches for it"), Assurance),
+    ]:
+        yield Heading(2, heading, key)
+        yield Facts([(capfirst(str(choice.label)), str(DEFINITIONS[choice])) for choice in axis])

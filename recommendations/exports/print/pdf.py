@@ -1,0 +1,177 @@
+"""The report as a PDF: tagged for screen readers, with bookmarks, set by typst."""
+
+import json
+import logging
+import re
+import subprocess
+import sys
+from functools import singledispatch
+from pathlib import Path
+from threading import BoundedSemaphore
+
+from recommendations.exports.feeds.cards import COLOURS
+from recommendations.localization.languages import direction
+
+from .build import compose
+from .document import Bar, Facts, Heading, Items, Link, Paragraph, StatusLine, Table
+from .text_runs import plain, said
+
+logger = logging.getLogger(__name__)
+
+TYPESETTER = Path(__file__).with_name("typst_worker.py")
+# ISO 14289: what typst cannot make accessible it refuses to write.
+STANDARD = "ua-1"
+# Seconds; a report of a thousand recommendations takes four, and of the most there may be, six.
+PATIENCE = 50
+# Bytes; twice what the longest report takes whose items are like those of any plan.
+MEMORY = 1_500_000_000
+# As ``typesetting`` says that typst refuses a manuscript.
+REFUSED = 3
+# One at a time in each worker, so that their number bounds the memory; the others wait so long.
+TURN, TURN_PATIENCE = BoundedSemaphore(), 10
+# The marks above and below Arabic letters. A letter with its marks is several drawings for one
+# text, and programs that search in a PDF give such a word back in disorder. Our own words are read
+# as well without them, and nobody types them to search; what authors wrote stays as it is.
+VOWELS = re.compile("[\u064b-\u0652\u0670]")
+
+
+class TypesettingError(RuntimeError):
+    """A report could not be set; says why."""
+
+
+class ManuscriptRefusedError(TypesettingError):
+    """typst refuses to set the report as it was asked to; says why, in its words."""
+
+
+def write(edition, out):
+    """Writes the Edition as a PDF into the binary file ``out``, in the active language.
+
+    Its text reaches typst as data, never as code. The same content gives the same bytes. Raises
+    TypesettingError, and writes nothing, when the report cannot be set.
+    """
+    manuscript = compose(edition)
+    keywords = [edition.salt] if edition.salt else []
+    data = json.dumps(as_data(manuscript) | {"keywords": keywords}, ensure_ascii=False).encode()
+    timestamp = str(int(manuscript.made_on.timestamp()))
+    try:
+        made = _set(data, timestamp, STANDARD)
+    except ManuscriptRefusedError as error:
+        # A picture among the letters, say: our font does not have it, and the standard refuses
+        # what cannot be read. Readers get the rest rather than nothing.
+        logger.warning("A report of %s falls short of PDF/UA: %s", edition.address, error)
+        made = _set(data, timestamp)
+    out.write(made)
+
+
+def _set(data, timestamp, *standards):
+    """The PDF of the manuscript ``data`` (JSON, bytes), made by a process of its own."""
+    command = [sys.executable, "-I", TYPESETTER, timestamp, str(MEMORY), *standards]
+    if not TURN.acquire(timeout=TURN_PATIENCE):
+        raise TypesettingError("others are being set")
+    try:
+        # Nothing of a reader stands in the command.
+        done = subprocess.run(  # noqa: S603
+            command, input=data, capture_output=True, timeout=PATIENCE
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TypesettingError(f"it took more than {PATIENCE} seconds") from error
+    finally:
+        TURN.release()
+    told = done.stderr.decode(errors="replace").strip()
+    if done.returncode == REFUSED:
+        raise ManuscriptRefusedError(told)
+    if done.returncode:
+        raise TypesettingError(told or f"it ended with {done.returncode}")
+    return done.stdout
+
+
+def as_data(manuscript):
+    """The Manuscript as ``report.typ`` reads it: dicts, lists, strings and numbers."""
+    cover = manuscript.cover
+    return {
+        "language": manuscript.language,
+        "direction": direction(manuscript.language),
+        "cover": {
+            **{name: _said(getattr(cover, name)) for name in ["body", "title", "subtitle", "date"]},
+            "notes": [block(note) for note in cover.notes],
+        },
+        "title": plain(cover.title),
+        "author": plain(cover.body),
+        "running_head": _said(manuscript.running_head),
+        "page_words": _bare(manuscript.page_words),
+        "contents_title": _bare(manuscript.contents_title),
+        "blocks": [block(one) for one in manuscript.blocks],
+    }
+
+
+@singledispatch
+def block(one):
+    """A block as ``report.typ`` reads it, under the name of its ``kind``."""
+    raise TypeError(one)
+
+
+@block.register
+def _heading(one: Heading):
+    return {"kind": "heading", "level": one.level, "words": _said(one.words), "key": one.key}
+
+
+@block.register
+def _paragraph(one: Paragraph):
+    words = Link(one.words, one.link) if one.link else one.words
+    return {"kind": "paragraph", "manner": one.manner, "words": _said(words, one.label)}
+
+
+@block.register
+def _items(one: Items):
+    return {"kind": "items", "numbered": one.numbered, "items": [_said(item) for item in one.words]}
+
+
+@block.register
+def _facts(one: Facts):
+    return {"kind": "facts", "pairs": [[_said(term), _said(words)] for term, words in one.pairs]}
+
+
+@block.register
+def _table(one: Table):
+    return {
+        "kind": "table",
+        "caption": _said(one.caption),
+        "header": [_said(words) for words in one.header],
+        "numeric": sorted(one.numeric),
+        "widths": one.widths or [1] * len(one.header),
+        "rows": [[_cell(value) for value in row] for row in one.rows],
+    }
+
+
+def _cell(value):
+    return value if isinstance(value, int) else _said(value)
+
+
+@block.register
+def _bar(one: Bar):
+    parts = [
+        {"word": _bare(plain(word)), "count": count, "colour": COLOURS[status][1]}
+        for status, word, count in one.parts
+    ]
+    return {"kind": "bar", "caption": _bare(plain(one.caption)), "parts": parts}
+
+
+@block.register
+def _status_line(one: StatusLine):
+    colour = COLOURS[one.status][0] if one.status else None
+    others = [_bare(word) for word in one.others]
+    return {"kind": "status", "word": _bare(one.word), "colour": colour, "others": others}
+
+
+def _bare(words):
+    """Words of the catalogue as they can be searched for."""
+    return VOWELS.sub("", words)
+
+
+def _said(words, label=""):
+    """As ``said``, the words of the catalogue as they can be searched for."""
+    passage = said(words, label)
+    for piece in passage["pieces"]:
+        if piece.pop("ours", False):
+            piece["text"] = _bare(piece["text"])
+    return passage

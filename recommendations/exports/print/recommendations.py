@@ -1,0 +1,173 @@
+"""The recommendations of a report, one after another."""
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+
+from recommendations.exports.recommendation_rows import corrections, date_of
+from recommendations.localization.dates import written_out
+from recommendations.localization.ordinals import carried_over
+from recommendations.localization.texts import pick_by_language
+from recommendations.models import Status
+from recommendations.models.choices import ADOPTED, Assurance, Decision, Schedule
+
+from .document import Code, Facts, Heading, Paragraph, Phrase, StatusLine, Table
+from .redactions import redaction_notices
+
+# These say nothing that the status does not say.
+SILENT = [Schedule.NONE, Schedule.ENDED]
+
+
+def key_of(reference):
+    """The name of a recommendation's heading within the document."""
+    return f"recommendation-{reference.replace('/', '-')}"
+
+
+def item_blocks(row, edition, link):
+    """The blocks of one row (see ``tables.addressed``) of ``edition``.
+
+    ``link(reference)`` gives the words that lead to a recommendation. Of an item that was
+    withdrawn after its report only the marks are left, which prove the figures.
+    """
+    reference, is_withdrawn = row["reference"], row.get("is_withdrawn")
+    withdrawn = gettext("withdrawn since")
+    title = withdrawn if is_withdrawn else pick_by_language(row["title"])
+    yield Heading(2, Phrase(reference, " ", title), key_of(reference))
+    yield _marks(row)
+    if is_withdrawn:
+        return
+    yield from _text(row)
+    yield Facts(list(_facts(row, link)))
+    if row["milestones"]:
+        yield _milestones(row["milestones"], edition.as_of)
+        for milestone in row["milestones"]:
+            yield from redaction_notices(milestone)
+    yield from _progress(row["updates"])
+
+
+def _marks(row):
+    decision = str(Decision(row["decision"]).label)
+    adopted = row["decision"] in ADOPTED
+    status = row["status"] if adopted else ""
+    word = str(Status(status).label) if adopted else decision
+    others = [decision] if adopted else []
+    if row["schedule"] not in SILENT:
+        others.append(str(Schedule(row["schedule"]).label))
+    if since := row.get("silent_since"):
+        others.append(gettext("no news since %(day)s") % {"day": written_out(date_of(since))})
+    if row["assurance"]:
+        others.append(str(Assurance(row["assurance"]).label))
+    if row["is_priority"]:
+        others.append(gettext("priority"))
+    if row["first_year"] < row["year"]:
+        age = row["year"] - row["first_year"] + 1
+        others.append(carried_over(age))
+    return StatusLine(status, word, others)
+
+
+def _text(row):
+    """The text as the meeting had it, and below it what was corrected since, with the reason."""
+    adopted = row["decision"] in ADOPTED
+    label = "" if adopted else gettext("Text put before the meeting") + ":"
+    yield Paragraph(pick_by_language(row["adopted_text"]), manner="quote", label=label)
+    yield from redaction_notices(row)
+    for erratum in row["errata"]:
+        label = gettext("Erratum, %(day)s") % {"day": _day(erratum["dated"])} + ":"
+        yield Paragraph(pick_by_language(erratum["text"]), manner="quote", label=label)
+        if reason := pick_by_language(erratum["reason"]):
+            yield Paragraph(reason, manner="soft", label=gettext("Reason:"))
+        yield from redaction_notices(erratum)
+
+
+def _facts(row, link):
+    if row["lead"]:
+        yield gettext("Lead institution"), pick_by_language(row["lead"]["name"])
+    if row["supporting"]:
+        yield capfirst(gettext("supporting bodies")), _names(row["supporting"])
+    due = row["due_on"] and written_out(date_of(row["due_on"]))
+    yield gettext("Due"), due or gettext("no date was set")
+    if row["status_on"]:
+        yield gettext("Status since"), written_out(date_of(row["status_on"]))
+    if row["themes"]:
+        yield gettext("Themes"), _names(row["themes"])
+    for name, term in [
+        ("carried_from", gettext("carried over from")),
+        ("carried_to", gettext("carried over to")),
+        ("superseded_by", gettext("superseded by")),
+    ]:
+        if row[name]:
+            yield capfirst(term), Phrase(link(row[name]))
+
+
+def _names(records):
+    """The names of bodies or themes in one line."""
+    pieces = [piece for one in records for piece in (" · ", pick_by_language(one["name"]))]
+    return Phrase(*pieces[1:])
+
+
+def _milestones(milestones, as_of):
+    rows = [
+        [
+            str(one["number"]),
+            pick_by_language(one["title"]),
+            _day(one["due_on"]) or gettext("no date was set"),
+            _day(one["done_on"]) or _not_done(one, as_of),
+        ]
+        for one in milestones
+    ]
+    header = [gettext("number"), gettext("milestone"), gettext("due on"), gettext("done on")]
+    return Table(
+        gettext("Milestones"), [capfirst(word) for word in header], rows, widths=[2, 8, 3, 3]
+    )
+
+
+def _day(written):
+    return written and written_out(date_of(written))
+
+
+def _not_done(milestone, as_of):
+    is_late = milestone["due_on"] and milestone["due_on"] < as_of.isoformat()
+    return gettext("overdue") if is_late else "—"
+
+
+def _progress(updates):
+    """The published updates, newest first, as they were reported."""
+    yield Heading(3, gettext("Progress"))
+    if not updates:
+        yield Paragraph(gettext("Nothing has been reported on it yet."), manner="soft")
+    by_key = {update["id"]: update for update in updates}
+    corrected_by = corrections(updates)
+    for update in updates:
+        corrected = by_key.get(update.get("corrects"))
+        yield from _update(update, corrected, corrected_by.get(update["id"]))
+
+
+def _update(update, corrected, correction):
+    """An ``update``, the one that it corrects, and the one that corrects it, or None for each.
+
+    What was corrected stays to be read, and steps back.
+    """
+    manner = "soft" if correction else ""
+    marks = [str(Status(update["status"]).label)]
+    if update["assurance"]:
+        marks.append(str(Assurance(update["assurance"]).label))
+    if update["percent"] is not None:
+        marks.append(f"{update['percent']}%")
+    yield Paragraph(" · ".join(marks), manner, label=f"{_day(update['reported_on'])}:")
+    if correction:
+        words = gettext("Corrected by the report of %(day)s")
+        yield Paragraph(words % {"day": _day(correction["reported_on"])}, "notice")
+    if corrected:
+        words = gettext("This corrects the report of %(day)s")
+        yield Paragraph(words % {"day": _day(corrected["reported_on"])}, "soft")
+    if narrative := pick_by_language(update["narrative"]):
+        yield Paragraph(narrative, manner)
+    if reason := pick_by_language(update["reason"]):
+        is_partial = update["status"] == Status.PARTIALLY_IMPLEMENTED
+        label = gettext("What is missing:") if is_partial else gettext("Reason:")
+        yield Paragraph(reason, manner, label=label)
+    yield from redaction_notices(update)
+    if evidence := update["evidence"]:
+        name = pick_by_language(evidence["title"])
+        address = evidence["url"]
+        label = gettext("Evidence") + ":"
+        yield Paragraph(name or Code(address), manner="soft", label=label, link=address)

@@ -1,0 +1,124 @@
+"""The chapter of the figures, with the drawn chart."""
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+
+from recommendations.exports.recommendation_rows import date_of
+from recommendations.localization.dates import written_out
+from recommendations.localization.texts import pick_by_language
+from recommendations.models import Plan, Status
+
+from .document import Bar, Facts, Heading, Paragraph, Table
+
+
+def as_of(edition):
+    """The day of the figures, in words."""
+    return gettext("as of %(date)s") % {"date": written_out(edition.as_of)}
+
+
+def summary(edition, survey):
+    """The blocks of the chapter with the figures of ``survey``."""
+    yield Heading(1, gettext("Summary"), "summary")
+    if introduction := pick_by_language(edition.head["introduction"]):
+        yield Paragraph(introduction, manner="lead")
+    if facts := list(_plan_facts(edition.head)):
+        yield Facts(facts)
+    total = survey.total
+    if not total.adopted:
+        yield Paragraph(gettext("Nothing adopted is published yet."))
+        return
+    stands = gettext("Where the plan stood") if edition.report else gettext("Where the plan stands")
+    yield Heading(2, stands, "stands")
+    yield from _rate(total, edition)
+    yield _bar(total)
+    if decisions := total.decisions():
+        words = " · ".join(f"{line.label}: {line.n}" for line in decisions)
+        yield Paragraph(words, label=gettext("What the meeting decided") + ":")
+    yield _figures(total, edition)
+    yield from _groups(survey)
+
+
+def _plan_facts(head):
+    for name, term in [("adopted_on", gettext("Adopted on")), ("closed_on", gettext("closed on"))]:
+        if head[name]:
+            yield capfirst(term), written_out(date_of(head[name]))
+    state = Plan.State(head["state"]).label
+    yield capfirst(gettext("state")), state
+
+
+def _rate(total, edition):
+    """The rate as n of d, in full and with the partial ones, with its formula and its date."""
+    n_of_d = gettext("%(n)s of %(d)s")
+    yield Paragraph(
+        f"{n_of_d % {'n': total.implemented, 'd': total.rated}} ({as_of(edition)})",
+        manner="lead",
+        label=capfirst(gettext("implemented")) + ":",
+    )
+    yield Paragraph(
+        n_of_d % {"n": total.with_partial, "d": total.rated},
+        label=capfirst(gettext("implemented in full or in part")) + ":",
+    )
+    yield Paragraph(
+        gettext("implemented ÷ (adopted − superseded − no longer applicable)"), manner="formula"
+    )
+
+
+def _bar(total):
+    parts = [
+        (segment["status"], str(Status(segment["status"]).label), segment["count"])
+        for segment in total.segments()
+    ]
+    said = " · ".join(f"{word}: {count}" for _status, word, count in parts)
+    return Bar(" — ".join((gettext("Recommendations by status"), said)), parts)
+
+
+def _figures(total, edition):
+    rows = [
+        [capfirst(line.label), line.n, "—" if line.of is None else line.of]
+        for line in total.lines()
+    ]
+    return Table(
+        gettext("Figures, as of %(date)s") % {"date": written_out(edition.as_of)},
+        [gettext("Measure"), capfirst(gettext("count")), gettext("Out of")],
+        rows,
+        widths=[6, 1, 1],
+    )
+
+
+def _groups(survey):
+    """A table for each way of grouping that has groups."""
+    for caption, heading, groups in [
+        (gettext("By theme"), gettext("Theme"), survey.by_theme),
+        (gettext("By lead institution"), gettext("Lead institution"), survey.by_body),
+        (gettext("Year against year"), gettext("Year"), survey.by_year),
+    ]:
+        if groups:
+            yield _group_table(caption, heading, groups)
+        if groups is survey.by_theme and groups:
+            remark = gettext("A recommendation with several themes stands under each of them.")
+            yield Paragraph(remark, manner="soft")
+
+
+def _group_table(caption, heading, groups):
+    header = [
+        heading,
+        gettext("adopted and published"),
+        gettext("implemented"),
+        gettext("partially implemented"),
+        gettext("still open"),
+        gettext("past their date"),
+        gettext("counted in the rate"),
+    ]
+    rows = [
+        [
+            group.words if group.name else str(group.key),
+            group.figures.adopted,
+            group.figures.implemented,
+            group.figures.partially,
+            group.figures.open,
+            group.figures.overdue,
+            group.figures.rated,
+        ]
+        for group in groups
+    ]
+    return Table(caption, [capfirst(word) for word in header], rows, widths=[5, 4, 4, 4, 4, 4, 4])

@@ -1,0 +1,175 @@
+"""About how large each file of a plan or report is, before anybody makes it.
+
+The costs were measured on real files. Texts that repeat are packed smaller, so an estimate is
+right within a factor of two.
+"""
+
+import json
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Subquery, Sum
+from django.db.models.functions import Coalesce, Length
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+
+from recommendations.localization.languages import CODES, direction
+from recommendations.models import ProgressUpdate
+
+from .formats import FORMATS
+
+ITEM_TEXTS = ["title", "adopted_text"]
+UPDATE_TEXTS = ["narrative", "reason"]
+SAMPLE = 200
+# The record of a meeting, where it was not measured; and what every head holds.
+MEETING, HEAD = 8_000, 700
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What a file has to hold: numbers of rows, updates and ``groups`` of figures; ``texts``,
+    ``update_texts`` and the ``head`` in bytes."""
+
+    rows: int
+    texts: int
+    updates: int
+    update_texts: int
+    groups: int
+    head: int
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What each part of an Amount adds to a file, in bytes; ``empty`` is a file without any."""
+
+    empty: int
+    row: int
+    text: float
+    update: int = 0
+    update_text: float = 0
+    group: int = 0
+    head: float = 0
+
+    def of(self, amount):
+        return round(
+            self.empty
+            + self.row * amount.rows
+            + self.text * amount.texts
+            + self.update * amount.updates
+            + self.update_text * amount.update_texts
+            + self.group * amount.groups
+            + self.head * amount.head
+        )
+
+
+COSTS = {
+    "pdf": Cost(110_000, row=4_500, text=1, update=2_000, update_text=1, group=1_500, head=2),
+    "docx": Cost(41_000, row=150, text=0.12, update=60, update_text=0.12, group=100, head=0.1),
+    "csv": Cost(empty=460, row=270, text=1),
+    "json": Cost(2_000, row=940, text=1, update=500, update_text=1, group=600, head=1),
+    "xlsx": Cost(16_000, row=60, text=0.4, update=50, update_text=0.4, group=40, head=0.2),
+    "zip": Cost(10_000, row=20, text=0.4, update=50, update_text=0.4, group=40, head=0.1),
+}
+
+
+def sums(items):
+    """The aggregates of ``items`` (recommendations of one plan) behind ``from_sums``.
+
+    They join the query that the page makes anyway, and look at the first items only, so that a
+    long plan costs no more than a short one.
+    """
+    sample = items.order_by("number").values("pk")[:SAMPLE]
+    texts = items.model.objects.filter(pk__in=sample).values("plan")
+    updates = ProgressUpdate.objects.published().filter(recommendation__in=sample)
+    updates = updates.values("recommendation__plan")
+    return {
+        "size_texts": _beside(texts, Sum(_bytes(ITEM_TEXTS))),
+        "size_updates": _beside(updates, Count("pk")),
+        "size_update_texts": _beside(updates, Sum(_bytes(UPDATE_TEXTS))),
+    }
+
+
+def _bytes(fields):
+    """The bytes of the translated ``fields`` of a row in UTF-8: a letter of Arabic has two."""
+    lengths = [
+        Coalesce(Length(f"{field}_{code}"), 0) * (2 if direction(code) == "rtl" else 1)
+        for field in fields
+        for code in CODES
+    ]
+    return sum(lengths[1:], lengths[0])
+
+
+def _beside(of_plan, aggregate):
+    """An aggregate of another queryset, of one plan: the same value beside every item of it."""
+    one = of_plan.order_by().annotate(whole=aggregate).values("whole")
+    return Max(Subquery(one), default=0)
+
+
+def from_sums(row, *, rows, listed, groups, has_meeting):
+    """The Amount of a file of a live plan, from a row that holds the ``sums``.
+
+    ``rows`` of the ``listed`` items of the plan are in the file; they are taken to be like the
+    first ones.
+    """
+    share = rows / min(listed, SAMPLE) if listed else 0
+    return Amount(
+        rows=rows,
+        texts=round(share * row["size_texts"]),
+        updates=round(share * row["size_updates"]),
+        update_texts=round(share * row["size_update_texts"]),
+        groups=groups,
+        head=HEAD + MEETING * has_meeting,
+    )
+
+
+def of_rows(rows, edition):
+    """The Amount of a frozen Edition, from its ``rows``."""
+    updates = [update for row in rows for update in row["updates"]]
+    survey = edition.survey
+    return Amount(
+        rows=len(rows),
+        texts=_length(rows, ITEM_TEXTS),
+        updates=len(updates),
+        update_texts=_length(updates, UPDATE_TEXTS),
+        groups=len(survey.by_theme) + len(survey.by_body) + len(survey.by_year),
+        head=len(json.dumps(edition.head, ensure_ascii=False).encode()),
+    )
+
+
+def _length(records, fields):
+    """The bytes of the translated ``fields`` of all ``records``."""
+    texts = [record[field] for record in records for field in fields]
+    return sum(len((text or "").encode()) for words in texts for text in words.values())
+
+
+def downloads(amount, address):
+    """The files that a page offers: dicts of ending, address, name, purpose, type and size (in
+    words).
+
+    ``address(ending)`` gives the address of a file. One that does not hold so many rows has no
+    address, and says as ``most`` how many it holds.
+    """
+    return [
+        {
+            "ending": ending,
+            "address": address(ending) if kind.holds(amount.rows) else "",
+            "most": kind.most,
+            "name": kind.name,
+            "purpose": kind.purpose,
+            "type": kind.content_type.partition(";")[0],
+            "size": in_words(COSTS[ending].of(amount)) if ending in COSTS else "",
+        }
+        for ending, kind in FORMATS.items()
+    ]
+
+
+def in_words(size):
+    """A number of bytes, roughly, in the active language: "about 14 kB"."""
+    thousands = max(size / 1000, 1)
+    if thousands < 1000:
+        rough = round(thousands) if thousands < 100 else 10 * round(thousands / 10)
+        return gettext("about %(size)s kB") % {"size": number_format(rough)}
+    millions = thousands / 1000
+    rough = (
+        number_format(round(millions, 1), 1) if millions < 10 else number_format(round(millions))
+    )
+    return gettext("about %(size)s MB") % {"size": rough}

@@ -1,0 +1,212 @@
+"""A plan as it leaves the house: live, or as a report froze it. Every file is made from one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from recommendations.localization.texts import columns, pick_by_language
+from recommendations.models import Plan, Recommendation, Report, SiteProfile
+
+from . import figures, meeting_record, recommendation_rows, redaction_notes
+from .recommendation_rows import by_language, day
+
+PROFILE = ["body_name", "description", "notice", "contact"]
+PLAN = [
+    "year",
+    "state",
+    "is_selection",
+    "adopted_on",
+    "closed_on",
+    "meeting__slug",
+    *columns("title", "introduction"),
+]
+# What the name of a report is made of, and what it replaces; the rows of all would be long.
+REPORT = ["as_of", "revision", "replaces", *columns("correction")]
+# What a row keeps once its item was withdrawn: enough to prove a figure, and no words.
+WORDLESS = {
+    "title": meeting_record.NOTHING,
+    "adopted_text": meeting_record.NOTHING,
+    "supporting": [],
+}
+WORDLESS |= {"lead": None, "themes": [], "milestones": [], "updates": [], "errata": []}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a file tells of a plan.
+
+    ``head``: the body, the plan and its meeting as plain JSON (see ``head_of``). ``as_of``: the
+    day it tells of. ``read`` gives the rows afresh (see ``tables.rows``). ``survey`` is the kept
+    Survey of a report, None for a live plan, whose rows are counted as they are read. ``site`` is
+    the site's address. ``filters``: what a reader asked for (name → value, as in the address),
+    where that left rows out, and ``asked`` the same in words (label, word). ``report``: what is
+    told of the report itself (name, correction, replaces, replaced_by, replaced_because), None for
+    a live plan. ``salt``: random letters for a stored file, see ``exports.salting``.
+    """
+
+    head: dict
+    as_of: date
+    read: Callable
+    site: str
+    survey: figures.Survey | None = None
+    filters: dict = field(default_factory=dict)
+    asked: list = field(default_factory=list)
+    report: dict | None = None
+    salt: str = ""
+
+    @property
+    def year(self):
+        return self.head["year"]
+
+    @property
+    def title(self):
+        """The title of the plan as a Text; may be empty."""
+        return pick_by_language(self.head["title"])
+
+    @property
+    def named(self):
+        """The title and the year as one line in the active language."""
+        title = self.title.plain or gettext("Plan of action")
+        return f"{title} {self.year}"
+
+    @property
+    def address(self):
+        """Where the same is read on the site, in the active language."""
+        if self.report:
+            return self.site + reverse("report", args=[self.year, self.report["name"]])
+        return self.site + reverse("plan", args=[self.year]) + self.query
+
+    @property
+    def query(self):
+        """The filters as the end of an address; empty where there are none."""
+        return f"?{urlencode(self.filters)}" if self.filters else ""
+
+    @property
+    def filters_in_words(self):
+        """The filters as one line in the active language."""
+        return "; ".join(f"{label}: {word}" for label, word in self.asked)
+
+    def rows(self):
+        """The rows with their addresses in the active language."""
+        for row in self.read():
+            yield recommendation_rows.addressed(row, self.site)
+
+    def counted(self):
+        """The rows as a list, and the Survey of them: for files that are made whole."""
+        rows = list(self.rows())
+        return rows, self.survey or figures.tally(rows, earlier_years(self.year, self.as_of))
+
+
+def head_of(values):
+    """The head of an edition from a row of ``PLAN``: plain JSON, texts as dicts by language."""
+    profile = SiteProfile.objects.current()
+    return {
+        "schema_version": recommendation_rows.SCHEMA_VERSION,
+        "body": {
+            name: {
+                code: getattr(profile, f"{name}_{code}") or None for code in meeting_record.NOTHING
+            }
+            for name in PROFILE
+        },
+        "licence": {"name": profile.licence or None, "url": profile.licence_url or None},
+        "year": values["year"],
+        "title": by_language(values, "title"),
+        "introduction": by_language(values, "introduction"),
+        "state": values["state"],
+        "is_selection": values["is_selection"],
+        "adopted_on": day(values["adopted_on"]),
+        "closed_on": day(values["closed_on"]),
+        "meeting": values["meeting__slug"] and meeting_record.facts(values["meeting__slug"]),
+        "redactions": _redactions_of_plan(values["year"]),
+    }
+
+
+def _redactions_of_plan(year):
+    """What was taken out of the plan's own words."""
+    notes = redaction_notes.of_pages("plan", Plan.objects.filter(year=year).values("pk"))
+    return [note for own in notes.values() for note in own]
+
+
+def live(year, items, *, site, filters=None, asked=()):
+    """The Edition of the published plan of ``year`` with ``items`` of it, as of today.
+
+    ``filters`` and ``asked`` tell which items those are (see ``PlanFilter``), if not all.
+    """
+    values = Plan.objects.published().values(*PLAN).get(year=year)
+    today = timezone.localdate()
+    return Edition(
+        head=head_of(values),
+        as_of=today,
+        read=lambda: recommendation_rows.rows(items, on=today),
+        site=site,
+        filters=filters or {},
+        asked=list(asked),
+    )
+
+
+def frozen(report, *, site):
+    """The Edition that ``report`` (a Report with its plan) froze.
+
+    The people of the meeting are those named in public today, and items withdrawn since keep
+    their place in the figures without their words.
+    """
+    head = report.head
+    if head["meeting"]:
+        now = meeting_record.facts(head["meeting"]["slug"])
+        head = {**head, "meeting": now and meeting_record.with_people(head["meeting"], now)}
+    others = Report.objects.filter(plan=report.plan_id).only(*REPORT).in_bulk()
+    after = next((one for one in others.values() if one.replaces_id == report.pk), None)
+    rows = list(_still_public(report))
+    told = {
+        "name": report.name,
+        "published_on": day(timezone.localdate(report.created_at)),
+        "correction": _correction(report),
+        "replaces": report.replaces_id and others[report.replaces_id].name,
+        "replaced_by": after and after.name,
+        "replaced_because": _correction(after) if after else meeting_record.NOTHING,
+        "redactions": redaction_notes.of_pages("report", [report.pk])["report", report.pk],
+    }
+    return Edition(
+        head=head,
+        as_of=report.as_of,
+        read=lambda: iter(rows),
+        site=site,
+        survey=_still_named(figures.survey_from_json(report.figures), rows),
+        report=told,
+    )
+
+
+def _correction(report):
+    """What ``report`` corrected, by language."""
+    return {code: getattr(report, f"correction_{code}") or None for code in meeting_record.NOTHING}
+
+
+def _still_public(report):
+    public = set(
+        Recommendation.objects.public().filter(plan=report.plan_id).values_list("number", flat=True)
+    )
+    for row in report.rows:
+        gone = row["number"] not in public
+        yield {**row, **WORDLESS, "is_withdrawn": True} if gone else row
+
+
+def _still_named(survey, rows):
+    """``survey`` without the themes and bodies that only withdrawn items of ``rows`` had."""
+    themes = {theme["slug"] for row in rows for theme in row["themes"]}
+    bodies = {row["lead"]["slug"] for row in rows if row["lead"]}
+    return replace(
+        survey,
+        by_theme=[group for group in survey.by_theme if group.key in themes],
+        by_body=[group for group in survey.by_body if group.key in bodies],
+    )
+
+
+def earlier_years(year, on):
+    """The groups of the public plans up to ``year``, as ``figures.years`` gives them."""
+    items = Recommendation.objects.public().filter(plan__year__lte=year)
+    return figures.years(items, on)

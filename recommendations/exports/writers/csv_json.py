@@ -1,0 +1,83 @@
+"""Tables as streams of text: CSV and JSON that never hold more than a chunk."""
+
+import json
+import logging
+
+from django.utils.translation import gettext
+
+from recommendations.exports import figures
+from recommendations.exports.api import links
+from recommendations.exports.snapshot import earlier_years
+from recommendations.exports.tables.recommendations import RECOMMENDATIONS
+
+from .csv_text import Echo, csv_writer
+
+logger = logging.getLogger(__name__)
+# Without it Excel takes Arabic for another alphabet.
+BYTE_ORDER_MARK = "\ufeff"
+
+
+def csv_lines(edition):
+    """Yields the recommendations of ``edition`` as a CSV file, line by line."""
+    return table_lines(RECOMMENDATIONS, edition.rows())
+
+
+def table_lines(table, records):
+    """Yields a CSV file of ``records`` with the columns of ``table``, line by line.
+
+    When the records fail midway a last line says that the file is incomplete, so that it never
+    passes for the whole.
+    """
+    writer = csv_writer(Echo())
+    yield BYTE_ORDER_MARK + writer.writerow(table.header)
+    try:
+        for record in records:
+            yield writer.writerow([column.written(record) for column in table.columns])
+    except Exception:
+        logger.exception("A CSV file ended before its last row")
+        yield writer.writerow([gettext("INCOMPLETE: this file broke off. Download it again.")])
+
+
+def json_head(edition):
+    """What the JSON of an edition tells before its rows."""
+    return {
+        "$schema": links.schema(edition.site),
+        **edition.head,
+        "as_of": edition.as_of.isoformat(),
+        "address": edition.address,
+        "filter": edition.filters,
+        "report": edition.report,
+        "links": _links(edition),
+    }
+
+
+def _links(edition):
+    if told := edition.report:
+        others = {name: told[name] for name in ("replaces", "replaced_by")}
+        return links.report(edition.year, told["name"], edition.site, **others)
+    meeting = edition.head["meeting"]
+    return links.plan(edition.year, edition.site, meeting and meeting["slug"], edition.filters)
+
+
+def json_row(row):
+    """An addressed row (see ``tables.addressed``) as the JSON files tell it."""
+    return {**row, "links": links.recommendation(row)}
+
+
+def json_pieces(edition):
+    """Yields ``edition`` as one JSON object: its head, the rows, then the figures of those rows.
+
+    When the rows fail midway the object is left unclosed, which no reader of JSON accepts.
+    """
+    yield f'{_json(json_head(edition))[:-1]}, "recommendations": ['
+    separator, counting = "\n", figures.SurveyTally()
+    for row in edition.rows():
+        counting.add(row)
+        yield separator + _json(json_row(row))
+        separator = ",\n"
+    survey = edition.survey or counting.survey(earlier_years(edition.year, edition.as_of))
+    yield f'\n], "figures": {_json(survey.as_json())}}}\n'
+
+
+def _json(value):
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,85 @@
+"""Takes out of an upload what its pages do not show: who made it, where, when and with what.
+
+Nothing here needs settings or models: it runs in a child process, see ``child_process``.
+"""
+
+import json
+from dataclasses import dataclass
+
+from recommendations.files.errors import FileError
+from recommendations.files.file_types import IMAGES, TEXTS, refuse_other_kind, text_of
+
+# What the child process may need: an image turned upright is held twice, four bytes a pixel.
+LIMITS = {"memory": 512 * 1024 * 1024, "output": 64 * 1024 * 1024, "cpu_seconds": 10, "seconds": 30}
+# Signs of a formula at the start of a cell, and what makes one of them dangerous.
+STARTS = "=+-@"
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A file as it is stored: its bytes, and the codes of the warnings on what remains in it."""
+
+    content: bytes
+    warnings: tuple = ()
+
+
+def clean(content, *, ending):
+    """The Cleaned file of the bytes ``content``, whose name ends in ``ending`` (".pdf").
+
+    Raises FileError for a file that is not what its ending says, that is dangerous to whoever
+    opens it, or that cannot be read.
+    """
+    refuse_other_kind(content, ending=ending)
+    if ending in IMAGES:
+        from . import images
+
+        return Cleaned(images.clean(content))
+    if ending in TEXTS:
+        refuse_formulas(content)
+        return Cleaned(content)
+    made, warnings = _cleaner(ending)(content)
+    return Cleaned(made, tuple(sorted(warnings)))
+
+
+def _cleaner(ending):
+    """The function for documents of that ending; its library is loaded for it alone."""
+    if ending == ".pdf":
+        from .pdf import clean
+    elif ending in {".odt", ".ods"}:
+        from .opendocument import clean
+    else:
+        from .ooxml import clean
+    return clean
+
+
+def refuse_formulas(content):
+    """Raises FileError for a list in which a cell starts a program once a spreadsheet opens it."""
+    from .excel_parts import refuse_formula
+
+    for line in text_of(content).splitlines():
+        for separator in ",;\t":
+            for cell in line.split(separator):
+                cell = cell.strip().strip("\"'").strip()
+                if cell[:1] and cell[0] in STARTS and ("|" in cell or "(" in cell):
+                    refuse_formula(cell, bars="!" in cell)
+
+
+def answer(content, *, ending):
+    """As ``clean``, as bytes that leave a child process: a line of JSON, then the file."""
+    cleaned = clean(content, ending=ending)
+    return json.dumps(cleaned.warnings).encode() + b"\n" + cleaned.content
+
+
+def clean_in_child(content, *, ending):
+    """As ``clean``, in a child process with limits."""
+    from recommendations.files import child_process
+
+    limits = child_process.Limits(**LIMITS)
+    name = f"{__name__}.answer"
+    answered = child_process.run(name, content, limits=limits, ending=ending)
+    head, _end, made = answered.partition(b"\n")
+    try:
+        warnings = json.loads(head)
+    except ValueError as error:
+        raise FileError("damaged") from error
+    return Cleaned(made, tuple(str(code) for code in warnings))

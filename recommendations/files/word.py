@@ -1,0 +1,150 @@
+"""A Word document as lines of text, its automatic numbering written out.
+
+Word keeps the number of a list paragraph apart from its text; `numbering.py` works it out. Runs in
+the child process: it needs neither settings nor models.
+"""
+
+import io
+from collections.abc import Iterable, Iterator
+from zipfile import ZipFile, is_zipfile
+
+from docx import Document
+from docx.oxml.ns import nsmap, qn
+from lxml.etree import _Element as Element
+
+from recommendations.intake.minutes.files import MAX_CHARACTERS
+
+from .archives import open_archive, refuse_compound_file
+from .errors import FileError
+from .word_numbering import Numbering
+from .xml_scan import scan
+
+MAX_UNPACKED_BYTES = 50 * 1024 * 1024
+# Ten times what a thick book has. An element takes some hundred bytes of memory.
+MAX_PARAGRAPHS, MAX_ELEMENTS = 50_000, 1_000_000
+_SCANNED_PARAGRAPHS = {f"{nsmap['w']} {name}" for name in ("p", "tr", "tc")}
+
+_CONTINUED = "    "  # a line broken by hand hangs under its paragraph, so it is seen to belong
+
+_PARAGRAPH, _TABLE, _ROW, _CELL = map(qn, ("w:p", "w:tbl", "w:tr", "w:tc"))
+_MERGED = qn("w:vMerge")
+_TEXT = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "\u2011"}
+# What is not part of the text as it stands: properties, deleted or moved-away wording, boxes.
+_LEFT_OUT = set(
+    map(
+        qn,
+        ("w:pPr", "w:rPr", "w:del", "w:moveFrom", "w:drawing", "w:pict", "w:object", "w:instrText"),
+    )
+)
+
+
+def read_document(content: bytes) -> str:
+    """Return the paragraphs and tables of a .docx in their order, one line each.
+
+    Cells of a row are separated by tabs. Raises FileError for a file that is no .docx, that is
+    damaged or protected, or that is larger than minutes can be.
+    """
+    refuse_compound_file(content, "word")
+    if not is_zipfile(io.BytesIO(content)):
+        raise FileError("word_other")
+    try:
+        _refuse_too_many_parts(open_archive(content, "word", max_unpacked=MAX_UNPACKED_BYTES))
+        document = Document(io.BytesIO(content))
+        return "\n".join(_lines(document.element.body, _Labels(document.part)))
+    except (FileError, MemoryError):
+        raise
+    except Exception as error:  # a damaged file fails in as many ways as it can be damaged
+        raise FileError("word_damaged") from error
+
+
+def _refuse_too_many_parts(archive: ZipFile) -> None:
+    """Count paragraphs and elements before a tree is built of them."""
+    elements = paragraphs = 0
+
+    def count(name, attributes):
+        nonlocal elements, paragraphs
+        elements += 1
+        paragraphs += name in _SCANNED_PARAGRAPHS
+        if elements > MAX_ELEMENTS or paragraphs > MAX_PARAGRAPHS:
+            raise FileError("word_parts")
+
+    for part in archive.infolist():
+        if part.filename.lower().endswith((".xml", ".rels")):
+            with archive.open(part) as xml:
+                scan(xml, count)
+
+
+class _Labels(Numbering):
+    """The numbering of a document, with a count of the characters that were written so far."""
+
+    written_characters = 0
+
+    def count_characters(self, text: str) -> str:
+        """Return the text; raise FileError once all of them are more than minutes can have."""
+        self.written_characters += len(text)
+        if self.written_characters > MAX_CHARACTERS:
+            raise FileError("characters", most=f"{MAX_CHARACTERS:,}")
+        return text
+
+
+def _lines(container: Element, numbering: _Labels) -> Iterator[str]:
+    for child in container:
+        if child.tag == _PARAGRAPH:
+            yield numbering.count_characters(_paragraph(child, numbering))
+        elif child.tag == _TABLE:
+            for row in _within(child, _ROW):
+                yield from _row(row, numbering)
+        elif child.tag not in _LEFT_OUT and len(child):
+            # Content controls, custom XML and tracked insertions wrap paragraphs.
+            yield from _lines(child, numbering)
+
+
+def _within(container: Element, tag: str) -> Iterator[Element]:
+    """Yield the rows or cells of a table, through the content controls that may wrap them."""
+    for child in container:
+        if child.tag == tag:
+            yield child
+        elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml")):
+            yield from _within(child, tag)
+
+
+def _row(row: Element, numbering: _Labels) -> Iterable[str]:
+    """Return a row as one line, or its cells one after another where several have many lines."""
+    cells = [
+        [line for line in _lines(cell, numbering) if line.strip()]
+        for cell in _within(row, _CELL)
+        if not _is_merged_into_the_one_above(cell)
+    ]
+    filled = [lines for lines in cells if lines]
+    if sum(len(lines) > 1 for lines in filled) > 1:
+        return [line for lines in filled for line in lines]
+    return "\t".join("\n".join(lines).strip() for lines in filled).split("\n") if filled else []
+
+
+def _is_merged_into_the_one_above(cell: Element) -> bool:
+    return any(
+        merged.get(qn("w:val"), "continue") == "continue"
+        for properties in cell.findall(qn("w:tcPr"))
+        for merged in properties.findall(_MERGED)
+    )
+
+
+def _paragraph(paragraph: Element, numbering: _Labels) -> str:
+    label, level = numbering.label(paragraph)
+    text = "".join(_text(paragraph))
+    if label:
+        # After a bare "7" only a tab shows that it is a number of the list and no word of it.
+        text = label + (" " if not label[-1].isalnum() else "\t") + text.strip()
+    lines = text.rstrip().split("\n")
+    indent = "    " * level
+    return "\n".join([indent + lines[0], *(indent + _CONTINUED + line for line in lines[1:])])
+
+
+def _text(element: Element) -> Iterator[str]:
+    for child in element:
+        if child.tag == qn("w:t"):
+            yield child.text or ""
+        elif child.tag in _TEXT:
+            yield _TEXT[child.tag]
+        elif child.tag not in _LEFT_OUT and isinstance(child.tag, str):
+            yield from _text(child)

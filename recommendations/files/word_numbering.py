@@ -1,0 +1,258 @@
+"""The numbers Word prints before its list paragraphs, which are nowhere in their text.
+
+A paragraph names a list and a level (numPr), itself or through its style; numbering.xml says
+how that level counts and looks (ECMA-376 Part 1, 17.9). Counting here follows Word: lists made
+from one definition count on together unless one says where it starts, and a level starts over
+when a level above it moves on.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.part import Part
+from docx.oxml.ns import nsmap, qn
+from lxml.etree import _Element as Element
+
+from recommendations.intake.minutes.ordinals import ABJAD, ALPHABET, LATIN, roman
+
+# What Word allows, whatever a file says.
+DEEPEST_LEVEL, HIGHEST_START, LONGEST_PATTERN = 8, 32_767, 255
+DEEPEST_STYLE = 100  # styles based on one another
+
+_BULLETS = "•◦▪"
+_NAMES = {"w": nsmap["w"]}
+_PLACE = re.compile(r"%([1-9])")
+
+
+def _letters(order: str) -> Callable[[int], str]:
+    """Return how Word letters a list: a … z, then aa, bb …"""
+
+    def written(number: int) -> str:
+        times, place = divmod(max(number, 1) - 1, len(order))
+        return order[place] * (times + 1)
+
+    return written
+
+
+_HAMZA = str.maketrans({"ا": "أ"})
+_WRITTEN: dict[str, Callable[[int], str]] = {
+    "decimalZero": lambda number: f"{number:02}",
+    "upperRoman": lambda number: roman(number).upper(),
+    "lowerRoman": roman,
+    "upperLetter": _letters(LATIN.upper()),
+    "lowerLetter": _letters(LATIN),
+    "arabicAbjad": _letters(ABJAD.translate(_HAMZA)),
+    "arabicAlpha": _letters(ALPHABET.translate(_HAMZA)),
+    "numberInDash": lambda number: f"- {number} -",
+    "none": lambda number: "",
+}
+
+
+def _value(element: Element | None, path: str) -> str | None:
+    found = None if element is None else element.find(path, _NAMES)
+    return None if found is None else found.get(qn("w:val"))
+
+
+def _number(element: Element | None, path: str) -> int | None:
+    value = _value(element, path)
+    return None if value is None else int(value)
+
+
+def _start(element: Element | None, path: str) -> int | None:
+    """Return where a list starts, at most at HIGHEST_START."""
+    number = _number(element, path)
+    return None if number is None else min(max(number, 0), HIGHEST_START)
+
+
+def _depth(number: int | None) -> int:
+    """Return a level of a list: 0 to DEEPEST_LEVEL."""
+    return min(max(number or 0, 0), DEEPEST_LEVEL)
+
+
+@dataclass(frozen=True)
+class Level:
+    """How one level of a list counts and looks; `restarts_after` None means any level above."""
+
+    start: int
+    form: str
+    pattern: str
+    restarts_after: int | None
+    style: str | None
+    all_decimal: bool
+
+    @classmethod
+    def read(cls, element: Element) -> "Level":
+        legal = element.find("w:isLgl", _NAMES)
+        start = _start(element, "w:start")
+        return cls(
+            start=1 if start is None else start,
+            form=_value(element, "w:numFmt") or "decimal",
+            pattern=(_value(element, "w:lvlText") or "")[:LONGEST_PATTERN],
+            restarts_after=_number(element, "w:lvlRestart"),
+            style=_value(element, "w:pStyle"),
+            all_decimal=legal is not None and legal.get(qn("w:val")) not in ("0", "false"),
+        )
+
+    def written(self, number: int) -> str:
+        return _WRITTEN.get(self.form, str)(number)
+
+
+@dataclass(frozen=True)
+class WordList:
+    """A list as paragraphs name it (w:num): its definition, and where it differs from it."""
+
+    definition: str
+    levels: dict[int, Level]
+    starts: dict[int, int]
+
+
+class Numbering:
+    """The lists of one document, counted paragraph by paragraph in the order of the text."""
+
+    def __init__(self, part: Part):
+        self._styles, self._default_style = _styles(part)
+        self._places_of_styles: dict[str | None, tuple[str | None, int | None]] = {}
+        self._levels_of_definitions: dict[str, dict[int, Level]] = {}
+        self._lists = self._read(_related(part, RELATIONSHIP_TYPE.NUMBERING))
+        self._counts: dict[str, dict[int, int]] = defaultdict(dict)
+        self._started: set[tuple[str, int]] = set()
+
+    def label(self, paragraph: Element) -> tuple[str, int]:
+        """Count a paragraph; return what Word prints before it ("" for nothing) and its level."""
+        list_id, depth = self._place(paragraph)
+        word_list = self._lists.get(list_id or "")
+        level = word_list and word_list.levels.get(depth)
+        if not level:
+            return "", 0
+        counts = self._count(list_id, word_list, depth)
+        if level.form == "bullet":
+            return _BULLETS[min(depth, len(_BULLETS) - 1)], depth
+        return self._written(word_list, level, counts), depth
+
+    def _count(self, list_id: str, word_list: WordList, depth: int) -> dict[int, int]:
+        counts = self._counts[word_list.definition]
+        start = word_list.starts.get(depth)
+        if start is not None and (list_id, depth) not in self._started:
+            counts[depth] = start
+        elif depth in counts:
+            counts[depth] += 1
+        else:
+            counts[depth] = word_list.levels[depth].start if start is None else start
+        self._started.add((list_id, depth))
+        for deeper in [other for other in counts if other > depth]:
+            after = word_list.levels[deeper].restarts_after
+            if after is None or depth < after:
+                del counts[deeper]
+        return counts
+
+    def _written(self, word_list: WordList, level: Level, counts: dict[int, int]) -> str:
+        def number(match: re.Match) -> str:
+            depth = int(match[1]) - 1
+            other = word_list.levels.get(depth, level)
+            count = counts.setdefault(depth, other.start)
+            return str(count) if level.all_decimal else other.written(count)
+
+        return _PLACE.sub(number, level.pattern).strip()
+
+    def _place(self, paragraph: Element) -> tuple[str | None, int]:
+        """Return the list and level of a paragraph, its own or that of its style."""
+        properties = paragraph.find(qn("w:pPr"))
+        numbered = None if properties is None else properties.find(qn("w:numPr"))
+        list_id, depth = _value(numbered, "w:numId"), _number(numbered, "w:ilvl")
+        style = _value(properties, "w:pStyle") or self._default_style
+        if list_id is None:
+            list_id, styled_depth = self._place_of_style(style)
+            depth = styled_depth if depth is None else depth
+        return (None if list_id == "0" else list_id), _depth(depth)
+
+    def _place_of_style(self, name: str | None) -> tuple[str | None, int | None]:
+        """Return the list and level that a style or the ones it is based on give."""
+        if name not in self._places_of_styles:
+            self._places_of_styles[name] = self._found_place_of_style(name)
+        return self._places_of_styles[name]
+
+    def _found_place_of_style(self, name: str | None) -> tuple[str | None, int | None]:
+        depth, seen = None, set()
+        while name in self._styles and name not in seen and len(seen) < DEEPEST_STYLE:
+            seen.add(name)
+            style = self._styles[name]
+            numbered = style.find("w:pPr/w:numPr", _NAMES)
+            depth = _number(numbered, "w:ilvl") if depth is None else depth
+            if (list_id := _value(numbered, "w:numId")) is not None:
+                linked = self._level_of_style(list_id, name)
+                return list_id, depth if linked is None else linked
+            name = _value(style, "w:basedOn")
+        return None, None
+
+    def _level_of_style(self, list_id: str, style: str) -> int | None:
+        """Return the level that names the style: it says more than the style's own level."""
+        word_list = self._lists.get(list_id)
+        levels = word_list.levels.items() if word_list else ()
+        return next((depth for depth, level in levels if level.style == style), None)
+
+    def _read(self, root: Element | None) -> dict[str, WordList]:
+        if root is None:
+            return {}
+        definitions = {
+            definition.get(qn("w:abstractNumId")): definition
+            for definition in root.findall(qn("w:abstractNum"))
+        }
+        numbers = {number.get(qn("w:numId")): number for number in root.findall(qn("w:num"))}
+        return {
+            list_id: self._word_list(number, numbers, definitions)
+            for list_id, number in numbers.items()
+        }
+
+    def _word_list(self, number: Element, numbers: dict, definitions: dict) -> WordList:
+        name = _value(number, "w:abstractNumId")
+        definition = definitions.get(name)
+        linked = _value(definition, "w:numStyleLink")
+        if linked in self._styles:
+            # The definition only points to a list style, whose own list holds the levels.
+            own = _value(self._styles[linked], "w:pPr/w:numPr/w:numId")
+            name = _value(numbers.get(own), "w:abstractNumId") or name
+            definition = definitions.get(name)
+        levels = dict(self._levels_of(name or "", definition))
+        starts = {}
+        for override in number.findall(qn("w:lvlOverride")):
+            depth = _depth(int(override.get(qn("w:ilvl"))))
+            levels |= _levels(override)
+            if (start := _start(override, "w:startOverride")) is not None:
+                starts[depth] = start
+        return WordList(name or "", levels, starts)
+
+    def _levels_of(self, name: str, definition: Element | None) -> dict[int, Level]:
+        """Return the levels of a definition, read once for all the lists made from it."""
+        if name not in self._levels_of_definitions:
+            children = () if definition is None else definition
+            self._levels_of_definitions[name] = _levels(children)
+        return self._levels_of_definitions[name]
+
+
+def _levels(parent: Element) -> dict[int, Level]:
+    tag, depth = qn("w:lvl"), qn("w:ilvl")
+    return {
+        _depth(int(child.get(depth))): Level.read(child) for child in parent if child.tag == tag
+    }
+
+
+def _styles(part: Part) -> tuple[dict[str, Element], str | None]:
+    """Return the styles by their id, and the id of the one of plain paragraphs."""
+    root = _related(part, RELATIONSHIP_TYPE.STYLES)
+    styles = {} if root is None else {s.get(qn("w:styleId")): s for s in root.iter(qn("w:style"))}
+    plain = (
+        name
+        for name, style in styles.items()
+        if style.get(qn("w:type")) == "paragraph" and style.get(qn("w:default")) in ("1", "true")
+    )
+    return styles, next(plain, None)
+
+
+def _related(part: Part, kind: str) -> Element | None:
+    try:
+        return part.part_related_by(kind).element
+    except KeyError:
+        return None

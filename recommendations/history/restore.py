@@ -1,0 +1,106 @@
+"""A text as it once stood, and what its record's own rules say to having it back."""
+
+import copy
+import hashlib
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from recommendations.admin.base.stale_edits import moment
+from recommendations.admin.transitions.base import CHANGED
+from recommendations.models import DisclosureRequest, Erratum
+from recommendations.models.base.change_causes import Origin, caused_by
+from recommendations.models.base.content import Versioned
+
+from .field_diffs import Difference, is_text, kept_fields
+
+# Written once, whatever stands in it.
+NEVER = {DisclosureRequest, Erratum}
+
+
+def texts_of(model):
+    """The names of the fields of ``model`` in which an earlier text may come back."""
+    if model in NEVER:
+        return set()
+    fields = kept_fields(model)
+    return {column.name for column in fields if is_text(column) and column.editable}
+
+
+def changed(record, name, text):
+    """The stored ``record`` with ``text`` in the field ``name``, asked for its own rules.
+
+    Raises ValidationError for what the record refuses; ``record`` itself stays as it is.
+    """
+    other = copy.copy(record)
+    setattr(other, name, text)
+    other.clean_fields(exclude={field.name for field in record._meta.fields} - {name})
+    if hasattr(other, "refuse_changes"):
+        other.refuse_changes(record)
+    if hasattr(other, "refuse_outside_doors"):
+        other.refuse_outside_doors()
+    return other
+
+
+def is_open(record, name):
+    """True when the text of the stored ``record`` in that field may still be changed."""
+    if name not in texts_of(type(record)):
+        return False
+    try:
+        changed(record, name, "…")  # any text, as long as it is another
+    except ValidationError:
+        return False
+    return True
+
+
+class EarlierText:
+    """The text of ``field`` in ``then``, a kept state of the stored ``record``."""
+
+    def __init__(self, record, then, field):
+        self.record, self.then, self.field = record, then, field
+        self.text = getattr(then, field) or ""
+
+    @property
+    def when(self):
+        return moment(self.then.history_date)
+
+    @property
+    def difference(self):
+        """The words from the text as it is now to the text as it was then."""
+        column = self.record._meta.get_field(self.field)
+        return Difference(column, getattr(self.record, self.field), self.text, names=None)
+
+    def picture(self, record=None):
+        """A short fingerprint of what the page shows of ``record``, the one it was made for."""
+        record = record or self.record
+        shown = record.pk, getattr(record, "version", None), getattr(record, self.field)
+        return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+    def refusals(self):
+        """Sentences: why the text cannot come back; empty when it can."""
+        try:
+            changed(self.record, self.field, self.text)
+        except ValidationError as error:
+            return error.messages
+        return []
+
+    def stored(self):
+        """The record as it is stored now, held until the end unless it has a version.
+
+        A stale version is refused by the save itself. A recommendation is never held before its
+        plan is: whoever closes the year holds them in the other order.
+        """
+        records = type(self.record)._base_manager.filter(pk=self.record.pk)
+        if not isinstance(self.record, Versioned):
+            records = records.select_for_update()
+        return records.first()
+
+    @transaction.atomic
+    def bring_back(self):
+        """Saves the text. Raises ValidationError when a rule refuses it or it was changed since."""
+        stored = self.stored()
+        if stored is None or self.picture(stored) != self.picture():
+            raise ValidationError(CHANGED)
+        restored = changed(stored, self.field, self.text)
+        restored.validate_constraints()
+        with caused_by(Origin.RESTORE, self.then.history_date.isoformat()):
+            restored.save()

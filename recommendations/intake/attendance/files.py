@@ -1,0 +1,71 @@
+"""A file with a list of people to lines of text, cells separated by tabs.
+
+``lines_of_file`` is for whoever has a file; it is read in a child process, by ``lines_in``.
+"""
+
+from pathlib import PurePath
+
+from recommendations.files.child_process import run
+from recommendations.files.errors import FileError
+from recommendations.intake.minutes.files import (
+    MAX_LIST_CHARACTERS,
+    check_size,
+    check_text,
+    read_text,
+    text_in,
+)
+
+# No list of people comes near; a workbook made to fill the memory does.
+MAX_UNPACKED_BYTES = 50 * 1024 * 1024
+MAX_ELEMENTS = 500_000  # of XML; three for each cell
+MAX_ROWS, MAX_COLUMNS = 2000, 20
+
+
+def lines_of_file(name, content):
+    """The rows of an .xlsx, .csv or .txt file as lines, their cells separated by tabs if any.
+
+    Raises FileError, with a message for the person, for any other file, and for one that is too
+    large, damaged, protected or empty.
+    """
+    ending = PurePath(name.strip()).suffix.lower()
+    if ending not in {".xlsx", ".csv", ".txt"}:
+        raise FileError("list_kind")
+    check_size(content)
+    return text_in(run("recommendations.intake.attendance.files.lines_in", content, ending=ending))
+
+
+def lines_in(content, *, ending):
+    """The lines of a file. Raises FileError. Runs in the child process."""
+    if ending == ".xlsx":
+        text = _of_workbook(content)
+    else:
+        text = read_text(content, "list_letters")
+    return check_text(text, MAX_LIST_CHARACTERS)
+
+
+def _of_workbook(content):
+    """The first sheet that holds anything."""
+    # openpyxl takes long to load.
+    from recommendations.files.spreadsheets import BookLimits, Workbook
+
+    limits = BookLimits(MAX_ROWS, MAX_ELEMENTS, MAX_UNPACKED_BYTES, "list_unpacked")
+    try:
+        book = Workbook(content, limits, data_only=True)
+        texts = ("\n".join(_lines(sheet)) for sheet in book.sheets)
+        return next((text for text in texts if text.strip()), "")
+    except (FileError, MemoryError):
+        raise
+    except Exception as error:  # a damaged file fails in as many ways as it can be damaged
+        raise FileError("excel_damaged") from error
+
+
+def _lines(sheet):
+    length = 0
+    for row in sheet.rows(max_columns=MAX_COLUMNS, values_only=True):
+        cells = [" ".join(str(cell).split()) if cell is not None else "" for cell in row]
+        if any(cells):
+            line = "\t".join(cell.replace('"', "''") for cell in cells).rstrip("\t")
+            length += len(line)
+            if length > MAX_LIST_CHARACTERS:
+                raise FileError("characters", most=f"{MAX_LIST_CHARACTERS:,}")
+            yield line

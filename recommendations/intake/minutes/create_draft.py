@@ -1,0 +1,118 @@
+"""From the items of the minutes to a draft plan: all of it, or nothing."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models import Assignment, Meeting, Plan, Recommendation
+from recommendations.models.base.change_causes import Origin, caused_by
+
+TITLE_LENGTH = 80
+
+
+@dataclass(frozen=True)
+class DraftItem:
+    """One item as somebody has checked it: its number, a short title, the text word for word."""
+
+    number: int
+    title: str
+    text: str
+
+
+def propose_title(text):
+    """The first words of ``text``, at most 80 characters, cut between two words."""
+    words = " ".join(text.split())
+    if len(words) <= TITLE_LENGTH:
+        return words.rstrip(".،؛,;: ")
+    cut = words[: TITLE_LENGTH - 1].rpartition(" ")[0] or words[: TITLE_LENGTH - 1]
+    return cut.rstrip(".،؛,;: ") + "…"
+
+
+@caused_by(Origin.MINUTES)
+@transaction.atomic
+def create_draft_plan(*, year, items, language="ar", meeting=None, meeting_title="", lead=None):
+    """Adds ``items`` (DraftItems) to the draft plan of ``year``, which is made if there is none.
+
+    The plan's meeting is ``meeting``, or a new annual one called ``meeting_title``, or left open.
+    ``language`` is that of titles and texts; ``lead`` becomes the lead institution of every item.
+    Returns the plan. Raises ValidationError, and writes nothing, when there are no items, when the
+    plan is adopted, when a number is there twice, or when an item breaks a rule of its own.
+    """
+    if not items:
+        raise ValidationError(_("There is nothing to create: no items are left."), code="empty")
+    plan = _draft_of(year)
+    _refuse_numbers_there_twice(plan, [item.number for item in items])
+    _name_meeting(plan, meeting, meeting_title, language)
+    for item in items:
+        _add(plan, item, language, lead)
+    return plan
+
+
+def _draft_of(year):
+    plan = Plan.objects.select_for_update().filter(year=year).first()
+    if plan is None:
+        plan = Plan(year=year)
+        plan.full_clean()
+        plan.save()
+    if not plan.is_draft:
+        raise ValidationError(
+            _("The plan of %(year)s is adopted: nothing can be added to it."),
+            params={"year": year},
+            code="adopted",
+        )
+    return plan
+
+
+def _refuse_numbers_there_twice(plan, numbers):
+    taken = plan.recommendations.filter(number__in=numbers).values_list("number", flat=True)
+    counts = Counter([*numbers, *taken])
+    if twice := sorted(number for number, times in counts.items() if times > 1):
+        raise ValidationError(
+            _("A number can stand once only in the plan. Twice or already taken: %(numbers)s."),
+            params={"numbers": ", ".join(map(str, twice))},
+            code="number",
+        )
+
+
+def _name_meeting(plan, meeting, title, language):
+    """Writes the meeting into the plan; refuses to replace one that the plan already names."""
+    if title and meeting is None:
+        meeting = Meeting(
+            year=plan.year, slug=_free_slug(plan.year), **{f"title_{language}": title}
+        )
+        meeting.full_clean(exclude=_not_yet_translated(language))
+        meeting.save()
+    if meeting is None or plan.meeting_id == meeting.pk:
+        return
+    if plan.meeting_id is not None:
+        raise ValidationError(
+            _("The plan of %(year)s already names another meeting: %(meeting)s."),
+            params={"year": plan.year, "meeting": plan.meeting},
+            code="meeting",
+        )
+    plan.meeting = meeting
+    plan.save()
+
+
+def _free_slug(year):
+    """An address that no meeting has yet: annual-2023, else annual-2023-2 and so on."""
+    taken = set(Meeting.objects.values_list("slug", flat=True))
+    candidates = [f"annual-{year}", *(f"annual-{year}-{n}" for n in range(2, len(taken) + 3))]
+    return next(slug for slug in candidates if slug not in taken)
+
+
+def _add(plan, item, language, lead):
+    texts = {f"title_{language}": item.title, f"adopted_text_{language}": item.text}
+    recommendation = Recommendation(plan=plan, number=item.number, **texts)
+    recommendation.full_clean(exclude=["first_year", *_not_yet_translated(language)])
+    recommendation.save()
+    if lead:
+        recommendation.assignments.create(institution=lead, role=Assignment.Role.LEAD)
+
+
+def _not_yet_translated(language):
+    """What a draft from minutes in another language may still lack: the Arabic title."""
+    return [] if language == "ar" else ["title_ar"]

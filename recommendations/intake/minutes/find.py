@@ -1,0 +1,85 @@
+"""Minutes in, numbered items out: pasted text, .txt or .docx.
+
+The recommendations of a meeting reach the department as running text, numbered by hand in
+whatever way the writer liked. `find_items` reads the list in it; the person who pasted it sees
+each item marked in the source, corrects, and only then saves.
+
+How a marker is recognised is in `markers.py`, which markers are a list in `lists.py`, where an
+item ends in `extents.py`.
+"""
+
+from dataclasses import astuple, dataclass
+
+from recommendations.files.child_process import run
+from recommendations.files.errors import FileError, FileTooDemanding
+
+from .boundaries import Body, bodies
+from .files import check_text, read_file
+from .lists import Lists
+from .markers import find_markers
+from .source import Source
+
+__all__ = ["NumberedItem", "find_items", "items_in", "read_file"]
+
+
+@dataclass(frozen=True)
+class NumberedItem:
+    """One item as it was read.
+
+    `number` is the printed one (bullets and letters are counted from 1). `text` is the wording
+    without the marker; sub-items stand on lines of their own. `source[start:end]` is the item
+    with its marker in the text that was read.
+    """
+
+    number: int
+    text: str
+    start: int
+    end: int
+
+
+def items_in(text: str) -> list[NumberedItem]:
+    """Return what `find_items` finds in a text of a stranger, looked for in a child process.
+
+    Raises FileError for a text without words or of more characters than minutes have, and
+    FileTooDemanding for one made to take long.
+    """
+    try:
+        content = check_text(text).encode(errors="replace")
+        found = run("recommendations.intake.minutes.find.item_rows", content)
+    except FileTooDemanding as error:
+        raise FileTooDemanding("text_too_demanding") from error
+    try:
+        return [NumberedItem(*row) for row in found]
+    except TypeError as error:
+        raise FileError("damaged") from error
+
+
+def item_rows(content: bytes) -> list[tuple]:
+    """Return the items in a text as tuples. Runs in the child process."""
+    return [astuple(item) for item in find_items(content.decode())]
+
+
+def find_items(text: str) -> list[NumberedItem]:
+    """Return the items of the list in a text, in its order; empty when there is none.
+
+    Of several lists it is the one led in to as recommendations, else the longest. Numbers
+    skipped or repeated in the source stay as they are printed there.
+    """
+    source = Source(text)
+    lists = Lists(source, find_markers(source))
+    if not (markers := lists.chosen()):
+        return []
+    cuts = [marker.boundary for marker in lists.headings(markers)]
+    found = bodies(source, markers, cuts, lists.next_list_after(markers))
+    return [item for item in map(_item, found) if item.text]
+
+
+def _item(body: Body) -> NumberedItem:
+    source = body.source
+    words = source.folded[body.marker.start : body.end].rstrip()
+    return NumberedItem(
+        number=body.marker.number,
+        text=body.words,
+        start=source.place(body.marker.start),
+        end=source.place_after(body.marker.start + len(words)),
+    )

@@ -1,0 +1,79 @@
+"""Translated text as readers get it: in their language, or marked with the one it is in."""
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.translation import get_language
+
+from .languages import CODES, direction
+
+
+class Text(str):
+    """A text that knows its language.
+
+    A template shows it escaped and, where its language is not the page's, inside an element with
+    its own ``lang`` and ``dir``. As a string it is the bare text.
+    """
+
+    language: str
+
+    def __new__(cls, value, language):
+        text = super().__new__(cls, value)
+        text.language = language
+        return text
+
+    @property
+    def plain(self):
+        """The bare string, for attributes and titles, where no element can stand."""
+        return str.__str__(self)
+
+    @property
+    def is_foreign(self):
+        """True when the text is in another language than the page."""
+        return bool(self) and self.language != get_language()
+
+    @property
+    def direction(self):
+        return direction(self.language)
+
+    def __html__(self):
+        escaped = conditional_escape(self.plain)
+        if not self.is_foreign:
+            return escaped
+        return format_html(
+            '<span lang="{}" dir="{}">{}</span>', self.language, self.direction, escaped
+        )
+
+    def __str__(self):
+        # Not the plain string: Django asks a template's value for str() before escaping it.
+        return self
+
+
+def columns(*fields, prefix=""):
+    """The columns of translated ``fields``, for ``values()``: title_ar, title_ku, title_en."""
+    return [f"{prefix}{field}_{code}" for field in fields for code in CODES]
+
+
+def pick(row, field):
+    """The text of a translated ``field`` in a row (a dict) with all its ``columns``.
+
+    In the active language, else the first of ar, ku, en that has text; an empty Text if none.
+    """
+    active = get_language()
+    for code in [active, *CODES]:
+        if value := row.get(f"{field}_{code}"):
+            return Text(value, code)
+    return Text("", active)
+
+
+def pick_by_language(texts):
+    """As ``pick``, from a dict of texts by language."""
+    return pick({f"text_{code}": texts.get(code) for code in CODES}, "text")
+
+
+def pick_from(record, field):
+    """As ``pick``, from a model instance."""
+    return pick({name: getattr(record, name, "") for name in columns(field)}, field)
+
+
+def resolved(row, *fields):
+    """``row`` with each of the translated ``fields`` picked under its bare name."""
+    return {**row, **{field: pick(row, field) for field in fields}}

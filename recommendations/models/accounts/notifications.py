@@ -1,0 +1,195 @@
+"""Which letters went to which account, and which wait for another try."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from recommendations.models.disclosure_requests import DisclosureRequest
+
+# What nothing has been added to is told again after so many days.
+AGAIN_AFTER_DAYS = 7
+# A run that has taken a letter and says nothing more for so long has broken off.
+TAKEN_FOR = timedelta(minutes=15)
+
+
+class LetterQuerySet(models.QuerySet):
+    def sent(self):
+        return self.exclude(sent_at=None)
+
+    def waiting(self):
+        """Taken up by a run and not sent: it failed, broke off, or is at it."""
+        return self.filter(sent_at=None)
+
+    def failed(self):
+        """Those that could not be sent; the next run tries again."""
+        return self.waiting().exclude(error="")
+
+    def to(self, recipient, kind):
+        return self.filter(recipient=recipient, kind=kind)
+
+    def is_due(self, recipient, kind, day, told):
+        """Whether a letter that tells ``told`` (a set of keys) is to go out for ``day``.
+
+        Once for a day at most; and only with something that the last one did not tell, or when
+        that one is ``AGAIN_AFTER_DAYS`` old.
+        """
+        last = self.sent().to(recipient, kind).order_by("-day").first()
+        if last is None:
+            return True
+        is_news = bool(told - set(last.told)) or day - last.day >= timedelta(AGAIN_AFTER_DAYS)
+        return last.day < day and is_news
+
+    @transaction.atomic
+    def take(self, recipient, kind, day, *, now=None):
+        """The letter for ``day``, which the caller alone may send until ``TAKEN_FOR`` has passed.
+
+        One that waits from an earlier day is taken up again and becomes that of ``day``. None when
+        the letter has been sent, or another run is sending it.
+        """
+        now = now or timezone.now()
+        # Two runs at the same moment come here one after the other.
+        accounts = type(recipient).objects.select_for_update(no_key=True)
+        own = self.to(accounts.get(pk=recipient.pk), kind)
+        if own.sent().filter(day__gte=day).exists():
+            return None
+        letter = own.waiting().first() or Letter(recipient=recipient, kind=kind)
+        if letter.taken_until and letter.taken_until > now:
+            return None
+        letter.day, letter.taken_until = day, now + TAKEN_FOR
+        letter.tries += 1
+        letter.save()
+        return letter
+
+    def write_on_disclosure(self, request, *, now=None):
+        """A letter to each superuser on ``request`` (a DisclosureRequest), to be sent now.
+
+        Whether or not they want reminders: this is how they learn that somebody's name is public.
+        """
+        accounts = get_user_model().objects.filter(is_superuser=True, is_active=True)
+        day = timezone.localdate(now)
+        for recipient in accounts.exclude(email=""):
+            self.create(
+                recipient=recipient, kind=Letter.Kind.DISCLOSURE, day=day, disclosure=request
+            )
+
+    def on_disclosures(self):
+        """Those on disclosures that are not sent yet, the oldest first."""
+        return self.waiting().filter(kind=Letter.Kind.DISCLOSURE).order_by("pk")
+
+    @transaction.atomic
+    def take_on_disclosure(self, pk, *, now=None):
+        """The letter ``pk``, which the caller alone may send; None when it is sent or taken."""
+        now = now or timezone.now()
+        letter = self.on_disclosures().select_for_update(of=["self"]).filter(pk=pk).first()
+        if letter is None or (letter.taken_until and letter.taken_until > now):
+            return None
+        letter.taken_until = now + TAKEN_FOR
+        letter.tries += 1
+        letter.save()
+        return letter
+
+    def settle(self, recipient, kind, *, now=None):
+        """Drops the letter that waits, for there is nothing left to tell in it."""
+        free = Q(taken_until=None) | Q(taken_until__lte=now or timezone.now())
+        self.waiting().to(recipient, kind).filter(free).delete()
+
+
+class Letter(models.Model):
+    """A reminder or digest to one account: sent once for its day, tried until that succeeds.
+
+    It holds no words: they are written anew for each try, so that they are true when they arrive,
+    and nothing private lies about.
+    """
+
+    class Kind(models.TextChoices):
+        REMINDER = "reminder", pgettext_lazy("letter", "reminder")
+        DIGEST = "digest", pgettext_lazy("letter", "weekly digest")
+        DISCLOSURE = "disclosure", pgettext_lazy("letter", "something became public")
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("recipient"),
+        on_delete=models.CASCADE,
+        related_name="letters",
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    day = models.DateField(_("day"), help_text=_("Of a digest, the day on which its week begins."))
+    # What a letter on a disclosure is about; the others are about all that waits on their day.
+    disclosure = models.ForeignKey(
+        DisclosureRequest,
+        verbose_name=_("request for disclosure"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="letters",
+    )
+    # In the Message-ID: a second try after an unclear end is the same letter to mail programs.
+    mark = models.UUIDField(_("mark of the message"), default=uuid4, unique=True, editable=False)
+    # Keys of what it told, to know what the next one has to add.
+    told = models.JSONField(_("what it told"), default=list, editable=False)
+    tries = models.PositiveIntegerField(_("tries"), default=0)
+    taken_until = models.DateTimeField(_("being sent until"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    error = models.CharField(
+        _("error"), max_length=100, blank=True, help_text=_("Why the last try failed.")
+    )
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ["-day", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "kind", "day"],
+                condition=Q(disclosure=None),
+                name="letter_once_for_its_day",
+                violation_error_message=_("There is a letter of this kind for this day."),
+            ),
+            models.UniqueConstraint(
+                fields=["recipient", "kind"],
+                condition=Q(sent_at=None, disclosure=None),
+                name="letter_one_waiting",
+                violation_error_message=_("Another letter of this kind is still waiting."),
+            ),
+            models.UniqueConstraint(
+                fields=["recipient", "disclosure"],
+                condition=Q(disclosure__isnull=False),
+                name="letter_once_for_a_disclosure",
+                violation_error_message=_("There is a letter on this disclosure."),
+            ),
+            models.CheckConstraint(
+                name="letter_on_a_disclosure",
+                condition=Q(kind="disclosure", disclosure__isnull=False)
+                | (~Q(kind="disclosure") & Q(disclosure=None)),
+                violation_error_message=_("A letter of this kind is about a disclosure."),
+            ),
+            models.CheckConstraint(
+                name="letter_sent_is_done",
+                condition=Q(sent_at=None) | Q(taken_until=None, error=""),
+                violation_error_message=_("A letter that was sent has no error."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.recipient.get_username()} · {self.get_kind_display()} · {self.day}"
+
+    def mark_sent(self, told, *, now=None):
+        """The mail server has taken it; ``told``: the keys of what it tells."""
+        self.sent_at, self.taken_until, self.error = now or timezone.now(), None, ""
+        self.told = sorted(told)
+        self.save()
+
+    def mark_failed(self, error):
+        """It was not sent, because of ``error`` (a few words); the next run tries again."""
+        self.taken_until, self.error = None, error[:100]
+        self.save()

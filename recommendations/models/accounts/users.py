@@ -1,0 +1,122 @@
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models.institutions import Institution
+from recommendations.workflow.roles import Role
+
+
+class UserQuerySet(models.QuerySet):
+    """Accounts; those that have left traces are kept."""
+
+    def delete(self):
+        for user in self:
+            user.refuse_deletion()
+        return super().delete()
+
+
+class AccountManager(UserManager.from_queryset(UserQuerySet)):
+    """Makes accounts, as Django's manager does."""
+
+    use_in_migrations = False
+
+
+class User(AbstractUser):
+    """Somebody who signs in: staff of the department, or a focal point of a responsible body."""
+
+    institutions = models.ManyToManyField(
+        Institution,
+        verbose_name=_("reports for"),
+        blank=True,
+        related_name="focal_points",
+        help_text=_("For a focal point: sees and reports on the recommendations of these only."),
+    )
+    language = models.CharField(
+        _("language of letters"),
+        max_length=8,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+    )
+    receives_letters = models.BooleanField(
+        _("receives letters"),
+        default=True,
+        help_text=_("Reminders and the weekly digest, by e-mail."),
+    )
+
+    objects = AccountManager()
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        permissions = [("view_activity", "Can read the list of all changes")]
+        constraints = [
+            # One signs in by either, in whatever case: each must lead to one account.
+            models.UniqueConstraint(
+                Lower("username"),
+                name="user_name_in_any_case",
+                violation_error_message=_("An account has this name already."),
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_once",
+                condition=~Q(email=""),
+                violation_error_message=_("Another account has this e-mail address."),
+            ),
+        ]
+
+    def save(self, *args, **kwargs):
+        """Saves; the e-mail address in small letters, as it is looked for at sign-in."""
+        self.email = (self.email or "").lower()
+        super().save(*args, **kwargs)
+
+    @cached_property
+    def is_focal_point(self):
+        """True for who reports for certain institutions only.
+
+        The bond wins over every other role, so that adding one never widens what is seen.
+        """
+        return not self.is_superuser and self.groups.filter(name=Role.FOCAL_POINT).exists()
+
+    def colleagues(self):
+        """The accounts that report for one of the same institutions, this one among them."""
+        return User.objects.filter(institutions__focal_points=self)
+
+    def has_left_traces(self):
+        """True when a record, its history or a log names this account."""
+        return any(
+            model._base_manager.filter(**{field.name: self}).exists()
+            for model in apps.get_models()
+            for field in model._meta.concrete_fields
+            if field.related_model is User and _is_trace(model, field)
+        )
+
+    def refuse_deletion(self):
+        """Raises ValidationError when something is signed with this account."""
+        if self.has_left_traces():
+            raise ValidationError(
+                _("This account has signed something. Switch it off instead; its name stays."),
+                code="traces",
+            )
+
+    def delete(self, *args, **kwargs):
+        self.refuse_deletion()
+        return super().delete(*args, **kwargs)
+
+
+def _is_trace(model, field):
+    """True for what tells of somebody's work; not for what is the account's own."""
+    if model._meta.label == "admin.LogEntry":
+        return True
+    is_own = (
+        model._meta.auto_created
+        or field.remote_field.on_delete is models.CASCADE
+        # The history of the account's own links.
+        or hasattr(model, "m2m_history_id")
+    )
+    return model._meta.app_label == "recommendations" and not is_own

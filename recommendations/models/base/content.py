@@ -1,0 +1,237 @@
+"""What several records share: being published, being withdrawn, being kept."""
+
+from contextlib import contextmanager
+
+from concurrency.fields import IntegerVersionField
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q, Value
+from django.db.models.functions import Trim
+from django.db.models.lookups import Exact
+from django.dispatch import Signal
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.localization.languages import CODES
+
+from .change_causes import Origin, caused_by
+
+
+class Content(models.Model):
+    """A record that pages are made of: saved together with all that follows from it.
+
+    What follows a save (the content version, the words to search by, the history) is written in
+    the same transaction, so that a power cut leaves all of it or nothing.
+    """
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        return super().delete(*args, **kwargs)
+
+
+class Versioned(Content):
+    """A record that two people may have open at once: a stale save is refused.
+
+    Saving a stale copy raises ``concurrency.exceptions.RecordModifiedError``.
+    """
+
+    version = IntegerVersionField()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        """Saves; a save of some fields, too, makes older copies stale."""
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "version"}
+        super().save(*args, **kwargs)
+
+
+@contextmanager
+def door(record, *, by):
+    """While it is open, the guarded fields of ``record`` may be saved; its history names ``by``."""
+    record._door_is_open, record._history_user = True, by
+    try:
+        yield
+    finally:
+        del record._door_is_open, record._history_user
+
+
+def is_at_door(record):
+    """True while one of the doors saves ``record``."""
+    return getattr(record, "_door_is_open", False)
+
+
+# Sent before and after a change in bulk, for which Django sends no signals: ``keys`` of the
+# records (None where they are not known) and the ``fields`` that change (None for all).
+changed_in_bulk = Signal()
+
+
+class ContentQuerySet(models.QuerySet):
+    """Records that pages are made of: changes in bulk, too, move the content version.
+
+    They leave no history: ``save`` is the usual road.
+    """
+
+    # Fields that change by the record's own methods only, never in bulk.
+    own_steps = frozenset()
+
+    def update(self, **fields):
+        """As usual; raises ValidationError for a field among ``own_steps``."""
+        names = {self.model._meta.get_field(name).name for name in fields}
+        if refused := sorted(names & self.own_steps):
+            raise ValidationError(
+                _("These change by the record's own steps only: %(fields)s."),
+                params={"fields": ", ".join(refused)},
+                code="guarded",
+            )
+        with transaction.atomic():
+            keys = list(self.order_by().values_list("pk", flat=True))
+            announced = {"keys": keys, "fields": self._columns(fields)}
+            changed_in_bulk.send(self.model, **announced)
+            changed = super().update(**fields)
+            changed_in_bulk.send(self.model, **announced)
+        return changed
+
+    def _columns(self, names):
+        return {self.model._meta.get_field(name).attname for name in names}
+
+    def bulk_create(self, objs, *args, **kwargs):
+        with transaction.atomic():
+            created = super().bulk_create(objs, *args, **kwargs)
+            keys = [record.pk for record in created]
+            changed_in_bulk.send(self.model, keys=None if None in keys else keys)
+        return created
+
+
+class KeptQuerySet(ContentQuerySet):
+    """Deletes only what was never published."""
+
+    own_steps = frozenset({"slug"})
+
+    def delete(self):
+        for record in self:
+            record.refuse_deletion()
+        return super().delete()
+
+
+class Kept(Content):
+    """A record that cannot be deleted once it has been public: its address must answer."""
+
+    class Meta:
+        abstract = True
+
+    def was_public(self):
+        """True when readers have been able to see this record, now or earlier."""
+        return False
+
+    def refuse_deletion(self):
+        """Raises ValidationError when this record has been public."""
+        if self.was_public():
+            raise ValidationError(
+                _("What has been published cannot be deleted; withdraw it instead."),
+                code="published",
+            )
+
+    def delete(self, *args, **kwargs):
+        self.refuse_deletion()
+        return super().delete(*args, **kwargs)
+
+    def refuse_entry(self):
+        """Raises ValidationError when this new record cannot come in by ``save``."""
+
+    def refuse_changes(self, stored):
+        """Raises ValidationError when something that must stand differs from ``stored``."""
+        if hasattr(stored, "slug") and stored.slug != self.slug and stored.was_public():
+            message = _("The address has been public; it stays as it is.")
+            raise ValidationError({"slug": ValidationError(message, code="address")})
+
+    def save(self, *args, **kwargs):
+        """Saves; raises ValidationError for a change of what must stand."""
+        if stored := type(self)._base_manager.filter(pk=self.pk).first():
+            self.refuse_changes(stored)
+        else:
+            self.refuse_entry()
+        super().save(*args, **kwargs)
+
+
+class PublishableQuerySet(KeptQuerySet):
+    own_steps = KeptQuerySet.own_steps | {"published_at", "withdrawn_at"}
+
+    def once_published(self):
+        """What the public has been able to see, now or earlier."""
+        return self.exclude(published_at=None)
+
+    def published(self, at=None):
+        """What the public may see at the time ``at`` (an aware datetime; now if None)."""
+        return self.filter(published_at__lte=at or timezone.now(), withdrawn_at=None)
+
+    def withdrawn(self):
+        """What was public once and is no longer: its address says 410."""
+        return self.exclude(withdrawn_at=None)
+
+
+class Publishable(Kept):
+    """A record that becomes public by an explicit act, and may be withdrawn, never erased."""
+
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @staticmethod
+    def withdrawn_after_published(name):
+        """The constraint that only what was published can be withdrawn."""
+        return models.CheckConstraint(
+            name=name,
+            condition=Q(withdrawn_at=None) | Q(published_at__isnull=False),
+            violation_error_message=_("Only what was published can be withdrawn."),
+        )
+
+    def is_published(self, at=None):
+        """True when the public may see this record at the time ``at`` (now if None)."""
+        at = at or timezone.now()
+        return bool(self.published_at and self.published_at <= at and not self.withdrawn_at)
+
+    def was_public(self):
+        return self.published_at is not None
+
+    def refuse_changes(self, stored):
+        super().refuse_changes(stored)
+        if stored.published_at and self.published_at != stored.published_at:
+            raise ValidationError(
+                _("What has been published stays so; withdraw it instead."), code="published"
+            )
+
+    @caused_by(Origin.PUBLICATION)
+    def publish(self, *, now=None):
+        """Makes the record public; one that was withdrawn comes back with its first date."""
+        self.published_at = self.published_at or now or timezone.now()
+        self.withdrawn_at = None
+        self.save()
+
+    @caused_by(Origin.WITHDRAWAL)
+    def withdraw(self, *, now=None):
+        """Takes the record out of sight; its address answers 410 from then on."""
+        self.withdrawn_at = now or timezone.now()
+        self.save()
+
+
+def written(field, languages=CODES):
+    """The condition that a translated field has text in at least one of ``languages``.
+
+    Says False, not NULL, for a NULL column: a CHECK lets NULL pass. Spaces are no text.
+    """
+    condition = Q()
+    for code in languages:
+        name = f"{field}_{code}"
+        condition |= Q(**{f"{name}__isnull": False}) & ~Q(Exact(Trim(F(name)), Value("")))
+    return condition

@@ -1,0 +1,245 @@
+"""Says what the public can see of each kind of record: which records, and which of their fields.
+
+Whatever is not listed counts as seen. A new model or field can therefore render a page anew
+without need, but never leave a stale one; see ``public_changes``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+
+from recommendations.localization.languages import CODES
+from recommendations.models.accounts.notifications import Letter
+from recommendations.models.accounts.sign_in_counters import SignInCounter
+from recommendations.models.accounts.sign_ins import SignIn
+from recommendations.models.accounts.users import User
+from recommendations.models.disclosure_requests import DisclosureRequest
+from recommendations.models.documents import Document
+from recommendations.models.institutions import Institution
+from recommendations.models.meetings.meetings import (
+    AgendaItem,
+    Attendee,
+    Delegation,
+    Finding,
+    Meeting,
+    Statement,
+)
+from recommendations.models.meetings.name_accesses import NameAccess
+from recommendations.models.plans.assignments import Assignment
+from recommendations.models.plans.closing_decisions import ClosingDecision
+from recommendations.models.plans.errata import Erratum
+from recommendations.models.plans.milestones import Milestone
+from recommendations.models.plans.plans import Plan
+from recommendations.models.plans.recommendations import Recommendation
+from recommendations.models.plans.report_files import ReportFile
+from recommendations.models.plans.reports import Report
+from recommendations.models.progress.updates import ProgressUpdate
+from recommendations.models.redactions import Redaction
+from recommendations.models.search_entry import SearchEntry
+from recommendations.models.themes import Theme
+
+# Keys in one query: SQLite limits the number of its variables.
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Visible:
+    """What the public can see of one model.
+
+    ``records()`` gives the condition (Q) on records that a public page shows. Each of ``traces``
+    gives one on records of which only the existence shows, as by the answer 410. ``hidden`` names
+    fields that no page shows, and ``only`` those that are shown under a condition: name → Q.
+    Translated fields are named without their language.
+    """
+
+    records: Callable
+    traces: tuple[Callable, ...] = ()
+    hidden: frozenset = frozenset()
+    only: dict = field(default_factory=dict)
+
+    def values(self, model, keys):
+        """The visible values of the records with these primary keys: key → tuple.
+
+        A record that the public does not see is left out.
+        """
+        records = model._base_manager.filter(pk__in=keys)
+        # Most changes are of drafts: one short query answers for them.
+        if not (keys := self._concerned(records)):
+            return {}
+        shown = records.filter(self.records()).values_list("pk", *self._columns(model))
+        values = {key: tuple(rest) for key, *rest in shown}
+        if len(values) < len(keys):
+            for trace in self.traces:
+                for key in records.filter(trace()).values_list("pk", flat=True):
+                    values[key] = (*values.get(key, ()), trace)
+        return values
+
+    def _concerned(self, records):
+        """The keys of the ``records`` of which a page shows anything."""
+        condition = self.records()
+        for trace in self.traces:
+            condition |= trace()
+        return records.filter(condition).values_list("pk", flat=True)
+
+    def hides(self, columns):
+        """True when no public page shows any of these ``columns``."""
+        return set(columns) <= _with_endings(self.hidden) | {"version"}
+
+    def _names(self, model):
+        """The names of the columns of ``model`` that a public page may show."""
+        columns = {column.attname for column in model._meta.concrete_fields}
+        # Nobody reads the column without a language, and "version" only guards stale saves.
+        translated = {name for name in columns if f"{name}_{CODES[0]}" in columns}
+        hidden = _with_endings(self.hidden) | translated | {"id", "version"}
+        return sorted(columns - hidden)
+
+    def _columns(self, model):
+        """The visible columns, each as an expression where a condition hides its value."""
+        conditions = {
+            column: condition
+            for name, condition in self.only.items()
+            for column in _with_endings([name])
+        }
+        return [
+            Case(When(conditions[name], then=F(name)), default=Value(None))
+            if name in conditions
+            else F(name)
+            for name in self._names(model)
+        ]
+
+
+def _with_endings(names):
+    """The columns that fields of these names may have."""
+    endings = ["", "_id", *(f"_{code}" for code in CODES)]
+    return {f"{name}{ending}" for name in names for ending in endings}
+
+
+def _among(records):
+    return Q(pk__in=records.order_by().values("pk"))
+
+
+def _of_published_meeting(prefix="meeting"):
+    return Q(**{f"{prefix}__in": Meeting.objects.published()})
+
+
+def _of_public_item():
+    return Q(recommendation__in=Recommendation.objects.public())
+
+
+def _institutions():
+    spoken = Statement.objects.filter(_of_published_meeting())
+    speaking = spoken.with_withheld_bodies().filter(is_withheld=False)
+    return _among(Institution.objects.public()) | Q(pk__in=speaking.values("institution"))
+
+
+def _themes():
+    public = Recommendation.objects.public()
+    return _among(Theme.objects.filter(recommendations__in=public))
+
+
+def _continuations():
+    """What public items were carried over to: their pages say that they go on, public or not."""
+    return Q(carried_from__in=Recommendation.objects.public())
+
+
+def _hides_speaking_body():
+    """Withheld delegations because of which a statement does not name its body."""
+    speaking = Statement.objects.filter(
+        meeting=OuterRef("meeting"), institution=OuterRef("institution")
+    )
+    return Q(Exists(speaking))
+
+
+_NOT_WITHHELD = ~Q(disclosure=Delegation.Disclosure.WITHHELD)
+_NAMES_AND_POSTS = Delegation.Disclosure.NAMES_AND_POSTS
+_WORK_ON_UPDATE = frozenset(
+    {"author", "created_at", "sent_at", "returned_at", "returned_by", "remark", "published_by"}
+)
+
+VISIBLE = {
+    Meeting: Visible(
+        lambda: _among(Meeting.objects.published()),
+        traces=(lambda: _among(Meeting.objects.withdrawn()),),
+    ),
+    AgendaItem: Visible(_of_published_meeting),
+    Delegation: Visible(
+        lambda: _of_published_meeting() & (_NOT_WITHHELD | _hides_speaking_body()),
+        only={"head_count": _NOT_WITHHELD},
+    ),
+    Attendee: Visible(
+        lambda: _among(Attendee.objects.disclosed()) & _of_published_meeting("delegation__meeting"),
+        hidden=frozenset({"held_back", "asked_in"}),
+        only={"post": Q(delegation__disclosure=_NAMES_AND_POSTS)},
+    ),
+    Statement: Visible(
+        _of_published_meeting,
+        only=dict.fromkeys(["speaker", "post"], Q(names_speaker=True)),
+    ),
+    Finding: Visible(_of_published_meeting),
+    Institution: Visible(_institutions),
+    Theme: Visible(_themes),
+    Plan: Visible(
+        lambda: _among(Plan.objects.published()),
+        traces=(lambda: _among(Plan.objects.withdrawn()),),
+        hidden=frozenset({"adopted_by", "closed_by"}),
+    ),
+    Recommendation: Visible(
+        lambda: _among(Recommendation.objects.public()),
+        traces=(lambda: _among(Recommendation.objects.withdrawn()), _continuations),
+        hidden=frozenset({"internal_note"}),
+    ),
+    Assignment: Visible(_of_public_item),
+    Milestone: Visible(_of_public_item),
+    Erratum: Visible(_of_public_item),
+    ProgressUpdate: Visible(
+        lambda: Q(published_at__isnull=False) & _of_public_item(),
+        hidden=_WORK_ON_UPDATE,
+        only={
+            name: Q(evidence_is_public=True)
+            for name in ["evidence_title", "evidence_url", "evidence_file"]
+        },
+    ),
+    Document: Visible(
+        lambda: _among(Document.objects.public()),
+        hidden=frozenset({"added_at", "added_by", "file_warnings", "file_warnings_seen"}),
+    ),
+    Report: Visible(
+        lambda: _among(Report.objects.published()),
+        # A stored report never changes: its rows need not be read to see that it appeared.
+        hidden=frozenset({"head", "figures", "rows", "created_by"}),
+    ),
+    Redaction: Visible(
+        lambda: _among(Redaction.objects.public()),
+        hidden=frozenset({"new_text", "redacted_by"}),
+    ),
+    ReportFile: Visible(
+        lambda: Q(report__in=Report.objects.published()),
+        hidden=frozenset({"content", "fingerprint"}),
+    ),
+}
+
+# No public page shows anything of these.
+NEVER_VISIBLE = {
+    ClosingDecision,
+    DisclosureRequest,
+    Letter,
+    NameAccess,
+    SearchEntry,
+    SignIn,
+    SignInCounter,
+    User,
+}
+
+
+def visible_values(model, keys):
+    """What the public sees of the records of ``model`` with these primary keys: key → tuple.
+
+    Of a model that is not listed, each record counts as seen and as changed.
+    """
+    if model not in VISIBLE:
+        return {} if model in NEVER_VISIBLE else {key: object() for key in keys}
+    keys, values = list(keys), {}
+    for start in range(0, len(keys), CHUNK):
+        values |= VISIBLE[model].values(model, keys[start : start + CHUNK])
+    return values

@@ -1,0 +1,310 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models.base.content import (
+    Content,
+    ContentQuerySet,
+    Publishable,
+    PublishableQuerySet,
+    Versioned,
+)
+from recommendations.models.base.disclosable import (
+    DisclosedAttendee,
+    DisclosedDelegation,
+    DisclosedStatement,
+)
+from recommendations.models.disclosure_requests import Disclosure as DisclosureLevel
+from recommendations.models.disclosure_requests import DisclosureRequest
+from recommendations.models.institutions import Institution
+
+from . import name_reads
+from .querysets import AttendeeQuerySet, DelegationQuerySet, StatementQuerySet
+
+
+class Meeting(Versioned, Publishable):
+    """One sitting of the public body, as its record will be read in years to come."""
+
+    class Kind(models.TextChoices):
+        ANNUAL = "annual", _("annual meeting")
+        EXTRAORDINARY = "extraordinary", _("extraordinary meeting")
+        FOLLOW_UP = "follow_up", _("follow-up meeting")
+
+    slug = models.SlugField(
+        _("name in the address"),
+        unique=True,
+        help_text=_("Latin letters, digits and hyphens; it never changes once public."),
+    )
+    title = models.CharField(_("title"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.ANNUAL)
+    year = models.PositiveSmallIntegerField(
+        _("year"), help_text=_("The year whose plan this meeting adopts or follows.")
+    )
+    held_on = models.DateField(_("held on"), null=True, blank=True)
+    date_note = models.CharField(
+        _("what is known of the date"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where the date is not known: for example “a Saturday”."),
+    )
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    organiser = models.ForeignKey(
+        Institution,
+        verbose_name=_("organiser"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="meetings_organised",
+    )
+    summary = models.TextField(_("summary"), blank=True)
+    closing_statement = models.TextField(_("closing statement"), blank=True)
+    source_name = models.CharField(_("source"), max_length=200, blank=True)
+    source_url = models.URLField(_("address of the source"), blank=True)
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["-year", "-held_on", "slug"]
+        permissions = [("publish_meeting", "Can publish and withdraw a meeting")]
+        constraints = [
+            Publishable.withdrawn_after_published("meeting_withdrawn_after_published"),
+            models.CheckConstraint(
+                name="meeting_year_plausible",
+                condition=Q(year__gte=1900, year__lte=2200),
+                violation_error_message=_("Enter the year with four digits."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title or self.slug
+
+    def get_absolute_url(self):
+        return reverse("meeting", args=[self.slug])
+
+
+class AgendaItem(Content):
+    """A point of the agenda and what was said on it."""
+
+    meeting = models.ForeignKey(
+        Meeting, verbose_name=_("meeting"), on_delete=models.CASCADE, related_name="agenda"
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    topic = models.CharField(_("topic"), max_length=300)
+    discussion = models.TextField(_("what was said"), blank=True)
+
+    objects = ContentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("agenda item")
+        verbose_name_plural = _("agenda")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "number"],
+                name="agenda_number_once",
+                violation_error_message=_("This number is already on the agenda."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.number}. {self.topic}"
+
+
+class Delegation(DisclosedDelegation):
+    """The people an institution sent to a meeting, and how much of them may be told."""
+
+    Disclosure = DisclosureLevel
+
+    meeting = models.ForeignKey(
+        Meeting,
+        verbose_name=_("meeting"),
+        on_delete=models.CASCADE,
+        related_name="delegations",
+    )
+    institution = models.ForeignKey(
+        Institution,
+        verbose_name=_("institution"),
+        on_delete=models.PROTECT,
+        related_name="delegations",
+    )
+    head_count = models.PositiveSmallIntegerField(_("head-count"), null=True, blank=True)
+    disclosure = models.CharField(
+        _("what the public may know"),
+        max_length=20,
+        choices=DisclosureLevel.choices,
+        default=DisclosureLevel.COUNT,
+        help_text=_("More than now becomes public when a publisher has granted it; less at once."),
+    )
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("delegation")
+        verbose_name_plural = _("delegations")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "institution"],
+                name="delegation_once_per_meeting",
+                violation_error_message=_("This institution already has a delegation here."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.institution} · {self.meeting}"
+
+
+class Attendee(DisclosedAttendee):
+    """A person who took part, or excused themselves. May be at risk: private unless disclosed."""
+
+    class Part(models.TextChoices):
+        CHAIR = "chair", _("chair")
+        CO_CHAIR = "co_chair", _("co-chair")
+        SPEAKER = "speaker", _("speaker")
+        MEMBER = "member", _("member")
+        OBSERVER = "observer", _("observer")
+
+    class Presence(models.TextChoices):
+        PRESENT = "present", _("present")
+        REMOTE = "remote", _("took part remotely")
+        APOLOGIES = "apologies", _("sent apologies")
+        ABSENT = "absent", _("absent")
+
+    delegation = models.ForeignKey(
+        Delegation,
+        verbose_name=_("delegation"),
+        on_delete=models.CASCADE,
+        related_name="attendees",
+    )
+    name = models.CharField(_("name"), max_length=200)
+    post = models.CharField(_("post"), max_length=200, blank=True)
+    part = models.CharField(_("part"), max_length=20, choices=Part.choices, default=Part.MEMBER)
+    presence = models.CharField(
+        _("presence"), max_length=20, choices=Presence.choices, default=Presence.PRESENT
+    )
+    held_back = models.BooleanField(
+        _("held back"),
+        default=False,
+        help_text=_("The public does not read this name, whatever the delegation discloses."),
+    )
+    # Who asked that this name become public, and who decided.
+    asked_in = models.ForeignKey(
+        DisclosureRequest,
+        verbose_name=_("request for disclosure"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="attendees",
+    )
+
+    objects = AttendeeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attendee")
+        verbose_name_plural = _("attendees")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        person = super().from_db(db, field_names, values)
+        name_reads.note(person, cls)
+        return person
+
+
+class Statement(DisclosedStatement):
+    """What a speaker told the meeting."""
+
+    meeting = models.ForeignKey(
+        Meeting, verbose_name=_("meeting"), on_delete=models.CASCADE, related_name="statements"
+    )
+    number = models.PositiveSmallIntegerField(_("number"), default=1)
+    institution = models.ForeignKey(
+        Institution,
+        verbose_name=_("speaks for"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="statements",
+    )
+    speaker = models.CharField(_("speaker"), max_length=200, blank=True)
+    post = models.CharField(_("post"), max_length=200, blank=True)
+    names_speaker = models.BooleanField(
+        _("the public may know the speaker"),
+        default=False,
+        help_text=_("Without this the public reads the institution only."),
+    )
+    text = models.TextField(_("text"))
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "number"],
+                name="statement_number_once",
+                violation_error_message=_("This number is already taken by another statement."),
+            )
+        ]
+
+    def __str__(self):
+        return self.speaker or str(self.institution or self.pk)
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        statement = super().from_db(db, field_names, values)
+        name_reads.note(statement, cls)
+        return statement
+
+
+class Finding(Content):
+    """A strength or a weakness that the meeting found in the past year's work."""
+
+    class Kind(models.TextChoices):
+        STRENGTH = "strength", _("strength")
+        WEAKNESS = "weakness", _("weakness")
+
+    meeting = models.ForeignKey(
+        Meeting, verbose_name=_("meeting"), on_delete=models.CASCADE, related_name="findings"
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    number = models.PositiveSmallIntegerField(_("number"))
+    text = models.TextField(_("text"))
+    about = models.ManyToManyField(
+        "Recommendation",
+        verbose_name=_("about last year's recommendations"),
+        blank=True,
+        related_name="findings",
+    )
+    answered_by = models.ManyToManyField(
+        "Recommendation",
+        verbose_name=_("answered by this year's recommendations"),
+        blank=True,
+        related_name="answers",
+    )
+
+    objects = ContentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("finding")
+        verbose_name_plural = _("evaluation of the past year")
+        ordering = ["kind", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "kind", "number"],
+                name="finding_number_once",
+                violation_error_message=_("This number is already taken by another finding."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.number}"

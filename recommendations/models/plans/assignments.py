@@ -1,0 +1,138 @@
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models.base.content import Content, ContentQuerySet
+from recommendations.models.choices import ADOPTED
+from recommendations.models.institutions import Institution
+
+
+class AssignmentQuerySet(ContentQuerySet):
+    own_steps = frozenset({"recommendation", "role"})
+
+    def lead(self):
+        """The one that leads, or None."""
+        return self.filter(role=Assignment.Role.LEAD).first()
+
+    def delete(self):
+        for assignment in self:
+            assignment.refuse_to_leave()
+        return super().delete()
+
+
+class Assignment(Content):
+    """An institution's responsibility for a recommendation."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("leads")
+        SUPPORTING = "supporting", _("supports")
+
+    recommendation = models.ForeignKey(
+        "Recommendation",
+        verbose_name=_("recommendation"),
+        on_delete=models.CASCADE,
+        related_name="assignments",
+    )
+    institution = models.ForeignKey(
+        Institution,
+        verbose_name=_("institution"),
+        on_delete=models.PROTECT,
+        related_name="assignments",
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.LEAD)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("responsible body")
+        verbose_name_plural = _("responsible bodies")
+        ordering = ["role", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recommendation", "institution"],
+                name="assignment_institution_once",
+                violation_error_message=_("This institution is already responsible for it."),
+            ),
+            models.UniqueConstraint(
+                fields=["recommendation"],
+                condition=Q(role="lead"),
+                name="assignment_one_lead",
+                violation_error_message=_("A recommendation has one lead institution."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.institution} ({self.get_role_display()})"
+
+    def refuse_to_leave(self):
+        """Raises ValidationError where an adopted item would be left without its lead."""
+        item = self.recommendation
+        if self.role == self.Role.LEAD and item.decision in ADOPTED and not item.plan.is_draft:
+            raise ValidationError(
+                _("An adopted item keeps a lead; put another institution in its place."),
+                code="lead",
+            )
+
+    def save(self, *args, **kwargs):
+        """Saves; raises ValidationError where the lead of an adopted item would be lost."""
+        stored = type(self)._base_manager.filter(pk=self.pk).first()
+        here = (self.recommendation_id, self.role)
+        if stored and here != (stored.recommendation_id, stored.role):
+            stored.refuse_to_leave()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        type(self)._base_manager.get(pk=self.pk).refuse_to_leave()
+        return super().delete(*args, **kwargs)
+
+
+def refuse_bodies(recommendation, lead, supporting):
+    """Raises ValidationError unless these institutions can answer for the item together."""
+    if len({lead, *supporting}) != 1 + len(supporting):
+        raise ValidationError(_("An institution can be named once only."), code="twice")
+    if lead is None and recommendation.decision in ADOPTED and not recommendation.plan.is_draft:
+        raise ValidationError(_("What is adopted needs a lead institution."), code="lead")
+
+
+@transaction.atomic
+def assign(recommendation, *, lead, supporting):
+    """The work of ``Recommendation.assign``; see there."""
+    refuse_bodies(recommendation, lead, supporting)
+    wanted = dict.fromkeys(supporting, Assignment.Role.SUPPORTING)
+    if lead:
+        wanted[lead] = Assignment.Role.LEAD
+    changed = _hand_over(recommendation, lead)
+    stored = {row.institution: row for row in recommendation.assignments.all()}
+    removed = [row for body, row in stored.items() if body not in wanted]
+    for row in removed:
+        row.delete()
+    made = [
+        recommendation.assignments.create(institution=body, role=role)
+        for body, role in wanted.items()
+        if body not in stored
+    ]
+    return made, changed, removed
+
+
+def _hand_over(recommendation, lead):
+    """Makes the institution ``lead`` the lead, in the place of the present one."""
+    rows = recommendation.assignments.all()
+    present = rows.lead()
+    if present and lead is None:
+        present.delete()
+    elif present and present.institution != lead:
+        rows.filter(institution=lead).delete()
+        present.institution = lead
+        present.save()
+        return [present]
+    elif lead and not present:
+        rows.filter(institution=lead).delete()
+    return []
+
+
+def hand_over(recommendation, to):
+    """Makes the institution ``to`` the lead, in the place of the present one; the others go on."""
+    others = recommendation.assignments.filter(role=Assignment.Role.SUPPORTING)
+    others = others.exclude(institution=to).select_related("institution")
+    return assign(recommendation, lead=to, supporting=[row.institution for row in others])

@@ -1,0 +1,170 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.localization.languages import CODES
+from recommendations.models.base.content import ContentQuerySet, Versioned, door, written
+from recommendations.models.choices import CLOSED, NEEDS_REASON, Status
+from recommendations.workflow import reporting
+from recommendations.workflow.closing.rules import CarryOver, Close
+
+CLOSED_CHOICES = [(status.value, status.label) for status in Status if status in CLOSED]
+# What a decision to close holds beside its status: handed on to ``record_progress`` as it is.
+ACCOUNT = [
+    *(f"{name}_{code}" for name in ("reason", "narrative") for code in CODES),
+    "evidence_url",
+    "evidence_is_public",
+    "superseded_by",
+]
+NO_ACCOUNT = (
+    Q(status="", evidence_url="", evidence_is_public=False, superseded_by=None)
+    & ~written("reason")
+    & ~written("narrative")
+)
+
+
+class ClosingDecisionQuerySet(ContentQuerySet):
+    def of(self, plan):
+        """The decisions on what is open in ``plan``."""
+        return self.filter(recommendation__in=plan.adopted_recommendations().open())
+
+
+class ClosingDecision(Versioned):
+    """What is to become of an open item when its year closes: noted beforehand, seen by staff only.
+
+    Closing the plan carries it out and removes it: from then on the lineage and the progress
+    updates tell.
+    """
+
+    class Choice(models.TextChoices):
+        CARRY_OVER = "carry_over", _("carry over to the next plan")
+        CLOSE = "close", _("close it")
+
+    recommendation = models.OneToOneField(
+        "Recommendation",
+        verbose_name=_("recommendation"),
+        on_delete=models.PROTECT,
+        related_name="closing_decision",
+    )
+    choice = models.CharField(_("what becomes of it"), max_length=10, choices=Choice.choices)
+    number = models.PositiveSmallIntegerField(
+        _("new number"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(9999)],
+        help_text=_("Leave it empty for the next number that is free."),
+    )
+    due_on = models.DateField(_("new due date"), null=True, blank=True)
+    status = models.CharField(_("status"), max_length=30, choices=CLOSED_CHOICES, blank=True)
+    reason = models.TextField(_("reason, or what is missing"), blank=True)
+    narrative = models.TextField(_("what was done"), blank=True)
+    evidence_url = models.URLField(_("address of the evidence"), blank=True)
+    evidence_is_public = models.BooleanField(_("the evidence is public"), default=False)
+    superseded_by = models.ForeignKey(
+        "Recommendation",
+        verbose_name=_("superseded by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField(_("decided at"), editable=False)
+
+    objects = ClosingDecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("closing decision")
+        verbose_name_plural = _("closing decisions")
+        ordering = ["recommendation"]
+        constraints = [
+            models.CheckConstraint(
+                name="closing_carries_over_or_closes",
+                condition=(Q(choice="carry_over") & NO_ACCOUNT)
+                | Q(choice="close", status__in=CLOSED, number=None, due_on=None),
+                violation_error_message=_(
+                    "What is carried over has a number and a date, what is closed a status."
+                ),
+            ),
+            models.CheckConstraint(
+                name="closing_number_from_one",
+                condition=Q(number=None) | Q(number__gte=1),
+                violation_error_message=_("Numbers begin at 1."),
+            ),
+            models.CheckConstraint(
+                name="closing_reason_where_needed",
+                condition=~Q(status__in=NEEDS_REASON) | written("reason"),
+                violation_error_message=_("This status needs a reason, or what is missing."),
+            ),
+            models.CheckConstraint(
+                name="closing_evidence_if_implemented",
+                condition=~Q(status="implemented") | ~Q(evidence_url=""),
+                violation_error_message=_(
+                    "“Implemented” needs evidence: a link. For a file report it on the page of the "
+                    "recommendation."
+                ),
+            ),
+            models.CheckConstraint(
+                name="closing_successor_if_superseded",
+                condition=(Q(status="superseded") & Q(superseded_by__isnull=False))
+                | (~Q(status="superseded") & Q(superseded_by=None)),
+                violation_error_message=_("“Superseded”, and only it, needs what replaces it."),
+            ),
+            models.CheckConstraint(
+                name="closing_not_superseded_by_its_own",
+                condition=Q(superseded_by=None) | ~Q(superseded_by=F("recommendation")),
+                violation_error_message=_("A recommendation cannot replace itself."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.recommendation_id} · {self.get_choice_display()}"
+
+    @property
+    def as_told(self):
+        """The decision as ``Plan.close`` takes it: a CarryOver or a Close."""
+        if self.choice == self.Choice.CARRY_OVER:
+            return CarryOver(number=self.number, due_on=self.due_on)
+        account = {name: getattr(self, name) for name in ACCOUNT}
+        return Close(self.status, account, self.decided_by_id)
+
+    @transaction.atomic
+    def decide(self, *, by, now=None):
+        """Stores what is to become of the item, with who decided it and when.
+
+        Raises ValidationError when the decision breaks a rule or the item is no longer open, and
+        RecordModifiedError when somebody else has decided in the meantime.
+        """
+        self.decided_by, self.decided_at = by, now or timezone.now()
+        self.full_clean()
+        with door(self, by=by):
+            self.save()
+
+    @transaction.atomic
+    def take_back(self, *, by):
+        """Removes the decision: the item is undecided again."""
+        with door(self, by=by):
+            self.delete()
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """Saves; raises ValidationError unless the item is open and its plan adopted."""
+        item = reporting.lock(self.recommendation_id)
+        reporting.refuse_unless_followed(item)
+        if not type(item).objects.open().filter(pk=item.pk).exists():
+            raise ValidationError(
+                _("Number %(number)s is no longer open; it needs no decision."),
+                params={"number": item.number},
+                code="not_open",
+            )
+        super().save(*args, **kwargs)

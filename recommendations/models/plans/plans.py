@@ -1,0 +1,249 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models.base.change_causes import Origin, caused_by
+from recommendations.models.base.content import (
+    Publishable,
+    PublishableQuerySet,
+    Versioned,
+    door,
+    is_at_door,
+)
+from recommendations.models.choices import ADOPTED, Decision
+from recommendations.models.meetings.meetings import Meeting
+from recommendations.workflow.closing import closing
+
+# Moved by ``adopt`` and ``close`` alone.
+MOVED_BY_DOORS = ["state", "adopted_on", "adopted_at", "adopted_by_id", "closed_on", "closed_by_id"]
+# Fixed at adoption: the year is the address, the meeting is who adopted it.
+FROZEN_AT_ADOPTION = ["year", "meeting_id"]
+
+
+class PlanQuerySet(PublishableQuerySet):
+    own_steps = PublishableQuerySet.own_steps | {
+        name.removesuffix("_id") for name in [*MOVED_BY_DOORS, *FROZEN_AT_ADOPTION]
+    }
+
+    def bulk_create(self, objs, *args, **kwargs):
+        objs = list(objs)
+        for plan in objs:
+            plan.refuse_entry()
+        return super().bulk_create(objs, *args, **kwargs)
+
+
+class Plan(Versioned, Publishable):
+    """A year's plan: the recommendations that a meeting adopted, answered for until it closes."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        ADOPTED = "adopted", _("adopted")
+        CLOSED = "closed", _("closed")
+
+    year = models.PositiveSmallIntegerField(_("year"), unique=True)
+    title = models.CharField(
+        _("title"),
+        max_length=200,
+        blank=True,
+        help_text=_("Without the year: that is shown beside it."),
+    )
+    meeting = models.ForeignKey(
+        Meeting,
+        verbose_name=_("adopted by the meeting"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="plans",
+    )
+    introduction = models.TextField(_("introduction"), blank=True)
+    is_selection = models.BooleanField(
+        _("published in part"),
+        default=False,
+        help_text=_("The meeting adopted more recommendations than are published here."),
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False
+    )
+    adopted_on = models.DateField(
+        _("adopted on"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Empty where the day of the meeting is not known."),
+    )
+    adopted_at = models.DateTimeField(_("adoption recorded at"), null=True, editable=False)
+    adopted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("adoption recorded by"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    closed_on = models.DateField(_("closed on"), null=True, editable=False)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("closed by"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
+        ordering = ["-year"]
+        permissions = [
+            ("adopt_plan", "Can adopt a plan"),
+            ("publish_plan", "Can publish and withdraw a plan and its parts"),
+            ("close_plan", "Can close a plan"),
+        ]
+        constraints = [
+            Publishable.withdrawn_after_published("plan_withdrawn_after_published"),
+            models.CheckConstraint(
+                name="plan_year_plausible",
+                condition=Q(year__gte=1900, year__lte=2200),
+                violation_error_message=_("Enter the year with four digits."),
+            ),
+            models.CheckConstraint(
+                name="plan_adopted_at_with_adopted_by",
+                condition=Q(state="draft", adopted_at=None, adopted_by=None, adopted_on=None)
+                | Q(
+                    state__in=["adopted", "closed"],
+                    adopted_at__isnull=False,
+                    adopted_by__isnull=False,
+                    meeting__isnull=False,
+                ),
+                violation_error_message=_("An adopted plan names its meeting and who recorded it."),
+            ),
+            models.CheckConstraint(
+                name="plan_closed_on_with_closed_by",
+                condition=Q(state="closed", closed_on__isnull=False, closed_by__isnull=False)
+                | Q(state__in=["draft", "adopted"], closed_on=None, closed_by=None),
+                violation_error_message=_("A closed plan says when and by whom it was closed."),
+            ),
+            models.CheckConstraint(
+                name="plan_published_after_adoption",
+                condition=Q(published_at=None) | Q(state__in=["adopted", "closed"]),
+                violation_error_message=_("A draft cannot be published; adopt the plan first."),
+            ),
+        ]
+
+    def __str__(self):
+        if self.title:
+            return f"{self.title} {self.year}"
+        return gettext("Plan of %(year)s") % {"year": self.year}
+
+    def get_absolute_url(self):
+        return reverse("plan", args=[self.year])
+
+    @property
+    def is_draft(self):
+        return self.state == self.State.DRAFT
+
+    def publish(self, *, now=None):
+        """As ``Publishable.publish``; raises ValidationError for a draft."""
+        if self.is_draft:
+            raise ValidationError(
+                _("A draft cannot be published; adopt the plan first."), code="draft"
+            )
+        super().publish(now=now)
+
+    def refuse_entry(self):
+        super().refuse_entry()
+        if not self.is_draft:
+            raise ValidationError(_("A plan begins as a draft."), code="state")
+
+    def refuse_changes(self, stored):
+        super().refuse_changes(stored)
+        moved = [name for name in MOVED_BY_DOORS if getattr(self, name) != getattr(stored, name)]
+        if moved and not is_at_door(self):
+            raise ValidationError(_("A plan is adopted and closed by its own steps."), code="state")
+        frozen = [
+            name for name in FROZEN_AT_ADOPTION if getattr(self, name) != getattr(stored, name)
+        ]
+        if frozen and not stored.is_draft:
+            raise ValidationError(
+                _("The plan is adopted: its year and its meeting stand."), code="frozen"
+            )
+
+    def missing_for_adoption(self):
+        """What stands in the way of ``adopt``: a list of sentences, empty when nothing does."""
+        missing = []
+        if self.meeting_id is None:
+            missing.append(gettext("The plan does not say which meeting adopts it."))
+        items = list(self.recommendations.to_adopt().with_lead())
+        if not items:
+            missing.append(gettext("The plan has no recommendation to adopt."))
+        for item in items:
+            about = {"number": item.number}
+            if not (item.adopted_text_ar or "").strip():
+                missing.append(gettext("Number %(number)s has no Arabic text.") % about)
+            if item.lead_id is None:
+                missing.append(gettext("Number %(number)s has no lead institution.") % about)
+        return missing
+
+    @caused_by(Origin.ADOPTION)
+    @transaction.atomic
+    def adopt(self, *, by, on=None, now=None):
+        """Freezes the numbers and texts of the plan as the meeting adopted them.
+
+        ``on`` is the day of adoption, None where it is not known. Proposed items become adopted;
+        deferred and refused ones stay as they are. Raises ValidationError, a sentence for each
+        thing missing, and then changes nothing.
+        """
+        stored = type(self).objects.select_for_update().get(pk=self.pk)
+        if not stored.is_draft:
+            raise ValidationError(_("This plan has been adopted already."), code="adopted")
+        if missing := self.missing_for_adoption():
+            raise ValidationError([ValidationError(what, code="missing") for what in missing])
+        for item in self.recommendations.filter(decision=Decision.PROPOSED):
+            item.decision = Decision.ADOPTED
+            with door(item, by=by):
+                item.save()
+        self.state = self.State.ADOPTED
+        self.adopted_on = on
+        self.adopted_at = now or timezone.now()
+        self.adopted_by = by
+        with door(self, by=by):
+            self.save()
+
+    def decided(self):
+        """What is noted to become of the open items: pk → CarryOver or Close."""
+        return closing.decided(self)
+
+    @transaction.atomic
+    def close(self, *, by, decisions=None, on=None, now=None):
+        """Closes the year; see ``closing.close_plan`` for what ``decisions`` holds.
+
+        Without them it goes by what was ``decided`` beforehand.
+        """
+        # Held from here on: nobody decides otherwise in between.
+        type(self).objects.select_for_update().get(pk=self.pk)
+        decisions = self.decided() if decisions is None else decisions
+        return closing.close_plan(self, by=by, decisions=decisions, on=on, now=now)
+
+    def numbers(self):
+        """The numbers of its items, adopted or not."""
+        return list(self.recommendations.order_by("number").values_list("number", flat=True))
+
+    def next_plan(self):
+        """The plan of the following year, or None where there is none yet."""
+        return type(self).objects.filter(year=self.year + 1).first()
+
+    def refuse_deletion(self):
+        super().refuse_deletion()
+        if not self.is_draft:
+            raise ValidationError(_("An adopted plan cannot be deleted."), code="adopted")
+
+    def adopted_recommendations(self):
+        """The recommendations that count: what the meeting adopted."""
+        return self.recommendations.filter(decision__in=ADOPTED)

@@ -1,0 +1,279 @@
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models.base.content import Kept, Versioned, door, is_at_door, written
+from recommendations.models.choices import ADOPTED, Assurance, Decision, Status
+from recommendations.models.documents import documents_held_back
+from recommendations.models.themes import Theme
+from recommendations.workflow import reporting
+
+from . import assignments
+from .plans import Plan
+from .recommendation_queryset import (
+    FROZEN_AT_ADOPTION,
+    FROZEN_TEXTS,
+    MOVED_BY_PROGRESS,
+    RecommendationQuerySet,
+)
+
+
+class Recommendation(Versioned, Kept):
+    """One thing that the meeting resolved should be done, followed until it ends."""
+
+    plan = models.ForeignKey(
+        Plan, verbose_name=_("plan"), on_delete=models.PROTECT, related_name="recommendations"
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=300)
+    adopted_text = models.TextField(
+        _("adopted text"),
+        blank=True,
+        help_text=_("Word for word; it cannot be changed once the plan is adopted."),
+    )
+    decision = models.CharField(
+        _("decision of the meeting"),
+        max_length=20,
+        choices=Decision.choices,
+        default=Decision.PROPOSED,
+    )
+    is_public = models.BooleanField(
+        _("public"), default=True, help_text=_("Shown once its plan is published.")
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
+    is_priority = models.BooleanField(_("priority"), default=False)
+    themes = models.ManyToManyField(
+        Theme, verbose_name=_("themes"), blank=True, related_name="recommendations"
+    )
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    status = models.CharField(
+        _("status"),
+        max_length=30,
+        choices=Status.choices,
+        default=Status.NOT_STARTED,
+        editable=False,
+    )
+    status_on = models.DateField(_("status since"), null=True, editable=False)
+    assurance = models.CharField(
+        _("assurance"), max_length=10, choices=Assurance.choices, blank=True, editable=False
+    )
+    carried_from = models.OneToOneField(
+        "self",
+        verbose_name=_("carried over from"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="carried_to",
+    )
+    first_year = models.PositiveSmallIntegerField(
+        _("first adopted in"), editable=False, help_text=_("The year in which its lineage began.")
+    )
+    superseded_by = models.ForeignKey(
+        "self",
+        verbose_name=_("superseded by"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="supersedes",
+    )
+    internal_note = models.TextField(
+        _("internal note"), blank=True, help_text=_("Read by staff only, never published.")
+    )
+
+    objects = RecommendationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recommendation")
+        verbose_name_plural = _("recommendations")
+        ordering = ["-plan__year", "number"]
+        indexes = [
+            models.Index(fields=["plan", "status"], name="recommendation_by_status"),
+            models.Index(fields=["due_on"], name="recommendation_by_due_date"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "number"],
+                name="recommendation_number_once_in_plan",
+                violation_error_message=_("This number is already taken in the plan."),
+            ),
+            models.CheckConstraint(
+                name="recommendation_number_from_one",
+                condition=Q(number__gte=1),
+                violation_error_message=_("Numbers begin at 1."),
+            ),
+            models.CheckConstraint(
+                name="recommendation_adopted_with_arabic_text",
+                condition=~Q(decision__in=ADOPTED) | written("adopted_text", ["ar"]),
+                violation_error_message=_("What is adopted needs its Arabic text."),
+            ),
+            models.CheckConstraint(
+                name="recommendation_progress_only_if_adopted",
+                condition=Q(status="not_started", status_on=None) | Q(decision__in=ADOPTED),
+                violation_error_message=_("Only what was adopted can make progress."),
+            ),
+            models.CheckConstraint(
+                name="recommendation_status_with_date",
+                condition=Q(status="not_started", status_on=None) | Q(status_on__isnull=False),
+                violation_error_message=_("A status needs the date since which it holds."),
+            ),
+            models.CheckConstraint(
+                name="recommendation_status_on_with_assurance",
+                condition=Q(status_on=None, assurance="")
+                | (Q(status_on__isnull=False) & ~Q(assurance="")),
+                violation_error_message=_("A reported status says who vouches for it."),
+            ),
+            models.CheckConstraint(
+                name="recommendation_superseded_with_successor",
+                condition=(Q(status="superseded") & Q(superseded_by__isnull=False))
+                | (~Q(status="superseded") & Q(superseded_by=None)),
+                violation_error_message=_("What is superseded links to what replaces it."),
+            ),
+            models.CheckConstraint(
+                name="recommendation_not_superseded_by_itself",
+                condition=Q(superseded_by=None) | ~Q(superseded_by=F("pk")),
+                violation_error_message=_("A recommendation cannot replace itself."),
+            ),
+            models.CheckConstraint(
+                name="recommendation_withdrawn_is_not_public",
+                condition=Q(withdrawn_at=None) | Q(is_public=False),
+                violation_error_message=_("What is withdrawn is not public."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.reference} {self.title or ''}".strip()
+
+    @property
+    def reference(self):
+        """How people quote it: the plan's year and the number, ``2023/3``."""
+        return f"{self.plan.year}/{self.number}"
+
+    def get_absolute_url(self):
+        return reverse("recommendation", args=[self.plan.year, self.number])
+
+    @property
+    def age(self):
+        """In which year of its life it is: 1 in its first plan, 2 once carried over."""
+        return self.plan.year - self.first_year + 1
+
+    def was_public(self):
+        was_shown = self.is_public or self.withdrawn_at is not None
+        return was_shown and self.plan.was_public()
+
+    def refuse_deletion(self):
+        super().refuse_deletion()
+        if not self.plan.is_draft:
+            raise ValidationError(_("An adopted item cannot be deleted."), code="adopted")
+        if self.carried_from_id:
+            raise ValidationError(
+                _("What was carried over cannot be deleted; the meeting may defer it."),
+                code="carried",
+            )
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """Saves; raises ValidationError for a change that only the doors may make.
+
+        The doors are ``Plan.adopt``, ``record_progress`` and ``Plan.close``.
+        """
+        # The stored plan, held until the end: somebody may be adopting it at this moment.
+        plan = Plan.objects.select_for_update().get(pk=self.plan_id)
+        if plan.is_draft:
+            self.first_year = self.carried_from.first_year if self.carried_from_id else plan.year
+        self.remember_withdrawal()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "first_year", "withdrawn_at"}
+        with documents_held_back(self, plan):
+            super().save(*args, **kwargs)
+
+    def remember_withdrawal(self):
+        """Notes when a public item was taken out of sight, so that its address says 410."""
+        if self.is_public:
+            self.withdrawn_at = None
+            return
+        shown = type(self).objects.once_public().filter(pk=self.pk)
+        if self.withdrawn_at is None and shown.exists():
+            self.withdrawn_at = timezone.now()
+
+    def _refuse_late_arrival(self):
+        if not Plan.objects.filter(pk=self.plan_id, state=Plan.State.DRAFT).exists():
+            raise ValidationError(_("The plan is adopted: nothing can be added."), code="adopted")
+
+    def refuse_entry(self):
+        super().refuse_entry()
+        self._refuse_late_arrival()
+        if self.status != Status.NOT_STARTED or self.status_on:
+            raise ValidationError(_("A status changes by recording progress."), code="status")
+        if self.carried_from_id and not is_at_door(self):
+            raise ValidationError(_("Closing a plan carries its items over."), code="carried")
+
+    def refuse_changes(self, stored):
+        super().refuse_changes(stored)
+        if self._differs(stored, MOVED_BY_PROGRESS) and not is_at_door(self):
+            raise ValidationError(_("A status changes by recording progress."), code="status")
+        if self.carried_from_id != stored.carried_from_id:
+            raise ValidationError(_("Closing a plan carries its items over."), code="carried")
+        if self.plan_id != stored.plan_id:
+            self._refuse_late_arrival()
+        texts = [name for name in FROZEN_TEXTS if getattr(stored, name)]
+        if not stored.plan.is_draft and self._differs(stored, [*FROZEN_AT_ADOPTION, *texts]):
+            raise ValidationError(
+                _("The plan is adopted: its numbers and texts stand. Add an erratum instead."),
+                code="frozen",
+            )
+
+    def _differs(self, stored, names):
+        return any(getattr(self, name) != getattr(stored, name) for name in names)
+
+    def assign(self, *, lead, supporting=()):
+        """Makes the institution ``lead`` and those in ``supporting`` answer for it, no others.
+
+        There is no moment of two leads or none: a lead passes on by putting another in its place.
+        Returns three lists of assignments: made, changed, removed. Raises ValidationError, and
+        changes nothing, when one is named twice and when an adopted item would have no lead.
+        """
+        return assignments.assign(self, lead=lead, supporting=supporting)
+
+    def record_progress(
+        self, *, by, status, reported_on=None, send=False, publish=False, now=None, **account
+    ):
+        """Writes a progress update: a draft, or sent, or published, which moves the status with it.
+
+        ``account`` holds the other fields of ProgressUpdate: reason, narrative, percent,
+        evidence, assurance, superseded_by, corrects. Returns the update. Raises ValidationError
+        when the status lacks the reason, evidence or link that it needs, when the plan is not
+        adopted, or when ``by`` may not report on it; nothing is written then.
+        """
+        return reporting.record(
+            self,
+            by=by,
+            status=status,
+            reported_on=reported_on,
+            send=send,
+            publish=publish,
+            now=now,
+            **account,
+        )
+
+    @transaction.atomic
+    def follow(self, updates, *, by):
+        """Takes status, date, assurance and successor from its standing ``updates``.
+
+        ``updates``: newest first, not empty. The date is that of the first update of the unbroken
+        run of the newest status, so that a later remark on it does not move it.
+        """
+        newest = updates[0]
+        since = newest
+        for update in updates:
+            if update.status != newest.status:
+                break
+            since = update
+        self.status = newest.status
+        self.status_on = since.reported_on
+        self.assurance = newest.assurance
+        self.superseded_by = newest.superseded_by
+        with door(self, by=by):
+            self.save()

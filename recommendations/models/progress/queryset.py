@@ -1,0 +1,83 @@
+"""What is asked of progress updates, chained in the words of the domain."""
+
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models.base.content import ContentQuerySet
+
+# Moved by ``send``, ``send_back`` and ``publish`` alone.
+MOVED_BY_STEPS = [
+    "sent_at",
+    "returned_at",
+    "returned_by_id",
+    "remark",
+    "published_at",
+    "published_by_id",
+]
+
+
+class ProgressUpdateQuerySet(ContentQuerySet):
+    own_steps = frozenset(name.removesuffix("_id") for name in MOVED_BY_STEPS)
+
+    def published(self):
+        """Updates that the public reads with their recommendation."""
+        return self.exclude(published_at=None)
+
+    def with_public_evidence(self):
+        """Published updates of public items whose evidence readers see with them."""
+        has_evidence = ~Q(evidence_url="") | ~Q(evidence_file="")
+        return self.published().filter(
+            has_evidence, evidence_is_public=True, recommendation__is_public=True
+        )
+
+    def standing(self):
+        """Published updates that no other published one corrects: what counts."""
+        corrections = type(self.model.objects.all())(self.model).published()
+        return self.published().exclude(Exists(corrections.filter(corrects=OuterRef("pk"))))
+
+    def unpublished(self):
+        return self.filter(published_at=None)
+
+    def drafts(self):
+        """Begun, and not sent yet."""
+        return self.unpublished().filter(sent_at=None)
+
+    def sent(self):
+        """Waiting to be published or returned."""
+        return self.unpublished().filter(sent_at__isnull=False, returned_at=None)
+
+    def returned(self):
+        """Back with their authors, with a remark."""
+        return self.unpublished().filter(returned_at__isnull=False)
+
+    def visible_to(self, user):
+        """What the account ``user`` may see: everything, or for a focal point what is published of
+        its own bodies' items, and what those who report for the same bodies are writing."""
+        if not user.is_focal_point:
+            return self
+        from recommendations.models.plans.recommendations import Recommendation
+
+        items = Recommendation.objects.visible_to(user)
+        return self.filter(recommendation__in=items).filter(
+            Q(published_at__isnull=False) | Q(author=user) | Q(author__in=user.colleagues())
+        )
+
+    def newest_first(self):
+        return self.order_by("-reported_on", "-published_at", "-pk")
+
+    def update(self, **fields):
+        if self.published().exists():
+            raise ValidationError(_("A published update is never edited."), code="published")
+        return super().update(**fields)
+
+    def bulk_create(self, objs, *args, **kwargs):
+        objs = list(objs)
+        for update in objs:
+            update.refuse_outside_doors()
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def delete(self):
+        if self.published().exists():
+            raise ValidationError(_("A published update is never deleted."), code="published")
+        return super().delete()

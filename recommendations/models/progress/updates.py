@@ -1,0 +1,262 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.files.uploads import (
+    CleanedFileField,
+    HoldsFiles,
+    WarningsField,
+    seen_before_public,
+)
+from recommendations.models.base.content import Versioned, is_at_door, written
+from recommendations.models.choices import NEEDS_REASON, Assurance, Status
+from recommendations.models.documents import random_name
+from recommendations.workflow import reporting
+
+from .queryset import MOVED_BY_STEPS, ProgressUpdateQuerySet
+
+
+class ProgressUpdate(HoldsFiles, Versioned):
+    """One report on a recommendation: a draft, then sent, then published or returned.
+
+    Published ones are never edited: a correction is a new update that says what it corrects.
+    """
+
+    PUBLIC_FILES = {"evidence_file": "evidence_is_public"}
+
+    class Stage(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SENT = "sent", _("sent")
+        RETURNED = "returned", _("returned")
+        PUBLISHED = "published", _("published")
+
+    recommendation = models.ForeignKey(
+        "Recommendation",
+        verbose_name=_("recommendation"),
+        on_delete=models.PROTECT,
+        related_name="updates",
+    )
+    reported_on = models.DateField(_("reported on"), default=timezone.localdate)
+    status = models.CharField(_("status"), max_length=30, choices=Status.choices)
+    reason = models.TextField(
+        _("reason, or what is missing"),
+        blank=True,
+        help_text=_("Needed for on hold, partially or not implemented, no longer applicable."),
+    )
+    narrative = models.TextField(_("what was done"), blank=True)
+    percent = models.PositiveSmallIntegerField(_("progress in per cent"), null=True, blank=True)
+    evidence_title = models.CharField(_("evidence"), max_length=200, blank=True)
+    evidence_url = models.URLField(_("address of the evidence"), blank=True)
+    evidence_file = CleanedFileField(_("file of the evidence"), upload_to=random_name, blank=True)
+    evidence_file_warnings = WarningsField(_("what remains in the file"))
+    evidence_file_warnings_seen = models.BooleanField(
+        _("I have looked at what remains in the file"), default=False
+    )
+    evidence_is_public = models.BooleanField(_("the evidence is public"), default=False)
+    assurance = models.CharField(
+        _("assurance"), max_length=10, choices=Assurance.choices, default=Assurance.REPORTED
+    )
+    superseded_by = models.ForeignKey(
+        "Recommendation",
+        verbose_name=_("superseded by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("author"),
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    corrects = models.ForeignKey(
+        "self",
+        verbose_name=_("corrects the update"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrections",
+    )
+    created_at = models.DateTimeField(_("written at"), auto_now_add=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, editable=False)
+    returned_at = models.DateTimeField(_("returned at"), null=True, editable=False)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("returned by"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    remark = models.TextField(_("remark on the return"), blank=True, editable=False)
+    published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("published by"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = ProgressUpdateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("progress update")
+        verbose_name_plural = _("progress updates")
+        ordering = ["-reported_on", "-pk"]
+        permissions = [
+            ("review_progressupdate", "Can return an update with a remark"),
+            ("publish_progressupdate", "Can publish an update"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="update_published_at_with_published_by",
+                condition=Q(published_at=None, published_by=None)
+                | Q(published_at__isnull=False, published_by__isnull=False),
+                violation_error_message=_("A published update says who published it."),
+            ),
+            models.CheckConstraint(
+                name="update_returned_with_remark",
+                condition=Q(returned_at=None, returned_by=None)
+                | (
+                    Q(
+                        returned_at__isnull=False,
+                        returned_by__isnull=False,
+                        sent_at__isnull=False,
+                        published_at=None,
+                    )
+                    & ~Q(remark="")
+                ),
+                violation_error_message=_("Say in a remark why it is returned."),
+            ),
+            models.CheckConstraint(
+                name="update_does_not_correct_itself",
+                condition=Q(corrects=None) | ~Q(corrects=F("pk")),
+                violation_error_message=_("An update cannot correct itself."),
+            ),
+            models.CheckConstraint(
+                name="update_reason_where_needed",
+                condition=~Q(status__in=NEEDS_REASON) | written("reason"),
+                violation_error_message=_("This status needs a reason, or what is missing."),
+            ),
+            models.CheckConstraint(
+                name="update_evidence_if_implemented",
+                condition=~Q(status="implemented") | ~Q(evidence_url="") | ~Q(evidence_file=""),
+                violation_error_message=_("“Implemented” needs evidence: a link or a file."),
+            ),
+            models.CheckConstraint(
+                name="update_successor_if_superseded",
+                condition=(Q(status="superseded") & Q(superseded_by__isnull=False))
+                | (~Q(status="superseded") & Q(superseded_by=None)),
+                violation_error_message=_("“Superseded”, and only it, needs what replaces it."),
+            ),
+            models.CheckConstraint(
+                name="update_not_superseded_by_its_own",
+                condition=Q(superseded_by=None) | ~Q(superseded_by=F("recommendation")),
+                violation_error_message=_("A recommendation cannot replace itself."),
+            ),
+            models.CheckConstraint(
+                name="update_percent_at_most_hundred",
+                condition=Q(percent=None) | Q(percent__lte=100),
+                violation_error_message=_("A percentage is between 0 and 100."),
+            ),
+            seen_before_public(
+                "update_warnings_seen_before_public",
+                file="evidence_file",
+                is_public="evidence_is_public",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.reported_on} · {self.get_status_display()}"
+
+    @property
+    def stage(self):
+        """Where it stands between its author and the public; derived, never stored."""
+        if self.published_at:
+            return self.Stage.PUBLISHED
+        if self.returned_at:
+            return self.Stage.RETURNED
+        return self.Stage.SENT if self.sent_at else self.Stage.DRAFT
+
+    def may_be_written_by(self, user):
+        """True while ``user`` may change the words: a draft its author and the other focal points
+        of the body, what was sent those who review it, what is published nobody."""
+        if self.stage == self.Stage.PUBLISHED:
+            return False
+        if self.stage == self.Stage.SENT:
+            return not user.is_focal_point
+        is_visible = user.is_focal_point and self.is_visible_to(user)
+        return self.author_id in (None, user.pk) or is_visible
+
+    def is_visible_to(self, user):
+        return type(self).objects.filter(pk=self.pk).visible_to(user).exists()
+
+    def clean(self):
+        """Refuses a report from the future, and a correction of what is not there to correct."""
+        super().clean()
+        if self.reported_on and self.reported_on > timezone.localdate():
+            message = _("A report cannot come from the future.")
+            raise ValidationError({"reported_on": ValidationError(message, code="future")})
+        self.refuse_stray_correction()
+
+    def refuse_stray_correction(self):
+        """Raises ValidationError unless what it corrects is published, and of the same item."""
+        corrected = self.corrects
+        if corrected is None:
+            return
+        if corrected.recommendation_id != self.recommendation_id or not corrected.published_at:
+            raise ValidationError(
+                _("Only a published update of the same recommendation can be corrected."),
+                code="corrects",
+            )
+
+    def refuse_outside_doors(self):
+        """Raises ValidationError when this would edit a published update, or skip a step."""
+        stored = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
+        if stored and stored.published_at:
+            raise ValidationError(_("A published update is never edited."), code="published")
+        before = stored or type(self)()
+        if not is_at_door(self) and any(
+            getattr(self, name) != getattr(before, name) for name in MOVED_BY_STEPS
+        ):
+            raise ValidationError(
+                _("An update is sent, returned and published by its own steps."), code="door"
+            )
+
+    def save(self, *args, **kwargs):
+        """Saves; raises ValidationError for what only its steps may do."""
+        self.refuse_outside_doors()
+        self.refuse_stray_correction()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        if type(self).objects.filter(pk=self.pk).published().exists():
+            raise ValidationError(_("A published update is never deleted."), code="published")
+        return super().delete(*args, **kwargs)
+
+    def send(self, *, by, now=None):
+        """Hands the draft over for review; see ``reporting.send``."""
+        reporting.send(self, by=by, now=now)
+
+    @property
+    def has_public_evidence(self):
+        """True when readers see evidence with the update once it is published."""
+        return self.evidence_is_public and bool(self.evidence_url or self.evidence_file)
+
+    def send_back(self, *, by, remark, now=None):
+        """Returns what was sent to its author with ``remark``; see ``reporting.send_back``."""
+        reporting.send_back(self, by=by, remark=remark, now=now)
+
+    def publish(self, *, by, now=None):
+        """Makes the update public and moves its recommendation's status, in one transaction.
+
+        See ``reporting.publish`` for what it refuses.
+        """
+        reporting.publish(self, by=by, now=now)

@@ -1,0 +1,194 @@
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import connections, models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models.base.content import Versioned, is_at_door
+
+# While changes are gathered, holds whether one of them was public; None otherwise.
+_gathered = ContextVar("gathered", default=None)
+
+
+# Changed by `workflow.lock_down` only.
+GUARDED_FIELDS = ["locked_down_at", "locked_down_by"]
+
+
+class SiteProfileQuerySet(models.QuerySet):
+    def current(self):
+        """The one profile; an unsaved empty one on a site that has none yet."""
+        return self.first() or SiteProfile(pk=SiteProfile.ONLY)
+
+    def lock_content(self):
+        """Makes other writers wait for the end of this transaction, as every change does first.
+
+        Without it a change that is not public yet, and one that publishes it, could miss each
+        other. SQLite has one writer at a time anyway.
+        """
+        if not connections[self.db].features.has_select_for_update:
+            return
+        only = self.filter(pk=SiteProfile.ONLY).select_for_update().values_list("pk")
+        if not only:
+            self._make()
+            only.get()
+
+    def _make(self):
+        self.bulk_create([SiteProfile(pk=SiteProfile.ONLY)], ignore_conflicts=True)
+
+    def needs_check(self):
+        """False while the content version is going to move whatever else changes."""
+        gathered = _gathered.get()
+        return gathered is None or not gathered["is_public"]
+
+    def locked_down(self):
+        """The profile while names are hidden and sign-in is closed, else nothing."""
+        return self.filter(locked_down_at__isnull=False)
+
+    def move_content(self):
+        """Says that something the public can see has changed.
+
+        Called in the transaction of the change, so that no reader keeps an older page.
+        """
+        if (gathered := _gathered.get()) is not None:
+            gathered["is_public"] = True
+            return
+        only = self.filter(pk=SiteProfile.ONLY)
+        if not only.update():
+            self._make()
+            only.update()
+
+    @contextmanager
+    def moved_once(self):
+        """Moves the content version at its end, once for all public changes made while it is open.
+
+        To be opened inside the one transaction of those changes.
+        """
+        self.lock_content()
+        token = _gathered.set({"is_public": False})
+        try:
+            yield
+            is_public = not self.needs_check()
+        finally:
+            _gathered.reset(token)
+        if is_public:
+            self.move_content()
+
+    def update(self, **fields):
+        """As usual; the content version moves with every change, and only forward."""
+        if {*GUARDED_FIELDS, "locked_down_by_id"} & set(fields):
+            message = _("A lock-down begins and ends by its own step only.")
+            raise ValidationError(message, code="guarded")
+        return super().update(**fields | {"content_version": F("content_version") + 1})
+
+    def delete(self):
+        raise ValidationError(_("The site's own words are never deleted."), code="kept")
+
+
+class SiteProfile(Versioned):
+    """What makes the site one body's own: its name, its words, its notice."""
+
+    ONLY = 1
+
+    body_name = models.CharField(_("name of the body"), max_length=200, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    notice = models.TextField(
+        _("notice"), blank=True, help_text=_("Shown at the top of every page while it has text.")
+    )
+    contact = models.TextField(_("contact"), blank=True)
+    contact_email = models.EmailField(_("e-mail address"), blank=True)
+    licence = models.CharField(
+        _("licence of the open data"),
+        max_length=50,
+        blank=True,
+        help_text=_("Its short name, for example CC-BY-4.0; empty if none is given."),
+    )
+    licence_url = models.URLField(_("address of the licence"), blank=True)
+    names_kept_years = models.PositiveSmallIntegerField(
+        _("years until names are erased"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "So many years after a meeting the names and posts of the people who attended are "
+            "erased by themselves, for ever. Empty: never."
+        ),
+    )
+    # In an emergency: names are hidden and sign-in is closed since then.
+    locked_down_at = models.DateTimeField(_("locked down at"), null=True, editable=False)
+    locked_down_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("locked down by"),
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    two_people_disclose = models.BooleanField(
+        _("two people for each disclosure"),
+        default=False,
+        help_text=_(
+            "Whoever asks that more becomes public cannot grant it too: names, speakers, documents "
+            "and evidence need a second person. Only a superuser can change this."
+        ),
+    )
+    # Moves with every change the public may see; pages and caches are keyed by it.
+    content_version = models.PositiveBigIntegerField(default=1, editable=False)
+
+    objects = SiteProfileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("the site's own words")
+        verbose_name_plural = _("the site's own words")
+        constraints = [
+            models.CheckConstraint(
+                name="site_profile_is_one",
+                condition=Q(pk=1),
+                violation_error_message=_("A site has one profile."),
+            ),
+            models.CheckConstraint(
+                name="site_profile_licence_named",
+                condition=~Q(licence="") | Q(licence_url=""),
+                violation_error_message=_("Give the licence its short name too."),
+            ),
+            models.CheckConstraint(
+                name="site_profile_locked_down_at_with_by",
+                condition=Q(locked_down_at=None, locked_down_by=None)
+                | Q(locked_down_at__isnull=False, locked_down_by__isnull=False),
+                violation_error_message=_("A lock-down has a time and somebody who began it."),
+            ),
+            models.CheckConstraint(
+                name="site_profile_names_kept_a_year",
+                condition=Q(names_kept_years=None) | Q(names_kept_years__gte=1),
+                violation_error_message=_("Names are stored for a year at least."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.body_name or str(_("the site's own words"))
+
+    def save(self, *args, **kwargs):
+        """Saves all but the content version: it may have moved since this was read.
+
+        The lock-down, too, is left as it is stored, except by its own step.
+        """
+        apart = {"content_version"} if is_at_door(self) else {"content_version", *GUARDED_FIELDS}
+        if self._state.adding:
+            self.take_stored(apart - {"content_version"})
+        else:
+            fields = [field.name for field in self._meta.concrete_fields if not field.primary_key]
+            wanted = kwargs.get("update_fields") or fields
+            kwargs["update_fields"] = [name for name in wanted if name not in apart]
+        super().save(*args, **kwargs)
+
+    def take_stored(self, names):
+        """Takes the fields ``names`` from the stored row; empty ones where there is none."""
+        stored = SiteProfile.objects.filter(pk=self.pk).first() or SiteProfile()
+        for name in names:
+            setattr(self, name, getattr(stored, name))
+
+    def delete(self, *args, **kwargs):
+        raise ValidationError(_("The site's own words are never deleted."), code="kept")

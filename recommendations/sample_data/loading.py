@@ -1,0 +1,140 @@
+"""Puts the example into an empty database, through the same doors as the staff."""
+
+from datetime import date
+
+from django.db import transaction
+
+from recommendations.models import (
+    Assignment,
+    Institution,
+    Meeting,
+    Plan,
+    ProgressUpdate,
+    SiteProfile,
+    Theme,
+    User,
+)
+from recommendations.models.base.change_causes import Origin, caused_by
+from recommendations.workflow.freezing import publish_report
+
+from .texts import fields, read
+
+YEAR = 2023
+LEAD = "department-of-external-relations"
+# Stands for nobody: it cannot sign in, and the records of the example carry its name.
+AUTHOR = "example-data"
+# The example's frozen report: the end of its year.
+REPORTED_ON = date(YEAR, 12, 31)
+
+
+def is_loaded():
+    """True when the plan of the example's year is there, whoever entered it."""
+    return Plan.objects.filter(year=YEAR).exists()
+
+
+def has_illustrative_progress():
+    """True when the progress in the plan of the example's year is ours, not anybody's report."""
+    return ProgressUpdate.objects.filter(
+        recommendation__plan__year=YEAR, author__username=AUTHOR
+    ).exists()
+
+
+def is_in_use():
+    """True when somebody has begun to enter data of their own."""
+    has_records = any(model.objects.exists() for model in (Institution, Meeting, Plan, Theme))
+    return has_records or bool(SiteProfile.objects.current().body_name)
+
+
+@caused_by(Origin.COMMAND, "quickstart")
+@transaction.atomic
+def load(*, with_progress):
+    """Stores the meeting and plan of 2023, published; returns the plan.
+
+    ``with_progress`` adds the illustrative progress, and the notice that says so on every page.
+    """
+    meeting_file, plan_file, progress_file = map(read, ["meeting_2023", "plan_2023", "progress"])
+    notice = progress_file["notice"] if with_progress else {}
+    _store_profile(meeting_file["site"] | notice)
+    for record in meeting_file["institutions"]:
+        Institution.objects.create(**fields(record))
+    for order, record in enumerate(plan_file["themes"], start=1):
+        Theme.objects.create(order=order, **fields(record))
+    meeting = _store_meeting(meeting_file["meeting"])
+    plan = _store_plan(plan_file, meeting)
+    _link_findings(meeting, plan, meeting_file["meeting"]["findings"])
+    author = _author()
+    plan.adopt(by=author, on=None)
+    if with_progress:
+        _record_progress(plan, progress_file, by=author)
+    meeting.publish()
+    plan.publish()
+    if with_progress:
+        publish_report(plan, by=author, as_of=REPORTED_ON)
+    return plan
+
+
+def _store_profile(record):
+    profile = SiteProfile.objects.current()
+    for name, text in fields(record).items():
+        setattr(profile, name, text)
+    profile.save()
+
+
+def _author():
+    author, made = User.objects.get_or_create(username=AUTHOR, defaults={"is_active": False})
+    if made:
+        author.set_unusable_password()
+        author.save()
+    return author
+
+
+def _institution(slug):
+    return Institution.objects.get(slug=slug)
+
+
+def _store_meeting(record):
+    record = dict(record)
+    parts = {name: record.pop(name) for name in ["delegations", "agenda", "findings", "statements"]}
+    organiser = _institution(record.pop("organiser"))
+    meeting = Meeting.objects.create(organiser=organiser, **fields(record))
+    for slug in parts["delegations"]:
+        meeting.delegations.create(institution=_institution(slug))
+    for item in parts["agenda"]:
+        meeting.agenda.create(**fields(item))
+    for finding in parts["findings"]:
+        own = {name: content for name, content in finding.items() if name != "answered_by"}
+        meeting.findings.create(**fields(own))
+    for statement in parts["statements"]:
+        institution = _institution(statement["institution"])
+        meeting.statements.create(**fields(statement) | {"institution": institution})
+    return meeting
+
+
+def _store_plan(record, meeting):
+    plan = Plan.objects.create(meeting=meeting, **fields(record["plan"]))
+    lead = _institution(LEAD)
+    for item in record["recommendations"]:
+        own = {name: content for name, content in item.items() if name != "themes"}
+        recommendation = plan.recommendations.create(**fields(own))
+        recommendation.themes.set(Theme.objects.filter(slug__in=item["themes"]))
+        recommendation.assignments.create(institution=lead, role=Assignment.Role.LEAD)
+    return plan
+
+
+def _link_findings(meeting, plan, records):
+    for record in records:
+        finding = meeting.findings.get(kind=record["kind"], number=record["number"])
+        finding.answered_by.set(plan.recommendations.filter(number__in=record["answered_by"]))
+
+
+def _record_progress(plan, record, *, by):
+    marker = record["marker"]
+    for item in record["items"]:
+        recommendation = plan.recommendations.get(number=item["number"])
+        recommendation.due_on = item.get("due_on")
+        recommendation.is_priority = item.get("is_priority", False)
+        recommendation.save()
+        for milestone in item.get("milestones", []):
+            recommendation.milestones.create(**fields(milestone, marker))
+        for update in item.get("updates", []):
+            recommendation.record_progress(by=by, publish=True, **fields(update, marker))

@@ -1,0 +1,323 @@
+"""Search over the whole site: what is kept of each record, and how it is asked.
+
+A record's words are kept in one ``SearchEntry``, written whenever the record or a part of it is
+saved or deleted. Changes in bulk (``update``, ``bulk_create``) and fixtures are not seen; after
+them, ``manage.py rebuild_search`` writes every entry anew.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from itertools import islice
+
+from django.db import transaction
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Prefetch, Q, When
+from django.db.models.signals import post_delete, post_save
+from django.utils import translation
+
+from recommendations.localization.languages import CODES
+from recommendations.models import (
+    AgendaItem,
+    Erratum,
+    Finding,
+    Institution,
+    Meeting,
+    Milestone,
+    Plan,
+    ProgressUpdate,
+    Recommendation,
+    SearchEntry,
+    Statement,
+    Theme,
+)
+
+from .folding import tokens
+from .full_text import COLUMNS, Matches
+from .snippets import language_found, snippet
+
+__all__ = [
+    "connect",
+    "forget",
+    "found",
+    "index",
+    "index_speakers",
+    "language_found",
+    "matching",
+    "reindex_all",
+    "snippet",
+]
+
+Kind = SearchEntry.Kind
+KINDS = {
+    Plan: Kind.PLAN,
+    Meeting: Kind.MEETING,
+    Institution: Kind.INSTITUTION,
+    Theme: Kind.THEME,
+    Recommendation: Kind.RECOMMENDATION,
+}
+# Part → the field that names the record with which its words are kept.
+PARTS = {
+    AgendaItem: "meeting",
+    Statement: "meeting",
+    Finding: "meeting",
+    Erratum: "recommendation",
+    Milestone: "recommendation",
+    ProgressUpdate: "recommendation",
+}
+# PostgreSQL refuses a tsvector of more than a megabyte; a letter takes four bytes at most.
+MOST_LETTERS = 250_000
+CHUNK = 500
+# Model → the keys of records whose entries wait to be written; None where none waits.
+_waiting = ContextVar("waiting", default=None)
+
+
+def matching(queryset, query):
+    """The records of ``queryset`` in whose words every word of ``query`` is found.
+
+    The last word may be the beginning of one. Unchanged when ``query`` is blank, and empty when
+    it is not but holds no word. Plans, meetings, institutions, themes and recommendations only.
+    """
+    if not query.strip():
+        return queryset
+    entries = SearchEntry.objects.filter(kind=KINDS[queryset.model], tokens__matches=query)
+    return queryset.filter(pk__in=entries.values("record"))
+
+
+def found(query, *, at=None):
+    """The entries that match ``query`` and whose records are public at the time ``at`` (now).
+
+    Those that match by their title come first (``in_title``), then kind by kind in the order of
+    ``SearchEntry.Kind``, the newest year first. None for a query without a word.
+    """
+    entries = SearchEntry.objects.filter(_is_public(at), tokens__matches=query)
+    order = Case(*(When(kind=kind, then=place) for place, kind in enumerate(Kind.values)))
+    return (
+        entries.annotate(in_title=Q(title_tokens__matches=query))
+        .order_by("-in_title", order, F("year").desc(nulls_last=True), "record")
+        .defer(*COLUMNS)
+    )
+
+
+def _is_public(at):
+    """The condition on entries that the public may see their record."""
+    public_items = Recommendation.objects.public(at)
+    public = {
+        Kind.PLAN: Plan.objects.published(at),
+        Kind.MEETING: Meeting.objects.published(at),
+        Kind.INSTITUTION: Institution.objects.public(at),
+        Kind.THEME: Theme.objects.filter(recommendations__in=public_items),
+        Kind.RECOMMENDATION: public_items,
+    }
+    # A CASE, so that an engine begins with the words, which are rare, and not with the kinds.
+    return Case(
+        *(
+            When(kind=kind, then=Exists(records.filter(pk=OuterRef("record"))))
+            for kind, records in public.items()
+        ),
+        default=False,
+        output_field=BooleanField(),
+    )
+
+
+def index(record):
+    """Writes the entry of ``record`` as it is stored, or of none if it is stored no more."""
+    _index(type(record), record.pk)
+
+
+def forget(record):
+    """Deletes the entry of ``record``."""
+    SearchEntry.objects.filter(kind=KINDS[type(record)], record=record.pk).delete()
+
+
+@transaction.atomic
+def reindex_all():
+    """Writes every entry anew, in one transaction; returns how many."""
+    SearchEntry.objects.all().delete()
+    for model in KINDS:
+        records = _with_parts(model).order_by("pk").iterator(chunk_size=CHUNK)
+        while entries := [_entry(record) for record in islice(records, CHUNK)]:
+            SearchEntry.objects.bulk_create(entries)
+    return SearchEntry.objects.count()
+
+
+def index_speakers():
+    """Writes the entries of all meetings anew in which a speaker may be named."""
+    named = Statement.objects.filter(names_speaker=True).order_by()
+    _write(Meeting, set(named.values_list("meeting", flat=True)))
+
+
+@contextmanager
+def gathered():
+    """Keeps what is saved while it is open waiting, and writes all the entries at its end."""
+    waiting = {}
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    for model, pks in waiting.items():
+        pks = iter(pks)
+        while some := list(islice(pks, CHUNK)):
+            _write(model, some)
+
+
+def _index(model, pk):
+    waiting = _waiting.get()
+    if waiting is None:
+        _write(model, [pk])
+    else:
+        waiting.setdefault(model, {})[pk] = None
+
+
+def _write(model, pks):
+    # Read again: an instance at hand may hold parts or a plan as they were before.
+    entries = [_entry(record) for record in _with_parts(model).filter(pk__in=pks)]
+    if gone := set(pks) - {entry.record for entry in entries}:
+        SearchEntry.objects.filter(kind=KINDS[model], record__in=gone).delete()
+    SearchEntry.objects.bulk_create(
+        entries,
+        update_conflicts=True,
+        unique_fields=["kind", "record"],
+        update_fields=["year", "path", "title", "text", *COLUMNS],
+    )
+
+
+def _with_parts(model):
+    """All records of ``model``, with the parts that ``_entry`` reads."""
+    published = Prefetch("updates", ProgressUpdate.objects.published(), to_attr="told")
+    statements = Prefetch("statements", Statement.objects.with_naming())
+    parts = {
+        Meeting: ["agenda", statements, "findings"],
+        Recommendation: ["errata", "milestones", published],
+    }
+    records = model.objects.prefetch_related(*parts.get(model, []))
+    return records.select_related("plan") if model is Recommendation else records
+
+
+def _entry(record):
+    """The unsaved entry of a record: its address and its words, by language."""
+    path, year, names, texts = DESCRIPTIONS[type(record)](record)
+    title, text = _joined(names), _joined(texts)
+    # plans/2023/3/ is also found as 2023/3, the way people quote it.
+    reference = path.partition("/")[2]
+    title_tokens = tokens("\n".join([reference, *title.values()]))
+    return SearchEntry(
+        kind=KINDS[type(record)],
+        record=record.pk,
+        path=path,
+        year=year,
+        title=title,
+        text=text,
+        title_tokens=_kept(title_tokens),
+        tokens=_kept(dict.fromkeys([*title_tokens, *tokens("\n".join(text.values()))])),
+    )
+
+
+def _kept(words):
+    return " ".join(words)[:MOST_LETTERS]
+
+
+def _texts(record, *fields):
+    """The texts of translated fields, one dict by language a field."""
+    return [{code: getattr(record, f"{field}_{code}") for code in CODES} for field in fields]
+
+
+def _joined(texts):
+    """One dict by language from many; what is empty is left out."""
+    by_language = {code: "\n".join(text[code] for text in texts if text[code]) for code in CODES}
+    return {code: text for code, text in by_language.items() if text}
+
+
+# What is kept of a record: its path, its year, its names and its texts. Only what the public may
+# read once the record is public: no internal note, no attendee, no unpublished update, and a
+# speaker only where the meeting's record may name them.
+
+
+def _plan(plan):
+    names = _texts(plan, "title")
+    if not any(names[0].values()):
+        names = [{code: _in_language(code, plan) for code in CODES}]
+    return f"plans/{plan.year}/", plan.year, names, _texts(plan, "introduction")
+
+
+def _in_language(code, plan):
+    with translation.override(code):
+        return str(plan)
+
+
+def _meeting(meeting):
+    texts = _texts(meeting, "city", "summary", "closing_statement")
+    for item in meeting.agenda.all():
+        texts += _texts(item, "topic", "discussion")
+    for statement in meeting.statements.all():
+        texts += _texts(statement, "text")
+        if statement.is_named:
+            texts += _texts(statement, "speaker", "post")
+    for finding in meeting.findings.all():
+        texts += _texts(finding, "text")
+    return f"meetings/{meeting.slug}/", meeting.year, _texts(meeting, "title"), texts
+
+
+def _institution(institution):
+    names, texts = _texts(institution, "name"), _texts(institution, "location")
+    return f"institutions/{institution.slug}/", None, names, texts
+
+
+def _theme(theme):
+    return f"themes/{theme.slug}/", None, _texts(theme, "name"), []
+
+
+def _recommendation(item):
+    texts = _texts(item, "adopted_text")
+    for erratum in item.errata.all():
+        texts += _texts(erratum, "text")
+    for milestone in item.milestones.all():
+        texts += _texts(milestone, "title")
+    for update in item.told:
+        texts += _texts(update, "narrative", "reason")
+    year = item.plan.year
+    return f"plans/{year}/{item.number}/", year, _texts(item, "title"), texts
+
+
+DESCRIPTIONS = {
+    Plan: _plan,
+    Meeting: _meeting,
+    Institution: _institution,
+    Theme: _theme,
+    Recommendation: _recommendation,
+}
+
+
+def connect():
+    """Called once, when the models are ready, and after ``public_changes`` is connected.
+
+    That locks the site's row until its transaction ends, so of two people who add a part to one
+    record at once, the later reads the part of the earlier. No lock of ours is needed.
+    """
+    for column in COLUMNS:
+        SearchEntry._meta.get_field(column).register_lookup(Matches)
+    receivers = dict.fromkeys(KINDS, _record_moved) | dict.fromkeys(PARTS, _part_moved)
+    for model, receiver in receivers.items():
+        for signal in (post_save, post_delete):
+            signal.connect(receiver, sender=model, dispatch_uid=f"search {model.__name__}")
+
+
+def _record_moved(sender, instance, raw=False, **kwargs):
+    if raw:
+        return
+    _index(sender, instance.pk)
+    if sender is Plan:
+        _follow_year(instance)
+
+
+def _follow_year(plan):
+    """Writes the entries of a plan's recommendations anew where its year was changed."""
+    items = plan.recommendations.values("pk")
+    entries = SearchEntry.objects.filter(kind=Kind.RECOMMENDATION, record__in=items)
+    for pk in entries.exclude(year=plan.year).values_list("record", flat=True):
+        _index(Recommendation, pk)
+
+
+def _part_moved(sender, instance, raw=False, **kwargs):
+    if not raw:
+        field = sender._meta.get_field(PARTS[sender])
+        _index(field.related_model, getattr(instance, field.attname))

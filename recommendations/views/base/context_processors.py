@@ -1,0 +1,78 @@
+"""What every template knows."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.db import DatabaseError
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from recommendations.localization.languages import CODES, LANGUAGES, direction, name_local
+from recommendations.localization.texts import pick_from
+from recommendations.models import SiteProfile
+
+WORDS = ["body_name", "description", "notice", "contact"]
+
+
+def site(request):
+    """``site``: the body's own words. ``languages``: this page's address in each language.
+
+    ``canonical``: the page's permanent address, without its query. ``is_copy``: the page is for a
+    static copy, made on the day ``copied_on``, and has no server behind it.
+    """
+    address = site_address(request)
+    return {
+        "site": SimpleLazyObject(lambda: words(request)),
+        "languages": SimpleLazyObject(lambda: _languages(request, address)),
+        "canonical": address + request.path,
+        "site_address": address,
+        "is_copy": getattr(request, "is_copy", False),
+        "copied_on": getattr(request, "copied_on", None),
+    }
+
+
+def site_address(request):
+    """The address readers use, without a slash at the end: the one that is set, else the request's.
+
+    A request for a static copy names the living site itself.
+    Empty for a request that names no host of ours: the page that refuses it is made here too.
+    """
+    try:
+        named = getattr(request, "site_address", "") or settings.SITE_ADDRESS
+        return named or f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:
+        return ""
+
+
+def words(request):
+    """The body's name and words, each as a Text, as ``site`` has them in templates."""
+    profile = getattr(request, "site_profile", None)
+    if profile is None:
+        try:
+            profile = SiteProfile.objects.current()
+        except DatabaseError:
+            profile = SiteProfile()
+    return {
+        **{field: pick_from(profile, field) for field in WORDS},
+        "contact_email": profile.contact_email,
+        "is_locked_down": profile.locked_down_at is not None,
+    }
+
+
+def _languages(request, address):
+    """One dict a language: code, name, direction, path and full address of the same page."""
+    prefix, _slash, rest = urlsplit(request.get_full_path()).path.lstrip("/").partition("/")
+    rest = rest if prefix in CODES else ""
+    query = request.META.get("QUERY_STRING", "")
+    return [
+        {
+            "code": code,
+            "name": name_local(code),
+            "direction": direction(code),
+            "path": f"/{code}/{rest}" + (f"?{query}" if query and prefix in CODES else ""),
+            "address": f"{address}/{code}/{rest}",
+            "is_current": code == get_language(),
+        }
+        for code, _name in LANGUAGES
+    ]

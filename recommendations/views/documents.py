@@ -1,0 +1,83 @@
+"""What leaves as a file."""
+
+from pathlib import PurePath
+
+from django.core.exceptions import SuspiciousFileOperation
+from django.db.models import Q
+from django.http import FileResponse, Http404
+from django.utils.text import get_valid_filename
+
+from recommendations.db.json_rows import Rows
+from recommendations.localization.texts import columns, pick_from
+from recommendations.models import Document, ProgressUpdate, Recommendation, Redaction
+from recommendations.views.base.caching import Gone, public_page
+from recommendations.views.base.capacity import sends_file
+
+
+def document_rows(own):
+    """The public documents of one record, as a column; ``own`` ties them to the outer query."""
+    return Rows(Document.objects.public().filter(own), ["pk", "file", *columns("title")])
+
+
+@public_page
+@sends_file
+def document(request, pk):
+    """A public document of a public record."""
+    found = Document.objects.public().filter(pk=pk).first()
+    if found is None:
+        raise _gone_or_unknown(Document.objects.filter(pk=pk).first())
+    if was_removed(found, "file"):
+        raise Gone
+    return attachment(found.file, pick_from(found, "title"))
+
+
+@public_page
+@sends_file
+def evidence(request, pk):
+    """The public file behind a published update."""
+    found = (
+        ProgressUpdate.objects.published()
+        .filter(pk=pk, evidence_is_public=True, recommendation__in=Recommendation.objects.public())
+        .exclude(Q(evidence_file=""))
+        .first()
+    )
+    if found is None:
+        if Redaction.objects.filter(
+            record_kind="progressupdate", record_key=pk, field="evidence_is_public"
+        ).exists():
+            raise Gone
+        raise Http404
+    return attachment(found.evidence_file, pick_from(found, "evidence_title"))
+
+
+def _gone_or_unknown(document):
+    """What is raised for a document that the public cannot have: Gone if it could once."""
+    return Gone() if document and document.was_public() else Http404()
+
+
+def was_removed(record, field):
+    """True when the file in ``field`` of ``record`` was removed for good."""
+    own = {"record_kind": record._meta.model_name, "record_key": record.pk}
+    return Redaction.objects.filter(field=field, **own).exists()
+
+
+def attachment(file, title):
+    """The file to be saved, never shown: nobody's upload may run as a page of this site."""
+    name = name_from(title.plain) + PurePath(file.name).suffix
+    try:
+        return FileResponse(
+            file.open("rb"),
+            as_attachment=True,
+            filename=name,
+            content_type="application/octet-stream",
+        )
+    except FileNotFoundError as error:
+        raise Http404 from error
+
+
+def name_from(title):
+    """A file name out of a title, short enough for every disk; “document” where nothing is left."""
+    try:
+        return get_valid_filename(title[:80])
+    except SuspiciousFileOperation:
+        return "document"

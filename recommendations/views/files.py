@@ -1,0 +1,152 @@
+"""The plan and its reports as files: the same rows as their pages, with the same filters."""
+
+import logging
+import tempfile
+from io import BytesIO
+
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, gettext, override
+
+from recommendations.exports import report_files, snapshot
+from recommendations.exports.filters import PlanFilter
+from recommendations.exports.formats import FORMATS
+from recommendations.exports.print.pdf import TypesettingError
+from recommendations.models import Recommendation
+from recommendations.views.base.caching import public_page, refused
+from recommendations.views.base.capacity import makes_file
+from recommendations.views.base.context_processors import site_address
+
+from .api import plan_page
+from .plans import facets, plan_file_name, published_plan
+from .reports import published_report
+
+logger = logging.getLogger(__name__)
+# Small enough to be kept with the pages, in the memory of each worker.
+KEPT = 512 * 1024
+# What is made whole waits in memory up to this size, then on the disk.
+IN_MEMORY = 4 * 1024 * 1024
+
+
+@public_page
+def plan_file(request, year, kind):
+    """The plan as a file of the Format ``kind``, with the filters of its page."""
+    plan = published_plan(year)
+    items = Recommendation.objects.public().filter(plan=plan["pk"])
+    form = PlanFilter(request.GET, **facets(items))
+    condition = form.condition(timezone.localdate())
+    if form.errors:
+        return refused(request, 400)
+    if kind.ending == "json" and "page" in request.GET:
+        return plan_page(request, year, items.filter(condition), form.chosen)
+    chosen = items.filter(condition)
+    if kind.most and not kind.holds(chosen.count()):
+        return _too_long(request, kind, year)
+    edition = snapshot.live(
+        year,
+        chosen,
+        site=site_address(request),
+        filters=form.chosen,
+        asked=form.asked,
+    )
+    return _answer(request, edition, kind, f"{plan_file_name(year, form)}-{edition.as_of:%Y-%m-%d}")
+
+
+@public_page
+def report_file(request, year, name, kind):
+    """A frozen report as a file of the Format ``kind``: the stored bytes, see ``report_files``."""
+    report = published_report(year, name)
+    if not kind.holds(len(report.rows)):
+        return _too_long(request, kind, year, name)
+    return _stored_file(request, report, kind, name)
+
+
+@makes_file
+def _stored_file(request, report, kind, name):
+    """The stored bytes of a report's file as a download; made now where there are none."""
+    year = report.plan.year
+    try:
+        content = report_files.content_of(report, kind, site=site_address(request))
+    except TypesettingError:
+        logger.exception("A file was not made: %s", request.get_full_path())
+        return _not_made(request, kind, year, name)
+    file = gettext("report-%(year)s") % {"year": year} + f"-{name}.{kind.ending}"
+    response = _in_memory_or_not(BytesIO(content), len(content), kind)
+    response["Content-Disposition"] = content_disposition_header(True, file)
+    return response
+
+
+@makes_file
+def _answer(request, edition, kind, name):
+    """The file as a download, called ``name`` in the reader's language."""
+    if kind.pieces:
+        pieces = _in_language(kind.pieces(edition), get_language())
+        response = StreamingHttpResponse(pieces, content_type=kind.content_type)
+    else:
+        try:
+            response = _whole(edition, kind)
+        except TypesettingError:
+            logger.exception("A file was not made: %s", request.get_full_path())
+            return _not_made(request, kind, edition.year)
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind.ending}")
+    return response
+
+
+def _too_long(request, kind, year, report=None):
+    """Says that there are more recommendations than a file of this ``kind`` holds."""
+    return _refused(request, kind, year, report, status=422)
+
+
+def _not_made(request, kind, year, report=None):
+    """Says that the file could not be made now."""
+    response = _refused(request, kind, year, report, status=503)
+    response["Retry-After"] = "60"
+    return response
+
+
+def _refused(request, kind, year, report, *, status):
+    """Why there is no such file, and which others there are of the same rows."""
+    arguments = [year, report] if report else [year]
+    name = "report" if report else "plan"
+    query = "" if report or not request.GET else f"?{request.GET.urlencode()}"
+    others = [
+        {"name": one.name, "address": reverse(f"{name}_file", args=[*arguments, ending]) + query}
+        for ending, one in FORMATS.items()
+        if one.most is None
+    ]
+    context = {
+        "kind": kind,
+        "status": status,
+        "others": others,
+        "page": reverse(name, args=arguments) + query,
+        "may_filter": not report,
+    }
+    return render(request, "file_refused.html", context, status=status)
+
+
+def _in_language(pieces, language):
+    """``pieces`` made in ``language``: a stream is read after the request's own has ended."""
+    with override(language):
+        yield from pieces
+
+
+def _whole(edition, kind):
+    """The file made before the first byte leaves: one that fails midway is never sent."""
+    out = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
+    kind.write(edition, out)
+    size = out.tell()
+    out.seek(0)
+    return _in_memory_or_not(out, size, kind)
+
+
+def _in_memory_or_not(out, size, kind):
+    """The answer with the file ``out``; a large one is not stored with the pages."""
+    if size <= KEPT:
+        with out:
+            return HttpResponse(out.read(), content_type=kind.content_type)
+    response = FileResponse(out, content_type=kind.content_type)
+    response["Content-Length"] = size
+    return response

@@ -1,0 +1,122 @@
+"""Closing a year: every open item is carried over, or closed with a reason."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from recommendations.localization.languages import CODES
+from recommendations.models.base.change_causes import Origin, caused_by
+from recommendations.models.base.content import door
+from recommendations.workflow.reporting import needs_another
+
+from .rules import CarryOver, carried, new_numbers, obstacles
+
+
+def decided(plan):
+    """What staff have noted on each open item of ``plan``, as ``close_plan`` takes it."""
+    from recommendations.models.plans.closing_decisions import ClosingDecision
+
+    notes = ClosingDecision.objects.of(plan).select_related("superseded_by")
+    return {note.recommendation_id: note.as_told for note in notes}
+
+
+@caused_by(Origin.CLOSING)
+@transaction.atomic
+def close_plan(plan, *, by, decisions, on=None, now=None):
+    """Closes ``plan`` on the day ``on`` and returns next year's draft, or None if none is needed.
+
+    ``decisions`` maps the pk of every open adopted item to a CarryOver or a Close. Raises
+    ValidationError, and changes nothing, when one of the ``closing_rules.obstacles`` stands in the
+    way, or when a decision breaks a rule of ``record_progress``.
+    """
+    on = on or timezone.localdate()
+    plans = type(plan).objects.select_for_update()
+    stored = plans.get(pk=plan.pk)
+    items = list(stored.adopted_recommendations().open().order_by("number"))
+    following = plans.filter(year=plan.year + 1).first()
+    if found := list(obstacles(stored, items, decisions, on=on, following=following)):
+        raise ValidationError(found)
+    next_plan = _carry_all_over(plan, items, decisions, by=by)
+    for item in items:
+        if not isinstance(decisions[item.pk], CarryOver):
+            _close_item(item, decisions[item.pk], by=by, on=on, now=now)
+    _forget_decisions(plan, by=by)
+    plan.state = plan.State.CLOSED
+    plan.closed_on = on
+    plan.closed_by = by
+    with door(plan, by=by):
+        plan.save()
+    return next_plan
+
+
+def _carry_all_over(plan, items, decisions, *, by):
+    """Next year's plan with what is carried over, made where there is none; None if nothing is."""
+    going_on = carried(items, decisions)
+    if not going_on:
+        return None
+    draft, _made = type(plan).objects.select_for_update().get_or_create(year=plan.year + 1)
+    numbers = new_numbers(going_on, decisions, draft.numbers())
+    for item in going_on:
+        _carry_over(item, draft, numbers[item.pk], decisions[item.pk].due_on, by=by)
+    return draft
+
+
+def _forget_decisions(plan, *, by):
+    """Removes what was noted beforehand: the lineage and the updates tell from now on."""
+    from recommendations.models.plans.closing_decisions import ClosingDecision
+
+    notes = ClosingDecision.objects.filter(recommendation__plan=plan)
+    for note in notes:
+        note.take_back(by=by)
+
+
+def _close_item(item, decision, *, by, on, now):
+    """Reports the decision, in the name of ``by``.
+
+    Where two people are needed for its public evidence, whoever noted it reports, and ``by``
+    publishes.
+    """
+    from recommendations.models.accounts.users import User
+
+    account = {"status": decision.status, "reported_on": on, "now": now, **decision.account}
+    if decision.decided_by and needs_another(decision.account):
+        author = User.objects.get(pk=decision.decided_by)
+        item.record_progress(by=author, send=True, **account).publish(by=by, now=now)
+    else:
+        item.record_progress(by=by, publish=True, **account)
+
+
+def _carry_over(item, plan, number, due_on, *, by):
+    """Makes next year's item from ``item``: its words, bodies, themes and unfinished milestones."""
+    successor = type(item)(
+        plan=plan,
+        number=number,
+        due_on=due_on,
+        is_public=item.is_public,
+        is_priority=item.is_priority,
+        carried_from=item,
+        **_words(item),
+    )
+    with door(successor, by=by):
+        successor.full_clean(exclude=["first_year"])
+        successor.save()
+        successor.themes.set(item.themes.all())
+    for assignment in item.assignments.all():
+        successor.assignments.create(institution=assignment.institution, role=assignment.role)
+    unfinished = item.milestones.filter(done_on=None)
+    for number, milestone in enumerate(unfinished, start=1):
+        milestone.pk, milestone.recommendation, milestone.number = None, successor, number
+        milestone._state.adding = True
+        milestone.save()
+    return successor
+
+
+def _words(item):
+    """The titles and texts of ``item`` as they read now: with its last erratum, if it has one."""
+    erratum = item.errata.last()
+    words = {}
+    for code in CODES:
+        words[f"title_{code}"] = getattr(item, f"title_{code}")
+        corrected = erratum and getattr(erratum, f"text_{code}")
+        words[f"adopted_text_{code}"] = corrected or getattr(item, f"adopted_text_{code}")
+    return {name: text for name, text in words.items() if text}

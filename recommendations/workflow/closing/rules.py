@@ -1,0 +1,157 @@
+"""What may become of an open item when its year closes, and what stands in the way of closing."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.localization.dates import written_out
+from recommendations.models.choices import CLOSED
+
+
+@dataclass(frozen=True)
+class CarryOver:
+    """The item goes on in next year's plan, under a new number and perhaps a new date."""
+
+    number: int | None = None
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Close:
+    """The item ends with ``status``; ``account`` holds what ``record_progress`` takes beside it.
+
+    ``decided_by``: the key of the account that noted it beforehand, if one did.
+    """
+
+    status: str
+    account: dict = field(default_factory=dict)
+    decided_by: int | None = field(default=None, compare=False)
+
+
+def carried(items, decisions):
+    """Those of the ``items`` that go on in next year's plan."""
+    return [item for item in items if isinstance(decisions.get(item.pk), CarryOver)]
+
+
+def new_numbers(items, decisions, taken):
+    """The pk of each of the ``items`` that is carried over → its number in next year's plan.
+
+    ``taken``: the numbers that are there already. A number that was chosen stands; the others
+    follow the highest of those, in the order of ``items``.
+    """
+    asked = {item.pk: decisions[item.pk].number for item in carried(items, decisions)}
+    chosen = set(filter(None, asked.values()))
+    free = (number for number in count(max(taken, default=0) + 1) if number not in chosen)
+    return {pk: number or next(free) for pk, number in asked.items()}
+
+
+def obstacles(plan, items, decisions, *, on, following):
+    """What stands in the way of closing ``plan`` on the day ``on``: a ValidationError for each.
+
+    ``items``: what is open in the plan; ``decisions``: as ``close_plan`` takes them; ``following``:
+    next year's plan, or None where there is none yet.
+    """
+    if plan.state != plan.State.ADOPTED:
+        yield ValidationError(_("Only an adopted plan can be closed."), code="state")
+        return
+    yield from _wrong_day(plan, on)
+    yield from _unanswered(plan)
+    yield from _undecided(items, decisions)
+    yield from _left_open(items, decisions)
+    if carried(items, decisions):
+        yield from _late_from_the_start(plan, items, decisions)
+        yield from _no_room(items, decisions, plan.year + 1, following)
+
+
+def _wrong_day(plan, on):
+    if on > timezone.localdate():
+        yield ValidationError(_("A plan cannot be closed on a day to come."), code="future")
+    for day, sentence in _happenings(plan):
+        if day and on < day:
+            yield ValidationError(sentence, params={"day": written_out(day)}, code="early")
+
+
+def _happenings(plan):
+    """Days before which the plan cannot have been closed, each with why."""
+    news = plan.recommendations.filter(updates__published_at__isnull=False)
+    last_news = news.aggregate(day=Max("updates__reported_on"))["day"]
+    last_report = plan.reports.aggregate(day=Max("as_of"))["day"]
+    yield plan.adopted_on, _("The plan was adopted on %(day)s; close it on that day or later.")
+    yield last_news, _("The last news is of %(day)s; close the plan on that day or later.")
+    yield last_report, _("The last report is of %(day)s; close the plan on that day or later.")
+
+
+def _unanswered(plan):
+    waiting = plan.recommendations.filter(updates__in=_sent())
+    if numbers := list(waiting.order_by("number").values_list("number", flat=True).distinct()):
+        yield ValidationError(
+            _("Reports on these wait to be published or returned: %(numbers)s."),
+            params={"numbers": listed(numbers)},
+            code="waiting",
+        )
+
+
+def _sent():
+    from recommendations.models.progress.updates import ProgressUpdate
+
+    return ProgressUpdate.objects.sent()
+
+
+def _undecided(items, decisions):
+    if undecided := [item.number for item in items if item.pk not in decisions]:
+        yield ValidationError(
+            _("Still open, neither carried over nor closed with a reason: %(numbers)s."),
+            params={"numbers": listed(undecided)},
+            code="undecided",
+        )
+
+
+def _left_open(items, decisions):
+    for item in items:
+        decision = decisions.get(item.pk)
+        if isinstance(decision, Close) and decision.status not in CLOSED:
+            yield ValidationError(
+                _("Number %(number)s would stay open: choose a status that closes it."),
+                params={"number": item.number},
+                code="open",
+            )
+
+
+def _late_from_the_start(plan, items, decisions):
+    first_day = date(plan.year + 1, 1, 1)
+    dates = {item.number: decisions[item.pk].due_on for item in carried(items, decisions)}
+    if early := [number for number, due_on in dates.items() if due_on and due_on < first_day]:
+        yield ValidationError(
+            _("The new dates of these lie before the year of the next plan: %(numbers)s."),
+            params={"numbers": listed(sorted(early))},
+            code="due",
+        )
+
+
+def _no_room(items, decisions, year, following):
+    about = {"year": year}
+    if following and not following.is_draft:
+        yield ValidationError(
+            _("The plan of %(year)s is adopted already; nothing can be carried into it."),
+            params=about,
+            code="adopted",
+        )
+        return
+    taken = following.numbers() if following else []
+    new = list(new_numbers(items, decisions, taken).values())
+    for number in sorted({number for number in new if number in taken or new.count(number) > 1}):
+        yield ValidationError(
+            _("Number %(number)s would stand twice in the plan of %(year)s."),
+            params={**about, "number": number},
+            code="number",
+        )
+
+
+def listed(numbers):
+    """The numbers, one after the other, as a sentence names them."""
+    return ", ".join(map(str, numbers))

@@ -1,0 +1,61 @@
+"""The end of a year: its plan is closed and its final report frozen, both or neither."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from recommendations.localization.languages import CODES
+from recommendations.models import Plan, Report
+from recommendations.workflow import freezing
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What closing has made: next year's draft (None if nothing goes on), and the final report
+    (None where the plan is not public)."""
+
+    next_plan: Plan | None
+    report: Report | None
+
+
+@transaction.atomic
+def close_year(plan, *, by, on=None, now=None):
+    """Closes ``plan`` by what was decided beforehand, and freezes it as of the day ``on``.
+
+    A plan that is not public is closed without a report: there is nobody to read it. Gives Ended.
+    Raises ValidationError, and changes nothing, as ``Plan.close`` and ``freezing.publish_report``
+    do.
+    """
+    on = on or timezone.localdate()
+    next_plan = plan.close(by=by, on=on, now=now)
+    return Ended(next_plan, _freeze(plan, by=by, on=on) if plan.is_published() else None)
+
+
+def _freeze(plan, *, by, on):
+    replaced = earlier_report(plan, on)
+    return freezing.publish_report(
+        plan, by=by, as_of=on, replaces=replaced, correction=_corrections() if replaced else None
+    )
+
+
+def earlier_report(plan, on):
+    """The report that the final one of the day ``on`` replaces, or None: what stands for that day.
+
+    A report of the same day tells of a plan that was still running.
+    """
+    report = plan.reports.filter(as_of=on).defer("head", "rows").order_by("-revision").first()
+    while report and (newer := plan.reports.filter(replaces=report).defer("head", "rows").first()):
+        report = newer
+    return report
+
+
+def _corrections():
+    """What the final report says of an earlier one of the same day, by language."""
+    corrections = {}
+    for code in CODES:
+        with override(code):
+            corrections[code] = _("The plan was closed on this day: this is its final report.")
+    return corrections

@@ -1,0 +1,169 @@
+"""Freezing a plan into a report: what was known of it on a day, kept for ever."""
+
+from datetime import date
+from itertools import takewhile
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.exports import figures, meeting_record, recommendation_rows, snapshot
+from recommendations.exports.recommendation_rows import date_of, day
+from recommendations.localization.languages import CODES
+from recommendations.models import Plan, Recommendation, Report, Status
+from recommendations.models.base.change_causes import Origin, caused_by
+from recommendations.models.plans.schedule import schedule_of
+from recommendations.models.progress.silence import adoption_day, silent_since
+
+
+def picture(plan, as_of):
+    """What a report of ``plan`` as of the day ``as_of`` would hold: its head, rows and Survey.
+
+    Progress reported after that day is left out, and the schedule is that of the day. Raises
+    ValidationError for a plan that is not published, and for a day that is to come or lies before
+    the adoption.
+    """
+    if not plan.is_published():
+        raise ValidationError(_("Publish the plan first."), code="unpublished")
+    refuse_day(plan, as_of)
+    head = snapshot.head_of(Plan.objects.values(*snapshot.PLAN).get(pk=plan.pk))
+    is_closed = _is_closed(plan, as_of)
+    if not is_closed:
+        head |= {"state": Plan.State.ADOPTED.value, "closed_on": None}
+    if head["meeting"]:
+        head["meeting"] = meeting_record.without_people(head["meeting"])
+    rows = list(_rows(plan, as_of))
+    survey = figures.tally(rows, _earlier_years(plan, as_of))
+    survey.by_year.append(figures.Group(plan.year, None, survey.total))
+    return head, rows, survey
+
+
+def refuse_day(plan, as_of):
+    """Raises ValidationError for a day that is to come or lies before the adoption."""
+    if as_of > timezone.localdate():
+        raise ValidationError(_("A report cannot tell of a day to come."), code="future")
+    # Where the day of adoption is not known, the year before the plan's own is early enough.
+    if as_of < (plan.adopted_on or date(plan.year - 1, 1, 1)):
+        raise ValidationError(_("The plan was not adopted yet on that day."), code="early")
+
+
+def _is_closed(plan, as_of):
+    return plan.state == Plan.State.CLOSED and plan.closed_on <= as_of
+
+
+def _rows(plan, as_of):
+    """The rows of ``plan`` as they stood on the day ``as_of``."""
+    items = Recommendation.objects.public().filter(plan=plan)
+    for row in recommendation_rows.rows(items, on=as_of):
+        yield as_it_was(row, as_of, plan)
+
+
+def _earlier_years(plan, as_of):
+    """The groups of the public plans before ``plan``, oldest first, as they stood on that day."""
+    earlier = Plan.objects.published().filter(year__lt=plan.year).exclude(adopted_on__gt=as_of)
+    for one in earlier.order_by("year"):
+        counted = figures.tally(_rows(one, as_of)).total
+        if counted.listed:
+            yield figures.Group(one.year, None, counted)
+
+
+def as_it_was(row, as_of, plan, *, is_closed=None):
+    """``row`` (see ``tables.rows``) of ``plan`` as it stood at the end of the day ``as_of``.
+
+    ``is_closed`` says whether the plan was closed by then; by default the plan itself says so.
+    An update counts no more once one that corrects it was reported on or before that day.
+    """
+    latest = as_of.isoformat()
+    is_closed = _is_closed(plan, as_of) if is_closed is None else is_closed
+    updates = [update for update in row["updates"] if update["reported_on"] <= latest]
+    corrected = recommendation_rows.corrections(updates)
+    standing = [update for update in updates if update["id"] not in corrected]
+    newest = standing[0] if standing else None
+    status = newest["status"] if newest else Status.NOT_STARTED.value
+    then = {
+        **row,
+        "status": status,
+        "status_on": _since(standing),
+        "assurance": newest and newest["assurance"],
+        "updates": updates,
+        "milestones": [_milestone(one, latest) for one in row["milestones"]],
+        "errata": [erratum for erratum in row["errata"] if erratum["dated"] <= latest],
+        "superseded_by": row["superseded_by"] if status == Status.SUPERSEDED else None,
+        "carried_to": row["carried_to"] if is_closed else None,
+    }
+    dates = {name: date_of(then[name]) for name in ("due_on", "status_on")}
+    then["schedule"] = schedule_of({**then, **dates}, as_of, is_closed=is_closed).value
+    adopted_on = adoption_day(plan.adopted_on, plan.adopted_at)
+    told = {**then, "updates": standing}
+    then["silent_since"] = silent_since(told, as_of, adopted_on=adopted_on, is_closed=is_closed)
+    return then
+
+
+def _since(updates):
+    """When the newest of the standing ``updates`` found its status: as ``Recommendation.follow``
+    says it."""
+    same = takewhile(lambda update: update["status"] == updates[0]["status"], updates)
+    return min((update["reported_on"] for update in same), default=None)
+
+
+def _milestone(milestone, latest):
+    done = milestone["done_on"] and milestone["done_on"] <= latest
+    return milestone if done else {**milestone, "done_on": None}
+
+
+@caused_by(Origin.PUBLICATION)
+@transaction.atomic
+def publish_report(plan, *, by, as_of, replaces=None, correction=None):
+    """Stores the Report of ``plan`` as of the day ``as_of``; from then on it never changes.
+
+    ``replaces``: the Report that this one corrects, ``correction`` then says what was corrected,
+    as a dict by language. Raises ValidationError, and stores nothing, as ``draft_report`` does, or
+    when a rule of ``Report`` is broken.
+    """
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    report = draft_report(plan, as_of=as_of, replaces=replaces, correction=correction)
+    report.created_by = report._history_user = by
+    report.full_clean()
+    report.save()
+    return report
+
+
+def draft_report(plan, *, as_of, replaces=None, correction=None):
+    """The Report that ``publish_report`` would store now, not stored, and nobody's yet.
+
+    Raises ValidationError as ``picture`` does, when the day has a report that this one does not
+    replace, and when another has replaced ``replaces`` already.
+    """
+    head, rows, survey = picture(plan, as_of)
+    if replaces and plan.reports.filter(replaces=replaces).exists():
+        raise ValidationError(_("Another report has replaced that one already."), code="replaced")
+    revision = _next_revision(plan, as_of, replaces)
+    words = {f"correction_{code}": (correction or {}).get(code) or "" for code in CODES}
+    return Report(
+        plan=plan,
+        as_of=as_of,
+        revision=revision,
+        schema_version=recommendation_rows.SCHEMA_VERSION,
+        head=head,
+        figures={"as_of": day(as_of), **survey.as_json()},
+        rows=rows,
+        replaces=replaces,
+        **words,
+    )
+
+
+def _next_revision(plan, as_of, replaces):
+    """Of the reports of one day a single one is in force, and each later one corrects another."""
+    same_day = list(plan.reports.filter(as_of=as_of).values("pk", "revision", "replaced_by"))
+    in_force = [one["pk"] for one in same_day if one["replaced_by"] is None]
+    if in_force and (replaces is None or replaces.pk not in in_force):
+        raise ValidationError(
+            _("There is a report of that day: publish a correction of it."), code="same_day"
+        )
+    if same_day and replaces is None:
+        raise ValidationError(
+            _("The report of that day was replaced by another: publish a correction of that one."),
+            code="day_replaced",
+        )
+    return max((one["revision"] for one in same_day), default=0) + 1

@@ -1,0 +1,77 @@
+"""Which texts can be taken out, and on whose page each is read: the one table of them."""
+
+from recommendations.localization.languages import CODES
+from recommendations.models import (
+    AgendaItem,
+    ClosingDecision,
+    Document,
+    Erratum,
+    Finding,
+    Meeting,
+    Milestone,
+    Plan,
+    ProgressUpdate,
+    Recommendation,
+    Report,
+    Statement,
+)
+
+# Model → its fields with words of people.
+TEXTS = {
+    Meeting: ["title", "date_note", "city", "summary", "closing_statement", "source_name"],
+    AgendaItem: ["topic", "discussion"],
+    Statement: ["speaker", "post", "text"],
+    Finding: ["text"],
+    Plan: ["title", "introduction"],
+    Recommendation: ["title", "adopted_text", "internal_note"],
+    Milestone: ["title"],
+    Erratum: ["text", "reason"],
+    ProgressUpdate: ["reason", "narrative", "evidence_title", "remark"],
+    ClosingDecision: ["reason", "narrative"],
+    Document: ["title"],
+    Report: ["correction"],
+}
+# The JSON of a model with texts by language in it.
+DATA = {Report: ["head", "figures", "rows"]}
+# Part → the fields that may name the record on whose page it is read.
+PAGES = {
+    AgendaItem: ["meeting"],
+    Statement: ["meeting"],
+    Finding: ["meeting"],
+    Milestone: ["recommendation"],
+    Erratum: ["recommendation"],
+    ProgressUpdate: ["recommendation"],
+    ClosingDecision: ["recommendation"],
+    Document: ["meeting", "recommendation", "report"],
+}
+MODELS = {model._meta.model_name: model for model in TEXTS}
+
+
+def text_columns(model):
+    """The columns of ``model`` that hold the texts, the one without a language included."""
+    known = {field.name for field in model._meta.concrete_fields}
+    names = [
+        name for field in TEXTS[model] for name in (field, *(f"{field}_{code}" for code in CODES))
+    ]
+    return [name for name in names if name in known]
+
+
+def history_columns(model):
+    """The columns of the history of ``model`` that hold texts."""
+    history = model.history.model
+    known = {field.name for field in history._meta.concrete_fields}
+    return [name for name in [*text_columns(model), "history_change_reason"] if name in known]
+
+
+def page_of(model, key, row):
+    """(kind, key) of the record on whose page ``row`` (a dict by column) of ``model`` is read."""
+    for field in PAGES.get(model, []):
+        if owner := row[f"{field}_id"]:
+            return field, owner
+    return model._meta.model_name, key
+
+
+def page_of_record(record):
+    """As ``page_of``, of a model instance."""
+    row = {f"{field}_id": getattr(record, f"{field}_id") for field in PAGES.get(type(record), [])}
+    return page_of(type(record), record.pk, row)

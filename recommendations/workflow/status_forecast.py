@@ -1,0 +1,30 @@
+"""What would count on an item if further reports were published; nothing is written."""
+
+from collections import defaultdict
+from operator import attrgetter
+
+from recommendations.models.progress.updates import ProgressUpdate
+
+
+class Foreseen:
+    """The standing reports of some recommendations, as they are and as they would become."""
+
+    def __init__(self, recommendations):
+        self.items = {item.pk: item for item in recommendations}
+        # Newest first. Of one day the newest is the one published last.
+        self.reports = defaultdict(list)
+        standing = ProgressUpdate.objects.standing().filter(recommendation__in=self.items)
+        for report in standing.newest_first().only("recommendation", "reported_on", "status"):
+            self.reports[report.recommendation_id].append(report)
+
+    def status(self, pk):
+        """The status of the item ``pk``."""
+        newest_day = attrgetter("reported_on")
+        return max(self.reports[pk], key=newest_day, default=self.items[pk]).status
+
+    def publish(self, report):
+        """Adds ``report``, stored or not, and returns the status of its item from then on."""
+        pk = report.recommendation_id
+        others = [one for one in self.reports[pk] if one.pk != report.corrects_id]
+        self.reports[pk] = [report, *others]
+        return self.status(pk)

@@ -1,0 +1,169 @@
+"""Many updates at once: published in their order, or returned with one remark."""
+
+from datetime import date
+
+import pytest
+from django.contrib.admin.models import LogEntry
+
+from recommendations.models import ProgressUpdate, Recommendation, Role
+from tests.support import cast
+from tests.support.bulk import lines, messages_of, press, preview, select
+from tests.support.desk import address, page
+
+pytest_plugins = ["tests.support.desk"]
+
+LIST = "progressupdate"
+
+
+def status(line):
+    """The words of a status, without their colour."""
+    return line.split(">")[1].split("<")[0]
+
+
+@pytest.fixture
+def items(adopted):
+    return list(adopted.recommendations.order_by("number"))
+
+
+@pytest.fixture
+def waiting(items):
+    """Two reports on the first item, the later written first, and one on the second."""
+    return [
+        cast.make_update(items[0], "implemented", publish=False, reported_on=date(2023, 6, 1)),
+        cast.make_update(items[0], "on_hold", publish=False, reported_on=date(2023, 5, 1)),
+        cast.make_update(items[1], publish=False, reported_on=date(2023, 5, 15)),
+    ]
+
+
+def test_they_are_published_in_the_order_of_their_days(desk, chief, waiting):
+    seen = select(desk, waiting, "publish", model=LIST)
+    done = press(desk, seen, "confirm")
+
+    assert [(line[0], status(line[1]), status(line[2])) for line in lines(seen)] == [
+        ("2023/1", "لم تبدأ", "متوقفة مؤقتاً"),
+        ("2023/2", "لم تبدأ", "قيد التنفيذ"),
+        ("2023/1", "متوقفة مؤقتاً", "منفَّذة"),
+    ]
+    assert done.url == address(LIST)
+    statuses = Recommendation.objects.order_by("number").values_list("status", flat=True)
+    assert list(statuses) == ["implemented", "in_progress", "not_started"]
+    assert set(ProgressUpdate.objects.values_list("published_by", flat=True)) == {chief.pk}
+
+
+def test_what_was_done_stands_in_the_log_and_in_the_history(desk, waiting, items):
+    press(desk, select(desk, waiting, "publish", model=LIST), "confirm")
+
+    logged = LogEntry.objects.values_list("object_id", "change_message")
+    assert sorted(logged) == sorted((str(update.pk), "ضمن تعديل جماعي: نُشر.") for update in waiting)
+    for record in [*waiting, items[0]]:
+        assert record.history.first().history_change_reason == "bulk publish"
+
+
+def test_what_cannot_be_published_is_named_and_the_others_go_on(desk, waiting, items):
+    waiting[0].send_back(by=cast.make_user(), remark="أين الدليل؟")
+    published = cast.make_update(items[2])
+    draft = cast.make_update(items[2], publish=False, send=False)
+
+    seen = select(desk, [*waiting, published, draft], "publish", model=LIST)
+    done = desk.get(press(desk, seen, "confirm").url)
+
+    assert [(line[0], line[2]) for line in lines(seen, "refused")] == [
+        ("2023/1", "لا يُنشر إلا ما أُرسل."),
+        ("2023/3", "لا يُعدَّل تحديث منشور أبداً."),
+        ("2023/3", "لا يُنشر إلا ما أُرسل."),
+    ]
+    assert [line[0] for line in lines(seen)] == ["2023/1", "2023/2"]
+    assert messages_of(done)[0] == "نُشر تحديثان."
+    assert ProgressUpdate.objects.published().count() == 3
+
+
+@pytest.mark.parametrize("day", [date(2023, 4, 1), date(2023, 6, 1), date(2023, 7, 1)])
+def test_the_foreseen_status_is_the_one_that_comes(desk, items, day):
+    """A correction takes the place of what it corrects, wherever it stands in the order."""
+    cast.make_update(items[0], "on_hold", reported_on=date(2023, 5, 1))
+    wrong = cast.make_update(items[0], "implemented", reported_on=date(2023, 6, 1))
+    right = cast.make_update(
+        items[0], "partially_implemented", publish=False, corrects=wrong, reported_on=day
+    )
+
+    seen = select(desk, [right], "publish", model=LIST)
+    press(desk, seen, "confirm")
+
+    after = lines(seen)[0][2]
+    assert status(after) == Recommendation.objects.get(number=1).get_status_display()
+    assert ("quiet" in after) == (day < date(2023, 5, 1))
+
+
+def test_a_report_returned_in_the_meantime_is_shown_before_the_others_go(desk, waiting):
+    seen = select(desk, waiting, "publish", model=LIST)
+    waiting[2].send_back(by=cast.make_user(), remark="أين الدليل؟")
+
+    again = press(desk, seen, "confirm")
+
+    assert [line[0] for line in lines(again, "refused")] == ["2023/2"]
+    assert not ProgressUpdate.objects.published().exists()
+
+
+def test_they_are_returned_with_one_remark(desk, chief, waiting, items):
+    published = cast.make_update(items[2])
+
+    seen = preview(desk, [*waiting, published], "return", model=LIST, remark="أين الدليل؟")
+    press(desk, seen, "confirm")
+
+    assert [line[0] for line in lines(seen, "refused")] == ["2023/3"]
+    returned = ProgressUpdate.objects.returned()
+    assert [(update.remark, update.returned_by) for update in returned] == [
+        ("أين الدليل؟", chief)
+    ] * 3
+    assert "الدليل" not in "".join(LogEntry.objects.values_list("change_message", flat=True))
+
+
+def test_a_return_needs_a_remark(desk, waiting):
+    response = preview(desk, waiting, "return", model=LIST, remark="  ")
+
+    assert response.context["form"].errors["remark"]
+    assert not ProgressUpdate.objects.returned().exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "allowed"),
+    [
+        (Role.EDITOR, {"return"}),
+        (Role.PUBLISHER, {"publish", "return"}),
+        (Role.FOCAL_POINT, set()),
+        (Role.AUDITOR, set()),
+    ],
+)
+def test_each_role_is_offered_what_it_may_do(client, waiting, role, allowed):
+    client.force_login(cast.make_member(role, institutions=["department"]))
+
+    html = page(client.get(address(LIST)))
+
+    for name in ["publish", "return"]:
+        data = {"selected": str(waiting[0].pk), "confirm": "1"}
+        response = client.post(address(LIST, "bulk", name), data)
+        assert (f'<option value="{name}">' in html) == (name in allowed), name
+        assert (response.status_code == 200) == (name in allowed), name
+
+
+def test_who_is_a_focal_point_too_publishes_nothing(client, waiting):
+    member = cast.make_member(Role.FOCAL_POINT, institutions=["department"])
+    member.groups.add(*cast.make_member(Role.PUBLISHER).groups.all())
+    client.force_login(member)
+
+    data = {"selected": str(waiting[0].pk), "confirm": "1"}
+
+    assert client.post(address(LIST, "bulk", "publish"), data).status_code == 403
+
+
+@pytest.mark.parametrize(("action", "queries"), [("publish", 5), ("return", 4)])
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_preview_costs_the_same_however_many(
+    desk, waiting, django_assert_num_queries, action, queries, rows
+):
+    response = select(desk, waiting[:rows], action, model=LIST)
+
+    with django_assert_num_queries(queries):
+        seen = press(desk, response, "preview", remark="أين الدليل؟")
+
+    assert len(lines(seen)) == rows

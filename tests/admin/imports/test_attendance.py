@@ -1,0 +1,326 @@
+"""Attendance from a list: paste, look at rows and bodies, enter all of it or nothing."""
+
+import logging
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from recommendations.admin.imports.attendance_forms import MOST_PEOPLE
+from recommendations.models import Attendee, Delegation, Institution, Role
+from tests.intake.attendance.test_parse import workbook
+from tests.support import cast
+from tests.support.desk import address, form_data, page
+
+pytest_plugins = ["tests.support.desk"]
+
+LIST = "أحمد محمد - رئيس - هيئة الصحة\nليلى خليل - عضوة - هيئة التربية\n"
+NEW = {
+    "body-1-institution": "new",
+    "body-1-name": "هيئة التربية",
+    "body-1-kind": "commission",
+    "body-1-slug": "education",
+}
+
+
+@pytest.fixture
+def where(meeting, health):
+    return address("meeting", "attendance", meeting.pk)
+
+
+def paste(desk, where, text=LIST, **typed):
+    """The second step, for a pasted list."""
+    data = {"text": text, "language": "ar", "order": "name-post-body", "read": "1"}
+    return desk.post(where, data | typed)
+
+
+def press(desk, where, response, button="enter", **typed):
+    """Presses a button of the second step, after typing something."""
+    return desk.post(where, form_data(response) | typed | {button: "1"})
+
+
+def attending(meeting):
+    people = Attendee.objects.filter(delegation__meeting=meeting).order_by("pk")
+    return list(people.values_list("name_ar", "post_ar", "delegation__institution__slug"))
+
+
+def marks(response):
+    return [list(found) for _form, found in response.context["rows"]]
+
+
+def test_the_way_from_a_list_to_the_record(desk, where, meeting, health):
+    seen = paste(desk, where)
+    before = Attendee.objects.count()
+    done = press(desk, where, seen, **NEW | {"people-1-presence": "remote"})
+
+    assert before == 0
+    assert form_data(seen)["body-0-institution"] == str(health.pk)
+    assert done.url == address("meeting", "change", meeting.pk)
+    assert attending(meeting) == [
+        ("أحمد محمد", "رئيس", "health"),
+        ("ليلى خليل", "عضوة", "education"),
+    ]
+    assert Institution.objects.get(slug="education").name_ar == "هيئة التربية"
+    assert Attendee.objects.get(name_ar="ليلى خليل").presence == "remote"
+    assert Attendee.history.first().history_change_reason == "bulk attendance"
+    delegations = Delegation.objects.values_list("disclosure", "head_count")
+    assert list(delegations) == [("count", 1), ("count", 1)]
+
+
+def test_the_page_of_the_meeting_leads_to_it(desk, where, meeting):
+    assert where in page(desk.get(address("meeting", "change", meeting.pk)))
+    assert desk.get(where).status_code == 200
+
+
+def test_names_stand_in_no_message_and_no_log(desk, where, meeting, caplog):
+    caplog.set_level(logging.DEBUG)
+    done = press(desk, where, paste(desk, where), **NEW)
+
+    shown = desk.get(done.url)
+
+    told = "أُدخل شخصان من قائمة. في وفدين. جهة جديدة واحدة."
+    assert [str(message) for message in shown.context["messages"]] == [told]
+    assert LogEntry.objects.get().change_message == told
+    assert "أحمد" not in caplog.text
+
+
+def test_the_error_reports_hide_what_was_sent(desk, where, meeting):
+    response = paste(desk, where)
+
+    assert response.wsgi_request.sensitive_post_parameters == "__ALL__"
+
+
+def test_who_is_there_already_is_left_out_at_first(desk, where, meeting, health):
+    delegation = meeting.delegations.create(institution=health, disclosure="names", head_count=7)
+    delegation.attendees.create(name_ar="احمد محمّد")
+
+    seen = paste(desk, where)
+    # Whoever is left out needs no institution: hers is the only one that is asked for.
+    press(desk, where, seen, **{name.replace("1", "0"): value for name, value in NEW.items()})
+
+    assert form_data(seen)["people-0-drop"] == "on"
+    told = "ربما هو موجود من قبل: <bdi>احمد محمّد</bdi> (<bdi>هيئة الصحة</bdi>)"
+    assert marks(seen) == [[told], []]
+    assert [name for name, _post, _body in attending(meeting)] == ["احمد محمّد", "ليلى خليل"]
+    delegation.refresh_from_db()
+    assert (delegation.disclosure, delegation.head_count) == ("names", 7)
+
+
+def test_names_that_are_nearly_the_same_are_pointed_out_and_may_both_be_right(desk, where, meeting):
+    text = "أحمد محمد علي - رئيس - هيئة الصحة\nاحمد علي - عضو - هيئة الصحة"
+
+    seen = paste(desk, where, text)
+    press(desk, where, seen)
+
+    assert marks(seen) == [
+        ["ربما هو نفسه رقم <bdi>2</bdi> في هذه القائمة: <bdi>احمد علي</bdi>"],
+        ["ربما هو نفسه رقم <bdi>1</bdi> في هذه القائمة: <bdi>أحمد محمد علي</bdi>"],
+    ]
+    assert Attendee.objects.count() == 2
+
+
+def test_what_was_not_pointed_out_before_is_so_before_anything_is_made(desk, where, meeting):
+    seen = paste(desk, where)
+
+    again = press(desk, where, seen, **NEW | {"people-1-name": "محمد أحمد"})
+    none = Attendee.objects.count()
+    press(desk, where, again)
+
+    assert [bool(found) for found in marks(again)] == [True, True]
+    assert none == 0
+    assert Attendee.objects.count() == 2
+
+
+def test_somebody_else_enters_the_same_list_in_the_meantime(desk, where, meeting):
+    seen = paste(desk, where)
+    press(desk, where, seen, **NEW)
+
+    again = press(desk, where, seen, **NEW)
+
+    assert again.status_code == 200
+    assert Attendee.objects.count() == 2
+
+
+def test_similar_bodies_are_offered_first(desk, where, meeting, health):
+    seen = paste(desk, where, "أحمد - رئيس - هيئة الصحة العامة")
+    (body,) = seen.context["check"].bodies
+    new = {"body-0-institution": "new", "body-0-kind": "commission", "body-0-slug": "general"}
+
+    again = press(desk, where, seen, **new)
+
+    assert body.fields["institution"].choices[1][1] == [(str(health.pk), cast.HEALTH)]
+    assert form_data(seen).get("body-0-institution", "") == ""
+    assert 'class="mark"' in page(again)
+    assert not Attendee.objects.exists()
+
+    press(desk, where, again)
+
+    assert Institution.objects.filter(slug="general").exists()
+
+
+def test_two_new_bodies_of_nearly_one_name_are_pointed_out(desk, where, meeting):
+    text = "أحمد - رئيس - مجلس الرقة المدني\nليلى - عضوة - مجلس الرقه المدنى العام"
+
+    seen = paste(desk, where, text)
+
+    assert [form.similar for form in seen.context["check"].bodies] == [
+        ["مجلس الرقه المدنى العام"],
+        ["مجلس الرقة المدني"],
+    ]
+    assert page(seen).count('<p class="mark">أسماء مشابهة:') == 2
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"body-1-institution": ""},
+        {"body-1-institution": "999"},
+        {"body-1-kind": ""},
+        {"body-1-slug": ""},
+        {"body-1-slug": "no slug"},
+        {"body-1-slug": "health"},
+        {"body-1-name": ""},
+        {"people-0-name": ""},
+        {"people-0-name": "ا" * 201},
+        {"people-1-body": ""},
+        {"people-1-body": "جهة أخرى"},
+        {"people-1-part": "king"},
+        {"people-TOTAL_FORMS": "x"},
+    ],
+)
+def test_what_is_wrong_is_told_and_nothing_is_made(desk, where, meeting, typed):
+    response = press(desk, where, paste(desk, where), **NEW | {"count_heads": ""} | typed)
+
+    assert response.status_code == 200
+    assert 'class="errorlist' in page(response)
+    assert (Attendee.objects.count(), Delegation.objects.count()) == (0, 0)
+    assert not Institution.objects.filter(slug="education").exists()
+    if "people-TOTAL_FORMS" not in typed:
+        assert form_data(response)["people-0-post"] == "رئيس"
+        assert form_data(response)["text"] == LIST.strip()
+
+
+def test_all_or_nothing(desk, where, meeting, monkeypatch):
+    """The last person cannot be saved: nobody before is left behind, and no body."""
+    from django.core.exceptions import ValidationError
+
+    save = Attendee.save
+
+    def refuses_the_last(self, *args, **kwargs):
+        if self.name_ar == "ليلى خليل":
+            raise ValidationError("لا يمكن الحفظ")
+        return save(self, *args, **kwargs)
+
+    monkeypatch.setattr(Attendee, "save", refuses_the_last)
+    response = press(desk, where, paste(desk, where), **NEW)
+
+    assert "لا يمكن الحفظ" in page(response)
+    assert (Attendee.objects.count(), Delegation.objects.count()) == (0, 0)
+    assert not Institution.objects.filter(slug="education").exists()
+
+
+def test_the_way_back_keeps_the_list(desk, where, health):
+    seen = paste(desk, where, order="name-body-post", body=health.pk, language="ku")
+
+    data = form_data(press(desk, where, seen, "back"))
+
+    assert data["text"] == LIST.strip()
+    assert (data["order"], data["body"], data["language"]) == (
+        "name-body-post",
+        str(health.pk),
+        "ku",
+    )
+
+
+def test_checking_again_keeps_what_was_typed(desk, where):
+    typed = NEW | {"people-0-name": "اسم آخر", "people-1-drop": "on", "people-1-part": "chair"}
+
+    data = form_data(press(desk, where, paste(desk, where), "refresh", **typed))
+
+    assert (data["people-0-name"], data["people-1-drop"]) == ("اسم آخر", "on")
+    assert data["people-1-part"] == "chair"
+
+
+def test_a_body_for_those_who_name_none(desk, where, meeting, health):
+    press(desk, where, paste(desk, where, "أحمد محمد\nليلى خليل", body=health.pk))
+
+    assert {body for _name, _post, body in attending(meeting)} == {"health"}
+
+
+def test_a_list_in_kurdish_fills_the_kurdish_fields(desk, where, meeting, health):
+    seen = paste(desk, where, "Leyla Xelîl; endam; هيئة الصحة", language="ku")
+    assert 'lang="ku" dir="ltr"' in page(seen)
+
+    press(desk, where, seen)
+
+    leyla = Attendee.objects.get()
+    assert (leyla.name_ku, leyla.post_ku) == ("Leyla Xelîl", "endam")
+
+
+def test_a_workbook_is_read_like_a_pasted_list(desk, where):
+    content = workbook(["الاسم", "الجهة"], ["أحمد محمد", "هيئة الصحة"])
+
+    seen = paste(desk, where, text="", file=SimpleUploadedFile("list.xlsx", content))
+
+    assert form_data(seen)["people-0-name"] == "أحمد محمد"
+    assert form_data(seen)["people-0-body"] == "هيئة الصحة"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"text": ""},
+        {"text": "\n\n;;"},
+        {"text": "شخص\n" * (MOST_PEOPLE + 1)},
+        {"text": "", "file": SimpleUploadedFile("list.pdf", b"%PDF-")},
+        {"file": SimpleUploadedFile("list.txt", b"Ahmed")},
+        {"order": "other"},
+    ],
+)
+def test_a_list_that_cannot_be_read_is_told(desk, where, typed):
+    response = paste(desk, where, **typed)
+
+    assert response.status_code == 200
+    assert 'name="read"' in page(response)
+    assert 'class="errorlist' in page(response)
+
+
+def test_the_longest_list_can_be_sent(desk, where, meeting, health):
+    text = "\n".join(f"شخص {n} - عضو - هيئة {n}" for n in range(MOST_PEOPLE))
+
+    response = press(desk, where, paste(desk, where, text), "refresh")
+
+    assert len(response.context["rows"]) == MOST_PEOPLE
+    assert len(response.context["check"].bodies) == MOST_PEOPLE
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [
+        (Role.EDITOR, 200),
+        (Role.PUBLISHER, 200),
+        (Role.FOCAL_POINT, 403),
+        (Role.AUDITOR, 403),
+    ],
+)
+def test_who_may(client, where, meeting, role, status):
+    client.force_login(cast.make_member(role))
+
+    assert client.get(where).status_code == status
+    assert paste(client, where).status_code == status
+    shown = client.get(address("meeting", "change", meeting.pk))
+    assert (where in page(shown)) == (status == 200)
+
+
+def test_a_meeting_that_is_not_there(desk, where):
+    assert desk.get(address("meeting", "attendance", 999)).status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_check_costs_the_same_however_many(desk, where, django_assert_num_queries, rows):
+    text = "\n".join(f"شخص {n} - عضو - هيئة {n}" for n in range(rows))
+
+    with django_assert_num_queries(8):
+        seen = paste(desk, where, text)
+
+    assert len(seen.context["rows"]) == rows

@@ -1,0 +1,315 @@
+"""“Work on it in Excel”: download, upload, dry run, confirmation."""
+
+import io
+import os
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
+
+from recommendations.models import ProgressUpdate, Role
+from recommendations.worksheets import pending_uploads
+from recommendations.worksheets.files import reading
+from tests.support import cast
+from tests.support.desk import address, form_data, page
+from tests.support.files.sheets import as_xlsx, edited
+
+pytest_plugins = ["tests.support.desk"]
+NEWS = {1: {"title_ar": "عنوان جديد", "status": "قيد التنفيذ"}}
+
+
+def download(desk, plan, ending="xlsx"):
+    response = desk.get(address("plan", "sheet_file", plan.pk, ending))
+    assert response.status_code == 200
+    return b"".join(response.streaming_content)
+
+
+def upload(desk, plan, content, name="plan.xlsx"):
+    """The address of the outcome, after the file was read."""
+    file = SimpleUploadedFile(name, content)
+    response = desk.post(address("plan", "sheet", plan.pk), {"file": file})
+    assert response.status_code == 302, page(response)
+    told = page_of(desk.get(response.url))
+    assert f'url={response.url}"' in told
+    return response.url
+
+
+def page_of(response):
+    """A page that grows, as a whole."""
+    return response.getvalue().decode()
+
+
+def confirm(desk, where, **more):
+    """Presses “Confirm and write”; gives the page that grows."""
+    data = form_data(desk.get(where)) | {"write": "1"} | more
+    return desk.post(where, data)
+
+
+def test_the_plan_leads_to_its_file_and_back(desk, adopted):
+    response = page(desk.get(address("plan", "change", adopted.pk)))
+
+    assert address("plan", "sheet_file", adopted.pk, "xlsx") in response
+    assert address("plan", "sheet", adopted.pk) in response
+
+
+def test_the_file_is_right_to_left_and_offers_what_may_stand_in_it(desk, adopted):
+    book = load_workbook(io.BytesIO(download(desk, adopted)))
+
+    items, lists, _how = book.worksheets
+    assert items.sheet_view.rightToLeft
+    assert items.row_dimensions[1].hidden
+    assert [cell.value for cell in items[2]][:2] == ["الرقم", "العنوان (العربيّة)"]
+    assert {rule.type for rule in items.data_validations.dataValidation} >= {"list", "custom"}
+    assert [cell.value for cell in lists["A"]][1] == "لم تبدأ"
+
+
+def test_it_is_also_a_csv_with_its_arabic_intact(desk, adopted):
+    lines = download(desk, adopted, "csv").decode().split("\r\n")
+
+    assert lines[0].startswith('\ufeff"number","title_ar",')
+    assert lines[2].startswith('"1","التوصية 1",')
+
+
+def test_from_the_upload_to_the_result(desk, adopted, chief):
+    where = upload(desk, adopted, edited(download(desk, adopted), NEWS), "خطة.xlsx")
+
+    shown = page(desk.get(where))
+    assert '<ins dir="auto">عنوان جديد</ins>' in shown
+    assert '<del dir="auto">التوصية 1</del>' in shown
+    assert adopted.recommendations.get(number=1).title_ar == "التوصية 1"
+
+    page_of(confirm(desk, where))
+    written = page(desk.get(where))
+    assert "عُدّل صف واحد." in written
+    assert 'name="write"' not in written
+    item = adopted.recommendations.get(number=1)
+    assert (item.title_ar, item.updates.get().stage) == ("عنوان جديد", "sent")
+    entry = LogEntry.objects.get()
+    assert (entry.user, entry.object_id) == (chief, str(adopted.pk))
+    assert "خطة.xlsx" in entry.change_message
+    assert item.history.first().history_change_reason == "file خطة.xlsx"
+
+
+def test_the_histories_name_the_file(desk, adopted):
+    where = upload(desk, adopted, edited(download(desk, adopted), NEWS), "خطة.xlsx")
+    page_of(confirm(desk, where))
+    item = adopted.recommendations.get(number=1)
+
+    for name, pk in [("recommendation", item.pk), ("plan", adopted.pk)]:
+        assert page(desk.get(address(name, "history", pk))).count("<bdi>خطة.xlsx</bdi>") == 1
+
+
+def test_refused_rows_are_left_out_only_when_somebody_says_so(desk, adopted):
+    news = NEWS | {2: {"due_on": "قريباً"}}
+    where = upload(desk, adopted, edited(download(desk, adopted), news))
+    assert '<bdi class="cell" dir="ltr">P4</bdi>' in page(desk.get(where))
+
+    assert confirm(desk, where).status_code == 302
+    assert adopted.recommendations.get(number=1).title_ar == "التوصية 1"
+
+    page_of(confirm(desk, where, leave_out="1"))
+    assert adopted.recommendations.get(number=1).title_ar == "عنوان جديد"
+    assert "رُفض صف واحد وبقي كما كان." in page(desk.get(where))
+
+
+def test_what_moves_before_the_confirmation_is_shown_anew(desk, adopted):
+    where = upload(desk, adopted, edited(download(desk, adopted), NEWS))
+    data = form_data(desk.get(where)) | {"write": "1"}
+    item = adopted.recommendations.get(number=1)
+    item.title_ar = "غيّره غيري"
+    item.save()
+
+    page_of(desk.post(where, data))
+
+    shown = page(desk.get(where))
+    assert 'class="errornote"' in shown
+    assert "is-refused" in shown
+    assert adopted.recommendations.get(number=1).title_ar == "غيّره غيري"
+    assert not ProgressUpdate.objects.exists()
+
+
+def test_a_file_that_fails_after_all_writes_nothing_and_says_why(desk, adopted, monkeypatch):
+    from django.core.exceptions import ValidationError
+
+    from recommendations.models import Recommendation
+
+    def refuses(self, **bodies):
+        raise ValidationError("لا يمكن الحفظ")
+
+    cast.make_institution("health")
+    news = NEWS | {3: {"lead": "health"}}
+    where = upload(desk, adopted, edited(download(desk, adopted), news))
+    monkeypatch.setattr(Recommendation, "assign", refuses)
+    page_of(confirm(desk, where))
+
+    assert "لا يمكن الحفظ" in page(desk.get(where))
+    assert adopted.recommendations.get(number=1).title_ar == "التوصية 1"
+
+
+def test_work_that_breaks_off_says_so(desk, adopted, monkeypatch, caplog):
+    from recommendations.admin.imports import worksheet_progress
+
+    def breaks(*args):
+        raise RuntimeError
+
+    where = upload(desk, adopted, edited(download(desk, adopted), NEWS))
+    data = form_data(desk.get(where)) | {"write": "1"}
+    monkeypatch.setattr(worksheet_progress, "Registers", breaks)
+
+    told = page_of(desk.post(where, data))
+
+    assert "لم يُكتب شيء" in told
+    assert told.rstrip().endswith("</html>")
+    assert adopted.recommendations.get(number=1).title_ar == "التوصية 1"
+
+
+def test_the_file_is_kept_for_its_owner_only_and_gone_when_written(client, desk, adopted, settings):
+    where = upload(desk, adopted, edited(download(desk, adopted), NEWS))
+    [file] = Path(settings.MEDIA_ROOT).glob("worksheets/*/*/file")
+
+    client.force_login(cast.make_user("other", is_superuser=True))
+    assert client.get(where).status_code == 302
+    assert client.post(where, {"discard": "1"}).status_code == 302
+    assert file.exists()
+
+    client.force_login(cast.make_user("chief"))
+    page_of(confirm(client, where))
+    assert not file.exists()
+
+
+def test_a_discarded_file_is_gone(desk, adopted, settings):
+    where = upload(desk, adopted, edited(download(desk, adopted), NEWS))
+
+    response = desk.post(where, {"discard": "1"})
+
+    assert response.url == address("plan", "change", adopted.pk)
+    assert list(Path(settings.MEDIA_ROOT).glob("worksheets/*/*")) == []
+    assert desk.get(where).url == address("plan", "sheet", adopted.pk)
+    assert adopted.recommendations.get(number=1).title_ar == "التوصية 1"
+
+
+def test_a_file_that_nobody_confirms_is_gone_after_a_day(desk, adopted, settings):
+    where = upload(desk, adopted, download(desk, adopted))
+    [folder] = Path(settings.MEDIA_ROOT).glob("worksheets/*/*")
+    past = folder.stat().st_mtime - pending_uploads.KEPT_SECONDS - 60
+    os.utime(folder, (past, past))
+
+    assert desk.get(where).status_code == 302
+    upload(desk, adopted, download(desk, adopted))
+    assert not folder.exists()
+
+
+def test_a_file_kept_for_another_plan_is_not_found(desk, adopted):
+    other = cast.make_plan(2024, items=1)
+    where = upload(desk, adopted, download(desk, adopted))
+
+    elsewhere = where.replace(f"/{adopted.pk}/", f"/{other.pk}/")
+
+    assert desk.get(elsewhere).url == address("plan", "sheet", other.pk)
+
+
+def test_what_cannot_be_read_is_told_on_a_page(desk, adopted):
+    where = upload(desk, adopted, b"nothing", "plan.ods")
+
+    told = page(desk.get(where))
+
+    assert "xlsx" in told
+    assert 'class="errornote"' in told
+    assert 'name="write"' not in told
+
+
+def test_a_file_too_large_is_told_on_the_form(desk, adopted):
+    file = SimpleUploadedFile("plan.xlsx", bytes(reading.MAX_BYTES + 1))
+
+    response = desk.post(address("plan", "sheet", adopted.pk), {"file": file})
+
+    assert response.status_code == 200
+    assert "25" in page(response).split('class="errorlist')[1][:200]
+
+
+@pytest.mark.parametrize("data", [{}, {"file": SimpleUploadedFile("plan.xlsx", b"")}])
+def test_a_missing_or_an_empty_file_is_told_on_the_form(desk, adopted, data):
+    response = desk.post(address("plan", "sheet", adopted.pk), data)
+
+    assert 'class="errorlist' in page(response)
+
+
+def test_the_outcome_speaks_the_language_it_is_read_in(desk, adopted):
+    where = upload(desk, adopted, edited(download(desk, adopted), {1: {"due_on": "soon"}}))
+
+    desk.cookies["django_language"] = "en"
+    page_of(desk.get(where))
+
+    assert "“soon” is no date." in page(desk.get(where))
+
+
+def test_many_rows_are_shown_page_by_page_and_kind_by_kind(desk, adopted):
+    where = upload(desk, adopted, edited(download(desk, adopted), NEWS))
+
+    assert page(desk.get(where)).count('class="worksheet-row ') == 3
+    assert page(desk.get(f"{where}?show=changed")).count('class="worksheet-row ') == 1
+    assert page(desk.get(f"{where}?show=x&page=99")).count('class="worksheet-row ') == 3
+
+
+@pytest.mark.parametrize("role", [Role.FOCAL_POINT, Role.AUDITOR, None])
+def test_whoever_may_not_change_a_whole_plan_is_turned_away(client, adopted, role):
+    member = cast.make_member(role, institutions=["department"]) if role else cast.make_user()
+    client.force_login(member)
+
+    for where in [
+        address("plan", "sheet", adopted.pk),
+        address("plan", "sheet_file", adopted.pk, "xlsx"),
+        address("plan", "sheet_file", adopted.pk, "csv"),
+        address("plan", "sheet_outcome", adopted.pk, "a" * 24),
+    ]:
+        assert client.get(where).status_code == 403
+        assert client.post(where).status_code == 403
+
+
+def test_a_focal_point_stays_one_whatever_else_the_account_may(client, adopted):
+    member = cast.make_member(Role.FOCAL_POINT, institutions=["department"])
+    member.groups.add(Group.objects.get(name=Role.PUBLISHER))
+    client.force_login(member)
+
+    assert client.get(address("plan", "sheet_file", adopted.pk, "xlsx")).status_code == 403
+    assert client.get(address("plan", "sheet", adopted.pk)).status_code == 403
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.PUBLISHER])
+def test_an_editor_may_work_on_a_plan(client, adopted, role):
+    client.force_login(cast.make_member(role))
+
+    where = upload(client, adopted, edited(download(client, adopted), NEWS))
+    page_of(confirm(client, where))
+
+    assert adopted.recommendations.get(number=1).title_ar == "عنوان جديد"
+
+
+def test_there_is_nothing_for_a_plan_that_is_not_there(desk):
+    assert desk.get(address("plan", "sheet", 99)).status_code == 404
+    assert desk.get(address("plan", "sheet_file", 99, "xlsx")).status_code == 404
+
+
+def test_there_are_no_files_of_other_kinds(desk, adopted):
+    assert desk.get(address("plan", "sheet_file", adopted.pk, "ods")).status_code == 404
+
+
+def test_the_progress_is_sent_as_it_goes(desk, chief):
+    """Neither packed nor held back, and each hundred rows have a line."""
+    plan = cast.make_plan(items=0)
+    news = {number: {"title_ar": f"توصية {number}"} for number in range(1, 102)}
+    content = edited(as_xlsx(plan, chief), news)
+    file = SimpleUploadedFile("plan.xlsx", content)
+    where = desk.post(address("plan", "sheet", plan.pk), {"file": file}).url
+
+    response = desk.get(where, headers={"accept-encoding": "gzip"})
+    pieces = [piece.decode() for piece in response.streaming_content]
+
+    assert response["Content-Encoding"] == "identity"
+    told = [piece for piece in pieces if "<progress" in piece]
+    assert len(told) == 2
+    assert re.search(r'<progress value="100" max="101">', told[1])

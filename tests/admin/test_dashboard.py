@@ -1,0 +1,121 @@
+"""The first page of the admin: what waits, for each role its own."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from recommendations.models import ProgressUpdate, Role
+from tests.support import cast
+from tests.support.desk import page
+
+pytestmark = pytest.mark.django_db
+
+
+def piles(client, account):
+    """What lies on the desk of ``account``: title → the numbers of its rows."""
+    client.force_login(account)
+    found = client.get(reverse("admin:index")).context["piles"]
+    return {str(pile.title): [row["number"] for row in pile.rows] for pile in found}
+
+
+@pytest.fixture
+def busy_plan(db):
+    """A plan of four items: overdue, due soon, silent, and one of another body with all of it."""
+    plan = cast.make_plan(2023, items=0)
+    today = timezone.localdate()
+    cast.make_recommendation(plan, lead="health", due_on=today - timedelta(days=1))
+    cast.make_recommendation(plan, lead="health", due_on=today + timedelta(days=30))
+    cast.make_recommendation(plan, lead="health", due_on=today + timedelta(days=31))
+    cast.make_recommendation(plan, due_on=today - timedelta(days=1))
+    cast.advance(plan, "published")
+    for item in plan.recommendations.filter(number__in=[1, 2]):
+        cast.make_update(item)
+    cast.make_update(plan.recommendations.get(number=3), reported_on=today - timedelta(days=90))
+    return plan
+
+
+def test_a_focal_point_finds_its_own_work(client, busy_plan):
+    focal_point = cast.make_member(Role.FOCAL_POINT, institutions=["health"])
+    publisher = cast.make_member(Role.PUBLISHER)
+    item = busy_plan.recommendations.get(number=2)
+    cast.make_update(item, publish=False, by=focal_point)
+    ProgressUpdate.objects.sent().get().send_back(by=publisher, remark="أين الدليل؟")
+    cast.make_update(item, publish=False, send=False, by=focal_point)
+
+    assert piles(client, focal_point) == {
+        "أُعيدت إليّ": ["2023/2"],
+        "مسوداتي": ["2023/2"],
+        "متأخرة عن موعدها": ["2023/1"],
+        "موعدها قريب": ["2023/2"],
+        "لا أخبار عنها منذ مدة": ["2023/3"],
+    }
+    assert "أين الدليل؟" in page(client.get(reverse("admin:index")))
+
+
+def test_an_editor_finds_what_waits_for_review(client, busy_plan):
+    focal_point = cast.make_member(Role.FOCAL_POINT, institutions=["health"])
+    cast.make_update(busy_plan.recommendations.get(number=1), publish=False, by=focal_point)
+
+    found = piles(client, cast.make_member(Role.EDITOR))
+
+    assert found["بانتظار المراجعة"] == ["2023/1"]
+    assert found["متأخرة عن موعدها"] == ["2023/1", "2023/4"]
+    assert "مسوداتي" not in found
+
+
+def test_a_publisher_finds_what_is_ready(client, busy_plan):
+    cast.make_update(busy_plan.recommendations.get(number=1), publish=False)
+    cast.make_plan(2024, items=0)
+    cast.make_plan(2022, state="adopted")
+
+    found = piles(client, cast.make_member(Role.PUBLISHER))
+
+    assert found["جاهزة للنشر"] == ["2023/1"]
+    assert found["اجتماعات لم تُنشر بعد"] == [2024, 2023, 2022]
+    assert found["خطط معتمدة لم تُنشر بعد"] == [2022]
+    assert found["مسودات خطط"] == [2024]
+
+
+def test_an_auditor_has_nothing_to_do(client, busy_plan):
+    assert piles(client, cast.make_member(Role.AUDITOR)) == {}
+
+
+def test_the_piles_lead_to_their_lists(client, busy_plan):
+    client.force_login(cast.make_member(Role.FOCAL_POINT, institutions=["health"]))
+    found = client.get(reverse("admin:index")).context["piles"]
+
+    counts = {
+        str(pile.title): client.get(pile.address).context["cl"].result_count for pile in found
+    }
+
+    assert counts == {str(pile.title): pile.total for pile in found}
+
+
+def test_silence_begins_with_the_adoption_where_nothing_was_reported(db):
+    plan = cast.make_plan(2023, state="published")
+
+    silent = plan.recommendations.silent
+
+    assert silent(on=date(2023, 4, 6)).count() == 0
+    assert silent(on=date(2023, 4, 7)).count() == 3
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_first_page_asks_the_same_of_one_and_of_three(client, rows, django_assert_num_queries):
+    plan = cast.make_plan(2023, items=0)
+    for _number in range(rows):
+        cast.make_recommendation(plan, due_on=date(2023, 2, 1))
+    cast.advance(plan, "published")
+    publisher = cast.make_member(Role.PUBLISHER)
+    for item in plan.recommendations.all():
+        cast.make_update(item, publish=False)
+    meeting = cast.make_meeting(2022, published=True)
+    for number in range(rows):
+        meeting.delegations.create(institution=cast.make_institution(f"body-{number}"))
+    client.force_login(publisher)
+    client.get(reverse("admin:index"))
+
+    with django_assert_num_queries(27):
+        client.get(reverse("admin:index"))

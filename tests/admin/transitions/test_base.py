@@ -1,0 +1,120 @@
+"""Adopting, publishing and withdrawing: each explicit, each with a page that says what it does."""
+
+from datetime import date
+
+import pytest
+
+from recommendations.models import Meeting, Plan
+from tests.support import cast
+from tests.support.desk import address, form_data, page
+
+pytest_plugins = ["tests.support.desk"]
+
+
+def confirm(desk, where, **answers):
+    """Opens the page of a step and confirms it as it stands."""
+    return desk.post(where, {**form_data(desk.get(where)), **answers})
+
+
+def test_the_adoption_page_lists_what_is_missing(desk):
+    plan = cast.make_plan(2023, items=0, meeting=None)
+    cast.make_recommendation(plan, lead=None)
+    cast.make_recommendation(plan, adopted_text_ar="")
+    missing = plan.missing_for_adoption()
+
+    html = page(desk.get(address("plan", "adopt", plan.pk)))
+
+    assert len(missing) == 3
+    for sentence in missing:
+        assert f"<li>{sentence}</li>" in html
+    assert 'type="submit" class="default"' not in html
+
+
+def test_the_adoption_page_shows_what_will_be_frozen_and_changes_nothing(desk, plan):
+    html = page(desk.get(address("plan", "adopt", plan.pk)))
+
+    for item in plan.recommendations.all():
+        assert item.adopted_text_ar in html
+    plan.refresh_from_db()
+    assert plan.is_draft
+
+
+@pytest.mark.parametrize(("answer", "day"), [("", None), ("2023-01-07", date(2023, 1, 7))])
+def test_a_plan_is_adopted_by_confirming(desk, chief, plan, answer, day):
+    response = confirm(desk, address("plan", "adopt", plan.pk), adopted_on=answer)
+
+    plan.refresh_from_db()
+    assert response.url == address("plan", "change", plan.pk)
+    assert (plan.state, plan.adopted_on, plan.adopted_by) == ("adopted", day, chief)
+    assert plan.published_at is None
+
+
+def test_a_text_changed_while_reading_must_be_read_again(desk, plan):
+    where = address("plan", "adopt", plan.pk)
+    seen = form_data(desk.get(where))
+    item = plan.recommendations.first()
+    item.adopted_text_ar = "نص آخر"
+    item.save()
+
+    refused = desk.post(where, seen)
+
+    plan.refresh_from_db()
+    assert plan.is_draft
+    assert 'class="errorlist' in page(refused)
+    desk.post(where, form_data(refused))
+    plan.refresh_from_db()
+    assert plan.state == "adopted"
+
+
+def test_what_is_missing_at_the_last_moment_is_told_not_a_server_error(desk, plan):
+    where = address("plan", "adopt", plan.pk)
+    seen = form_data(desk.get(where))
+    plan.recommendations.first().assignments.all().delete()
+
+    response = desk.post(where, seen)
+
+    assert response.status_code == 200
+    assert plan.missing_for_adoption()[0] in page(response)
+
+
+def test_a_meeting_is_published_and_withdrawn_by_confirming(desk, meeting):
+    confirm(desk, address("meeting", "publish", meeting.pk))
+    assert list(Meeting.objects.published()) == [meeting]
+
+    confirm(desk, address("meeting", "withdraw", meeting.pk))
+    assert list(Meeting.objects.withdrawn()) == [meeting]
+
+
+def test_saving_the_form_publishes_nothing(desk, meeting):
+    where = address("meeting", "change", meeting.pk)
+
+    response = desk.post(where, form_data(desk.get(where), "meeting_form"))
+
+    assert response.status_code == 302
+    assert not Meeting.objects.published().exists()
+
+
+def test_a_plan_is_published_by_confirming_once_it_is_adopted(desk, adopted):
+    confirm(desk, address("plan", "publish", adopted.pk))
+
+    assert list(Plan.objects.published()) == [adopted]
+
+
+def test_a_draft_is_not_offered_for_publication(desk, plan):
+    where = address("plan", "publish", plan.pk)
+
+    assert where not in page(desk.get(address("plan", "change", plan.pk)))
+    assert 'type="submit" class="default"' not in page(desk.get(where))
+    desk.post(where, {"seen": "anything"})
+    assert not Plan.objects.published().exists()
+
+
+def test_a_step_needs_the_right_to_change(client, staff, plan):
+    client.force_login(staff)
+
+    for method in [client.get, client.post]:
+        assert method(address("plan", "adopt", plan.pk)).status_code == 403
+
+
+def test_a_step_of_nothing_is_not_found(desk):
+    assert desk.get(address("plan", "adopt", 99)).status_code == 404

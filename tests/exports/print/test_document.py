@@ -1,0 +1,85 @@
+"""The report on paper as it is composed, before a PDF or a Word file is set from it."""
+
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from recommendations.exports import snapshot
+from recommendations.exports.print.build import compose
+from recommendations.exports.print.document import Heading, Paragraph, Table
+from recommendations.models import Recommendation, Status
+from tests.support import cast
+
+pytestmark = pytest.mark.django_db
+
+
+def composed(**filters):
+    """The blocks of the plan of 2023 in English."""
+    items = Recommendation.objects.public().filter(plan__year=2023)
+    with translation.override("en"):
+        return compose(snapshot.live(2023, items, site="https://example.org", **filters))
+
+
+def paragraphs(blocks):
+    """The words of the paragraphs, each with its label, and how each stands to the matter."""
+    return [
+        (f"{block.label} {block.words}".strip(), block.manner)
+        for block in blocks
+        if isinstance(block, Paragraph)
+    ]
+
+
+def test_a_correction_is_told_with_what_it_corrects_which_steps_back(published):
+    item = published.recommendations.get(number=1)
+    wrong = cast.make_update(item, Status.IMPLEMENTED, reported_on=date(2023, 5, 1))
+    words = {"narrative_en": "Half of it"}
+    cast.make_update(item, reported_on=date(2023, 5, 9), corrects=wrong, **words)
+
+    told = paragraphs(composed().blocks)
+
+    start = told.index(("9 May 2023: in progress · reported by the body", ""))
+    assert told[start : start + 5] == [
+        ("9 May 2023: in progress · reported by the body", ""),
+        ("This corrects the report of 1 May 2023", "soft"),
+        ("Half of it", ""),
+        ("1 May 2023: implemented · reported by the body", "soft"),
+        ("Corrected by the report of 9 May 2023", "notice"),
+    ]
+
+
+def test_the_attendance_is_named_once(published):
+    published.meeting.delegations.create(institution=cast.make_institution("health"), head_count=2)
+    published.meeting.publish()
+
+    blocks = composed().blocks
+
+    named = [
+        block for block in blocks if isinstance(block, Heading) and block.words == "Attendance"
+    ]
+    assert len(named) == 1
+    assert blocks[blocks.index(named[0]) + 1] == Table(
+        "", ["Institution", "Head-count"], [[cast.HEALTH, 2]], widths=[3, 1]
+    )
+
+
+def test_it_counts_what_the_meeting_decided():
+    plan = cast.make_plan(items=2)
+    cast.make_recommendation(plan, decision="deferred")
+    cast.advance(plan, "published")
+
+    assert ("What the meeting decided: adopted: 2 · deferred: 1", "") in paragraphs(
+        composed().blocks
+    )
+
+
+def test_its_cover_says_which_filters_left_rows_out(published):
+    asked = [("Status", "open ones"), ("Theme", "Trade")]
+
+    cover = composed(filters={"status": "open", "theme": "trade"}, asked=asked).cover
+
+    told = [words for words, manner in paragraphs(cover.notes) if manner == "notice"]
+    assert told[0] == "Filters: Status: open ones · Theme: Trade"
+    assert told[1].startswith("This file holds only the recommendations that answer to the filters")
+    (address,) = [note.words for note in cover.notes if note.link]
+    assert address == "https://example.org/en/plans/2023/?status=open&theme=trade"

@@ -1,0 +1,91 @@
+"""The filters of a plan select the same rows in the database and among rows that are kept."""
+
+from itertools import combinations, product
+
+import pytest
+from django.utils import timezone
+
+from recommendations.exports import recommendation_rows
+from recommendations.exports.filters import PlanFilter
+from recommendations.models import Recommendation
+from tests.support.sites import varied
+
+pytestmark = pytest.mark.django_db
+FIELDS = ["status", "schedule", "theme", "institution", "lead", "decision", "assurance", "news"]
+FIELDS += ["lineage"]
+
+
+@pytest.fixture(scope="module")
+def plan(module_db):
+    return varied.make_plan()
+
+
+@pytest.fixture
+def items(plan):
+    return plan.recommendations.all()
+
+
+def form_of(**asked):
+    names = {"themes": [(slug, slug) for slug in varied.THEMES]}
+    names["institutions"] = [(slug, slug) for slug in [*varied.BODIES, "idle"]]
+    return PlanFilter(asked, **names)
+
+
+def choices():
+    """Field → every value that can be asked for in it."""
+    fields = form_of().fields
+    return {name: [value for value, _label in fields[name].choices if value] for name in FIELDS}
+
+
+def every_question():
+    """Nothing, each choice of each field, and each pair of choices of two fields."""
+    singles = [(name, value) for name, values in choices().items() for value in values]
+    yield {}
+    yield from ({name: value} for name, value in singles)
+    for one, other in combinations(FIELDS, 2):
+        for value, second in product(choices()[one], choices()[other]):
+            yield {one: value, other: second}
+
+
+def kept(form, rows):
+    """The numbers of those among kept ``rows`` that the form asks for."""
+    return [row["number"] for row in rows if form.keeps(row)]
+
+
+def chosen(form, on):
+    """The numbers of those that the database finds for it."""
+    items = Recommendation.objects.filter(form.condition(on), plan__year=2023)
+    return list(items.order_by("number").values_list("number", flat=True))
+
+
+def test_the_fields_are_all_that_can_be_chosen():
+    assert [name for name in form_of().fields if name != "q"] == FIELDS
+
+
+def test_each_choice_of_the_test_s_own_finds_something(items):
+    rows = list(recommendation_rows.rows(items))
+
+    idle = {
+        (name, value)
+        for name, values in choices().items()
+        for value in values
+        if not any(form_of(**{name: value}).keeps(row) for row in rows)
+    }
+
+    # Nothing is proposed any more once the meeting has decided.
+    assert idle == {("institution", "idle"), ("lead", "idle"), ("decision", "proposed")}
+
+
+def test_kept_rows_are_chosen_as_the_database_chooses(items):
+    today = timezone.localdate()
+    rows = list(recommendation_rows.rows(items, on=today))
+    questions = list(every_question())
+
+    differing = [
+        asked
+        for asked in questions
+        if kept(form_of(**asked), rows) != chosen(form_of(**asked), on=today)
+    ]
+
+    assert differing == []
+    assert len(questions) > 500

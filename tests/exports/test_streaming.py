@@ -1,0 +1,76 @@
+"""The files of a plan as streams: any length in constant memory, and never a part for the whole."""
+
+import csv
+import io
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from django.utils.translation import gettext
+
+from recommendations.exports import recommendation_rows
+from tests.support.sites import populated
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _know_the_database(db):
+    """Django asks SQLite once a process whether it knows JSON; that is no file's query."""
+    assert connection.features.supports_json_field
+
+
+@pytest.mark.parametrize(
+    ("rows", "csv_queries", "json_queries"), [(1, 18, 19), (1000, 19, 20), (1001, 29, 30)]
+)
+def test_it_streams_a_thousand_rows_at_a_time(client, rows, csv_queries, json_queries):
+    populated.long_plan(rows)
+
+    assert streamed(client, "/ar/plans/2023.csv") == (rows + 1, csv_queries)
+    assert streamed(client, "/ar/plans/2023.json") == (rows + 2, json_queries)
+
+
+def streamed(client, path):
+    """How many lines the file at ``path`` has, and how many queries they cost."""
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(path)
+        lines = response.getvalue().decode().splitlines()
+    assert response.streaming
+    return len(lines), len(queries)
+
+
+@pytest.fixture
+def broken(published, monkeypatch):
+    """A published plan of three whose second row cannot be read."""
+    made = recommendation_rows.addressed
+
+    def fail_at_the_second(row, site):
+        if row["number"] == 2:
+            raise RuntimeError("the database went away")
+        return made(row, site)
+
+    monkeypatch.setattr(recommendation_rows, "addressed", fail_at_the_second)
+
+
+@pytest.mark.parametrize("language", ["ar", "ku", "en"])
+def test_it_says_so_when_it_breaks_off(client, broken, language):
+    text = client.get(f"/{language}/plans/2023.csv").getvalue().decode("utf-8-sig")
+
+    with translation.override(language):
+        last = gettext("INCOMPLETE: this file broke off. Download it again.")
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    assert [row[0] for row in rows] == ["reference", "2023/1", last]
+
+
+def test_its_json_cannot_be_read_when_it_breaks_off(client, broken):
+    response = client.get("/ar/plans/2023.json")
+
+    pieces = []
+    with pytest.raises(RuntimeError):
+        pieces.extend(response.streaming_content)
+    text = b"".join(pieces).decode()
+    assert '"reference": "2023/1"' in text
+    with pytest.raises(json.JSONDecodeError):
+        json.loads(text)

@@ -1,0 +1,162 @@
+"""`manage.py quickstart`: the example loads once, whole, and on an empty site only."""
+
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+
+from recommendations.localization.languages import CODES
+from recommendations.models import (
+    Assignment,
+    Attendee,
+    Delegation,
+    Erratum,
+    Finding,
+    Institution,
+    Meeting,
+    Milestone,
+    Plan,
+    ProgressUpdate,
+    Recommendation,
+    Report,
+    SearchEntry,
+    SiteProfile,
+    Statement,
+    Status,
+    Theme,
+    User,
+)
+from recommendations.sample_data import loading
+
+pytestmark = pytest.mark.django_db
+
+
+def quickstart(*arguments):
+    """What the command prints."""
+    out = StringIO()
+    call_command("quickstart", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def everything():
+    """Every row of every table of ours, histories too."""
+    models = apps.get_app_config("recommendations").get_models()
+    return {model.__name__: list(model._base_manager.order_by("pk").values()) for model in models}
+
+
+def texts(record, name):
+    return [getattr(record, f"{name}_{code}") or "" for code in CODES]
+
+
+def test_it_loads_so_many_of_each():
+    quickstart("--bare")
+
+    counts = {
+        Institution: 8,
+        Meeting: 1,
+        Delegation: 7,
+        Attendee: 0,
+        Statement: 1,
+        Finding: 3,
+        Plan: 1,
+        Recommendation: 8,
+        Assignment: 8,
+        Theme: 6,
+        Milestone: 0,
+        ProgressUpdate: 0,
+        Erratum: 0,
+    }
+    assert {model: model.objects.count() for model in counts} == counts
+
+
+def test_bare_it_loads_no_progress_and_no_notice():
+    quickstart("--bare")
+
+    assert not any(texts(SiteProfile.objects.get(), "notice"))
+    assert set(Recommendation.objects.values_list("status", "due_on", "is_priority")) == {
+        (Status.NOT_STARTED, None, False)
+    }
+
+
+@pytest.mark.parametrize("first", [[], ["--bare"]])
+@pytest.mark.parametrize("second", [[], ["--bare"]])
+def test_it_changes_nothing_the_second_time(first, second):
+    quickstart(*first)
+    before = everything()
+
+    output = quickstart(*second)
+
+    assert everything() == before
+    assert output.startswith("The plan of 2023 is here already. Nothing was changed.\n")
+    assert ("To start anew" in output) == (first != second)
+
+
+def test_it_keeps_what_the_staff_changed():
+    quickstart()
+    profile = SiteProfile.objects.get()
+    profile.notice_en = "Our own words"
+    profile.save()
+    Recommendation.objects.filter(number=8).update(title_en="Another title")
+
+    quickstart()
+
+    assert SiteProfile.objects.get().notice_en == "Our own words"
+    assert Recommendation.objects.get(number=8).title_en == "Another title"
+
+
+def own_profile():
+    profile = SiteProfile.objects.current()
+    profile.body_name_ar = "هيئة أخرى"
+    profile.save()
+
+
+@pytest.mark.parametrize(
+    "enter",
+    [
+        own_profile,
+        lambda: Plan.objects.create(year=2026),
+        lambda: Institution.objects.create(slug="ours", name_ar="هيئتنا", kind="other"),
+        lambda: Theme.objects.create(slug="ours", name_ar="موضوع"),
+        lambda: Meeting.objects.create(slug="ours", title_ar="اجتماع", year=2026),
+    ],
+)
+def test_it_leaves_a_site_with_data_of_its_own_alone(enter):
+    enter()
+    before = everything()
+
+    output = quickstart()
+
+    assert everything() == before
+    assert output == (
+        "This site has data of its own; the example is for an empty one. Nothing was changed.\n"
+    )
+
+
+def test_it_loads_all_or_nothing(monkeypatch):
+    def fail(*arguments, **named):
+        raise RuntimeError("the line went down")
+
+    monkeypatch.setattr(loading, "_record_progress", fail)
+
+    with pytest.raises(RuntimeError):
+        quickstart()
+
+    assert not Plan.objects.exists()
+    assert not User.objects.exists()
+    assert not SearchEntry.objects.exists()
+
+
+def test_it_says_what_it_loaded():
+    assert quickstart() == (
+        "Loaded the annual meeting and the plan of 2023, in our own words after the report by "
+        "North Press:\n"
+        "  7 delegations, 8 recommendations, in three languages.\n"
+        "  The progress on them is illustrative; every page says so.\n"
+    )
+
+
+def test_it_freezes_no_report_of_a_plan_without_progress():
+    quickstart("--bare")
+
+    assert not Report.objects.exists()

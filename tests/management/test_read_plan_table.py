@@ -1,0 +1,83 @@
+"""`manage.py read_plan_table`: a plan's file back into the plan, on the command line."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from recommendations.models import Role
+from tests.support import cast
+from tests.support.files.sheets import as_xlsx, edited
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chief():
+    return cast.make_user("chief", is_superuser=True)
+
+
+@pytest.fixture
+def file(tmp_path, adopted, chief):
+    news = {1: {"title_en": "A new title"}, 2: {"due_on": "soon"}}
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(edited(as_xlsx(adopted, chief), news))
+    return path
+
+
+def run(file, *options, by="chief", year=2023):
+    out = StringIO()
+    call_command("read_plan_table", file, *options, username=by, year=year, stdout=out)
+    return out.getvalue()
+
+
+def title(plan):
+    return plan.recommendations.get(number=1).title_en
+
+
+def test_a_dry_run_shows_the_rows_and_writes_nothing(file, adopted):
+    told = run(file, "--dry-run")
+
+    assert "Title (English): — → A new title" in told
+    assert "P4: “soon” is no date." in told
+    assert "refused: 1, changed: 1, new: 0, unchanged: 1" in told
+    assert not title(adopted)
+
+
+def test_nothing_is_written_while_a_row_is_refused(file, adopted):
+    with pytest.raises(CommandError, match="1 rows are refused"):
+        run(file)
+
+    assert not title(adopted)
+
+
+def test_refused_rows_may_be_left_out(file, adopted, chief):
+    told = run(file, "--leave-out-refused")
+
+    assert "1 rows are written into the plan of 2023." in told
+    assert title(adopted) == "A new title"
+    assert adopted.recommendations.get(number=1).history.first().history_user == chief
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"year": 1999}, "There is no plan of 1999"),
+        ({"by": "nobody"}, "nobody is no account"),
+        ({"by": "focal_point"}, "focal_point is no account"),
+    ],
+)
+def test_what_is_not_there_or_not_allowed_is_told(file, asked, said):
+    cast.make_member(Role.FOCAL_POINT, institutions=["department"])
+
+    with pytest.raises(CommandError, match=said):
+        run(file, **asked)
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path, adopted, chief):
+    (tmp_path / "plan.csv").write_text("a,b\n")
+
+    with pytest.raises(CommandError, match="was not found"):
+        run(tmp_path / "plan.csv")
+    with pytest.raises(CommandError, match="missing.csv"):
+        run(tmp_path / "missing.csv")

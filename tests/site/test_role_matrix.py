@@ -1,0 +1,359 @@
+"""Who may open what: every role at every address of the admin, for its own bodies and for others'.
+
+A new address fails here until somebody has written down for whom it is.
+"""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.urls import URLPattern, reverse
+from django.utils import timezone
+
+from recommendations.admin import site
+from recommendations.models import (
+    DisclosureRequest,
+    Document,
+    Letter,
+    NameAccess,
+    ProgressUpdate,
+    Redaction,
+    Report,
+    Role,
+    SignIn,
+    SiteProfile,
+    Theme,
+)
+from recommendations.workflow.freezing import publish_report
+from tests.support import cast
+
+pytestmark = pytest.mark.django_db
+
+EDITOR, PUBLISHER, FOCAL, AUDITOR = Role.EDITOR, Role.PUBLISHER, Role.FOCAL_POINT, Role.AUDITOR
+# The focal point, where the record is one of its own bodies'.
+OWN = "own"
+NOBODY = "nobody"
+EVERYBODY = {EDITOR, PUBLISHER, FOCAL, OWN, AUDITOR, NOBODY}
+STAFF = {EDITOR, PUBLISHER, AUDITOR}
+EDITING = {EDITOR, PUBLISHER}
+READING_ONE = {*STAFF, OWN}
+
+# What staff keep: seen by all staff roles, edited by editors and publishers.
+KEPT = ["meeting", "plan", "institution", "theme", "document", "delegation"]
+ADDRESSES = {
+    **dict.fromkeys(["index", "jsi18n"], EVERYBODY),
+    "activity": STAFF,
+    "activity_csv": STAFF,
+    # Superusers only.
+    "emergency": set(),
+    **{f"{name}_changelist": STAFF for name in KEPT},
+    **{f"{name}_add": EDITING for name in KEPT},
+    **{f"{name}_change": STAFF for name in KEPT},
+    **{f"{name}_history": STAFF for name in KEPT},
+    "delegation_add": set(),
+    # The published plan, meeting and body of these tests are never deleted.
+    "meeting_delete": set(),
+    "plan_delete": set(),
+    "institution_delete": set(),
+    "theme_delete": EDITING,
+    "document_delete": EDITING,
+    "delegation_delete": EDITING,
+    "recommendation_changelist": {*STAFF, FOCAL},
+    "recommendation_add": EDITING,
+    "recommendation_change": READING_ONE,
+    "recommendation_history": READING_ONE,
+    "recommendation_delete": set(),
+    "progressupdate_changelist": {*STAFF, FOCAL},
+    "progressupdate_add": {*EDITING, FOCAL},
+    "progressupdate_change": READING_ONE,
+    "progressupdate_history": READING_ONE,
+    # It waits for its review, and is returned, not deleted.
+    "progressupdate_delete": set(),
+    "progressupdate_review": EDITING,
+    "progressupdate_publish": {PUBLISHER},
+    "progressupdate_return": EDITING,
+    "plan_from_minutes": EDITING,
+    "plan_adopt": {PUBLISHER},
+    "plan_publish": {PUBLISHER},
+    "plan_withdraw": {PUBLISHER},
+    "plan_close": {PUBLISHER},
+    "plan_close_preview": {PUBLISHER},
+    "plan_sheet": EDITING,
+    "plan_sheet_file": EDITING,
+    "plan_report": {PUBLISHER},
+    "meeting_publish": {PUBLISHER},
+    "meeting_withdraw": {PUBLISHER},
+    "meeting_attendance": EDITING,
+    "meeting_erase-names": {PUBLISHER},
+    "disclosurerequest_changelist": STAFF,
+    "disclosurerequest_change": STAFF,
+    "disclosurerequest_history": STAFF,
+    "disclosurerequest_waiting": STAFF,
+    "disclosurerequest_add": set(),
+    "disclosurerequest_delete": set(),
+    "disclosurerequest_grant": {PUBLISHER},
+    "disclosurerequest_refuse": {PUBLISHER},
+    # An editor withdraws what they have asked for themselves; this was asked by somebody else.
+    "disclosurerequest_withdraw": {PUBLISHER},
+    "report_changelist": STAFF,
+    "report_change": STAFF,
+    "report_add": set(),
+    "report_delete": set(),
+    "report_history": STAFF,
+    # One row: its list leads to it.
+    "siteprofile_changelist": STAFF,
+    "siteprofile_change": STAFF,
+    "siteprofile_history": STAFF,
+    "siteprofile_add": set(),
+    "siteprofile_delete": set(),
+    "user_changelist": {AUDITOR},
+    "user_change": {AUDITOR},
+    "user_history": {AUDITOR},
+    "user_add": set(),
+    "user_delete": set(),
+    "user_forget-second-factor": set(),
+    "auth_user_password_change": set(),
+    "letter_changelist": {AUDITOR},
+    "letter_change": {AUDITOR},
+    "letter_history": {AUDITOR},
+    "letter_add": set(),
+    "letter_delete": set(),
+    **dict.fromkeys(
+        [f"{name}_redact" for name in ["meeting", "plan", "recommendation", "progressupdate"]],
+        {PUBLISHER},
+    ),
+    "document_redact": {PUBLISHER},
+    "report_redact": {PUBLISHER},
+    "progressupdate_hide-evidence": EDITING,
+    "progressupdate_remove-evidence": {PUBLISHER},
+    "document_remove-file": {PUBLISHER},
+    "redaction_changelist": {PUBLISHER, AUDITOR},
+    "redaction_change": {PUBLISHER, AUDITOR},
+    "redaction_history": {PUBLISHER, AUDITOR},
+    "redaction_add": set(),
+    "redaction_delete": set(),
+    "signin_changelist": {AUDITOR},
+    "signin_change": {AUDITOR},
+    "signin_history": {AUDITOR},
+    "signin_add": set(),
+    "signin_delete": set(),
+    "nameaccess_changelist": {AUDITOR},
+    "nameaccess_change": {AUDITOR},
+    "nameaccess_history": {AUDITOR},
+    "nameaccess_add": set(),
+    "nameaccess_delete": set(),
+    "group_changelist": set(),
+    "group_change": set(),
+    "group_history": set(),
+    "group_add": set(),
+    "group_delete": set(),
+}
+# Who may save a record's form.
+CHANGING = {
+    **dict.fromkeys(KEPT, EDITING),
+    "recommendation": EDITING,
+    "progressupdate": EDITING,
+    "siteprofile": {PUBLISHER},
+    "disclosurerequest": set(),
+    "report": set(),
+    "user": set(),
+    "group": set(),
+    "letter": set(),
+    "redaction": set(),
+    "signin": set(),
+    "nameaccess": set(),
+}
+# What each list offers to do with several records.
+ACTIONS = {
+    "recommendation": {
+        **dict.fromkeys(EDITING, {"status", "due_on", "themes", "lead"}),
+        FOCAL: {"status"},
+    },
+    "progressupdate": {EDITOR: {"return"}, PUBLISHER: {"publish", "return"}},
+}
+# Addresses without a page of their own, and those whose pages need more than a record: who may
+# bring a text back, send a worksheet or save a file is tested with them.
+NOT_PAGES = {
+    "password_change",
+    "password_change_done",
+    "plan_sheet_outcome",
+    "kept_file",
+    "login",
+    "logout",
+    "autocomplete",
+    "view_on_site",
+    "app_list",
+}
+
+
+@pytest.fixture
+def records(published):
+    """One record of each kind; the items and updates of the commission of health, too."""
+    published.meeting.publish()
+    item = published.recommendations.get(number=1)
+    cast.make_update(item, publish=False)
+    user = cast.make_user()
+    minutes = ContentFile("محضر".encode(), name="minutes.txt")
+    publish_report(published, by=user, as_of=published.adopted_on)
+    return {
+        "meeting": published.meeting,
+        "plan": published,
+        "recommendation": item,
+        "progressupdate": ProgressUpdate.objects.get(),
+        "institution": cast.make_institution(),
+        "theme": Theme.objects.create(slug="rights", name_ar="حقوق"),
+        "document": Document.objects.create(title_ar="محضر", file=minutes, recommendation=item),
+        "delegation": published.meeting.delegations.create(institution=cast.make_institution()),
+        # Of the delegation, which is new to a published meeting.
+        "disclosurerequest": DisclosureRequest.objects.get(),
+        "report": Report.objects.get(),
+        "siteprofile": SiteProfile.objects.get(),
+        "user": user,
+        "group": Group.objects.get(name=Role.EDITOR),
+        "letter": Letter.objects.create(recipient=user, kind="reminder", day="2023-01-01"),
+        "redaction": Redaction.objects.create(
+            record_kind="recommendation",
+            record_key=item.pk,
+            page_kind="recommendation",
+            page_key=item.pk,
+            field="title_ar",
+            category="safety",
+            redacted_on="2023-01-01",
+            redacted_at=timezone.now(),
+            redacted_by=user,
+        ),
+        "signin": SignIn.objects.create(user=user, outcome="signed_in"),
+        "nameaccess": NameAccess.objects.create(user=user, page="form", path="/admin/"),
+    }
+
+
+def names():
+    """The name of every address of the admin, without the app's label."""
+
+    def walk(patterns):
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                yield pattern.name
+            else:
+                yield from walk(pattern.url_patterns)
+
+    found = {str(name) for name in walk(site.get_urls()) if name}
+    for prefix in ["recommendations_", "auth_group_"]:
+        found = {
+            name.replace(prefix, "group_" if prefix == "auth_group_" else "", 1)
+            if name.startswith(prefix)
+            else name
+            for name in found
+        }
+    apart = ("_simple_history", "_restore", "_bulk")
+    return {name for name in found if not name.endswith(apart)} - NOT_PAGES
+
+
+def address_of(name, record):
+    ending = ["xlsx"] if name == "plan_sheet_file" else []
+    for prefix in ["recommendations_", "auth_", ""]:
+        try:
+            return reverse(f"admin:{prefix}{name}", args=[record.pk, *ending] if record else [])
+        except Exception:  # noqa: BLE001,S112 - the next spelling is tried
+            continue
+    raise LookupError(name)
+
+
+def record_for(name, records):
+    """The record that an address is about; None for a list or a form of something new."""
+    model, _, page = name.partition("_")
+    if name == "auth_user_password_change":
+        return records["user"]
+    if model not in records or page in {
+        "changelist",
+        "add",
+        "from_minutes",
+        "review",
+        "waiting",
+    }:
+        return None
+    return records[model]
+
+
+def is_open(response):
+    """True when the page was given: not refused, and not led back to where one may be."""
+    return response.status_code == 200
+
+
+def signed_in(client, role, institutions=()):
+    account = cast.make_user("nobody") if role == NOBODY else None
+    account = account or cast.make_member(role, "account", institutions)
+    client.force_login(account)
+    return account
+
+
+def test_every_address_is_written_down():
+    assert names() == set(ADDRESSES)
+
+
+@pytest.mark.parametrize("role", [EDITOR, PUBLISHER, FOCAL, OWN, AUDITOR, NOBODY])
+def test_each_role_opens_what_is_for_it_and_nothing_else(client, records, role):
+    bodies = {OWN: ["department"], FOCAL: ["health"]}.get(role, [])
+    author = cast.make_member(FOCAL, "author", ["department"])
+    ProgressUpdate.objects.all().delete()
+    waiting = records["recommendation"].record_progress(by=author, status="in_progress", send=True)
+    records["progressupdate"] = waiting
+    signed_in(client, FOCAL if role == OWN else role, bodies)
+    wrong = []
+
+    for name, allowed in ADDRESSES.items():
+        record = record_for(name, records)
+        # A list is the same for a focal point, whoever's record it will show.
+        is_for = allowed | ({OWN} if FOCAL in allowed else set())
+        response = client.get(address_of(name, record))
+        followed = (
+            client.get(response.url)
+            if name == "siteprofile_changelist" and (response.status_code == 302)
+            else response
+        )
+        if is_open(followed) != (role in is_for):
+            wrong.append((name, response.status_code))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", [EDITOR, PUBLISHER, OWN, AUDITOR])
+def test_each_role_saves_what_is_for_it_and_nothing_else(client, records, role):
+    signed_in(client, FOCAL if role == OWN else role, ["department"] if role == OWN else [])
+    saving = set()
+
+    for model, record in records.items():
+        response = client.post(address_of(f"{model}_change", record), {})
+        if response.status_code != 403 and not (
+            response.status_code == 302 and response.url == reverse("admin:index")
+        ):
+            saving.add(model)
+
+    assert saving == {model for model, roles in CHANGING.items() if role in roles}
+
+
+@pytest.mark.parametrize("role", [EDITOR, PUBLISHER, FOCAL, AUDITOR])
+def test_each_list_offers_each_role_its_own_actions(rf, records, role):
+    request = rf.get("/")
+    request.user = cast.make_member(role, "account")
+    offered = {
+        model._meta.model_name: set(screen.get_actions(request))
+        for model, screen in site._registry.items()
+    }
+
+    assert {model: names for model, names in offered.items() if names} == {
+        model: by_role[role] for model, by_role in ACTIONS.items() if by_role.get(role)
+    }
+
+
+@pytest.mark.parametrize("role", [EDITOR, PUBLISHER, FOCAL, AUDITOR])
+def test_a_page_for_several_records_is_for_whom_its_list_offers_it(client, records, role):
+    signed_in(client, role)
+    answered = {}
+    for model in ACTIONS:
+        screen = site.get_model_admin(type(records[model]))
+        for change in screen.bulk_changes:
+            where = reverse(f"admin:recommendations_{model}_bulk", args=[change.name])
+            if client.post(where, {}).status_code != 403:
+                answered.setdefault(model, set()).add(change.name)
+
+    assert answered == {model: by[role] for model, by in ACTIONS.items() if by.get(role)}

@@ -1,0 +1,166 @@
+"""The cast of the tests: the body, its institutions, its meeting and its plans.
+
+Everything here goes in by the doors that staff use: a plan is adopted by ``adopt``, a status
+moves by ``record_progress``, a year ends by ``close``. Calling twice for the same institution,
+account or meeting gives the same one. Texts are Arabic, as staff enter them; give ``title_ku`` or
+``title_en`` where a test is about the other languages.
+"""
+
+from datetime import date
+
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+
+from recommendations.models import (
+    Assignment,
+    ClosingDecision,
+    DisclosureRequest,
+    Institution,
+    Meeting,
+    Plan,
+    Recommendation,
+    Status,
+    User,
+)
+from recommendations.models.choices import NEEDS_REASON
+from recommendations.workflow import disclosure
+
+DEPARTMENT = "دائرة العلاقات الخارجية"
+HEALTH = "هيئة الصحة"
+REASON = "لم يتوفر التمويل بعد."
+EVIDENCE = "https://example.org/evidence"
+
+
+def make_user(username="staff", **fields):
+    """An account that may sign in to the admin; give ``is_superuser=True`` for every right."""
+    fields = {"is_staff": True} | fields
+    return User.objects.filter(username=username).first() or User.objects.create_user(
+        username, f"{username}@example.org", **fields
+    )
+
+
+def make_member(role, username=None, institutions=()):
+    """An account of the staff in the group of ``role``, bound to ``institutions`` (or slugs)."""
+    user = make_user(username or str(role))
+    user.groups.set(Group.objects.filter(name=role))
+    user.institutions.set(
+        make_institution(body) if isinstance(body, str) else body for body in institutions
+    )
+    # Asked anew: the role is remembered on the record.
+    return User.objects.get(pk=user.pk)
+
+
+def make_institution(slug="department", **fields):
+    """An institution, by its slug; ``department`` and ``health`` have their own names."""
+    names = {"department": DEPARTMENT, "health": HEALTH}
+    kind = "department" if slug == "department" else "commission"
+    fields = {"name_ar": names.get(slug, f"هيئة {slug}"), "kind": kind} | fields
+    return Institution.objects.get_or_create(slug=slug, defaults=fields)[0]
+
+
+def make_meeting(year=2023, *, published=False, **fields):
+    """The annual meeting that adopts the plan of ``year``; a draft unless ``published``."""
+    fields = {
+        "slug": f"annual-{year}",
+        "title_ar": f"الاجتماع السنوي {year}",
+        "date_note_ar": "يوم سبت",
+        "city_ar": "الحسكة",
+        "organiser": make_institution(),
+    } | fields
+    meeting = Meeting.objects.get_or_create(slug=fields.pop("slug"), year=year, defaults=fields)[0]
+    if published and not meeting.is_published():
+        meeting.publish()
+    return meeting
+
+
+def make_plan(year=2023, items=3, state="draft", **fields):
+    """The plan of ``year`` with ``items`` recommendations, each led by the department.
+
+    ``state``: draft, adopted, or published (adopted first, as it must be). What has to be
+    different from the usual in an item comes first: make a draft, change it, ``advance`` it.
+    """
+    plan = Plan.objects.create(year=year, **{"meeting": make_meeting(year)} | fields)
+    for _number in range(items):
+        make_recommendation(plan)
+    return advance(plan, state)
+
+
+def advance(plan, state):
+    """Brings a draft to ``state``: draft (nothing to do), adopted, or published."""
+    if state in ("adopted", "published"):
+        plan.adopt(by=make_user(), on=date(plan.year, 1, 7))
+    if state == "published":
+        plan.publish()
+    return plan
+
+
+def make_recommendation(plan, *, lead="department", themes=(), **fields):
+    """An item of the draft ``plan``, under the next number unless ``number`` is given.
+
+    ``lead``: an Institution or its slug, or None for an item without one.
+    """
+    number = fields.pop("number", None) or plan.recommendations.next_number()
+    fields = {
+        "title_ar": f"التوصية {number}",
+        "adopted_text_ar": f"نص التوصية {number} كما أقرها الاجتماع.",
+    } | fields
+    item = Recommendation.objects.create(plan=plan, number=number, **fields)
+    if lead:
+        assign(item, lead)
+    item.themes.set(themes)
+    return item
+
+
+def assign(recommendation, institution, role=Assignment.Role.LEAD):
+    """Makes an Institution (or its slug) responsible for the item: ``lead`` or ``supporting``."""
+    if isinstance(institution, str):
+        institution = make_institution(institution)
+    return recommendation.assignments.create(institution=institution, role=role)
+
+
+def make_update(recommendation, status=Status.IN_PROGRESS, *, publish=True, by=None, **account):
+    """An update of an adopted item by ``record_progress``: published, or sent and waiting.
+
+    With ``send=False`` beside ``publish=False`` it stays a draft.
+
+    Reason and evidence are filled in where ``status`` needs them and ``account`` has none;
+    ``superseded_by`` must be given.
+    """
+    return recommendation.record_progress(
+        by=by or make_user(),
+        status=status,
+        publish=publish,
+        **{"send": True} | account_of(status) | account,
+    )
+
+
+def make_decision(item, status=None, *, by=None, **fields):
+    """What becomes of an open item when its year closes: carried over, or closed with ``status``.
+
+    Reason and evidence are filled in as in ``make_update``.
+    """
+    told = {"choice": "close", "status": status} | account_of(status) if status else {}
+    decision = ClosingDecision(recommendation=item, **{"choice": "carry_over"} | told | fields)
+    decision.decide(by=by or make_user())
+    return decision
+
+
+def account_of(status):
+    """What ``record_progress`` needs beside ``status``, except a successor."""
+    if status in NEEDS_REASON:
+        return {"reason_ar": REASON}
+    if status == Status.IMPLEMENTED:
+        return {"evidence_url": EVIDENCE}
+    return {}
+
+
+def grant_disclosures(*, by=None):
+    """Makes public all that waits to become so, as a publisher would."""
+    by = by or make_user("grantor", is_superuser=True)
+    for request in DisclosureRequest.objects.waiting():
+        disclosure.grant(request, by=by, reason="موافقة خطية")
+
+
+def past_the_models(model):
+    """The table of ``model`` with none of the models' rules in between, as raw SQL would see it."""
+    return QuerySet(model)

@@ -1,0 +1,132 @@
+"""The one list of every public address of the site.
+
+A new address in ``config/urls.py`` is added here too, so that every walk comes by;
+``test_public_walk`` is red until it is.
+"""
+
+from django.urls import URLResolver, get_resolver
+from django.urls.resolvers import LocalePrefixPattern
+
+from recommendations.exports.formats import FORMATS
+from recommendations.localization.languages import CODES
+from recommendations.models import (
+    Document,
+    Institution,
+    Meeting,
+    Plan,
+    ProgressUpdate,
+    Recommendation,
+    Report,
+    Theme,
+)
+
+# Rooms of the staff: other tests walk them.
+STAFF = {"admin/", "i18n/setlang/", "accounts/"}
+# Addresses outside the languages, for machines and for the door: route → path.
+OUTSIDE = {
+    "": "/",
+    "favicon.ico": "/favicon.ico",
+    "robots.txt": "/robots.txt",
+    "sitemap.xml": "/sitemap.xml",
+    "healthz": "/healthz",
+    "readyz": "/readyz",
+    "openapi.json": "/openapi.json",
+    "schemas/plan-1.json": "/schemas/plan-1.json",
+}
+QUERIES = [
+    "?status=open",
+    "?schedule=overdue",
+    "?decision=adopted",
+    "?institution=department",
+    "?theme=no-such-theme",
+    "?q=2023",
+    "?page=1",
+]
+
+
+def routes():
+    """The routes of config/urls.py: a set of those outside the languages, one of those inside."""
+    outside, inside = set(), set()
+    for pattern in get_resolver().url_patterns:
+        if isinstance(getattr(pattern, "pattern", None), LocalePrefixPattern):
+            inside |= _routes_below(pattern)
+        else:
+            outside.add(str(pattern.pattern))
+    return outside, inside
+
+
+def _routes_below(resolver, before=""):
+    found = set()
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern)
+        found |= _routes_below(pattern, route) if isinstance(pattern, URLResolver) else {route}
+    return found
+
+
+def below_language():
+    """Route → its paths below the language prefix: one for every record, public or not."""
+    years = Plan.objects.values_list("year", flat=True).order_by("year")
+    items = Recommendation.objects.order_by("plan__year", "number")
+    numbers = items.values_list("plan__year", "number")
+    return {
+        "": [""],
+        "plans/": ["plans/"],
+        "plans/<int:year>/": [
+            f"plans/{year}/{query}" for year in years for query in ["", *QUERIES]
+        ],
+        "plans/<int:year>.<file:kind>": [
+            f"plans/{year}.{ending}" for year in years for ending in FORMATS
+        ],
+        "plans.json": ["plans.json"],
+        "plans/<int:year>/reports.json": [f"plans/{year}/reports.json" for year in years],
+        "plans/<int:year>.ics": [f"plans/{year}.ics" for year in years],
+        "plans/<int:year>.atom": [f"plans/{year}.atom" for year in years],
+        "plans/<int:year>/card/": [f"plans/{year}/card/" for year in years],
+        "plans/<int:year>/card.svg": [f"plans/{year}/card.svg" for year in years],
+        **{
+            f"plans/<int:year>/<int:number>{ending}": [
+                f"plans/{year}/{number}{ending}" for year, number in numbers
+            ]
+            for ending in (".atom", ".json", "/updates.json", "/card/", "/card.svg")
+        },
+        "plans/<int:year>/<int:number>/": [f"plans/{year}/{number}/" for year, number in numbers],
+        "plans/<int:year>/reports/<report:name>/": [
+            f"plans/{report.plan.year}/reports/{report.name}/{query}"
+            for report in Report.objects.select_related("plan")
+            for query in ["", *QUERIES]
+        ],
+        "plans/<int:year>/reports/<report:name>.<file:kind>": [
+            f"plans/{report.plan.year}/reports/{report.name}.{ending}"
+            for report in Report.objects.select_related("plan")
+            for ending in FORMATS
+        ],
+        "meetings/": ["meetings/"],
+        "meetings/<slug:slug>/": [f"meetings/{slug}/" for slug in slugs(Meeting)],
+        "meetings.json": ["meetings.json"],
+        "meetings/<slug:slug>.json": [f"meetings/{slug}.json" for slug in slugs(Meeting)],
+        "institutions/<slug:slug>/": [f"institutions/{slug}/" for slug in slugs(Institution)],
+        "institutions/<slug:slug>.ics": [f"institutions/{slug}.ics" for slug in slugs(Institution)],
+        "institutions/<slug:slug>.atom": [
+            f"institutions/{slug}.atom" for slug in slugs(Institution)
+        ],
+        "themes/<slug:slug>/": [f"themes/{slug}/" for slug in slugs(Theme)],
+        "search/": ["search/", "search/?q=2023"],
+        "about/": ["about/"],
+        "documents/<int:pk>/": [f"documents/{pk}/" for pk in keys(Document)],
+        "updates/<int:pk>/evidence/": [f"updates/{pk}/evidence/" for pk in keys(ProgressUpdate)],
+    }
+
+
+def slugs(model):
+    return model.objects.values_list("slug", flat=True).order_by("slug")
+
+
+def keys(model):
+    return model.objects.values_list("pk", flat=True).order_by("pk")
+
+
+def every_path():
+    """Every path of the site, in every language, and two at which nothing is."""
+    below = [path for paths in below_language().values() for path in paths]
+    inside = [f"/{code}/{path}" for code in CODES for path in [*below, "nothing-here/"]]
+    return [*OUTSIDE.values(), *inside, "/nothing-here/"]

@@ -1,0 +1,53 @@
+"""A plan in which every filter finds something, and every figure has something to count."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from recommendations.models import CarryOver, Status, Theme
+from tests.support import cast
+
+THEMES, BODIES = ["trade", "culture"], ["department", "health"]
+DAYS = [None, -9, 9, 99, -9]
+
+
+def make_plan():
+    """The published plan of 2023: items of every decision, status and kind of date, with bodies
+    and themes in turn; a third of them comes from the year before."""
+    before = cast.make_plan(2022, items=8, state="published")
+    decisions = {item.pk: CarryOver() for item in before.recommendations.all()}
+    plan = before.close(by=cast.make_user(), decisions=decisions)
+    plan.meeting = cast.make_meeting(2023)
+    plan.save()
+    for decision in ("adopted", "adopted_amended", "deferred", "not_adopted"):
+        for _number in range(4):
+            cast.make_recommendation(plan, decision=decision, lead=None)
+    vary(list(plan.recommendations.order_by("number")))
+    cast.advance(plan, "published")
+    report(list(plan.recommendations.in_force().order_by("number")))
+    return plan
+
+
+def vary(items):
+    today = timezone.localdate()
+    themes = [Theme.objects.create(slug=slug, name_ar=slug) for slug in THEMES]
+    for place, item in enumerate(items):
+        days = DAYS[(place * 2 + place // 8) % len(DAYS)]
+        item.due_on = days and today + timedelta(days=days)
+        item.save()
+        item.assignments.all().delete()
+        cast.assign(item, BODIES[place % 2])
+        if place % 3:
+            cast.assign(item, BODIES[1 - place % 2], "supporting")
+        item.themes.set(themes[: place % 3])
+
+
+def report(items):
+    """Every status stands at some item; every third report is verified."""
+    for place, item in enumerate(items):
+        status = list(Status)[place * 3 % len(Status)]
+        if status == Status.NOT_STARTED:
+            continue
+        more = {"superseded_by": items[0]} if status == Status.SUPERSEDED else {}
+        assurance = "reported" if place % 3 else "verified"
+        cast.make_update(item, status, assurance=assurance, **more)

@@ -1,0 +1,274 @@
+"""The page of one recommendation: its text, its bodies, its steps, its reports, its lineage."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from recommendations.models import Assurance, CarryOver, Decision, Document, Status, Theme
+from recommendations.models.choices import DEFINITIONS
+from tests.support import cast
+from tests.support.files.uploads import pdf, pdf_file
+from tests.support.pages import Page
+
+pytestmark = pytest.mark.django_db
+PATH = "/ar/plans/2023/2/"
+
+
+@pytest.fixture
+def item(db):
+    """Number 2 of a published plan of three."""
+    return cast.make_plan(state="published").recommendations.get(number=2)
+
+
+def read(client, path=PATH):
+    """The words of the page, with single spaces."""
+    return Page(client.get(path)).words
+
+
+def linked(client, path=PATH):
+    return {link.removeprefix("http://testserver") for link in Page(client.get(path)).links()}
+
+
+def test_it_shows_what_was_adopted_and_when(client, item):
+    words = read(client)
+
+    assert item.title_ar in words
+    assert item.adopted_text_ar in words
+    assert f"{gettext('Adopted on')} 7 كانون الثاني 2023" in words
+
+
+@pytest.mark.parametrize("decision", [Decision.DEFERRED, Decision.NOT_ADOPTED])
+def test_it_gives_no_status_to_what_was_not_adopted(client, decision):
+    plan = cast.make_plan(items=1)
+    cast.make_recommendation(plan, decision=decision, due_on=date(2023, 1, 1))
+    cast.advance(plan, "published")
+
+    words = read(client)
+
+    assert gettext("Text put before the meeting") in words
+    assert gettext("Adopted on") not in words
+    assert str(decision.label) in words
+    assert str(Status.NOT_STARTED.label) not in words
+
+
+def test_it_says_what_its_status_means(client, item):
+    cast.make_update(item, Status.ON_HOLD)
+
+    words = read(client)
+
+    assert str(DEFINITIONS[Status.ON_HOLD]) in words
+    assert "/ar/about/#status-on_hold" in linked(client)
+
+
+def test_it_names_the_lead_before_those_that_support(client):
+    plan = cast.make_plan(items=1)
+    item = cast.make_recommendation(plan, lead=None)
+    cast.assign(item, "health", "supporting")
+    cast.assign(item, "department")
+    cast.advance(plan, "published")
+
+    bodies = client.get(PATH).context["bodies"]
+
+    assert [(body["role"], body["slug"]) for body in bodies] == [
+        ("lead", "department"),
+        ("supporting", "health"),
+    ]
+    assert {"/ar/institutions/department/", "/ar/institutions/health/"} <= linked(client)
+
+
+def test_it_lists_its_milestones_with_where_they_stand(client, item):
+    today = timezone.localdate()
+    item.milestones.create(number=2, title_ar="ثانية", due_on=today - timedelta(days=1))
+    item.milestones.create(number=1, title_ar="أولى", due_on=today, done_on=today)
+    item.milestones.create(number=3, title_ar="ثالثة", due_on=today)
+    item.milestones.create(number=4, title_ar="رابعة")
+
+    milestones = client.get(PATH).context["milestones"]
+
+    assert [(step["title"].plain, step["state"]) for step in milestones] == [
+        ("أولى", "done"),
+        ("ثانية", "late"),
+        ("ثالثة", "open"),
+        ("رابعة", "open"),
+    ]
+
+
+def test_its_timeline_has_the_published_updates_newest_first(client, item):
+    days = [date(2023, 3, 1), date(2023, 5, 1), date(2023, 4, 1)]
+    for day in days:
+        cast.make_update(item, reported_on=day, narrative_ar=f"عمل {day}", percent=day.month)
+    cast.make_update(item, publish=False, reported_on=date(2023, 6, 1), narrative_ar="سر")
+
+    response = client.get(PATH)
+
+    assert [
+        (update["reported_on"], update["percent"]) for update in response.context["updates"]
+    ] == [(date(2023, 5, 1), 5), (date(2023, 4, 1), 4), (date(2023, 3, 1), 3)]
+    assert "سر" not in response.content.decode()
+    assert "1 أيار 2023" in read(client)
+
+
+def test_a_correction_and_what_it_corrects_lead_to_each_other(client, item):
+    wrong = cast.make_update(item, Status.IMPLEMENTED, reported_on=date(2023, 5, 1))
+    right = cast.make_update(item, reported_on=date(2023, 5, 9), corrects=wrong)
+    cast.make_update(item, publish=False, reported_on=date(2023, 5, 10), corrects=right)
+
+    response = client.get(PATH)
+    words, links = Page(response).words, linked(client)
+
+    updates = response.context["updates"]
+    assert [bool(update["corrected_by"]) for update in updates] == [False, True]
+    assert response.content.decode().count("update--corrected") == 1
+    assert "هذا تصحيح لتحديث 1 أيار 2023" in words
+    assert words.count("صُحِّح بتحديث") == 1
+    assert "صُحِّح بتحديث 9 أيار 2023" in words
+    assert {f"{PATH}#update-{one.pk}" for one in (wrong, right)} <= links
+
+
+def test_it_shows_the_reason_the_assurance_and_the_status_of_an_update(client, item):
+    cast.make_update(
+        item,
+        Status.PARTIALLY_IMPLEMENTED,
+        reason_ar="بقي الجزء الأخير",
+        assurance=Assurance.VERIFIED,
+    )
+
+    words = read(client)
+
+    assert f"{gettext('What is missing:')} بقي الجزء الأخير" in words
+    assert str(Assurance.VERIFIED.label) in words
+    assert str(Status.PARTIALLY_IMPLEMENTED.label) in words
+
+
+def test_it_hands_out_public_evidence_only(client, item):
+    shown, secret = (
+        cast.make_update(
+            item,
+            evidence_title_ar="محضر",
+            evidence_url=f"https://example.org/{name}",
+            evidence_file=pdf_file(name),
+            evidence_is_public=is_public,
+        )
+        for name, is_public in [("shown", True), ("secret", False)]
+    )
+
+    links = linked(client)
+
+    assert {link for link in links if "evidence" in link or "example.org" in link} == {
+        "https://example.org/shown",
+        f"/ar/updates/{shown.pk}/evidence/",
+    }
+    assert client.get(f"/ar/updates/{shown.pk}/evidence/").getvalue() == pdf("shown")
+    assert client.get(f"/ar/updates/{secret.pk}/evidence/").status_code == 404
+
+
+def test_its_files_are_saved_and_never_run(client, item):
+    file = pdf_file("<script>alert(1)</script>", name="page.pdf")
+    Document.objects.create(recommendation=item, title_ar="محضر", file=file, is_public=True)
+    cast.grant_disclosures()
+    path = next(link for link in linked(client) if "/documents/" in link)
+
+    response = client.get(path)
+
+    assert response["Content-Type"] == "application/octet-stream"
+    assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''")
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_file_that_is_lost_says_so(client, item):
+    file = pdf_file(name="lost.pdf")
+    document = Document.objects.create(
+        recommendation=item, title_ar="محضر", file=file, is_public=True
+    )
+    cast.grant_disclosures()
+    document.file.storage.delete(document.file.name)
+
+    assert client.get(f"/ar/documents/{document.pk}/").status_code == 404
+
+
+def test_its_lineage_leads_both_ways_with_its_age(client):
+    plan = cast.make_plan(2021, items=1, state="published")
+    for _year in (2022, 2023):
+        decisions = {plan.recommendations.get().pk: CarryOver()}
+        plan = plan.close(by=cast.make_user(), decisions=decisions)
+        plan.meeting = cast.make_meeting(plan.year)
+        cast.advance(plan, "published")
+
+    contexts = [client.get(f"/ar/plans/{year}/1/").context for year in (2021, 2022, 2023)]
+
+    before, after = contexts[1]["carried_from"], contexts[1]["carried_to"]
+    assert [context["item"]["age"] for context in contexts] == [1, 2, 3]
+    assert (before["year"], after["year"]) == (2021, 2023)
+    assert {"/ar/plans/2021/1/", "/ar/plans/2023/1/"} <= linked(client, "/ar/plans/2022/1/")
+    assert "مُرحَّلة، السنة الثالثة" in read(client, "/ar/plans/2023/1/")
+
+
+def test_it_says_at_once_that_it_was_carried_over_and_links_once_there_is_a_page(client, item):
+    decisions = {one.pk: CarryOver() for one in item.plan.recommendations.all()}
+    following = item.plan.close(by=cast.make_user(), decisions=decisions)
+
+    at_once = client.get(PATH).context["carried_into"], linked(client, PATH)
+    following.meeting = cast.make_meeting(2024)
+    cast.advance(following, "published")
+
+    assert at_once[0] == 2024
+    assert "/ar/plans/2024/2/" not in at_once[1]
+    assert client.get(PATH).context["carried_into"] is None
+    assert "/ar/plans/2024/2/" in linked(client, PATH)
+
+
+def test_it_links_to_what_has_taken_its_place(client, item):
+    successor = item.plan.recommendations.get(number=3)
+    cast.make_update(item, Status.SUPERSEDED, superseded_by=successor)
+
+    assert client.get(PATH).context["superseded_by"]["number"] == 3
+    assert gettext("Superseded by:") in read(client)
+
+
+def test_it_shows_errata_beside_the_text_as_it_was_adopted(client, item):
+    item.errata.create(dated=date(2023, 2, 1), text_ar="نص أول مصحح", reason_ar="خطأ مطبعي")
+    item.errata.create(dated=date(2023, 3, 1), text_ar="نص ثان مصحح", reason_ar="رقم")
+
+    words = read(client)
+
+    adopted, now = item.adopted_text_ar, gettext("As it reads now")
+    assert words.count(adopted) == 3
+    assert f"{gettext('As adopted')} {adopted} {now} نص ثان مصحح" in words
+    assert f"{gettext('As it read from then on')} نص أول مصحح" in words
+    assert "تصويب، 1 آذار 2023" in words
+    assert f"{gettext('Reason:')} رقم" in words
+
+
+def test_it_leads_to_its_neighbours_and_past_those_that_are_not_public(client):
+    plan = cast.make_plan(items=2)
+    cast.make_recommendation(plan, is_public=False)
+    cast.make_recommendation(plan)
+    cast.advance(plan, "published")
+
+    first, second, last = (client.get(f"/ar/plans/2023/{n}/").context for n in (1, 2, 4))
+
+    assert (first["previous"], first["following"]["number"]) == (None, 2)
+    assert (second["previous"]["number"], second["following"]["number"]) == (1, 4)
+    assert (last["previous"]["number"], last["following"]) == (2, None)
+
+
+def test_it_is_listed_with_its_theme_and_its_institution(client):
+    theme = Theme.objects.create(slug="trade", name_ar="التجارة")
+    for year in (2022, 2023):
+        plan = cast.make_plan(year, items=1)
+        item = cast.make_recommendation(plan, themes=[theme], lead="health")
+        cast.assign(item, "partner", "supporting")
+        cast.make_recommendation(plan, themes=[theme], lead="health", is_public=False)
+        cast.advance(plan, "published")
+
+    of_theme = client.get("/ar/themes/trade/").context
+    of_lead = client.get("/ar/institutions/health/").context
+    of_partner = client.get("/ar/institutions/partner/").context
+
+    both = ["2023/2", "2022/2"]
+    assert [row["reference"] for row in of_theme["rows"]] == both
+    assert [row["reference"] for row in of_lead["rows"]] == both
+    assert [row["reference"] for row in of_partner["supported"]] == both
+    assert (of_lead["figures"].adopted, of_partner["figures"].adopted) == (2, 0)

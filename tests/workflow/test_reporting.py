@@ -1,0 +1,220 @@
+"""The way of a report: a draft, sent, returned with a remark, sent again, published; corrected."""
+
+from datetime import date
+
+import pytest
+
+from recommendations.models import ProgressUpdate, Recommendation, Role, Status
+from tests.support import cast
+from tests.support.refusals import database_refuses, refuses, refuses_by
+
+Stage = ProgressUpdate.Stage
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def item(published):
+    """An item that the commission of health answers for, too."""
+    item = published.recommendations.get(number=1)
+    cast.assign(item, "health", "supporting")
+    return item
+
+
+@pytest.fixture
+def focal_point(db):
+    """Reports for the commission of health."""
+    return cast.make_member(Role.FOCAL_POINT, institutions=["health"])
+
+
+@pytest.fixture
+def publisher(db):
+    return cast.make_member(Role.PUBLISHER)
+
+
+def draft(item, by, **account):
+    return cast.make_update(item, publish=False, send=False, by=by, **account)
+
+
+def test_a_report_goes_its_way_and_comes_back_once(item, focal_point, publisher):
+    update = draft(item, focal_point)
+    stages = [update.stage]
+    update.send(by=focal_point)
+    stages.append(update.stage)
+    update.send_back(by=publisher, remark="  أين الدليل؟ ")
+    stages.append(update.stage)
+    update.send(by=focal_point)
+    stages.append(update.stage)
+    update.publish(by=publisher)
+    stages.append(update.stage)
+
+    item.refresh_from_db()
+    assert stages == [Stage.DRAFT, Stage.SENT, Stage.RETURNED, Stage.SENT, Stage.PUBLISHED]
+    assert update.remark == "أين الدليل؟"
+    assert item.status == Status.IN_PROGRESS
+
+
+def test_each_stage_has_its_question(item, focal_point, publisher):
+    updates = [draft(item, focal_point) for _number in range(4)]
+    for update in updates[1:]:
+        update.send(by=focal_point)
+    updates[2].send_back(by=publisher, remark="صحّح")
+    updates[3].publish(by=publisher)
+
+    found = [
+        list(getattr(ProgressUpdate.objects, name)())
+        for name in ["drafts", "sent", "returned", "published"]
+    ]
+
+    assert found == [[update] for update in updates]
+
+
+def test_nothing_before_publication_moves_the_status(item, focal_point, publisher):
+    update = draft(item, focal_point, status=Status.IN_PROGRESS)
+    update.send(by=focal_point)
+
+    item.refresh_from_db()
+    assert item.status == Status.NOT_STARTED
+
+
+def test_a_focal_point_reports_for_its_own_bodies_only(published, item, focal_point):
+    other = published.recommendations.get(number=2)
+
+    with refuses("stranger"):
+        draft(other, focal_point)
+
+
+def test_a_focal_point_neither_publishes_nor_returns(item, focal_point):
+    update = draft(item, focal_point)
+    update.send(by=focal_point)
+
+    with refuses("focal_point"):
+        update.publish(by=focal_point)
+    with refuses("focal_point"):
+        update.send_back(by=focal_point, remark="لا")
+    with refuses("focal_point"):
+        cast.make_update(item, publish=True, by=focal_point)
+
+
+def test_who_is_also_an_editor_stays_bound(item, focal_point, published):
+    focal_point.groups.add(cast.make_member(Role.EDITOR).groups.get())
+    bound = type(focal_point).objects.get(pk=focal_point.pk)
+
+    assert list(Recommendation.objects.visible_to(bound)) == [item]
+
+
+def test_a_focal_point_sees_no_draft_plan(plan, focal_point):
+    cast.assign(plan.recommendations.first(), "health", "supporting")
+
+    assert not Recommendation.objects.visible_to(focal_point).exists()
+
+
+def test_a_focal_point_sees_what_is_published_and_what_its_own_body_writes(
+    item, focal_point, staff, publisher
+):
+    colleague = cast.make_member(Role.FOCAL_POINT, "colleague", ["health"])
+    stranger = cast.make_member(Role.FOCAL_POINT, "stranger", ["department"])
+    own, of_colleague, of_stranger = (
+        draft(item, who) for who in [focal_point, colleague, stranger]
+    )
+    of_staff = cast.make_update(item, publish=False, by=staff)
+    public = cast.make_update(item, by=publisher)
+
+    seen = set(ProgressUpdate.objects.visible_to(focal_point))
+
+    assert seen == {own, of_colleague, public}
+    assert set(ProgressUpdate.objects.visible_to(staff)) == {
+        own,
+        of_colleague,
+        of_stranger,
+        of_staff,
+        public,
+    }
+
+
+def test_a_return_needs_its_remark(item, focal_point, publisher):
+    update = draft(item, focal_point)
+    update.send(by=focal_point)
+
+    with refuses_by("update_returned_with_remark"):
+        update.send_back(by=publisher, remark=" ")
+    with database_refuses("update_returned_with_remark"):
+        cast.past_the_models(ProgressUpdate).update(
+            returned_at="2023-01-01T00:00Z", returned_by=publisher, remark=""
+        )
+
+
+def test_a_draft_of_somebody_else_is_not_published(item, focal_point, publisher):
+    update = draft(item, focal_point)
+
+    with refuses("not_sent"):
+        update.publish(by=publisher)
+
+
+def test_what_was_returned_is_published_once_it_is_sent_again(item, focal_point, publisher):
+    update = draft(item, focal_point)
+    update.send(by=focal_point)
+    update.send_back(by=publisher, remark="صحّح")
+
+    with refuses("not_sent"):
+        update.publish(by=publisher)
+
+
+def test_no_step_is_skipped_by_a_plain_save(item, focal_point, publisher):
+    update = draft(item, focal_point)
+    update.sent_at = update.created_at
+
+    with refuses("door"):
+        update.save()
+    with refuses("guarded"):
+        ProgressUpdate.objects.update(sent_at=update.created_at)
+
+
+def test_who_comes_second_is_told(item, focal_point, publisher):
+    update = draft(item, focal_point)
+    update.send(by=focal_point)
+    same = ProgressUpdate.objects.get(pk=update.pk)
+    update.send_back(by=publisher, remark="صحّح")
+
+    with refuses("stale"):
+        same.publish(by=publisher)
+
+
+def test_words_are_written_by_whose_turn_it_is(item, focal_point, publisher, staff):
+    update = draft(item, focal_point)
+    turns = [(update.may_be_written_by(focal_point), update.may_be_written_by(staff))]
+    update.send(by=focal_point)
+    turns.append((update.may_be_written_by(focal_point), update.may_be_written_by(staff)))
+    update.publish(by=publisher)
+    turns.append((update.may_be_written_by(focal_point), update.may_be_written_by(staff)))
+
+    assert turns == [(True, False), (False, True), (False, False)]
+
+
+def test_a_correction_stands_in_the_place_of_what_it_corrects(item, publisher):
+    begun = cast.make_update(item, by=publisher, reported_on=date(2023, 2, 1))
+    wrong = cast.make_update(item, Status.ON_HOLD, by=publisher, reported_on=date(2023, 3, 1))
+
+    right = cast.make_update(item, by=publisher, reported_on=date(2023, 3, 1), corrects=wrong)
+
+    item.refresh_from_db()
+    assert list(item.updates.standing().newest_first()) == [right, begun]
+    assert (item.status, item.status_on) == (Status.IN_PROGRESS, date(2023, 2, 1))
+
+
+def test_a_correction_counts_once_it_is_published(item, publisher):
+    wrong = cast.make_update(item, Status.ON_HOLD, by=publisher)
+
+    cast.make_update(item, publish=False, by=publisher, corrects=wrong)
+
+    item.refresh_from_db()
+    assert list(item.updates.standing()) == [wrong]
+    assert item.status == Status.ON_HOLD
+
+
+def test_only_a_published_report_on_the_same_item_is_corrected(published, item, publisher):
+    waiting = cast.make_update(item, publish=False, by=publisher)
+    elsewhere = cast.make_update(published.recommendations.get(number=2), by=publisher)
+
+    for wrong in [waiting, elsewhere]:
+        with refuses("corrects"):
+            cast.make_update(item, by=publisher, corrects=wrong)

@@ -1,0 +1,123 @@
+"""What people write in cells: digits, dates, statuses, yes and no, in three languages."""
+
+from contextlib import suppress
+from datetime import date, datetime
+
+import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommendations.exports.writers.csv_text import guarded, unguarded
+from recommendations.localization.dates import written_out
+from recommendations.models import Decision, Status
+from recommendations.worksheets.cells import values
+from recommendations.worksheets.errors import UnreadableCell
+
+DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
+DIGITS = st.sampled_from(["0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹"])
+FORMS = st.sampled_from(["{d}/{m}/{y}", "{d:02}-{m:02}-{y}", "{d}.{m}.{y}", "{y}-{m:02}-{d:02}"])
+THE_15TH = date(2023, 3, 15)
+
+
+def in_digits(text, digits):
+    return text.translate(str.maketrans("0123456789", digits))
+
+
+@given(DAYS, DIGITS, FORMS)
+def test_a_date_in_any_digits_and_order_is_read(day, digits, form):
+    text = in_digits(form.format(d=day.day, m=day.month, y=day.year), digits)
+
+    assert values.day(text) == day
+
+
+@given(DAYS, DIGITS, st.sampled_from(["ar", "ku", "en"]))
+def test_a_date_in_words_is_read_as_it_is_written(day, digits, language):
+    assert values.day(in_digits(written_out(day, language), digits)) == day
+
+
+@given(st.integers(0, values.HIGHEST_NUMBER), DIGITS)
+def test_a_number_in_any_digits_is_read(number, digits):
+    assert values.number(in_digits(str(number), digits)) == number
+
+
+@given(st.text())
+def test_whatever_stands_in_a_cell_is_read_or_refused(text):
+    for read in (values.day, values.number, values.yes_or_no):
+        with suppress(UnreadableCell):
+            read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        THE_15TH,
+        datetime(2023, 3, 15),
+        "15/3/2023",
+        "١٥/٣/٢٠٢٣",
+        "2023-03-15",
+        "2023-03-15 00:00:00",
+        "15.03.2023",
+        "١٥ آذار 2023",
+        "15 مارس، 2023",
+        "15 Adar 2023",
+        "15 Adarê 2023",
+        "15 March 2023",
+        "15th Mar 2023",
+        "\u200f15/3/2023م",
+    ],
+)
+def test_the_15th_of_march_is_read(text):
+    assert values.day(text) == THE_15TH
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3/15/2023", "31/2/2023", "15/3/23", "آذار 2023", "قريباً", "15 Smarch 2023", "1/1/0999"],
+)
+def test_what_is_no_date_is_refused(text):
+    with pytest.raises(UnreadableCell, match=text.split()[0]):
+        values.day(text)
+
+
+def test_an_empty_cell_has_no_date_and_no_number():
+    assert (values.day(None), values.day(" "), values.number(None)) == (None, None, None)
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("language", ["ar", "ku", "en"])
+def test_a_status_is_known_by_its_code_and_by_its_name(status, language):
+    with translation.override(language):
+        name = str(status.label)
+
+    assert values.choice(name, Status) == status
+    assert values.choice(name.upper(), Status) == status
+    assert values.choice(status.value, Status) == status
+
+
+def test_a_status_is_known_however_it_is_spelt():
+    for text in ["منفذة", "مُنَفَّذة", " implemented ", "IMPLEMENTED"]:
+        assert values.choice(text, Status) == Status.IMPLEMENTED
+    assert values.choice("in-progress", Status) == Status.IN_PROGRESS
+
+
+def test_an_unknown_status_is_refused_with_those_that_there_are():
+    with pytest.raises(UnreadableCell, match=str(Decision.DEFERRED.label)):
+        values.choice("ربما", Decision)
+
+
+def test_yes_and_no_in_three_languages():
+    assert all(map(values.yes_or_no, [True, 1, 1.0, "نعم", "erê", "Yes", "TRUE"]))
+    assert not any(map(values.yes_or_no, [False, 0, None, "", "لا", "na", "No", "FALSE"]))
+    with pytest.raises(UnreadableCell):
+        values.yes_or_no("maybe")
+
+
+@given(st.text())
+def test_a_text_that_would_run_in_a_spreadsheet_comes_back_as_it_was(text):
+    assert unguarded(guarded(text)) == text
+    assert not guarded(text).startswith(("=", "+", "-", "@"))
+
+
+def test_several_names_stand_in_a_cell():
+    assert values.parts("أ; ب؛ ج\nد ;; ") == ["أ", "ب", "ج", "د"]
