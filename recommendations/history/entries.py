@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from recommendations.admin.base.stale_edits import moment
-from recommendations.admin.base.translated_fields import capital
 from recommendations.models import Institution
 from recommendations.models.base.change_causes import Origin, read
 
@@ -48,7 +48,7 @@ class Told:
 
     @property
     def kind(self):
-        return capital(self.change.model._meta.verbose_name)
+        return capfirst(self.change.model._meta.verbose_name)
 
     @property
     def act(self):

@@ -6,10 +6,11 @@ from unicodedata import bidirectional
 
 from django.db import models
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 
 from recommendations.admin.base.stale_edits import UNTOLD, quoted, worded
-from recommendations.admin.base.translated_fields import capital, is_latin, label
+from recommendations.admin.base.translated_fields import is_latin, label
 from recommendations.localization.languages import direction
 
 from . import word_diff
@@ -70,7 +71,7 @@ class Difference:
 
     @property
     def label(self):
-        return capital(label(self.column))
+        return capfirst(label(self.column))
 
     @property
     def language(self):
@@ -122,7 +123,7 @@ class Links:
 
     @property
     def label(self):
-        return capital(self.column.verbose_name)
+        return capfirst(self.column.verbose_name)
 
     def sentence(self):
         told = [(gettext("added {names}"), self.added), (gettext("removed {names}"), self.removed)]
@@ -147,7 +148,7 @@ class Value:
 
     @property
     def label(self):
-        return capital(label(self.column))
+        return capfirst(label(self.column))
 
     @property
     def language(self):

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from django.db import models
 from django.forms.models import _get_foreign_key
 from django.utils.html import format_html
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 
 from recommendations.localization.dates import with_hour, written_out
 
-from .translated_fields import capital, label
+from .translated_fields import label
 
 # Numbers that are nobody's words.
 UNTOLD = {"id", "version", "content_version", "file_warnings", "evidence_file_warnings"}
@@ -57,7 +57,7 @@ class Since:
             key = _get_foreign_key(type(self.record), model, fk_name=inline.fk_name)
             since = {key.attname: self.record.pk, "history_date__gte": self.began}
             if model.history.filter(**since).exists():
-                plural = capital(model._meta.verbose_name_plural)
+                plural = capfirst(model._meta.verbose_name_plural)
                 yield gettext("%(parts)s: changed as well.") % {"parts": plural}
 
     def part_as_shown(self, part):
@@ -77,7 +77,7 @@ def differences(before, after):
         if was != now:
             yield format_html(
                 gettext("{field}: was {was}, is now {now}."),
-                field=capital(label(field)),
+                field=capfirst(label(field)),
                 was=quoted(field, was),
                 now=quoted(field, now),
             )

@@ -8,9 +8,8 @@ from django.contrib.admin.widgets import (
 )
 from django.db import models
 from django.db.models import Q
-from django.utils.functional import lazy
 from django.utils.html import format_html, format_html_join
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.localization.languages import CODES, direction, name_local
@@ -46,13 +45,6 @@ def label(db_field):
     return format_lazy("{} ({})", original.verbose_name, name_local(db_field.language))
 
 
-def _capital(text):
-    return str(text)[:1].upper() + str(text)[1:]
-
-
-capital = lazy(_capital, str)
-
-
 class TranslatedFields(Autocompletes):
     """Mixin of admins and inlines: each language's field carries its own ``lang`` and ``dir``.
 
@@ -77,7 +69,7 @@ class TranslatedFields(Autocompletes):
             # What a form refers to is changed and deleted on its own page, not in passing.
             field.widget.can_change_related = field.widget.can_delete_related = False
         if code:
-            field.label = capital(label(db_field))
+            field.label = capfirst(label(db_field))
             field.widget.attrs |= {"lang": code, "dir": direction(code)}
             if isinstance(field.widget, AdminTextareaWidget):
                 field.widget.attrs["rows"] = 4

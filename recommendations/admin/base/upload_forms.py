@@ -3,9 +3,10 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from .translated_fields import capital, label
+from .translated_fields import label
 
 
 def is_ticked(value):
@@ -37,7 +38,7 @@ class WarningsForm(forms.ModelForm):
             if question := self.fields.get(field.seen_field):
                 widget = forms.CheckboxInput(check_test=is_ticked) if texts else forms.HiddenInput()
                 question.widget = widget
-                question.label = capital(label(self._seen(field))) if texts else ""
+                question.label = capfirst(label(self._seen(field))) if texts else ""
                 question.help_text = explanation(texts) if texts else ""
                 # A field that was bound before keeps its first label and help.
                 self._bound_fields_cache.pop(field.seen_field, None)

@@ -6,13 +6,13 @@ from django import forms
 from django.contrib.admin.widgets import AdminDateWidget, AdminTextInputWidget, AdminURLFieldWidget
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import state, status_word
 from recommendations.admin.base.translated_fields import (
     PlainTextarea,
-    capital,
     columns,
     label,
 )
@@ -91,7 +91,7 @@ class StatusForm(BulkForm, forms.ModelForm):
         self.fields["superseded_by"].user = self.user
         for name in self._meta.fields:
             db_field, field = ProgressUpdate._meta.get_field(name), self.fields[name]
-            field.label = capital(label(db_field))
+            field.label = capfirst(label(db_field))
             if code := getattr(db_field, "language", None):
                 field.widget.attrs |= {"lang": code, "dir": direction(code), "class": "vTextField"}
         for name, permission in [("assurance", REVIEW), ("publish", PUBLISH)]:

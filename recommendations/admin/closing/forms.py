@@ -6,12 +6,12 @@ from concurrency.exceptions import RecordModifiedError
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.conflict_form import CarefulForm, VersionInput, is_untouched
 from recommendations.admin.base.translated_fields import (
     PlainTextarea,
-    capital,
     columns,
     label,
 )
@@ -104,7 +104,7 @@ class DecisionForm(CarefulForm):
     @staticmethod
     def dress(field, column):
         """Gives the field its name, and each text its language."""
-        field.label = capital(label(column))
+        field.label = capfirst(label(column))
         if code := getattr(column, "language", None):
             field.widget.attrs |= {"lang": code, "dir": direction(code), "rows": 3}
 

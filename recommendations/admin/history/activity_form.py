@@ -8,10 +8,10 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from recommendations.admin.base.translated_fields import capital
 from recommendations.history.timeline import NOTHING, PARTS
 from recommendations.localization.texts import columns
 from recommendations.models import (
@@ -76,7 +76,7 @@ class ActivityForm(forms.Form):
         """``models`` are those that the account may read, ``names`` those of all accounts."""
         super().__init__(data, auto_id="filter_%s")
         self.names = names
-        kinds = [(model._meta.model_name, capital(model._meta.verbose_name)) for model in models]
+        kinds = [(model._meta.model_name, capfirst(model._meta.verbose_name)) for model in models]
         self.fields["kind"].choices = [("", _("any")), *kinds]
         self.fields["who"].widget.attrs |= {"list": "filter_names", "dir": "auto"}
         self.fields["q"].widget.attrs["dir"] = "auto"

@@ -7,11 +7,12 @@ from django.db.models import Q
 from django.forms.models import ModelChoiceIterator, ModelChoiceIteratorValue
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from recommendations.admin.base.badges import status_word
 from recommendations.admin.base.key_fields import KeyMultipleChoiceField
 from recommendations.admin.base.record_admin import PartInline
-from recommendations.admin.base.translated_fields import capital, columns
+from recommendations.admin.base.translated_fields import columns
 from recommendations.exports import figures
 from recommendations.localization.texts import pick_from
 from recommendations.models import Finding, Meeting, Plan, Recommendation
@@ -143,7 +144,7 @@ class FindingInline(PartInline):
         if not self.offers_boxes:
             return super().formfield_for_manytomany(db_field, request, **kwargs)
         items = {"about": self.evaluation.past_items, "answered_by": self.evaluation.own_items}
-        return ItemsField(items[db_field.name], label=capital(db_field.verbose_name))
+        return ItemsField(items[db_field.name], label=capfirst(db_field.verbose_name))
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

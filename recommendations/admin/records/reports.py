@@ -5,11 +5,11 @@ import json
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.key_fields import SelectedKeys
-from recommendations.admin.base.translated_fields import capital
 from recommendations.admin.history.page import HistoryPages
 from recommendations.admin.redaction.steps import REDACTION
 from recommendations.admin.site import site
@@ -54,7 +54,7 @@ def report_list(plan):
     rows = [
         (
             own_link(report),
-            replacement(capital(gettext("replaces")), known.get(report.replaces_id)),
+            replacement(capfirst(gettext("replaces")), known.get(report.replaces_id)),
             replacement(gettext("Replaced by"), later.get(report.pk)),
             public_link(report),
         )

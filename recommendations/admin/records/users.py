@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.db.models import Exists, OuterRef
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.accounts import second_factor
@@ -17,7 +18,6 @@ from recommendations.admin.base.key_fields import (
     SelectedKeys,
 )
 from recommendations.admin.base.record_admin import Refusals
-from recommendations.admin.base.translated_fields import capital
 from recommendations.admin.history.page import HistoryPages
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import Step, Steps
@@ -176,7 +176,7 @@ class AccountAdmin(Refusals, Steps, Autocompletes, HistoryPages, UserAdmin):
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "groups":
             groups = Group.objects.order_by("pk")
-            return RolesField(groups, required=False, label=capital(_("roles")))
+            return RolesField(groups, required=False, label=capfirst(_("roles")))
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

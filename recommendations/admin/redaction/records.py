@@ -3,10 +3,11 @@
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.key_fields import SelectedKeys
-from recommendations.admin.base.translated_fields import capital, label
+from recommendations.admin.base.translated_fields import label
 from recommendations.admin.site import site
 from recommendations.localization.dates import written_out
 from recommendations.models import Redaction
@@ -32,24 +33,24 @@ class RedactionAdmin(SelectedKeys, admin.ModelAdmin):
 
     @admin.display(description=_("kind"))
     def kind(self, redaction):
-        return capital(MODELS[redaction.record_kind]._meta.verbose_name)
+        return capfirst(MODELS[redaction.record_kind]._meta.verbose_name)
 
     @admin.display(description=_("field"))
     def place(self, redaction):
         if redaction.field == EARLIER_VERSIONS:
             return _("earlier versions only")
-        return capital(label(MODELS[redaction.record_kind]._meta.get_field(redaction.field)))
+        return capfirst(label(MODELS[redaction.record_kind]._meta.get_field(redaction.field)))
 
     @admin.display(description=_("page"))
     def page(self, redaction):
         """The way to the record on whose page it was."""
         name = f"admin:recommendations_{redaction.page_kind}_change"
-        kind = capital(MODELS[redaction.page_kind]._meta.verbose_name)
+        kind = capfirst(MODELS[redaction.page_kind]._meta.verbose_name)
         address = reverse(name, args=[redaction.page_key])
         return format_html('<a href="{}">{} <bdi>{}</bdi></a>', address, kind, redaction.page_key)
 
     def changelist_view(self, request, extra_context=None):
-        context = {"title": capital(self.opts.verbose_name_plural)}
+        context = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, context | (extra_context or {}))
 
     def has_add_permission(self, request):

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.translated_fields import PlainTextarea, capital
+from recommendations.admin.base.translated_fields import PlainTextarea
 from recommendations.admin.records.progress_inlines import REVIEW
 from recommendations.admin.transitions.base import Step, StepForm
 from recommendations.history.field_diffs import Difference
@@ -36,7 +37,7 @@ class ShownPlace:
     def __post_init__(self):
         model, key = self.place.model, self.place.key
         record = model._base_manager.filter(pk=key).first()
-        kind = capital(model._meta.verbose_name)
+        kind = capfirst(model._meta.verbose_name)
         name = full_name(model, record) if record else gettext("deleted")
         self.title = f"{kind}: {name}"
 
@@ -124,7 +125,7 @@ class RedactionForm(StepForm):
     @property
     def elsewhere(self):
         found = self.preview.elsewhere if self.preview else []
-        return [(capital(model._meta.verbose_name_plural), rows) for model, rows in found]
+        return [(capfirst(model._meta.verbose_name_plural), rows) for model, rows in found]
 
 
 class RedactionStep(Step):

@@ -13,9 +13,10 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.translated_fields import PlainTextarea, capital, label
+from recommendations.admin.base.translated_fields import PlainTextarea, label
 from recommendations.admin.records.reports import day_and_revision, public_link
 from recommendations.exports import figures
 from recommendations.localization.languages import CODES, direction
@@ -74,7 +75,7 @@ class ReportForm(StepForm):
         self.fields["replaces"].queryset = newest
         for name, code in zip(CORRECTIONS, CODES, strict=True):
             self.fields[name] = forms.CharField(
-                label=capital(label(Report._meta.get_field(name))),
+                label=capfirst(label(Report._meta.get_field(name))),
                 required=False,
                 help_text=Report._meta.get_field(name).help_text,
                 widget=PlainTextarea(attrs={"lang": code, "dir": direction(code), "rows": 4}),
