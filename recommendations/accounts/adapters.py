@@ -19,8 +19,8 @@ from django.utils.translation import override
 
 from recommendations.accounts.sign_in.next_page import is_path
 from recommendations.localization.dates import written_out
+from recommendations.localization.site_address import site_address
 from recommendations.models import SignIn, SiteProfile
-from recommendations.views.base.context_processors import site_address
 
 from . import encryption, messages
 from .sign_in import attempts, closed_site, sign_in_log, too_many_attempts, user_agents

@@ -4,15 +4,7 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 
-from recommendations.views.base import context_processors
-
 register = template.Library()
-
-
-@register.simple_tag(takes_context=True)
-def own_words(context):
-    """The body's words; the name ``site`` is taken by django-allauth on some pages."""
-    return context_processors.words(context["request"])
 
 
 @register.simple_tag(takes_context=True)

@@ -14,11 +14,11 @@ from recommendations.exports.api import links, openapi
 from recommendations.exports.formats import addresses
 from recommendations.exports.recommendation_rows import by_language, day
 from recommendations.exports.writers import csv_json
+from recommendations.localization.site_address import site_address
 from recommendations.localization.texts import columns
 from recommendations.models import Meeting, Plan, Recommendation, Report
 from recommendations.models.plans.reports import report_name
 from recommendations.views.base.caching import Gone, in_one_language, public_page
-from recommendations.views.base.context_processors import site_address
 from recommendations.views.base.pagination import Pages
 
 from .plans import published_plan

@@ -11,11 +11,11 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from recommendations.exports import figures
 from recommendations.exports.feeds import cards
 from recommendations.localization.dates import written_out
+from recommendations.localization.site_address import site_address
 from recommendations.localization.texts import pick_from
 from recommendations.models import Decision, Recommendation, Status
 from recommendations.models.choices import ADOPTED
 from recommendations.views.base.caching import Gone, public_page
-from recommendations.views.base.context_processors import site_address
 from recommendations.views.base.list_rows import as_row, row_values
 
 from .feeds import plan_name

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from recommendations.exports.feeds import atom, calendar
 from recommendations.exports.filters import PlanFilter
+from recommendations.localization.site_address import site_address
 from recommendations.localization.texts import Text, columns, pick, pick_from
 from recommendations.models import (
     Delegation,
@@ -22,7 +23,6 @@ from recommendations.models import (
 )
 from recommendations.views.base.caching import Gone, public_page
 from recommendations.views.base.capacity import makes_file
-from recommendations.views.base.context_processors import site_address
 
 from .plans import facets, plan_file_name, published_plan
 

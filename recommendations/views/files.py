@@ -15,10 +15,10 @@ from recommendations.exports import report_files, snapshot
 from recommendations.exports.filters import PlanFilter
 from recommendations.exports.formats import FORMATS
 from recommendations.exports.print.pdf import TypesettingError
+from recommendations.localization.site_address import site_address
 from recommendations.models import Recommendation
 from recommendations.views.base.caching import public_page, refused
 from recommendations.views.base.capacity import makes_file
-from recommendations.views.base.context_processors import site_address
 
 from .api import plan_page
 from .plans import facets, plan_file_name, published_plan

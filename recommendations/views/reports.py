@@ -12,11 +12,11 @@ from recommendations.exports import (
     snapshot,
 )
 from recommendations.exports.filters import PlanFilter
+from recommendations.localization.site_address import site_address
 from recommendations.localization.texts import pick_by_language
 from recommendations.models import Plan, Report
 from recommendations.models.plans.reports import report_name
 from recommendations.views.base.caching import Gone, public_page
-from recommendations.views.base.context_processors import site_address
 from recommendations.views.base.pagination import Pages
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, override
 
 from recommendations.db import triggers
 from recommendations.localization.languages import CODES
+from recommendations.localization.site_address import site_address
 from recommendations.models import (
     Institution,
     Meeting,
@@ -24,7 +25,6 @@ from recommendations.models import (
 )
 from recommendations.models.plans.reports import report_name
 from recommendations.views.base.caching import in_one_language, public_page, read_only
-from recommendations.views.base.context_processors import site_address
 
 
 @read_only

@@ -3,8 +3,8 @@
 from django.http import JsonResponse
 
 from recommendations.exports.api import plan_schema as schema
+from recommendations.localization.site_address import site_address
 from recommendations.views.base.caching import in_one_language, public_page
-from recommendations.views.base.context_processors import site_address
 
 
 @in_one_language

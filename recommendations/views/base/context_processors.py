@@ -1,29 +1,28 @@
-"""What every template knows."""
+"""The context that every template gets."""
 
 from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from recommendations.localization.languages import CODES, LANGUAGES, direction, name_local
+from recommendations.localization.site_address import site_address
 from recommendations.localization.texts import pick_from
 from recommendations.models import SiteProfile
 
-WORDS = ["body_name", "description", "notice", "contact"]
+TEXTS = ["body_name", "description", "notice", "contact"]
 
 
 def site(request):
-    """``site``: the body's own words. ``languages``: this page's address in each language.
+    """``site_profile``: the texts of the body. ``languages``: this page's address in each language.
 
     ``canonical``: the page's permanent address, without its query. ``is_copy``: the page is for a
     static copy, made on the day ``copied_on``, and has no server behind it.
     """
     address = site_address(request)
     return {
-        "site": SimpleLazyObject(lambda: words(request)),
+        "site_profile": SimpleLazyObject(lambda: _texts_of_profile(request)),
         "languages": SimpleLazyObject(lambda: _languages(request, address)),
         "canonical": address + request.path,
         "site_address": address,
@@ -32,21 +31,11 @@ def site(request):
     }
 
 
-def site_address(request):
-    """The address readers use, without a slash at the end: the one that is set, else the request's.
+def _texts_of_profile(request):
+    """The translated fields of the site profile, each a Text, and what else templates need of it.
 
-    A request for a static copy names the living site itself.
-    Empty for a request that names no host of ours: the page that refuses it is made here too.
+    Works without a database too: the error pages are made with it.
     """
-    try:
-        named = getattr(request, "site_address", "") or settings.SITE_ADDRESS
-        return named or f"{request.scheme}://{request.get_host()}"
-    except DisallowedHost:
-        return ""
-
-
-def words(request):
-    """The body's name and words, each as a Text, as ``site`` has them in templates."""
     profile = getattr(request, "site_profile", None)
     if profile is None:
         try:
@@ -54,7 +43,7 @@ def words(request):
         except DatabaseError:
             profile = SiteProfile()
     return {
-        **{field: pick_from(profile, field) for field in WORDS},
+        **{field: pick_from(profile, field) for field in TEXTS},
         "contact_email": profile.contact_email,
         "is_locked_down": profile.locked_down_at is not None,
     }
