@@ -38,7 +38,8 @@ def set_limits(memory, seconds, output):
 
 def answer(request):
     """The head (a dict) and the body (bytes) of the answer to a request (a binary file)."""
-    from .errors import FileError
+    # Run as a program, this file has no package to import from.
+    from recommendations.files.errors import FileError
 
     asked = json.loads(request.readline())
     module, _dot, name = asked["function"].rpartition(".")
