@@ -4,7 +4,6 @@ Production is the default and fails closed. ``TAWSIYAT_LOCAL=1`` is for a trial 
 machine and for the tests: the embedded database, no HTTPS.
 """
 
-import ipaddress
 import os
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from recommendations.localization import languages
+from recommendations.loopback import is_loopback
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -38,16 +38,6 @@ def env_int(name, default):
     if not value.isdecimal():
         raise ImproperlyConfigured(f"{name} is {value}; it has to be a number.")
     return int(value)
-
-
-def is_loopback(host):
-    """True for a name or address (with or without a port) that only this machine reaches."""
-    name = host.strip("[]") if host.count(":") > 1 and "]:" not in host else host
-    name = name.rpartition(":")[0].strip("[]") if name.count(":") == 1 or "]:" in name else name
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return name == "localhost" or name.endswith(".localhost")
 
 
 LOCAL = env_bool("TAWSIYAT_LOCAL")

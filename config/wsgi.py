@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from config import file_rights
+from recommendations.files import file_rights
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 

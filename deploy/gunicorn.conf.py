@@ -49,7 +49,9 @@ control_socket_disable = True
 
 def on_starting(server):
     """Refuses a trial that others can reach, also where the command line names the address."""
-    from config.settings import LOCAL, is_loopback  # the folder of the site is known only now
+    # The folder of the site is known only now.
+    from config.settings import LOCAL
+    from recommendations.loopback import is_loopback
 
     hosts = [address[0] for address in server.cfg.address if isinstance(address, tuple)]
     if LOCAL and not all(is_loopback(host) for host in hosts):

@@ -3,7 +3,7 @@
 from django.core.checks import Error, Tags, Warning, register
 from django.db import connections
 
-from config import file_rights
+from recommendations.files import file_rights
 
 from .accounts import reencryption
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from threading import BoundedSemaphore
 
 from .errors import FileError, FileTooDemanding
+from .limits import MB
 
 PROGRAM = Path(__file__).with_name("child.py")
 # So many at once in each worker, so that their number bounds the memory; others wait so long.
@@ -25,7 +26,6 @@ TURN = BoundedSemaphore(MAX_CHILDREN)
 # Neither secrets nor paths: a child needs to know nothing of the site.
 ENVIRONMENT = {"LC_ALL": "C.UTF-8"}
 MAX_PARAM = 200  # characters of what a child quotes from the file in an error
-MB = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,14 @@ def run(function, content, /, *, limits=Limits(), **options):  # noqa: B008 - it
     if code != 0 or len(answered) > limits.output:
         raise FileTooDemanding
     return _result(answered)
+
+
+def run_for_text(function, content, /, **options):
+    """As ``run``, for a function that returns a text; FileError for any other answer."""
+    text = run(function, content, **options)
+    if not isinstance(text, str):
+        raise FileError("damaged")
+    return text
 
 
 @contextmanager

@@ -1,12 +1,12 @@
 """What kind of file an upload is, from its content: its name says only what somebody called it."""
 
-import codecs
 import io
 import re
 import zipfile
 
 import puremagic
 
+from .encodings import decodings
 from .errors import FileError
 
 # Kinds that their first bytes give away.
@@ -65,15 +65,8 @@ def _kinds_of_head(content):
 
 def text_of(content):
     """The bytes as a text for people, or an empty text where they are something else."""
-    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    for encoding in ["utf-16"] if marked else ["utf-8-sig", "cp1256"]:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        is_other = CONTROLS.search(text) or OTHER_LANGUAGES.match(text)
-        return "" if is_other else text
-    return ""
+    text, _encoding = next(decodings(content), ("", ""))
+    return "" if CONTROLS.search(text) or OTHER_LANGUAGES.match(text) else text
 
 
 def _kinds_of_archive(content):

@@ -14,9 +14,8 @@ from recommendations.files.cleaning.messages import WARNINGS
 from . import file_types
 from .cleaning import clean_upload
 from .errors import FileError
+from .limits import MAX_BYTES
 from .messages import MESSAGES
-
-MAX_BYTES = 10 * 1024 * 1024
 
 
 def as_validation_error(error):
@@ -48,7 +47,7 @@ def _refuse_by_name_and_size(ending, upload):
             code="ending",
         )
     if upload.size > MAX_BYTES:
-        raise ValidationError(_("The file is larger than 10 MB."), code="size")
+        raise ValidationError(MESSAGES["size"], code="size")
 
 
 def _content(upload):

@@ -1,7 +1,7 @@
 """A Word document as lines of text, its automatic numbering written out.
 
-Word keeps the number of a list paragraph apart from its text; `numbering.py` works it out. Runs in
-the child process: it needs neither settings nor models.
+Word keeps the number of a list paragraph apart from its text; ``word_numbering`` works it out.
+Runs in the child process: it needs neither settings nor models.
 """
 
 import io
@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator
 from zipfile import ZipFile, is_zipfile
 
 from docx import Document
+from docx.opc.part import Part
 from docx.oxml.ns import nsmap, qn
 from lxml.etree import _Element as Element
-
-from recommendations.intake.minutes.files import MAX_CHARACTERS
 
 from .archives import open_archive, refuse_compound_file
 from .errors import FileError
@@ -38,11 +37,11 @@ _LEFT_OUT = set(
 )
 
 
-def read_document(content: bytes) -> str:
-    """Return the paragraphs and tables of a .docx in their order, one line each.
+def read_document(content: bytes, *, max_characters: int) -> str:
+    """Returns the paragraphs and tables of a .docx in their order, one line each.
 
     Cells of a row are separated by tabs. Raises FileError for a file that is no .docx, that is
-    damaged or protected, or that is larger than minutes can be.
+    damaged or protected, or that has more text or more elements than it may have.
     """
     refuse_compound_file(content, "word")
     if not is_zipfile(io.BytesIO(content)):
@@ -50,7 +49,7 @@ def read_document(content: bytes) -> str:
     try:
         _refuse_too_many_parts(open_archive(content, "word", max_unpacked=MAX_UNPACKED_BYTES))
         document = Document(io.BytesIO(content))
-        return "\n".join(_lines(document.element.body, _Labels(document.part)))
+        return "\n".join(_lines(document.element.body, _Labels(document.part, max_characters)))
     except (FileError, MemoryError):
         raise
     except Exception as error:  # a damaged file fails in as many ways as it can be damaged
@@ -77,13 +76,15 @@ def _refuse_too_many_parts(archive: ZipFile) -> None:
 class _Labels(Numbering):
     """The numbering of a document, with a count of the characters that were written so far."""
 
-    written_characters = 0
+    def __init__(self, part: Part, max_characters: int):
+        super().__init__(part)
+        self.written_characters, self.max_characters = 0, max_characters
 
     def count_characters(self, text: str) -> str:
-        """Return the text; raise FileError once all of them are more than minutes can have."""
+        """Returns the text; raises FileError once there are more characters than allowed."""
         self.written_characters += len(text)
-        if self.written_characters > MAX_CHARACTERS:
-            raise FileError("characters", most=f"{MAX_CHARACTERS:,}")
+        if self.written_characters > self.max_characters:
+            raise FileError("characters", most=f"{self.max_characters:,}")
         return text
 
 

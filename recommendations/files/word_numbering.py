@@ -16,7 +16,7 @@ from docx.opc.part import Part
 from docx.oxml.ns import nsmap, qn
 from lxml.etree import _Element as Element
 
-from recommendations.intake.minutes.ordinals import ABJAD, ALPHABET, LATIN, roman
+from recommendations.localization.numerals import ABJAD, ALPHABET, LATIN, roman
 
 # What Word allows, whatever a file says.
 DEEPEST_LEVEL, HIGHEST_START, LONGEST_PATTERN = 8, 32_767, 255

@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from recommendations.admin import site
-from recommendations.intake.attendance.files import lines_of_file
-from recommendations.intake.minutes.files import read_file
+from recommendations.intake.attendance.files import read_attendance_file
+from recommendations.intake.minutes.files import read_minutes_file
 from recommendations.middleware import cleaned_query
 from recommendations.models import Attendee, Institution, Meeting, Report, Theme, User
 from tests.support import cast
@@ -274,8 +274,8 @@ def test_the_name_of_a_file_and_the_words_in_it_are_clean(client, adopted):
     shown = client.post(address, {"file": minutes, "year": "2024"}).content.decode()
 
     assert not set(shown) & set("\u202e\u200b\x00")
-    assert read_file("a.txt", f"1- {hostile}".encode()) == f"1- {CLEAN}"
-    assert lines_of_file("a.txt", hostile.encode()) == CLEAN
+    assert read_minutes_file("a.txt", f"1- {hostile}".encode()) == f"1- {CLEAN}"
+    assert read_attendance_file("a.txt", hostile.encode()) == CLEAN
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])

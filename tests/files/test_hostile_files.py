@@ -13,8 +13,9 @@ from django.utils import translation
 
 from recommendations.files import child_process
 from recommendations.files.errors import FileError
-from recommendations.intake.attendance.files import lines_of_file
-from recommendations.intake.minutes.find import find_items, items_in, read_file
+from recommendations.intake.attendance.files import read_attendance_file
+from recommendations.intake.minutes.files import read_minutes_file
+from recommendations.intake.minutes.find import find_items, items_in
 from recommendations.worksheets.files.reading import read_sheet
 from recommendations.worksheets.progress import at_once
 from tests.support.files import hostile_files as hostile
@@ -47,11 +48,11 @@ def read_worksheet(content, name="plan.xlsx"):
 
 
 def read_list(content, name="list.xlsx"):
-    return lines_of_file(name, content)
+    return read_attendance_file(name, content)
 
 
 def read_minutes(content, name="minutes.docx"):
-    return items_in(read_file(name, content))
+    return items_in(read_minutes_file(name, content))
 
 
 def refusal(read, content, **more):
@@ -106,7 +107,7 @@ def test_very_many_merged_cells_are_refused_with_the_first_of_them():
 def test_levels_and_starts_of_a_list_are_those_of_word(form, options):
     items = hostile.numbered(form, **options)
 
-    text = read_file("minutes.docx", items) if "pattern" not in options else ""
+    text = read_minutes_file("minutes.docx", items) if "pattern" not in options else ""
 
     first = text.partition("\n")[0]
     assert len(first) <= 8 * 4 + 1300 + 50
@@ -115,13 +116,15 @@ def test_levels_and_starts_of_a_list_are_those_of_word(form, options):
 
 
 def test_a_list_that_starts_very_high_counts_from_the_highest_start():
-    text = read_file("minutes.docx", numbered(start=10**9, paragraphs=2, text="a"))
+    text = read_minutes_file("minutes.docx", numbered(start=10**9, paragraphs=2, text="a"))
 
     assert text == "32767- a\n32768- a"
 
 
 def test_a_list_that_is_nested_very_deep_has_nine_levels():
-    text = read_file("minutes.docx", numbered(level=10**9, paragraphs=1, text="a", pattern="%9-"))
+    text = read_minutes_file(
+        "minutes.docx", numbered(level=10**9, paragraphs=1, text="a", pattern="%9-")
+    )
 
     assert text == " " * 32 + "1- a"
 
@@ -155,7 +158,7 @@ def test_a_word_file_of_tables_as_deep_as_may_be_is_read():
     deep = ["<w:tbl><w:tr><w:tc>"] * 60 + ["<w:p><w:r><w:t>1- a</w:t></w:r></w:p>"] * 3000
     content = word([*deep, *["</w:tc></w:tr></w:tbl>"] * 60])
 
-    assert read_file("minutes.docx", content).count("1- a") == 3000
+    assert read_minutes_file("minutes.docx", content).count("1- a") == 3000
 
 
 @pytest.mark.parametrize(
@@ -181,7 +184,7 @@ def test_paragraphs_of_a_hostile_style_are_read_like_any(styles):
     paragraph = '<w:p><w:pPr><w:pStyle w:val="s0"/></w:pPr><w:r><w:t>1- a</w:t></w:r></w:p>'
     whole = [f'<w:styles xmlns:w="{hostile.W}">{styles}</w:styles>']
 
-    text = read_file("minutes.docx", word([paragraph] * 20_000, word__styles=whole))
+    text = read_minutes_file("minutes.docx", word([paragraph] * 20_000, word__styles=whole))
 
     assert text == "\n".join(["1- a"] * 20_000)
 
@@ -197,7 +200,7 @@ def test_thousands_of_lists_of_one_large_definition_are_read_once():
     )
     paragraph = '<w:p><w:pPr><w:numPr><w:numId w:val="7"/></w:numPr></w:pPr></w:p>'
 
-    text = read_file("minutes.docx", word([paragraph] * 2, word__numbering=[numbering]))
+    text = read_minutes_file("minutes.docx", word([paragraph] * 2, word__numbering=[numbering]))
 
     assert text == "1-\n2-"
 
@@ -295,12 +298,7 @@ def test_every_reader_runs_in_a_child_process(monkeypatch):
         asked.append(function.rpartition(".")[2])
         raise FileError("busy")
 
-    for module in [
-        "intake.files",
-        "intake.attendance_files",
-        "intake.minutes",
-        "worksheets.reading",
-    ]:
+    for module in ["files.child_process", "intake.minutes.find", "worksheets.files.reading"]:
         monkeypatch.setattr(f"recommendations.{module}.run", run)
 
     for read, content in [
@@ -310,5 +308,5 @@ def test_every_reader_runs_in_a_child_process(monkeypatch):
         (items_in, "1- a"),
     ]:
         assert refusal(read, content) == "busy"
-    assert asked == ["text_of", "lines_in", "read_table", "item_rows"]
+    assert asked == ["read_in_child", "read_in_child", "read_table", "item_rows"]
     assert child_process.Limits().memory < 300 * 1024 * 1024

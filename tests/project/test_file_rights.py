@@ -12,8 +12,8 @@ from django.conf import settings as site_settings
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 
-from config import file_rights
 from recommendations import checks
+from recommendations.files import file_rights
 from recommendations.models import Document
 from tests.support import cast
 from tests.support.live.server import LiveServer

@@ -17,7 +17,7 @@ from django.core.validators import URLValidator, validate_email
 from django.utils.text import Truncator, slugify
 
 from recommendations.exports.static_site.links import page_with_links, style_with_links
-from recommendations.files.encodings import decoded
+from recommendations.files.encodings import decode
 from recommendations.files.file_types import kinds_of
 from recommendations.history.word_diff import around, compared, pieces
 from recommendations.intake.attendance.name_matching import People, bodies_alike
@@ -86,16 +86,16 @@ def test_the_walk_finds_every_regular_expression():
     assert list(regexes.misplaced()) == []
 
 
-def test_the_walk_finds_patterns_in_every_room():
+def test_the_walk_finds_patterns_in_every_folder():
     found = {name.split(".")[1] for name in regexes.compiled()}
 
     assert {
         "admin",
-        "comparing",
+        "exports",
         "files",
-        "folding",
+        "history",
         "intake",
-        "publishing",
+        "search",
         "worksheets",
     } <= found
     assert len(PATTERNS) > 60
@@ -166,8 +166,8 @@ FUNCTIONS = {
     "command_row": lambda text: command_row(
         type("Item", (), {"number": 1, "text": text.strip() or "a"})
     ),
-    "decoded": lambda text: decoded(text.encode("utf-8", "replace")),
-    "decoded in Windows-1256": lambda text: decoded(text.encode("cp1256", "replace")),
+    "decode": lambda text: decode(text.encode("utf-8", "replace")),
+    "decode in Windows-1256": lambda text: decode(text.encode("cp1256", "replace")),
     "kinds_of": tolerant(lambda text: kinds_of(text.encode("utf-8", "replace"))),
     "printable": printable,
     "read_csv": tolerant(read_csv, ValueError),

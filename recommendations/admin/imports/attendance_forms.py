@@ -9,9 +9,9 @@ from django.utils.translation import ngettext_lazy
 
 from recommendations.admin.base.translated_fields import PlainTextarea
 from recommendations.files.errors import FileError
-from recommendations.intake.attendance.files import lines_of_file
+from recommendations.files.limits import MAX_LIST_CHARACTERS
+from recommendations.intake.attendance.files import read_attendance_file
 from recommendations.intake.attendance.parse import ORDERS, people_in
-from recommendations.intake.minutes.files import MAX_LIST_CHARACTERS
 from recommendations.localization.languages import CODES, LANGUAGES, direction, name_local
 from recommendations.models import Attendee, Institution
 
@@ -86,7 +86,7 @@ class ListForm(forms.Form):
     def read(self, file):
         """Puts the lines of the file in the place of pasted ones."""
         try:
-            self.cleaned_data["text"] = lines_of_file(file.name, file.read())
+            self.cleaned_data["text"] = read_attendance_file(file.name, file.read())
         except FileError as error:
             self.add_error("file", str(error))
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.admin.base.limited_formsets import SentRows
 from recommendations.admin.base.translated_fields import PlainTextarea
 from recommendations.files.errors import FileError
-from recommendations.intake.minutes.files import MAX_CHARACTERS
-from recommendations.intake.minutes.find import items_in, read_file
+from recommendations.files.limits import MAX_CHARACTERS
+from recommendations.intake.minutes.files import read_minutes_file
+from recommendations.intake.minutes.find import items_in
 from recommendations.localization.languages import CODES, LANGUAGES, direction, name_local
 from recommendations.models import Institution, Meeting, Plan, Recommendation
 
@@ -102,7 +103,7 @@ class MinutesForm(PlanOfMinutesForm):
     def read(self, file):
         """Puts the text of the file in the place of a pasted one."""
         try:
-            self.cleaned_data["text"] = read_file(file.name, file.read())
+            self.cleaned_data["text"] = read_minutes_file(file.name, file.read())
         except FileError as error:
             self.add_error("file", str(error))
 

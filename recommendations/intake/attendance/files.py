@@ -1,52 +1,46 @@
-"""A file with a list of people to lines of text, cells separated by tabs.
+"""An attendance list in a file (.xlsx, .csv, .txt) to lines of text, cells separated by tabs.
 
-``lines_of_file`` is for whoever has a file; it is read in a child process, by ``lines_in``.
+``read_attendance_file`` takes the file; ``read_in_child`` opens it, in a child process.
 """
 
 from pathlib import PurePath
 
-from recommendations.files.child_process import run
+from recommendations.files.child_process import run_for_text
+from recommendations.files.encodings import read_text
 from recommendations.files.errors import FileError
-from recommendations.intake.minutes.files import (
-    MAX_LIST_CHARACTERS,
-    check_size,
-    check_text,
-    read_text,
-    text_in,
-)
+from recommendations.files.limits import MAX_LIST_CHARACTERS, MB, check_size, check_text
 
 # No list of people comes near; a workbook made to fill the memory does.
-MAX_UNPACKED_BYTES = 50 * 1024 * 1024
+MAX_UNPACKED_BYTES = 50 * MB
 MAX_ELEMENTS = 500_000  # of XML; three for each cell
 MAX_ROWS, MAX_COLUMNS = 2000, 20
 
 
-def lines_of_file(name, content):
+def read_attendance_file(name, content):
     """The rows of an .xlsx, .csv or .txt file as lines, their cells separated by tabs if any.
 
-    Raises FileError, with a message for the person, for any other file, and for one that is too
+    Raises FileError, with a message for the user, for any other file, and for one that is too
     large, damaged, protected or empty.
     """
     ending = PurePath(name.strip()).suffix.lower()
     if ending not in {".xlsx", ".csv", ".txt"}:
         raise FileError("list_kind")
     check_size(content)
-    return text_in(run("recommendations.intake.attendance.files.lines_in", content, ending=ending))
+    return run_for_text(f"{__name__}.read_in_child", content, ending=ending)
 
 
-def lines_in(content, *, ending):
+def read_in_child(content, *, ending):
     """The lines of a file. Raises FileError. Runs in the child process."""
     if ending == ".xlsx":
-        text = _of_workbook(content)
+        text = _read_workbook(content)
     else:
         text = read_text(content, "list_letters")
     return check_text(text, MAX_LIST_CHARACTERS)
 
 
-def _of_workbook(content):
-    """The first sheet that holds anything."""
-    # openpyxl takes long to load.
-    from recommendations.files.spreadsheets import BookLimits, Workbook
+def _read_workbook(content):
+    """The lines of the first sheet that is not blank."""
+    from recommendations.files.spreadsheets import BookLimits, Workbook  # heavy: openpyxl
 
     limits = BookLimits(MAX_ROWS, MAX_ELEMENTS, MAX_UNPACKED_BYTES, "list_unpacked")
     try:

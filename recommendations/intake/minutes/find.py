@@ -5,21 +5,19 @@ whatever way the writer liked. `find_items` reads the list in it; the person who
 each item marked in the source, corrects, and only then saves.
 
 How a marker is recognised is in `markers.py`, which markers are a list in `lists.py`, where an
-item ends in `extents.py`.
+item ends in `boundaries.py`.
 """
 
 from dataclasses import astuple, dataclass
 
 from recommendations.files.child_process import run
 from recommendations.files.errors import FileError, FileTooDemanding
+from recommendations.files.limits import check_text
 
 from .boundaries import Body, bodies
-from .files import check_text, read_file
 from .lists import Lists
 from .markers import find_markers
 from .source import Source
-
-__all__ = ["NumberedItem", "find_items", "items_in", "read_file"]
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ def items_in(text: str) -> list[NumberedItem]:
     """
     try:
         content = check_text(text).encode(errors="replace")
-        found = run("recommendations.intake.minutes.find.item_rows", content)
+        found = run(f"{__name__}.item_rows", content)
     except FileTooDemanding as error:
         raise FileTooDemanding("text_too_demanding") from error
     try:

@@ -8,7 +8,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from .ordinals import ABJAD, ALPHABET, LATIN, ORDINAL, ROMAN_VALUES, ordinal_value
+from recommendations.localization.numerals import ABJAD, ALPHABET, LATIN, ROMAN_VALUES
+
+from .ordinals import ORDINAL, ordinal_value
 from .source import QUOTES, Line, Source
 
 STRONG = 1.0  # a separator, at the head of a line

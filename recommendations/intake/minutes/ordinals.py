@@ -1,4 +1,4 @@
-"""Words that number a paragraph: أولاً, Yekem, Firstly; and the letters and Roman numerals."""
+"""Words that number a paragraph: أولاً, Yekem, Firstly."""
 
 import re
 
@@ -78,29 +78,9 @@ ORDINAL = (
 )
 _GROUP = re.compile(r"(ar|ku|en)(\d+)")
 
-ABJAD = "ابجدهوزحطيكلمنسعفصقرشتثخذضظغ"
-ALPHABET = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
-LATIN = "abcdefghijklmnopqrstuvwxyz"
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
-
 
 def ordinal_value(match: re.Match) -> tuple[str, int]:
     """Return (language, number) of a match of a pattern that contains ORDINAL once."""
     name = next(name for name, word in match.groupdict().items() if word and _GROUP.match(name))
     language, number = _GROUP.match(name).groups()
     return language, int(number)
-
-
-def roman(number: int) -> str:
-    """Write a number in small Roman numerals."""
-    written = ""
-    for value, numeral in _ROMAN:
-        written += numeral * (number // value)
-        number %= value
-    return written
-
-
-ROMAN_VALUES = {roman(number): number for number in range(1, 50)}

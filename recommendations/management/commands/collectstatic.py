@@ -2,7 +2,7 @@
 
 from django.contrib.staticfiles.management.commands import collectstatic
 
-from config import file_rights
+from recommendations.files import file_rights
 
 
 class Command(collectstatic.Command):

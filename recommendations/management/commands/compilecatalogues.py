@@ -7,7 +7,7 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management.base import BaseCommand, no_translations
 
-from config import file_rights
+from recommendations.files import file_rights
 
 DOMAINS = ["django", "djangojs"]
 

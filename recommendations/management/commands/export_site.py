@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
-from config import file_rights
 from recommendations.exports.static_site.crawl import copy_site
 from recommendations.exports.static_site.output import CopyError
+from recommendations.files import file_rights
 
 # How many addresses go by between two lines of progress.
 STRIDE = 100

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.utils.translation.template import templatize
 
-from config import file_rights
+from recommendations.files import file_rights
 
 CODE_FOLDERS = ["config", "recommendations"]
 TEMPLATE_FOLDERS = ["templates", "recommendations/templates"]

@@ -11,7 +11,8 @@ from recommendations.intake.minutes.create_draft import (
     create_draft_plan,
     propose_title,
 )
-from recommendations.intake.minutes.find import items_in, read_file
+from recommendations.intake.minutes.files import read_minutes_file
+from recommendations.intake.minutes.find import items_in
 from recommendations.localization.languages import CODES
 from recommendations.models import Institution, Meeting
 from recommendations.models.base.change_causes import Origin, caused_by
@@ -47,7 +48,7 @@ class Command(BaseCommand):
 
     def read(self, file):
         try:
-            return items_in(read_file(file.name, file.read_bytes()))
+            return items_in(read_minutes_file(file.name, file.read_bytes()))
         except (FileError, OSError) as error:
             raise CommandError(f"{file}: {error}") from error
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.staticfiles.management.commands import runserver
 from django.core.management.base import CommandError
 
-from config.settings import is_loopback
+from recommendations.loopback import is_loopback
 
 
 class Command(runserver.Command):

@@ -10,8 +10,9 @@ from openpyxl.utils import get_column_letter
 
 from recommendations.exports.writers.csv_text import unguarded
 from recommendations.files.archives import ZIP_FILE, refuse_compound_file
-from recommendations.files.child_process import MB, Limits, run
+from recommendations.files.child_process import Limits, run
 from recommendations.files.errors import FileError
+from recommendations.files.limits import MB
 from recommendations.worksheets.cells import values
 from recommendations.worksheets.columns import COLUMNS, NUMBER
 from recommendations.worksheets.errors import Unreadable

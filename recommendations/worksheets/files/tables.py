@@ -9,7 +9,7 @@ import csv
 import io
 from datetime import date, datetime, time
 
-from recommendations.files.encodings import ARABIC_OFFICE, decoded
+from recommendations.files.encodings import ARABIC_OFFICE, decode
 from recommendations.files.errors import FileError
 from recommendations.worksheets.cells.keys import key
 
@@ -95,7 +95,7 @@ def _value(cell):
 
 def text_rows(content):
     """The rows of a CSV file, and whether its encoding lacks letters. Raises FileError."""
-    found = decoded(content)
+    found = decode(content)
     if found is None:
         raise FileError("csv_letters")
     text, encoding = found

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from recommendations.files.errors import FileError
-from recommendations.intake.attendance.files import lines_of_file
+from recommendations.intake.attendance.files import read_attendance_file
 from recommendations.intake.attendance.name_matching import People, bare, bodies_alike
 from recommendations.intake.attendance.parse import ORDERS, Person, people_in
 from tests.support.files.uploads import PROGRAM, archive, word
@@ -115,7 +115,7 @@ def test_a_workbook_is_read_like_a_pasted_table(empty_sheet_first):
         empty_sheet_first=empty_sheet_first,
     )
 
-    people = people_in(lines_of_file("list.XLSX", content))
+    people = people_in(read_attendance_file("list.XLSX", content))
 
     assert people == [AHMED, Person("ليلى ''أم خليل''", "عضوة", "هيئة الصحة")]
 
@@ -124,7 +124,7 @@ def test_a_workbook_is_read_like_a_pasted_table(empty_sheet_first):
 def test_a_text_file_is_read_in_the_usual_encodings(encoding):
     content = "\n".join(";".join(row) for row in ROWS).encode(encoding)
 
-    assert people_in(lines_of_file("list.csv", content)) == [AHMED, LEYLA]
+    assert people_in(read_attendance_file("list.csv", content)) == [AHMED, LEYLA]
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_a_text_file_is_read_in_the_usual_encodings(encoding):
 )
 def test_what_cannot_be_read_is_refused_in_words(name, content):
     with pytest.raises(FileError) as refusal:
-        lines_of_file(name, content)
+        read_attendance_file(name, content)
 
     assert str(refusal.value)
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from recommendations.files.errors import FileError
-from recommendations.intake.minutes.find import read_file
+from recommendations.intake.minutes.files import read_minutes_file
 
 LIST = "1- دعم المكتبات\n2- تدريب المعلمين"
 
@@ -23,7 +23,7 @@ LIST = "1- دعم المكتبات\n2- تدريب المعلمين"
     ],
 )
 def test_a_text_file_is_read_in_the_encodings_people_use(content):
-    assert read_file("Minutes.TXT", content) == LIST
+    assert read_minutes_file("Minutes.TXT", content) == LIST
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_text_file_is_read_in_the_encodings_people_use(content):
 )
 def test_a_file_that_cannot_be_read_says_why(name, content, message):
     with pytest.raises(FileError) as error, translation.override("en"):
-        read_file(name, content)
+        read_minutes_file(name, content)
 
     with translation.override("en"):
         assert message in str(error.value)
