@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_migrate
 from simple_history.signals import pre_create_historical_record
 
-from recommendations.models.base import acting_user, public_changes
+from recommendations.models.base import public_changes
+from recommendations.models.history import acting_user, set_history_user
 
 from .db import old_database, triggers
 from .models import Attendee, DisclosureRequest, Letter
@@ -24,7 +25,7 @@ def connect():
     post_save.connect(letter_written, sender=Letter)
     post_delete.connect(disclosed_record_deleted)
     indexing.connect()
-    pre_create_historical_record.connect(acting_user.sign)
+    pre_create_historical_record.connect(set_history_user)
     pre_migrate.connect(old_database.refuse, sender=config)
     pre_migrate.connect(lift_triggers, sender=config)
     post_migrate.connect(lay_triggers, sender=config)
@@ -54,9 +55,9 @@ def disclosed_record_deleted(sender, instance, **kwargs):
     """What was asked for a record that is gone is asked no more."""
     if getattr(sender, "DISCLOSED_AS", None):
         for request in DisclosureRequest.objects.waiting().about(instance):
-            request.decide(request.Decision.WITHDRAWN, by=acting_user.acting_account(instance))
+            request.decide(request.Decision.WITHDRAWN, by=acting_user(instance))
     elif sender is Attendee and instance.asked_in_id:
-        withdraw_if_empty(instance.asked_in, by=acting_user.acting_account(instance))
+        withdraw_if_empty(instance.asked_in, by=acting_user(instance))
 
 
 def withdraw_if_empty(request, *, by):

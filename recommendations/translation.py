@@ -10,7 +10,7 @@ from django.utils.text import format_lazy
 from modeltranslation.translator import TranslationOptions, translator
 
 from recommendations.localization.languages import name_local
-from recommendations.models.base.history import Keeping
+from recommendations.models.history import RecordHistory
 
 from . import models
 
@@ -86,7 +86,7 @@ for model in list(apps.get_app_config("recommendations").get_models()):
     if model not in WITHOUT_HISTORY:
         simple_history.register(
             model,
-            records_class=Keeping,
+            records_class=RecordHistory,
             excluded_fields=[*TRANSLATED_FIELDS.get(model, []), *NOT_KEPT.get(model, [])],
             m2m_fields=KEPT_LINKS.get(model, []),
         )

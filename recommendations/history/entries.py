@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from recommendations.admin.base.stale_edits import moment
 from recommendations.models import Institution
-from recommendations.models.base.change_causes import Origin, read
+from recommendations.models.history import Cause, parse_cause
 
 from .field_diffs import differences, values, wanted
 from .labels import BODIES, OWNERS, Names, history_address, name_within, owner, wants_body
@@ -65,8 +65,8 @@ class Told:
 
         Words that were taken out are a change, though every version reads without them now.
         """
-        origin, _about = read(self.change.state.history_change_reason)
-        is_save = self.change.state.history_type == "~" and origin != Origin.REDACTION
+        origin, _about = parse_cause(self.change.state.history_change_reason)
+        is_save = self.change.state.history_type == "~" and origin != Cause.REDACTION
         return is_save and not self.differences and not self.values
 
     def in_short(self):
@@ -166,12 +166,12 @@ def goes(told):
 
 def origin_words(kept):
     """Where a change came from, in words; empty for what was changed by hand."""
-    origin, about = read(kept)
+    origin, about = parse_cause(kept)
     if origin is None:
         return about
-    if origin == Origin.RESTORE and (at := parse_datetime(about)):
+    if origin == Cause.RESTORE and (at := parse_datetime(about)):
         return format_html(gettext("earlier text brought back, of {when}"), when=moment(at))
-    if origin == Origin.BULK:
+    if origin == Cause.BULK:
         about = CHANGED_AT_ONCE.get(about, about)
     if not about:
         return origin.label

@@ -9,8 +9,8 @@ from django.db import transaction
 from recommendations.admin.base.stale_edits import moment
 from recommendations.admin.transitions.base import CHANGED
 from recommendations.models import DisclosureRequest, Erratum
-from recommendations.models.base.change_causes import Origin, caused_by
 from recommendations.models.base.content import Versioned
+from recommendations.models.history import Cause, caused_by
 
 from .field_diffs import Difference, is_text, kept_fields
 
@@ -102,5 +102,5 @@ class EarlierText:
             raise ValidationError(CHANGED)
         restored = changed(stored, self.field, self.text)
         restored.validate_constraints()
-        with caused_by(Origin.RESTORE, self.then.history_date.isoformat()):
+        with caused_by(Cause.RESTORE, self.then.history_date.isoformat()):
             restored.save()

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models.base.acting_user import acting_account
+from recommendations.models.history import acting_user
 
 _reason = ContextVar("disclosure_reason", default="")
 _asked = ContextVar("disclosures_asked", default=None)
@@ -61,7 +61,7 @@ class DisclosureRequestQuerySet(models.QuerySet):
         ``by``: the account that is at work, if None. A ``level`` takes the place of what others
         have asked for, so that whoever changed the record last is who asks.
         """
-        by = by or acting_account(record)
+        by = by or acting_user(record)
         reason = reason or _reason.get()
         waiting = self.waiting().about(record)
         if level or not hasattr(record, "disclosure"):

@@ -14,7 +14,7 @@ from recommendations.models import (
     Theme,
     User,
 )
-from recommendations.models.base.change_causes import Origin, caused_by
+from recommendations.models.history import Cause, caused_by
 from recommendations.workflow.freezing import publish_report
 
 from .texts import fields, read
@@ -45,7 +45,7 @@ def is_in_use():
     return has_records or bool(SiteProfile.objects.current().body_name)
 
 
-@caused_by(Origin.COMMAND, "quickstart")
+@caused_by(Cause.COMMAND, "quickstart")
 @transaction.atomic
 def load(*, with_progress):
     """Stores the meeting and plan of 2023, published; returns the plan.

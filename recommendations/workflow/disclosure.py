@@ -17,8 +17,8 @@ from recommendations.models import (
     SiteProfile,
     Statement,
 )
-from recommendations.models.base.change_causes import Origin, caused_by
 from recommendations.models.base.content import door
+from recommendations.models.history import Cause, caused_by
 
 GRANT = "recommendations.grant_disclosurerequest"
 Kind, Decision = DisclosureRequest.Kind, DisclosureRequest.Decision
@@ -74,7 +74,7 @@ def grant(request, *, by, reason="", now=None):
     record, attendees = record_of(stored), list(names_in(stored))
     if record is None or (stored.kind == Kind.DELEGATION and not (stored.level or attendees)):
         raise ValidationError(_("Nothing more would become public."), code="nothing")
-    with caused_by(Origin.DISCLOSURE, stored.pk):
+    with caused_by(Cause.DISCLOSURE, stored.pk):
         stored.decide(Decision.GRANTED, by=by, now=now, reason=reason)
         _show(record, stored, attendees, by)
         DisclosureRequest.objects.filter(pk=stored.pk).update(applied_at=now)

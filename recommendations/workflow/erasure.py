@@ -27,7 +27,7 @@ from recommendations.models import (
     SiteProfile,
     Statement,
 )
-from recommendations.models.base.change_causes import Origin, caused_by
+from recommendations.models.history import Cause, caused_by
 
 from .redaction import requests
 
@@ -143,7 +143,7 @@ def erase_names(meeting, *, by, now=None):
     requests.take_out(DisclosureRequest.objects.filter(meeting=meeting))
     # The files of frozen reports name whoever was public on the day on which they were made.
     report_files.retire_of_meetings([meeting.pk], now=now)
-    with caused_by(Origin.ERASURE, erased.total):
+    with caused_by(Cause.ERASURE, erased.total):
         _save(meeting, by, now)
     SiteProfile.objects.move_content()
     return erased
@@ -158,7 +158,7 @@ def _note_in_delegations(meeting, by, now):
     delegations = meeting.delegations.annotate(names=Count("attendees"))
     for delegation in delegations.filter(names__gt=0):
         delegation.head_count = head_count_after(meeting, delegation)
-        with caused_by(Origin.ERASURE, delegation.names):
+        with caused_by(Cause.ERASURE, delegation.names):
             _save(delegation, by, now)
 
 

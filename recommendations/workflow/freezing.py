@@ -12,7 +12,7 @@ from recommendations.exports import figures, meeting_record, recommendation_rows
 from recommendations.exports.recommendation_rows import date_of, day
 from recommendations.localization.languages import CODES
 from recommendations.models import Plan, Recommendation, Report, Status
-from recommendations.models.base.change_causes import Origin, caused_by
+from recommendations.models.history import Cause, caused_by
 from recommendations.models.plans.schedule import schedule_of
 from recommendations.models.progress.silence import adoption_day, silent_since
 
@@ -112,7 +112,7 @@ def _milestone(milestone, latest):
     return milestone if done else {**milestone, "done_on": None}
 
 
-@caused_by(Origin.PUBLICATION)
+@caused_by(Cause.PUBLICATION)
 @transaction.atomic
 def publish_report(plan, *, by, as_of, replaces=None, correction=None):
     """Stores the Report of ``plan`` as of the day ``as_of``; from then on it never changes.

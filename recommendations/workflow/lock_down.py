@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.accounts import sessions
 from recommendations.models import SiteProfile
-from recommendations.models.base.change_causes import Origin, caused_by
 from recommendations.models.base.content import door
+from recommendations.models.history import Cause, caused_by
 from recommendations.search import indexing
 
 
-@caused_by(Origin.LOCK_DOWN)
+@caused_by(Cause.LOCK_DOWN)
 @transaction.atomic
 def lock_down(*, by, session=None, now=None):
     """Locks the site down; returns the SiteProfile.
@@ -33,7 +33,7 @@ def lock_down(*, by, session=None, now=None):
     return profile
 
 
-@caused_by(Origin.LOCK_DOWN, "end")
+@caused_by(Cause.LOCK_DOWN, "end")
 @transaction.atomic
 def end_lock_down(*, by, now=None):
     """Opens sign-in again and shows the names that may be shown; returns the SiteProfile.

@@ -16,8 +16,8 @@ from recommendations.models import (
     Meeting,
     ProgressUpdate,
 )
-from recommendations.models.base.change_causes import Origin, caused_by
 from recommendations.models.base.disclosable import translations
+from recommendations.models.history import Cause, caused_by
 
 from .disclosure import needs_two_people
 
@@ -100,7 +100,7 @@ def shown_by(record):
     )
 
 
-@caused_by(Origin.PUBLICATION)
+@caused_by(Cause.PUBLICATION)
 @transaction.atomic
 def publish(record, *, by, now=None):
     """Publishes a Meeting or a Plan; names, speakers and documents among it are noted as disclosed.

@@ -10,11 +10,10 @@ from simple_history.utils import bulk_create_with_history
 
 from recommendations.localization.languages import CODES
 from recommendations.models.accounts.notifications import Letter
-from recommendations.models.base.acting_user import signature
-from recommendations.models.base.change_causes import Origin, caused_by
 from recommendations.models.base.content import door
 from recommendations.models.choices import ADOPTED
 from recommendations.models.disclosure_requests import DisclosureRequest
+from recommendations.models.history import Cause, bulk_history_options, caused_by
 
 # What a report names is a stored record already.
 NAMED = ["recommendation", "author", "superseded_by", "corrects"]
@@ -165,7 +164,7 @@ def refuse_stale(update):
         )
 
 
-@caused_by(Origin.REPORT)
+@caused_by(Cause.REPORT)
 @transaction.atomic
 def record(
     recommendation, *, by, status, reported_on=None, send=False, publish=False, now=None, **account
@@ -263,10 +262,10 @@ def send_many(updates, *, by, now=None):
             refuse_unless_followed(update.recommendation)
             checked.check(update)
             doors.enter_context(door(update, by=by))
-        bulk_create_with_history(updates, ProgressUpdate, **signature())
+        bulk_create_with_history(updates, ProgressUpdate, **bulk_history_options())
 
 
-@caused_by(Origin.SENDING)
+@caused_by(Cause.SENDING)
 @transaction.atomic
 def send(update, *, by, now=None):
     """Hands a draft, or what was returned, over for review.
@@ -287,7 +286,7 @@ def send(update, *, by, now=None):
         update.save()
 
 
-@caused_by(Origin.RETURN)
+@caused_by(Cause.RETURN)
 @transaction.atomic
 def send_back(update, *, by, remark, now=None):
     """Returns what was sent to its author, with a ``remark`` that says why.
@@ -305,7 +304,7 @@ def send_back(update, *, by, remark, now=None):
         update.save()
 
 
-@caused_by(Origin.PUBLICATION)
+@caused_by(Cause.PUBLICATION)
 @transaction.atomic
 def publish(update, *, by, now=None):
     """Makes the update public and moves its recommendation's status.

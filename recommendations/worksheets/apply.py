@@ -8,8 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from recommendations.models import Institution, Plan, Recommendation, SiteProfile, Theme
-from recommendations.models.base.acting_user import signature, signed_by
-from recommendations.models.base.change_causes import Origin, caused_by
+from recommendations.models.history import Cause, acting_as, bulk_history_options, caused_by
 from recommendations.search import indexing
 from recommendations.workflow.reporting import send_many
 
@@ -59,8 +58,8 @@ def apply(sheet, plan, by, registers, *, source, picture=None):
         with (
             SiteProfile.objects.moved_once(),
             indexing.gathered(),
-            signed_by(by),
-            caused_by(Origin.FILE, source),
+            acting_as(by),
+            caused_by(Cause.FILE, source),
         ):
             if rows := outcome.to_write():
                 yield from _write(rows, by)
@@ -101,7 +100,7 @@ def _save_related(row, bodies, themes):
 
 def _log(plan, by, source, outcome):
     """One entry in the plan's history and log: the file, and how much it changed."""
-    Plan.history.bulk_history_create([plan], update=True, **signature())
+    Plan.history.bulk_history_create([plan], update=True, **bulk_history_options())
     told = outcome.counts()
     LogEntry.objects.log_actions(
         by.pk,

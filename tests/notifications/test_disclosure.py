@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from recommendations.models import DisclosureRequest, Document, Letter, Role
-from recommendations.models.base.acting_user import signed_by
+from recommendations.models.history import acting_as
 from recommendations.notifications import sending
 from recommendations.workflow import disclosure, publication, reporting
 from tests.support import cast
@@ -31,7 +31,7 @@ def publisher(db):
 def request_for_names(health):
     """A request by the editor, to show a name of a delegation of a published meeting."""
     meeting = cast.make_meeting(2023, title_en="Annual meeting", published=True)
-    with signed_by(cast.make_member(Role.EDITOR)):
+    with acting_as(cast.make_member(Role.EDITOR)):
         delegation = meeting.delegations.create(institution=health, disclosure="names")
         delegation.attendees.create(name_ar=NAME)
     return DisclosureRequest.objects.get()

@@ -25,7 +25,7 @@ from recommendations.models import (
     User,
 )
 from recommendations.models.base.content import ContentQuerySet
-from tests.models.base.test_history import make_one_of_each
+from tests.models.test_history import make_one_of_each
 from tests.support import cast
 from tests.support.refusals import constraints, database_refuses
 

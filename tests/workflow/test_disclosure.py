@@ -14,7 +14,7 @@ from recommendations.models import (
     SiteProfile,
     Statement,
 )
-from recommendations.models.base.acting_user import signed_by
+from recommendations.models.history import acting_as
 from recommendations.workflow import disclosure, publication
 from tests.support import cast
 from tests.support.files.uploads import pdf_file
@@ -57,7 +57,7 @@ def level(delegation):
 
 def raise_to(delegation, wanted, *, by=None):
     """Saves the delegation with a higher level; gives the request that waits for it."""
-    with signed_by(by):
+    with acting_as(by):
         delegation.disclosure = wanted
         delegation.save()
     return DisclosureRequest.objects.waiting().about(delegation).get(asked_by=by)
@@ -160,7 +160,7 @@ def test_a_delegation_that_is_moved_is_withheld_until_granted(delegation, depart
 def test_a_name_added_to_a_delegation_that_shows_names_is_held_back(delegation, editor):
     show_names(delegation)
 
-    with signed_by(editor):
+    with acting_as(editor):
         delegation.attendees.create(name_ar="سوزدار")
 
     assert disclosed() == ["روناهي"]
@@ -173,7 +173,7 @@ def test_a_name_added_to_a_delegation_that_shows_names_is_held_back(delegation, 
 def test_names_added_by_one_person_wait_in_one_request(delegation, editor):
     show_names(delegation)
 
-    with signed_by(editor):
+    with acting_as(editor):
         delegation.attendees.create(name_ar="سوزدار")
         delegation.attendees.create(name_ar="آزاد")
 
@@ -255,7 +255,7 @@ def test_a_name_typed_while_its_level_is_asked_for_waits_for_a_request_of_its_ow
     delegation, editor, publisher
 ):
     request = raise_to(delegation, "names", by=editor)
-    with signed_by(publisher):
+    with acting_as(publisher):
         delegation.attendees.create(name_ar="سوزدار")
 
     disclosure.grant(request, by=publisher, reason=WHY)
@@ -523,10 +523,10 @@ def test_the_database_refuses_a_grant_by_who_asked(delegation, publisher, two_pe
 
 def test_who_changes_a_name_that_waits_becomes_the_one_who_asks(delegation, editor, publisher):
     show_names(delegation)
-    with signed_by(editor):
+    with acting_as(editor):
         attendee = delegation.attendees.create(name_ar="سوزدار")
 
-    with signed_by(publisher):
+    with acting_as(publisher):
         attendee.name_ar = "آزاد"
         attendee.save()
 
@@ -536,11 +536,11 @@ def test_who_changes_a_name_that_waits_becomes_the_one_who_asks(delegation, edit
 
 def test_who_changes_a_speaker_that_waits_becomes_the_one_who_asks(sitting, editor, publisher):
     statement = sitting.statements.get()
-    with signed_by(editor):
+    with acting_as(editor):
         statement.names_speaker = True
         statement.save()
 
-    with signed_by(publisher):
+    with acting_as(publisher):
         statement.speaker_ar = "آزاد"
         statement.save()
 
@@ -568,7 +568,7 @@ def test_two_people_make_evidence_public(adopted, editor, publisher, two_people,
 def test_two_people_publish_names(delegation, editor, publisher, two_people):
     meeting = delegation.meeting
     meeting.withdraw()
-    with signed_by(publisher):
+    with acting_as(publisher):
         delegation.disclosure = "names"
         delegation.save()
         delegation.attendees.create(name_ar="سوزدار")
@@ -584,7 +584,7 @@ def test_two_people_publish_names(delegation, editor, publisher, two_people):
 
 def test_publishing_notes_what_becomes_public_by_it(editor, publisher, health):
     meeting = cast.make_meeting(2024)
-    with signed_by(editor):
+    with acting_as(editor):
         delegation = meeting.delegations.create(institution=health, disclosure="names")
         delegation.attendees.create(name_ar="سوزدار")
 

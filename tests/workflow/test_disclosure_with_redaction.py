@@ -15,7 +15,7 @@ from recommendations.models import (
     Statement,
     Status,
 )
-from recommendations.models.base.acting_user import signed_by
+from recommendations.models.history import acting_as
 from recommendations.workflow import disclosure, erasure, publication
 from recommendations.workflow.closing.year_end import close_year
 from recommendations.workflow.freezing import publish_report
@@ -105,10 +105,10 @@ def test_the_number_of_a_withheld_delegation_changes_unseen(meeting, health):
 def test_who_raised_the_level_does_not_publish_the_names_of_others(
     meeting, health, editor, publisher, two_people
 ):
-    with signed_by(editor):
+    with acting_as(editor):
         delegation = meeting.delegations.create(institution=health, disclosure="count")
         delegation.attendees.create(name_ar=NAME)
-    with signed_by(publisher):
+    with acting_as(publisher):
         delegation.disclosure = "names"
         delegation.save()
 
@@ -119,10 +119,10 @@ def test_who_raised_the_level_does_not_publish_the_names_of_others(
 def test_a_level_that_another_set_is_published_whatever_the_publisher_counted(
     meeting, health, editor, publisher, two_people
 ):
-    with signed_by(editor):
+    with acting_as(editor):
         delegation = meeting.delegations.create(institution=health, disclosure="names")
         delegation.attendees.create(name_ar=NAME)
-    with signed_by(publisher):
+    with acting_as(publisher):
         delegation.head_count = 3
         delegation.save()
 
@@ -148,7 +148,7 @@ def test_who_changed_the_evidence_of_another_does_not_make_it_public(
     update = unpublished_update(adopted, editor, is_public=field != "evidence_is_public")
     setattr(update, field, value)
     if is_saved:
-        with signed_by(publisher):
+        with acting_as(publisher):
             update.save()
 
     with refuses("two_people"):
@@ -159,7 +159,7 @@ def test_who_changed_the_words_of_another_may_publish_the_evidence(
     adopted, editor, publisher, two_people
 ):
     update = unpublished_update(adopted, editor, is_public=True)
-    with signed_by(publisher):
+    with acting_as(publisher):
         update.narrative_ar = "كلمات أخرى"
         update.save()
 

@@ -25,7 +25,7 @@ from recommendations.models import (
     SiteProfile,
     Statement,
 )
-from recommendations.models.base.change_causes import Origin, read
+from recommendations.models.history import Cause, parse_cause
 from recommendations.workflow import erasure
 from recommendations.workflow.erasure import Erased, erase_names
 from recommendations.workflow.freezing import publish_report
@@ -209,7 +209,7 @@ def test_the_history_of_the_meeting_says_who_when_and_how_many():
     entry = meeting.history.first()
     assert erased == Erased(people=2, speakers=0)
     assert (entry.history_user_name, entry.history_date) == ("alice", at)
-    assert read(entry.history_change_reason) == (Origin.ERASURE, "2")
+    assert parse_cause(entry.history_change_reason) == (Cause.ERASURE, "2")
 
 
 @pytest.mark.django_db

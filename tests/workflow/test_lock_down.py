@@ -23,7 +23,7 @@ from recommendations.models import (
     SignInCounter,
     SiteProfile,
 )
-from recommendations.models.base.change_causes import Origin, read
+from recommendations.models.history import Cause, parse_cause
 from recommendations.workflow.freezing import publish_report
 from recommendations.workflow.lock_down import end_lock_down, lock_down
 from tests.support import cast
@@ -397,8 +397,8 @@ def test_the_history_of_the_site_says_who_and_when(chief):
 
     end, begin = SiteProfile.objects.get().history.all()[:2]
     assert (begin.history_user_name, end.history_user_name) == ("chief", "chief")
-    assert read(begin.history_change_reason) == (Origin.LOCK_DOWN, "")
-    assert read(end.history_change_reason) == (Origin.LOCK_DOWN, "end")
+    assert parse_cause(begin.history_change_reason) == (Cause.LOCK_DOWN, "")
+    assert parse_cause(end.history_change_reason) == (Cause.LOCK_DOWN, "end")
     assert (begin.locked_down_by, end.locked_down_at) == (chief, None)
 
 

@@ -12,8 +12,7 @@ from recommendations.models import (
     Status,
     Theme,
 )
-from recommendations.models.base.acting_user import signed_by
-from recommendations.models.base.change_causes import Origin, caused_by
+from recommendations.models.history import Cause, acting_as, caused_by
 from recommendations.search import indexing
 from recommendations.workflow.reporting import send_many
 from tests.support import cast
@@ -86,7 +85,7 @@ def test_many_items_are_saved_with_their_history(adopted, staff):
     for item in items:
         item.title_ar = "جديد"
 
-    with signed_by(staff), caused_by(Origin.FILE, "خطة.xlsx"):
+    with acting_as(staff), caused_by(Cause.FILE, "خطة.xlsx"):
         Recommendation.objects.save_many(items)
 
     for item in adopted.recommendations.all():
@@ -112,7 +111,7 @@ def test_a_stale_one_of_many_items_is_refused(adopted):
 
 
 def test_authorship_ends_with_its_block(adopted, staff):
-    with signed_by(staff), caused_by(Origin.FILE, "خطة.xlsx"):
+    with acting_as(staff), caused_by(Cause.FILE, "خطة.xlsx"):
         pass
     item = adopted.recommendations.first()
     item.save()

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext_lazy
 
 from recommendations.admin.transitions.base import CHANGED
 from recommendations.models import Plan
-from recommendations.models.base.change_causes import Origin, caused_by
+from recommendations.models.history import Cause, caused_by
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def carry_out(change, queryset, answers, user, seen):
     preview = change.preview(change.records(queryset), answers, user)
     if preview.picture != seen:
         raise Refused([CHANGED])
-    with caused_by(Origin.BULK, change.name):
+    with caused_by(Cause.BULK, change.name):
         for line in preview.possible:
             _apply(change, line.record, answers, user)
     return preview

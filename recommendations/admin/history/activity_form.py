@@ -24,7 +24,7 @@ from recommendations.models import (
     Theme,
     User,
 )
-from recommendations.models.base.change_causes import Origin
+from recommendations.models.history import Cause
 from recommendations.search import indexing
 
 BY_HAND = "hand"
@@ -67,7 +67,7 @@ class ActivityForm(forms.Form):
     origin = forms.ChoiceField(
         label=_("From where"),
         required=False,
-        choices=[("", _("any")), (BY_HAND, _("by hand, on its page")), *Origin.choices],
+        choices=[("", _("any")), (BY_HAND, _("by hand, on its page")), *Cause.choices],
     )
     since = day_field(_("From the day"))
     until = day_field(_("To the day"))
@@ -137,7 +137,7 @@ def came_from(origin):
     if origin == BY_HAND:
         return unsaid & ~Q(history_user_name="")
     said = Q(history_change_reason=origin) | Q(history_change_reason__startswith=f"{origin} ")
-    return said | unsaid & Q(history_user_name="") if origin == Origin.COMMAND else said
+    return said | unsaid & Q(history_user_name="") if origin == Cause.COMMAND else said
 
 
 class Found:

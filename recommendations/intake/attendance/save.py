@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from recommendations.models import Attendee, Institution, Meeting
-from recommendations.models.base.change_causes import Origin, caused_by
+from recommendations.models.history import Cause, caused_by
 
 THERE = [Attendee.Presence.PRESENT, Attendee.Presence.REMOTE]
 
@@ -19,7 +19,7 @@ class NewInstitution:
     slug: str
 
 
-@caused_by(Origin.BULK, "attendance")
+@caused_by(Cause.BULK, "attendance")
 @transaction.atomic
 def record_attendance(meeting, people, *, language="ar", count_heads=False):
     """Adds ``people`` to ``meeting``, and the delegations and institutions that are missing.

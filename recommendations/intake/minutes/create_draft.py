@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models import Assignment, Meeting, Plan, Recommendation
-from recommendations.models.base.change_causes import Origin, caused_by
+from recommendations.models.history import Cause, caused_by
 
 TITLE_LENGTH = 80
 
@@ -31,7 +31,7 @@ def propose_title(text):
     return cut.rstrip(".،؛,;: ") + "…"
 
 
-@caused_by(Origin.MINUTES)
+@caused_by(Cause.MINUTES)
 @transaction.atomic
 def create_draft_plan(*, year, items, language="ar", meeting=None, meeting_title="", lead=None):
     """Adds ``items`` (DraftItems) to the draft plan of ``year``, which is made if there is none.

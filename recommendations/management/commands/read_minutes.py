@@ -15,7 +15,7 @@ from recommendations.intake.minutes.files import read_minutes_file
 from recommendations.intake.minutes.find import items_in
 from recommendations.localization.languages import CODES
 from recommendations.models import Institution, Meeting
-from recommendations.models.base.change_causes import Origin, caused_by
+from recommendations.models.history import Cause, caused_by
 
 WIDTH = 100
 NOTHING_FOUND = "No numbered items were found in {file}."
@@ -62,7 +62,7 @@ class Command(BaseCommand):
         for item in items:
             self.stdout.write(row(item))
 
-    @caused_by(Origin.COMMAND, "read_minutes")
+    @caused_by(Cause.COMMAND, "read_minutes")
     def create(self, items, options):
         if not items:
             raise CommandError(NOTHING_FOUND.format(**options))

@@ -13,8 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.localization.languages import CODES
-
-from .change_causes import Origin, caused_by
+from recommendations.models.history import Cause, caused_by
 
 
 class Content(models.Model):
@@ -211,14 +210,14 @@ class Publishable(Kept):
                 _("What has been published stays so; withdraw it instead."), code="published"
             )
 
-    @caused_by(Origin.PUBLICATION)
+    @caused_by(Cause.PUBLICATION)
     def publish(self, *, now=None):
         """Makes the record public; one that was withdrawn comes back with its first date."""
         self.published_at = self.published_at or now or timezone.now()
         self.withdrawn_at = None
         self.save()
 
-    @caused_by(Origin.WITHDRAWAL)
+    @caused_by(Cause.WITHDRAWAL)
     def withdraw(self, *, now=None):
         """Takes the record out of sight; its address answers 410 from then on."""
         self.withdrawn_at = now or timezone.now()

@@ -17,8 +17,8 @@ from recommendations.models.disclosure_requests import (
     Disclosure,
     DisclosureRequest,
 )
+from recommendations.models.history import acting_user
 
-from .acting_user import acting_account
 from .content import Content, ContentQuerySet, is_at_door
 
 Kind = DisclosureRequest.Kind
@@ -119,7 +119,7 @@ class Disclosable(Content):
     def follow_requests(self, stored):
         """Whoever changes what somebody else has asked for is the one who asks from then on."""
         if self.content_differs(stored):
-            by = acting_account(self)
+            by = acting_user(self)
             waiting = DisclosureRequest.objects.waiting().about(self)
             if waiting.exclude(asked_by=by).exists():
                 DisclosureRequest.objects.ask(self, by=by)
@@ -151,7 +151,7 @@ class DisclosedDelegation(Disclosable):
     def follow_requests(self, stored):
         """A lower level is meant: nobody's wish for a higher one is granted after that."""
         if RANKS[self.disclosure] < RANKS[stored.disclosure] or self.is_elsewhere(stored):
-            by = acting_account(self)
+            by = acting_user(self)
             for request in DisclosureRequest.objects.waiting().about(self).exclude(level=""):
                 request.give_way(by=by)
 
@@ -217,7 +217,7 @@ class DisclosedAttendee(Disclosable):
 
     def hold_back(self, stored):
         self.held_back = True
-        self.asked_in = DisclosureRequest.objects.ask(self.delegation, by=acting_account(self))
+        self.asked_in = DisclosureRequest.objects.ask(self.delegation, by=acting_user(self))
         return ""
 
     def ask(self, level):
@@ -229,7 +229,7 @@ class DisclosedAttendee(Disclosable):
             return
         if not self.held_back:
             self.asked_in = None
-        elif self.content_differs(stored) and request.asked_by != acting_account(self):
+        elif self.content_differs(stored) and request.asked_by != acting_user(self):
             self.hold_back(stored)
 
 

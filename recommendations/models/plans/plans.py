@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models.base.change_causes import Origin, caused_by
 from recommendations.models.base.content import (
     Publishable,
     PublishableQuerySet,
@@ -16,6 +15,7 @@ from recommendations.models.base.content import (
     is_at_door,
 )
 from recommendations.models.choices import ADOPTED, Decision
+from recommendations.models.history import Cause, caused_by
 from recommendations.models.meetings.meetings import Meeting
 from recommendations.workflow.closing import closing
 
@@ -191,7 +191,7 @@ class Plan(Versioned, Publishable):
                 missing.append(gettext("Number %(number)s has no lead institution.") % about)
         return missing
 
-    @caused_by(Origin.ADOPTION)
+    @caused_by(Cause.ADOPTION)
     @transaction.atomic
     def adopt(self, *, by, on=None, now=None):
         """Freezes the numbers and texts of the plan as the meeting adopted them.

@@ -19,9 +19,9 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from recommendations.localization.languages import CODES
-from recommendations.models.base.acting_user import signature
 from recommendations.models.base.content import KeptQuerySet
 from recommendations.models.choices import ADOPTED, DUE_SOON_DAYS, OPEN, Decision
+from recommendations.models.history import bulk_history_options
 from recommendations.models.progress.silence import silent_on
 from recommendations.models.progress.updates import ProgressUpdate
 
@@ -171,7 +171,7 @@ class RecommendationQuerySet(KeptQuerySet):
             item.skip_history_when_saving = True
             models.Model.save(item)
             del item.skip_history_when_saving
-        self.model.history.bulk_history_create(items, update=True, **signature())
+        self.model.history.bulk_history_create(items, update=True, **bulk_history_options())
 
     @transaction.atomic
     def bulk_create(self, objs, *args, **kwargs):

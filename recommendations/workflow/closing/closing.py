@@ -5,8 +5,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from recommendations.localization.languages import CODES
-from recommendations.models.base.change_causes import Origin, caused_by
 from recommendations.models.base.content import door
+from recommendations.models.history import Cause, caused_by
 from recommendations.workflow.reporting import needs_another
 
 from .rules import CarryOver, carried, new_numbers, obstacles
@@ -20,7 +20,7 @@ def decided(plan):
     return {note.recommendation_id: note.as_told for note in notes}
 
 
-@caused_by(Origin.CLOSING)
+@caused_by(Cause.CLOSING)
 @transaction.atomic
 def close_plan(plan, *, by, decisions, on=None, now=None):
     """Closes ``plan`` on the day ``on`` and returns next year's draft, or None if none is needed.

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.exports import report_files
 from recommendations.models import Plan, ProgressUpdate, Redaction, Report
-from recommendations.models.base.change_causes import Origin, caused_by
+from recommendations.models.history import Cause, caused_by
 from recommendations.models.redactions import REMOVED_ADDRESS
 from recommendations.models.site_profile import SiteProfile
 from recommendations.search import indexing
@@ -28,7 +28,7 @@ from .writing import RedactionWriter
 PERMISSION = "recommendations.redact"
 
 
-@caused_by(Origin.REDACTION)
+@caused_by(Cause.REDACTION)
 @transaction.atomic
 def redact(record, *, by, category, passages, places=None, now=None):
     """Takes the words ``passages`` (a list of str) out of ``record`` and wherever else they occur.
@@ -66,7 +66,7 @@ def _chosen(record, found, names):
     return chosen
 
 
-@caused_by(Origin.REDACTION)
+@caused_by(Cause.REDACTION)
 @transaction.atomic
 def hide_evidence(update, *, by, category, now=None):
     """Makes the evidence of a published update private again, on the site and in its reports.
@@ -84,7 +84,7 @@ def hide_evidence(update, *, by, category, now=None):
     return writer.redactions
 
 
-@caused_by(Origin.REDACTION)
+@caused_by(Cause.REDACTION)
 @transaction.atomic
 def remove_evidence(update, *, by, category, now=None):
     """Removes the evidence of a published update for good: its file from the disk, its address
@@ -108,7 +108,7 @@ def remove_evidence(update, *, by, category, now=None):
     return writer.redactions
 
 
-@caused_by(Origin.REDACTION)
+@caused_by(Cause.REDACTION)
 @transaction.atomic
 def remove_document(document, *, by, category, now=None):
     """Removes the file of a document from the disk; its address answers 410 from then on.

@@ -18,7 +18,7 @@ from recommendations.models import (
     SiteProfile,
     Statement,
 )
-from recommendations.models.base.acting_user import signed_by
+from recommendations.models.history import acting_as
 from recommendations.workflow.freezing import publish_report
 from tests.support import cast
 from tests.support.desk import address, form_data, page
@@ -485,7 +485,7 @@ def test_a_withheld_body_and_its_number_are_nowhere_to_be_read(withheld):
 
 
 def test_the_history_of_the_meeting_says_why_a_name_became_public(client, sitting, publisher):
-    with signed_by(cast.make_member(Role.EDITOR)):
+    with acting_as(cast.make_member(Role.EDITOR)):
         delegation = sitting.delegations.get()
         delegation.disclosure = "names"
         delegation.save()

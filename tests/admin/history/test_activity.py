@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from recommendations.history.timeline import PARTS, kept_models
 from recommendations.models import Document, Role, Theme
-from recommendations.models.base.change_causes import Origin, caused_by
+from recommendations.models.history import Cause, caused_by
 from tests.site.test_models import PARTS as TAKEN_ALONG
 from tests.support import cast
 from tests.support.desk import page
@@ -101,7 +101,7 @@ def test_it_is_asked_by_day_the_last_one_included(auditor, health):
 
 
 def test_it_is_asked_by_origin(auditor, staff, health, department):
-    with caused_by(Origin.FILE, "bodies.xlsx"):
+    with caused_by(Cause.FILE, "bodies.xlsx"):
         change(health, location_en="Qamishli")
     change(department, location_en="Hesekê")
 

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from recommendations.models import Document, Institution, Plan, Report, Role, Theme, User
-from recommendations.models.base.change_causes import Origin, caused_by
+from recommendations.models.history import Cause, caused_by
 from tests.support import cast
 from tests.support.desk import address, page
 
@@ -125,7 +125,7 @@ def test_a_long_text_is_folded_around_its_changes(desk, plan):
 
 
 def test_where_a_change_came_from_is_told_in_the_readers_language(desk, health, settings):
-    with caused_by(Origin.FILE, "bodies.xlsx"):
+    with caused_by(Cause.FILE, "bodies.xlsx"):
         change(health, location_en="Qamishli")
     english = read(desk, health)
     desk.cookies[settings.LANGUAGE_COOKIE_NAME] = "ar"
@@ -135,7 +135,7 @@ def test_where_a_change_came_from_is_told_in_the_readers_language(desk, health, 
 
 
 def test_what_is_done_to_many_at_once_is_named(desk, health):
-    with caused_by(Origin.BULK, "due_on"):
+    with caused_by(Cause.BULK, "due_on"):
         change(health, location_en="Qamishli")
 
     assert "several records at once: <bdi>due on</bdi>" in read(desk, health)

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from recommendations.history.restore import EarlierText
 from recommendations.models import Recommendation, Role, Theme
-from recommendations.models.base.change_causes import Origin, read
+from recommendations.models.history import Cause, parse_cause
 from tests.support import cast
 from tests.support.desk import address, form_data, page
 
@@ -53,7 +53,10 @@ def test_a_text_is_shown_by_word_then_brought_back_with_its_own_entry(desk, item
     assert "<del>" in shown
     assert response.url == address("recommendation", "history", item.pk)
     assert item.title_ar == "التوصية 1"
-    assert read(newest.history_change_reason) == (Origin.RESTORE, old.history_date.isoformat())
+    assert parse_cause(newest.history_change_reason) == (
+        Cause.RESTORE,
+        old.history_date.isoformat(),
+    )
     assert newest.history_user_name == "chief"
     assert "earlier text brought back, of <bdi>" in page(desk.get(response.url))
 

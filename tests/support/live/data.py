@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 
 from recommendations.models import Document
-from recommendations.models.base.acting_user import signed_by
+from recommendations.models.history import acting_as
 from recommendations.workflow import lock_down as emergency
 from tests.support import cast, signing_in
 
@@ -51,7 +51,7 @@ def make_draft(item):
     """What staff save all day and readers see nothing of: a draft, an attendee, a note."""
     user = cast.make_user("chief")
     recommendation = cast.Recommendation.objects.get(pk=item)
-    with signed_by(user):
+    with acting_as(user):
         recommendation.record_progress(by=user, status="in_progress", narrative_ar="مسودة")
         meeting = cast.make_meeting(2090)
         body = cast.make_institution("department")

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from recommendations.models import CarryOver, Institution, Recommendation, Theme, User
-from recommendations.models.base.change_causes import Origin, cause, caused_by, read
+from recommendations.models.history import Cause, caused_by, current_cause, parse_cause
 from tests.support import cast
 
 pytestmark = pytest.mark.django_db
@@ -26,39 +26,39 @@ def rights(db):
 
 
 def test_a_change_keeps_the_file_it_came_from(health):
-    with caused_by(Origin.FILE, "خطة 2023.xlsx"):
+    with caused_by(Cause.FILE, "خطة 2023.xlsx"):
         health.save()
 
-    assert read(origin(health)) == (Origin.FILE, "خطة 2023.xlsx")
+    assert parse_cause(origin(health)) == (Cause.FILE, "خطة 2023.xlsx")
 
 
 def test_a_change_by_hand_has_no_origin(health):
-    with caused_by(Origin.FILE, "plan.xlsx"):
+    with caused_by(Cause.FILE, "plan.xlsx"):
         pass
     health.save()
 
     assert origin(health) is None
-    assert read(origin(health)) == (None, "")
+    assert parse_cause(origin(health)) == (None, "")
 
 
 def test_an_origin_ends_with_its_block_though_it_fails():
-    with pytest.raises(RuntimeError), caused_by(Origin.FILE, "plan.xlsx"):
+    with pytest.raises(RuntimeError), caused_by(Cause.FILE, "plan.xlsx"):
         raise RuntimeError
 
-    assert cause() == ""
+    assert current_cause() == ""
 
 
 def test_the_outermost_origin_is_the_cause(adopted):
     item = adopted.recommendations.first()
 
-    with caused_by(Origin.BULK, "status"):
+    with caused_by(Cause.BULK, "status"):
         update = cast.make_update(item)
 
     assert {origin(item), origin(update)} == {"bulk status"}
 
 
 def test_a_name_of_any_length_and_lines_is_kept_on_one_line(health):
-    with caused_by(Origin.FILE, "a\nb " + "ك" * 400):
+    with caused_by(Cause.FILE, "a\nb " + "ك" * 400):
         health.save()
 
     assert origin(health).startswith("file a b ك")
@@ -66,7 +66,7 @@ def test_a_name_of_any_length_and_lines_is_kept_on_one_line(health):
 
 
 def test_what_nobody_knows_is_kept_as_it_was_written():
-    assert read("by hand in 2020") == (None, "by hand in 2020")
+    assert parse_cause("by hand in 2020") == (None, "by hand in 2020")
 
 
 def test_each_step_says_that_it_was_the_cause(plan, staff):
@@ -161,7 +161,7 @@ def test_an_account_may_delete_itself():
 
 
 def test_history_written_in_bulk_is_signed_too(health, staff):
-    with caused_by(Origin.FILE, "bodies.csv"):
+    with caused_by(Cause.FILE, "bodies.csv"):
         Institution.history.bulk_history_create([health], update=True, default_user=staff)
 
     newest = health.history.first()
