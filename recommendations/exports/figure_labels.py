@@ -1,4 +1,4 @@
-"""How ``figures.Figures`` are told: one line a figure, with the way to the rows behind it."""
+"""The labels of ``figures.Figures``, and the filters that lead to the rows behind each number."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ ADOPTED, RATED, REPORTED = "decision=in_force", "status=rated", "assurance=repor
 
 
 @dataclass(frozen=True)
-class Line:
+class Figure:
     """One figure: ``n``, the number ``of`` which it is a part (None for a bare count), and the
     ``query`` that leads to the rows behind it on the page of a plan or report; ``of_query`` leads
     to those of which they are a part."""
@@ -21,12 +21,12 @@ class Line:
     of_query: str = ""
 
 
-def key_lines(figures):
-    """The figures in the order in which they are told, in the active language."""
+def key_figures(figures):
+    """The figures in the order in which pages and files list them, in the active language."""
     rated, adopted, reported = figures.rated, figures.adopted, figures.reported
     return [
-        Line("adopted", _("adopted and published"), adopted),
-        Line(
+        Figure("adopted", _("adopted and published"), adopted),
+        Figure(
             "implemented",
             _("implemented"),
             figures.implemented,
@@ -34,7 +34,7 @@ def key_lines(figures):
             "status=implemented",
             RATED,
         ),
-        Line(
+        Figure(
             "with_partial",
             _("implemented in full or in part"),
             figures.with_partial,
@@ -42,9 +42,9 @@ def key_lines(figures):
             "status=carried_out",
             RATED,
         ),
-        Line("open", _("still open"), figures.open, None, "status=open"),
-        Line("overdue", _("past their date"), figures.overdue, None, "schedule=overdue"),
-        Line(
+        Figure("open", _("still open"), figures.open, None, "status=open"),
+        Figure("overdue", _("past their date"), figures.overdue, None, "schedule=overdue"),
+        Figure(
             "verified",
             _("verified, of those reported on"),
             figures.verified,
@@ -52,7 +52,7 @@ def key_lines(figures):
             "assurance=verified",
             REPORTED,
         ),
-        Line(
+        Figure(
             "carried_over",
             _("carried over from earlier years"),
             figures.carried_over,
@@ -63,28 +63,28 @@ def key_lines(figures):
     ]
 
 
-def decisions(figures):
+def decision_figures(figures):
     """What the meeting decided, a figure a decision that occurs, in the active language."""
     return [
-        Line(choice.value, str(choice.label), count, None, f"decision={choice}")
+        Figure(choice.value, str(choice.label), count, None, f"decision={choice}")
         for choice, count in (figures.by_decision or {}).items()
         if count
     ]
 
 
-def cells(figures):
+def group_figures(figures):
     """The figures of one group, as the columns of a table of groups, in the active language."""
     return [
-        Line("adopted", _("adopted and published"), figures.adopted),
-        Line("implemented", _("implemented"), figures.implemented, None, "status=implemented"),
-        Line(
+        Figure("adopted", _("adopted and published"), figures.adopted),
+        Figure("implemented", _("implemented"), figures.implemented, None, "status=implemented"),
+        Figure(
             "partially",
             _("partially implemented"),
             figures.partially,
             None,
             "status=partially_implemented",
         ),
-        Line("open", _("still open"), figures.open, None, "status=open"),
-        Line("overdue", _("past their date"), figures.overdue, None, "schedule=overdue"),
-        Line("rated", _("counted in the rate"), figures.rated, None, "status=rated"),
+        Figure("open", _("still open"), figures.open, None, "status=open"),
+        Figure("overdue", _("past their date"), figures.overdue, None, "schedule=overdue"),
+        Figure("rated", _("counted in the rate"), figures.rated, None, "status=rated"),
     ]

@@ -24,7 +24,7 @@ from recommendations.models.choices import (
 from recommendations.models.plans.schedule import schedule_case
 
 from . import figure_labels
-from .figure_labels import Line as Line
+from .figure_labels import Figure as Figure
 
 IN_FORCE = Q(decision__in=ADOPTED)
 
@@ -103,17 +103,17 @@ class Figures:
                 }
                 before += count
 
-    def lines(self):
-        """The figures in the order in which they are told, as ``Line``, in the active language."""
-        return figure_labels.key_lines(self)
+    def key_figures(self):
+        """The main figures as ``Figure``s, in the order in which pages and files list them."""
+        return figure_labels.key_figures(self)
 
-    def cells(self):
-        """As ``lines``: what a table of groups tells of each group, in its columns."""
-        return figure_labels.cells(self)
+    def group_figures(self):
+        """The ``Figure``s of one group, in the order of the columns of a table of groups."""
+        return figure_labels.group_figures(self)
 
-    def decisions(self):
-        """As ``lines``: how many the meeting decided in each way, where there are any."""
-        return figure_labels.decisions(self)
+    def decision_figures(self):
+        """A ``Figure`` for each decision that occurs; none where they are not counted."""
+        return figure_labels.decision_figures(self)
 
     def as_json(self):
         """The figures as plain JSON; ``from_json`` reads them back."""

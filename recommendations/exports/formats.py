@@ -16,7 +16,7 @@ from .writers import csv_json, data_package, xlsx
 class Format:
     """One kind of file.
 
-    ``pieces(edition)`` yields its text as it is made, or ``write(edition, out)`` writes it whole
+    ``pieces(snapshot)`` yields its text as it is made, or ``write(snapshot, out)`` writes it whole
     into the binary file ``out``; one of the two is set. Both work in the active language. ``most``
     is the number of recommendations that it holds at most, where there is a limit.
     """

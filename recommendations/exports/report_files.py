@@ -13,9 +13,9 @@ from django.utils.translation import get_language, override
 
 from recommendations.models import Report, ReportFile
 
-from . import snapshot
 from .formats import FORMATS
 from .salting import new_salt, salted
+from .snapshot import report_snapshot
 
 logger = logging.getLogger(__name__)
 # Seconds for which a step waits while files are made again; the others are made when asked for.
@@ -28,11 +28,11 @@ def content_of(report, kind, *, site):
     The stored ones, as long as the report shows what they were made from; else they are made and
     stored now. Raises TypesettingError when they cannot be made.
     """
-    edition = snapshot.frozen(report, site=site)
-    fingerprint = fingerprint_of(edition)
+    snapshot = report_snapshot(report, site=site)
+    fingerprint = fingerprint_of(snapshot)
     if stored := _stored(report, kind, fingerprint):
         return bytes(stored.content)
-    content = _made(edition, kind)
+    content = _made(snapshot, kind)
     try:
         return _store(report, kind, content, fingerprint, site)
     except DatabaseError:
@@ -41,14 +41,14 @@ def content_of(report, kind, *, site):
         return content
 
 
-def fingerprint_of(edition):
-    """Changes with everything that a file of ``edition`` shows."""
+def fingerprint_of(snapshot):
+    """Changes with everything that a file of ``snapshot`` shows."""
     shown = [
-        edition.head,
-        edition.as_of.isoformat(),
-        edition.report,
-        edition.survey.as_json(),
-        list(edition.read()),
+        snapshot.head,
+        snapshot.as_of.isoformat(),
+        snapshot.report,
+        snapshot.survey.as_json(),
+        list(snapshot.read()),
     ]
     return sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
 
@@ -58,13 +58,13 @@ def _stored(report, kind, fingerprint):
     return current.filter(fingerprint=fingerprint).first()
 
 
-def _made(edition, kind):
-    edition = replace(edition, salt=new_salt())
+def _made(snapshot, kind):
+    snapshot = replace(snapshot, salt=new_salt())
     if kind.pieces:
-        content = "".join(kind.pieces(edition)).encode()
+        content = "".join(kind.pieces(snapshot)).encode()
     else:
         out = BytesIO()
-        kind.write(edition, out)
+        kind.write(snapshot, out)
         content = out.getvalue()
     return salted(content, kind.ending)
 
@@ -78,7 +78,7 @@ def _store(report, kind, content, fingerprint, site):
     report = Report.objects.select_for_update(of=["self"]).select_related("plan").get(pk=report.pk)
     if stored := _stored(report, kind, fingerprint):
         return bytes(stored.content)
-    if fingerprint_of(snapshot.frozen(report, site=site)) != fingerprint:
+    if fingerprint_of(report_snapshot(report, site=site)) != fingerprint:
         return content
     now = timezone.now()
     report.files.filter(language=get_language(), ending=kind.ending).retire(now=now)
@@ -116,7 +116,7 @@ def outdated():
     return {
         one.pk
         for one in reports
-        if stored[one.pk] != {fingerprint_of(snapshot.frozen(one, site=""))}
+        if stored[one.pk] != {fingerprint_of(report_snapshot(one, site=""))}
     }
 
 

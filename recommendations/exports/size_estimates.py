@@ -121,17 +121,17 @@ def from_sums(row, *, rows, listed, groups, has_meeting):
     )
 
 
-def of_rows(rows, edition):
-    """The Amount of a frozen Edition, from its ``rows``."""
+def of_rows(rows, snapshot):
+    """The Amount of a frozen PlanSnapshot, from its ``rows``."""
     updates = [update for row in rows for update in row["updates"]]
-    survey = edition.survey
+    survey = snapshot.survey
     return Amount(
         rows=len(rows),
         texts=_length(rows, ITEM_TEXTS),
         updates=len(updates),
         update_texts=_length(updates, UPDATE_TEXTS),
         groups=len(survey.by_theme) + len(survey.by_body) + len(survey.by_year),
-        head=len(json.dumps(edition.head, ensure_ascii=False).encode()),
+        head=len(json.dumps(snapshot.head, ensure_ascii=False).encode()),
     )
 
 

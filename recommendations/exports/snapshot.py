@@ -1,4 +1,4 @@
-"""A plan as it leaves the house: live, or as a report froze it. Every file is made from one."""
+"""A plan as it is exported: live, or as a report froze it. Every file is made from one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -16,7 +16,7 @@ from . import figures, meeting_record, recommendation_rows, redaction_notes
 from .recommendation_rows import by_language, day
 
 PROFILE = ["body_name", "description", "notice", "contact"]
-PLAN = [
+PLAN_FIELDS = [
     "year",
     "state",
     "is_selection",
@@ -26,7 +26,7 @@ PLAN = [
     *columns("title", "introduction"),
 ]
 # What the name of a report is made of, and what it replaces; the rows of all would be long.
-REPORT = ["as_of", "revision", "replaces", *columns("correction")]
+REPORT_FIELDS = ["as_of", "revision", "replaces", *columns("correction")]
 # What a row keeps once its item was withdrawn: enough to prove a figure, and no words.
 WORDLESS = {
     "title": meeting_record.NOTHING,
@@ -37,16 +37,17 @@ WORDLESS |= {"lead": None, "themes": [], "milestones": [], "updates": [], "errat
 
 
 @dataclass(frozen=True)
-class Edition:
-    """What a file tells of a plan.
+class PlanSnapshot:
+    """What a file says of a plan.
 
     ``head``: the body, the plan and its meeting as plain JSON (see ``head_of``). ``as_of``: the
-    day it tells of. ``read`` gives the rows afresh (see ``tables.rows``). ``survey`` is the kept
-    Survey of a report, None for a live plan, whose rows are counted as they are read. ``site`` is
-    the site's address. ``filters``: what a reader asked for (name → value, as in the address),
-    where that left rows out, and ``asked`` the same in words (label, word). ``report``: what is
-    told of the report itself (name, correction, replaces, replaced_by, replaced_because), None for
-    a live plan. ``salt``: random letters for a stored file, see ``exports.salting``.
+    day that its figures and rows belong to. ``read()`` gives the rows anew (see
+    ``recommendation_rows.rows``). ``survey``: the stored Survey of a report, None for a live plan,
+    whose rows are counted as they are read. ``site``: the address of the site. ``filters``: what a
+    reader asked for (name → value, as in the address), where that left rows out, and ``asked`` the
+    same in words (label, word). ``report``: the report itself (name, correction, replaces,
+    replaced_by, replaced_because), None for a live plan. ``salt``: random letters for a stored
+    file, see ``exports.salting``.
     """
 
     head: dict
@@ -103,7 +104,7 @@ class Edition:
 
 
 def head_of(values):
-    """The head of an edition from a row of ``PLAN``: plain JSON, texts as dicts by language."""
+    """The head of a snapshot from a row of ``PLAN_FIELDS``: plain JSON, texts by language."""
     profile = SiteProfile.objects.current()
     return {
         "schema_version": recommendation_rows.SCHEMA_VERSION,
@@ -132,14 +133,14 @@ def _redactions_of_plan(year):
     return [note for own in notes.values() for note in own]
 
 
-def live(year, items, *, site, filters=None, asked=()):
-    """The Edition of the published plan of ``year`` with ``items`` of it, as of today.
+def live_snapshot(year, items, *, site, filters=None, asked=()):
+    """The PlanSnapshot of the published plan of ``year`` with ``items`` of it, as of today.
 
     ``filters`` and ``asked`` tell which items those are (see ``PlanFilter``), if not all.
     """
-    values = Plan.objects.published().values(*PLAN).get(year=year)
+    values = Plan.objects.published().values(*PLAN_FIELDS).get(year=year)
     today = timezone.localdate()
-    return Edition(
+    return PlanSnapshot(
         head=head_of(values),
         as_of=today,
         read=lambda: recommendation_rows.rows(items, on=today),
@@ -149,8 +150,8 @@ def live(year, items, *, site, filters=None, asked=()):
     )
 
 
-def frozen(report, *, site):
-    """The Edition that ``report`` (a Report with its plan) froze.
+def report_snapshot(report, *, site):
+    """The PlanSnapshot that ``report`` (a Report with its plan) froze.
 
     The people of the meeting are those named in public today, and items withdrawn since keep
     their place in the figures without their words.
@@ -159,7 +160,7 @@ def frozen(report, *, site):
     if head["meeting"]:
         now = meeting_record.facts(head["meeting"]["slug"])
         head = {**head, "meeting": now and meeting_record.with_people(head["meeting"], now)}
-    others = Report.objects.filter(plan=report.plan_id).only(*REPORT).in_bulk()
+    others = Report.objects.filter(plan=report.plan_id).only(*REPORT_FIELDS).in_bulk()
     after = next((one for one in others.values() if one.replaces_id == report.pk), None)
     rows = list(_still_public(report))
     told = {
@@ -171,7 +172,7 @@ def frozen(report, *, site):
         "replaced_because": _correction(after) if after else meeting_record.NOTHING,
         "redactions": redaction_notes.of_pages("report", [report.pk])["report", report.pk],
     }
-    return Edition(
+    return PlanSnapshot(
         head=head,
         as_of=report.as_of,
         read=lambda: iter(rows),

@@ -8,11 +8,12 @@ from functools import partial
 from django.http import Http404, JsonResponse
 from django.utils import timezone, translation
 
-from recommendations.exports import figures, recommendation_rows, snapshot
+from recommendations.exports import figures, recommendation_rows
 from recommendations.exports import meeting_record as records
 from recommendations.exports.api import links, openapi
 from recommendations.exports.formats import addresses
 from recommendations.exports.recommendation_rows import by_language, day
+from recommendations.exports.snapshot import PLAN_FIELDS, live_snapshot
 from recommendations.exports.writers import csv_json
 from recommendations.localization.site_address import site_address
 from recommendations.localization.texts import columns
@@ -53,7 +54,7 @@ def plans_data(request):
     """All public plans, newest first, each with its figures."""
     published = Plan.objects.published()
     pages = Pages(request, total=published.count())
-    in_order = published.order_by("-year").values(*snapshot.PLAN)
+    in_order = published.order_by("-year").values(*PLAN_FIELDS)
     values = list(pages.slice(in_order))
     items = Recommendation.objects.public().filter(plan__year__in=[row["year"] for row in values])
     counted = {group.key: group.figures for group in figures.years(items)}
@@ -70,7 +71,7 @@ def plans_data(request):
 
 
 def _plan(values, counted, is_met_in_public, site):
-    """A plan of the list, from a row of ``editions.PLAN``."""
+    """A plan of the list, from a row of ``PLAN_FIELDS``."""
     year, meeting = values["year"], values["meeting__slug"] if is_met_in_public else None
     return {
         "year": year,
@@ -93,14 +94,14 @@ def plan_page(request, year, items, filters):
     keys = list(pages.slice(items.order_by("number").values_list("pk", flat=True)))
     site = site_address(request)
     shown = Recommendation.objects.filter(pk__in=keys)
-    head = csv_json.json_head(edition := snapshot.live(year, shown, site=site, filters=filters))
+    head = csv_json.json_head(snapshot := live_snapshot(year, shown, site=site, filters=filters))
     own = links.address(site, "plan_file", year, "json")
     return _answer(
         {
             **head,
             "total": pages.total,
             "links": head["links"] | links.pages(own, pages.number, pages.count, filters),
-            "recommendations": [csv_json.json_row(row) for row in edition.rows()],
+            "recommendations": [csv_json.json_row(row) for row in snapshot.rows()],
             "figures": counted.as_json(),
         }
     )

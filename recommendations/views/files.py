@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext, override
 
-from recommendations.exports import report_files, snapshot
+from recommendations.exports import report_files
 from recommendations.exports.filters import PlanFilter
 from recommendations.exports.formats import FORMATS
 from recommendations.exports.print.pdf import TypesettingError
+from recommendations.exports.snapshot import live_snapshot
 from recommendations.localization.site_address import site_address
 from recommendations.models import Recommendation
 from recommendations.views.base.caching import public_page, refused
@@ -45,14 +46,16 @@ def plan_file(request, year, kind):
     chosen = items.filter(condition)
     if kind.most and not kind.holds(chosen.count()):
         return _too_long(request, kind, year)
-    edition = snapshot.live(
+    snapshot = live_snapshot(
         year,
         chosen,
         site=site_address(request),
         filters=form.chosen,
         asked=form.asked,
     )
-    return _answer(request, edition, kind, f"{plan_file_name(year, form)}-{edition.as_of:%Y-%m-%d}")
+    return _answer(
+        request, snapshot, kind, f"{plan_file_name(year, form)}-{snapshot.as_of:%Y-%m-%d}"
+    )
 
 
 @public_page
@@ -80,17 +83,17 @@ def _stored_file(request, report, kind, name):
 
 
 @makes_file
-def _answer(request, edition, kind, name):
+def _answer(request, snapshot, kind, name):
     """The file as a download, called ``name`` in the reader's language."""
     if kind.pieces:
-        pieces = _in_language(kind.pieces(edition), get_language())
+        pieces = _in_language(kind.pieces(snapshot), get_language())
         response = StreamingHttpResponse(pieces, content_type=kind.content_type)
     else:
         try:
-            response = _whole(edition, kind)
+            response = _whole(snapshot, kind)
         except TypesettingError:
             logger.exception("A file was not made: %s", request.get_full_path())
-            return _not_made(request, kind, edition.year)
+            return _not_made(request, kind, snapshot.year)
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind.ending}")
     return response
 
@@ -133,10 +136,10 @@ def _in_language(pieces, language):
         yield from pieces
 
 
-def _whole(edition, kind):
+def _whole(snapshot, kind):
     """The file made before the first byte leaves: one that fails midway is never sent."""
     out = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
-    kind.write(edition, out)
+    kind.write(snapshot, out)
     size = out.tell()
     out.seek(0)
     return _in_memory_or_not(out, size, kind)

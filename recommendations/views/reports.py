@@ -9,9 +9,9 @@ from recommendations.exports import (
     redaction_notes,
     report_files,
     size_estimates,
-    snapshot,
 )
 from recommendations.exports.filters import PlanFilter
+from recommendations.exports.snapshot import report_snapshot
 from recommendations.localization.site_address import site_address
 from recommendations.localization.texts import pick_by_language
 from recommendations.models import Plan, Report
@@ -39,8 +39,8 @@ def published_report(year, name):
 def report(request, year, name):
     """A frozen report: its figures, and the rows behind each of them."""
     stored = published_report(year, name)
-    edition = snapshot.frozen(stored, site=site_address(request))
-    rows = list(edition.rows())
+    snapshot = report_snapshot(stored, site=site_address(request))
+    rows = list(snapshot.rows())
     form = PlanFilter(request.GET, **_facets(rows))
     # Words are looked for in the live plan: frozen rows stand in no index.
     del form.fields["q"]
@@ -50,24 +50,24 @@ def report(request, year, name):
     matching = [row for row in rows if form.keeps(row)]
     pages = Pages(request, total=len(matching))
     context = {
-        "plan": {"year": year, "title": edition.title},
-        "edition": edition,
-        "report": edition.report,
-        "removed": redaction_notes.sentences(edition.report["redactions"]),
+        "plan": {"year": year, "title": snapshot.title},
+        "snapshot": snapshot,
+        "report": snapshot.report,
+        "removed": redaction_notes.sentences(snapshot.report["redactions"]),
         "checksums": report_files.checksums(stored),
-        "correction": pick_by_language(edition.report["correction"]),
-        "replaced_because": pick_by_language(edition.report["replaced_because"]),
-        "survey": edition.survey,
-        "figures": edition.survey.total,
+        "correction": pick_by_language(snapshot.report["correction"]),
+        "replaced_because": pick_by_language(snapshot.report["replaced_because"]),
+        "survey": snapshot.survey,
+        "figures": snapshot.survey.total,
         "form": form,
         "pages": pages,
         "rows": [_listed(row) for row in pages.slice(matching)],
-        "today": edition.as_of,
+        "today": snapshot.as_of,
         "base": request.path,
         "is_whole": not any(row.get("is_withdrawn") for row in rows),
-        "years_to_read": _still_there(edition.survey.by_year),
+        "years_to_read": _still_there(snapshot.survey.by_year),
         "downloads": size_estimates.downloads(
-            size_estimates.of_rows(rows, edition),
+            size_estimates.of_rows(rows, snapshot),
             lambda ending: reverse("report_file", args=[year, name, ending]),
         ),
     }

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.exports import figures, meeting_record, recommendation_rows, snapshot
+from recommendations.exports import figures, meeting_record, recommendation_rows
 from recommendations.exports.recommendation_rows import date_of, day
+from recommendations.exports.snapshot import PLAN_FIELDS, head_of
 from recommendations.localization.languages import CODES
 from recommendations.models import Plan, Recommendation, Report, Status
 from recommendations.models.history import Cause, caused_by
@@ -27,7 +28,7 @@ def picture(plan, as_of):
     if not plan.is_published():
         raise ValidationError(_("Publish the plan first."), code="unpublished")
     refuse_day(plan, as_of)
-    head = snapshot.head_of(Plan.objects.values(*snapshot.PLAN).get(pk=plan.pk))
+    head = head_of(Plan.objects.values(*PLAN_FIELDS).get(pk=plan.pk))
     is_closed = _is_closed(plan, as_of)
     if not is_closed:
         head |= {"state": Plan.State.ADOPTED.value, "closed_on": None}

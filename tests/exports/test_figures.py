@@ -73,7 +73,7 @@ def test_it_counts_what_the_meeting_adopted(plan):
 
 
 def test_it_leads_from_each_decision_to_its_rows(plan):
-    decisions = figures_of(plan.recommendations.all()).decisions()
+    decisions = figures_of(plan.recommendations.all()).decision_figures()
 
     assert [(line.label, line.n, line.query) for line in decisions] == [
         ("معتمدة", 18, "decision=adopted"),
@@ -88,7 +88,7 @@ def test_what_was_kept_before_decisions_were_counted_is_read_without_them(plan):
 
     read = figures.from_json(kept)
 
-    assert (read.by_decision, read.decisions()) == (None, [])
+    assert (read.by_decision, read.decision_figures()) == (None, [])
     assert read.as_json() == kept
 
 
@@ -138,7 +138,7 @@ def test_it_counts_what_was_carried_over_in_its_own_year():
 
 
 def test_it_leads_from_each_line_to_the_rows_behind_it(plan):
-    lines = figures_of(plan.recommendations.all()).lines()
+    lines = figures_of(plan.recommendations.all()).key_figures()
 
     told = [(line.key, line.n, line.query, line.of, line.of_query) for line in lines]
     assert told == [

@@ -8,8 +8,9 @@ from django.core.cache import caches
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from recommendations.exports import size_estimates, snapshot
+from recommendations.exports import size_estimates
 from recommendations.exports.formats import FORMATS
+from recommendations.exports.snapshot import live_snapshot, report_snapshot
 from recommendations.localization.languages import CODES
 from recommendations.models import Recommendation
 from recommendations.sample_data import loading
@@ -29,12 +30,12 @@ def downloads(client, path="/en/plans/2023/"):
     return response.context["downloads"], Page(response)
 
 
-def real_size(edition, kind):
+def real_size(snapshot, kind):
     """The bytes of the file of the Format ``kind``."""
     if kind.pieces:
-        return len("".join(kind.pieces(edition)).encode())
+        return len("".join(kind.pieces(snapshot)).encode())
     out = io.BytesIO()
-    kind.write(edition, out)
+    kind.write(snapshot, out)
     return len(out.getvalue())
 
 
@@ -85,9 +86,9 @@ def test_it_is_right_about_a_plan_within_a_factor_of_two(client, monkeypatch, ki
 
     items = Recommendation.objects.public().filter(plan__year=2023)
     with translation.override(language):
-        edition = snapshot.live(2023, items, site=SITE)
+        snapshot = live_snapshot(2023, items, site=SITE)
         for one, made in zip(offered, FORMATS.values(), strict=True):
-            real = real_size(edition, made)
+            real = real_size(snapshot, made)
             assert real / 2 < one["size"] < real * 2, (made.ending, one["size"], real)
 
 
@@ -98,9 +99,9 @@ def test_it_is_right_about_what_filters_leave(client, monkeypatch):
     offered, _page = downloads(client, "/en/plans/2023/?q=2023/1")
 
     items = Recommendation.objects.filter(plan__year=2023, number=1)
-    edition = snapshot.live(2023, items, site=SITE, filters={"status": "open"})
+    snapshot = live_snapshot(2023, items, site=SITE, filters={"status": "open"})
     for one, made in zip(offered, FORMATS.values(), strict=True):
-        real = real_size(edition, made)
+        real = real_size(snapshot, made)
         assert real / 2 < one["size"] < real * 2, (made.ending, one["size"], real)
 
 
@@ -111,12 +112,12 @@ def test_it_is_right_about_a_report(monkeypatch, kind):
     if not plan.reports.exists():
         freezing.publish_report(plan, by=cast.make_user(), as_of=timezone.localdate())
     monkeypatch.setattr(size_estimates, "in_words", lambda size: size)
-    edition = snapshot.frozen(published_report(2023, plan.reports.first().name), site=SITE)
+    snapshot = report_snapshot(published_report(2023, plan.reports.first().name), site=SITE)
 
-    amount = size_estimates.of_rows(list(edition.rows()), edition)
+    amount = size_estimates.of_rows(list(snapshot.rows()), snapshot)
 
     for one, made in zip(size_estimates.downloads(amount, str), FORMATS.values(), strict=True):
-        real = real_size(edition, made)
+        real = real_size(snapshot, made)
         assert real / 2 < one["size"] < real * 2, (made.ending, one["size"], real)
 
 
@@ -131,9 +132,9 @@ def test_every_update_counts(client, published, monkeypatch):
 
     offered, _page = downloads(client)
 
-    edition = snapshot.live(2023, published.recommendations.all(), site=SITE)
+    snapshot = live_snapshot(2023, published.recommendations.all(), site=SITE)
     for one, made in zip(offered, FORMATS.values(), strict=True):
-        real = real_size(edition, made)
+        real = real_size(snapshot, made)
         assert real / 2 < one["size"] < real * 2, (made.ending, one["size"], real)
 
 

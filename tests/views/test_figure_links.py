@@ -61,7 +61,7 @@ def length(client, address):
 
 def lines_of(client, path):
     # Not the kept page: that has no context.
-    return client.get(f"{path}?page=1").context["figures"].lines()
+    return client.get(f"{path}?page=1").context["figures"].key_figures()
 
 
 @pytest.mark.parametrize("start", [OVERVIEW, PLAN])
@@ -121,7 +121,7 @@ def test_each_number_of_a_theme_or_body_leads_to_its_rows(client, report, key):
     expected = {
         (f"{report}?{key}={group.key}&{cell.query}#rows", cell.n)
         for group in groups
-        for cell in group.figures.cells()
+        for cell in group.figures.group_figures()
         if cell.n
     }
 
@@ -138,7 +138,7 @@ def test_every_line_and_cell_states_the_number_of_its_rows(client, report, where
     path = PLAN if where == "live" else report
     counted = client.get(path).context["figures"]
 
-    for line in [*counted.lines(), *counted.cells()]:
+    for line in [*counted.key_figures(), *counted.group_figures()]:
         assert (line.key, length(client, f"{path}?{line.query}")) == (line.key, line.n)
 
 

@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import timezone
 
-from recommendations.exports import snapshot
 from recommendations.exports.print.build import compose
 from recommendations.exports.print.document import Paragraph
+from recommendations.exports.snapshot import live_snapshot
 from recommendations.models import Recommendation, Role
 from recommendations.workflow.freezing import publish_report
 from recommendations.workflow.redaction import transitions
@@ -120,7 +120,7 @@ def test_a_feed_reader_is_given_the_entry_anew(client, redacted):
 
 def test_paper_says_it_below_each_text(redacted):
     items = Recommendation.objects.all()
-    manuscript = compose(snapshot.live(2023, items, site="http://testserver"))
+    manuscript = compose(live_snapshot(2023, items, site="http://testserver"))
     blocks = [*manuscript.cover.notes, *manuscript.blocks]
     notes = [one for one in blocks if isinstance(one, Paragraph) and NOTE in str(one.words)]
 

@@ -154,8 +154,8 @@ class Preview:
     report: Report
 
     @property
-    def lines(self):
-        return figures.from_json(self.report.figures).lines()
+    def key_figures(self):
+        return figures.from_json(self.report.figures).key_figures()
 
     @property
     def rows(self):
@@ -165,7 +165,7 @@ class Preview:
 
     @property
     def changes(self):
-        """What differs from the replaced report, as pairs of equally labelled ``Line``s."""
+        """What differs from the replaced report, as pairs of equally labelled ``Figure``s."""
         before, now = told(self.report.replaces.figures), told(self.report.figures)
         return [(old, new) for old, new in zip(before, now, strict=True) if old != new]
 
@@ -188,9 +188,9 @@ def told(kept):
     """The figures that a report keeps, line by line, then those of each status and schedule."""
     counted = figures.from_json(kept)
     return [
-        *counted.lines(),
+        *counted.key_figures(),
         *(
-            figures.Line(choice.value, choice.label, count)
+            figures.Figure(choice.value, choice.label, count)
             for axis in (counted.by_status, counted.by_schedule)
             for choice, count in axis.items()
             # The lines tell of these already.

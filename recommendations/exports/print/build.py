@@ -29,70 +29,70 @@ from .summary import as_of, summary
 MOST_ROWS = 1_500
 
 
-def compose(edition):
-    """The Edition as a Manuscript in the active language."""
-    rows, survey = edition.counted()
-    link = _linker(edition, rows)
+def compose(snapshot):
+    """The PlanSnapshot as a Manuscript in the active language."""
+    rows, survey = snapshot.counted()
+    link = _linker(snapshot, rows)
     return Manuscript(
         language=get_language(),
-        cover=_cover(edition),
+        cover=_cover(snapshot),
         blocks=[
-            *summary(edition, survey),
-            *meeting_blocks(edition.head["meeting"], link),
-            *_recommendations(rows, edition, link),
+            *summary(snapshot, survey),
+            *meeting_blocks(snapshot.head["meeting"], link),
+            *_recommendations(rows, snapshot, link),
             *_annex(),
         ],
-        running_head=Phrase(*_named(edition), " · ", as_of(edition)),
+        running_head=Phrase(*_named(snapshot), " · ", as_of(snapshot)),
         page_words=gettext("Page %(number)s of %(count)s") % {"number": "%(n)s", "count": "%(m)s"},
         contents_title=gettext("Contents"),
-        made_on=_made_on(edition),
-        address=edition.address,
+        made_on=_made_on(snapshot),
+        address=snapshot.address,
     )
 
 
-def _made_on(edition):
+def _made_on(snapshot):
     """Midnight of the day, so that the files of a frozen report are always alike."""
-    day = date_of(edition.report["published_on"]) if edition.report else timezone.localdate()
+    day = date_of(snapshot.report["published_on"]) if snapshot.report else timezone.localdate()
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-def _linker(edition, rows):
+def _linker(snapshot, rows):
     """``link(reference)``: the reference, leading to its place in the report, else to its page."""
     here = {row["reference"] for row in rows}
 
     def link(reference):
         if reference in here:
             return Link(reference, f"#{key_of(reference)}")
-        return Link(reference, edition.site + reverse("recommendation", args=reference.split("/")))
+        return Link(reference, snapshot.site + reverse("recommendation", args=reference.split("/")))
 
     return link
 
 
-def _named(edition):
+def _named(snapshot):
     """The pieces of the name of the plan: its title and its year."""
-    return edition.title or gettext("Plan of action"), " ", str(edition.year)
+    return snapshot.title or gettext("Plan of action"), " ", str(snapshot.year)
 
 
-def _cover(edition):
+def _cover(snapshot):
     return Cover(
-        body=pick_by_language(edition.head["body"]["body_name"]),
-        title=Phrase(*_named(edition)),
+        body=pick_by_language(snapshot.head["body"]["body_name"]),
+        title=Phrase(*_named(snapshot)),
         subtitle=gettext("Recommendations and how they are carried out"),
-        date=capfirst(as_of(edition)),
-        notes=list(_notes(edition)),
+        date=capfirst(as_of(snapshot)),
+        notes=list(_notes(snapshot)),
     )
 
 
-def _notes(edition):
+def _notes(snapshot):
     """What a reader must know of this copy before reading it."""
-    head = edition.head
+    head = snapshot.head
     if notice := pick_by_language(head["body"]["notice"]):
         yield Paragraph(notice, manner="notice")
     yield from redaction_notices(head)
-    if edition.report:
-        yield from _report_notes(edition)
-    if edition.filters:
-        yield Paragraph(Phrase(*_asked(edition)), manner="notice", label=gettext("Filters") + ":")
+    if snapshot.report:
+        yield from _report_notes(snapshot)
+    if snapshot.filters:
+        yield Paragraph(Phrase(*_asked(snapshot)), manner="notice", label=gettext("Filters") + ":")
         yield Paragraph(narrowed(), manner="notice")
     if head["is_selection"]:
         yield Paragraph(
@@ -104,22 +104,22 @@ def _notes(edition):
         label = gettext("Licence") + ":"
         yield Paragraph(licence["name"], "soft", label=label, link=licence["url"] or "")
     label = capfirst(gettext("address")) + ":"
-    yield Paragraph(Code(edition.address), "soft", label=label, link=edition.address)
+    yield Paragraph(Code(snapshot.address), "soft", label=label, link=snapshot.address)
 
 
-def _asked(edition):
+def _asked(snapshot):
     """The filters in one line, each word in its language."""
-    for number, (label, word) in enumerate(edition.asked):
+    for number, (label, word) in enumerate(snapshot.asked):
         yield from [" · "] if number else []
         yield from [f"{label}: ", word if isinstance(word, Text) else str(word)]
 
 
-def _report_notes(edition):
+def _report_notes(snapshot):
     """What is told of a frozen report, and of those before and after it."""
-    report = edition.report
+    report = snapshot.report
 
     def other(name):
-        address = edition.site + reverse("report", args=[edition.year, name])
+        address = snapshot.site + reverse("report", args=[snapshot.year, name])
         return {"words": Code(name), "manner": "notice", "link": address}
 
     if report["replaced_by"]:
@@ -143,12 +143,12 @@ def _report_notes(edition):
     )
 
 
-def _recommendations(rows, edition, link):
+def _recommendations(rows, snapshot, link):
     yield Heading(1, gettext("Recommendations"), "recommendations")
     count = ngettext("%(total)s recommendation", "%(total)s recommendations", len(rows))
     yield Paragraph(count % {"total": len(rows)}, manner="soft")
     for row in rows:
-        yield from item_blocks(row, edition, link)
+        yield from item_blocks(row, snapshot, link)
 
 
 def _annex():

@@ -44,12 +44,12 @@ NO_BREAK = "\u00a0"
 SQUARE = f"■{NO_BREAK}"
 
 
-def write(edition, out):
-    """Writes the Edition as DOCX into the binary file ``out``, in the active language.
+def write(snapshot, out):
+    """Writes the PlanSnapshot as DOCX into the binary file ``out``, in the active language.
 
     The same content gives the same bytes.
     """
-    manuscript = compose(edition)
+    manuscript = compose(snapshot)
     document = docx.Document()
     prepare(document, manuscript, direction(manuscript.language))
     _describe(document.core_properties, manuscript)

@@ -43,14 +43,14 @@ class ManuscriptRefusedError(TypesettingError):
     """typst refuses to set the report as it was asked to; says why, in its words."""
 
 
-def write(edition, out):
-    """Writes the Edition as a PDF into the binary file ``out``, in the active language.
+def write(snapshot, out):
+    """Writes the PlanSnapshot as a PDF into the binary file ``out``, in the active language.
 
     Its text reaches typst as data, never as code. The same content gives the same bytes. Raises
     TypesettingError, and writes nothing, when the report cannot be set.
     """
-    manuscript = compose(edition)
-    keywords = [edition.salt] if edition.salt else []
+    manuscript = compose(snapshot)
+    keywords = [snapshot.salt] if snapshot.salt else []
     data = json.dumps(as_data(manuscript) | {"keywords": keywords}, ensure_ascii=False).encode()
     timestamp = str(int(manuscript.made_on.timestamp()))
     try:
@@ -58,7 +58,7 @@ def write(edition, out):
     except ManuscriptRefusedError as error:
         # A picture among the letters, say: our font does not have it, and the standard refuses
         # what cannot be read. Readers get the rest rather than nothing.
-        logger.warning("A report of %s falls short of PDF/UA: %s", edition.address, error)
+        logger.warning("A report of %s falls short of PDF/UA: %s", snapshot.address, error)
         made = _set(data, timestamp)
     out.write(made)
 

@@ -22,8 +22,8 @@ def key_of(reference):
     return f"recommendation-{reference.replace('/', '-')}"
 
 
-def item_blocks(row, edition, link):
-    """The blocks of one row (see ``tables.addressed``) of ``edition``.
+def item_blocks(row, snapshot, link):
+    """The blocks of one row (see ``tables.addressed``) of ``snapshot``.
 
     ``link(reference)`` gives the words that lead to a recommendation. Of an item that was
     withdrawn after its report only the marks are left, which prove the figures.
@@ -38,7 +38,7 @@ def item_blocks(row, edition, link):
     yield from _text(row)
     yield Facts(list(_facts(row, link)))
     if row["milestones"]:
-        yield _milestones(row["milestones"], edition.as_of)
+        yield _milestones(row["milestones"], snapshot.as_of)
         for milestone in row["milestones"]:
             yield from redaction_notices(milestone)
     yield from _progress(row["updates"])

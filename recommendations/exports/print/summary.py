@@ -11,30 +11,32 @@ from recommendations.models import Plan, Status
 from .document import Bar, Facts, Heading, Paragraph, Table
 
 
-def as_of(edition):
+def as_of(snapshot):
     """The day of the figures, in words."""
-    return gettext("as of %(date)s") % {"date": written_out(edition.as_of)}
+    return gettext("as of %(date)s") % {"date": written_out(snapshot.as_of)}
 
 
-def summary(edition, survey):
+def summary(snapshot, survey):
     """The blocks of the chapter with the figures of ``survey``."""
     yield Heading(1, gettext("Summary"), "summary")
-    if introduction := pick_by_language(edition.head["introduction"]):
+    if introduction := pick_by_language(snapshot.head["introduction"]):
         yield Paragraph(introduction, manner="lead")
-    if facts := list(_plan_facts(edition.head)):
+    if facts := list(_plan_facts(snapshot.head)):
         yield Facts(facts)
     total = survey.total
     if not total.adopted:
         yield Paragraph(gettext("Nothing adopted is published yet."))
         return
-    stands = gettext("Where the plan stood") if edition.report else gettext("Where the plan stands")
+    stands = (
+        gettext("Where the plan stood") if snapshot.report else gettext("Where the plan stands")
+    )
     yield Heading(2, stands, "stands")
-    yield from _rate(total, edition)
+    yield from _rate(total, snapshot)
     yield _bar(total)
-    if decisions := total.decisions():
-        words = " · ".join(f"{line.label}: {line.n}" for line in decisions)
+    if decisions := total.decision_figures():
+        words = " · ".join(f"{figure.label}: {figure.n}" for figure in decisions)
         yield Paragraph(words, label=gettext("What the meeting decided") + ":")
-    yield _figures(total, edition)
+    yield _figures(total, snapshot)
     yield from _groups(survey)
 
 
@@ -46,11 +48,11 @@ def _plan_facts(head):
     yield capfirst(gettext("state")), state
 
 
-def _rate(total, edition):
+def _rate(total, snapshot):
     """The rate as n of d, in full and with the partial ones, with its formula and its date."""
     n_of_d = gettext("%(n)s of %(d)s")
     yield Paragraph(
-        f"{n_of_d % {'n': total.implemented, 'd': total.rated}} ({as_of(edition)})",
+        f"{n_of_d % {'n': total.implemented, 'd': total.rated}} ({as_of(snapshot)})",
         manner="lead",
         label=capfirst(gettext("implemented")) + ":",
     )
@@ -72,13 +74,13 @@ def _bar(total):
     return Bar(" — ".join((gettext("Recommendations by status"), said)), parts)
 
 
-def _figures(total, edition):
+def _figures(total, snapshot):
     rows = [
-        [capfirst(line.label), line.n, "—" if line.of is None else line.of]
-        for line in total.lines()
+        [capfirst(figure.label), figure.n, "—" if figure.of is None else figure.of]
+        for figure in total.key_figures()
     ]
     return Table(
-        gettext("Figures, as of %(date)s") % {"date": written_out(edition.as_of)},
+        gettext("Figures, as of %(date)s") % {"date": written_out(snapshot.as_of)},
         [gettext("Measure"), capfirst(gettext("count")), gettext("Out of")],
         rows,
         widths=[6, 1, 1],

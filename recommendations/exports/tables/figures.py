@@ -127,18 +127,18 @@ DEFINITIONS = Table(
 )
 
 
-def read_through(edition, visit):
-    """Calls ``visit(row)`` for each row of ``edition``; returns the Survey of all of them."""
+def read_through(snapshot, visit):
+    """Calls ``visit(row)`` for each row of ``snapshot``; returns the Survey of all of them."""
     counting = figures.SurveyTally()
-    for row in edition.rows():
+    for row in snapshot.rows():
         visit(row)
         counting.add(row)
-    return edition.survey or counting.survey(earlier_years(edition.year, edition.as_of))
+    return snapshot.survey or counting.survey(earlier_years(snapshot.year, snapshot.as_of))
 
 
-def figure_records(survey, edition):
+def figure_records(survey, snapshot):
     """The records of ``FIGURES``, in the active language."""
-    whole = figures.Group(edition.year, edition.head["title"], survey.total)
+    whole = figures.Group(snapshot.year, snapshot.head["title"], survey.total)
     scopes = {
         Scope.PLAN: [whole],
         Scope.THEME: survey.by_theme,
@@ -151,7 +151,7 @@ def figure_records(survey, edition):
                 "scope": scope.value,
                 "key": str(group.key),
                 "name": _name(group),
-                "as_of": edition.as_of.isoformat(),
+                "as_of": snapshot.as_of.isoformat(),
                 "with_partial": group.figures.with_partial,
                 **group.figures.as_json(),
             }
@@ -161,14 +161,14 @@ def _name(group):
     return (pick_by_language(group.name).plain or None) if group.name else str(group.key)
 
 
-def about(edition):
-    """What ``edition`` is: pairs of a word and what it says, in the active language."""
-    head, report = edition.head, edition.report
-    yield gettext("Plan"), edition.named
+def about(snapshot):
+    """What ``snapshot`` is: pairs of a word and what it says, in the active language."""
+    head, report = snapshot.head, snapshot.report
+    yield gettext("Plan"), snapshot.named
     if body := pick_by_language(head["body"]["body_name"]).plain:
         yield gettext("Published by"), body
-    yield capfirst(gettext("as of")), written_out(edition.as_of)
-    yield capfirst(gettext("address of the page")), edition.address
+    yield capfirst(gettext("as of")), written_out(snapshot.as_of)
+    yield capfirst(gettext("address of the page")), snapshot.address
     if report:
         yield from _of_report(report)
     if head["is_selection"]:
@@ -176,8 +176,8 @@ def about(edition):
             gettext("Selection"),
             gettext("The meeting adopted more recommendations than are published here."),
         )
-    if edition.filters:
-        yield gettext("Filters"), f"{edition.filters_in_words}. {narrowed()}"
+    if snapshot.filters:
+        yield gettext("Filters"), f"{snapshot.filters_in_words}. {narrowed()}"
     if notice := pick_by_language(head["body"]["notice"]).plain:
         yield gettext("Notice"), notice
     licence = [head["licence"][name] for name in ("name", "url") if head["licence"][name]]
@@ -208,9 +208,9 @@ def _of_report(report):
         yield capfirst(gettext("what was corrected")), correction
 
 
-def definition_records(edition):
+def definition_records(snapshot):
     """The records of ``DEFINITIONS``, in the active language."""
-    for word, meaning in about(edition):
+    for word, meaning in about(snapshot):
         yield _meaning(gettext("This file"), word, None, meaning)
     axes = {}
     for table in [*TABLES, FIGURES]:

@@ -17,9 +17,9 @@ logger = logging.getLogger(__name__)
 BYTE_ORDER_MARK = "\ufeff"
 
 
-def csv_lines(edition):
-    """Yields the recommendations of ``edition`` as a CSV file, line by line."""
-    return table_lines(RECOMMENDATIONS, edition.rows())
+def csv_lines(snapshot):
+    """Yields the recommendations of ``snapshot`` as a CSV file, line by line."""
+    return table_lines(RECOMMENDATIONS, snapshot.rows())
 
 
 def table_lines(table, records):
@@ -38,25 +38,25 @@ def table_lines(table, records):
         yield writer.writerow([gettext("INCOMPLETE: this file broke off. Download it again.")])
 
 
-def json_head(edition):
-    """What the JSON of an edition tells before its rows."""
+def json_head(snapshot):
+    """What the JSON of a snapshot tells before its rows."""
     return {
-        "$schema": links.schema(edition.site),
-        **edition.head,
-        "as_of": edition.as_of.isoformat(),
-        "address": edition.address,
-        "filter": edition.filters,
-        "report": edition.report,
-        "links": _links(edition),
+        "$schema": links.schema(snapshot.site),
+        **snapshot.head,
+        "as_of": snapshot.as_of.isoformat(),
+        "address": snapshot.address,
+        "filter": snapshot.filters,
+        "report": snapshot.report,
+        "links": _links(snapshot),
     }
 
 
-def _links(edition):
-    if told := edition.report:
+def _links(snapshot):
+    if told := snapshot.report:
         others = {name: told[name] for name in ("replaces", "replaced_by")}
-        return links.report(edition.year, told["name"], edition.site, **others)
-    meeting = edition.head["meeting"]
-    return links.plan(edition.year, edition.site, meeting and meeting["slug"], edition.filters)
+        return links.report(snapshot.year, told["name"], snapshot.site, **others)
+    meeting = snapshot.head["meeting"]
+    return links.plan(snapshot.year, snapshot.site, meeting and meeting["slug"], snapshot.filters)
 
 
 def json_row(row):
@@ -64,18 +64,18 @@ def json_row(row):
     return {**row, "links": links.recommendation(row)}
 
 
-def json_pieces(edition):
-    """Yields ``edition`` as one JSON object: its head, the rows, then the figures of those rows.
+def json_pieces(snapshot):
+    """Yields ``snapshot`` as one JSON object: its head, the rows, then the figures of those rows.
 
     When the rows fail midway the object is left unclosed, which no reader of JSON accepts.
     """
-    yield f'{_json(json_head(edition))[:-1]}, "recommendations": ['
+    yield f'{_json(json_head(snapshot))[:-1]}, "recommendations": ['
     separator, counting = "\n", figures.SurveyTally()
-    for row in edition.rows():
+    for row in snapshot.rows():
         counting.add(row)
         yield separator + _json(json_row(row))
         separator = ",\n"
-    survey = edition.survey or counting.survey(earlier_years(edition.year, edition.as_of))
+    survey = snapshot.survey or counting.survey(earlier_years(snapshot.year, snapshot.as_of))
     yield f'\n], "figures": {_json(survey.as_json())}}}\n'
 
 

@@ -40,29 +40,29 @@ DIALECT = {
 LICENCE_NAME = re.compile(r"[-a-zA-Z0-9._]+")
 
 
-def write(edition, out):
-    """Writes the Edition as a data package into the binary file ``out``, in the active language.
+def write(snapshot, out):
+    """Writes ``snapshot`` as a data package into the binary file ``out``, in the active language.
 
     One pass over its rows fills every table. What fails midway writes nothing.
     """
-    meeting = edition.head["meeting"]
+    meeting = snapshot.head["meeting"]
     tables = [table for table in TABLES if meeting or not table.of_meeting] + [FIGURES]
     with ExitStack() as stack:
         members = {table.name: stack.enter_context(_Member(table)) for table in tables}
-        _fill(members, edition)
+        _fill(members, snapshot)
         with ZipFile(out, "w", ZIP_DEFLATED) as archive:
-            described = json.dumps(_package(edition, members), ensure_ascii=False, indent=2)
-            archive.writestr(_entry("datapackage.json", edition), described + "\n")
-            archive.writestr(_entry("README.txt", edition), _readme(edition, members))
+            described = json.dumps(_package(snapshot, members), ensure_ascii=False, indent=2)
+            archive.writestr(_entry("datapackage.json", snapshot), described + "\n")
+            archive.writestr(_entry("README.txt", snapshot), _readme(snapshot, members))
             for member in members.values():
-                entry = _entry(member.path, edition)
+                entry = _entry(member.path, snapshot)
                 with archive.open(entry, "w", force_zip64=True) as target:
                     member.copy(target)
 
 
-def _entry(path, edition):
-    """A file of the archive; its date is that of the edition, so that a report is always alike."""
-    day = edition.as_of
+def _entry(path, snapshot):
+    """A file of the archive; its date is that of the snapshot, so that a report is always alike."""
+    day = snapshot.as_of
     entry = ZipInfo(path, date_time=(day.year, day.month, day.day, 0, 0, 0))
     entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o644 << 16
     return entry
@@ -100,7 +100,7 @@ class _Member:
         copyfileobj(self.file, target)
 
 
-def _fill(members, edition):
+def _fill(members, snapshot):
     of_rows = [member for member in members.values() if member.table in TABLES]
     of_rows = [member for member in of_rows if not member.table.of_meeting]
 
@@ -108,43 +108,43 @@ def _fill(members, edition):
         for member in of_rows:
             member.add_all(member.table.records(row))
 
-    survey = read_through(edition, add)
+    survey = read_through(snapshot, add)
     for member in members.values():
         if member.table.of_meeting:
-            member.add_all(member.table.records(edition.head["meeting"]))
-    members["figures"].add_all(figure_records(survey, edition))
+            member.add_all(member.table.records(snapshot.head["meeting"]))
+    members["figures"].add_all(figure_records(survey, snapshot))
 
 
-def _package(edition, members):
+def _package(snapshot, members):
     """What ``datapackage.json`` says."""
-    head = edition.head
-    kind = f"-report-{edition.report['name']}" if edition.report else ""
-    kind = "-selection" if edition.filters else kind
+    head = snapshot.head
+    kind = f"-report-{snapshot.report['name']}" if snapshot.report else ""
+    kind = "-selection" if snapshot.filters else kind
     body = pick_by_language(head["body"]["body_name"]).plain
     return {
         "profile": "tabular-data-package",
-        "name": f"plan-{edition.year}{kind}",
-        "title": _title(edition),
-        "description": "\n".join(f"{word}: {words}" for word, words in about(edition)),
+        "name": f"plan-{snapshot.year}{kind}",
+        "title": _title(snapshot),
+        "description": "\n".join(f"{word}: {words}" for word, words in about(snapshot)),
         "language": get_language(),
         "version": f"{head['schema_version']}.0.0",
-        "created": _created(edition),
-        "homepage": edition.address,
-        **({"filter": edition.filters} if edition.filters else {}),
-        "keywords": [gettext("recommendations"), gettext("plan of action"), str(edition.year)],
+        "created": _created(snapshot),
+        "homepage": snapshot.address,
+        **({"filter": snapshot.filters} if snapshot.filters else {}),
+        "keywords": [gettext("recommendations"), gettext("plan of action"), str(snapshot.year)],
         **({"contributors": [{"title": body, "role": "publisher"}]} if body else {}),
         **_licences(head["licence"]),
         "resources": [_resource(member) for member in members.values()],
     }
 
 
-def _title(edition):
-    return edition.named
+def _title(snapshot):
+    return snapshot.named
 
 
-def _created(edition):
-    if edition.report:
-        return f"{edition.report['published_on']}T00:00:00Z"
+def _created(snapshot):
+    if snapshot.report:
+        return f"{snapshot.report['published_on']}T00:00:00Z"
     return timezone.now().isoformat(timespec="seconds")
 
 
@@ -218,10 +218,10 @@ def _field(column, table):
     return field | ({"constraints": constraints} if constraints else {})
 
 
-def _readme(edition, members):
+def _readme(snapshot, members):
     """What ``README.txt`` says, in the active language."""
-    lines = [_title(edition), ""]
-    lines += [f"{word}: {words}" for word, words in about(edition)]
+    lines = [_title(snapshot), ""]
+    lines += [f"{word}: {words}" for word, words in about(snapshot)]
     lines += ["", gettext("Files:")]
     lines += [
         f"- {member.path}: {member.table.label}. {member.table.description}"

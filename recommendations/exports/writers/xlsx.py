@@ -37,28 +37,28 @@ HEADER = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#E6
 LINK = {"font_color": "#0563C1", "underline": 1, "valign": "top", "reading_order": 1}
 
 
-def write(edition, out):
-    """Writes the Edition as a workbook into the binary file ``out``, in the active language.
+def write(snapshot, out):
+    """Writes the PlanSnapshot as a workbook into the binary file ``out``, in the active language.
 
     One pass over its rows fills every sheet. Texts that Excel cannot hold whole are cut, and say
     so. A book that fails midway writes nothing.
     """
     with TemporaryDirectory() as folder:
         book = Workbook(out, {"constant_memory": True, "tmpdir": folder})
-        author = pick_by_language(edition.head["body"]["body_name"]).plain
-        properties = {"title": edition.named, "author": author, "comments": edition.address}
+        author = pick_by_language(snapshot.head["body"]["body_name"]).plain
+        properties = {"title": snapshot.named, "author": author, "comments": snapshot.address}
         book.set_properties({name: printable(words) for name, words in properties.items()})
         formats = _Formats(book)
         sheets = {
             table.name: _Sheet(book, table, formats) for table in [*TABLES, FIGURES, DEFINITIONS]
         }
-        _fill(sheets, edition)
+        _fill(sheets, snapshot)
         for sheet in sheets.values():
             sheet.finish()
         book.close()
 
 
-def _fill(sheets, edition):
+def _fill(sheets, snapshot):
     of_rows = [sheets[table.name] for table in TABLES if not table.of_meeting]
 
     def add(row):
@@ -66,13 +66,13 @@ def _fill(sheets, edition):
             for record in sheet.table.records(row):
                 sheet.add(record)
 
-    survey = read_through(edition, add)
-    meeting = edition.head["meeting"]
+    survey = read_through(snapshot, add)
+    meeting = snapshot.head["meeting"]
     for table in TABLES:
         if table.of_meeting and meeting:
             sheets[table.name].add_all(table.records(meeting))
-    sheets["figures"].add_all(figure_records(survey, edition))
-    sheets["definitions"].add_all(definition_records(edition))
+    sheets["figures"].add_all(figure_records(survey, snapshot))
+    sheets["definitions"].add_all(definition_records(snapshot))
 
 
 class _Formats:

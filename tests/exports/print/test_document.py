@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from recommendations.exports import snapshot
 from recommendations.exports.print.build import compose
 from recommendations.exports.print.document import Heading, Paragraph, Table
+from recommendations.exports.snapshot import live_snapshot
 from recommendations.models import Recommendation, Status
 from tests.support import cast
 
@@ -18,7 +18,7 @@ def composed(**filters):
     """The blocks of the plan of 2023 in English."""
     items = Recommendation.objects.public().filter(plan__year=2023)
     with translation.override("en"):
-        return compose(snapshot.live(2023, items, site="https://example.org", **filters))
+        return compose(live_snapshot(2023, items, site="https://example.org", **filters))
 
 
 def paragraphs(blocks):

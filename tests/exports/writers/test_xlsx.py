@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from recommendations.exports import snapshot
+from recommendations.exports.snapshot import live_snapshot
 from recommendations.exports.tables.figures import FIGURES
 from recommendations.exports.tables.recommendations import TABLES
 from recommendations.exports.writers import xlsx
@@ -346,9 +346,9 @@ def test_libreoffice_opens_it_and_finds_the_same(tmp_path, language):
     path = tmp_path / "plan.xlsx"
     with translation.override(language), path.open("wb") as out:
         items = plan.recommendations.order_by("number")
-        edition = snapshot.live(2023, items, site=SITE)
-        xlsx.write(edition, out)
-        first = [row["reference"] for row in edition.rows()]
+        snapshot = live_snapshot(2023, items, site=SITE)
+        xlsx.write(snapshot, out)
+        first = [row["reference"] for row in snapshot.rows()]
         headings = [column.heading for column in TABLES[0].columns if not column.for_programs]
 
     read = readers.converted(path, "csv:Text - txt - csv (StarCalc):44,34,76,1", tmp_path)

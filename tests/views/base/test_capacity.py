@@ -39,8 +39,8 @@ class FilesThatTakeLong:
     def __init__(self):
         self.begun, self.may_end = [], Event()
 
-    def write(self, edition, out):
-        self.begun.append(edition.year)
+    def write(self, snapshot, out):
+        self.begun.append(snapshot.year)
         assert self.may_end.wait(30)
         out.write(b"made")
 

@@ -10,8 +10,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 
-from recommendations.exports import report_files, salting, snapshot
+from recommendations.exports import report_files, salting
 from recommendations.exports.formats import FORMATS
+from recommendations.exports.snapshot import report_snapshot
 from recommendations.models import Report, ReportFile, Role
 from recommendations.workflow.freezing import publish_report
 from recommendations.workflow.redaction import transitions
@@ -140,8 +141,8 @@ def test_a_file_is_made_again_when_an_item_was_withdrawn(client, report):
 def test_a_file_made_from_words_that_were_taken_out_meanwhile_is_not_stored(report, publisher):
     """Somebody downloads the report at the moment of the redaction."""
     kind = FORMATS["json"]
-    edition = snapshot.frozen(report, site=SITE)
-    fingerprint = report_files.fingerprint_of(edition)
+    snapshot = report_snapshot(report, site=SITE)
+    fingerprint = report_files.fingerprint_of(snapshot)
     redact(report, publisher)
 
     report_files._store(report, kind, b"with the words", fingerprint, SITE)
@@ -151,10 +152,10 @@ def test_a_file_made_from_words_that_were_taken_out_meanwhile_is_not_stored(repo
 
 def test_the_checksum_of_the_earlier_file_cannot_be_tried_out(report):
     """The same report made twice has two checksums: a guess put into the file proves nothing."""
-    edition = snapshot.frozen(report, site=SITE)
+    snapshot = report_snapshot(report, site=SITE)
     for kind in FORMATS.values():
         with translation.override("en"):
-            one, other = (report_files._made(edition, kind) for _time in range(2))
+            one, other = (report_files._made(snapshot, kind) for _time in range(2))
         assert one != other, kind.ending
 
 
