@@ -1,12 +1,12 @@
-"""What waits for the account that is signed in: the first page of the admin."""
+"""The task lists of the account that is signed in, shown on the first page of the admin."""
 
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.admin.base.links import change_url, list_url
 from recommendations.admin.disclosure.preview import about, with_bodies
-from recommendations.admin.records.progress_inlines import PUBLISH, REVIEW
 from recommendations.localization.dates import written_out
 from recommendations.localization.texts import pick_from
 from recommendations.models import (
@@ -17,14 +17,18 @@ from recommendations.models import (
     Recommendation,
 )
 from recommendations.workflow.disclosure import GRANT
+from recommendations.workflow.reporting import PUBLISH, REVIEW
 
-# So many are shown on the first page; the rest is one press away.
-SHOWN = 8
+# Rows of each list; the rest is behind “Show all”.
+MAX_ROWS = 8
 
 
 @dataclass(frozen=True)
-class Pile:
-    """One pile on the desk: its title, how many lie there, the first ones, and the way to all."""
+class TaskList:
+    """A list of tasks: its title, how many there are, the first rows, and where all of them are.
+
+    Each row is a dict: address, number, title, detail.
+    """
 
     title: str
     total: int
@@ -32,31 +36,33 @@ class Pile:
     address: str
 
 
-def piles(user):
-    """The piles of the account ``user`` in the order of their urgency; empty ones are left out."""
-    everything = [
-        *_returned_and_drafts(user),
+def task_lists(user):
+    """The TaskLists of ``user``, the most urgent first, without empty ones."""
+    lists = [
+        *_drafts_and_returned(user),
         *_to_review(user),
         *_to_disclose(user),
         *_to_publish(user),
     ]
     if user.has_perm("recommendations.add_progressupdate"):
-        everything += _to_report(user)
-    return [pile for pile in everything if pile.total]
+        lists += _to_report(user)
+    return [one for one in lists if one.total]
 
 
-def _returned_and_drafts(user):
-    """What the account, or those who report for the same bodies, have begun."""
+def _drafts_and_returned(user):
+    """Reports that the user, or somebody who reports for the same bodies, has begun."""
     if not user.has_perm("recommendations.add_progressupdate"):
         return
-    # What a closed plan has left behind can no longer be sent.
+    # A report on a closed plan can no longer be sent.
     own = ProgressUpdate.objects.visible_to(user).filter(
         recommendation__plan__state=Plan.State.ADOPTED
     )
     if not user.is_focal_point:
         own = own.filter(author=user)
-    yield _updates(_("Returned to me"), own.returned(), "returned", _remark)
-    yield _updates(_("My drafts"), own.drafts(), "draft", _reported)
+    address = f"{list_url(ProgressUpdate)}?stage="
+    returned, drafts = own.returned(), own.drafts()
+    yield _updates(_("Returned to me"), returned, f"{address}returned", lambda one: one.remark)
+    yield _updates(_("My drafts"), drafts, f"{address}draft", _reported_on)
 
 
 def _to_review(user):
@@ -64,13 +70,12 @@ def _to_review(user):
         return
     title = _("Ready to publish") if user.has_perm(PUBLISH) else _("Waiting for review")
     waiting = ProgressUpdate.objects.sent().order_by("sent_at", "pk")
-    pile = _updates(title, waiting, "sent", _by_whom)
     queue = reverse("admin:recommendations_progressupdate_review")
-    yield Pile(pile.title, pile.total, pile.rows, queue)
+    yield _updates(title, waiting, queue, lambda update: update.author)
 
 
 def _to_disclose(user):
-    """What waits to become public: everything for a publisher, their own for who asked."""
+    """Undecided requests for disclosure: all of them for a publisher, else the user's own."""
     if not user.has_perm("recommendations.view_disclosurerequest"):
         return
     waiting = DisclosureRequest.objects.waiting().order_by("asked_at", "pk")
@@ -79,79 +84,82 @@ def _to_disclose(user):
         title, waiting = _("My requests for disclosure"), waiting.filter(asked_by=user)
     rows = [
         {
-            "address": _change(request),
+            "address": change_url(request),
             "number": request.meeting.year if request.meeting else "",
             "title": about(request),
             "detail": request.asked_by or "",
         }
-        for request in with_bodies(waiting)[:SHOWN]
+        for request in with_bodies(waiting)[:MAX_ROWS]
     ]
-    address = reverse("admin:recommendations_disclosurerequest_waiting")
-    yield Pile(title, waiting.count(), rows, address)
+    queue = reverse("admin:recommendations_disclosurerequest_waiting")
+    yield TaskList(title, waiting.count(), rows, queue)
 
 
 def _to_publish(user):
-    """Meetings and plans that a publisher can bring a step further."""
+    """Meetings and plans that the user may publish or adopt."""
     if user.has_perm("recommendations.publish_meeting"):
         meetings = Meeting.objects.filter(published_at=None)
-        yield _records(_("Meetings not published yet"), meetings)
+        yield _meetings_or_plans(_("Meetings not published yet"), meetings)
     if user.has_perm("recommendations.publish_plan"):
         adopted = Plan.objects.exclude(state=Plan.State.DRAFT).filter(published_at=None)
-        yield _records(_("Adopted plans not published yet"), adopted)
+        yield _meetings_or_plans(_("Adopted plans not published yet"), adopted)
     if user.has_perm("recommendations.adopt_plan"):
-        yield _records(_("Drafts of plans"), Plan.objects.filter(state=Plan.State.DRAFT))
+        drafts = Plan.objects.filter(state=Plan.State.DRAFT)
+        yield _meetings_or_plans(_("Drafts of plans"), drafts)
 
 
 def _to_report(user):
-    """What asks for a report: the account's own bodies' items, or everybody's for staff."""
+    """Recommendations that need a report, of those that the user may see."""
     items = Recommendation.objects.visible_to(user)
-    yield _items(_("Overdue"), items.overdue(), "schedule=overdue", _due)
-    yield _items(_("Due soon"), items.due_soon(), "schedule=due_soon", _due)
-    yield _items(_("No news for long"), items.silent(), "news=silent", _last_news)
+    yield _recommendations(_("Overdue"), items.overdue(), "schedule=overdue", _due_on)
+    yield _recommendations(_("Due soon"), items.due_soon(), "schedule=due_soon", _due_on)
+    yield _recommendations(_("No news for long"), items.silent(), "news=silent", _last_news)
 
 
-def _updates(title, updates, stage, detail):
-    shown = updates.select_related("recommendation__plan", "author")[:SHOWN]
+def _updates(title, updates, address, detail):
+    """A TaskList of progress updates; ``detail(update)`` gives the detail of each row."""
+    shown = updates.select_related("recommendation__plan", "author")[:MAX_ROWS]
     rows = [
         {
-            "address": _change(update),
+            "address": change_url(update),
             "number": update.recommendation.reference,
             "title": pick_from(update.recommendation, "title"),
             "detail": detail(update),
         }
         for update in shown
     ]
-    return Pile(title, updates.count(), rows, f"{_list(ProgressUpdate)}?stage={stage}")
+    return TaskList(title, updates.count(), rows, address)
 
 
-def _items(title, items, query, detail):
-    shown = items.with_last_news().select_related("plan").order_by("due_on", "pk")[:SHOWN]
+def _recommendations(title, items, query, detail):
+    """A TaskList of recommendations; ``query`` filters their list in the same way."""
+    shown = items.with_last_news().select_related("plan").order_by("due_on", "pk")[:MAX_ROWS]
     rows = [
         {
-            "address": _change(item),
+            "address": change_url(item),
             "number": item.reference,
             "title": pick_from(item, "title"),
             "detail": detail(item),
         }
         for item in shown
     ]
-    return Pile(title, items.count(), rows, f"{_list(Recommendation)}?{query}")
+    return TaskList(title, items.count(), rows, f"{list_url(Recommendation)}?{query}")
 
 
-def _records(title, records):
+def _meetings_or_plans(title, records):
     rows = [
         {
-            "address": _change(record),
+            "address": change_url(record),
             "number": record.year,
             "title": pick_from(record, "title") or str(record),
             "detail": "",
         }
-        for record in records[:SHOWN]
+        for record in records[:MAX_ROWS]
     ]
-    return Pile(title, records.count(), rows, _list(records.model))
+    return TaskList(title, records.count(), rows, list_url(records.model))
 
 
-def _due(item):
+def _due_on(item):
     return _("due on %(day)s") % {"day": written_out(item.due_on)}
 
 
@@ -159,21 +167,5 @@ def _last_news(item):
     return _("no news since %(day)s") % {"day": written_out(item.last_news)}
 
 
-def _reported(update):
+def _reported_on(update):
     return _("reported on %(day)s") % {"day": written_out(update.reported_on)}
-
-
-def _by_whom(update):
-    return update.author
-
-
-def _remark(update):
-    return update.remark
-
-
-def _change(record):
-    return reverse(f"admin:recommendations_{record._meta.model_name}_change", args=[record.pk])
-
-
-def _list(model):
-    return reverse(f"admin:recommendations_{model._meta.model_name}_changelist")

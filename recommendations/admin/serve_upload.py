@@ -1,7 +1,7 @@
-"""What is kept as a file, for those of the staff who may see the record that it belongs to.
+"""Serves uploaded files to staff who may see the record that a file belongs to.
 
-Wherever the admin shows a file it links to ``MEDIA_URL``, which leads here; nothing is served by
-its address alone.
+``MEDIA_URL`` leads here, and so does every link to a file in the admin. Knowing the address of a
+file is never enough.
 """
 
 from django.core.exceptions import PermissionDenied
@@ -11,13 +11,13 @@ from recommendations.localization.texts import pick_from
 from recommendations.models import Document, ProgressUpdate
 from recommendations.views.documents import attachment
 
-# Each model that keeps files: the field of the file, and the one that gives it a title.
-KEEPERS = {Document: ("file", "title"), ProgressUpdate: ("evidence_file", "evidence_title")}
+# Models with uploaded files: the field of the file, and the field with its title.
+UPLOAD_FIELDS = {Document: ("file", "title"), ProgressUpdate: ("evidence_file", "evidence_title")}
 
 
-def kept_file(request, name, admin_site):
-    """The file stored under ``name``, to be saved; 404 for what this account may not see."""
-    for model, (field, title) in KEEPERS.items():
+def serve_upload(request, name, admin_site):
+    """The file stored under ``name`` as a download; 404 where the user may not see its record."""
+    for model, (field, title) in UPLOAD_FIELDS.items():
         record = model.objects.visible_to(request.user).filter(**{field: name}).first()
         if record:
             if not admin_site.get_model_admin(model).has_view_permission(request, record):

@@ -1,4 +1,4 @@
-"""The staff's site: its name, and its menu in the order of the work."""
+"""The admin site: its name, signing in, the menu in the order of the work."""
 
 from allauth.account.views import logout
 from django.contrib.admin import AdminSite
@@ -14,11 +14,12 @@ from recommendations.accounts import second_factor
 from recommendations.accounts.sign_in.next_page import is_path
 from recommendations.models import SiteProfile
 
+from . import dashboard
 from .history import activity, name_access_log
-from .serve_upload import kept_file
+from .serve_upload import serve_upload
 from .transitions import lock_down
 
-# Model names as the menu shows them; what is not named here has its page, but no entry.
+# The sections of the menu with the models in each; a model that is not here has no entry.
 SECTIONS = [
     (_("From the meeting to the plan"), ["Meeting", "DisclosureRequest", "Plan"]),
     (_("Following up"), ["Recommendation", "ProgressUpdate"]),
@@ -32,7 +33,7 @@ SECTIONS = [
 
 
 class TawsiyatAdminSite(AdminSite):
-    """The admin of one body, under its own name."""
+    """The admin, under the name of the body that uses it."""
 
     index_title = _("The work of the year")
     index_template = "staff/dashboard.html"
@@ -49,17 +50,17 @@ class TawsiyatAdminSite(AdminSite):
         }
 
     def admin_view(self, view, cacheable=False):
-        """As usual; every page that reads names of people is logged before it is handed out."""
+        """As in Django; a page that reads names of people is logged before it is sent."""
         return super().admin_view(name_access_log.logged(view), cacheable)
 
     def has_permission(self, request):
-        """The staff's rooms open to active staff, and on a server with a second factor only."""
+        """True for active staff with a second factor; in the local trial it can be missing."""
         return super().has_permission(request) and second_factor.is_enough(request)
 
     def login(self, request, extra_context=None):
-        """One signs in, and sets up the second factor, below ``/accounts/``; then one comes back.
+        """Redirects to the pages below ``/accounts/`` that sign in and set up the second factor.
 
-        Raises PermissionDenied for who is signed in and has no work here.
+        They lead back here. Raises PermissionDenied for a user who is signed in and is not staff.
         """
         target = self.next_page(request)
         if not request.user.is_authenticated:
@@ -72,7 +73,7 @@ class TawsiyatAdminSite(AdminSite):
         return redirect_to_login(target, second_factor.address(request.user))
 
     def next_page(self, request):
-        """Where to go after signing in: what was asked for, if it is a page of this site."""
+        """The address after signing in: the one asked for, if it is a page of this site."""
         asked = request.GET.get(REDIRECT_FIELD_NAME, "")
         return asked if is_path(asked) else reverse("admin:index", current_app=self.name)
 
@@ -83,11 +84,11 @@ class TawsiyatAdminSite(AdminSite):
         return redirect("account_change_password")
 
     def get_urls(self):
-        """The pages that belong to no model come first."""
+        """With the pages that belong to no model, before Django's."""
         pages = {
             "activity": ("activity/", self.activity),
             "activity_csv": ("activity/changes.csv", self.activity_csv),
-            "kept_file": ("files/<path:name>", self.kept_file),
+            "uploaded_file": ("files/<path:name>", self.uploaded_file),
             "emergency": ("emergency/", self.lock_down),
         }
         own = [
@@ -95,12 +96,12 @@ class TawsiyatAdminSite(AdminSite):
         ]
         return [*own, *super().get_urls()]
 
-    def kept_file(self, request, name):
-        return kept_file(request, name, self)
+    def uploaded_file(self, request, name):
+        return serve_upload(request, name, self)
 
     def get_app_list(self, request, app_label=None):
-        """The menu: sections of models in working order, whatever app they are from."""
-        apps = self._build_app_dict(request, app_label).values()
+        """The menu: the SECTIONS, each with the models that the user may see, of any app."""
+        apps = super().get_app_list(request, app_label)
         entries = {model["object_name"]: model for app in apps for model in app["models"]}
         if activity.may_read_all(request.user):
             entries["Activity"] = self.entry("Activity", _("All changes"), "admin:activity")
@@ -117,10 +118,8 @@ class TawsiyatAdminSite(AdminSite):
         return menu
 
     def index(self, request, extra_context=None):
-        """The first page: what waits for this account, then the menu."""
-        from . import dashboard
-
-        context = {"piles": dashboard.piles(request.user)}
+        """The first page: the task lists of the user, then the menu."""
+        context = {"task_lists": dashboard.task_lists(request.user)}
         return super().index(request, context | (extra_context or {}))
 
     def activity(self, request):
@@ -133,12 +132,12 @@ class TawsiyatAdminSite(AdminSite):
         return lock_down.emergency(request, self)
 
     def entry(self, object_name, name, page):
-        """The entry of a page that belongs to no model, as the menu has one for each model."""
+        """The menu entry of a page that belongs to no model, in the shape of a model's entry."""
         address = reverse(page, current_app=self.name)
         return {"name": name, "object_name": object_name, "admin_url": address, "view_only": True}
 
     def app_index(self, request, app_label, extra_context=None):
-        """The menu has sections, not apps: its page is the first page."""
+        """Redirects to the first page: the menu has sections, not apps."""
         return redirect("admin:index")
 
 

@@ -15,6 +15,9 @@ from recommendations.models.choices import ADOPTED
 from recommendations.models.disclosure_requests import DisclosureRequest
 from recommendations.models.history import Cause, bulk_history_options, caused_by
 
+# Permissions: to publish a report, and to return one with a remark.
+PUBLISH = "recommendations.publish_progressupdate"
+REVIEW = "recommendations.review_progressupdate"
 # What a report names is a stored record already.
 NAMED = ["recommendation", "author", "superseded_by", "corrects"]
 

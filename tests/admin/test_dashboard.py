@@ -1,4 +1,4 @@
-"""The first page of the admin: what waits, for each role its own."""
+"""The first page of the admin: the task lists of each role."""
 
 from datetime import date, timedelta
 
@@ -13,11 +13,11 @@ from tests.support.desk import page
 pytestmark = pytest.mark.django_db
 
 
-def piles(client, account):
-    """What lies on the desk of ``account``: title → the numbers of its rows."""
+def rows_of_lists(client, account):
+    """The task lists of ``account``: title → the numbers in its rows."""
     client.force_login(account)
-    found = client.get(reverse("admin:index")).context["piles"]
-    return {str(pile.title): [row["number"] for row in pile.rows] for pile in found}
+    found = client.get(reverse("admin:index")).context["task_lists"]
+    return {str(tasks.title): [row["number"] for row in tasks.rows] for tasks in found}
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def busy_plan(db):
     return plan
 
 
-def test_a_focal_point_finds_its_own_work(client, busy_plan):
+def test_task_lists_of_a_focal_point_hold_its_own_work(client, busy_plan):
     focal_point = cast.make_member(Role.FOCAL_POINT, institutions=["health"])
     publisher = cast.make_member(Role.PUBLISHER)
     item = busy_plan.recommendations.get(number=2)
@@ -44,7 +44,7 @@ def test_a_focal_point_finds_its_own_work(client, busy_plan):
     ProgressUpdate.objects.sent().get().send_back(by=publisher, remark="أين الدليل؟")
     cast.make_update(item, publish=False, send=False, by=focal_point)
 
-    assert piles(client, focal_point) == {
+    assert rows_of_lists(client, focal_point) == {
         "أُعيدت إليّ": ["2023/2"],
         "مسوداتي": ["2023/2"],
         "متأخرة عن موعدها": ["2023/1"],
@@ -54,23 +54,23 @@ def test_a_focal_point_finds_its_own_work(client, busy_plan):
     assert "أين الدليل؟" in page(client.get(reverse("admin:index")))
 
 
-def test_an_editor_finds_what_waits_for_review(client, busy_plan):
+def test_task_lists_of_an_editor_hold_reports_waiting_for_review(client, busy_plan):
     focal_point = cast.make_member(Role.FOCAL_POINT, institutions=["health"])
     cast.make_update(busy_plan.recommendations.get(number=1), publish=False, by=focal_point)
 
-    found = piles(client, cast.make_member(Role.EDITOR))
+    found = rows_of_lists(client, cast.make_member(Role.EDITOR))
 
     assert found["بانتظار المراجعة"] == ["2023/1"]
     assert found["متأخرة عن موعدها"] == ["2023/1", "2023/4"]
     assert "مسوداتي" not in found
 
 
-def test_a_publisher_finds_what_is_ready(client, busy_plan):
+def test_task_lists_of_a_publisher_hold_what_is_ready_to_publish(client, busy_plan):
     cast.make_update(busy_plan.recommendations.get(number=1), publish=False)
     cast.make_plan(2024, items=0)
     cast.make_plan(2022, state="adopted")
 
-    found = piles(client, cast.make_member(Role.PUBLISHER))
+    found = rows_of_lists(client, cast.make_member(Role.PUBLISHER))
 
     assert found["جاهزة للنشر"] == ["2023/1"]
     assert found["اجتماعات لم تُنشر بعد"] == [2024, 2023, 2022]
@@ -78,22 +78,22 @@ def test_a_publisher_finds_what_is_ready(client, busy_plan):
     assert found["مسودات خطط"] == [2024]
 
 
-def test_an_auditor_has_nothing_to_do(client, busy_plan):
-    assert piles(client, cast.make_member(Role.AUDITOR)) == {}
+def test_an_auditor_has_no_task_lists(client, busy_plan):
+    assert rows_of_lists(client, cast.make_member(Role.AUDITOR)) == {}
 
 
-def test_the_piles_lead_to_their_lists(client, busy_plan):
+def test_each_task_list_leads_to_a_list_of_as_many_records(client, busy_plan):
     client.force_login(cast.make_member(Role.FOCAL_POINT, institutions=["health"]))
-    found = client.get(reverse("admin:index")).context["piles"]
+    found = client.get(reverse("admin:index")).context["task_lists"]
 
     counts = {
-        str(pile.title): client.get(pile.address).context["cl"].result_count for pile in found
+        str(tasks.title): client.get(tasks.address).context["cl"].result_count for tasks in found
     }
 
-    assert counts == {str(pile.title): pile.total for pile in found}
+    assert counts == {str(tasks.title): tasks.total for tasks in found}
 
 
-def test_silence_begins_with_the_adoption_where_nothing_was_reported(db):
+def test_an_unreported_recommendation_is_silent_from_its_adoption_on(db):
     plan = cast.make_plan(2023, state="published")
 
     silent = plan.recommendations.silent
@@ -103,7 +103,9 @@ def test_silence_begins_with_the_adoption_where_nothing_was_reported(db):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_first_page_asks_the_same_of_one_and_of_three(client, rows, django_assert_num_queries):
+def test_the_dashboard_takes_the_same_queries_for_one_row_and_three(
+    client, rows, django_assert_num_queries
+):
     plan = cast.make_plan(2023, items=0)
     for _number in range(rows):
         cast.make_recommendation(plan, due_on=date(2023, 2, 1))

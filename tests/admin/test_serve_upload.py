@@ -33,7 +33,7 @@ def evidence(item):
 
 
 def place(file):
-    return reverse("admin:kept_file", args=[file.name])
+    return reverse("admin:uploaded_file", args=[file.name])
 
 
 def test_the_pages_of_the_admin_link_to_it(desk, document, evidence):

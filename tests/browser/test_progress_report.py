@@ -77,9 +77,9 @@ def _return(page):
 
 def _correct(page):
     page.goto("/admin/")
-    assert REMARK in page.inner_text(".piles")
+    assert REMARK in page.inner_text(".task-lists")
     picture(page, "home-of-a-focal-point", of="#content")
-    page.click(".pile a")
+    page.click(".task-list a")
     assert REMARK in page.inner_text(".remark")
     page.fill("[name=narrative_ar]", BETTER)
     page.click("[name=_send]")

@@ -22,7 +22,7 @@ pytest_plugins = ["tests.support.sites.full_site"]
 pytestmark = pytest.mark.django_db
 
 # Of these nothing is known to be sent: they need more than a record, and are tried below.
-ELSEWHERE = {"app_list", "kept_file", "view_on_site"}
+ELSEWHERE = {"app_list", "uploaded_file", "view_on_site"}
 CONTROL = re.compile(r"<(input|select|textarea|button)\b([^>]*)>")
 ATTRIBUTE = re.compile(r'\b(name|type)="([^"]*)"')
 # What holds a form together: the numbers of its rows, the keys of their records.

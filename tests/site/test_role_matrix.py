@@ -176,7 +176,7 @@ NOT_PAGES = {
     "password_change",
     "password_change_done",
     "plan_sheet_outcome",
-    "kept_file",
+    "uploaded_file",
     "login",
     "logout",
     "autocomplete",

@@ -1,39 +1,58 @@
-"""Words for where a record stands, coloured and never by colour alone."""
+"""The state of a record as a coloured word; the colour alone never says anything."""
 
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from recommendations.localization.dates import written_out
-from recommendations.models import Schedule, Status
+from recommendations.models import DisclosureRequest, Schedule, Status
+
+# The colour of each decision on a DisclosureRequest: that of a state of a report.
+DECISION_STATES = {
+    "": "sent",
+    "granted": "published",
+    "refused": "returned",
+    "withdrawn": "withdrawn",
+}
 
 
-def publication(record):
-    """Published since, withdrawn since, or not published."""
+def publication_badge(record):
+    """Published or withdrawn and since when, or not published."""
     if record.withdrawn_at:
-        return state("withdrawn", gettext("withdrawn on %s") % day(record.withdrawn_at))
+        return state_badge("withdrawn", gettext("withdrawn on %s") % local_day(record.withdrawn_at))
     if record.published_at:
-        return state("published", gettext("published on %s") % day(record.published_at))
-    return state("draft", gettext("not published"))
+        return state_badge("published", gettext("published on %s") % local_day(record.published_at))
+    return state_badge("draft", gettext("not published"))
 
 
-def day(at):
+def local_day(at):
     """The local date of a moment, in words."""
     return written_out(timezone.localdate(at))
 
 
-def status_word(key):
-    """The status as a coloured word."""
+def status_badge(key):
+    """The name of a status of recommendations, in its colour."""
     return format_html('<span class="status status--{}">{}</span>', key, Status(key).label)
 
 
-def overdue_mark(schedule):
-    """A warning for what is past its date; nothing for the rest."""
+def overdue_badge(schedule):
+    """A warning where the schedule is overdue; empty otherwise."""
     if schedule != Schedule.OVERDUE:
         return ""
     return format_html('<span class="overdue">{}</span>', Schedule.OVERDUE.label)
 
 
-def state(key, word):
-    """A word for the state of a plan, a meeting or an update."""
+def state_badge(key, word):
+    """``word`` in the colour of the state ``key`` of a plan, a meeting or a report."""
     return format_html('<span class="state state--{}">{}</span>', key, word)
+
+
+def decision_badge(request):
+    """The decision on a DisclosureRequest."""
+    return state_badge(DECISION_STATES[request.decision], request.get_decision_display())
+
+
+def waiting_badge(is_asked):
+    """That a DisclosureRequest waits for its decision; a dash where none does."""
+    waiting = DisclosureRequest.Decision.WAITING
+    return state_badge(DECISION_STATES[waiting], waiting.label) if is_asked else "—"

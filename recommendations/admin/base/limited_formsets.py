@@ -1,22 +1,22 @@
-"""Formsets that make no more rows than were sent, whatever number of them a request names."""
+"""Formsets that make no more rows than were sent, whatever TOTAL_FORMS says."""
 
 from django.forms.models import BaseInlineFormSet
 
 
-class SentRows:
-    """Mixin of formsets: a hostile TOTAL_FORMS does not make a page of thousands of empty rows."""
+class LimitedRowsMixin:
+    """Mixin of formsets: a hostile TOTAL_FORMS does not make thousands of empty rows."""
 
     def total_form_count(self):
         total = super().total_form_count()
         if not self.is_bound:
             return total
-        return min(total, max(self.rows_sent(), self.rows_stored()))
+        return min(total, max(self.sent_rows(), self.stored_rows()))
 
-    def rows_stored(self):
+    def stored_rows(self):
         """How many rows are stored: a request that leaves one of them out is refused."""
         return 0
 
-    def rows_sent(self):
+    def sent_rows(self):
         """The number of rows up to the last of which anything was sent."""
         beginning, last = f"{self.prefix}-", -1
         for name in {*self.data, *self.files}:
@@ -27,8 +27,8 @@ class SentRows:
         return last + 1
 
 
-class InlineRows(SentRows, BaseInlineFormSet):
-    """The rows of a record's parts."""
+class LimitedInlineFormSet(LimitedRowsMixin, BaseInlineFormSet):
+    """The rows of an inline."""
 
-    def rows_stored(self):
+    def stored_rows(self):
         return min(self.initial_form_count(), len(self.get_queryset()))

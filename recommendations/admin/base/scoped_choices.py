@@ -1,10 +1,11 @@
-"""What a form may refer to, by who has it open."""
+"""Limits what a form offers as choices to what the user may name."""
 
 
-def scoped(queryset, user):
-    """What of ``queryset``, the records a field offers, ``user`` may name.
+def choices_for(queryset, user):
+    """The records of ``queryset``, the choices of a field, that ``user`` may name.
 
-    For a focal point a kind of record without a rule of its own offers nothing.
+    A focal point gets none of a model that has no rule for it: neither ``nameable_by`` nor
+    ``visible_to``.
     """
     if not user.is_focal_point:
         return queryset

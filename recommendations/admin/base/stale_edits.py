@@ -1,4 +1,4 @@
-"""What has changed in a record since somebody opened it, and between two states, in sentences."""
+"""What has changed in a record since somebody opened it, in sentences."""
 
 from datetime import date, datetime
 
@@ -16,14 +16,17 @@ from .translated_fields import label
 UNTOLD = {"id", "version", "content_version", "file_warnings", "evidence_file_warnings"}
 
 
-class Since:
-    """What has happened to ``record`` since its version ``seen``, as its history tells."""
+class ChangesSince:
+    """What has changed in ``record`` since its ``version``, according to its history.
 
-    def __init__(self, record, seen):
+    ``base`` is the history of that version, or None.
+    """
+
+    def __init__(self, record, version):
         self.record = record
         records = record.history.order_by("history_date", "pk")
-        later = list(records.filter(version__gt=seen or 0))
-        self.base = records.filter(version=seen).last() if seen else None
+        later = list(records.filter(version__gt=version or 0))
+        self.base = records.filter(version=version).last() if version else None
         self.newest = later[-1] if later else None
         self.began = later[0].history_date if later else None
 
@@ -31,7 +34,7 @@ class Since:
         """Who and when, then a sentence for each thing that changed, then how to go on."""
         yield self.who_and_when()
         yield from self.changed_fields()
-        yield from self.changed_parts(inlines)
+        yield from self.changed_inlines(inlines)
         yield gettext(
             "What you typed is still below, and nothing of it is saved yet. Fields that you had "
             "not touched now show what was saved. Save again to keep your version."
@@ -50,21 +53,21 @@ class Since:
     def changed_fields(self):
         yield from differences(self.base, self.record) if self.base else []
 
-    def changed_parts(self, inlines):
-        """A sentence for each kind of part that was added, changed or removed."""
-        parts = {inline.model: inline for inline in inlines if hasattr(inline.model, "history")}
-        for model, inline in parts.items() if self.began else []:
+    def changed_inlines(self, inlines):
+        """A sentence for each model of ``inlines`` of which a row was added, changed or removed."""
+        models = {inline.model: inline for inline in inlines if hasattr(inline.model, "history")}
+        for model, inline in models.items() if self.began else []:
             key = _get_foreign_key(type(self.record), model, fk_name=inline.fk_name)
             since = {key.attname: self.record.pk, "history_date__gte": self.began}
             if model.history.filter(**since).exists():
                 plural = capfirst(model._meta.verbose_name_plural)
                 yield gettext("%(parts)s: changed as well.") % {"parts": plural}
 
-    def part_as_shown(self, part):
-        """The history record of an inline's ``part`` as it stood when the form was opened."""
-        if not self.began or not hasattr(part, "history"):
+    def inline_record_as_shown(self, record):
+        """The history of an inline's ``record`` as it was when the form was opened, or None."""
+        if not self.began or not hasattr(record, "history"):
             return None
-        before = part.history.filter(history_date__lt=self.began)
+        before = record.history.filter(history_date__lt=self.began)
         return before.order_by("history_date", "pk").last()
 
 

@@ -18,7 +18,7 @@ from recommendations.models.base.content import written
 from recommendations.search.folding import western_digits
 
 from .key_fields import Autocompletes
-from .scoped_choices import scoped
+from .scoped_choices import choices_for
 
 
 class PlainTextarea(AdminTextareaWidget):
@@ -64,7 +64,7 @@ class TranslatedFields(Autocompletes):
         if field is None:
             return None
         if hasattr(field, "queryset"):
-            field.queryset = scoped(field.queryset, request.user)
+            field.queryset = choices_for(field.queryset, request.user)
         if isinstance(field.widget, RelatedFieldWidgetWrapper):
             # What a form refers to is changed and deleted on its own page, not in passing.
             field.widget.can_change_related = field.widget.can_delete_related = False

@@ -10,17 +10,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.badges import state, status_word
+from recommendations.admin.base.badges import state_badge, status_badge
 from recommendations.admin.base.translated_fields import (
     PlainTextarea,
     columns,
     label,
 )
-from recommendations.admin.records.progress_inlines import PUBLISH, REVIEW
 from recommendations.localization.dates import written_out
 from recommendations.localization.languages import direction
 from recommendations.models import ProgressUpdate, Recommendation, Status
 from recommendations.workflow import reporting
+from recommendations.workflow.reporting import PUBLISH, REVIEW
 from recommendations.workflow.status_forecast import Foreseen
 
 from .base import BulkChange, BulkForm, Line
@@ -134,7 +134,7 @@ class StatusChange(BulkChange):
         return [self.line(item, answers, foreseen) for item in records]
 
     def line(self, item, answers, foreseen):
-        before = status_word(item.status)
+        before = status_badge(item.status)
         try:
             reporting.refuse_unless_followed(item)
             if answers["superseded_by"] == item:
@@ -173,7 +173,7 @@ def published(report, foreseen):
 
 
 def noted(status, note):
-    word = status_word(status)
+    word = status_badge(status)
     return format_html('{} <span class="quiet">{}</span>', word, note) if note else word
 
 
@@ -220,7 +220,7 @@ class Publication(UpdateChange):
         return [self.line(update, user, foreseen) for update in records]
 
     def line(self, update, user, foreseen):
-        before = status_word(foreseen.status(update.recommendation_id))
+        before = status_badge(foreseen.status(update.recommendation_id))
         try:
             reporting.refuse_unless_followed(update.recommendation)
             reporting.refuse_unready(update, user)
@@ -258,13 +258,13 @@ class Return(UpdateChange):
         return [self.line(update) for update in records]
 
     def line(self, update):
-        before = state(update.stage, update.stage.label)
+        before = state_badge(update.stage, update.stage.label)
         try:
             reporting.refuse_unless_sent(update)
         except ValidationError as error:
             return Line(update, before, refusal=" ".join(error.messages))
         returned = update.Stage.RETURNED
-        return Line(update, before, state(returned, returned.label))
+        return Line(update, before, state_badge(returned, returned.label))
 
     def apply(self, update, answers, user):
         update.send_back(by=user, remark=answers["remark"])

@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.html import format_html
 
-from recommendations.admin.base.badges import overdue_mark, status_word
+from recommendations.admin.base.badges import overdue_badge, status_badge
 from recommendations.localization.texts import pick_from
 from recommendations.models import Assignment, ProgressUpdate, Recommendation
 from recommendations.models.choices import SILENT_DAYS
@@ -52,7 +52,9 @@ class Card:
 
     @property
     def marks(self):
-        return format_html("{} {}", status_word(self.item.status), overdue_mark(self.item.schedule))
+        return format_html(
+            "{} {}", status_badge(self.item.status), overdue_badge(self.item.schedule)
+        )
 
     @property
     def news(self):
@@ -61,7 +63,7 @@ class Card:
         if newest is None:
             return None
         words = [pick_from(newest, name) for name in ("narrative", "reason")]
-        return {"day": newest.reported_on, "status": status_word(newest.status), "words": words}
+        return {"day": newest.reported_on, "status": status_badge(newest.status), "words": words}
 
     @property
     def is_silent(self):

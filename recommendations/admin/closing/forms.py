@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.conflict_form import CarefulForm, VersionInput, is_untouched
+from recommendations.admin.base.edit_conflicts import VersionedForm, VersionField, is_unchanged
 from recommendations.admin.base.translated_fields import (
     PlainTextarea,
     columns,
@@ -61,7 +61,7 @@ class ReferenceField(forms.CharField):
         return super().has_changed(initial, data)
 
 
-class DecisionForm(CarefulForm):
+class DecisionForm(VersionedForm):
     """What becomes of one item. Empty, and left so, it decides nothing."""
 
     choice = forms.ChoiceField(
@@ -91,7 +91,7 @@ class DecisionForm(CarefulForm):
         instance = noted or ClosingDecision(recommendation=item)
         super().__init__(*args, instance=instance, prefix=f"n{item.number}", **kwargs)
         self.item = item
-        self.fields["version"] = VersionInput(
+        self.fields["version"] = VersionField(
             required=False, label="", initial=instance.version if noted else None
         )
         self.fields["superseded_by"] = ReferenceField(plan=item.plan)
@@ -115,7 +115,7 @@ class DecisionForm(CarefulForm):
     def is_touched(self):
         """True when something was typed or chosen here since the page was shown."""
         fields = (self[name] for name in self.fields if name != "version")
-        return not all(is_untouched(field, self.as_shown()) for field in fields)
+        return not all(is_unchanged(field, self.as_shown()) for field in fields)
 
     def as_shown(self):
         """The decision as the page showed it, whatever it is by now; an empty one if none."""

@@ -3,13 +3,12 @@
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.records.reports import own_link, public_link
+from recommendations.admin.base.links import plan_link, public_report_link, report_link
 from recommendations.admin.transitions.base import CHANGED, Step, StepForm
 from recommendations.models import Plan
 from recommendations.workflow.closing.preview import preview
@@ -63,25 +62,17 @@ class ClosingStep(Step):
         return self.form(data, plan=record)
 
     def told(self, record, ended):
-        links = [link for link in [plan_link(ended.next_plan), report_link(ended.report)] if link]
-        more = format_html_join(" ", "{}", ([link] for link in links))
+        links = [plan_link(ended.next_plan), final_report_links(ended.report)]
+        more = format_html_join(" ", "{}", ([link] for link in links if link))
         return format_html("{} {}", self.done % {"record": record}, more)
 
 
-def plan_link(plan):
-    """The way to next year's draft; empty for None."""
-    if plan is None:
-        return ""
-    address = reverse("admin:recommendations_plan_change", args=[plan.pk])
-    word = gettext("The draft of %(year)s") % {"year": plan.year}
-    return format_html('<a href="{}">{}</a>', address, word)
-
-
-def report_link(report):
-    """The ways to the final report, here and on the site; empty for None."""
+def final_report_links(report):
+    """Links to the final report, in the admin and on the public site; empty for None."""
     if report is None:
         return ""
-    return format_html("{}: {} {}", gettext("Final report"), own_link(report), public_link(report))
+    links = report_link(report), public_report_link(report)
+    return format_html("{}: {} {}", gettext("Final report"), *links)
 
 
 def close(plan, by, answers):

@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 
+from recommendations.admin.base.badges import decision_badge
 from recommendations.models import DisclosureRequest, Document, Meeting, Recommendation
 from recommendations.models.disclosure_requests import reason_given
 from recommendations.models.documents import DocumentQuerySet
 
 from .preview import about, with_bodies
-from .requests import decision_word
 
 # So many of the requests about a record are listed on its page, the newest first.
 SHOWN = 10
@@ -57,7 +57,7 @@ class Disclosing:
                 {
                     "about": about(one),
                     "request": one,
-                    "stands": decision_word(one),
+                    "stands": decision_badge(one),
                     "address": address_of(one),
                 }
                 for one in requests.filter(~Q(decision="withdrawn"))[:SHOWN]

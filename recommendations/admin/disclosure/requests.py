@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.badges import state
+from recommendations.admin.base.badges import decision_badge
 from recommendations.admin.base.key_fields import SelectedKeys
 from recommendations.admin.base.translated_fields import PlainTextarea
 from recommendations.admin.history.page import HistoryPages
@@ -27,7 +27,6 @@ from . import preview
 
 # Requests on one page of the queue.
 QUEUE_PAGE = 20
-STATES = {"": "sent", "granted": "published", "refused": "returned", "withdrawn": "withdrawn"}
 
 
 class GrantForm(StepForm):
@@ -173,7 +172,7 @@ class DisclosureRequestAdmin(SelectedKeys, Steps, HistoryPages, admin.ModelAdmin
 
     @admin.display(description=_("decision"), ordering="decision")
     def stands(self, request):
-        return decision_word(request)
+        return decision_badge(request)
 
     def has_add_permission(self, request):
         return False
@@ -232,14 +231,3 @@ class DisclosureRequestAdmin(SelectedKeys, Steps, HistoryPages, admin.ModelAdmin
             "needs_another": disclosure.needs_two_people()
             and record.asked_by_id in (None, request.user.pk),
         }
-
-
-def decision_word(request):
-    """Where a request stands, as a coloured word."""
-    return state(STATES[request.decision], request.get_decision_display())
-
-
-def waiting_word(is_asked):
-    """That a request waits, as a coloured word."""
-    waiting = DisclosureRequest.Decision.WAITING
-    return state(STATES[waiting], waiting.label) if is_asked else "—"

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
-from recommendations.admin.base.record_admin import COLLISION
+from recommendations.admin.base.model_errors import COLLISION
 from recommendations.admin.disclosure import attendance
 from recommendations.admin.disclosure.mixin import say_what_waits
 from recommendations.intake.attendance.save import record_attendance

@@ -5,7 +5,7 @@ from django.contrib.admin.widgets import AdminIntegerFieldWidget, AdminTextInput
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.limited_formsets import SentRows
+from recommendations.admin.base.limited_formsets import LimitedRowsMixin
 from recommendations.admin.base.translated_fields import PlainTextarea
 from recommendations.files.errors import FileError
 from recommendations.files.limits import MAX_CHARACTERS
@@ -143,7 +143,7 @@ class ItemForm(forms.Form):
         return text
 
 
-class ItemsFormSet(SentRows, forms.BaseFormSet):
+class ItemsFormSet(LimitedRowsMixin, forms.BaseFormSet):
     """All the items; those that are left out need not be right."""
 
     def kept(self):

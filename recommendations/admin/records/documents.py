@@ -3,8 +3,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.conflict_form import CarefulForm
-from recommendations.admin.base.record_admin import PartInline, RecordAdmin
+from recommendations.admin.base.badges import waiting_badge
+from recommendations.admin.base.edit_conflicts import VersionedForm
+from recommendations.admin.base.inlines import TranslatedInline
 from recommendations.admin.base.translated_fields import (
     MissingTranslation,
     columns,
@@ -12,14 +13,15 @@ from recommendations.admin.base.translated_fields import (
 )
 from recommendations.admin.base.upload_forms import WarningsForm
 from recommendations.admin.disclosure.mixin import Disclosing
-from recommendations.admin.disclosure.requests import waiting_word
 from recommendations.admin.redaction.steps import REDACTION, REMOVE_DOCUMENT
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import Steps
 from recommendations.models import DisclosureRequest, Document
 
+from .record_admin import RecordAdmin
 
-class DocumentInline(PartInline):
+
+class DocumentInline(TranslatedInline):
     """Files on the page of a meeting or a recommendation; removed on their own page only."""
 
     model = Document
@@ -36,7 +38,7 @@ class DocumentInline(PartInline):
 
     @admin.display(description=_("asked to become public"))
     def asked(self, document):
-        return waiting_word(getattr(document, "is_asked", False))
+        return waiting_badge(getattr(document, "is_asked", False))
 
 
 def stamp(documents, user):
@@ -47,7 +49,7 @@ def stamp(documents, user):
         document.save()
 
 
-class DocumentForm(WarningsForm, CarefulForm):
+class DocumentForm(WarningsForm, VersionedForm):
     """A file, what it is called, and whether the public may have it."""
 
 

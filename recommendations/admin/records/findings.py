@@ -9,9 +9,9 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from recommendations.admin.base.badges import status_word
+from recommendations.admin.base.badges import status_badge
+from recommendations.admin.base.inlines import TranslatedInline
 from recommendations.admin.base.key_fields import KeyMultipleChoiceField
-from recommendations.admin.base.record_admin import PartInline
 from recommendations.admin.base.translated_fields import columns
 from recommendations.exports import figures
 from recommendations.localization.texts import pick_from
@@ -59,7 +59,7 @@ class Evaluation:
             {
                 "item": item,
                 "title": pick_from(item, "title") or "—",
-                "status": status_word(item.status),
+                "status": status_badge(item.status),
                 "lineage": steps_of(item),
             }
             for item in self.past_items
@@ -109,12 +109,12 @@ class ItemsField(KeyMultipleChoiceField):
         super().__init__(queryset, required=False, **kwargs)
 
     def label_from_instance(self, item):
-        status = "" if item.plan.is_draft else status_word(item.status)
+        status = "" if item.plan.is_draft else status_badge(item.status)
         title = pick_from(item, "title")
         return format_html("<bdi>{}</bdi> {} {}", item.reference, title, status)
 
 
-class FindingInline(PartInline):
+class FindingInline(TranslatedInline):
     """Strengths and weaknesses, below the figures and the items of the year that they judge."""
 
     model = Finding

@@ -2,19 +2,21 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.record_admin import Found, RecordAdmin
 from recommendations.admin.base.translated_fields import (
     MissingTranslation,
     by_language,
     text_column,
 )
+from recommendations.admin.base.word_search import WordSearchMixin
 from recommendations.admin.site import site
 from recommendations.localization.texts import pick_from
 from recommendations.models import Institution
 
+from .record_admin import RecordAdmin
+
 
 @admin.register(Institution, site=site)
-class InstitutionAdmin(Found, RecordAdmin):
+class InstitutionAdmin(WordSearchMixin, RecordAdmin):
     """Bodies that take part in meetings and answer for recommendations."""
 
     translations = ["name", "location"]

@@ -1,14 +1,12 @@
 """What goes on from year to year: the lineage of an item, and what followed a closed plan."""
 
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.closing.step import plan_link
+from recommendations.admin.base.links import plan_link, recommendation_link
 from recommendations.localization.dates import written_out
 from recommendations.localization.ordinals import carried_over, year_of_life
-from recommendations.localization.texts import pick_from
 from recommendations.models import Recommendation
 
 CARRIED_FROM, CARRIED_TO = _("Carried over from:"), _("Carried over to:")
@@ -25,7 +23,7 @@ def kin(item, user):
 
 def lineage(item):
     """The age of the item in words, and the ways to what is in its ``kin``."""
-    links = [(word, item_link(other)) for word, other in item.kin.items() if other]
+    links = [(word, recommendation_link(other)) for word, other in item.kin.items() if other]
     return format_html("{}{}", year_of_life(item.age), format_html_join("", "<br>{} {}", links))
 
 
@@ -42,12 +40,6 @@ def steps_of(item):
 
 def told_together(told):
     return format_html_join(" · ", "{}", ([one] for one in told))
-
-
-def item_link(item):
-    address = reverse("admin:recommendations_recommendation_change", args=[item.pk])
-    title = pick_from(item, "title") or "—"
-    return format_html('<a href="{}"><bdi>{}</bdi> {}</a>', address, item.reference, title)
 
 
 def ending(plan):

@@ -5,14 +5,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from recommendations.admin.base.badges import publication
-from recommendations.admin.base.limited_formsets import InlineRows
-from recommendations.admin.base.record_admin import (
-    Found,
-    PartInline,
-    RecordAdmin,
-    RecordScreen,
-)
+from recommendations.admin.base.badges import decision_badge, publication_badge, waiting_badge
+from recommendations.admin.base.inlines import TranslatedInline
+from recommendations.admin.base.limited_formsets import LimitedInlineFormSet
 from recommendations.admin.base.translated_fields import (
     MissingTranslation,
     TranslatedFields,
@@ -20,8 +15,8 @@ from recommendations.admin.base.translated_fields import (
     columns,
     text_column,
 )
+from recommendations.admin.base.word_search import WordSearchMixin
 from recommendations.admin.disclosure.mixin import Disclosing
-from recommendations.admin.disclosure.requests import decision_word, waiting_word
 from recommendations.admin.imports import attendance
 from recommendations.admin.redaction.steps import REDACTION
 from recommendations.admin.site import site
@@ -38,9 +33,10 @@ from recommendations.models import (
 
 from .documents import DocumentInline, stamp
 from .findings import FindingInline
+from .record_admin import BaseRecordAdmin, RecordAdmin
 
 
-class AgendaInline(PartInline):
+class AgendaInline(TranslatedInline):
     model = AgendaItem
     classes = ["collapse"]
     fields = ["number", *columns(["topic", "discussion"])]
@@ -50,7 +46,7 @@ class DelegationInline(TranslatedFields, admin.TabularInline):
     """Who was there; the names are typed on the delegation's own page."""
 
     model = Delegation
-    formset = InlineRows
+    formset = LimitedInlineFormSet
     extra = 0
     fields = ["institution", "head_count", "disclosure", "waiting_level", "people"]
     readonly_fields = ["waiting_level", "people"]
@@ -82,7 +78,7 @@ class DelegationInline(TranslatedFields, admin.TabularInline):
         return format_html('<a href="{}">{}</a>', address, count % {"n": delegation.attending})
 
 
-class StatementInline(PartInline):
+class StatementInline(TranslatedInline):
     model = Statement
     classes = ["collapse"]
     autocomplete_fields = ["institution"]
@@ -101,11 +97,11 @@ class StatementInline(PartInline):
 
     @admin.display(description=_("asked to become public"))
     def asked(self, statement):
-        return waiting_word(getattr(statement, "is_asked", False))
+        return waiting_badge(getattr(statement, "is_asked", False))
 
 
 @admin.register(Meeting, site=site)
-class MeetingAdmin(Disclosing, Steps, Found, RecordAdmin):
+class MeetingAdmin(Disclosing, Steps, WordSearchMixin, RecordAdmin):
     """Meetings, with everything their record holds; public by an explicit step only."""
 
     translations = ["title", "date_note", "city", "summary", "closing_statement", "source_name"]
@@ -140,7 +136,7 @@ class MeetingAdmin(Disclosing, Steps, Found, RecordAdmin):
 
     @admin.display(description=_("publication"))
     def publication(self, meeting):
-        return publication(meeting)
+        return publication_badge(meeting)
 
     def save_formset(self, request, form, formset, change):
         if formset.model is not DocumentInline.model:
@@ -148,7 +144,7 @@ class MeetingAdmin(Disclosing, Steps, Found, RecordAdmin):
         return stamp(formset.save(commit=False), request.user)
 
 
-class AttendeeInline(PartInline):
+class AttendeeInline(TranslatedInline):
     model = Attendee
     fields = [*columns(["name", "post"]), "part", "presence", "held_back", "asked"]
     readonly_fields = ["asked"]
@@ -160,11 +156,11 @@ class AttendeeInline(PartInline):
     def asked(self, attendee):
         """Where the request stands by which this name is to become public, if there is one."""
         request = attendee.asked_in
-        return decision_word(request) if request and attendee.held_back else "—"
+        return decision_badge(request) if request and attendee.held_back else "—"
 
 
 @admin.register(Delegation, site=site)
-class DelegationAdmin(Disclosing, RecordScreen):
+class DelegationAdmin(Disclosing, BaseRecordAdmin):
     """One institution's delegation, with the people in it; reached from its meeting."""
 
     inlines = [AttendeeInline]

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.badges import state
+from recommendations.admin.base.badges import state_badge
 from recommendations.admin.base.key_fields import SelectedKeys
 from recommendations.admin.site import site
 from recommendations.localization.dates import written_out
@@ -46,8 +46,8 @@ class LetterAdmin(SelectedKeys, admin.ModelAdmin):
     def where_it_stands(self, letter):
         if letter.sent_at:
             on = written_out(timezone.localdate(letter.sent_at))
-            return state("published", gettext("sent on %(day)s") % {"day": on})
-        return state("draft", gettext("waits for the next try"))
+            return state_badge("published", gettext("sent on %(day)s") % {"day": on})
+        return state_badge("draft", gettext("waits for the next try"))
 
     def has_add_permission(self, request):
         return False

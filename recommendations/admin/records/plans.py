@@ -5,10 +5,10 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.badges import publication, state, status_word
-from recommendations.admin.base.conflict_form import CarefulForm
-from recommendations.admin.base.record_admin import Found, RecordAdmin
+from recommendations.admin.base.badges import publication_badge, state_badge, status_badge
+from recommendations.admin.base.edit_conflicts import VersionedForm
 from recommendations.admin.base.translated_fields import MissingTranslation, by_language
+from recommendations.admin.base.word_search import WordSearchMixin
 from recommendations.admin.closing import views
 from recommendations.admin.closing.step import CLOSING
 from recommendations.admin.imports import minutes
@@ -22,6 +22,7 @@ from recommendations.models import Plan
 from recommendations.models.plans.plans import FROZEN_AT_ADOPTION
 
 from .lineage import ending, steps_of
+from .record_admin import RecordAdmin
 from .reports import report_list
 
 
@@ -55,11 +56,11 @@ ADOPTION = Step(
 )
 
 
-class PlanForm(CarefulForm):
-    def standing_fields(self):
+class PlanForm(VersionedForm):
+    def locked_fields(self):
         adopted = self.instance.pk and not self.instance.is_draft
         frozen = [name.removesuffix("_id") for name in FROZEN_AT_ADOPTION] if adopted else []
-        return [*super().standing_fields(), *frozen]
+        return [*super().locked_fields(), *frozen]
 
 
 # What is shown of a plan below its form.
@@ -67,7 +68,7 @@ STANDING = ["where", "ended", "publication", "reports", "recommendations"]
 
 
 @admin.register(Plan, site=site)
-class PlanAdmin(Worksheets, Steps, Found, RecordAdmin):
+class PlanAdmin(Worksheets, Steps, WordSearchMixin, RecordAdmin):
     """Plans: filled from minutes or by hand, then adopted, then published, each explicitly."""
 
     form = PlanForm
@@ -112,7 +113,7 @@ class PlanAdmin(Worksheets, Steps, Found, RecordAdmin):
 
     @admin.display(description=_("state"), ordering="state")
     def where(self, plan):
-        return state(plan.state, plan.get_state_display())
+        return state_badge(plan.state, plan.get_state_display())
 
     @admin.display(description=_("closed on"))
     def ended(self, plan):
@@ -120,7 +121,7 @@ class PlanAdmin(Worksheets, Steps, Found, RecordAdmin):
 
     @admin.display(description=_("publication"))
     def publication(self, plan):
-        return publication(plan)
+        return publication_badge(plan)
 
     @admin.display(description=_("reports"))
     def reports(self, plan):
@@ -150,4 +151,4 @@ def item_row(item):
     """What ``ITEM`` shows of a recommendation: number, address, title, status, lineage."""
     address = reverse("admin:recommendations_recommendation_change", args=[item.pk])
     title = pick_from(item, "title") or "—"
-    return item.number, address, title, status_word(item.status), steps_of(item)
+    return item.number, address, title, status_badge(item.status), steps_of(item)

@@ -7,9 +7,8 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.conflict_form import CarefulForm
+from recommendations.admin.base.edit_conflicts import VersionedForm
 from recommendations.admin.base.filters import StageFilter, StatusFilter
-from recommendations.admin.base.record_admin import RecordAdmin
 from recommendations.admin.base.translated_fields import MissingTranslation, columns
 from recommendations.admin.base.upload_forms import WarningsForm
 from recommendations.admin.bulk import progress
@@ -23,8 +22,10 @@ from recommendations.localization.texts import pick_from
 from recommendations.models import Plan, ProgressUpdate, Recommendation
 from recommendations.models.choices import ADOPTED
 from recommendations.workflow import reporting
+from recommendations.workflow.reporting import PUBLISH, REVIEW
 
-from .progress_inlines import PUBLISH, REVIEW, TEXTS, WRITTEN, UpdateColumns, is_followed
+from .progress_inlines import TEXTS, WRITTEN, UpdateColumns, is_followed
+from .record_admin import RecordAdmin
 
 EVIDENCE = _("evidence")
 OTHER_LANGUAGES = _("The report in other languages")
@@ -40,12 +41,12 @@ EVIDENCE_FIELDS = [
 OTHER_FIELDS = [name for name in columns(TEXTS) if not name.endswith("_ar")]
 
 
-class UpdateForm(WarningsForm, CarefulForm):
+class UpdateForm(WarningsForm, VersionedForm):
     """One report; what it is about stands once it is written."""
 
-    def standing_fields(self):
+    def locked_fields(self):
         written = ["recommendation", "corrects"] if self.instance.pk else []
-        return [*super().standing_fields(), *written]
+        return [*super().locked_fields(), *written]
 
     def clean(self):
         """A correction goes on with the file of what it corrects, unless it brings its own."""

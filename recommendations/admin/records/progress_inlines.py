@@ -7,15 +7,15 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.badges import state, status_word
-from recommendations.admin.base.limited_formsets import InlineRows
-from recommendations.admin.base.record_admin import PartInline
+from recommendations.admin.base.badges import state_badge, status_badge
+from recommendations.admin.base.inlines import TranslatedInline
+from recommendations.admin.base.limited_formsets import LimitedInlineFormSet
 from recommendations.admin.base.translated_fields import columns
 from recommendations.admin.base.upload_forms import WarningsForm
 from recommendations.localization.dates import written_out
 from recommendations.localization.texts import pick_from
 from recommendations.models import ProgressUpdate
-from recommendations.workflow.reporting import refuse_unless_followed
+from recommendations.workflow.reporting import PUBLISH, refuse_unless_followed
 
 TEXTS = ["reason", "narrative", "evidence_title"]
 WRITTEN = [
@@ -31,8 +31,6 @@ WRITTEN = [
     "assurance",
     "superseded_by",
 ]
-PUBLISH = "recommendations.publish_progressupdate"
-REVIEW = "recommendations.review_progressupdate"
 
 
 class UpdateColumns:
@@ -44,7 +42,7 @@ class UpdateColumns:
 
     @admin.display(description=_("status"), ordering="status")
     def status_word(self, update):
-        return status_word(update.status)
+        return status_badge(update.status)
 
     @admin.display(description=_("report"))
     def account(self, update):
@@ -53,14 +51,14 @@ class UpdateColumns:
 
     @admin.display(description=_("publication"), ordering="published_at")
     def publication(self, update):
-        return state(update.stage, update.stage.label)
+        return state_badge(update.stage, update.stage.label)
 
 
 class PastUpdatesInline(UpdateColumns, admin.TabularInline):
     """What has been reported so far, newest first: to be read only."""
 
     model = ProgressUpdate
-    formset = InlineRows
+    formset = LimitedInlineFormSet
     fk_name = "recommendation"
     verbose_name_plural = _("progress so far")
     fields = readonly_fields = ["page", "status_word", "account", "author", "publication"]
@@ -90,7 +88,7 @@ class NewUpdateForm(WarningsForm):
     )
 
 
-class NewUpdateInline(PartInline):
+class NewUpdateInline(TranslatedInline):
     """The form for one further update; its author is who is signed in."""
 
     model = ProgressUpdate

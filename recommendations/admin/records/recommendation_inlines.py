@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.forms import ModelForm
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.limited_formsets import InlineRows
-from recommendations.admin.base.record_admin import PartInline
+from recommendations.admin.base.inlines import TranslatedInline
+from recommendations.admin.base.limited_formsets import LimitedInlineFormSet
 from recommendations.admin.base.translated_fields import TranslatedFields, columns
 from recommendations.localization.texts import pick_from
 from recommendations.models import Assignment, Erratum, Milestone
@@ -23,7 +23,7 @@ class AssignmentForm(ModelForm):
         """The same: the formset sees the bodies as they will be, the database as they are."""
 
 
-class Assignments(InlineRows):
+class Assignments(LimitedInlineFormSet):
     """The bodies of one recommendation, judged together."""
 
     def clean(self):
@@ -78,13 +78,13 @@ class AssignmentInline(TranslatedFields, admin.TabularInline):
         return super().get_queryset(request).select_related("institution")
 
 
-class MilestoneInline(PartInline):
+class MilestoneInline(TranslatedInline):
     model = Milestone
     classes = ["collapse"]
     fields = ["number", "due_on", "done_on", *columns(["title"])]
 
 
-class ErratumInline(PartInline):
+class ErratumInline(TranslatedInline):
     """Corrections of the adopted text: added, never changed."""
 
     model = Erratum

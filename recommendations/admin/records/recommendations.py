@@ -7,20 +7,20 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.badges import overdue_mark, status_word
-from recommendations.admin.base.conflict_form import CarefulForm
+from recommendations.admin.base.badges import overdue_badge, status_badge
+from recommendations.admin.base.edit_conflicts import VersionedForm
 from recommendations.admin.base.filters import (
     LeadFilter,
     NewsFilter,
     ScheduleFilter,
     StatusFilter,
 )
-from recommendations.admin.base.record_admin import Found, RecordAdmin
 from recommendations.admin.base.translated_fields import (
     MissingTranslation,
     by_language,
     text_column,
 )
+from recommendations.admin.base.word_search import WordSearchMixin
 from recommendations.admin.bulk.progress import StatusChange
 from recommendations.admin.bulk.recommendations import DueDate, Lead, Themes
 from recommendations.admin.bulk.views import InBulk
@@ -40,16 +40,17 @@ from .documents import DocumentInline, stamp
 from .lineage import kin, lineage
 from .progress_inlines import NewUpdateInline, PastUpdatesInline, is_followed, record
 from .recommendation_inlines import AssignmentInline, ErratumInline, MilestoneInline
+from .record_admin import RecordAdmin
 
 REFERENCE = re.compile(r"(?:(?P<year>\d{4})\s*[/\\]\s*)?(?P<number>\d{1,4})")
 
 
-class RecommendationForm(CarefulForm):
+class RecommendationForm(VersionedForm):
     """Shows what adoption has frozen; a translation that is missing may still be typed."""
 
-    def standing_fields(self):
+    def locked_fields(self):
         if not self.instance.pk or self.instance.plan.is_draft:
-            return super().standing_fields()
+            return super().locked_fields()
         fields = [name.removesuffix("_id") for name in FROZEN_AT_ADOPTION]
         fields += [name for name in FROZEN_TEXTS if getattr(self.instance, name)]
         # What readers can see begins and ends by those who publish.
@@ -60,7 +61,7 @@ class RecommendationForm(CarefulForm):
 
 
 @admin.register(Recommendation, site=site)
-class RecommendationAdmin(Disclosing, InBulk, Steps, Found, RecordAdmin):
+class RecommendationAdmin(Disclosing, InBulk, Steps, WordSearchMixin, RecordAdmin):
     """The items of all plans: what was adopted, who answers for it, how far it has come."""
 
     form = RecommendationForm
@@ -126,7 +127,7 @@ class RecommendationAdmin(Disclosing, InBulk, Steps, Found, RecordAdmin):
 
     @admin.display(description=_("status"), ordering="status")
     def status_word(self, item):
-        return status_word(item.status)
+        return status_badge(item.status)
 
     @admin.display(description=_("status since"))
     def since(self, item):
@@ -138,7 +139,7 @@ class RecommendationAdmin(Disclosing, InBulk, Steps, Found, RecordAdmin):
 
     @admin.display(description=_("overdue"))
     def overdue(self, item):
-        return overdue_mark(item.schedule)
+        return overdue_badge(item.schedule)
 
     def get_object(self, request, object_id, from_field=None):
         """With its kin, as far as the person signed in may see it."""

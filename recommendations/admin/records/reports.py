@@ -3,13 +3,13 @@
 import json
 
 from django.contrib import admin
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.key_fields import SelectedKeys
+from recommendations.admin.base.links import public_report_link, report_link, report_name
 from recommendations.admin.history.page import HistoryPages
 from recommendations.admin.redaction.steps import REDACTION
 from recommendations.admin.site import site
@@ -19,33 +19,6 @@ from recommendations.localization.languages import CODES, direction
 from recommendations.models import Report
 
 
-def day_and_revision(report):
-    """ "30 June 2023", and the revision from the second on."""
-    day = written_out(report.as_of)
-    if report.revision == 1:
-        return day
-    return gettext("%(day)s · revision %(number)s") % {"day": day, "number": report.revision}
-
-
-def own_link(report):
-    """The day and revision, leading to the report's page in the admin; a dash for None."""
-    if report is None:
-        return "—"
-    address = reverse("admin:recommendations_report_change", args=[report.pk])
-    return format_html('<a href="{}">{}</a>', address, day_and_revision(report))
-
-
-def public_link(report):
-    """The word that leads to where everybody reads it; empty while its plan is not public."""
-    if not report.plan.is_published():
-        return ""
-    return format_html(
-        '<a class="public-link" href="{}">{}</a>',
-        report.get_absolute_url(),
-        gettext("View on site"),
-    )
-
-
 def report_list(plan):
     """The reports of a plan, newest first, with what each replaces and what replaced it."""
     reports = plan.reports.select_related("plan").defer("head", "figures", "rows")
@@ -53,10 +26,10 @@ def report_list(plan):
     known = {report.pk: report for report in reports}
     rows = [
         (
-            own_link(report),
+            report_link(report),
             replacement(capfirst(gettext("replaces")), known.get(report.replaces_id)),
             replacement(gettext("Replaced by"), later.get(report.pk)),
-            public_link(report),
+            public_report_link(report),
         )
         for report in reports
     ]
@@ -68,7 +41,7 @@ def replacement(word, report):
     """A remark on what replaced a report, or what it replaced; empty for None."""
     if report is None:
         return ""
-    return format_html("<span>{}: {}</span>", word, day_and_revision(report))
+    return format_html("<span>{}: {}</span>", word, report_name(report))
 
 
 @admin.register(Report, site=site)
@@ -112,11 +85,11 @@ class ReportAdmin(SelectedKeys, Steps, HistoryPages, admin.ModelAdmin):
 
     @admin.display(description=_("replaces"))
     def replaced(self, report):
-        return own_link(report.replaces)
+        return report_link(report.replaces)
 
     @admin.display(description=_("Replaced by"))
     def replacing(self, report):
-        return own_link(Report.objects.filter(replaces=report).first())
+        return report_link(Report.objects.filter(replaces=report).first())
 
     @admin.display(description=_("what was corrected"))
     def corrected(self, report):

@@ -3,10 +3,11 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.record_admin import RecordAdmin
 from recommendations.admin.base.translated_fields import by_language
 from recommendations.admin.site import site
 from recommendations.models import SiteProfile
+
+from .record_admin import RecordAdmin
 
 
 @admin.register(SiteProfile, site=site)

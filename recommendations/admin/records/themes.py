@@ -1,7 +1,6 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.record_admin import RecordAdmin
 from recommendations.admin.base.translated_fields import (
     MissingTranslation,
     by_language,
@@ -10,6 +9,8 @@ from recommendations.admin.base.translated_fields import (
 )
 from recommendations.admin.site import site
 from recommendations.models import Theme
+
+from .record_admin import RecordAdmin
 
 
 @admin.register(Theme, site=site)

@@ -17,7 +17,7 @@ from recommendations.admin.base.key_fields import (
     KeyMultipleChoiceField,
     SelectedKeys,
 )
-from recommendations.admin.base.record_admin import Refusals
+from recommendations.admin.base.model_errors import ModelErrorMixin
 from recommendations.admin.history.page import HistoryPages
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import Step, Steps
@@ -97,7 +97,7 @@ class SecondFactorFilter(admin.SimpleListFilter):
 
 
 @admin.register(User, site=site)
-class AccountAdmin(Refusals, Steps, Autocompletes, HistoryPages, UserAdmin):
+class AccountAdmin(ModelErrorMixin, Steps, Autocompletes, HistoryPages, UserAdmin):
     """An account: what somebody signs in with, their letters, and what they may do."""
 
     steps = [FORGET_SECOND_FACTOR]

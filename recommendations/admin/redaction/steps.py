@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.translated_fields import PlainTextarea
-from recommendations.admin.records.progress_inlines import REVIEW
 from recommendations.admin.transitions.base import Step, StepForm
 from recommendations.history.field_diffs import Difference
 from recommendations.history.labels import full_name
@@ -18,6 +17,7 @@ from recommendations.models import Redaction
 from recommendations.workflow.redaction import occurrences, transitions
 from recommendations.workflow.redaction.passages import Passages
 from recommendations.workflow.redaction.texts import page_of_record
+from recommendations.workflow.reporting import REVIEW
 
 CATEGORY = {
     "label": _("Reason"),

@@ -16,8 +16,8 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.admin.base.links import public_report_link, report_name
 from recommendations.admin.base.translated_fields import PlainTextarea, label
-from recommendations.admin.records.reports import day_and_revision, public_link
 from recommendations.exports import figures
 from recommendations.localization.languages import CODES, direction
 from recommendations.localization.texts import pick_by_language
@@ -45,7 +45,7 @@ class ReportChoice(forms.ModelChoiceField):
     }
 
     def label_from_instance(self, report):
-        return day_and_revision(report)
+        return report_name(report)
 
 
 class ReportForm(StepForm):
@@ -206,8 +206,8 @@ class ReportStep(Step):
         return self.form(data, plan=record)
 
     def told(self, record, report):
-        sentence = self.done % {"report": day_and_revision(report)}
-        return format_html("{} {}", sentence, public_link(report))
+        sentence = self.done % {"report": report_name(report)}
+        return format_html("{} {}", sentence, public_report_link(report))
 
 
 def publish(plan, by, answers):

@@ -9,11 +9,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.translated_fields import PlainTextarea
-from recommendations.admin.records.progress_inlines import PUBLISH, REVIEW
 from recommendations.localization.dates import written_out
 from recommendations.localization.texts import pick_from
 from recommendations.models import Assurance, ProgressUpdate, Status
 from recommendations.templatetags.tawsiyat import paragraphs
+from recommendations.workflow.reporting import PUBLISH, REVIEW
 
 from .base import Step, StepForm
 

@@ -277,8 +277,8 @@ def test_a_publisher_sees_on_the_first_page_what_waits(client, sitting, publishe
 
     first = client.get("/admin/")
 
-    piles = {str(pile.title): pile.total for pile in first.context["piles"]}
-    assert piles["Waiting to become public"] == 1
+    totals = {str(tasks.title): tasks.total for tasks in first.context["task_lists"]}
+    assert totals["Waiting to become public"] == 1
     assert address("disclosurerequest", "waiting") in page(first)
     queue = page(client.get(address("disclosurerequest", "waiting")))
     request = DisclosureRequest.objects.get()

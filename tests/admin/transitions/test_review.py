@@ -260,7 +260,7 @@ def test_nothing_is_reported_on_a_closed_year_and_the_form_says_so(
 
     assert "الخطة مغلقة" in page(new)
     assert 'name="_send"' not in page(old)
-    assert client.get(reverse("admin:index")).context["piles"] == []
+    assert client.get(reverse("admin:index")).context["task_lists"] == []
 
 
 @pytest.mark.parametrize("query", ["recommendation=abc", "recommendation=1&corrects=abc"])

@@ -1,0 +1,14 @@
+"""The inline of records with translated fields."""
+
+from modeltranslation.admin import TranslationStackedInline
+
+from .limited_formsets import LimitedInlineFormSet
+from .translated_fields import TranslatedFields
+
+
+class TranslatedInline(TranslatedFields, TranslationStackedInline):
+    """Records with translated fields, typed on the page of the record that they belong to."""
+
+    formset = LimitedInlineFormSet
+    extra = 0
+    view_on_site = False

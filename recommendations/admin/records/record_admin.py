@@ -1,0 +1,40 @@
+"""The admins of records: languages, history, edit conflicts, the errors of the model."""
+
+from django.contrib.admin import ModelAdmin
+from modeltranslation.admin import TranslationAdmin
+
+from recommendations.admin.base.edit_conflicts import EditConflictMixin
+from recommendations.admin.base.model_errors import ModelErrorMixin
+from recommendations.admin.base.translated_fields import TranslatedFields, TranslationColumns
+from recommendations.admin.history.restoring import Restoring
+from recommendations.models import Attendee, Statement
+
+
+class BaseRecordAdmin(ModelErrorMixin, EditConflictMixin, TranslatedFields, Restoring, ModelAdmin):
+    """The admin of a record without translated fields of its own."""
+
+    list_per_page = 50
+    save_on_top = False
+    view_on_site = False
+
+    def lookup_allowed(self, lookup, value, request):
+        """Only by what the list's filters offer: by any other a text that is not shown could be
+        found out letter by letter."""
+        entries = [entry[0] if isinstance(entry, tuple) else entry for entry in self.list_filter]
+        names = [getattr(entry, "parameter_name", entry) for entry in entries]
+        offered = {name.split("__")[0] for name in names}
+        return lookup.split("__")[0] in offered and super().lookup_allowed(lookup, value, request)
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """Without the names of people: the admin's own log is never erased; history has them."""
+        named = [part for part in formsets or [] if part.model not in (Attendee, Statement)]
+        return super().construct_change_message(request, form, named, add)
+
+    def get_view_on_site_url(self, obj=None):
+        """A link to the public page, where there is one to see."""
+        is_published = getattr(obj, "is_published", None)
+        return obj.get_absolute_url() if obj and is_published and is_published() else None
+
+
+class RecordAdmin(BaseRecordAdmin, TranslationColumns, TranslationAdmin):
+    """The admin of a record whose texts exist in several languages."""
