@@ -27,11 +27,11 @@ def connect():
     indexing.connect()
     pre_create_historical_record.connect(set_history_user)
     pre_migrate.connect(old_database.refuse, sender=config)
-    pre_migrate.connect(lift_triggers, sender=config)
-    post_migrate.connect(lay_triggers, sender=config)
+    pre_migrate.connect(drop_triggers, sender=config)
+    post_migrate.connect(install_triggers, sender=config)
     post_migrate.connect(make_cache_table, sender=config)
     # The admin comes after all whose permissions the roles hold: those exist by then.
-    post_migrate.connect(roles.lay, sender=apps.get_app_config("admin"))
+    post_migrate.connect(roles.sync_groups, sender=apps.get_app_config("admin"))
 
 
 def _is_history(model):
@@ -66,13 +66,13 @@ def withdraw_if_empty(request, *, by):
         request.decide(request.Decision.WITHDRAWN, by=by)
 
 
-def lift_triggers(using, **kwargs):
-    triggers.lift(using)
+def drop_triggers(using, **kwargs):
+    triggers.drop(using)
 
 
-def lay_triggers(using, **kwargs):
-    triggers.lay(using)
-    full_text.lay(using)
+def install_triggers(using, **kwargs):
+    triggers.install(using)
+    full_text.install(using)
 
 
 def make_cache_table(using, **kwargs):

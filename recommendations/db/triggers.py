@@ -168,7 +168,7 @@ TRIGGERS = {
 }
 
 
-def lay(using="default", **kwargs):
+def install(using="default", **kwargs):
     """Creates the triggers in the database ``using``, in place of those that are there."""
     connection = connections[using]
     existing = set(connection.introspection.table_names())
@@ -195,7 +195,7 @@ def missing(using="default"):
         return set(TRIGGERS) - {name for (name,) in cursor.fetchall()}
 
 
-def lift(using="default", **kwargs):
+def drop(using="default", **kwargs):
     """Drops the triggers while migrations run: SQLite rebuilds no table that a trigger reads.
 
     A migration that fails leaves them off until the next ``migrate`` succeeds.

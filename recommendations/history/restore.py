@@ -35,9 +35,9 @@ def changed(record, name, text):
     setattr(other, name, text)
     other.clean_fields(exclude={field.name for field in record._meta.fields} - {name})
     if hasattr(other, "refuse_changes"):
-        other.refuse_changes(record)
+        other.validate_change(record)
     if hasattr(other, "refuse_outside_doors"):
-        other.refuse_outside_doors()
+        other.validate_guarded_fields()
     return other
 
 

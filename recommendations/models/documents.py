@@ -15,7 +15,7 @@ from recommendations.files.uploads import (
     WarningsField,
     seen_before_public,
 )
-from recommendations.models.base.content import Kept, KeptQuerySet
+from recommendations.models.base.content import Permanent, PermanentQuerySet
 from recommendations.models.base.disclosable import DisclosableQuerySet, DisclosedDocument
 
 
@@ -24,7 +24,7 @@ def random_name(instance, filename):
     return f"{timezone.now():%Y/%m}/{uuid4().hex}{PurePath(filename).suffix.lower()}"
 
 
-class DocumentQuerySet(DisclosableQuerySet, KeptQuerySet):
+class DocumentQuerySet(DisclosableQuerySet, PermanentQuerySet):
     shown_by = dict.fromkeys(["file", "meeting", "recommendation", "report"], ())
     shown_by |= {"is_public": [False]}
     on_published = (
@@ -58,7 +58,7 @@ class DocumentQuerySet(DisclosableQuerySet, KeptQuerySet):
         return self.filter(recommendation__in=Recommendation.objects.visible_to(user))
 
 
-class Document(HoldsFiles, DisclosedDocument, Kept):
+class Document(HoldsFiles, DisclosedDocument, Permanent):
     """A file attached to a meeting, a recommendation or a report."""
 
     PUBLIC_FILES = {"file": "is_public"}

@@ -3,12 +3,12 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models.base.content import Kept, KeptQuerySet, Versioned
+from recommendations.models.base.content import Permanent, PermanentQuerySet, Versioned
 
 from .disclosure_requests import Disclosure
 
 
-class InstitutionQuerySet(KeptQuerySet):
+class InstitutionQuerySet(PermanentQuerySet):
     def public(self, at=None):
         """Institutions that a published meeting or a public recommendation names."""
         from recommendations.models.meetings.meetings import Meeting
@@ -44,7 +44,7 @@ class InstitutionQuerySet(KeptQuerySet):
         )
 
 
-class Institution(Versioned, Kept):
+class Institution(Versioned, Permanent):
     """A body that takes part in meetings or answers for recommendations."""
 
     class Kind(models.TextChoices):
@@ -98,9 +98,9 @@ class Institution(Versioned, Kept):
 
     def clean(self):
         super().clean()
-        self.refuse_circle()
+        self.validate_no_circle()
 
-    def refuse_circle(self):
+    def validate_no_circle(self):
         """Raises ValidationError when the institution would be part of one of its own parts."""
         above, seen = (self.parent if self.parent_id != self.pk else None), set()
         while above and above.pk not in seen:
@@ -111,9 +111,9 @@ class Institution(Versioned, Kept):
             seen.add(above.pk)
             above = above.parent
 
-    def refuse_changes(self, stored):
-        super().refuse_changes(stored)
-        self.refuse_circle()
+    def validate_change(self, stored):
+        super().validate_change(stored)
+        self.validate_no_circle()
 
     def was_public(self):
         return type(self).objects.once_public().filter(pk=self.pk).exists()

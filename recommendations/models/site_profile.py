@@ -8,7 +8,7 @@ from django.db import connections, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models.base.content import Versioned, is_at_door
+from recommendations.models.base.content import Versioned, guarded_write_allowed
 
 # While changes are gathered, holds whether one of them was public; None otherwise.
 _gathered = ContextVar("gathered", default=None)
@@ -48,7 +48,7 @@ class SiteProfileQuerySet(models.QuerySet):
         """The profile while names are hidden and sign-in is closed, else nothing."""
         return self.filter(locked_down_at__isnull=False)
 
-    def move_content(self):
+    def bump_content_version(self):
         """Says that something the public can see has changed.
 
         Called in the transaction of the change, so that no reader keeps an older page.
@@ -62,7 +62,7 @@ class SiteProfileQuerySet(models.QuerySet):
             only.update()
 
     @contextmanager
-    def moved_once(self):
+    def one_content_version(self):
         """Moves the content version at its end, once for all public changes made while it is open.
 
         To be opened inside the one transaction of those changes.
@@ -75,7 +75,7 @@ class SiteProfileQuerySet(models.QuerySet):
         finally:
             _gathered.reset(token)
         if is_public:
-            self.move_content()
+            self.bump_content_version()
 
     def update(self, **fields):
         """As usual; the content version moves with every change, and only forward."""
@@ -175,7 +175,11 @@ class SiteProfile(Versioned):
 
         The lock-down, too, is left as it is stored, except by its own step.
         """
-        apart = {"content_version"} if is_at_door(self) else {"content_version", *GUARDED_FIELDS}
+        apart = (
+            {"content_version"}
+            if guarded_write_allowed(self)
+            else {"content_version", *GUARDED_FIELDS}
+        )
         if self._state.adding:
             self.take_stored(apart - {"content_version"})
         else:

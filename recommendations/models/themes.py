@@ -2,10 +2,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models.base.content import Kept, KeptQuerySet, Versioned
+from recommendations.models.base.content import Permanent, PermanentQuerySet, Versioned
 
 
-class Theme(Versioned, Kept):
+class Theme(Versioned, Permanent):
     """A subject that recommendations share, by which readers find them."""
 
     slug = models.SlugField(
@@ -16,7 +16,7 @@ class Theme(Versioned, Kept):
     name = models.CharField(_("name"), max_length=100)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
-    objects = KeptQuerySet.as_manager()
+    objects = PermanentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("theme")

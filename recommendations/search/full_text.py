@@ -73,7 +73,7 @@ def _vector(column):
     return f"array_to_tsvector(string_to_array({column}, ' '))"
 
 
-def lay(using="default"):
+def install(using="default"):
     """Creates the index in the database ``using``, in place of what is there, and fills it."""
     connection = connections[using]
     if TABLE not in connection.introspection.table_names():

@@ -130,7 +130,7 @@ def overview(request):
 def latest_news(plan_pk, most=4):
     """The newest updates of a plan that no other corrects: reported_on, status, title, year,
     number."""
-    updates = ProgressUpdate.objects.standing().filter(
+    updates = ProgressUpdate.objects.effective().filter(
         recommendation__in=Recommendation.objects.public().filter(plan=plan_pk)
     )
     fields = columns("title", prefix="recommendation__")

@@ -17,7 +17,7 @@ from recommendations.models import (
     SiteProfile,
     Statement,
 )
-from recommendations.models.base.content import door
+from recommendations.models.base.content import allow_guarded_write
 from recommendations.models.history import Cause, caused_by
 
 GRANT = "recommendations.grant_disclosurerequest"
@@ -45,7 +45,7 @@ def request(record, *, by, reason, level="", attendees=(), now=None):
     Returns the waiting DisclosureRequest. Raises ValidationError without a reason, or when there
     is nothing to ask for.
     """
-    refuse_focal_point(by)
+    check_not_focal_point(by)
     if not reason.strip():
         raise ValidationError(_("Say why this is to become public."), code="reason")
     if isinstance(record, Delegation) and not (level or attendees):
@@ -67,8 +67,8 @@ def grant(request, *, by, reason="", now=None):
     """
     stored, now = _lock(request), now or timezone.now()
     reason = reason.strip() or stored.reason
-    refuse_to_decide(stored, by)
-    refuse_second_hand(stored.asked_by_id, by)
+    check_may_decide(stored, by)
+    check_second_person(stored.asked_by_id, by)
     if not reason:
         raise ValidationError(_("Say why this is to become public."), code="reason")
     record, attendees = record_of(stored), list(names_in(stored))
@@ -87,11 +87,11 @@ def _show(record, request, attendees, by):
     shown = {Kind.STATEMENT: ("names_speaker", True), Kind.DOCUMENT: ("is_public", True)}
     field, value = shown.get(request.kind, ("disclosure", request.level))
     if value:
-        with door(record, by=by):
+        with allow_guarded_write(record, by=by):
             setattr(record, field, value)
             record.save()
     for attendee in attendees:
-        with door(attendee, by=by):
+        with allow_guarded_write(attendee, by=by):
             attendee.held_back = False
             attendee.save()
 
@@ -103,7 +103,7 @@ def refuse(request, *, by, remark, now=None):
     Raises ValidationError without a remark, and when it is not, or no longer, for ``by`` to decide.
     """
     stored = _lock(request)
-    refuse_to_decide(stored, by)
+    check_may_decide(stored, by)
     if not remark.strip():
         raise ValidationError(_("Say in a remark why it is refused."), code="remark")
     stored.decide(Decision.REFUSED, by=by, now=now, remark=remark.strip())
@@ -117,7 +117,7 @@ def withdraw(request, *, by, now=None):
     stored = _lock(request)
     if stored.asked_by_id != by.pk and not by.has_perm(GRANT):
         raise ValidationError(_("Only who asked, or a publisher, takes this back."), code="other")
-    refuse_decided(stored)
+    check_waiting(stored)
     stored.decide(Decision.WITHDRAWN, by=by, now=now)
     request.refresh_from_db()
     return request
@@ -127,21 +127,21 @@ def _lock(request):
     return DisclosureRequest.objects.select_for_update(of=["self"]).get(pk=request.pk)
 
 
-def refuse_focal_point(by):
+def check_not_focal_point(by):
     """Raises ValidationError when ``by`` is a focal point: those have no part in this."""
     if by.is_focal_point:
         raise ValidationError(_("What becomes public is not for a focal point."), code="role")
 
 
-def refuse_decided(request):
+def check_waiting(request):
     """Raises ValidationError when ``request`` does not wait any more."""
     if not request.is_waiting:
         raise ValidationError(_("This has been decided already."), code="decided")
 
 
-def refuse_to_decide(request, by):
+def check_may_decide(request, by):
     """Raises ValidationError unless ``request`` waits and ``by`` may decide on it."""
-    refuse_decided(request)
+    check_waiting(request)
     if by.is_focal_point or not by.has_perm(GRANT):
         raise ValidationError(_("A publisher decides on this."), code="role")
 
@@ -151,7 +151,7 @@ def needs_two_people():
     return SiteProfile.objects.current().two_people_disclose
 
 
-def refuse_second_hand(asked_by_id, by):
+def check_second_person(asked_by_id, by):
     """Raises ValidationError when two people are needed and ``by`` is the one who asked."""
     if needs_two_people() and asked_by_id in (None, by.pk):
         raise ValidationError(

@@ -145,7 +145,7 @@ def erase_names(meeting, *, by, now=None):
     report_files.retire_of_meetings([meeting.pk], now=now)
     with caused_by(Cause.ERASURE, erased.total):
         _save(meeting, by, now)
-    SiteProfile.objects.move_content()
+    SiteProfile.objects.bump_content_version()
     return erased
 
 

@@ -18,7 +18,7 @@ from recommendations.models.plans.schedule import schedule_of
 from recommendations.models.progress.silence import adoption_day, silent_since
 
 
-def picture(plan, as_of):
+def report_content(plan, as_of):
     """What a report of ``plan`` as of the day ``as_of`` would hold: its head, rows and Survey.
 
     Progress reported after that day is left out, and the schedule is that of the day. Raises
@@ -27,7 +27,7 @@ def picture(plan, as_of):
     """
     if not plan.is_published():
         raise ValidationError(_("Publish the plan first."), code="unpublished")
-    refuse_day(plan, as_of)
+    check_day(plan, as_of)
     head = head_of(Plan.objects.values(*PLAN_FIELDS).get(pk=plan.pk))
     is_closed = _is_closed(plan, as_of)
     if not is_closed:
@@ -40,7 +40,7 @@ def picture(plan, as_of):
     return head, rows, survey
 
 
-def refuse_day(plan, as_of):
+def check_day(plan, as_of):
     """Raises ValidationError for a day that is to come or lies before the adoption."""
     if as_of > timezone.localdate():
         raise ValidationError(_("A report cannot tell of a day to come."), code="future")
@@ -57,7 +57,7 @@ def _rows(plan, as_of):
     """The rows of ``plan`` as they stood on the day ``as_of``."""
     items = Recommendation.objects.public().filter(plan=plan)
     for row in recommendation_rows.rows(items, on=as_of):
-        yield as_it_was(row, as_of, plan)
+        yield row_as_of(row, as_of, plan)
 
 
 def _earlier_years(plan, as_of):
@@ -69,7 +69,7 @@ def _earlier_years(plan, as_of):
             yield figures.Group(one.year, None, counted)
 
 
-def as_it_was(row, as_of, plan, *, is_closed=None):
+def row_as_of(row, as_of, plan, *, is_closed=None):
     """``row`` (see ``tables.rows``) of ``plan`` as it stood at the end of the day ``as_of``.
 
     ``is_closed`` says whether the plan was closed by then; by default the plan itself says so.
@@ -133,10 +133,10 @@ def publish_report(plan, *, by, as_of, replaces=None, correction=None):
 def draft_report(plan, *, as_of, replaces=None, correction=None):
     """The Report that ``publish_report`` would store now, not stored, and nobody's yet.
 
-    Raises ValidationError as ``picture`` does, when the day has a report that this one does not
-    replace, and when another has replaced ``replaces`` already.
+    Raises ValidationError as ``report_content`` does, when the day has a report that this one does
+    not replace, and when another has replaced ``replaces`` already.
     """
-    head, rows, survey = picture(plan, as_of)
+    head, rows, survey = report_content(plan, as_of)
     if replaces and plan.reports.filter(replaces=replaces).exists():
         raise ValidationError(_("Another report has replaced that one already."), code="replaced")
     revision = _next_revision(plan, as_of, replaces)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.accounts import sessions
 from recommendations.models import SiteProfile
-from recommendations.models.base.content import door
+from recommendations.models.base.content import allow_guarded_write
 from recommendations.models.history import Cause, caused_by
 from recommendations.search import indexing
 
@@ -52,12 +52,12 @@ def _profile(by):
     if not (by.is_active and by.is_superuser):
         message = _("Only a superuser locks the site down, and opens it again.")
         raise ValidationError(message, code="superuser")
-    SiteProfile.objects.move_content()
+    SiteProfile.objects.bump_content_version()
     return SiteProfile.objects.select_for_update().get(pk=SiteProfile.ONLY)
 
 
 def _save(profile, by, *, at, who, now=None):
-    with door(profile, by=by):
+    with allow_guarded_write(profile, by=by):
         profile.locked_down_at, profile.locked_down_by = at, who
         profile._history_date = at or now or timezone.now()
         profile.save()

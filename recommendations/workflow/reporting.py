@@ -10,7 +10,7 @@ from simple_history.utils import bulk_create_with_history
 
 from recommendations.localization.languages import CODES
 from recommendations.models.accounts.notifications import Letter
-from recommendations.models.base.content import door
+from recommendations.models.base.content import allow_guarded_write
 from recommendations.models.choices import ADOPTED
 from recommendations.models.disclosure_requests import DisclosureRequest
 from recommendations.models.history import Cause, bulk_history_options, caused_by
@@ -47,7 +47,7 @@ def lock_many(pks):
     return items
 
 
-def refuse_unless_followed(recommendation):
+def check_accepts_progress(recommendation):
     """Raises ValidationError unless the item is adopted and its year still open."""
     plan = recommendation.plan
     if plan.is_draft:
@@ -58,12 +58,12 @@ def refuse_unless_followed(recommendation):
         raise ValidationError(_("Only what was adopted can make progress."), code="not_adopted")
 
 
-def refuse_stranger(recommendation, by):
+def check_assigned(recommendation, by):
     """Raises ValidationError when ``by`` reports for other bodies than those of the item."""
-    refuse_stranger_to_any([recommendation.pk], by)
+    check_all_assigned([recommendation.pk], by)
 
 
-def refuse_stranger_to_any(pks, by):
+def check_all_assigned(pks, by):
     """Raises ValidationError when one of the items is of other bodies than ``by`` reports for."""
     from recommendations.models.plans.recommendations import Recommendation
 
@@ -74,7 +74,7 @@ def refuse_stranger_to_any(pks, by):
         )
 
 
-def refuse_unseen_successors(updates, by):
+def check_successors_visible(updates, by):
     """Raises ValidationError when one of ``updates`` names what ``by`` may not see as successor.
 
     What is stored already may stay: somebody else chose it.
@@ -98,7 +98,7 @@ def _names_another(update):
 EVIDENCE = ["evidence_is_public", "evidence_url", "evidence_file"]
 
 
-def refuse_focal_point(by):
+def check_not_focal_point(by):
     """Raises ValidationError when ``by`` is a focal point: those report, others decide."""
     if by.is_focal_point:
         raise ValidationError(
@@ -106,13 +106,13 @@ def refuse_focal_point(by):
         )
 
 
-def refuse_unless_sent(update):
+def check_sent(update):
     """Raises ValidationError unless the update waits for its review."""
     if update.stage != update.Stage.SENT:
         raise ValidationError(_("Only what was sent can be returned."), code="not_sent")
 
 
-def refuse_unready(update, by):
+def check_publishable(update, by):
     """Raises ValidationError when the update cannot be published by ``by`` as it stands."""
     if update.stage == update.Stage.PUBLISHED:
         raise ValidationError(_("A published update is never edited."), code="published")
@@ -121,9 +121,9 @@ def refuse_unready(update, by):
         raise ValidationError(_("Only what was sent can be published."), code="not_sent")
 
 
-def refuse_evidence_of_one(update, by):
+def check_two_people(update, by):
     """Raises ValidationError when two people are needed to make evidence public, and one does."""
-    if not needs_another({name: getattr(update, name) for name in EVIDENCE}):
+    if not needs_second_person({name: getattr(update, name) for name in EVIDENCE}):
         return
     if by.pk in (update.author_id, _hand_on_evidence(update, by)):
         raise ValidationError(
@@ -132,7 +132,7 @@ def refuse_evidence_of_one(update, by):
         )
 
 
-def needs_another(account):
+def needs_second_person(account):
     """True when ``account`` (the fields of an update) has public evidence, and two people are
     needed to make it so."""
     from recommendations.models.site_profile import SiteProfile
@@ -155,7 +155,7 @@ def _hand_on_evidence(update, by):
     return hand if before in (None, now) else by.pk
 
 
-def refuse_stale(update):
+def check_not_stale(update):
     """Raises ValidationError when ``update`` is not what is stored: somebody was faster."""
     stored = type(update).objects.select_for_update(of=["self"]).filter(pk=update.pk).first()
     if stored and stored.published_at:
@@ -199,15 +199,15 @@ def write(update, *, by):
     words are no longer theirs to change, or when the status lacks what it needs.
     """
     recommendation = lock(update.recommendation_id)
-    refuse_unless_followed(recommendation)
-    refuse_stranger(recommendation, by)
-    refuse_unseen_successors([update], by)
+    check_accepts_progress(recommendation)
+    check_assigned(recommendation, by)
+    check_successors_visible([update], by)
     if update.pk:
-        refuse_stale(update)
+        check_not_stale(update)
     if not update.may_be_written_by(by):
         raise ValidationError(_("This update is no longer yours to change."), code="written")
     update.full_clean()
-    with door(update, by=by):
+    with allow_guarded_write(update, by=by):
         update.save()
 
 
@@ -255,16 +255,16 @@ def send_many(updates, *, by, now=None):
     from recommendations.models.progress.updates import ProgressUpdate
 
     items = lock_many({update.recommendation_id for update in updates})
-    refuse_stranger_to_any(items, by)
-    refuse_unseen_successors(updates, by)
+    check_all_assigned(items, by)
+    check_successors_visible(updates, by)
     checked = Checked()
-    with ExitStack() as doors:
+    with ExitStack() as stack:
         for update in updates:
             update.recommendation = items[update.recommendation_id]
             update.author, update.sent_at = by, now or timezone.now()
-            refuse_unless_followed(update.recommendation)
+            check_accepts_progress(update.recommendation)
             checked.check(update)
-            doors.enter_context(door(update, by=by))
+            stack.enter_context(allow_guarded_write(update, by=by))
         bulk_create_with_history(updates, ProgressUpdate, **bulk_history_options())
 
 
@@ -277,15 +277,15 @@ def send(update, *, by, now=None):
     when ``by`` reports for other bodies.
     """
     recommendation = lock(update.recommendation_id)
-    refuse_stale(update)
-    refuse_unless_followed(recommendation)
-    refuse_stranger(recommendation, by)
+    check_not_stale(update)
+    check_accepts_progress(recommendation)
+    check_assigned(recommendation, by)
     if update.stage not in (update.Stage.DRAFT, update.Stage.RETURNED):
         raise ValidationError(_("This update has been sent already."), code="sent")
     update.sent_at = now or timezone.now()
     update.returned_at = update.returned_by = None
     update.full_clean()
-    with door(update, by=by):
+    with allow_guarded_write(update, by=by):
         update.save()
 
 
@@ -297,13 +297,13 @@ def send_back(update, *, by, remark, now=None):
     Raises ValidationError without a remark, when it does not wait, and for a focal point.
     """
     lock(update.recommendation_id)
-    refuse_stale(update)
-    refuse_focal_point(by)
-    refuse_unless_sent(update)
+    check_not_stale(update)
+    check_not_focal_point(by)
+    check_sent(update)
     update.returned_at, update.returned_by = now or timezone.now(), by
     update.remark = remark.strip()
     update.full_clean()
-    with door(update, by=by):
+    with allow_guarded_write(update, by=by):
         update.save()
 
 
@@ -318,21 +318,21 @@ def publish(update, *, by, now=None):
     when it is another's draft or was returned, and when somebody else was faster.
     """
     recommendation = lock(update.recommendation_id)
-    refuse_stale(update)
-    refuse_unless_followed(recommendation)
-    refuse_focal_point(by)
-    refuse_unready(update, by)
-    refuse_evidence_of_one(update, by)
+    check_not_stale(update)
+    check_accepts_progress(recommendation)
+    check_not_focal_point(by)
+    check_publishable(update, by)
+    check_two_people(update, by)
     if update.has_public_evidence:
         # Asked before the publication becomes the latest change.
         asked_by = _hand_on_evidence(update, by) or update.author_id
     update.published_at, update.published_by = now or timezone.now(), by
     update.full_clean()
-    with door(update, by=by):
+    with allow_guarded_write(update, by=by):
         update.save()
     if update.has_public_evidence:
         _note_evidence(update, asked_by=asked_by, by=by)
-    recommendation.follow(list(recommendation.updates.standing().newest_first()), by=by)
+    recommendation.follow(list(recommendation.updates.effective().newest_first()), by=by)
 
 
 def _note_evidence(update, *, asked_by, by):

@@ -71,7 +71,7 @@ PERMISSIONS = {
 }
 
 
-def lay(using="default", **kwargs):
+def sync_groups(using="default", **kwargs):
     """Makes the four groups, and gives each exactly the permissions of its role."""
     from django.contrib.auth.models import Group, Permission
 

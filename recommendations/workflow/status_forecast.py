@@ -6,15 +6,15 @@ from operator import attrgetter
 from recommendations.models.progress.updates import ProgressUpdate
 
 
-class Foreseen:
+class StatusForecast:
     """The standing reports of some recommendations, as they are and as they would become."""
 
     def __init__(self, recommendations):
         self.items = {item.pk: item for item in recommendations}
         # Newest first. Of one day the newest is the one published last.
         self.reports = defaultdict(list)
-        standing = ProgressUpdate.objects.standing().filter(recommendation__in=self.items)
-        for report in standing.newest_first().only("recommendation", "reported_on", "status"):
+        effective = ProgressUpdate.objects.effective().filter(recommendation__in=self.items)
+        for report in effective.newest_first().only("recommendation", "reported_on", "status"):
             self.reports[report.recommendation_id].append(report)
 
     def status(self, pk):

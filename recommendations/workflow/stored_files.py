@@ -43,7 +43,7 @@ def clean_stored(*, dry_run=False):
             _note_warnings(name, " ".join(outcome.warnings))
         yield outcome
     if changed and not dry_run:
-        SiteProfile.objects.move_content()
+        SiteProfile.objects.bump_content_version()
 
 
 def holders():

@@ -56,7 +56,7 @@ def apply(sheet, plan, by, registers, *, source, picture=None):
         if picture is not None and outcome.picture() != picture:
             raise HasMovedError(outcome)
         with (
-            SiteProfile.objects.moved_once(),
+            SiteProfile.objects.one_content_version(),
             indexing.gathered(),
             acting_as(by),
             caused_by(Cause.FILE, source),

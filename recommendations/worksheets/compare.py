@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from recommendations.files.encodings import ARABIC_OFFICE
 from recommendations.localization.texts import pick_from
 from recommendations.models import Decision, Recommendation
-from recommendations.models.plans.assignments import refuse_bodies
+from recommendations.models.plans.assignments import validate_bodies
 
 from . import row_token
 from .cells import values
@@ -151,7 +151,7 @@ class _Comparison:
             return
         row.saves_item = True
         standing = next((column for column in changed if _can_stand(column)), changed[0])
-        self._ask(line, row, standing, lambda: row.item.refuse_changes(stored.item))
+        self._ask(line, row, standing, lambda: row.item.validate_change(stored.item))
         self._ask(line, row, standing, lambda: _check(row.item, {each.code for each in changed}))
 
     def _take_related(self, line, row, plain, touched):
@@ -160,7 +160,7 @@ class _Comparison:
         if touched & {LEAD.code, SUPPORTING.code}:
             lead, supporting = plain[LEAD.code], SUPPORTING.kind.field(plain[SUPPORTING.code])
             row.bodies = (lead, supporting)
-            self._ask(line, row, LEAD, lambda: refuse_bodies(row.item, lead or None, supporting))
+            self._ask(line, row, LEAD, lambda: validate_bodies(row.item, lead or None, supporting))
         if THEMES.code in touched:
             row.themes = THEMES.kind.field(plain[THEMES.code])
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.models import ProgressUpdate, Recommendation, Status
 from recommendations.models.choices import NEEDS_REASON
-from recommendations.workflow.reporting import Checked, refuse_unless_followed
+from recommendations.workflow.reporting import Checked, check_accepts_progress
 
 from .cells import values
 from .columns import ACCOUNT, BY_CODE, EVIDENCE, REASON, REPORTED_ON, STATUS, SUCCESSOR
@@ -39,7 +39,7 @@ class Reports:
                 row.remarks.append(_("This report waits for review already: %s") % told(waiting))
                 return
             row.changes += changes
-            refuse_unless_followed(stored.item)
+            check_accepts_progress(stored.item)
             self.checked.check(report)
         except ValidationError as error:
             self._refuse(line, row, status, account, error)

@@ -25,7 +25,7 @@ def refuses_to_change(item):
 def test_a_migration_may_rebuild_a_table_that_a_trigger_reads(db):
     item = cast.make_plan(items=1, state="adopted").recommendations.get()
 
-    triggers.lift()
+    triggers.drop()
     with connection.schema_editor() as editor:
         old, new = models.CharField(max_length=10), models.CharField(max_length=12)
         for field in (old, new):
@@ -34,7 +34,7 @@ def test_a_migration_may_rebuild_a_table_that_a_trigger_reads(db):
         editor.alter_field(Plan, old, new)
         editor.alter_field(Plan, new, old)
     lifted = refuses_to_change(item)
-    triggers.lay()
+    triggers.install()
 
     assert not lifted
     assert refuses_to_change(item)
@@ -42,9 +42,9 @@ def test_a_migration_may_rebuild_a_table_that_a_trigger_reads(db):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_site_is_not_ready_without_them(client):
-    triggers.lift()
+    triggers.drop()
     lifted = client.get("/readyz")
-    triggers.lay()
+    triggers.install()
     laid = client.get("/readyz")
 
     assert (lifted.status_code, lifted.content) == (503, b"triggers are missing")
@@ -55,7 +55,7 @@ def test_the_site_is_not_ready_without_them(client):
 @pytest.mark.django_db(transaction=True)
 def test_every_migrate_lays_them(db):
     item = cast.make_plan(items=1, state="adopted").recommendations.get()
-    triggers.lift()
+    triggers.drop()
 
     call_command("migrate", verbosity=0)
 

@@ -175,7 +175,7 @@ class Meddler:
 
     def step(self, done, known, address):
         if address == "/ar/" and self.renewed < self.times:
-            SiteProfile.objects.move_content()
+            SiteProfile.objects.bump_content_version()
 
     def anew(self):
         self.renewed += 1

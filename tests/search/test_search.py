@@ -306,7 +306,7 @@ def test_it_rebuilds_what_was_changed_in_bulk(water, capsys):
 
 
 def test_it_finds_everything_after_the_index_is_laid_anew(water):
-    full_text.lay()
+    full_text.install()
     assert items("الشرب") == [water]
 
     water.title_ar = "الكهرباء"

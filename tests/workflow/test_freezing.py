@@ -23,7 +23,7 @@ def freeze(plan, as_of=JUNE, **fields):
 
 def row_of(plan, as_of, number=1):
     """The row of one item in a report of that day."""
-    _head, rows, _survey = freezing.picture(plan, as_of)
+    _head, rows, _survey = freezing.report_content(plan, as_of)
     return next(row for row in rows if row["number"] == number)
 
 
@@ -122,7 +122,7 @@ def test_it_is_the_living_row_where_nothing_has_happened_since():
 
     for one in Plan.objects.all():
         for row in recommendation_rows.rows(one.recommendations.public()):
-            assert freezing.as_it_was(row, today, one) == row
+            assert freezing.row_as_of(row, today, one) == row
     # Errata of today are among it.
     assert row_of(plan, today, 2)["errata"]
 
@@ -174,7 +174,7 @@ def test_a_plan_closed_since_was_running_and_had_carried_nothing_over():
         (date(2023, 12, 30), ("adopted", None, "overdue", None)),
         (date(2023, 12, 31), ("closed", "2023-12-31", "ended", "2024/1")),
     ]:
-        head, rows, survey = freezing.picture(plan, as_of)
+        head, rows, survey = freezing.report_content(plan, as_of)
         row = rows[0]
         found = (head["state"], head["closed_on"], row["schedule"], row["carried_to"])
         assert found == told
@@ -189,7 +189,7 @@ def test_the_years_before_stand_as_they_did_on_that_day():
     cast.make_update(item, Status.IMPLEMENTED, reported_on=date(2024, 6, 1))
 
     def told(as_of):
-        _head, _rows, survey = freezing.picture(running, as_of)
+        _head, _rows, survey = freezing.report_content(running, as_of)
         return [(group.key, group.figures.implemented) for group in survey.by_year]
 
     assert told(date(2024, 5, 31)) == [(2022, 0), (2023, 0), (2024, 0)]
@@ -200,17 +200,17 @@ def test_it_needs_a_published_plan_and_a_day_between_its_adoption_and_today(adop
     tomorrow = timezone.localdate() + DAY
 
     with refuses("unpublished"):
-        freezing.picture(adopted, JUNE)
+        freezing.report_content(adopted, JUNE)
     adopted.publish()
     with refuses("future"):
-        freezing.picture(adopted, tomorrow)
+        freezing.report_content(adopted, tomorrow)
     with refuses("early"):
-        freezing.picture(adopted, date(2023, 1, 6))
-    assert freezing.picture(adopted, date(2023, 1, 7))[0]["adopted_on"] == "2023-01-07"
+        freezing.report_content(adopted, date(2023, 1, 6))
+    assert freezing.report_content(adopted, date(2023, 1, 7))[0]["adopted_on"] == "2023-01-07"
 
     adopted.withdraw()
     with refuses("unpublished"):
-        freezing.picture(adopted, JUNE)
+        freezing.report_content(adopted, JUNE)
 
 
 def test_it_stores_head_rows_and_figures(published, staff):

@@ -128,7 +128,7 @@ def prioritise(plan):
 def test_the_content_version_moves_once_for_all_public_changes(published):
     before = version()
 
-    with SiteProfile.objects.moved_once():
+    with SiteProfile.objects.one_content_version():
         prioritise(published)
 
     assert version() == before + 1
@@ -139,7 +139,7 @@ def test_the_content_version_moves_once_for_all_public_changes(published):
 def test_the_content_version_does_not_move_for_changes_of_a_draft(plan):
     before = version()
 
-    with SiteProfile.objects.moved_once():
+    with SiteProfile.objects.one_content_version():
         prioritise(plan)
 
     assert version() == before

@@ -163,7 +163,7 @@ def test_no_step_is_skipped_by_a_plain_save(item, focal_point, publisher):
     update = draft(item, focal_point)
     update.sent_at = update.created_at
 
-    with refuses("door"):
+    with refuses("guarded"):
         update.save()
     with refuses("guarded"):
         ProgressUpdate.objects.update(sent_at=update.created_at)

@@ -62,9 +62,9 @@ class VersionedForm(forms.ModelForm):
         """Raises ValidationError where the model refuses what the form would save."""
         stored = type(self.instance)._base_manager.filter(pk=self.instance.pk).first()
         if stored:
-            self.instance.refuse_changes(stored)
+            self.instance.validate_change(stored)
         else:
-            self.instance.refuse_entry()
+            self.instance.validate_new()
 
     def check_version(self, version):
         """Adds errors, and prepares the form to be sent again, unless ``version`` is the newest."""

@@ -45,7 +45,7 @@ class ModelErrorMixin(SelectedKeys):
     def has_delete_permission(self, request, obj=None):
         if obj is not None and hasattr(obj, "refuse_deletion"):
             try:
-                obj.refuse_deletion()
+                obj.validate_deletion()
             except ValidationError:
                 return False
         return super().has_delete_permission(request, obj)

@@ -21,7 +21,7 @@ from recommendations.localization.languages import direction
 from recommendations.models import ProgressUpdate, Recommendation, Status
 from recommendations.workflow import reporting
 from recommendations.workflow.reporting import PUBLISH, REVIEW
-from recommendations.workflow.status_forecast import Foreseen
+from recommendations.workflow.status_forecast import StatusForecast
 
 from .base import BulkChange, BulkForm, Line
 
@@ -130,13 +130,13 @@ class StatusChange(BulkChange):
         return list(queryset.select_related("plan"))
 
     def lines(self, records, answers, user):
-        foreseen = Foreseen(records)
-        return [self.line(item, answers, foreseen) for item in records]
+        forecast = StatusForecast(records)
+        return [self.line(item, answers, forecast) for item in records]
 
-    def line(self, item, answers, foreseen):
+    def line(self, item, answers, forecast):
         before = status_badge(item.status)
         try:
-            reporting.refuse_unless_followed(item)
+            reporting.check_accepts_progress(item)
             if answers["superseded_by"] == item:
                 raise ValidationError(_("A recommendation cannot replace itself."))
         except ValidationError as error:
@@ -153,7 +153,7 @@ class StatusChange(BulkChange):
             evidence_is_public=is_public,
             **evidence,
         )
-        return Line(item, before, with_evidence(published(report, foreseen), report))
+        return Line(item, before, with_evidence(published(report, forecast), report))
 
     def apply(self, item, answers, user):
         account = dict(answers)
@@ -165,9 +165,9 @@ class StatusChange(BulkChange):
         return gettext("Among several: reported as “%(status)s”.") % about
 
 
-def published(report, foreseen):
+def published(report, forecast):
     """The status that the item of ``report`` has once it is published, as a word."""
-    status = foreseen.publish(report)
+    status = forecast.publish(report)
     is_behind = status != report.status
     return noted(status, gettext("a later report counts already") if is_behind else "")
 
@@ -216,18 +216,18 @@ class Publication(UpdateChange):
     done = ngettext_lazy("%(n)s update published.", "%(n)s updates published.", "n")
 
     def lines(self, records, answers, user):
-        foreseen = Foreseen(update.recommendation for update in records)
-        return [self.line(update, user, foreseen) for update in records]
+        forecast = StatusForecast(update.recommendation for update in records)
+        return [self.line(update, user, forecast) for update in records]
 
-    def line(self, update, user, foreseen):
-        before = status_badge(foreseen.status(update.recommendation_id))
+    def line(self, update, user, forecast):
+        before = status_badge(forecast.status(update.recommendation_id))
         try:
-            reporting.refuse_unless_followed(update.recommendation)
-            reporting.refuse_unready(update, user)
-            reporting.refuse_evidence_of_one(update, user)
+            reporting.check_accepts_progress(update.recommendation)
+            reporting.check_publishable(update, user)
+            reporting.check_two_people(update, user)
         except ValidationError as error:
             return Line(update, before, refusal=" ".join(error.messages))
-        return Line(update, before, with_evidence(published(update, foreseen), update))
+        return Line(update, before, with_evidence(published(update, forecast), update))
 
     def apply(self, update, answers, user):
         update.publish(by=user)
@@ -260,7 +260,7 @@ class Return(UpdateChange):
     def line(self, update):
         before = state_badge(update.stage, update.stage.label)
         try:
-            reporting.refuse_unless_sent(update)
+            reporting.check_sent(update)
         except ValidationError as error:
             return Line(update, before, refusal=" ".join(error.messages))
         returned = update.Stage.RETURNED

@@ -77,7 +77,7 @@ class DueDate(RecommendationChange):
             due_on = self.due_on(item, answers)
             changed = copy(item)
             changed.due_on = due_on
-            changed.refuse_changes(item)
+            changed.validate_change(item)
         except ValidationError as error:
             return Line(item, told_date(item.due_on), refusal=" ".join(error.messages))
         is_idle = due_on == item.due_on

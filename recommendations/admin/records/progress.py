@@ -169,7 +169,7 @@ class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
                 .filter(plan__state=Plan.State.ADOPTED)
             )
         if db_field.name == "corrects":
-            field.queryset = ProgressUpdate.objects.visible_to(request.user).standing()
+            field.queryset = ProgressUpdate.objects.visible_to(request.user).effective()
         return field
 
     def add_view(self, request, form_url="", extra_context=None):
@@ -178,7 +178,7 @@ class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
         item = items.filter(pk=as_key(request.GET.get("recommendation", ""))).first()
         try:
             if item:
-                reporting.refuse_unless_followed(item)
+                reporting.check_accepts_progress(item)
         except ValidationError as error:
             self.message_user(request, " ".join(error.messages), messages.ERROR)
             change = "admin:recommendations_recommendation_change"
@@ -190,7 +190,7 @@ class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
         asked = super().get_changeform_initial_data(request)
         initial = {name: key for name, key in asked.items() if as_key(key) is not None}
         wrong = (
-            self.get_queryset(request).standing().filter(pk=initial.get("corrects") or 0).first()
+            self.get_queryset(request).effective().filter(pk=initial.get("corrects") or 0).first()
         )
         if wrong is None:
             return initial

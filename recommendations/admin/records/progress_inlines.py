@@ -15,7 +15,7 @@ from recommendations.admin.base.upload_forms import WarningsForm
 from recommendations.localization.dates import written_out
 from recommendations.localization.texts import pick_from
 from recommendations.models import ProgressUpdate
-from recommendations.workflow.reporting import PUBLISH, refuse_unless_followed
+from recommendations.workflow.reporting import PUBLISH, check_accepts_progress
 
 TEXTS = ["reason", "narrative", "evidence_title"]
 WRITTEN = [
@@ -131,7 +131,7 @@ class NewUpdateInline(TranslatedInline):
 def is_followed(recommendation):
     """True when progress can be recorded: adopted, and its year not closed."""
     try:
-        return recommendation is not None and refuse_unless_followed(recommendation) is None
+        return recommendation is not None and check_accepts_progress(recommendation) is None
     except ValidationError:
         return False
 

@@ -102,7 +102,7 @@ def _told_text(update, field):
 def differences(updates):
     """The Difference of each of ``updates``, in their order, in one query."""
     items = {update.recommendation_id for update in updates}
-    counting = ProgressUpdate.objects.standing().filter(recommendation__in=items)
+    counting = ProgressUpdate.objects.effective().filter(recommendation__in=items)
     before = {}
     for one in counting.newest_first().select_related("superseded_by__plan"):
         before.setdefault(one.recommendation_id, one)

@@ -4,7 +4,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 # At once; the rest at the next sign-in.
-MOST_FORGOTTEN = 500
+MAX_DELETED = 500
 
 
 class SignInCounterQuerySet(models.QuerySet):
@@ -35,7 +35,7 @@ class SignInCounterQuerySet(models.QuerySet):
         """Deletes what limits nothing any more, but for what another process has just locked."""
         old = self.filter(forget_at__lt=now or timezone.now()).order_by("key")
         keys = old.select_for_update(skip_locked=True).values_list("pk", flat=True)
-        self.filter(pk__in=list(keys[:MOST_FORGOTTEN])).delete()
+        self.filter(pk__in=list(keys[:MAX_DELETED])).delete()
 
 
 class SignInCounter(models.Model):

@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-STANDS = _("The log of sign-ins stands as it was written.")
+READ_ONLY_MESSAGE = _("The log of sign-ins stands as it was written.")
 
 
 class SignInQuerySet(models.QuerySet):
     """Entries are added, and forgotten when they are old; nothing else happens to them."""
 
-    refusal = STANDS
+    refusal = READ_ONLY_MESSAGE
 
     def update(self, **fields):
         raise ValidationError(self.refusal, code="log")
@@ -88,8 +88,8 @@ class SignIn(models.Model):
     def save(self, *args, **kwargs):
         """Adds the entry; raises ValidationError where it is there already."""
         if not self._state.adding:
-            raise ValidationError(STANDS, code="log")
+            raise ValidationError(READ_ONLY_MESSAGE, code="log")
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        raise ValidationError(STANDS, code="log")
+        raise ValidationError(READ_ONLY_MESSAGE, code="log")

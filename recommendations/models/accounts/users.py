@@ -17,7 +17,7 @@ class UserQuerySet(models.QuerySet):
 
     def delete(self):
         for user in self:
-            user.refuse_deletion()
+            user.validate_deletion()
         return super().delete()
 
 
@@ -87,29 +87,29 @@ class User(AbstractUser):
         """The accounts that report for one of the same institutions, this one among them."""
         return User.objects.filter(institutions__focal_points=self)
 
-    def has_left_traces(self):
+    def is_referenced(self):
         """True when a record, its history or a log names this account."""
         return any(
             model._base_manager.filter(**{field.name: self}).exists()
             for model in apps.get_models()
             for field in model._meta.concrete_fields
-            if field.related_model is User and _is_trace(model, field)
+            if field.related_model is User and _is_reference(model, field)
         )
 
-    def refuse_deletion(self):
+    def validate_deletion(self):
         """Raises ValidationError when something is signed with this account."""
-        if self.has_left_traces():
+        if self.is_referenced():
             raise ValidationError(
                 _("This account has signed something. Switch it off instead; its name stays."),
                 code="traces",
             )
 
     def delete(self, *args, **kwargs):
-        self.refuse_deletion()
+        self.validate_deletion()
         return super().delete(*args, **kwargs)
 
 
-def _is_trace(model, field):
+def _is_reference(model, field):
     """True for what tells of somebody's work; not for what is the account's own."""
     if model._meta.label == "admin.LogEntry":
         return True

@@ -54,17 +54,17 @@ class Versioned(Content):
 
 
 @contextmanager
-def door(record, *, by):
-    """While it is open, the guarded fields of ``record`` may be saved; its history names ``by``."""
-    record._door_is_open, record._history_user = True, by
+def allow_guarded_write(record, *, by):
+    """Lets the guarded fields of ``record`` be saved inside the block; its history names ``by``."""
+    record._guarded_write_allowed, record._history_user = True, by
     try:
         yield
     finally:
-        del record._door_is_open, record._history_user
+        del record._guarded_write_allowed, record._history_user
 
 
-def is_at_door(record):
-    """True while one of the doors saves ``record``."""
+def guarded_write_allowed(record):
+    """True while a transition saves ``record``."""
     return getattr(record, "_door_is_open", False)
 
 
@@ -80,12 +80,12 @@ class ContentQuerySet(models.QuerySet):
     """
 
     # Fields that change by the record's own methods only, never in bulk.
-    own_steps = frozenset()
+    guarded_fields = frozenset()
 
     def update(self, **fields):
-        """As usual; raises ValidationError for a field among ``own_steps``."""
+        """As usual; raises ValidationError for a field among ``guarded_fields``."""
         names = {self.model._meta.get_field(name).name for name in fields}
-        if refused := sorted(names & self.own_steps):
+        if refused := sorted(names & self.guarded_fields):
             raise ValidationError(
                 _("These change by the record's own steps only: %(fields)s."),
                 params={"fields": ", ".join(refused)},
@@ -110,18 +110,18 @@ class ContentQuerySet(models.QuerySet):
         return created
 
 
-class KeptQuerySet(ContentQuerySet):
+class PermanentQuerySet(ContentQuerySet):
     """Deletes only what was never published."""
 
-    own_steps = frozenset({"slug"})
+    guarded_fields = frozenset({"slug"})
 
     def delete(self):
         for record in self:
-            record.refuse_deletion()
+            record.validate_deletion()
         return super().delete()
 
 
-class Kept(Content):
+class Permanent(Content):
     """A record that cannot be deleted once it has been public: its address must answer."""
 
     class Meta:
@@ -131,7 +131,7 @@ class Kept(Content):
         """True when readers have been able to see this record, now or earlier."""
         return False
 
-    def refuse_deletion(self):
+    def validate_deletion(self):
         """Raises ValidationError when this record has been public."""
         if self.was_public():
             raise ValidationError(
@@ -140,13 +140,13 @@ class Kept(Content):
             )
 
     def delete(self, *args, **kwargs):
-        self.refuse_deletion()
+        self.validate_deletion()
         return super().delete(*args, **kwargs)
 
-    def refuse_entry(self):
+    def validate_new(self):
         """Raises ValidationError when this new record cannot come in by ``save``."""
 
-    def refuse_changes(self, stored):
+    def validate_change(self, stored):
         """Raises ValidationError when something that must stand differs from ``stored``."""
         if hasattr(stored, "slug") and stored.slug != self.slug and stored.was_public():
             message = _("The address has been public; it stays as it is.")
@@ -155,14 +155,14 @@ class Kept(Content):
     def save(self, *args, **kwargs):
         """Saves; raises ValidationError for a change of what must stand."""
         if stored := type(self)._base_manager.filter(pk=self.pk).first():
-            self.refuse_changes(stored)
+            self.validate_change(stored)
         else:
-            self.refuse_entry()
+            self.validate_new()
         super().save(*args, **kwargs)
 
 
-class PublishableQuerySet(KeptQuerySet):
-    own_steps = KeptQuerySet.own_steps | {"published_at", "withdrawn_at"}
+class PublishableQuerySet(PermanentQuerySet):
+    guarded_fields = PermanentQuerySet.guarded_fields | {"published_at", "withdrawn_at"}
 
     def once_published(self):
         """What the public has been able to see, now or earlier."""
@@ -177,7 +177,7 @@ class PublishableQuerySet(KeptQuerySet):
         return self.exclude(withdrawn_at=None)
 
 
-class Publishable(Kept):
+class Publishable(Permanent):
     """A record that becomes public by an explicit act, and may be withdrawn, never erased."""
 
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
@@ -203,8 +203,8 @@ class Publishable(Kept):
     def was_public(self):
         return self.published_at is not None
 
-    def refuse_changes(self, stored):
-        super().refuse_changes(stored)
+    def validate_change(self, stored):
+        super().validate_change(stored)
         if stored.published_at and self.published_at != stored.published_at:
             raise ValidationError(
                 _("What has been published stays so; withdraw it instead."), code="published"

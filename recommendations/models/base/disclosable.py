@@ -19,7 +19,7 @@ from recommendations.models.disclosure_requests import (
 )
 from recommendations.models.history import acting_user
 
-from .content import Content, ContentQuerySet, is_at_door
+from .content import Content, ContentQuerySet, guarded_write_allowed
 
 Kind = DisclosureRequest.Kind
 # What a text is without words.
@@ -102,7 +102,7 @@ class Disclosable(Content):
         """Saves; what would show readers more is held back until a publisher grants it."""
         stored = self.pk and type(self)._base_manager.filter(pk=self.pk).first()
         level = None
-        if not is_at_door(self):
+        if not guarded_write_allowed(self):
             if self.widens(stored):
                 level = self.hold_back(stored)
                 if kwargs.get("update_fields") is not None:
@@ -157,14 +157,14 @@ class DisclosedDelegation(Disclosable):
 
     def save(self, *args, **kwargs):
         if self.pk:
-            self.refuse_uncovering()
+            self.validate_institution_stays_withheld()
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        self.refuse_uncovering(is_deleted=True)
+        self.validate_institution_stays_withheld(is_deleted=True)
         return super().delete(*args, **kwargs)
 
-    def refuse_uncovering(self, *, is_deleted=False):
+    def validate_institution_stays_withheld(self, *, is_deleted=False):
         """Raises ValidationError when a statement would name the body that was withheld here."""
         stored = type(self)._base_manager.filter(pk=self.pk).select_related("meeting").first()
         if stored and stored.covers_statement() and (is_deleted or self.is_elsewhere(stored)):

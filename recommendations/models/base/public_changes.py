@@ -47,14 +47,14 @@ def after_save(sender, instance, raw=False, **kwargs):
     if not raw and _values_to_compare(sender, instance) != instance.__dict__.pop(
         "_visible_before", None
     ):
-        SiteProfile.objects.move_content()
+        SiteProfile.objects.bump_content_version()
 
 
 def before_delete(sender, instance, **kwargs):
     """Moves the content version when the public sees the record that is about to be deleted."""
     SiteProfile.objects.lock_content()
     if _values_to_compare(sender, instance):
-        SiteProfile.objects.move_content()
+        SiteProfile.objects.bump_content_version()
 
 
 def _values_to_compare(model, instance):
@@ -80,7 +80,7 @@ def links_changed(sender, instance, action, reverse, model, pk_set, **kwargs):
         ends = {linked.m2m_reverse_field_name(): instance.pk}
         keys = sender._base_manager.filter(**ends).values_list(linked.m2m_column_name(), flat=True)
     if pk_set != set() and visible_values(owner, keys):
-        SiteProfile.objects.move_content()
+        SiteProfile.objects.bump_content_version()
 
 
 def bulk_changed(sender, keys, fields=None, **kwargs):
@@ -93,4 +93,4 @@ def bulk_changed(sender, keys, fields=None, **kwargs):
     if fields is not None and sender in VISIBLE and VISIBLE[sender].hides(fields):
         return
     if SiteProfile.objects.needs_check() and (keys is None or visible_values(sender, keys)):
-        SiteProfile.objects.move_content()
+        SiteProfile.objects.bump_content_version()

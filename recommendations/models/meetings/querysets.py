@@ -20,7 +20,7 @@ class DelegationQuerySet(DisclosableQuerySet):
 
     def delete(self):
         for delegation in self:
-            delegation.refuse_uncovering(is_deleted=True)
+            delegation.validate_institution_stays_withheld(is_deleted=True)
         return super().delete()
 
 

@@ -9,7 +9,7 @@ from recommendations.models.institutions import Institution
 
 
 class AssignmentQuerySet(ContentQuerySet):
-    own_steps = frozenset({"recommendation", "role"})
+    guarded_fields = frozenset({"recommendation", "role"})
 
     def lead(self):
         """The one that leads, or None."""
@@ -17,7 +17,7 @@ class AssignmentQuerySet(ContentQuerySet):
 
     def delete(self):
         for assignment in self:
-            assignment.refuse_to_leave()
+            assignment.validate_removal()
         return super().delete()
 
 
@@ -65,7 +65,7 @@ class Assignment(Content):
     def __str__(self):
         return f"{self.institution} ({self.get_role_display()})"
 
-    def refuse_to_leave(self):
+    def validate_removal(self):
         """Raises ValidationError where an adopted item would be left without its lead."""
         item = self.recommendation
         if self.role == self.Role.LEAD and item.decision in ADOPTED and not item.plan.is_draft:
@@ -79,15 +79,15 @@ class Assignment(Content):
         stored = type(self)._base_manager.filter(pk=self.pk).first()
         here = (self.recommendation_id, self.role)
         if stored and here != (stored.recommendation_id, stored.role):
-            stored.refuse_to_leave()
+            stored.validate_removal()
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        type(self)._base_manager.get(pk=self.pk).refuse_to_leave()
+        type(self)._base_manager.get(pk=self.pk).validate_removal()
         return super().delete(*args, **kwargs)
 
 
-def refuse_bodies(recommendation, lead, supporting):
+def validate_bodies(recommendation, lead, supporting):
     """Raises ValidationError unless these institutions can answer for the item together."""
     if len({lead, *supporting}) != 1 + len(supporting):
         raise ValidationError(_("An institution can be named once only."), code="twice")
@@ -98,7 +98,7 @@ def refuse_bodies(recommendation, lead, supporting):
 @transaction.atomic
 def assign(recommendation, *, lead, supporting):
     """The work of ``Recommendation.assign``; see there."""
-    refuse_bodies(recommendation, lead, supporting)
+    validate_bodies(recommendation, lead, supporting)
     wanted = dict.fromkeys(supporting, Assignment.Role.SUPPORTING)
     if lead:
         wanted[lead] = Assignment.Role.LEAD

@@ -7,7 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.localization.languages import CODES
-from recommendations.models.base.content import ContentQuerySet, Versioned, door, written
+from recommendations.models.base.content import (
+    ContentQuerySet,
+    Versioned,
+    allow_guarded_write,
+    written,
+)
 from recommendations.models.choices import CLOSED, NEEDS_REASON, Status
 from recommendations.workflow import reporting
 from recommendations.workflow.closing.rules import CarryOver, Close
@@ -147,20 +152,20 @@ class ClosingDecision(Versioned):
         """
         self.decided_by, self.decided_at = by, now or timezone.now()
         self.full_clean()
-        with door(self, by=by):
+        with allow_guarded_write(self, by=by):
             self.save()
 
     @transaction.atomic
     def take_back(self, *, by):
         """Removes the decision: the item is undecided again."""
-        with door(self, by=by):
+        with allow_guarded_write(self, by=by):
             self.delete()
 
     @transaction.atomic
     def save(self, *args, **kwargs):
         """Saves; raises ValidationError unless the item is open and its plan adopted."""
         item = reporting.lock(self.recommendation_id)
-        reporting.refuse_unless_followed(item)
+        reporting.check_accepts_progress(item)
         if not type(item).objects.open().filter(pk=item.pk).exists():
             raise ValidationError(
                 _("Number %(number)s is no longer open; it needs no decision."),

@@ -2,10 +2,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models.base.content import Kept, KeptQuerySet
+from recommendations.models.base.content import Permanent, PermanentQuerySet
 
 
-class Erratum(Kept):
+class Erratum(Permanent):
     """A dated correction of the adopted text, beside it and never in its place."""
 
     recommendation = models.ForeignKey(
@@ -18,7 +18,7 @@ class Erratum(Kept):
     text = models.TextField(_("the text as it reads now"))
     reason = models.TextField(_("reason"))
 
-    objects = KeptQuerySet.as_manager()
+    objects = PermanentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("erratum")

@@ -11,8 +11,8 @@ from recommendations.models.base.content import (
     Publishable,
     PublishableQuerySet,
     Versioned,
-    door,
-    is_at_door,
+    allow_guarded_write,
+    guarded_write_allowed,
 )
 from recommendations.models.choices import ADOPTED, Decision
 from recommendations.models.history import Cause, caused_by
@@ -20,20 +20,27 @@ from recommendations.models.meetings.meetings import Meeting
 from recommendations.workflow.closing import closing
 
 # Moved by ``adopt`` and ``close`` alone.
-MOVED_BY_DOORS = ["state", "adopted_on", "adopted_at", "adopted_by_id", "closed_on", "closed_by_id"]
+FIELDS_SET_BY_TRANSITIONS = [
+    "state",
+    "adopted_on",
+    "adopted_at",
+    "adopted_by_id",
+    "closed_on",
+    "closed_by_id",
+]
 # Fixed at adoption: the year is the address, the meeting is who adopted it.
 FROZEN_AT_ADOPTION = ["year", "meeting_id"]
 
 
 class PlanQuerySet(PublishableQuerySet):
-    own_steps = PublishableQuerySet.own_steps | {
-        name.removesuffix("_id") for name in [*MOVED_BY_DOORS, *FROZEN_AT_ADOPTION]
+    guarded_fields = PublishableQuerySet.guarded_fields | {
+        name.removesuffix("_id") for name in [*FIELDS_SET_BY_TRANSITIONS, *FROZEN_AT_ADOPTION]
     }
 
     def bulk_create(self, objs, *args, **kwargs):
         objs = list(objs)
         for plan in objs:
-            plan.refuse_entry()
+            plan.validate_new()
         return super().bulk_create(objs, *args, **kwargs)
 
 
@@ -157,15 +164,19 @@ class Plan(Versioned, Publishable):
             )
         super().publish(now=now)
 
-    def refuse_entry(self):
-        super().refuse_entry()
+    def validate_new(self):
+        super().validate_new()
         if not self.is_draft:
             raise ValidationError(_("A plan begins as a draft."), code="state")
 
-    def refuse_changes(self, stored):
-        super().refuse_changes(stored)
-        moved = [name for name in MOVED_BY_DOORS if getattr(self, name) != getattr(stored, name)]
-        if moved and not is_at_door(self):
+    def validate_change(self, stored):
+        super().validate_change(stored)
+        moved = [
+            name
+            for name in FIELDS_SET_BY_TRANSITIONS
+            if getattr(self, name) != getattr(stored, name)
+        ]
+        if moved and not guarded_write_allowed(self):
             raise ValidationError(_("A plan is adopted and closed by its own steps."), code="state")
         frozen = [
             name for name in FROZEN_AT_ADOPTION if getattr(self, name) != getattr(stored, name)
@@ -207,13 +218,13 @@ class Plan(Versioned, Publishable):
             raise ValidationError([ValidationError(what, code="missing") for what in missing])
         for item in self.recommendations.filter(decision=Decision.PROPOSED):
             item.decision = Decision.ADOPTED
-            with door(item, by=by):
+            with allow_guarded_write(item, by=by):
                 item.save()
         self.state = self.State.ADOPTED
         self.adopted_on = on
         self.adopted_at = now or timezone.now()
         self.adopted_by = by
-        with door(self, by=by):
+        with allow_guarded_write(self, by=by):
             self.save()
 
     def decided(self):
@@ -239,8 +250,8 @@ class Plan(Versioned, Publishable):
         """The plan of the following year, or None where there is none yet."""
         return type(self).objects.filter(year=self.year + 1).first()
 
-    def refuse_deletion(self):
-        super().refuse_deletion()
+    def validate_deletion(self):
+        super().validate_deletion()
         if not self.is_draft:
             raise ValidationError(_("An adopted plan cannot be deleted."), code="adopted")
 

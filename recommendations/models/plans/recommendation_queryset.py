@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from recommendations.localization.languages import CODES
-from recommendations.models.base.content import KeptQuerySet
+from recommendations.models.base.content import PermanentQuerySet
 from recommendations.models.choices import ADOPTED, DUE_SOON_DAYS, OPEN, Decision
 from recommendations.models.history import bulk_history_options
 from recommendations.models.progress.silence import silent_on
@@ -30,17 +30,17 @@ from .plans import Plan
 from .schedule import RUNNING, schedule_case
 
 # Moved by ``record_progress`` alone.
-MOVED_BY_PROGRESS = ["status", "status_on", "assurance", "superseded_by_id"]
+FIELDS_SET_BY_PROGRESS = ["status", "status_on", "assurance", "superseded_by_id"]
 # Fixed when the plan is adopted.
 FROZEN_AT_ADOPTION = ["plan_id", "number", "decision", "carried_from_id", "first_year"]
 # Fixed then, too; a missing translation may still be added.
 FROZEN_TEXTS = [f"adopted_text_{code}" for code in CODES]
 
 
-class RecommendationQuerySet(KeptQuerySet):
-    own_steps = frozenset(
+class RecommendationQuerySet(PermanentQuerySet):
+    guarded_fields = frozenset(
         {"adopted_text", "is_public", "withdrawn_at", *FROZEN_TEXTS}
-        | {name.removesuffix("_id") for name in [*MOVED_BY_PROGRESS, *FROZEN_AT_ADOPTION]}
+        | {name.removesuffix("_id") for name in [*FIELDS_SET_BY_PROGRESS, *FROZEN_AT_ADOPTION]}
     )
 
     def public(self, at=None):
@@ -83,7 +83,7 @@ class RecommendationQuerySet(KeptQuerySet):
 
     def with_last_news(self):
         """Adds ``last_news``: the day of the last report that counts, or of the adoption."""
-        reports = ProgressUpdate.objects.standing().filter(recommendation=OuterRef("pk"))
+        reports = ProgressUpdate.objects.effective().filter(recommendation=OuterRef("pk"))
         newest = reports.order_by("-reported_on").values("reported_on")[:1]
         adopted = Coalesce(F("plan__adopted_on"), TruncDate("plan__adopted_at"))
         return self.annotate(last_news=Coalesce(Subquery(newest), adopted))
@@ -166,7 +166,7 @@ class RecommendationQuerySet(KeptQuerySet):
         for item in items:
             before = stored[item.pk]
             item.plan = before.plan = plan
-            item.refuse_changes(before)
+            item.validate_change(before)
             item.remember_withdrawal()
             item.skip_history_when_saving = True
             models.Model.save(item)
@@ -180,6 +180,6 @@ class RecommendationQuerySet(KeptQuerySet):
         plans = Plan.objects.select_for_update().in_bulk({item.plan_id for item in objs})
         for item in objs:
             item.plan = plans[item.plan_id]
-            item.refuse_entry()
+            item.validate_new()
             item.first_year = item.plan.year
         return super().bulk_create(objs, *args, **kwargs)

@@ -5,7 +5,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models.base.content import Kept, Versioned, door, is_at_door, written
+from recommendations.models.base.content import (
+    Permanent,
+    Versioned,
+    allow_guarded_write,
+    guarded_write_allowed,
+    written,
+)
 from recommendations.models.choices import ADOPTED, Assurance, Decision, Status
 from recommendations.models.documents import documents_held_back
 from recommendations.models.themes import Theme
@@ -14,14 +20,14 @@ from recommendations.workflow import reporting
 from . import assignments
 from .plans import Plan
 from .recommendation_queryset import (
+    FIELDS_SET_BY_PROGRESS,
     FROZEN_AT_ADOPTION,
     FROZEN_TEXTS,
-    MOVED_BY_PROGRESS,
     RecommendationQuerySet,
 )
 
 
-class Recommendation(Versioned, Kept):
+class Recommendation(Versioned, Permanent):
     """One thing that the meeting resolved should be done, followed until it ends."""
 
     plan = models.ForeignKey(
@@ -163,8 +169,8 @@ class Recommendation(Versioned, Kept):
         was_shown = self.is_public or self.withdrawn_at is not None
         return was_shown and self.plan.was_public()
 
-    def refuse_deletion(self):
-        super().refuse_deletion()
+    def validate_deletion(self):
+        super().validate_deletion()
         if not self.plan.is_draft:
             raise ValidationError(_("An adopted item cannot be deleted."), code="adopted")
         if self.carried_from_id:
@@ -198,26 +204,26 @@ class Recommendation(Versioned, Kept):
         if self.withdrawn_at is None and shown.exists():
             self.withdrawn_at = timezone.now()
 
-    def _refuse_late_arrival(self):
+    def _check_plan_is_draft(self):
         if not Plan.objects.filter(pk=self.plan_id, state=Plan.State.DRAFT).exists():
             raise ValidationError(_("The plan is adopted: nothing can be added."), code="adopted")
 
-    def refuse_entry(self):
-        super().refuse_entry()
-        self._refuse_late_arrival()
+    def validate_new(self):
+        super().validate_new()
+        self._check_plan_is_draft()
         if self.status != Status.NOT_STARTED or self.status_on:
             raise ValidationError(_("A status changes by recording progress."), code="status")
-        if self.carried_from_id and not is_at_door(self):
+        if self.carried_from_id and not guarded_write_allowed(self):
             raise ValidationError(_("Closing a plan carries its items over."), code="carried")
 
-    def refuse_changes(self, stored):
-        super().refuse_changes(stored)
-        if self._differs(stored, MOVED_BY_PROGRESS) and not is_at_door(self):
+    def validate_change(self, stored):
+        super().validate_change(stored)
+        if self._differs(stored, FIELDS_SET_BY_PROGRESS) and not guarded_write_allowed(self):
             raise ValidationError(_("A status changes by recording progress."), code="status")
         if self.carried_from_id != stored.carried_from_id:
             raise ValidationError(_("Closing a plan carries its items over."), code="carried")
         if self.plan_id != stored.plan_id:
-            self._refuse_late_arrival()
+            self._check_plan_is_draft()
         texts = [name for name in FROZEN_TEXTS if getattr(stored, name)]
         if not stored.plan.is_draft and self._differs(stored, [*FROZEN_AT_ADOPTION, *texts]):
             raise ValidationError(
@@ -275,5 +281,5 @@ class Recommendation(Versioned, Kept):
         self.status_on = since.reported_on
         self.assurance = newest.assurance
         self.superseded_by = newest.superseded_by
-        with door(self, by=by):
+        with allow_guarded_write(self, by=by):
             self.save()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.models.base.content import ContentQuerySet
 
 # Moved by ``send``, ``send_back`` and ``publish`` alone.
-MOVED_BY_STEPS = [
+FIELDS_SET_BY_TRANSITIONS = [
     "sent_at",
     "returned_at",
     "returned_by_id",
@@ -18,7 +18,7 @@ MOVED_BY_STEPS = [
 
 
 class ProgressUpdateQuerySet(ContentQuerySet):
-    own_steps = frozenset(name.removesuffix("_id") for name in MOVED_BY_STEPS)
+    guarded_fields = frozenset(name.removesuffix("_id") for name in FIELDS_SET_BY_TRANSITIONS)
 
     def published(self):
         """Updates that the public reads with their recommendation."""
@@ -31,7 +31,7 @@ class ProgressUpdateQuerySet(ContentQuerySet):
             has_evidence, evidence_is_public=True, recommendation__is_public=True
         )
 
-    def standing(self):
+    def effective(self):
         """Published updates that no other published one corrects: what counts."""
         corrections = type(self.model.objects.all())(self.model).published()
         return self.published().exclude(Exists(corrections.filter(corrects=OuterRef("pk"))))
@@ -74,7 +74,7 @@ class ProgressUpdateQuerySet(ContentQuerySet):
     def bulk_create(self, objs, *args, **kwargs):
         objs = list(objs)
         for update in objs:
-            update.refuse_outside_doors()
+            update.validate_guarded_fields()
         return super().bulk_create(objs, *args, **kwargs)
 
     def delete(self):

@@ -11,12 +11,12 @@ from recommendations.files.uploads import (
     WarningsField,
     seen_before_public,
 )
-from recommendations.models.base.content import Versioned, is_at_door, written
+from recommendations.models.base.content import Versioned, guarded_write_allowed, written
 from recommendations.models.choices import NEEDS_REASON, Assurance, Status
 from recommendations.models.documents import random_name
 from recommendations.workflow import reporting
 
-from .queryset import MOVED_BY_STEPS, ProgressUpdateQuerySet
+from .queryset import FIELDS_SET_BY_TRANSITIONS, ProgressUpdateQuerySet
 
 
 class ProgressUpdate(HoldsFiles, Versioned):
@@ -204,9 +204,9 @@ class ProgressUpdate(HoldsFiles, Versioned):
         if self.reported_on and self.reported_on > timezone.localdate():
             message = _("A report cannot come from the future.")
             raise ValidationError({"reported_on": ValidationError(message, code="future")})
-        self.refuse_stray_correction()
+        self.validate_correction()
 
-    def refuse_stray_correction(self):
+    def validate_correction(self):
         """Raises ValidationError unless what it corrects is published, and of the same item."""
         corrected = self.corrects
         if corrected is None:
@@ -217,23 +217,23 @@ class ProgressUpdate(HoldsFiles, Versioned):
                 code="corrects",
             )
 
-    def refuse_outside_doors(self):
+    def validate_guarded_fields(self):
         """Raises ValidationError when this would edit a published update, or skip a step."""
         stored = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
         if stored and stored.published_at:
             raise ValidationError(_("A published update is never edited."), code="published")
         before = stored or type(self)()
-        if not is_at_door(self) and any(
-            getattr(self, name) != getattr(before, name) for name in MOVED_BY_STEPS
+        if not guarded_write_allowed(self) and any(
+            getattr(self, name) != getattr(before, name) for name in FIELDS_SET_BY_TRANSITIONS
         ):
             raise ValidationError(
-                _("An update is sent, returned and published by its own steps."), code="door"
+                _("An update is sent, returned and published by its own steps."), code="guarded"
             )
 
     def save(self, *args, **kwargs):
         """Saves; raises ValidationError for what only its steps may do."""
-        self.refuse_outside_doors()
-        self.refuse_stray_correction()
+        self.validate_guarded_fields()
+        self.validate_correction()
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):

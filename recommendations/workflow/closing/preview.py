@@ -114,7 +114,7 @@ def _problems(plan, items, decisions, on):
     found = list(obstacles(plan, items, decisions, on=on, following=following))
     if not found and plan.is_published():
         try:
-            freezing.refuse_day(plan, on)
+            freezing.check_day(plan, on)
         except ValidationError as error:
             found = [error]
     return [sentence for error in found for sentence in error.messages]
@@ -136,7 +136,7 @@ def _at_the_end(row, note, plan, on):
         told["id"] = None
         row = {**row, "updates": [{"reported_on": on.isoformat(), **told}, *row["updates"]]}
         row["superseded_by"] = note.superseded_by and note.superseded_by.reference
-    return freezing.as_it_was(row, on, plan, is_closed=True)
+    return freezing.row_as_of(row, on, plan, is_closed=True)
 
 
 def _next_items(plan, items, decisions):

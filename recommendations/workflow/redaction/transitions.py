@@ -38,7 +38,7 @@ def redact(record, *, by, category, passages, places=None, now=None):
     redact, the category is known, and the words occur on the record's page and in one of
     ``places``.
     """
-    refuse_unless_allowed(by, PERMISSION)
+    check_permission(by, PERMISSION)
     passages = Passages(passages)
     _lock()
     chosen = _chosen(record, occurrences.find(passages), places)
@@ -74,7 +74,7 @@ def hide_evidence(update, *, by, category, now=None):
     Other updates with the same file or address follow. Returns the Redactions. Raises
     ValidationError when ``by`` may not review updates, or no evidence of it is public.
     """
-    refuse_unless_allowed(by, "recommendations.review_progressupdate")
+    check_permission(by, "recommendations.review_progressupdate")
     _lock()
     writer = _writer(by, category, now)
     if not _hide_evidence(update, writer):
@@ -93,7 +93,7 @@ def remove_evidence(update, *, by, category, now=None):
     What was public is made private. Returns the Redactions. Raises ValidationError when ``by`` may
     not redact, or the update has no evidence.
     """
-    refuse_unless_allowed(by, PERMISSION)
+    check_permission(by, PERMISSION)
     _lock()
     shared = list(_with_same_evidence(update))
     if not shared or not (update.evidence_url or update.evidence_file):
@@ -115,7 +115,7 @@ def remove_document(document, *, by, category, now=None):
 
     Returns the Redactions. Raises ValidationError when ``by`` may not redact.
     """
-    refuse_unless_allowed(by, PERMISSION)
+    check_permission(by, PERMISSION)
     _lock()
     writer = _writer(by, category, now)
     writer.remove_file(document, "file")
@@ -124,7 +124,7 @@ def remove_document(document, *, by, category, now=None):
     return writer.redactions
 
 
-def refuse_unless_allowed(user, permission):
+def check_permission(user, permission):
     """Raises ValidationError unless ``user`` has the ``permission``."""
     if not user.has_perm(permission):
         raise ValidationError(_("You may not do this."), code="permission")
@@ -175,7 +175,7 @@ def _finish(writer):
         models.QuerySet(parent).filter(pk=key).update(version=models.F("version") + 1)
     # A file shows more than its report froze: a speaker, what a later report corrects.
     remade = report_files.retire(writer.reports | report_files.outdated(), now=writer.now)
-    SiteProfile.objects.move_content()
+    SiteProfile.objects.bump_content_version()
     transaction.on_commit(partial(_after_commit, writer.paths, remade), robust=True)
 
 

@@ -96,14 +96,14 @@ def test_it_is_published_by_its_own_step_alone(item, staff):
         recommendation=item, author=staff, status="on_hold", reason_ar="…", **now
     )
 
-    with refuses("door"):
+    with refuses("guarded"):
         item.updates.create(author=staff, status="in_progress", **now)
-    with refuses("door"):
+    with refuses("guarded"):
         ProgressUpdate.objects.bulk_create([other])
     with refuses("guarded"):
         ProgressUpdate.objects.update(**now)
     draft.published_at, draft.published_by = now.values()
-    with refuses("door"):
+    with refuses("guarded"):
         draft.save()
 
     item.refresh_from_db()

@@ -89,7 +89,7 @@ def test_a_report_tells_who_was_silent_on_its_day(item):
     cast.make_update(item, reported_on=REPORTED + 100 * DAY)
 
     as_of = REPORTED + 95 * DAY
-    _head, rows, _survey = freezing.picture(item.plan, as_of)
+    _head, rows, _survey = freezing.report_content(item.plan, as_of)
 
     assert [row["silent_since"] for row in rows] == [REPORTED.isoformat()] * 2
 

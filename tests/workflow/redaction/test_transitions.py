@@ -109,7 +109,7 @@ def test_the_words_are_in_no_table_afterwards(client, update, publisher):
 def emptied_afterwards(transactional_db):
     """The database is emptied after the test, its redactions included."""
     yield
-    triggers.lift()
+    triggers.drop()
 
 
 @pytest.mark.django_db(transaction=True)
