@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
 
-from .errors import FileError, FileTooDemanding
+from .errors import FileError, FileTooDemandingError
 from .limits import MB
 
 PROGRAM = Path(__file__).with_name("child.py")
@@ -43,8 +43,8 @@ def run(function, content, /, *, limits=Limits(), **options):  # noqa: B008 - it
 
     ``function`` is the dotted name of a function of this project, in a module that needs neither
     settings nor models. ``options`` and the result travel as JSON; a result may also be bytes.
-    Raises the FileError that the function raises, FileTooDemanding where a limit is reached, and
-    FileError ``busy`` where too many files are being read already.
+    Raises the FileError that the function raises, FileTooDemandingError where a limit is reached,
+    and FileError ``busy`` where too many files are being read already.
     """
     request = json.dumps({"function": function, "options": options}).encode() + b"\n"
     with _turn(), _file() as asked, _file() as answer:
@@ -55,7 +55,7 @@ def run(function, content, /, *, limits=Limits(), **options):  # noqa: B008 - it
         answer.seek(0)
         answered = answer.read(limits.output + 1)
     if code != 0 or len(answered) > limits.output:
-        raise FileTooDemanding
+        raise FileTooDemandingError
     return _result(answered)
 
 
@@ -121,7 +121,7 @@ def _result(answered):
 def _error(head):
     """The FileError that a child describes, its params as short texts."""
     if head.get("error") == "too_demanding":
-        return FileTooDemanding()
+        return FileTooDemandingError()
     params = {name: _short(value) for name, value in (head.get("params") or {}).items()}
     error = FileError(head.get("error"), **params)
     try:

@@ -12,7 +12,7 @@ from xml.parsers.expat import ExpatError
 from openpyxl import load_workbook
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
-from .archives import ZIP_FILE, open_archive, refuse_compound_file
+from .archives import ArchiveLimits, has_macros, open_archive
 from .errors import FileError
 from .xml_scan import scan
 
@@ -26,37 +26,35 @@ _ROW, _MERGED_CELL = f"{SHEET_MAIN_NS} row", f"{SHEET_MAIN_NS} mergeCell"
 
 @dataclass(frozen=True)
 class BookLimits:
-    """What a workbook may hold, and the codes of the errors for one that holds more.
+    """How much a workbook may hold.
 
     ``rows`` of one sheet, with blank ones and gaps between their numbers; ``elements`` of the XML
-    of all its parts; bytes once ``unpacked``.
+    of all its parts.
     """
 
     rows: int
     elements: int
-    unpacked: int
-    unpacked_code: str = "excel_unpacked"
+    archive: ArchiveLimits
+
+    @property
+    def unpacked_code(self):
+        return self.archive.errors.unpacked
 
 
 class Workbook:
     """An opened workbook. Raises FileError for one that is no workbook, unsafe, or too large."""
 
-    def __init__(self, content, limits, **how):
-        refuse_compound_file(content, "excel")
-        if not content.startswith(ZIP_FILE):
-            raise FileError("excel_other")
-        archive = open_archive(
-            content, "excel", max_unpacked=limits.unpacked, unpacked_code=limits.unpacked_code
-        )
+    def __init__(self, content, limits, **options):
+        archive = open_archive(content, limits.archive)
         _refuse_parts(archive, limits)
         scans = _scan_parts(archive, limits)
-        book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False, **how)
+        book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False, **options)
         self.sheets = [Sheet(sheet, scans, limits) for sheet in book.worksheets]
 
 
 def _refuse_parts(archive, limits):
     names = {part.filename.lower(): part for part in archive.infolist()}
-    if any(name.endswith("vbaproject.bin") for name in names):
+    if has_macros(archive):
         raise FileError("excel_macros")
     if "xl/workbook.xml" not in names:
         raise FileError("excel_other")
@@ -72,7 +70,7 @@ def _scan_parts(archive, limits):
         found = scans[part.filename] = PartScan(limits, elements)
         try:
             with archive.open(part) as xml:
-                scan(xml, found.see)
+                scan(xml, found.count)
         except ExpatError:  # a picture, say; openpyxl cannot read it either
             continue
         elements = found.elements
@@ -88,7 +86,7 @@ class PartScan:
     def __init__(self, limits, elements):
         self.limits, self.elements, self.rows, self.merged = limits, elements, 0, []
 
-    def see(self, name, attributes):
+    def count(self, name, attributes):
         """Counts an element. Raises FileError for one too many."""
         self.elements += 1
         if self.elements > self.limits.elements:
@@ -120,11 +118,11 @@ class Sheet:
         """The first ``count`` rows, each a tuple of cells."""
         return list(islice(self._sheet.iter_rows(max_col=MAX_COLUMNS), count))
 
-    def rows(self, *, max_columns=MAX_COLUMNS, **how):
+    def rows(self, *, max_columns=MAX_COLUMNS, **options):
         """Every row from the first on, blank and missing ones too, as tuples of cells.
 
         Raises FileError for a sheet of too many rows.
         """
         if self._scan.rows > self._limits.rows:
             raise FileError("rows", most=f"{self._limits.rows:,}")
-        return self._sheet.iter_rows(max_col=max_columns, **how)
+        return self._sheet.iter_rows(max_col=max_columns, **options)

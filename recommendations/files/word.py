@@ -6,19 +6,18 @@ Runs in the child process: it needs neither settings nor models.
 
 import io
 from collections.abc import Iterable, Iterator
-from zipfile import ZipFile, is_zipfile
+from zipfile import ZipFile
 
 from docx import Document
 from docx.opc.part import Part
 from docx.oxml.ns import nsmap, qn
 from lxml.etree import _Element as Element
 
-from .archives import open_archive, refuse_compound_file
-from .errors import FileError
+from .archives import MINUTES_LIMITS, open_archive
+from .errors import FileError, damaged_as
 from .word_numbering import Numbering
 from .xml_scan import scan
 
-MAX_UNPACKED_BYTES = 50 * 1024 * 1024
 # Ten times what a thick book has. An element takes some hundred bytes of memory.
 MAX_PARAGRAPHS, MAX_ELEMENTS = 50_000, 1_000_000
 _SCANNED_PARAGRAPHS = {f"{nsmap['w']} {name}" for name in ("p", "tr", "tc")}
@@ -43,20 +42,14 @@ def read_document(content: bytes, *, max_characters: int) -> str:
     Cells of a row are separated by tabs. Raises FileError for a file that is no .docx, that is
     damaged or protected, or that has more text or more elements than it may have.
     """
-    refuse_compound_file(content, "word")
-    if not is_zipfile(io.BytesIO(content)):
-        raise FileError("word_other")
-    try:
-        _refuse_too_many_parts(open_archive(content, "word", max_unpacked=MAX_UNPACKED_BYTES))
+    archive = open_archive(content, MINUTES_LIMITS)
+    with damaged_as("word_damaged"):
+        _refuse_too_many_elements(archive)
         document = Document(io.BytesIO(content))
         return "\n".join(_lines(document.element.body, _Labels(document.part, max_characters)))
-    except (FileError, MemoryError):
-        raise
-    except Exception as error:  # a damaged file fails in as many ways as it can be damaged
-        raise FileError("word_damaged") from error
 
 
-def _refuse_too_many_parts(archive: ZipFile) -> None:
+def _refuse_too_many_elements(archive: ZipFile) -> None:
     """Count paragraphs and elements before a tree is built of them."""
     elements = paragraphs = 0
 

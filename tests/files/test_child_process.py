@@ -8,7 +8,7 @@ from django.utils import translation
 
 from recommendations.files import child_process
 from recommendations.files.child_process import Limits, run
-from recommendations.files.errors import FileError, FileTooDemanding
+from recommendations.files.errors import FileError, FileTooDemandingError
 
 FUNCTIONS = "tests.support.child_functions"
 
@@ -64,7 +64,7 @@ def test_any_other_error_of_a_reader_says_that_the_file_is_damaged():
     ],
 )
 def test_a_child_beyond_its_limits_ends_and_the_file_is_refused(name, limits, options):
-    with pytest.raises(FileTooDemanding) as refusal:
+    with pytest.raises(FileTooDemandingError) as refusal:
         run_here(name, limits=limits, **options)
 
     with translation.override("en"):
@@ -134,7 +134,7 @@ def test_so_many_files_are_read_at_once_and_the_others_are_told_to_wait(monkeypa
 
     def read():
         busy.wait()
-        with pytest.raises(FileTooDemanding):
+        with pytest.raises(FileTooDemandingError):
             run_here("sleep", limits=limits)
 
     threads = [threading.Thread(target=read) for _ in range(child_process.MAX_CHILDREN)]

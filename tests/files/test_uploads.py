@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
-from recommendations.files import file_types, uploads
+from recommendations.files import archives, file_types, uploads
 from recommendations.files.errors import FileError
 from recommendations.models import Document, ProgressUpdate
 from tests.support import cast
@@ -67,7 +67,7 @@ def test_what_is_what_its_name_says_is_accepted(name, content):
         ("any.docx", archive(a__txt="text"), "content"),
         ("cut.docx", word()[:2000], "content"),
         ("empty.txt", b"", "content"),
-        ("old.docx", file_types.COMPOUND + bytes(600), "protected"),
+        ("old.docx", archives.COMPOUND_MAGIC + bytes(600), "protected"),
         ("program.exe", PROGRAM, "ending"),
         ("page.html", b"<p>", "ending"),
         ("none", b"text", "ending"),
@@ -90,11 +90,12 @@ def test_macros_are_refused(parts):
 
 
 def test_what_swells_when_it_is_unpacked_is_refused(monkeypatch):
-    monkeypatch.setattr(file_types, "MAX_UNPACKED_BYTES", 100_000)
+    small = archives.ArchiveLimits(100_000, archives.STORED)
+    monkeypatch.setattr(file_types, "STORED_LIMITS", small)
     content = archive(**{"[Content_Types]__xml": file_types.WORD, "big": "0" * 100_000})
 
     with pytest.raises(FileError) as refusal:
-        file_types.kinds_of(content)
+        file_types.possible_endings(content)
 
     assert refusal.value.code == "unpacked"
 

@@ -10,7 +10,7 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from recommendations.files import word
+from recommendations.files.archives import MINUTES_LIMITS
 from recommendations.files.errors import FileError
 from recommendations.files.word import read_document
 from recommendations.intake.minutes.files import read_minutes_file
@@ -316,7 +316,7 @@ COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (archive(readme="1- a"), "damaged"),
         (COMPOUND_FILE + b"\0" * 600, "old Word"),
         (COMPOUND_FILE + "EncryptedPackage".encode("utf-16-le"), "password"),
-        (archive(document=b"\0" * (word.MAX_UNPACKED_BYTES + 1)), "too large"),
+        (archive(document=b"\0" * (MINUTES_LIMITS.unpacked + 1)), "too large"),
         (b"\0" * (10 * 1024 * 1024 + 1), "10 MB"),
         (saved(Document()), "no text"),
     ],

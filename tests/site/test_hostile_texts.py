@@ -18,7 +18,7 @@ from django.utils.text import Truncator, slugify
 
 from recommendations.exports.static_site.links import page_with_links, style_with_links
 from recommendations.files.encodings import decode
-from recommendations.files.file_types import kinds_of
+from recommendations.files.file_types import possible_endings
 from recommendations.history.word_diff import around, compared, pieces
 from recommendations.intake.attendance.name_matching import People, bodies_alike
 from recommendations.intake.attendance.parse import people_in
@@ -168,7 +168,7 @@ FUNCTIONS = {
     ),
     "decode": lambda text: decode(text.encode("utf-8", "replace")),
     "decode in Windows-1256": lambda text: decode(text.encode("cp1256", "replace")),
-    "kinds_of": tolerant(lambda text: kinds_of(text.encode("utf-8", "replace"))),
+    "possible_endings": tolerant(lambda text: possible_endings(text.encode("utf-8", "replace"))),
     "printable": printable,
     "read_csv": tolerant(read_csv, ValueError),
     "values.line": values.line,

@@ -8,7 +8,7 @@ import pytest
 from recommendations.files import archives
 from recommendations.files.errors import FileError
 from recommendations.models import Status
-from recommendations.worksheets.files import reading, tables
+from recommendations.worksheets.files import reading
 from tests.support import cast
 from tests.support.files.sheets import (
     as_csv,
@@ -130,8 +130,8 @@ def test_another_table_is_no_plan():
         ("a.csv", b"\x00\x01\x02"),
         ("a.csv", "Pêşniyar şî ğ\n".encode("cp1254") * 20),
         ("a.csv", b"\xff\xfe\x00"),
-        ("a.xls", archives.COMPOUND_FILE + b"workbook"),
-        ("a.xlsx", archives.COMPOUND_FILE + "EncryptedPackage".encode("utf-16-le")),
+        ("a.xls", archives.COMPOUND_MAGIC + b"workbook"),
+        ("a.xlsx", archives.COMPOUND_MAGIC + "EncryptedPackage".encode("utf-16-le")),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_a_sentence(name, content):
@@ -139,8 +139,8 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(name, content):
 
 
 def test_an_old_excel_and_a_password_are_told_apart():
-    old = refusal(archives.COMPOUND_FILE + b"workbook")
-    locked = refusal(archives.COMPOUND_FILE + "EncryptedPackage".encode("utf-16-le"))
+    old = refusal(archives.COMPOUND_MAGIC + b"workbook")
+    locked = refusal(archives.COMPOUND_MAGIC + "EncryptedPackage".encode("utf-16-le"))
 
     assert "Excel" in old
     assert "كلمة مرور" in locked
@@ -158,7 +158,7 @@ def test_a_word_file_is_no_workbook(content):
 
 
 def test_a_file_that_swells_is_not_opened(content):
-    zeros = bytes(tables.MAX_UNPACKED_BYTES)
+    zeros = bytes(archives.WORKSHEET_LIMITS.unpacked)
 
     bomb = with_part(content, "xl/worksheets/sheet9.xml", zeros)
 

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 
 from recommendations.files.errors import FileError
-from recommendations.files.file_types import IMAGES, TEXTS, refuse_other_kind, text_of
+from recommendations.files.file_types import IMAGES, TEXTS, check_type, readable_text
 
 # What the child process may need: an image turned upright is held twice, four bytes a pixel.
 LIMITS = {"memory": 512 * 1024 * 1024, "output": 64 * 1024 * 1024, "cpu_seconds": 10, "seconds": 30}
@@ -29,7 +29,7 @@ def clean(content, *, ending):
     Raises FileError for a file that is not what its ending says, that is dangerous to whoever
     opens it, or that cannot be read.
     """
-    refuse_other_kind(content, ending=ending)
+    check_type(content, ending=ending)
     if ending in IMAGES:
         from . import images
 
@@ -56,7 +56,7 @@ def refuse_formulas(content):
     """Raises FileError for a list in which a cell starts a program once a spreadsheet opens it."""
     from .excel_parts import refuse_formula
 
-    for line in text_of(content).splitlines():
+    for line in readable_text(content).splitlines():
         for separator in ",;\t":
             for cell in line.split(separator):
                 cell = cell.strip().strip("\"'").strip()

@@ -4,11 +4,17 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 
 from lxml import etree
 
+from recommendations.files.archives import (
+    ARCHIVE_MAGIC,
+    COMPOUND_MAGIC,
+    STORED_LIMITS,
+    open_archive,
+)
 from recommendations.files.errors import FileError
-from recommendations.files.file_types import ARCHIVE, COMPOUND, MAX_PARTS, MAX_UNPACKED_BYTES
 
 from . import images
 
@@ -40,27 +46,20 @@ WEB = ("http:", "https:", "mailto:", "tel:", "#")
 def read(content):
     """The parts of an archive: a dict of names and bytes, in their order; folders are left out."""
     parts = {}
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-            if len(entries) > MAX_PARTS or _size(entries) > MAX_UNPACKED_BYTES:
-                raise FileError("unpacked")
-            for entry in entries:
-                if entry.flag_bits & 1:
-                    raise FileError("protected")
-                if entry.filename in parts:
-                    raise FileError("damaged")  # two programs would read two documents
-                if not entry.is_dir():
-                    parts[entry.filename] = archive.read(entry)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
-        if isinstance(error, FileError):
-            raise
-        raise FileError("damaged") from error
+    with open_archive(content, STORED_LIMITS) as archive:
+        for entry in archive.infolist():
+            if entry.filename in parts:
+                raise FileError("damaged")  # two programs would read two documents
+            if not entry.is_dir():
+                parts[entry.filename] = _read_part(archive, entry)
     return parts
 
 
-def _size(entries):
-    return sum(entry.file_size for entry in entries)
+def _read_part(archive, entry):
+    try:
+        return archive.read(entry)
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
+        raise FileError("damaged") from error
 
 
 def write(parts):
@@ -125,7 +124,7 @@ def refuse_programs(parts):
     for name, content in parts.items():
         if content.startswith(PROGRAMS) or PROGRAM_ENDINGS.search(name):
             raise FileError("program", name=short_name(name))
-        if content.startswith(COMPOUND):
+        if content.startswith(COMPOUND_MAGIC):
             raise FileError("embedded", name=short_name(name))
 
 
@@ -135,7 +134,7 @@ def short_name(path):
 
 
 def is_archive(content):
-    return content.startswith(ARCHIVE)
+    return content.startswith(ARCHIVE_MAGIC)
 
 
 def is_remote(address):

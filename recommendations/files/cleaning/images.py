@@ -13,7 +13,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
-from recommendations.files.errors import FileError
+from recommendations.files.errors import FileError, damaged_as
 
 # More than any telephone of today writes into 10 MB; a larger one is made to fill a memory.
 MAX_PIXELS = 64_000_000
@@ -47,10 +47,8 @@ def clean(content):
 def _opened(content):
     """The image, not yet decoded, that Pillow reads. Its limit of pixels is ours."""
     Image.MAX_IMAGE_PIXELS = None
-    try:
+    with damaged_as("damaged"):
         image = Image.open(io.BytesIO(content), formats=FORMATS)
-    except Exception as error:
-        raise FileError("damaged") from error
     if image.width * image.height > MAX_PIXELS:
         raise FileError("pixels", most=MAX_PIXELS // 1_000_000)
     return image

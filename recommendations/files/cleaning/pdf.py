@@ -57,8 +57,6 @@ def clean(content):
     except pikepdf.PasswordError as error:
         raise FileError("protected") from error
     except (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, RuntimeError) as error:
-        if isinstance(error, FileError):
-            raise
         raise FileError("damaged") from error
 
 

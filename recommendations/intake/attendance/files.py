@@ -5,13 +5,13 @@
 
 from pathlib import PurePath
 
+from recommendations.files.archives import LIST_LIMITS
 from recommendations.files.child_process import run_for_text
 from recommendations.files.encodings import read_text
-from recommendations.files.errors import FileError
-from recommendations.files.limits import MAX_LIST_CHARACTERS, MB, check_size, check_text
+from recommendations.files.errors import FileError, damaged_as
+from recommendations.files.limits import MAX_LIST_CHARACTERS, check_size, check_text
 
 # No list of people comes near; a workbook made to fill the memory does.
-MAX_UNPACKED_BYTES = 50 * MB
 MAX_ELEMENTS = 500_000  # of XML; three for each cell
 MAX_ROWS, MAX_COLUMNS = 2000, 20
 
@@ -42,15 +42,11 @@ def _read_workbook(content):
     """The lines of the first sheet that is not blank."""
     from recommendations.files.spreadsheets import BookLimits, Workbook  # heavy: openpyxl
 
-    limits = BookLimits(MAX_ROWS, MAX_ELEMENTS, MAX_UNPACKED_BYTES, "list_unpacked")
-    try:
+    limits = BookLimits(MAX_ROWS, MAX_ELEMENTS, LIST_LIMITS)
+    with damaged_as("excel_damaged"):
         book = Workbook(content, limits, data_only=True)
         texts = ("\n".join(_lines(sheet)) for sheet in book.sheets)
         return next((text for text in texts if text.strip()), "")
-    except (FileError, MemoryError):
-        raise
-    except Exception as error:  # a damaged file fails in as many ways as it can be damaged
-        raise FileError("excel_damaged") from error
 
 
 def _lines(sheet):

@@ -11,7 +11,7 @@ item ends in `boundaries.py`.
 from dataclasses import astuple, dataclass
 
 from recommendations.files.child_process import run
-from recommendations.files.errors import FileError, FileTooDemanding
+from recommendations.files.errors import FileError, FileTooDemandingError
 from recommendations.files.limits import check_text
 
 from .boundaries import Body, bodies
@@ -39,13 +39,13 @@ def items_in(text: str) -> list[NumberedItem]:
     """Return what `find_items` finds in a text of a stranger, looked for in a child process.
 
     Raises FileError for a text without words or of more characters than minutes have, and
-    FileTooDemanding for one made to take long.
+    FileTooDemandingError for one made to take long.
     """
     try:
         content = check_text(text).encode(errors="replace")
         found = run(f"{__name__}.item_rows", content)
-    except FileTooDemanding as error:
-        raise FileTooDemanding("text_too_demanding") from error
+    except FileTooDemandingError as error:
+        raise FileTooDemandingError("text_too_demanding") from error
     try:
         return [NumberedItem(*row) for row in found]
     except TypeError as error:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
 from recommendations.exports.writers.csv_text import unguarded
-from recommendations.files.archives import ZIP_FILE, refuse_compound_file
+from recommendations.files.archives import ARCHIVE_MAGIC, WORKSHEET, refuse_compound_file
 from recommendations.files.child_process import Limits, run
 from recommendations.files.errors import FileError
 from recommendations.files.limits import MB
@@ -72,9 +72,9 @@ def read_sheet(name, file):
     if not file.size:
         raise FileError("empty")
     content = file.read()
-    refuse_compound_file(content, "excel")
+    refuse_compound_file(content, WORKSHEET)
     ending = PurePath(name.strip()).suffix.lower()
-    if content.startswith(ZIP_FILE):
+    if content.startswith(ARCHIVE_MAGIC):
         ending = ".xlsx"
     elif ending not in {".csv", ".txt", ".tsv"}:
         raise FileError("plan_kind")

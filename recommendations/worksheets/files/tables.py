@@ -9,8 +9,9 @@ import csv
 import io
 from datetime import date, datetime, time
 
+from recommendations.files.archives import WORKSHEET_LIMITS
 from recommendations.files.encodings import ARABIC_OFFICE, decode
-from recommendations.files.errors import FileError
+from recommendations.files.errors import FileError, damaged_as
 from recommendations.worksheets.cells.keys import key
 
 # What a year's numbers can count, and a hundred rows for headings and blanks.
@@ -18,7 +19,6 @@ MAX_ROWS = 32_767 + 100
 MAX_COLUMNS = 200
 # Of all cells together: five thousand for each of two thousand recommendations.
 MAX_CHARACTERS = 10_000_000
-MAX_UNPACKED_BYTES = 150 * 1024 * 1024
 MAX_ELEMENTS = 2_000_000  # of XML; three for each cell
 DELIMITERS = [",", ";", "\t"]
 # A heading stands near the top.
@@ -59,17 +59,13 @@ def workbook_rows(content, headings):
     # openpyxl takes long to load.
     from recommendations.files.spreadsheets import BookLimits, Workbook
 
-    try:
-        book = Workbook(content, BookLimits(MAX_ROWS, MAX_ELEMENTS, MAX_UNPACKED_BYTES))
+    with damaged_as("excel_damaged"):
+        book = Workbook(content, BookLimits(MAX_ROWS, MAX_ELEMENTS, WORKSHEET_LIMITS))
         sheet = max(book.sheets, key=lambda each: _count_known(each, headings))
         if merged := sheet.merged_cells:
             raise FileError("excel_merged", cells=", ".join(merged))
         for row in sheet.rows():
             yield [_value(cell) for cell in row]
-    except (FileError, MemoryError):
-        raise
-    except Exception as error:  # a damaged file fails in as many ways as it can be damaged
-        raise FileError("excel_damaged") from error
 
 
 def _count_known(sheet, headings):
