@@ -3,6 +3,7 @@
 from django.db.models import OuterRef, Q
 
 from recommendations.db.json_rows import Rows
+from recommendations.localization.references import RecommendationReference
 from recommendations.localization.texts import columns
 from recommendations.models import (
     AgendaItem,
@@ -189,7 +190,7 @@ def _references(rows, finding):
         for row in rows
         if row["finding_id"] == finding
     ]
-    return [f"{year}/{number}" for year, number in sorted(pairs)]
+    return [str(RecommendationReference(*pair)) for pair in sorted(pairs)]
 
 
 def attendance(meeting):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from recommendations.localization.languages import CODES
+from recommendations.localization.references import RecommendationReference
 from recommendations.localization.texts import columns
 from recommendations.models import (
     Assignment,
@@ -178,7 +179,7 @@ def _lineage(keys):
     }
     return {
         name: {
-            key: f"{year}/{number}"
+            key: str(RecommendationReference(year, number))
             for key, year, number in public.filter(**condition).values_list(
                 source, "plan__year", "number"
             )
@@ -190,7 +191,7 @@ def _lineage(keys):
 def _row(row, related):
     key, year, number = row["pk"], row["plan__year"], row["number"]
     return {
-        "reference": f"{year}/{number}",
+        "reference": str(RecommendationReference(year, number)),
         "year": year,
         "number": number,
         "title": by_language(row, "title"),

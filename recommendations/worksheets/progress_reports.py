@@ -4,11 +4,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from recommendations.localization.references import RecommendationReference
 from recommendations.models import ProgressUpdate, Recommendation, Status
 from recommendations.models.choices import NEEDS_REASON
 from recommendations.workflow.reporting import Checked, check_accepts_progress
 
-from .cells import values
 from .columns import ACCOUNT, BY_CODE, EVIDENCE, REASON, REPORTED_ON, STATUS, SUCCESSOR
 from .errors import by_field
 from .stored_rows import told
@@ -73,9 +73,9 @@ class Reports:
         return self.successors[words]
 
     def _find(self, words):
-        year, _slash, number = values.bare(words).replace("\\", "/").rpartition("/")
-        if number.isdecimal() and (year or str(self.plan.year)).isdecimal():
-            wanted = {"plan__year": int(year or self.plan.year), "number": int(number)}
+        if reference := RecommendationReference.parse(words):
+            year = reference.year or self.plan.year
+            wanted = {"plan__year": year, "number": reference.number}
             visible = Recommendation.objects.visible_to(self.by)
             if found := visible.filter(**wanted).values_list("pk", flat=True).first():
                 return found

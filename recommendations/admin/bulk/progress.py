@@ -1,7 +1,5 @@
 """Progress on many recommendations at once, and many updates published or returned."""
 
-import re
-
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget, AdminTextInputWidget, AdminURLFieldWidget
 from django.core.exceptions import ValidationError
@@ -11,6 +9,7 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import state_badge, status_badge
+from recommendations.admin.base.reference_field import ReferenceField
 from recommendations.admin.base.translated_fields import (
     PlainTextarea,
     columns,
@@ -25,30 +24,6 @@ from recommendations.workflow.status_forecast import StatusForecast
 
 from .base import BulkChange, BulkForm, Line
 
-REFERENCE = re.compile(r"(\d{4})\s*[/\\]\s*(\d{1,4})")
-
-
-class ReferenceField(forms.CharField):
-    """A recommendation, typed as people quote it: 2023/3; one that ``user`` may name."""
-
-    user = None
-
-    def __init__(self, **options):
-        widget = AdminTextInputWidget(attrs={"dir": "ltr", "class": "reference"})
-        super().__init__(**{"widget": widget, "max_length": 20} | options)
-
-    def clean(self, value):
-        typed = super().clean(value)
-        if not typed:
-            return None
-        quoted = REFERENCE.fullmatch(typed)
-        found = quoted and Recommendation.objects.nameable_by(self.user).filter(
-            plan__year=int(quoted[1]), number=int(quoted[2])
-        ).select_related("plan")
-        if not found:
-            raise ValidationError(_("There is no recommendation of this number."), code="unknown")
-        return found[0]
-
 
 class StatusForm(BulkForm, forms.ModelForm):
     """One report for all; evidence is a link here: a file is about one of them."""
@@ -62,6 +37,9 @@ class StatusForm(BulkForm, forms.ModelForm):
     )
     superseded_by = ReferenceField(
         required=False,
+        max_length=20,
+        widget=AdminTextInputWidget,
+        attrs={"class": "reference"},
         help_text=_("For “superseded” only: year and number of what replaces them, as 2023/3."),
     )
     publish = forms.BooleanField(
@@ -88,7 +66,7 @@ class StatusForm(BulkForm, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["superseded_by"].user = self.user
+        self.fields["superseded_by"].queryset = Recommendation.objects.nameable_by(self.user)
         for name in self._meta.fields:
             db_field, field = ProgressUpdate._meta.get_field(name), self.fields[name]
             field.label = capfirst(label(db_field))

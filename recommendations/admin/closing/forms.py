@@ -1,7 +1,5 @@
 """The form in which is noted what becomes of an open item when its year closes."""
 
-import re
-
 from concurrency.exceptions import RecordModifiedError
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
@@ -10,13 +8,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.edit_conflicts import VersionedForm, VersionField, is_unchanged
+from recommendations.admin.base.reference_field import ReferenceField
 from recommendations.admin.base.translated_fields import (
     PlainTextarea,
     columns,
     label,
 )
 from recommendations.localization.languages import direction
-from recommendations.models import ClosingDecision, Recommendation
+from recommendations.models import ClosingDecision
 from recommendations.models.plans.closing_decisions import ACCOUNT, CLOSED_CHOICES
 
 Choice = ClosingDecision.Choice
@@ -26,39 +25,7 @@ BELONGING = {
     Choice.CARRY_OVER: ["number", "due_on"],
     Choice.CLOSE: ["status", *ACCOUNT],
 }
-REFERENCE = re.compile(r"(?:(?P<year>\d{4})\s*[/\\]\s*)?(?P<number>\d{1,4})")
-EXAMPLE = "2023/7"
 UNDECIDED = ("", _("not decided yet"))
-
-
-class ReferenceField(forms.CharField):
-    """A recommendation by how people quote it: 2023/7, or 7 alone for one of the same plan."""
-
-    def __init__(self, *, plan, **kwargs):
-        super().__init__(required=False, **kwargs)
-        self.plan = plan
-        self.widget.attrs |= {"dir": "ltr", "list": "references", "placeholder": EXAMPLE}
-
-    def clean(self, value):
-        typed = super().clean(value)
-        if not typed:
-            return None
-        quoted = REFERENCE.fullmatch(typed)
-        item = quoted and self.find(quoted["year"] or self.plan.year, quoted["number"])
-        if not item:
-            raise ValidationError(_("There is no such recommendation. Write it like 2023/7."))
-        return item
-
-    @staticmethod
-    def find(year, number):
-        items = Recommendation.objects.select_related("plan")
-        return items.filter(plan__year=int(year), number=int(number)).first()
-
-    def has_changed(self, initial, data):
-        """As usual; ``initial`` may be a reference, or the key that history keeps."""
-        if isinstance(initial, int):
-            initial = Recommendation.objects.select_related("plan").get(pk=initial).reference
-        return super().has_changed(initial, data)
 
 
 class DecisionForm(VersionedForm):
@@ -94,7 +61,9 @@ class DecisionForm(VersionedForm):
         self.fields["version"] = VersionField(
             required=False, label="", initial=instance.version if noted else None
         )
-        self.fields["superseded_by"] = ReferenceField(plan=item.plan)
+        self.fields["superseded_by"] = ReferenceField(
+            required=False, plan=item.plan, attrs={"list": "references", "placeholder": "2023/7"}
+        )
         successor = noted and noted.superseded_by
         self.initial["superseded_by"] = successor and successor.reference
         for name, field in self.fields.items():

@@ -1,6 +1,5 @@
 """What may be asked of the list of all changes."""
 
-import re
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from recommendations.history.timeline import NOTHING, PARTS
+from recommendations.localization.references import RecommendationReference
 from recommendations.localization.texts import columns
 from recommendations.models import (
     Delegation,
@@ -38,7 +38,6 @@ NAMES = {
     Document: columns("title"),
     User: ["username"],
 }
-REFERENCE = re.compile(r"(?P<year>\d{4})\s*[/\\]\s*(?P<number>\d{1,4})")
 
 
 def day_field(label):
@@ -161,8 +160,9 @@ class Found:
         if model in indexing.KINDS:
             matching = indexing.matching(model.objects.order_by(), self.words)
             condition |= Q(id__in=matching.values("pk"))
-        if model is Recommendation and (quoted := REFERENCE.fullmatch(self.words)):
-            condition |= Q(plan__year=quoted["year"], number=quoted["number"])
+        reference = RecommendationReference.parse(self.words)
+        if model is Recommendation and reference and reference.year:
+            condition |= Q(plan__year=reference.year, number=reference.number)
         return condition
 
     def of(self, model):

@@ -1,5 +1,3 @@
-import re
-
 from django import forms
 from django.contrib import admin
 from django.db.models import F, Prefetch, Q
@@ -29,6 +27,7 @@ from recommendations.admin.redaction.steps import REDACTION
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import Steps
 from recommendations.localization.dates import written_out
+from recommendations.localization.references import RecommendationReference
 from recommendations.localization.texts import pick_from
 from recommendations.models import Assignment, Plan, ProgressUpdate, Recommendation
 from recommendations.models.plans.recommendation_queryset import (
@@ -41,8 +40,6 @@ from .lineage import kin, lineage
 from .progress_inlines import NewUpdateInline, PastUpdatesInline, is_followed, record
 from .recommendation_inlines import AssignmentInline, ErratumInline, MilestoneInline
 from .record_admin import RecordAdmin
-
-REFERENCE = re.compile(r"(?:(?P<year>\d{4})\s*[/\\]\s*)?(?P<number>\d{1,4})")
 
 
 class RecommendationForm(VersionedForm):
@@ -151,10 +148,10 @@ class RecommendationAdmin(Disclosing, InBulk, Steps, WordSearchMixin, RecordAdmi
     def find(self, queryset, words):
         """Finds by words, and by number: 2023/3, or 3 alone, or 2023 for the year."""
         wanted = Q(pk__in=super().find(queryset, words).values("pk"))
-        if quoted := REFERENCE.fullmatch(words):
-            year, number = quoted["year"], int(quoted["number"])
-            exact = Q(number=number) & (Q(plan__year=int(year)) if year else Q())
-            wanted |= exact if year else exact | Q(plan__year=number)
+        if reference := RecommendationReference.parse(words):
+            year, number = reference
+            exact = Q(plan__year=year, number=number)
+            wanted |= exact if year else Q(number=number) | Q(plan__year=number)
         return queryset.filter(wanted)
 
     def hidden_fields(self, request):

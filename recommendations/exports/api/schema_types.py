@@ -1,12 +1,14 @@
 """The words of which the ``shapes`` are made: JSON Schema for a count, a day, a record, a list."""
 
+from recommendations.localization.references import JSON_PATTERN
+
 COUNT = {"type": "integer", "minimum": 0}
 WORD = {"type": "string"}
 ADDRESS = {"type": "string", "format": "uri"}
 DAY = {"type": "string", "format": "date"}
 MOMENT = {"type": "string", "format": "date-time"}
 YES_OR_NO = {"type": "boolean"}
-REFERENCE = {"type": "string", "pattern": "^[0-9]{4}/[0-9]+$"}
+REFERENCE = {"type": "string", "pattern": JSON_PATTERN}
 SLUG = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}
 KINDS = {
     "string": WORD,

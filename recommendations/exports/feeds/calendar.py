@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext, override
 from icalendar import Calendar, Event
 
 from recommendations.localization.characters import printable
+from recommendations.localization.references import RecommendationReference
 from recommendations.localization.texts import columns, pick
 from recommendations.models import Assignment, Milestone
 from recommendations.models.choices import Status
@@ -164,4 +165,4 @@ def _tell(event, item, site, *before):
 
 
 def _reference(row):
-    return f"{row['plan__year']}/{row['number']}"
+    return str(RecommendationReference(row["plan__year"], row["number"]))

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.localization.references import RecommendationReference
 from recommendations.models.base.content import (
     Permanent,
     Versioned,
@@ -155,7 +156,7 @@ class Recommendation(Versioned, Permanent):
     @property
     def reference(self):
         """How people quote it: the plan's year and the number, ``2023/3``."""
-        return f"{self.plan.year}/{self.number}"
+        return str(RecommendationReference(self.plan.year, self.number))
 
     def get_absolute_url(self):
         return reverse("recommendation", args=[self.plan.year, self.number])

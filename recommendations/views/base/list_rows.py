@@ -4,6 +4,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
+from recommendations.localization.references import RecommendationReference
 from recommendations.localization.texts import columns, pick
 from recommendations.models import Recommendation
 
@@ -47,7 +48,7 @@ def as_row(values):
     return {
         "number": number,
         "year": year,
-        "reference": f"{year}/{number}",
+        "reference": str(RecommendationReference(year, number)),
         "path": reverse("recommendation", args=[year, number]),
         "title": pick(values, "title"),
         "lead": pick(lead, "name"),
