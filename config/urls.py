@@ -1,92 +1,21 @@
-"""The addresses of the site. They are permanent: what was once public answers for ever."""
+"""The addresses of the site: the public ones are in recommendations/urls.py."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path, register_converter
-from django.views.generic import RedirectView
+from django.urls import include, path
 
+from recommendations import urls
 from recommendations.accounts.sign_in.next_page import set_language
 from recommendations.admin.site import site
-from recommendations.exports import formats
-from recommendations.views import (
-    about,
-    api,
-    cards,
-    documents,
-    feeds,
-    files,
-    institutions,
-    meetings,
-    plans,
-    reports,
-    root,
-    schemas,
-    search,
-)
-from recommendations.views import recommendations as items
 
-register_converter(formats.FormatConverter, "file")
-register_converter(formats.ReportNameConverter, "report")
-
-handler400 = "recommendations.views.base.caching.bad_request"
-handler403 = "recommendations.views.base.caching.forbidden"
-handler404 = "recommendations.views.base.caching.page_not_found"
-handler500 = "recommendations.views.base.caching.server_error"
+handler400 = "recommendations.views.base.errors.bad_request"
+handler403 = "recommendations.views.base.errors.forbidden"
+handler404 = "recommendations.views.base.errors.page_not_found"
+handler500 = "recommendations.views.base.errors.server_error"
 
 urlpatterns = [
-    path("", root.reader_language),
+    path("", include(urls.outside_languages)),
     path("admin/", site.urls),
     path("accounts/", include("recommendations.accounts.urls")),
     path("i18n/setlang/", set_language, name="set_language"),
-    path("favicon.ico", RedirectView.as_view(url="/static/recommendations/favicon.svg")),
-    path("robots.txt", root.robots),
-    path("sitemap.xml", root.sitemap),
-    path("healthz", root.healthz),
-    path("readyz", root.readyz),
-    path("openapi.json", api.description, name="openapi"),
-    path("schemas/plan-1.json", schemas.plan_schema, name="plan_schema"),
+    *i18n_patterns(path("", include(urls.in_each_language))),
 ]
-
-urlpatterns += i18n_patterns(
-    path("", plans.overview, name="overview"),
-    path("plans/", plans.plans, name="plans"),
-    path("plans/<int:year>/", plans.plan, name="plan"),
-    path("plans/<int:year>.<file:kind>", files.plan_file, name="plan_file"),
-    path("plans.json", api.plans_data, name="plans_data"),
-    path("plans/<int:year>/reports.json", api.reports_data, name="reports_data"),
-    path("plans/<int:year>/<int:number>.json", api.recommendation_data, name="recommendation_data"),
-    path("plans/<int:year>/<int:number>/updates.json", api.updates_data, name="updates_data"),
-    path("meetings.json", api.meetings_data, name="meetings_data"),
-    path("meetings/<slug:slug>.json", api.meeting_data, name="meeting_data"),
-    path(
-        "plans/<int:year>/reports/<report:name>.<file:kind>",
-        files.report_file,
-        name="report_file",
-    ),
-    path("plans/<int:year>/reports/<report:name>/", reports.report, name="report"),
-    path("plans/<int:year>.ics", feeds.plan_calendar, name="plan_calendar"),
-    path("plans/<int:year>.atom", feeds.plan_feed, name="plan_feed"),
-    path("plans/<int:year>/card/", cards.plan_card, name="plan_card"),
-    path("plans/<int:year>/card.svg", cards.plan_drawing, name="plan_drawing"),
-    path("plans/<int:year>/<int:number>/", items.recommendation, name="recommendation"),
-    path(
-        "plans/<int:year>/<int:number>.atom", feeds.recommendation_feed, name="recommendation_feed"
-    ),
-    path(
-        "plans/<int:year>/<int:number>/card/", cards.recommendation_card, name="recommendation_card"
-    ),
-    path(
-        "plans/<int:year>/<int:number>/card.svg",
-        cards.recommendation_drawing,
-        name="recommendation_drawing",
-    ),
-    path("meetings/", meetings.meetings, name="meetings"),
-    path("meetings/<slug:slug>/", meetings.meeting, name="meeting"),
-    path("institutions/<slug:slug>/", institutions.institution, name="institution"),
-    path("institutions/<slug:slug>.ics", feeds.institution_calendar, name="institution_calendar"),
-    path("institutions/<slug:slug>.atom", feeds.institution_feed, name="institution_feed"),
-    path("themes/<slug:slug>/", institutions.theme, name="theme"),
-    path("search/", search.search_page, name="search"),
-    path("about/", about.about, name="about"),
-    path("documents/<int:pk>/", documents.document, name="document"),
-    path("updates/<int:pk>/evidence/", documents.evidence, name="evidence"),
-)

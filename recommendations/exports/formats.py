@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.exports.print.build import MOST_ROWS
-
 from .print import docx, pdf
+from .print.build import MOST_ROWS
 from .writers import csv_json, data_package, xlsx
 
 
@@ -87,27 +86,3 @@ def addresses(rows, address):
     return {
         ending: address(ending) if kind.holds(rows) else None for ending, kind in FORMATS.items()
     }
-
-
-class FormatConverter:
-    """The ending of a file in an address: one of ``FORMATS``."""
-
-    regex = "|".join(FORMATS)
-
-    def to_python(self, value):
-        return FORMATS[value]
-
-    def to_url(self, value):
-        return getattr(value, "ending", value)
-
-
-class ReportNameConverter:
-    """The name of a report in an address: see ``Report.name``."""
-
-    regex = r"\d{4}-\d{2}-\d{2}(?:-[1-9]\d*)?"
-
-    def to_python(self, value):
-        return value
-
-    def to_url(self, value):
-        return value

@@ -136,7 +136,7 @@ def _redactions_of_plan(year):
 def live_snapshot(year, items, *, site, filters=None, asked=()):
     """The PlanSnapshot of the published plan of ``year`` with ``items`` of it, as of today.
 
-    ``filters`` and ``asked`` tell which items those are (see ``PlanFilter``), if not all.
+    ``filters`` and ``asked`` tell which items those are (see ``filters``), if not all.
     """
     values = Plan.objects.published().values(*PLAN_FIELDS).get(year=year)
     today = timezone.localdate()

@@ -19,7 +19,9 @@ from recommendations.localization.site_address import site_address
 from recommendations.localization.texts import columns
 from recommendations.models import Meeting, Plan, Recommendation, Report
 from recommendations.models.plans.reports import report_name
-from recommendations.views.base.caching import Gone, in_one_language, public_page
+from recommendations.views.base.caching import public_page
+from recommendations.views.base.decorators import in_one_language
+from recommendations.views.base.errors import Gone
 from recommendations.views.base.pagination import Pages
 
 from .plans import published_plan

@@ -15,7 +15,8 @@ from recommendations.localization.site_address import site_address
 from recommendations.localization.texts import pick_from
 from recommendations.models import Decision, Recommendation, Status
 from recommendations.models.choices import ADOPTED
-from recommendations.views.base.caching import Gone, public_page
+from recommendations.views.base.caching import public_page
+from recommendations.views.base.errors import Gone
 from recommendations.views.base.list_rows import as_row, row_values
 
 from .feeds import plan_name

@@ -10,8 +10,9 @@ from django.utils.text import get_valid_filename
 from recommendations.db.json_rows import Rows
 from recommendations.localization.texts import columns, pick_from
 from recommendations.models import Document, ProgressUpdate, Recommendation, Redaction
-from recommendations.views.base.caching import Gone, public_page
+from recommendations.views.base.caching import public_page
 from recommendations.views.base.capacity import sends_file
+from recommendations.views.base.errors import Gone
 
 
 def document_rows(own):

@@ -10,7 +10,6 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import get_language, gettext
 
 from recommendations.exports.feeds import atom, calendar
-from recommendations.exports.filters import PlanFilter
 from recommendations.localization.site_address import site_address
 from recommendations.localization.texts import Text, columns, pick, pick_from
 from recommendations.models import (
@@ -21,8 +20,10 @@ from recommendations.models import (
     ProgressUpdate,
     Recommendation,
 )
-from recommendations.views.base.caching import Gone, public_page
+from recommendations.views.base.caching import public_page
 from recommendations.views.base.capacity import makes_file
+from recommendations.views.base.errors import Gone
+from recommendations.views.filters import PlanFilter
 
 from .plans import facets, plan_file_name, published_plan
 

@@ -12,14 +12,15 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext, override
 
 from recommendations.exports import report_files
-from recommendations.exports.filters import PlanFilter
 from recommendations.exports.formats import FORMATS
 from recommendations.exports.print.pdf import TypesettingError
 from recommendations.exports.snapshot import live_snapshot
 from recommendations.localization.site_address import site_address
 from recommendations.models import Recommendation
-from recommendations.views.base.caching import public_page, refused
+from recommendations.views.base.caching import public_page
 from recommendations.views.base.capacity import makes_file
+from recommendations.views.base.errors import error_response
+from recommendations.views.filters import PlanFilter
 
 from .api import plan_page
 from .plans import facets, plan_file_name, published_plan
@@ -40,7 +41,7 @@ def plan_file(request, year, kind):
     form = PlanFilter(request.GET, **facets(items))
     condition = form.condition(timezone.localdate())
     if form.errors:
-        return refused(request, 400)
+        return error_response(request, 400)
     if kind.ending == "json" and "page" in request.GET:
         return plan_page(request, year, items.filter(condition), form.chosen)
     chosen = items.filter(condition)

@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from recommendations.db.json_rows import Rows
 from recommendations.exports import figures
-from recommendations.exports.filters import PlanFilter
 from recommendations.localization.texts import columns, resolved
 from recommendations.models import Assignment, Institution, Recommendation, Theme
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.list_rows import as_row, row_values
 from recommendations.views.base.pagination import Pages
+from recommendations.views.filters import PlanFilter
 
 INSTITUTION = ["pk", "slug", "kind", *columns("name", "location")]
 

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from recommendations.exports.meeting_record import MEETING, WORDS, parts
 from recommendations.localization.texts import columns, pick, resolved
 from recommendations.models import Attendee, Delegation, Finding, Meeting
-from recommendations.views.base.caching import Gone, public_page
+from recommendations.views.base.caching import public_page
+from recommendations.views.base.errors import Gone
 from recommendations.views.base.redaction_notes import Removed
 
 from .documents import document_rows

@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 
 from recommendations.db.json_rows import Rows
 from recommendations.exports import figures, redaction_notes, size_estimates
-from recommendations.exports.filters import PlanFilter
 from recommendations.localization.texts import columns, pick, resolved
 from recommendations.models import (
     Institution,
@@ -22,10 +21,12 @@ from recommendations.models import (
     Theme,
 )
 from recommendations.models.plans.reports import report_name
-from recommendations.views.base.caching import Gone, public_page
+from recommendations.views.base.caching import public_page
+from recommendations.views.base.errors import Gone
 from recommendations.views.base.list_rows import as_row, needing_attention, row_values
 from recommendations.views.base.pagination import Pages
 from recommendations.views.base.redaction_notes import Removed
+from recommendations.views.filters import PlanFilter
 
 PLAN = [
     "pk",

@@ -20,7 +20,8 @@ from recommendations.models import (
     Theme,
 )
 from recommendations.models.choices import ADOPTED, DEFINITIONS, Status
-from recommendations.views.base.caching import Gone, public_page
+from recommendations.views.base.caching import public_page
+from recommendations.views.base.errors import Gone
 from recommendations.views.base.list_rows import ROW, as_row
 from recommendations.views.base.redaction_notes import Removed
 

@@ -10,14 +10,15 @@ from recommendations.exports import (
     report_files,
     size_estimates,
 )
-from recommendations.exports.filters import PlanFilter
 from recommendations.exports.snapshot import report_snapshot
 from recommendations.localization.site_address import site_address
 from recommendations.localization.texts import pick_by_language
 from recommendations.models import Plan, Report
 from recommendations.models.plans.reports import report_name
-from recommendations.views.base.caching import Gone, public_page
+from recommendations.views.base.caching import public_page
+from recommendations.views.base.errors import Gone
 from recommendations.views.base.pagination import Pages
+from recommendations.views.filters import PlanFilter
 
 
 def published_report(year, name):
@@ -47,7 +48,7 @@ def report(request, year, name):
     # Reports of earlier versions do not tell of silence.
     if not any("silent_since" in row for row in rows):
         del form.fields["news"]
-    matching = [row for row in rows if form.keeps(row)]
+    matching = [row for row in rows if form.matches(row)]
     pages = Pages(request, total=len(matching))
     context = {
         "plan": {"year": year, "title": snapshot.title},

@@ -24,7 +24,8 @@ from recommendations.models import (
     Theme,
 )
 from recommendations.models.plans.reports import report_name
-from recommendations.views.base.caching import in_one_language, public_page, read_only
+from recommendations.views.base.caching import public_page
+from recommendations.views.base.decorators import in_one_language, read_only
 
 
 @read_only

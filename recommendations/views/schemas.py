@@ -4,7 +4,8 @@ from django.http import JsonResponse
 
 from recommendations.exports.api import plan_schema as schema
 from recommendations.localization.site_address import site_address
-from recommendations.views.base.caching import in_one_language, public_page
+from recommendations.views.base.caching import public_page
+from recommendations.views.base.decorators import in_one_language
 
 
 @in_one_language

@@ -3,13 +3,13 @@
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from recommendations.exports.filters import SearchForm
 from recommendations.localization.languages import CODES
 from recommendations.localization.texts import pick
 from recommendations.models import SearchEntry
 from recommendations.search import indexing
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.pagination import Pages
+from recommendations.views.filters import SearchForm
 
 
 @public_page

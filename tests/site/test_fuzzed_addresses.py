@@ -5,7 +5,7 @@ The test client raises whatever a view does not handle, so that any of it fails 
 
 import pytest
 
-from recommendations.exports.filters import PlanFilter
+from recommendations.views.filters import PlanFilter
 from tests.support import fuzzing
 from tests.support.fuzzing import Rotation, is_no_error
 from tests.support.sites import addresses

@@ -2,11 +2,11 @@
 
 import re
 
-from recommendations.exports.filters import PlanFilter
-from recommendations.exports.formats import ReportNameConverter
+from recommendations.exports import filters
 from recommendations.exports.recommendation_rows import SCHEMA_VERSION
 from recommendations.localization.languages import CODES
 from recommendations.models import SiteProfile
+from recommendations.models.plans.reports import REPORT_NAME_PATTERN
 
 from . import schemas
 from .schema_types import ADDRESS, COUNT, REFERENCE, SLUG, listed, record, ref
@@ -66,7 +66,7 @@ def _parameters():
         "year": YEAR,
         "number": NUMBER,
         "slug": SLUG,
-        "name": {"type": "string", "pattern": f"^{ReportNameConverter.regex}$"},
+        "name": {"type": "string", "pattern": f"^{REPORT_NAME_PATTERN}$"},
     }
     in_query = {"page": {"type": "integer", "minimum": 1}, **_filters()}
     return {
@@ -77,11 +77,11 @@ def _parameters():
 
 
 def _filters():
-    """The filters of a plan, as its form takes them; empty is the same as left out."""
+    """The filters of a plan; an empty one is the same as none."""
     return {
         name: OPEN_FILTERS.get(name)
-        or {"type": "string", "enum": [value for value, _label in field.choices]}
-        for name, field in PlanFilter.base_fields.items()
+        or {"type": "string", "enum": ["", *(value for value, _label in choices)]}
+        for name, choices in filters.CHOICES.items()
     }
 
 

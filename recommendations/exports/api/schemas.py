@@ -4,13 +4,14 @@ What is a column too takes its type, choices and description from ``columns``. E
 closed: a field that is told and not described here is an error of ours.
 """
 
-from recommendations.exports.filters import PlanFilter
-from recommendations.exports.formats import FORMATS, ReportNameConverter
+from recommendations.exports import filters
+from recommendations.exports.formats import FORMATS
 from recommendations.exports.snapshot import PROFILE
 from recommendations.exports.tables import recommendations
 from recommendations.localization.languages import CODES
 from recommendations.models import Attendee, Finding, Meeting, Plan, Redaction
 from recommendations.models.choices import Assurance, Decision, Schedule, Status
+from recommendations.models.plans.reports import REPORT_NAME_PATTERN
 
 from .schema_types import (
     ADDRESS,
@@ -56,7 +57,6 @@ def _link_names(*names, optional=()):
     )
 
 
-FILTERS = list(PlanFilter.base_fields)
 FILES = record(
     {ending: or_none(ADDRESS) if kind.most else ADDRESS for ending, kind in FORMATS.items()}
 )
@@ -237,7 +237,7 @@ def _of_plans():
         "adopted_on": or_none(DAY),
         "closed_on": or_none(DAY),
     }
-    filters = record(dict.fromkeys(FILTERS, WORD), optional=FILTERS)
+    chosen = record(dict.fromkeys(filters.CHOICES, WORD), optional=filters.CHOICES)
     head = {
         "$schema": ADDRESS,
         "schema_version": COUNT,
@@ -248,7 +248,7 @@ def _of_plans():
         "meeting": or_none(ref("MeetingFacts")),
         "as_of": DAY,
         "address": ADDRESS,
-        "filter": {**filters, "description": "What was asked for: empty for all there is."},
+        "filter": {**chosen, "description": "What was asked for: empty for all there is."},
         **REDACTIONS,
     }
     rows = {"recommendations": listed(ref("Recommendation"))}
@@ -286,7 +286,7 @@ def _of_plans():
 
 
 def _report_names():
-    name = {"type": "string", "pattern": f"^{ReportNameConverter.regex}$"}
+    name = {"type": "string", "pattern": f"^{REPORT_NAME_PATTERN}$"}
     others = {"replaces": or_none(name), "replaced_by": or_none(name)}
     return {"name": name, "published_on": DAY, **others}
 

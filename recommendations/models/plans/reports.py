@@ -10,6 +10,9 @@ from recommendations.models.base.content import Content, ContentQuerySet, writte
 
 from .plans import Plan
 
+# What ``report_name`` gives.
+REPORT_NAME_PATTERN = r"\d{4}-\d{2}-\d{2}(?:-[1-9]\d*)?"
+
 
 def report_name(as_of, revision):
     """ "2023-06-30" for the first report of a day, "2023-06-30-2" for the second."""

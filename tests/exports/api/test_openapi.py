@@ -6,9 +6,9 @@ import re
 import pytest
 from jsonschema import Draft202012Validator
 
-from recommendations.exports.filters import PlanFilter
 from recommendations.localization.languages import CODES
 from recommendations.models import SiteProfile
+from recommendations.views.filters import PlanFilter
 from tests.support import cast
 from tests.support.sites import addresses
 

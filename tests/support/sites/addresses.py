@@ -1,6 +1,6 @@
 """The one list of every public address of the site.
 
-A new address in ``config/urls.py`` is added here too, so that every walk comes by;
+A new address in ``recommendations/urls.py`` is added here too, so that every walk comes by;
 ``test_public_walk`` is red until it is.
 """
 
@@ -45,11 +45,13 @@ QUERIES = [
 
 
 def routes():
-    """The routes of config/urls.py: a set of those outside the languages, one of those inside."""
+    """The routes of the site: a set of those outside the languages, one of those inside."""
     outside, inside = set(), set()
     for pattern in get_resolver().url_patterns:
-        if isinstance(getattr(pattern, "pattern", None), LocalePrefixPattern):
+        if isinstance(pattern.pattern, LocalePrefixPattern):
             inside |= _routes_below(pattern)
+        elif str(pattern.pattern) == "":
+            outside |= _routes_below(pattern)
         else:
             outside.add(str(pattern.pattern))
     return outside, inside

@@ -1,0 +1,109 @@
+"""The forms of the public pages: the filters of a plan, and the search."""
+
+from urllib.parse import urlencode
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.exports import filters
+from recommendations.localization.texts import Text
+
+
+class TextSelect(forms.Select):
+    """A choice between Texts: each option says its language where that is not the page's."""
+
+    def create_option(self, name, value, label, *args, **kwargs):
+        option = super().create_option(name, value, label, *args, **kwargs)
+        if isinstance(label, Text):
+            option["label"] = label.plain
+            if label.is_foreign:
+                option["attrs"] |= {"lang": label.language, "dir": label.direction}
+        return option
+
+
+def _choice(name, label):
+    """A field for the filter ``name``, with its choices."""
+    choices = [("", _("any")), *filters.CHOICES[name]]
+    return forms.ChoiceField(label=label, required=False, choices=choices)
+
+
+def _slug(label):
+    """A field whose choices are those of the plan, see ``PlanFilter``."""
+    return forms.ChoiceField(label=label, required=False, widget=TextSelect)
+
+
+class PlanFilter(forms.Form):
+    """The filters of a plan, for its page, its files and its calendar."""
+
+    q = forms.CharField(label=_("Search in this plan"), required=False, max_length=200)
+    status = _choice("status", _("Status"))
+    schedule = _choice("schedule", _("Schedule"))
+    theme = _slug(_("Theme"))
+    institution = _slug(_("Responsible body"))
+    lead = _slug(_("Lead institution"))
+    decision = _choice("decision", _("Decision"))
+    assurance = _choice("assurance", _("Assurance"))
+    news = _choice("news", _("News"))
+    lineage = _choice("lineage", _("Lineage"))
+
+    def __init__(self, data, *, themes=(), institutions=()):
+        """``themes`` and ``institutions``: (slug, name) pairs of those that the plan names."""
+        super().__init__(data, auto_id="filter_%s")
+        self.fields["theme"].choices = [("", _("any")), *themes]
+        for name in ("institution", "lead"):
+            self.fields[name].choices = [("", _("any")), *institutions]
+
+    @property
+    def selects(self):
+        """The fields behind the opener, all but the words to search for."""
+        return [self[name] for name in self.fields if name != "q"]
+
+    @property
+    def is_narrowed(self):
+        """True when the reader asked for anything less than all."""
+        return any(self.data.get(name) for name in self.fields)
+
+    @property
+    def is_opened(self):
+        return any(self.data.get(name) for name in self.fields if name != "q")
+
+    @property
+    def query(self):
+        """The valid filters as the query of an address: the files take nothing else."""
+        return urlencode(self.chosen)
+
+    @property
+    def chosen(self):
+        """The valid filters: name → value. The invalid ones are in ``errors`` alone."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def asked(self):
+        """The valid filters in words: (label, word) pairs."""
+        return [
+            (
+                self.fields[name].label,
+                dict(getattr(self.fields[name], "choices", ())).get(value, value),
+            )
+            for name, value in self.chosen.items()
+        ]
+
+    def condition(self, on):
+        """The valid filters as a condition on recommendations; on the day ``on``."""
+        return filters.condition(self.chosen, on)
+
+    def matches(self, row):
+        """Whether the valid filters select a row of data."""
+        return filters.matches(self.chosen, row)
+
+
+class SearchForm(forms.Form):
+    """The search over the whole site."""
+
+    q = forms.CharField(
+        label=_("Search"),
+        required=False,
+        max_length=200,
+        error_messages={"max_length": _("Search for fewer words.")},
+    )
