@@ -17,7 +17,7 @@ from recommendations.models import (
     Recommendation,
 )
 from recommendations.workflow.disclosure import GRANT
-from recommendations.workflow.reporting import PUBLISH, REVIEW
+from recommendations.workflow.progress import PUBLISH, REVIEW
 
 # Rows of each list; the rest is behind “Show all”.
 MAX_ROWS = 8

@@ -3,7 +3,7 @@
 from recommendations.models.accounts.notifications import Letter
 from recommendations.models.accounts.sign_in_counters import SignInCounter
 from recommendations.models.accounts.sign_ins import SignIn
-from recommendations.models.accounts.users import User
+from recommendations.models.accounts.users import Role, User
 from recommendations.models.meetings.meetings import (
     AgendaItem,
     Attendee,
@@ -14,7 +14,7 @@ from recommendations.models.meetings.meetings import (
 )
 from recommendations.models.meetings.name_accesses import NameAccess
 from recommendations.models.plans.assignments import Assignment
-from recommendations.models.plans.closing_decisions import ClosingDecision
+from recommendations.models.plans.closing_decisions import CarryOver, Close, ClosingDecision
 from recommendations.models.plans.errata import Erratum
 from recommendations.models.plans.milestones import Milestone
 from recommendations.models.plans.plans import Plan
@@ -22,8 +22,6 @@ from recommendations.models.plans.recommendations import Recommendation
 from recommendations.models.plans.report_files import ReportFile
 from recommendations.models.plans.reports import Report
 from recommendations.models.progress.updates import ProgressUpdate
-from recommendations.workflow.closing.rules import CarryOver, Close
-from recommendations.workflow.roles import Role
 
 from .choices import Assurance, Decision, Schedule, Status
 from .disclosure_requests import DisclosureRequest

@@ -17,6 +17,7 @@ from recommendations.files.uploads import (
 )
 from recommendations.models.base.content import Permanent, PermanentQuerySet
 from recommendations.models.base.disclosable import DisclosableQuerySet, DisclosedDocument
+from recommendations.models.base.relations import related
 
 
 def random_name(instance, filename):
@@ -39,23 +40,19 @@ class DocumentQuerySet(DisclosableQuerySet, PermanentQuerySet):
 
     def public(self, at=None):
         """Public documents of what is itself public."""
-        from recommendations.models.meetings.meetings import Meeting
-        from recommendations.models.plans.recommendations import Recommendation
-        from recommendations.models.plans.reports import Report
-
+        meetings = related(self.model, "meeting").objects.published(at)
+        items = related(self.model, "recommendation").objects.public(at)
+        reports = related(self.model, "report").objects.published(at)
         return self.filter(is_public=True).filter(
-            Q(meeting__in=Meeting.objects.published(at))
-            | Q(recommendation__in=Recommendation.objects.public(at))
-            | Q(report__in=Report.objects.published(at))
+            Q(meeting__in=meetings) | Q(recommendation__in=items) | Q(report__in=reports)
         )
 
     def visible_to(self, user):
         """What the account ``user`` may see: a focal point that of its own bodies' items only."""
         if not user.is_focal_point:
             return self
-        from recommendations.models.plans.recommendations import Recommendation
-
-        return self.filter(recommendation__in=Recommendation.objects.visible_to(user))
+        items = related(self.model, "recommendation").objects.visible_to(user)
+        return self.filter(recommendation__in=items)
 
 
 class Document(HoldsFiles, DisclosedDocument, Permanent):

@@ -1,9 +1,11 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models.base.content import Permanent, PermanentQuerySet, Versioned
+from recommendations.models.base.relations import related
 
 from .disclosure_requests import Disclosure
 
@@ -11,32 +13,29 @@ from .disclosure_requests import Disclosure
 class InstitutionQuerySet(PermanentQuerySet):
     def public(self, at=None):
         """Institutions that a published meeting or a public recommendation names."""
-        from recommendations.models.meetings.meetings import Meeting
-        from recommendations.models.plans.recommendations import Recommendation
-
         return self._named_by(
-            Meeting.objects.published(at),
-            Recommendation.objects.public(at),
+            self._meetings().published(at),
+            self._recommendations().public(at),
             ~Q(disclosure=Disclosure.WITHHELD),
         )
 
     def once_public(self):
         """Institutions that the public has been able to read of, now or earlier."""
-        from recommendations.models.meetings.meetings import Meeting
-        from recommendations.models.plans.recommendations import Recommendation
-
         return self._named_by(
-            Meeting.objects.once_published(), Recommendation.objects.once_public()
+            self._meetings().once_published(), self._recommendations().once_public()
         )
 
-    def _named_by(self, meetings, recommendations, is_told=Q()):  # noqa: B008 - never changed
-        from recommendations.models.meetings.meetings import Delegation
-        from recommendations.models.plans.assignments import Assignment
+    def _meetings(self):
+        return related(related(self.model, "delegations"), "meeting").objects
 
-        present = Delegation.objects.filter(
-            is_told, institution=OuterRef("pk"), meeting__in=meetings
+    def _recommendations(self):
+        return related(related(self.model, "assignments"), "recommendation").objects
+
+    def _named_by(self, meetings, recommendations, is_disclosed=Q()):  # noqa: B008 - never changed
+        present = related(self.model, "delegations").objects.filter(
+            is_disclosed, institution=OuterRef("pk"), meeting__in=meetings
         )
-        responsible = Assignment.objects.filter(
+        responsible = related(self.model, "assignments").objects.filter(
             institution=OuterRef("pk"), recommendation__in=recommendations
         )
         return self.filter(
@@ -92,8 +91,6 @@ class Institution(Versioned, Permanent):
         return self.name or self.slug
 
     def get_absolute_url(self):
-        from django.urls import reverse
-
         return reverse("institution", args=[self.slug])
 
     def clean(self):

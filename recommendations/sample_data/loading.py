@@ -15,6 +15,7 @@ from recommendations.models import (
     User,
 )
 from recommendations.models.history import Cause, caused_by
+from recommendations.workflow import adoption, progress
 from recommendations.workflow.freezing import publish_report
 
 from .texts import fields, read
@@ -63,7 +64,7 @@ def load(*, with_progress):
     plan = _store_plan(plan_file, meeting)
     _link_findings(meeting, plan, meeting_file["meeting"]["findings"])
     author = _author()
-    plan.adopt(by=author, on=None)
+    adoption.adopt(plan, by=author, on=None)
     if with_progress:
         _record_progress(plan, progress_file, by=author)
     meeting.publish()
@@ -137,4 +138,4 @@ def _record_progress(plan, record, *, by):
         for milestone in item.get("milestones", []):
             recommendation.milestones.create(**fields(milestone, marker))
         for update in item.get("updates", []):
-            recommendation.record_progress(by=by, publish=True, **fields(update, marker))
+            progress.record(recommendation, by=by, publish=True, **fields(update, marker))

@@ -1,22 +1,13 @@
 """Who may do what: four roles, each a group of Django's with the permissions listed here.
 
-The groups are laid after every ``migrate``, so that a new kind of record has its place in them at
-once. They hold exactly what is written here; what an administrator wants differently belongs in a
-group of another name.
+The groups are synchronised after every ``migrate``, so that a new kind of record has its place in
+them at once. They hold exactly what is written here; what an administrator wants differently
+belongs in a group of another name.
 """
 
-from django.db import models
-from django.utils.translation import pgettext_lazy
+from django.contrib.auth.models import Group, Permission
 
-
-class Role(models.TextChoices):
-    """What an account is for; the value is the name of the group."""
-
-    EDITOR = "editor", pgettext_lazy("role", "editor")
-    PUBLISHER = "publisher", pgettext_lazy("role", "publisher")
-    FOCAL_POINT = "focal_point", pgettext_lazy("role", "focal point")
-    AUDITOR = "auditor", pgettext_lazy("role", "auditor")
-
+from recommendations.models import Role
 
 # What staff enter and edit. Published records refuse their deletion themselves.
 EDITED = [
@@ -73,8 +64,6 @@ PERMISSIONS = {
 
 def sync_groups(using="default", **kwargs):
     """Makes the four groups, and gives each exactly the permissions of its role."""
-    from django.contrib.auth.models import Group, Permission
-
     own = Permission.objects.using(using).filter(content_type__app_label="recommendations")
     for role in Role:
         group, _made = Group.objects.using(using).get_or_create(name=role.value)

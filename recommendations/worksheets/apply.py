@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from recommendations.models import Institution, Plan, Recommendation, SiteProfile, Theme
 from recommendations.models.history import Cause, acting_as, bulk_history_options, caused_by
 from recommendations.search import indexing
-from recommendations.workflow.reporting import send_many
+from recommendations.workflow import assignments
+from recommendations.workflow.progress_batch import send_many
 
 from .compare import compare
 from .progress import Act, Step
@@ -93,7 +94,9 @@ def _save_items(batch):
 def _save_related(row, bodies, themes):
     if row.bodies:
         lead, supporting = row.bodies
-        row.item.assign(lead=bodies.get(lead), supporting=[bodies[slug] for slug in supporting])
+        assignments.assign(
+            row.item, lead=bodies.get(lead), supporting=[bodies[slug] for slug in supporting]
+        )
     if row.themes is not None:
         row.item.themes.set([themes[slug] for slug in row.themes])
 

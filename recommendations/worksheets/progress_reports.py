@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from recommendations.localization.references import RecommendationReference
 from recommendations.models import ProgressUpdate, Recommendation, Status
 from recommendations.models.choices import NEEDS_REASON
-from recommendations.workflow.reporting import Checked, check_accepts_progress
+from recommendations.workflow.progress_batch import BatchValidator
 
 from .columns import ACCOUNT, BY_CODE, EVIDENCE, REASON, REPORTED_ON, STATUS, SUCCESSOR
 from .errors import by_field
@@ -18,11 +18,11 @@ SAME = ["status", "reason_ar", "narrative_ar", "evidence_url", "superseded_by_id
 
 
 class Reports:
-    """Finds the reports in the rows of a Sheet, by the rules of ``record_progress``."""
+    """Finds the reports in the rows of a Sheet, by the rules of ``progress.record``."""
 
     def __init__(self, sheet, by, plan):
         self.sheet, self.by, self.plan = sheet, by, plan
-        self.checked = Checked()
+        self.validator = BatchValidator()
         self.successors = {}
         self.today = timezone.localdate()
 
@@ -39,8 +39,8 @@ class Reports:
                 row.remarks.append(_("This report waits for review already: %s") % told(waiting))
                 return
             row.changes += changes
-            check_accepts_progress(stored.item)
-            self.checked.check(report)
+            stored.item.validate_accepts_progress()
+            self.validator.validate(report)
         except ValidationError as error:
             self._refuse(line, row, status, account, error)
         else:

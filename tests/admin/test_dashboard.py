@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from recommendations.models import ProgressUpdate, Role
+from recommendations.workflow import progress
 from tests.support import cast
 from tests.support.desk import page
 
@@ -41,7 +42,7 @@ def test_task_lists_of_a_focal_point_hold_its_own_work(client, busy_plan):
     publisher = cast.make_member(Role.PUBLISHER)
     item = busy_plan.recommendations.get(number=2)
     cast.make_update(item, publish=False, by=focal_point)
-    ProgressUpdate.objects.sent().get().send_back(by=publisher, remark="أين الدليل؟")
+    progress.send_back(ProgressUpdate.objects.sent().get(), by=publisher, remark="أين الدليل؟")
     cast.make_update(item, publish=False, send=False, by=focal_point)
 
     assert rows_of_lists(client, focal_point) == {

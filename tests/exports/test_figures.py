@@ -6,6 +6,7 @@ import pytest
 
 from recommendations.exports import figures
 from recommendations.models import CarryOver, Decision, Plan, Recommendation, Status
+from recommendations.workflow.closing import closing
 from tests.support import cast
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +124,7 @@ def test_it_counts_the_verified_among_those_reported_on(plan):
 def test_it_counts_what_was_carried_over_in_its_own_year():
     before = cast.make_plan(2021, items=2, state="published")
     decisions = {item.pk: CarryOver() for item in before.recommendations.all()}
-    plan = before.close(by=cast.make_user(), decisions=decisions)
+    plan = closing.close(before, by=cast.make_user(), decisions=decisions)
     plan.meeting = cast.make_meeting(2022)
     plan.save()
     cast.make_recommendation(plan)

@@ -22,6 +22,7 @@ from recommendations.models import (
 )
 from recommendations.models.choices import ADOPTED, CLOSED, OPEN
 from recommendations.workflow import freezing
+from recommendations.workflow.closing import closing
 from tests.support import cast
 
 pytestmark = pytest.mark.django_db
@@ -167,7 +168,9 @@ def test_figures_come_back_from_json_as_they_were(drawn):
 def carry_over(plan):
     """Next year's plan, published, with all of ``plan`` in it."""
     decisions = {item.pk: CarryOver() for item in plan.adopted_recommendations().open()}
-    following = plan.close(by=cast.make_user(), decisions=decisions, on=date(plan.year, 12, 31))
+    following = closing.close(
+        plan, by=cast.make_user(), decisions=decisions, on=date(plan.year, 12, 31)
+    )
     following.meeting = cast.make_meeting(following.year)
     following.save()
     return cast.advance(following, "published")

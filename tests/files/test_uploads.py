@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from recommendations.files import archives, file_types, uploads
 from recommendations.files.errors import FileError
 from recommendations.models import Document, ProgressUpdate
+from recommendations.workflow import progress
 from tests.support import cast
 from tests.support.files.uploads import (
     PROGRAM,
@@ -128,6 +129,6 @@ def test_what_is_stored_is_not_opened_again(adopted):
     )
     update.evidence_file.storage.delete(update.evidence_file.name)
 
-    update.publish(by=cast.make_user())
+    progress.publish(update, by=cast.make_user())
 
     assert ProgressUpdate.objects.get().published_at is not None

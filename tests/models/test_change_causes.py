@@ -5,6 +5,8 @@ from django.core.management import call_command
 
 from recommendations.models import CarryOver, Institution, Recommendation, Theme, User
 from recommendations.models.history import Cause, caused_by, current_cause, parse_cause
+from recommendations.workflow import adoption, progress
+from recommendations.workflow.closing import closing
 from tests.support import cast
 
 pytestmark = pytest.mark.django_db
@@ -71,24 +73,24 @@ def test_what_nobody_knows_is_kept_as_it_was_written():
 
 def test_each_step_says_that_it_was_the_cause(plan, staff):
     item = plan.recommendations.first()
-    plan.adopt(by=staff)
+    adoption.adopt(plan, by=staff)
     assert [origin(plan), origin(item)] == ["adopt", "adopt"]
 
     plan.publish()
     assert origin(plan) == "publish"
 
-    update = item.record_progress(by=staff, status="in_progress")
+    update = progress.record(item, by=staff, status="in_progress")
     assert origin(update) == "report"
-    update.send(by=staff)
+    progress.send(update, by=staff)
     assert origin(update) == "send"
-    update.send_back(by=staff, remark="ملاحظة")
+    progress.send_back(update, by=staff, remark="ملاحظة")
     assert origin(update) == "return"
-    update.send(by=staff)
-    update.publish(by=staff)
+    progress.send(update, by=staff)
+    progress.publish(update, by=staff)
     assert [origin(update), origin(item)] == ["publish", "publish"]
 
-    following = plan.close(
-        by=staff, decisions={i.pk: CarryOver() for i in plan.recommendations.all()}
+    following = closing.close(
+        plan, by=staff, decisions={i.pk: CarryOver() for i in plan.recommendations.all()}
     )
     assert [origin(plan), origin(following.recommendations.first())] == ["close", "close"]
     plan.withdraw()

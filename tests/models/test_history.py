@@ -16,6 +16,8 @@ from recommendations.models import (
     SiteProfile,
     Theme,
 )
+from recommendations.workflow import progress
+from recommendations.workflow.closing import closing
 from tests.support import cast
 from tests.support.files.uploads import pdf_file
 
@@ -118,9 +120,11 @@ def test_the_doors_name_who_went_through(adopted, staff):
     item = adopted.recommendations.get(number=1)
     other = cast.make_user("publisher")
 
-    update = item.record_progress(by=staff, status="in_progress", send=True)
-    update.publish(by=other)
-    adopted.close(by=other, decisions={i.pk: CarryOver() for i in adopted.recommendations.all()})
+    update = progress.record(item, by=staff, status="in_progress", send=True)
+    progress.publish(update, by=other)
+    closing.close(
+        adopted, by=other, decisions={i.pk: CarryOver() for i in adopted.recommendations.all()}
+    )
 
     assert item.history.earliest().history_user is None
     assert [row.history_user for row in item.history.all()[:2]] == [other, staff]

@@ -7,6 +7,7 @@ import pytest
 
 from recommendations.models import Role
 from recommendations.notifications import sending
+from recommendations.workflow import progress
 from tests.support import cast
 from tests.support.mail_server import DAY, NOON, TODAY, editor, focal_point, told, words
 
@@ -64,7 +65,7 @@ def test_the_lists_that_the_digest_leads_to_are_there(office, plan, client):
     cast.make_update(item)
     cast.make_update(item, publish=False)
     cast.make_update(item, publish=False, send=False)
-    cast.make_update(item, publish=False).send_back(by=cast.make_user(), remark="؟")
+    progress.send_back(cast.make_update(item, publish=False), by=cast.make_user(), remark="؟")
     cast.make_plan(2024, items=0)
     editor(language="en")
 

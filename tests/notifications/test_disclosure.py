@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from recommendations.models import DisclosureRequest, Document, Letter, Role
 from recommendations.models.history import acting_as
 from recommendations.notifications import sending
-from recommendations.workflow import disclosure, publication, reporting
+from recommendations.workflow import disclosure, progress, publication
 from tests.support import cast
 from tests.support.files.uploads import pdf_file
 from tests.support.mail_server import TODAY, told, words
@@ -156,10 +156,10 @@ def test_publishing_names_sends_one_too(
 def report(plan, author, publisher, **more):
     """A published report with evidence on the first item of ``plan``."""
     item = plan.recommendations.first()
-    update = item.record_progress(
-        by=author, status="in_progress", evidence_url=cast.EVIDENCE, send=True, **more
+    update = progress.record(
+        item, by=author, status="in_progress", evidence_url=cast.EVIDENCE, send=True, **more
     )
-    update.publish(by=publisher)
+    progress.publish(update, by=publisher)
     return update
 
 
@@ -198,11 +198,11 @@ def test_evidence_that_stays_private_sends_none(
 def test_who_put_the_evidence_on_another_s_report_is_who_asked(publisher, published):
     editor, item = cast.make_member(Role.EDITOR), published.recommendations.first()
     author = cast.make_member(Role.FOCAL_POINT, institutions=[item.assignments.get().institution])
-    update = item.record_progress(by=author, status="in_progress", send=True)
+    update = progress.record(item, by=author, status="in_progress", send=True)
     update.evidence_url, update.evidence_is_public = cast.EVIDENCE, True
-    reporting.write(update, by=editor)
+    progress.write(update, by=editor)
 
-    update.publish(by=publisher)
+    progress.publish(update, by=publisher)
 
     assert DisclosureRequest.objects.get().asked_by == editor
 

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from recommendations.models import Letter, Role, SiteProfile, User
 from recommendations.notifications import contents, mail, reminder, sending
+from recommendations.workflow import progress
 from tests.support import cast
 from tests.support.mail_server import DAY, NOON, TODAY, focal_point, told, words
 
@@ -79,11 +80,11 @@ def test_what_is_late_and_silent_stands_once_with_both_facts(office, plan):
 def test_what_came_back_is_told_with_its_remark_until_it_is_sent_again(office, plan):
     huda = focal_point(language="en")
     update = cast.make_update(plan.recommendations.get(number=3), publish=False, by=huda)
-    update.send_back(by=cast.make_user(), remark="أين الدليل؟\nنحتاج رابطاً.", now=NOON)
+    progress.send_back(update, by=cast.make_user(), remark="أين الدليل؟\nنحتاج رابطاً.", now=NOON)
 
     sending.go(TODAY)
     (first,) = office.take_all()
-    update.send(by=huda)
+    progress.send(update, by=huda)
     sending.go(TODAY + 7 * DAY)
     (second,) = office.take_all()
 
@@ -99,7 +100,7 @@ def test_nothing_private_of_others_is_told(office, plan):
     focal_point("huda", language="ar")
     azad = focal_point("azad", "health", language="ar")
     update = cast.make_update(plan.recommendations.get(number=4), publish=False, by=azad)
-    update.send_back(by=cast.make_user(), remark="ملاحظة خاصة")
+    progress.send_back(update, by=cast.make_user(), remark="ملاحظة خاصة")
     item = plan.recommendations.get(number=1)
     item.internal_note = "للموظفين فقط"
     item.save()
@@ -228,7 +229,9 @@ def test_a_letter_costs_the_same_however_long(items, settings, django_assert_num
             cast.make_recommendation(plan, due_on=TODAY + days * DAY)
     cast.advance(plan, "published")
     for item in plan.recommendations.filter(due_on__gt=TODAY + 2 * DAY):
-        cast.make_update(item, publish=False, by=huda).send_back(by=cast.make_user(), remark="؟")
+        progress.send_back(
+            cast.make_update(item, publish=False, by=huda), by=cast.make_user(), remark="؟"
+        )
     huda = User.objects.get(pk=huda.pk)
 
     # Whether it is a focal point, its bodies, and one for each of the four headings.

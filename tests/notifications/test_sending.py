@@ -15,6 +15,7 @@ from django.utils import timezone
 from recommendations.models import Letter, Role, User
 from recommendations.models.accounts.notifications import TAKEN_FOR
 from recommendations.notifications import sending
+from recommendations.workflow import progress
 from tests.support import cast
 from tests.support.mail_server import DAY, SUNDAY, TODAY, words
 from tests.support.refusals import database_refuses
@@ -73,7 +74,7 @@ def test_it_comes_again_with_news_or_after_a_week(office, plan, huda):
 
     # A report comes back: that is new.
     update = cast.make_update(plan.recommendations.get(number=2), publish=False, by=huda)
-    update.send_back(by=cast.make_user(), remark="؟")
+    progress.send_back(update, by=cast.make_user(), remark="؟")
     assert sent_on(TODAY + 3 * DAY, TODAY + 4 * DAY) == [["huda"], []]
 
     assert sent_on(TODAY + 9 * DAY, TODAY + 10 * DAY) == [[], ["huda"]]

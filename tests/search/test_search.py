@@ -15,6 +15,7 @@ from recommendations.models import (
     Theme,
 )
 from recommendations.search import full_text, indexing
+from recommendations.workflow import progress
 from tests.support import cast
 
 pytestmark = pytest.mark.django_db
@@ -196,7 +197,7 @@ def test_it_finds_an_update_once_it_is_published(published, staff):
     update = cast.make_update(item, publish=False, narrative_ar="بدأ حفر البئر")
     assert addresses("البئر") == []
 
-    update.publish(by=staff)
+    progress.publish(update, by=staff)
 
     assert addresses("البئر") == ["plans/2023/1/"]
 

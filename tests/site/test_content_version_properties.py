@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from recommendations.models import Meeting, Plan, ProgressUpdate
 from recommendations.models.base.visibility import VISIBLE
+from recommendations.workflow import adoption, progress
 from tests.support import cast
 from tests.support.content_version import version
 from tests.support.sites import addresses, hiding, populated
@@ -163,9 +164,9 @@ def acted(chance):
     steps = {
         "publish": lambda: record.publish(**by_whom(record, by)),
         "withdraw": lambda: record.withdraw(),
-        "adopt": lambda: record.adopt(by=by),
-        "send": lambda: record.send(by=by),
-        "send_back": lambda: record.send_back(by=by, remark="سبب"),
+        "adopt": lambda: adoption.adopt(record, by=by),
+        "send": lambda: progress.send(record, by=by),
+        "send_back": lambda: progress.send_back(record, by=by, remark="سبب"),
     }
     possible = [name for name in steps if hasattr(record, name)]
     name = chance.choice(possible)

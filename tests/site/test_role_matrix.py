@@ -23,6 +23,7 @@ from recommendations.models import (
     SiteProfile,
     Theme,
 )
+from recommendations.workflow import progress
 from recommendations.workflow.freezing import publish_report
 from tests.support import cast
 
@@ -295,7 +296,7 @@ def test_each_role_opens_what_is_for_it_and_nothing_else(client, records, role):
     bodies = {OWN: ["department"], FOCAL: ["health"]}.get(role, [])
     author = cast.make_member(FOCAL, "author", ["department"])
     ProgressUpdate.objects.all().delete()
-    waiting = records["recommendation"].record_progress(by=author, status="in_progress", send=True)
+    waiting = progress.record(records["recommendation"], by=author, status="in_progress", send=True)
     records["progressupdate"] = waiting
     signed_in(client, FOCAL if role == OWN else role, bodies)
     wrong = []

@@ -1,7 +1,7 @@
 """The cast of the tests: the body, its institutions, its meeting and its plans.
 
 Everything here goes in by the doors that staff use: a plan is adopted by ``adopt``, a status
-moves by ``record_progress``, a year ends by ``close``. Calling twice for the same institution,
+moves by ``progress.record``, a year ends by ``close``. Calling twice for the same institution,
 account or meeting gives the same one. Texts are Arabic, as staff enter them; give ``title_ku`` or
 ``title_en`` where a test is about the other languages.
 """
@@ -23,7 +23,8 @@ from recommendations.models import (
     User,
 )
 from recommendations.models.choices import NEEDS_REASON
-from recommendations.workflow import disclosure
+from recommendations.workflow import adoption, disclosure, progress
+from recommendations.workflow.closing import decisions
 
 DEPARTMENT = "دائرة العلاقات الخارجية"
 HEALTH = "هيئة الصحة"
@@ -88,7 +89,7 @@ def make_plan(year=2023, items=3, state="draft", **fields):
 def advance(plan, state):
     """Brings a draft to ``state``: draft (nothing to do), adopted, or published."""
     if state in ("adopted", "published"):
-        plan.adopt(by=make_user(), on=date(plan.year, 1, 7))
+        adoption.adopt(plan, by=make_user(), on=date(plan.year, 1, 7))
     if state == "published":
         plan.publish()
     return plan
@@ -119,14 +120,15 @@ def assign(recommendation, institution, role=Assignment.Role.LEAD):
 
 
 def make_update(recommendation, status=Status.IN_PROGRESS, *, publish=True, by=None, **account):
-    """An update of an adopted item by ``record_progress``: published, or sent and waiting.
+    """An update of an adopted item by ``progress.record``: published, or sent and waiting.
 
     With ``send=False`` beside ``publish=False`` it stays a draft.
 
     Reason and evidence are filled in where ``status`` needs them and ``account`` has none;
     ``superseded_by`` must be given.
     """
-    return recommendation.record_progress(
+    return progress.record(
+        recommendation,
         by=by or make_user(),
         status=status,
         publish=publish,
@@ -141,12 +143,12 @@ def make_decision(item, status=None, *, by=None, **fields):
     """
     told = {"choice": "close", "status": status} | account_of(status) if status else {}
     decision = ClosingDecision(recommendation=item, **{"choice": "carry_over"} | told | fields)
-    decision.decide(by=by or make_user())
+    decisions.decide(decision, by=by or make_user())
     return decision
 
 
 def account_of(status):
-    """What ``record_progress`` needs beside ``status``, except a successor."""
+    """What ``progress.record`` needs beside ``status``, except a successor."""
     if status in NEEDS_REASON:
         return {"reason_ar": REASON}
     if status == Status.IMPLEMENTED:

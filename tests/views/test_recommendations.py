@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from recommendations.models import Assurance, CarryOver, Decision, Document, Status, Theme
 from recommendations.models.choices import DEFINITIONS
+from recommendations.workflow.closing import closing
 from tests.support import cast
 from tests.support.files.uploads import pdf, pdf_file
 from tests.support.pages import Page
@@ -192,7 +193,7 @@ def test_its_lineage_leads_both_ways_with_its_age(client):
     plan = cast.make_plan(2021, items=1, state="published")
     for _year in (2022, 2023):
         decisions = {plan.recommendations.get().pk: CarryOver()}
-        plan = plan.close(by=cast.make_user(), decisions=decisions)
+        plan = closing.close(plan, by=cast.make_user(), decisions=decisions)
         plan.meeting = cast.make_meeting(plan.year)
         cast.advance(plan, "published")
 
@@ -207,7 +208,7 @@ def test_its_lineage_leads_both_ways_with_its_age(client):
 
 def test_it_says_at_once_that_it_was_carried_over_and_links_once_there_is_a_page(client, item):
     decisions = {one.pk: CarryOver() for one in item.plan.recommendations.all()}
-    following = item.plan.close(by=cast.make_user(), decisions=decisions)
+    following = closing.close(item.plan, by=cast.make_user(), decisions=decisions)
 
     at_once = client.get(PATH).context["carried_into"], linked(client, PATH)
     following.meeting = cast.make_meeting(2024)

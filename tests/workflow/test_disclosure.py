@@ -15,7 +15,7 @@ from recommendations.models import (
     Statement,
 )
 from recommendations.models.history import acting_as
-from recommendations.workflow import disclosure, publication
+from recommendations.workflow import disclosure, progress, publication
 from tests.support import cast
 from tests.support.files.uploads import pdf_file
 from tests.support.refusals import database_refuses, refuses
@@ -556,12 +556,12 @@ def test_two_people_make_evidence_public(adopted, editor, publisher, two_people,
 
     if code:
         with refuses(code):
-            update.publish(by=publisher)
+            progress.publish(update, by=publisher)
         with database_refuses("evidence_by_two_people"):
             fields = {"published_at": update.sent_at, "published_by": publisher}
             cast.past_the_models(type(update)).update(**fields)
     else:
-        update.publish(by=publisher)
+        progress.publish(update, by=publisher)
         assert update.published_at
 
 

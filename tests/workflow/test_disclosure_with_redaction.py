@@ -16,7 +16,7 @@ from recommendations.models import (
     Status,
 )
 from recommendations.models.history import acting_as
-from recommendations.workflow import disclosure, erasure, publication
+from recommendations.workflow import disclosure, erasure, progress, publication
 from recommendations.workflow.closing.year_end import close_year
 from recommendations.workflow.freezing import publish_report
 from recommendations.workflow.redaction import transitions
@@ -152,7 +152,7 @@ def test_who_changed_the_evidence_of_another_does_not_make_it_public(
             update.save()
 
     with refuses("two_people"):
-        update.publish(by=publisher)
+        progress.publish(update, by=publisher)
 
 
 def test_who_changed_the_words_of_another_may_publish_the_evidence(
@@ -163,7 +163,7 @@ def test_who_changed_the_words_of_another_may_publish_the_evidence(
         update.narrative_ar = "كلمات أخرى"
         update.save()
 
-    update.publish(by=publisher)
+    progress.publish(update, by=publisher)
 
     assert update.published_at
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from recommendations.exports import recommendation_rows
 from recommendations.models import CarryOver, Plan, Report, Status
 from recommendations.workflow import freezing
+from recommendations.workflow.closing import closing
 from tests.support import cast
 from tests.support.refusals import refuses, refuses_by
 from tests.support.sites import populated
@@ -160,7 +161,9 @@ def test_it_was_not_superseded_before_it_was(published):
 def close_at_the_end(plan):
     """Carries all over on the last day of the year, into a plan that is published."""
     decisions = {item.pk: CarryOver() for item in plan.adopted_recommendations().open()}
-    following = plan.close(by=cast.make_user(), decisions=decisions, on=date(plan.year, 12, 31))
+    following = closing.close(
+        plan, by=cast.make_user(), decisions=decisions, on=date(plan.year, 12, 31)
+    )
     following.meeting = cast.make_meeting(following.year)
     following.save()
     return cast.advance(following, "published")

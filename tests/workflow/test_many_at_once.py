@@ -14,7 +14,8 @@ from recommendations.models import (
 )
 from recommendations.models.history import Cause, acting_as, caused_by
 from recommendations.search import indexing
-from recommendations.workflow.reporting import send_many
+from recommendations.workflow import assignments
+from recommendations.workflow.progress_batch import send_many
 from tests.support import cast
 from tests.support.content_version import version
 from tests.support.refusals import refuses, refuses_by, refuses_stale
@@ -169,9 +170,9 @@ def test_words_gathered_of_what_is_deleted_are_forgotten(plan):
 
 def test_bodies_change_places_without_a_moment_of_two_leads(adopted, department, health):
     item = adopted.recommendations.first()
-    item.assign(lead=department, supporting=[health])
+    assignments.assign(item, lead=department, supporting=[health])
 
-    made, changed, removed = item.assign(lead=health, supporting=[department])
+    made, changed, removed = assignments.assign(item, lead=health, supporting=[department])
 
     rows = {row.institution: row.role for row in item.assignments.all()}
     assert rows == {health: "lead", department: "supporting"}
@@ -186,9 +187,9 @@ def test_bodies_are_named_once_and_what_is_adopted_keeps_a_lead(adopted, departm
     item = adopted.recommendations.first()
 
     with refuses("twice"):
-        item.assign(lead=department, supporting=[department])
+        assignments.assign(item, lead=department, supporting=[department])
     with refuses("lead"):
-        item.assign(lead=None)
+        assignments.assign(item, lead=None)
 
     assert item.assignments.lead().institution == department
 
@@ -196,7 +197,7 @@ def test_bodies_are_named_once_and_what_is_adopted_keeps_a_lead(adopted, departm
 def test_a_draft_may_lose_its_bodies(plan):
     item = plan.recommendations.first()
 
-    item.assign(lead=None)
+    assignments.assign(item, lead=None)
 
     assert item.assignments.lead() is None
 

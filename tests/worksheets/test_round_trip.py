@@ -15,6 +15,8 @@ from recommendations.models import (
     Status,
     Theme,
 )
+from recommendations.workflow import assignments
+from recommendations.workflow.closing import closing
 from recommendations.worksheets.apply import HasMovedError
 from tests.support import cast
 from tests.support.files.readers import converted
@@ -185,7 +187,7 @@ def test_a_row_that_somebody_else_has_changed_is_refused_by_name(full, chief):
 
 def test_bodies_changed_by_somebody_else_refuse_the_row_too(full, chief, health):
     content = edited(as_xlsx(full, chief), {2: {"title_ar": "جديد"}})
-    full.recommendations.get(number=2).assign(lead=health)
+    assignments.assign(full.recommendations.get(number=2), lead=health)
 
     assert verdicts(compared(content, full, chief)) == UNTOUCHED | {2: "refused"}
 
@@ -357,7 +359,7 @@ def test_only_a_plan_in_force_takes_reports(plan, chief, state):
         cast.advance(plan, "adopted")
         for item in plan.recommendations.all():
             cast.make_update(item, Status.NOT_IMPLEMENTED)
-        plan.close(by=chief, decisions={})
+        closing.close(plan, by=chief, decisions={})
 
     outcome = compared(edited(as_xlsx(plan, chief), {2: {"status": "in_progress"}}), plan, chief)
 
@@ -366,12 +368,12 @@ def test_only_a_plan_in_force_takes_reports(plan, chief, state):
 
 def test_all_of_it_or_nothing(full, chief, monkeypatch):
     """The third row fails after all: nothing of the first two is left behind."""
-    assign = Recommendation.assign
+    assign = assignments.assign
 
-    def refuses_the_third(self, **bodies):
-        if self.number == 3:
+    def refuses_the_third(item, **bodies):
+        if item.number == 3:
             raise ValidationError("لا يمكن الحفظ")
-        return assign(self, **bodies)
+        return assign(item, **bodies)
 
     content = edited(
         as_xlsx(full, chief),
@@ -382,7 +384,7 @@ def test_all_of_it_or_nothing(full, chief, monkeypatch):
         },
     )
     version = SiteProfile.objects.current().content_version
-    monkeypatch.setattr(Recommendation, "assign", refuses_the_third)
+    monkeypatch.setattr(assignments, "assign", refuses_the_third)
 
     with pytest.raises(ValidationError, match="لا يمكن الحفظ"):
         applied(content, full, chief)

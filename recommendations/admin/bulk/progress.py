@@ -18,8 +18,13 @@ from recommendations.admin.base.translated_fields import (
 from recommendations.localization.dates import written_out
 from recommendations.localization.languages import direction
 from recommendations.models import ProgressUpdate, Recommendation, Status
-from recommendations.workflow import reporting
-from recommendations.workflow.reporting import PUBLISH, REVIEW
+from recommendations.workflow import progress
+from recommendations.workflow.progress import PUBLISH, REVIEW
+from recommendations.workflow.progress_rules import (
+    check_publishable,
+    check_sent,
+    check_two_people,
+)
 from recommendations.workflow.status_forecast import StatusForecast
 
 from .base import BulkChange, BulkForm, Line
@@ -114,7 +119,7 @@ class StatusChange(BulkChange):
     def line(self, item, answers, forecast):
         before = status_badge(item.status)
         try:
-            reporting.check_accepts_progress(item)
+            item.validate_accepts_progress()
             if answers["superseded_by"] == item:
                 raise ValidationError(_("A recommendation cannot replace itself."))
         except ValidationError as error:
@@ -136,7 +141,7 @@ class StatusChange(BulkChange):
     def apply(self, item, answers, user):
         account = dict(answers)
         publish = account.pop("publish", False)
-        item.record_progress(by=user, send=True, publish=publish, **account)
+        progress.record(item, by=user, send=True, publish=publish, **account)
 
     def told(self, answers):
         about = {"status": Status(answers["status"]).label}
@@ -200,15 +205,15 @@ class Publication(UpdateChange):
     def line(self, update, user, forecast):
         before = status_badge(forecast.status(update.recommendation_id))
         try:
-            reporting.check_accepts_progress(update.recommendation)
-            reporting.check_publishable(update, user)
-            reporting.check_two_people(update, user)
+            update.recommendation.validate_accepts_progress()
+            check_publishable(update, user)
+            check_two_people(update, user)
         except ValidationError as error:
             return Line(update, before, refusal=" ".join(error.messages))
         return Line(update, before, with_evidence(published(update, forecast), update))
 
     def apply(self, update, answers, user):
-        update.publish(by=user)
+        progress.publish(update, by=user)
 
     def told(self, answers):
         return gettext("Among several: published.")
@@ -238,14 +243,14 @@ class Return(UpdateChange):
     def line(self, update):
         before = state_badge(update.stage, update.stage.label)
         try:
-            reporting.check_sent(update)
+            check_sent(update)
         except ValidationError as error:
             return Line(update, before, refusal=" ".join(error.messages))
         returned = update.Stage.RETURNED
         return Line(update, before, state_badge(returned, returned.label))
 
     def apply(self, update, answers, user):
-        update.send_back(by=user, remark=answers["remark"])
+        progress.send_back(update, by=user, remark=answers["remark"])
 
     def told(self, answers):
         return gettext("Among several: returned with a remark.")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.admin.base.key_fields import KeyMultipleChoiceField
 from recommendations.localization.dates import written_out
 from recommendations.models import Assignment, Institution, Theme
-from recommendations.models.plans.assignments import hand_over
+from recommendations.workflow import assignments
 
 from .base import BulkChange, BulkForm, Line
 
@@ -224,7 +224,7 @@ class Lead(RecommendationChange):
         return Line(item, before, after, is_idle=bool(lead) and lead.institution == to)
 
     def apply(self, item, answers, user):
-        hand_over(item, answers["institution"])
+        assignments.hand_over(item, answers["institution"])
         item.save()
 
     def told(self, answers):

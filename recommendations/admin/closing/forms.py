@@ -17,6 +17,7 @@ from recommendations.admin.base.translated_fields import (
 from recommendations.localization.languages import direction
 from recommendations.models import ClosingDecision
 from recommendations.models.plans.closing_decisions import ACCOUNT, CLOSED_CHOICES
+from recommendations.workflow.closing import decisions
 
 Choice = ClosingDecision.Choice
 TEXTS = columns(["reason", "narrative"])
@@ -128,9 +129,9 @@ class DecisionForm(VersionedForm):
         """Stores the decision, or takes it back; False when the form then says why it could not."""
         try:
             if self.cleaned_data["choice"]:
-                self.instance.decide(by=by)
+                decisions.decide(self.instance, by=by)
             else:
-                self.instance.take_back(by=by)
+                decisions.undo(self.instance, by=by)
         except ValidationError as error:
             self.add_error(None, error.messages)
         except RecordModifiedError:

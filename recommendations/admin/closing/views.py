@@ -18,6 +18,7 @@ from django.utils.translation import gettext, ngettext
 
 from recommendations.localization.keys import as_key
 from recommendations.models import ClosingDecision, Recommendation
+from recommendations.workflow.closing import decisions
 
 from .cards import cards_of, open_items
 from .forms import DecisionForm, RestForm
@@ -114,7 +115,7 @@ def carry_over_rest(plan, *, by, due_on):
     choice = ClosingDecision.Choice.CARRY_OVER
     notes = [ClosingDecision(recommendation=item, choice=choice, due_on=due_on) for item in rest]
     for one in notes:
-        one.decide(by=by)
+        decisions.decide(one, by=by)
     return len(notes)
 
 

@@ -20,6 +20,7 @@ from recommendations.admin.transitions.report import REPORT
 from recommendations.localization.texts import pick_from
 from recommendations.models import Plan
 from recommendations.models.plans.plans import FROZEN_AT_ADOPTION
+from recommendations.workflow import adoption
 
 from .lineage import ending, steps_of
 from .record_admin import RecordAdmin
@@ -46,9 +47,9 @@ ADOPTION = Step(
         "corrections are added as errata. Progress can be recorded. Nothing is published yet."
     ),
     done=_("“%(record)s” is adopted."),
-    act=lambda plan, by, answers: plan.adopt(by=by, on=answers["adopted_on"]),
+    act=lambda plan, by, answers: adoption.adopt(plan, by=by, on=answers["adopted_on"]),
     is_due=lambda plan: plan.is_draft,
-    missing=lambda plan: plan.missing_for_adoption(),
+    missing=lambda plan: adoption.obstacles(plan),
     items=lambda plan: list(plan.recommendations.to_adopt().select_related("plan")),
     form=AdoptionForm,
     template="staff/transitions/adopt.html",

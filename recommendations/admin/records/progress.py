@@ -11,7 +11,7 @@ from recommendations.admin.base.edit_conflicts import VersionedForm
 from recommendations.admin.base.filters import StageFilter, StatusFilter
 from recommendations.admin.base.translated_fields import MissingTranslation, columns
 from recommendations.admin.base.upload_forms import WarningsForm
-from recommendations.admin.bulk import progress
+from recommendations.admin.bulk import progress as bulk_progress
 from recommendations.admin.bulk.views import InBulk
 from recommendations.admin.redaction.steps import HIDE_EVIDENCE, REDACTION, REMOVE_EVIDENCE
 from recommendations.admin.site import site
@@ -21,8 +21,8 @@ from recommendations.localization.keys import as_key
 from recommendations.localization.texts import pick_from
 from recommendations.models import Plan, ProgressUpdate, Recommendation
 from recommendations.models.choices import ADOPTED
-from recommendations.workflow import reporting
-from recommendations.workflow.reporting import PUBLISH, REVIEW
+from recommendations.workflow import progress
+from recommendations.workflow.progress import PUBLISH, REVIEW
 
 from .progress_inlines import TEXTS, WRITTEN, UpdateColumns, is_followed
 from .record_admin import RecordAdmin
@@ -72,7 +72,7 @@ class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
     list_select_related = ["recommendation__plan", "author"]
     search_fields = [*columns(TEXTS), *columns(["recommendation__title"])]
     ordering = ["-reported_on", "-pk"]
-    bulk_changes = [progress.Publication(), progress.Return()]
+    bulk_changes = [bulk_progress.Publication(), bulk_progress.Return()]
     steps = [review.PUBLICATION, review.RETURN, HIDE_EVIDENCE, REMOVE_EVIDENCE, REDACTION]
     change_form_template = "staff/records/report_form.html"
     change_list_template = "staff/records/reports_list.html"
@@ -178,7 +178,7 @@ class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
         item = items.filter(pk=as_key(request.GET.get("recommendation", ""))).first()
         try:
             if item:
-                reporting.check_accepts_progress(item)
+                item.validate_accepts_progress()
         except ValidationError as error:
             self.message_user(request, " ".join(error.messages), messages.ERROR)
             change = "admin:recommendations_recommendation_change"
@@ -245,11 +245,11 @@ class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
         """Writes the report, then takes the step whose button was pressed."""
         if not change:
             obj.author = request.user
-        reporting.write(obj, by=request.user)
+        progress.write(obj, by=request.user)
         if "_send" in request.POST:
-            obj.send(by=request.user)
+            progress.send(obj, by=request.user)
         elif "_publish" in request.POST and self.has_publish_permission(request):
-            obj.publish(by=request.user)
+            progress.publish(obj, by=request.user)
 
     def response_add(self, request, obj, post_url_continue=None):
         return self.response_change(request, obj)

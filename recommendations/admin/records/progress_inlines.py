@@ -15,7 +15,8 @@ from recommendations.admin.base.upload_forms import WarningsForm
 from recommendations.localization.dates import written_out
 from recommendations.localization.texts import pick_from
 from recommendations.models import ProgressUpdate
-from recommendations.workflow.reporting import PUBLISH, check_accepts_progress
+from recommendations.workflow import progress
+from recommendations.workflow.progress import PUBLISH
 
 TEXTS = ["reason", "narrative", "evidence_title"]
 WRITTEN = [
@@ -131,19 +132,19 @@ class NewUpdateInline(TranslatedInline):
 def is_followed(recommendation):
     """True when progress can be recorded: adopted, and its year not closed."""
     try:
-        return recommendation is not None and check_accepts_progress(recommendation) is None
+        return recommendation is not None and recommendation.validate_accepts_progress() is None
     except ValidationError:
         return False
 
 
 def record(formset, user):
-    """Hands each filled-in form of ``NewUpdateInline`` to ``record_progress``."""
+    """Hands each filled-in form of ``NewUpdateInline`` to ``progress.record``."""
     formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
     for form in formset.forms:
         if form.has_changed():
             account = {name: form.cleaned_data[name] for name in WRITTEN}
             publish = form.cleaned_data["publish_now"] and user.has_perm(PUBLISH)
-            update = formset.instance.record_progress(
-                by=user, send=True, publish=publish, **account
+            update = progress.record(
+                formset.instance, by=user, send=True, publish=publish, **account
             )
             formset.new_objects.append(update)

@@ -10,6 +10,7 @@ from recommendations.admin.base.limited_formsets import LimitedInlineFormSet
 from recommendations.admin.base.translated_fields import TranslatedFields, columns
 from recommendations.localization.texts import pick_from
 from recommendations.models import Assignment, Erratum, Milestone
+from recommendations.workflow import assignments
 
 LEAD = Assignment.Role.LEAD
 
@@ -42,12 +43,12 @@ class Assignments(LimitedInlineFormSet):
             raise ValidationError(_("What is adopted needs a lead institution."))
 
     def save(self, commit=True):
-        """Brings the stored bodies to what was typed; see ``Recommendation.assign``."""
+        """Brings the stored bodies to what was typed; see ``assignments.assign``."""
         rows = [form.cleaned_data for form in self.forms if form not in self.deleted_forms]
         wanted = {row["institution"]: row["role"] for row in rows if row.get("institution")}
         lead = next((body for body, role in wanted.items() if role == LEAD), None)
         supporting = [body for body, role in wanted.items() if role != LEAD]
-        made, changed, removed = self.instance.assign(lead=lead, supporting=supporting)
+        made, changed, removed = assignments.assign(self.instance, lead=lead, supporting=supporting)
         self.new_objects, self.deleted_objects = made, removed
         self.changed_objects = [(row, ["institution"]) for row in changed]
         return [*made, *changed]

@@ -14,10 +14,10 @@ from recommendations.admin.transitions.base import Step, StepForm
 from recommendations.history.field_diffs import Difference
 from recommendations.history.labels import full_name
 from recommendations.models import Redaction
+from recommendations.workflow.progress import REVIEW
 from recommendations.workflow.redaction import occurrences, transitions
 from recommendations.workflow.redaction.passages import Passages
 from recommendations.workflow.redaction.texts import page_of_record
-from recommendations.workflow.reporting import REVIEW
 
 CATEGORY = {
     "label": _("Reason"),

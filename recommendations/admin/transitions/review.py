@@ -13,7 +13,8 @@ from recommendations.localization.dates import written_out
 from recommendations.localization.texts import pick_from
 from recommendations.models import Assurance, ProgressUpdate, Status
 from recommendations.templatetags.tawsiyat import paragraphs
-from recommendations.workflow.reporting import PUBLISH, REVIEW
+from recommendations.workflow import progress
+from recommendations.workflow.progress import PUBLISH, REVIEW
 
 from .base import Step, StepForm
 
@@ -45,7 +46,7 @@ PUBLICATION = ReviewStep(
     question=_("Publish the report “%(record)s”?"),
     explanation=_("Everybody can read it then, and the status moves with it. It is never edited."),
     done=_("The report is published."),
-    act=lambda update, by, answers: update.publish(by=by),
+    act=lambda update, by, answers: progress.publish(update, by=by),
     is_due=lambda update: update.stage == update.Stage.SENT,
     template="staff/transitions/review.html",
     permission=PUBLISH,
@@ -56,7 +57,7 @@ RETURN = ReviewStep(
     question=_("Return the report “%(record)s” to its author?"),
     explanation=_("The author reads your remark, corrects the report and sends it again."),
     done=_("The report is returned to its author."),
-    act=lambda update, by, answers: update.send_back(by=by, remark=answers["remark"]),
+    act=lambda update, by, answers: progress.send_back(update, by=by, remark=answers["remark"]),
     is_due=lambda update: update.stage == update.Stage.SENT,
     form=ReturnForm,
     template="staff/transitions/review.html",

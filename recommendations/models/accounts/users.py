@@ -7,9 +7,18 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from recommendations.models.institutions import Institution
-from recommendations.workflow.roles import Role
+
+
+class Role(models.TextChoices):
+    """What an account is for; the value is the name of the group."""
+
+    EDITOR = "editor", pgettext_lazy("role", "editor")
+    PUBLISHER = "publisher", pgettext_lazy("role", "publisher")
+    FOCAL_POINT = "focal_point", pgettext_lazy("role", "focal point")
+    AUDITOR = "auditor", pgettext_lazy("role", "auditor")
 
 
 class UserQuerySet(models.QuerySet):

@@ -20,6 +20,7 @@ from recommendations.models.disclosure_requests import (
 from recommendations.models.history import acting_user
 
 from .content import Content, ContentQuerySet, guarded_write_allowed
+from .relations import related
 
 Kind = DisclosureRequest.Kind
 # What a text is without words.
@@ -41,12 +42,10 @@ def adds_value(record, other, fields):
     return any(value and value != before for value, before in pairs)
 
 
-def meeting_is_published(meeting_id):
-    """True when readers may see the meeting; it is locked, so that this stays so."""
-    from recommendations.models.meetings.meetings import Meeting
-
-    meetings = Meeting._base_manager.select_for_update(no_key=True)
-    meeting = meetings.filter(pk=meeting_id).only("published_at", "withdrawn_at").first()
+def meeting_is_published(record):
+    """True when readers may see the meeting of ``record``; it is locked, so that this stays so."""
+    meetings = related(type(record), "meeting")._base_manager.select_for_update(no_key=True)
+    meeting = meetings.filter(pk=record.meeting_id).only("published_at", "withdrawn_at").first()
     # One that is to be published on a later day counts, too.
     return bool(meeting and meeting.published_at and not meeting.withdrawn_at)
 
@@ -138,7 +137,7 @@ class DisclosedDelegation(Disclosable):
         return not stored or differs(self, stored, ["meeting_id", "institution_id"])
 
     def widens(self, stored):
-        if self.disclosure == Disclosure.WITHHELD or not meeting_is_published(self.meeting_id):
+        if self.disclosure == Disclosure.WITHHELD or not meeting_is_published(self):
             return False
         return self.is_elsewhere(stored) or RANKS[self.disclosure] > RANKS[stored.disclosure]
 
@@ -195,7 +194,7 @@ class DisclosedAttendee(Disclosable):
     def shown_levels(self):
         """The levels at which the published delegation is shown now, or would be if granted."""
         delegation = self.delegation
-        if not meeting_is_published(delegation.meeting_id):
+        if not meeting_is_published(delegation):
             return set()
         waiting = DisclosureRequest.objects.waiting().about(delegation)
         stored = type(delegation)._base_manager.filter(pk=delegation.pk)
@@ -247,7 +246,7 @@ class DisclosedStatement(Disclosable):
         return differs(self, stored, ["meeting_id"]) or adds_value(self, stored, added)
 
     def widens(self, stored):
-        if not self.names_speaker or not meeting_is_published(self.meeting_id):
+        if not self.names_speaker or not meeting_is_published(self):
             return False
         return not stored or not stored.names_speaker or self.content_differs(stored)
 
@@ -271,7 +270,7 @@ class DisclosedDocument(Disclosable):
     def is_on_published(self):
         """True when readers may see the record that the document belongs to."""
         if self.meeting_id:
-            return meeting_is_published(self.meeting_id)
+            return meeting_is_published(self)
         item = self.recommendation
         plan = item.plan if item else self.report and self.report.plan
         is_shown = item.is_public if item else plan

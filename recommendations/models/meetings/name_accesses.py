@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models.accounts.sign_ins import SignInQuerySet
+from recommendations.models.base.relations import related
 
 UNCHANGEABLE = _("The log of who looked at names is never changed.")
 
@@ -22,9 +23,8 @@ class NameAccessQuerySet(SignInQuerySet):
 
     def about(self, meeting):
         """The entries about the names of people at ``meeting``, in any of its delegations."""
-        from .meetings import Delegation
-
-        earlier = Delegation.history.filter(meeting_id=meeting.pk).values_list("id", flat=True)
+        history = related(type(meeting), "delegations").history
+        earlier = history.filter(meeting_id=meeting.pk).values_list("id", flat=True)
         delegations = {*earlier, *meeting.delegations.values_list("pk", flat=True)}
         condition = Q(meetings__contains=joined({meeting.pk}))
         for key in delegations:

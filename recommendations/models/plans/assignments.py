@@ -1,5 +1,5 @@
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -93,46 +93,3 @@ def validate_bodies(recommendation, lead, supporting):
         raise ValidationError(_("An institution can be named once only."), code="twice")
     if lead is None and recommendation.decision in ADOPTED and not recommendation.plan.is_draft:
         raise ValidationError(_("What is adopted needs a lead institution."), code="lead")
-
-
-@transaction.atomic
-def assign(recommendation, *, lead, supporting):
-    """The work of ``Recommendation.assign``; see there."""
-    validate_bodies(recommendation, lead, supporting)
-    wanted = dict.fromkeys(supporting, Assignment.Role.SUPPORTING)
-    if lead:
-        wanted[lead] = Assignment.Role.LEAD
-    changed = _hand_over(recommendation, lead)
-    stored = {row.institution: row for row in recommendation.assignments.all()}
-    removed = [row for body, row in stored.items() if body not in wanted]
-    for row in removed:
-        row.delete()
-    made = [
-        recommendation.assignments.create(institution=body, role=role)
-        for body, role in wanted.items()
-        if body not in stored
-    ]
-    return made, changed, removed
-
-
-def _hand_over(recommendation, lead):
-    """Makes the institution ``lead`` the lead, in the place of the present one."""
-    rows = recommendation.assignments.all()
-    present = rows.lead()
-    if present and lead is None:
-        present.delete()
-    elif present and present.institution != lead:
-        rows.filter(institution=lead).delete()
-        present.institution = lead
-        present.save()
-        return [present]
-    elif lead and not present:
-        rows.filter(institution=lead).delete()
-    return []
-
-
-def hand_over(recommendation, to):
-    """Makes the institution ``to`` the lead, in the place of the present one; the others go on."""
-    others = recommendation.assignments.filter(role=Assignment.Role.SUPPORTING)
-    others = others.exclude(institution=to).select_related("institution")
-    return assign(recommendation, lead=to, supporting=[row.institution for row in others])

@@ -1,24 +1,20 @@
+from dataclasses import dataclass, field
+from datetime import date
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.localization.languages import CODES
-from recommendations.models.base.content import (
-    ContentQuerySet,
-    Versioned,
-    allow_guarded_write,
-    written,
-)
+from recommendations.models.base.content import ContentQuerySet, Versioned, written
+from recommendations.models.base.relations import related
 from recommendations.models.choices import CLOSED, NEEDS_REASON, Status
-from recommendations.workflow import reporting
-from recommendations.workflow.closing.rules import CarryOver, Close
 
 CLOSED_CHOICES = [(status.value, status.label) for status in Status if status in CLOSED]
-# What a decision to close holds beside its status: handed on to ``record_progress`` as it is.
+# What a decision to close holds beside its status: handed on to ``progress.record`` as it is.
 ACCOUNT = [
     *(f"{name}_{code}" for name in ("reason", "narrative") for code in CODES),
     "evidence_url",
@@ -30,6 +26,26 @@ NO_ACCOUNT = (
     & ~written("reason")
     & ~written("narrative")
 )
+
+
+@dataclass(frozen=True)
+class CarryOver:
+    """The item goes on in next year's plan, under a new number and perhaps a new date."""
+
+    number: int | None = None
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Close:
+    """The item ends with ``status``; ``account`` holds what ``progress.record`` takes beside it.
+
+    ``decided_by``: the key of the account that noted it beforehand, if one did.
+    """
+
+    status: str
+    account: dict = field(default_factory=dict)
+    decided_by: int | None = field(default=None, compare=False)
 
 
 class ClosingDecisionQuerySet(ContentQuerySet):
@@ -136,36 +152,18 @@ class ClosingDecision(Versioned):
         return f"{self.recommendation_id} · {self.get_choice_display()}"
 
     @property
-    def as_told(self):
-        """The decision as ``Plan.close`` takes it: a CarryOver or a Close."""
+    def as_decision(self):
+        """The decision as ``closing.close`` takes it: a CarryOver or a Close."""
         if self.choice == self.Choice.CARRY_OVER:
             return CarryOver(number=self.number, due_on=self.due_on)
         account = {name: getattr(self, name) for name in ACCOUNT}
         return Close(self.status, account, self.decided_by_id)
 
     @transaction.atomic
-    def decide(self, *, by, now=None):
-        """Stores what is to become of the item, with who decided it and when.
-
-        Raises ValidationError when the decision breaks a rule or the item is no longer open, and
-        RecordModifiedError when somebody else has decided in the meantime.
-        """
-        self.decided_by, self.decided_at = by, now or timezone.now()
-        self.full_clean()
-        with allow_guarded_write(self, by=by):
-            self.save()
-
-    @transaction.atomic
-    def take_back(self, *, by):
-        """Removes the decision: the item is undecided again."""
-        with allow_guarded_write(self, by=by):
-            self.delete()
-
-    @transaction.atomic
     def save(self, *args, **kwargs):
         """Saves; raises ValidationError unless the item is open and its plan adopted."""
-        item = reporting.lock(self.recommendation_id)
-        reporting.check_accepts_progress(item)
+        item = related(type(self), "recommendation").objects.lock(self.recommendation_id)
+        item.validate_accepts_progress()
         if not type(item).objects.open().filter(pk=item.pk).exists():
             raise ValidationError(
                 _("Number %(number)s is no longer open; it needs no decision."),

@@ -1,9 +1,8 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,15 +10,12 @@ from recommendations.models.base.content import (
     Publishable,
     PublishableQuerySet,
     Versioned,
-    allow_guarded_write,
     guarded_write_allowed,
 )
-from recommendations.models.choices import ADOPTED, Decision
-from recommendations.models.history import Cause, caused_by
+from recommendations.models.choices import ADOPTED
 from recommendations.models.meetings.meetings import Meeting
-from recommendations.workflow.closing import closing
 
-# Moved by ``adopt`` and ``close`` alone.
+# Set by ``adoption.adopt`` and ``closing.close`` alone.
 FIELDS_SET_BY_TRANSITIONS = [
     "state",
     "adopted_on",
@@ -185,62 +181,6 @@ class Plan(Versioned, Publishable):
             raise ValidationError(
                 _("The plan is adopted: its year and its meeting stand."), code="frozen"
             )
-
-    def missing_for_adoption(self):
-        """What stands in the way of ``adopt``: a list of sentences, empty when nothing does."""
-        missing = []
-        if self.meeting_id is None:
-            missing.append(gettext("The plan does not say which meeting adopts it."))
-        items = list(self.recommendations.to_adopt().with_lead())
-        if not items:
-            missing.append(gettext("The plan has no recommendation to adopt."))
-        for item in items:
-            about = {"number": item.number}
-            if not (item.adopted_text_ar or "").strip():
-                missing.append(gettext("Number %(number)s has no Arabic text.") % about)
-            if item.lead_id is None:
-                missing.append(gettext("Number %(number)s has no lead institution.") % about)
-        return missing
-
-    @caused_by(Cause.ADOPTION)
-    @transaction.atomic
-    def adopt(self, *, by, on=None, now=None):
-        """Freezes the numbers and texts of the plan as the meeting adopted them.
-
-        ``on`` is the day of adoption, None where it is not known. Proposed items become adopted;
-        deferred and refused ones stay as they are. Raises ValidationError, a sentence for each
-        thing missing, and then changes nothing.
-        """
-        stored = type(self).objects.select_for_update().get(pk=self.pk)
-        if not stored.is_draft:
-            raise ValidationError(_("This plan has been adopted already."), code="adopted")
-        if missing := self.missing_for_adoption():
-            raise ValidationError([ValidationError(what, code="missing") for what in missing])
-        for item in self.recommendations.filter(decision=Decision.PROPOSED):
-            item.decision = Decision.ADOPTED
-            with allow_guarded_write(item, by=by):
-                item.save()
-        self.state = self.State.ADOPTED
-        self.adopted_on = on
-        self.adopted_at = now or timezone.now()
-        self.adopted_by = by
-        with allow_guarded_write(self, by=by):
-            self.save()
-
-    def decided(self):
-        """What is noted to become of the open items: pk → CarryOver or Close."""
-        return closing.decided(self)
-
-    @transaction.atomic
-    def close(self, *, by, decisions=None, on=None, now=None):
-        """Closes the year; see ``closing.close_plan`` for what ``decisions`` holds.
-
-        Without them it goes by what was ``decided`` beforehand.
-        """
-        # Held from here on: nobody decides otherwise in between.
-        type(self).objects.select_for_update().get(pk=self.pk)
-        decisions = self.decided() if decisions is None else decisions
-        return closing.close_plan(self, by=by, decisions=decisions, on=on, now=now)
 
     def numbers(self):
         """The numbers of its items, adopted or not."""

@@ -29,7 +29,7 @@ from .assignments import Assignment
 from .plans import Plan
 from .schedule import RUNNING, schedule_case
 
-# Moved by ``record_progress`` alone.
+# Set by ``progress.record`` alone.
 FIELDS_SET_BY_PROGRESS = ["status", "status_on", "assurance", "superseded_by_id"]
 # Fixed when the plan is adopted.
 FROZEN_AT_ADOPTION = ["plan_id", "number", "decision", "carried_from_id", "first_year"]
@@ -61,7 +61,7 @@ class RecommendationQuerySet(PermanentQuerySet):
         )
 
     def to_adopt(self):
-        """What ``Plan.adopt`` will freeze as adopted."""
+        """What ``adoption.adopt`` will freeze as adopted."""
         return self.filter(decision__in=[Decision.PROPOSED, *ADOPTED])
 
     def in_force(self):
@@ -147,6 +147,22 @@ class RecommendationQuerySet(PermanentQuerySet):
     def with_schedule(self, on=None):
         """Adds ``schedule``: how each stands against its date on the day ``on`` (today if None)."""
         return self.annotate(schedule=schedule_case(on or timezone.localdate()))
+
+    def lock(self, pk):
+        """The stored recommendation and its plan, locked until the transaction ends.
+
+        The plan first, as everywhere: closing it locks the plan and then its items.
+        """
+        Plan.objects.select_for_update(of=["self"]).get(recommendations=pk)
+        return self.select_for_update(of=["self"]).select_related("plan").get(pk=pk)
+
+    def lock_many(self, pks):
+        """As ``lock``, for items of one plan: a dict by pk."""
+        plan = Plan.objects.select_for_update().get(pk__in=self.filter(pk__in=pks).values("plan"))
+        items = self.select_for_update(of=["self"]).filter(plan=plan).in_bulk(pks)
+        for item in items.values():
+            item.plan = plan
+        return items
 
     def next_number(self):
         """The number after the highest of these; 1 where there is none."""

@@ -9,16 +9,13 @@ from recommendations.localization.references import RecommendationReference
 from recommendations.models.base.content import (
     Permanent,
     Versioned,
-    allow_guarded_write,
     guarded_write_allowed,
     written,
 )
 from recommendations.models.choices import ADOPTED, Assurance, Decision, Status
 from recommendations.models.documents import documents_held_back
 from recommendations.models.themes import Theme
-from recommendations.workflow import reporting
 
-from . import assignments
 from .plans import Plan
 from .recommendation_queryset import (
     FIELDS_SET_BY_PROGRESS,
@@ -182,9 +179,9 @@ class Recommendation(Versioned, Permanent):
 
     @transaction.atomic
     def save(self, *args, **kwargs):
-        """Saves; raises ValidationError for a change that only the doors may make.
+        """Saves; raises ValidationError for a change that only a transition may make.
 
-        The doors are ``Plan.adopt``, ``record_progress`` and ``Plan.close``.
+        Those are ``adoption.adopt``, ``progress.record`` and ``closing.close``.
         """
         # The stored plan, held until the end: somebody may be adopting it at this moment.
         plan = Plan.objects.select_for_update().get(pk=self.plan_id)
@@ -235,52 +232,11 @@ class Recommendation(Versioned, Permanent):
     def _differs(self, stored, names):
         return any(getattr(self, name) != getattr(stored, name) for name in names)
 
-    def assign(self, *, lead, supporting=()):
-        """Makes the institution ``lead`` and those in ``supporting`` answer for it, no others.
-
-        There is no moment of two leads or none: a lead passes on by putting another in its place.
-        Returns three lists of assignments: made, changed, removed. Raises ValidationError, and
-        changes nothing, when one is named twice and when an adopted item would have no lead.
-        """
-        return assignments.assign(self, lead=lead, supporting=supporting)
-
-    def record_progress(
-        self, *, by, status, reported_on=None, send=False, publish=False, now=None, **account
-    ):
-        """Writes a progress update: a draft, or sent, or published, which moves the status with it.
-
-        ``account`` holds the other fields of ProgressUpdate: reason, narrative, percent,
-        evidence, assurance, superseded_by, corrects. Returns the update. Raises ValidationError
-        when the status lacks the reason, evidence or link that it needs, when the plan is not
-        adopted, or when ``by`` may not report on it; nothing is written then.
-        """
-        return reporting.record(
-            self,
-            by=by,
-            status=status,
-            reported_on=reported_on,
-            send=send,
-            publish=publish,
-            now=now,
-            **account,
-        )
-
-    @transaction.atomic
-    def follow(self, updates, *, by):
-        """Takes status, date, assurance and successor from its standing ``updates``.
-
-        ``updates``: newest first, not empty. The date is that of the first update of the unbroken
-        run of the newest status, so that a later remark on it does not move it.
-        """
-        newest = updates[0]
-        since = newest
-        for update in updates:
-            if update.status != newest.status:
-                break
-            since = update
-        self.status = newest.status
-        self.status_on = since.reported_on
-        self.assurance = newest.assurance
-        self.superseded_by = newest.superseded_by
-        with allow_guarded_write(self, by=by):
-            self.save()
+    def validate_accepts_progress(self):
+        """Raises ValidationError unless the item is adopted and its year still open."""
+        if self.plan.is_draft:
+            raise ValidationError(_("Progress is recorded once the plan is adopted."), code="draft")
+        if self.plan.state == Plan.State.CLOSED:
+            raise ValidationError(_("The plan is closed; its items have ended."), code="closed")
+        if self.decision not in ADOPTED:
+            raise ValidationError(_("Only what was adopted can make progress."), code="not_adopted")

@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models.base.content import ContentQuerySet
+from recommendations.models.base.relations import related
 
 # Moved by ``send``, ``send_back`` and ``publish`` alone.
 FIELDS_SET_BY_TRANSITIONS = [
@@ -56,9 +57,7 @@ class ProgressUpdateQuerySet(ContentQuerySet):
         its own bodies' items, and what those who report for the same bodies are writing."""
         if not user.is_focal_point:
             return self
-        from recommendations.models.plans.recommendations import Recommendation
-
-        items = Recommendation.objects.visible_to(user)
+        items = related(self.model, "recommendation").objects.visible_to(user)
         return self.filter(recommendation__in=items).filter(
             Q(published_at__isnull=False) | Q(author=user) | Q(author__in=user.colleagues())
         )

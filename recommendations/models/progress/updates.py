@@ -14,7 +14,6 @@ from recommendations.files.uploads import (
 from recommendations.models.base.content import Versioned, guarded_write_allowed, written
 from recommendations.models.choices import NEEDS_REASON, Assurance, Status
 from recommendations.models.documents import random_name
-from recommendations.workflow import reporting
 
 from .queryset import FIELDS_SET_BY_TRANSITIONS, ProgressUpdateQuerySet
 
@@ -241,22 +240,7 @@ class ProgressUpdate(HoldsFiles, Versioned):
             raise ValidationError(_("A published update is never deleted."), code="published")
         return super().delete(*args, **kwargs)
 
-    def send(self, *, by, now=None):
-        """Hands the draft over for review; see ``reporting.send``."""
-        reporting.send(self, by=by, now=now)
-
     @property
     def has_public_evidence(self):
         """True when readers see evidence with the update once it is published."""
         return self.evidence_is_public and bool(self.evidence_url or self.evidence_file)
-
-    def send_back(self, *, by, remark, now=None):
-        """Returns what was sent to its author with ``remark``; see ``reporting.send_back``."""
-        reporting.send_back(self, by=by, remark=remark, now=now)
-
-    def publish(self, *, by, now=None):
-        """Makes the update public and moves its recommendation's status, in one transaction.
-
-        See ``reporting.publish`` for what it refuses.
-        """
-        reporting.publish(self, by=by, now=now)

@@ -5,33 +5,36 @@ from django.db import transaction
 from django.utils import timezone
 
 from recommendations.localization.languages import CODES
+from recommendations.models import CarryOver, ClosingDecision, User
 from recommendations.models.base.content import allow_guarded_write
 from recommendations.models.history import Cause, caused_by
-from recommendations.workflow.reporting import needs_second_person
+from recommendations.workflow import progress
+from recommendations.workflow.progress_rules import needs_second_person
 
-from .rules import CarryOver, carried, new_numbers, obstacles
+from .decisions import undo
+from .rules import carried, new_numbers, obstacles
 
 
-def decided(plan):
-    """What staff have noted on each open item of ``plan``, as ``close_plan`` takes it."""
-    from recommendations.models.plans.closing_decisions import ClosingDecision
-
+def stored_decisions(plan):
+    """What staff have decided on each open item of ``plan``, as ``close`` takes it."""
     notes = ClosingDecision.objects.of(plan).select_related("superseded_by")
-    return {note.recommendation_id: note.as_told for note in notes}
+    return {note.recommendation_id: note.as_decision for note in notes}
 
 
 @caused_by(Cause.CLOSING)
 @transaction.atomic
-def close_plan(plan, *, by, decisions, on=None, now=None):
+def close(plan, *, by, decisions=None, on=None, now=None):
     """Closes ``plan`` on the day ``on`` and returns next year's draft, or None if none is needed.
 
-    ``decisions`` maps the pk of every open adopted item to a CarryOver or a Close. Raises
-    ValidationError, and changes nothing, when one of the ``closing_rules.obstacles`` stands in the
-    way, or when a decision breaks a rule of ``record_progress``.
+    ``decisions`` maps the pk of every open adopted item to a CarryOver or a Close; without it the
+    ``stored_decisions`` count. Raises ValidationError, and changes nothing, when one of the
+    ``rules.obstacles`` is found, or when a decision breaks a rule of ``progress.record``.
     """
     on = on or timezone.localdate()
     plans = type(plan).objects.select_for_update()
+    # Locked from here on: nobody decides otherwise in between.
     stored = plans.get(pk=plan.pk)
+    decisions = stored_decisions(plan) if decisions is None else decisions
     items = list(stored.adopted_recommendations().open().order_by("number"))
     following = plans.filter(year=plan.year + 1).first()
     if found := list(obstacles(stored, items, decisions, on=on, following=following)):
@@ -51,23 +54,21 @@ def close_plan(plan, *, by, decisions, on=None, now=None):
 
 def _carry_all_over(plan, items, decisions, *, by):
     """Next year's plan with what is carried over, made where there is none; None if nothing is."""
-    going_on = carried(items, decisions)
-    if not going_on:
+    continued = carried(items, decisions)
+    if not continued:
         return None
     draft, _made = type(plan).objects.select_for_update().get_or_create(year=plan.year + 1)
-    numbers = new_numbers(going_on, decisions, draft.numbers())
-    for item in going_on:
+    numbers = new_numbers(continued, decisions, draft.numbers())
+    for item in continued:
         _carry_over(item, draft, numbers[item.pk], decisions[item.pk].due_on, by=by)
     return draft
 
 
 def _forget_decisions(plan, *, by):
-    """Removes what was noted beforehand: the lineage and the updates tell from now on."""
-    from recommendations.models.plans.closing_decisions import ClosingDecision
-
+    """Removes the stored decisions: from now on lineage and updates say what became of each."""
     notes = ClosingDecision.objects.filter(recommendation__plan=plan)
     for note in notes:
-        note.take_back(by=by)
+        undo(note, by=by)
 
 
 def _close_item(item, decision, *, by, on, now):
@@ -76,14 +77,12 @@ def _close_item(item, decision, *, by, on, now):
     Where two people are needed for its public evidence, whoever noted it reports, and ``by``
     publishes.
     """
-    from recommendations.models.accounts.users import User
-
     account = {"status": decision.status, "reported_on": on, "now": now, **decision.account}
     if decision.decided_by and needs_second_person(decision.account):
         author = User.objects.get(pk=decision.decided_by)
-        item.record_progress(by=author, send=True, **account).publish(by=by, now=now)
+        progress.publish(progress.record(item, by=author, send=True, **account), by=by, now=now)
     else:
-        item.record_progress(by=by, publish=True, **account)
+        progress.record(item, by=by, publish=True, **account)
 
 
 def _carry_over(item, plan, number, due_on, *, by):

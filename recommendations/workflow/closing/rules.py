@@ -1,6 +1,5 @@
 """What may become of an open item when its year closes, and what stands in the way of closing."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 
@@ -10,27 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.localization.dates import written_out
+from recommendations.models import CarryOver, Close, ProgressUpdate
 from recommendations.models.choices import CLOSED
-
-
-@dataclass(frozen=True)
-class CarryOver:
-    """The item goes on in next year's plan, under a new number and perhaps a new date."""
-
-    number: int | None = None
-    due_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Close:
-    """The item ends with ``status``; ``account`` holds what ``record_progress`` takes beside it.
-
-    ``decided_by``: the key of the account that noted it beforehand, if one did.
-    """
-
-    status: str
-    account: dict = field(default_factory=dict)
-    decided_by: int | None = field(default=None, compare=False)
 
 
 def carried(items, decisions):
@@ -53,8 +33,8 @@ def new_numbers(items, decisions, taken):
 def obstacles(plan, items, decisions, *, on, following):
     """What stands in the way of closing ``plan`` on the day ``on``: a ValidationError for each.
 
-    ``items``: what is open in the plan; ``decisions``: as ``close_plan`` takes them; ``following``:
-    next year's plan, or None where there is none yet.
+    ``items``: what is open in the plan; ``decisions``: as ``closing.close`` takes them;
+    ``following``: next year's plan, or None where there is none yet.
     """
     if plan.state != plan.State.ADOPTED:
         yield ValidationError(_("Only an adopted plan can be closed."), code="state")
@@ -87,19 +67,13 @@ def _happenings(plan):
 
 
 def _unanswered(plan):
-    waiting = plan.recommendations.filter(updates__in=_sent())
+    waiting = plan.recommendations.filter(updates__in=ProgressUpdate.objects.sent())
     if numbers := list(waiting.order_by("number").values_list("number", flat=True).distinct()):
         yield ValidationError(
             _("Reports on these wait to be published or returned: %(numbers)s."),
             params={"numbers": listed(numbers)},
             code="waiting",
         )
-
-
-def _sent():
-    from recommendations.models.progress.updates import ProgressUpdate
-
-    return ProgressUpdate.objects.sent()
 
 
 def _undecided(items, decisions):

@@ -10,6 +10,7 @@ from django.utils.translation import override
 from recommendations.localization.languages import CODES
 from recommendations.models import Plan, Report
 from recommendations.workflow import freezing
+from recommendations.workflow.closing import closing
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,11 @@ def close_year(plan, *, by, on=None, now=None):
     """Closes ``plan`` by what was decided beforehand, and freezes it as of the day ``on``.
 
     A plan that is not public is closed without a report: there is nobody to read it. Gives Ended.
-    Raises ValidationError, and changes nothing, as ``Plan.close`` and ``freezing.publish_report``
-    do.
+    Raises ValidationError, and changes nothing, as ``closing.close`` and
+    ``freezing.publish_report`` do.
     """
     on = on or timezone.localdate()
-    next_plan = plan.close(by=by, on=on, now=now)
+    next_plan = closing.close(plan, by=by, on=on, now=now)
     return Ended(next_plan, _freeze(plan, by=by, on=on) if plan.is_published() else None)
 
 

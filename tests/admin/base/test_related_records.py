@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 
 from recommendations.admin import site
 from recommendations.models import NameAccess, ProgressUpdate, Recommendation, Role, Status
-from recommendations.workflow import reporting
+from recommendations.workflow import progress, progress_batch
 from tests.support import cast
 from tests.support.desk import form_data
 from tests.support.refusals import refuses
@@ -58,8 +58,8 @@ def own(secrets):
     cast.make_update(third, Status.SUPERSEDED, superseded_by=secret)
     returned = cast.make_update(second, publish=False, by=author)
     returned.status, returned.superseded_by = Status.SUPERSEDED, secret
-    reporting.write(returned, by=cast.make_user())
-    returned.send_back(by=cast.make_user(), remark="أعد الصياغة")
+    progress.write(returned, by=cast.make_user())
+    progress.send_back(returned, by=cast.make_user(), remark="أعد الصياغة")
     return author
 
 
@@ -273,21 +273,21 @@ def test_neither_stores_a_reference_to_what_it_may_not_name(client, secrets, rea
 
 
 @pytest.mark.parametrize("key", range(len(hiding.STATES) + 1))
-def test_reporting_refuses_a_successor_that_the_reporter_may_not_see(own, key):
+def test_progress_refuses_a_successor_that_the_reporter_may_not_see(own, key):
     secret = secret_items()[key]
     item = Recommendation.objects.get(plan__year=2023, number=1)
 
     with refuses("unseen"):
-        item.record_progress(by=own, status=Status.SUPERSEDED, superseded_by=secret)
+        progress.record(item, by=own, status=Status.SUPERSEDED, superseded_by=secret)
 
     assert not item.updates.filter(superseded_by=secret).exists()
 
 
-def test_reporting_takes_a_public_successor_of_another_body(own):
+def test_progress_takes_a_public_successor_of_another_body(own):
     item = Recommendation.objects.get(plan__year=2023, number=1)
     public = Recommendation.objects.get(title_ar="معلنة")
 
-    update = item.record_progress(by=own, status=Status.SUPERSEDED, superseded_by=public)
+    update = progress.record(item, by=own, status=Status.SUPERSEDED, superseded_by=public)
 
     assert update.superseded_by == public
 
@@ -299,7 +299,7 @@ def test_many_reports_at_once_refuse_it_too(own):
     )
 
     with refuses("unseen"):
-        reporting.send_many([report], by=own)
+        progress_batch.send_many([report], by=own)
 
 
 @pytest.mark.parametrize("reference", ["2030/1", "2023/4", "2031/1", "2099/1"])

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from recommendations.models import ProgressUpdate, Recommendation, Role
+from recommendations.workflow import progress
 from tests.support import cast
 from tests.support.bulk import lines, messages_of, press, preview, select
 from tests.support.desk import address, page
@@ -60,7 +61,7 @@ def test_what_was_done_stands_in_the_log_and_in_the_history(desk, waiting, items
 
 
 def test_what_cannot_be_published_is_named_and_the_others_go_on(desk, waiting, items):
-    waiting[0].send_back(by=cast.make_user(), remark="أين الدليل؟")
+    progress.send_back(waiting[0], by=cast.make_user(), remark="أين الدليل؟")
     published = cast.make_update(items[2])
     draft = cast.make_update(items[2], publish=False, send=False)
 
@@ -96,7 +97,7 @@ def test_the_foreseen_status_is_the_one_that_comes(desk, items, day):
 
 def test_a_report_returned_in_the_meantime_is_shown_before_the_others_go(desk, waiting):
     seen = select(desk, waiting, "publish", model=LIST)
-    waiting[2].send_back(by=cast.make_user(), remark="أين الدليل؟")
+    progress.send_back(waiting[2], by=cast.make_user(), remark="أين الدليل؟")
 
     again = press(desk, seen, "confirm")
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Permission
 
 from recommendations.models import Document, Institution, Plan, Report, Role, Theme, User
 from recommendations.models.history import Cause, caused_by
+from recommendations.workflow import progress
 from tests.support import cast
 from tests.support.desk import address, page
 
@@ -303,10 +304,10 @@ def test_a_focal_point_reads_neither_notes_nor_drafts_nor_what_others_write(clie
     stranger = cast.make_member(Role.FOCAL_POINT, "stranger", ["department"])
     cast.make_update(item, publish=False, by=stranger, narrative_en="PLANTED draft")
     returned = cast.make_update(item, publish=False, by=stranger, narrative_en="PLANTED first")
-    returned.send_back(by=cast.make_user(), remark="PLANTED remark")
+    progress.send_back(returned, by=cast.make_user(), remark="PLANTED remark")
     returned.narrative_en, returned.evidence_url = "Seen at last", "https://example.org/PLANTED"
-    returned.send(by=stranger)
-    returned.publish(by=cast.make_user())
+    progress.send(returned, by=stranger)
+    progress.publish(returned, by=cast.make_user())
     member = sign_in(client, Role.FOCAL_POINT, "health")
     cast.make_update(item, publish=False, by=member, narrative_en="Own draft")
 

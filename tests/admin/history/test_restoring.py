@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from recommendations.history.restore import EarlierText
 from recommendations.models import Recommendation, Role, Theme
 from recommendations.models.history import Cause, parse_cause
+from recommendations.workflow import adoption, progress
 from tests.support import cast
 from tests.support.desk import address, form_data, page
 
@@ -90,7 +91,7 @@ def test_a_frozen_text_does_not_come_back(desk, plan):
     item = plan.recommendations.get(number=1)
     item.adopted_text_ar = "نص آخر"
     item.save()
-    plan.adopt(by=cast.make_user())
+    adoption.adopt(plan, by=cast.make_user())
     path = where(item, "adopted_text_ar")
 
     history = page(desk.get(address("recommendation", "history", item.pk)))
@@ -122,7 +123,7 @@ def test_a_published_update_does_not_change(desk, adopted):
     update.refresh_from_db()
     assert update.narrative_ar == "أول"
 
-    update.publish(by=cast.make_user())
+    progress.publish(update, by=cast.make_user())
     shown = page(desk.get(where(update, "narrative_ar", whole=item, state=update.history.all()[2])))
 
     assert "A published update is never edited." in shown

@@ -135,15 +135,15 @@ def test_what_moves_before_the_confirmation_is_shown_anew(desk, adopted):
 def test_a_file_that_fails_after_all_writes_nothing_and_says_why(desk, adopted, monkeypatch):
     from django.core.exceptions import ValidationError
 
-    from recommendations.models import Recommendation
+    from recommendations.workflow import assignments
 
-    def refuses(self, **bodies):
+    def refuses(item, **bodies):
         raise ValidationError("لا يمكن الحفظ")
 
     cast.make_institution("health")
     news = NEWS | {3: {"lead": "health"}}
     where = upload(desk, adopted, edited(download(desk, adopted), news))
-    monkeypatch.setattr(Recommendation, "assign", refuses)
+    monkeypatch.setattr(assignments, "assign", refuses)
     page_of(confirm(desk, where))
 
     assert "لا يمكن الحفظ" in page(desk.get(where))

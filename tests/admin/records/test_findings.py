@@ -6,6 +6,7 @@ from django.utils import translation
 
 from recommendations.admin.records import findings
 from recommendations.models import CarryOver
+from recommendations.workflow.closing import closing
 from tests.support import cast
 from tests.support.desk import address, form_data
 from tests.support.pages import Page
@@ -26,7 +27,7 @@ def meeting(published, staff):
     """The meeting of 2024: 2023 is closed, two of its three items go on, one was carried out."""
     cast.make_update(published.recommendations.get(number=1), "implemented")
     left = published.recommendations.open()
-    published.close(by=staff, decisions={item.pk: CarryOver() for item in left})
+    closing.close(published, by=staff, decisions={item.pk: CarryOver() for item in left})
     return cast.make_meeting(2024)
 
 

@@ -13,6 +13,8 @@ from django.utils import timezone, translation
 
 from recommendations.admin.transitions.report import publish
 from recommendations.models import CarryOver, Report, Status, Theme
+from recommendations.workflow import adoption
+from recommendations.workflow.closing import closing
 from recommendations.workflow.freezing import publish_report
 from tests.support import cast
 from tests.support.desk import address, form_data, page
@@ -95,7 +97,7 @@ def test_a_plan_that_is_not_public_gets_no_report(desk, adopted):
 
 def test_a_closed_plan_gets_one_too(desk, published):
     decisions = {item.pk: CarryOver() for item in published.recommendations.all()}
-    published.close(by=cast.make_user(), decisions=decisions)
+    closing.close(published, by=cast.make_user(), decisions=decisions)
 
     response = confirm(desk, published, preview(desk, published))
 
@@ -251,7 +253,7 @@ def test_a_day_that_cannot_be_is_refused_beside_it(desk, published, day, sentenc
 
 def test_the_first_day_is_known_even_where_that_of_the_adoption_is_not(desk):
     plan = cast.make_plan(2023)
-    plan.adopt(by=cast.make_user())
+    adoption.adopt(plan, by=cast.make_user())
     plan.publish()
 
     response = preview(desk, plan, as_of="0999-12-31")

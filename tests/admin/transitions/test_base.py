@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from recommendations.models import Meeting, Plan
+from recommendations.workflow import adoption
 from tests.support import cast
 from tests.support.desk import address, form_data, page
 
@@ -20,7 +21,7 @@ def test_the_adoption_page_lists_what_is_missing(desk):
     plan = cast.make_plan(2023, items=0, meeting=None)
     cast.make_recommendation(plan, lead=None)
     cast.make_recommendation(plan, adopted_text_ar="")
-    missing = plan.missing_for_adoption()
+    missing = adoption.obstacles(plan)
 
     html = page(desk.get(address("plan", "adopt", plan.pk)))
 
@@ -74,7 +75,7 @@ def test_what_is_missing_at_the_last_moment_is_told_not_a_server_error(desk, pla
     response = desk.post(where, seen)
 
     assert response.status_code == 200
-    assert plan.missing_for_adoption()[0] in page(response)
+    assert adoption.obstacles(plan)[0] in page(response)
 
 
 def test_a_meeting_is_published_and_withdrawn_by_confirming(desk, meeting):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from recommendations.models import CarryOver, ProgressUpdate, Role
+from recommendations.workflow.closing import closing
 from tests.support import cast
 from tests.support.desk import address, form_data, page
 from tests.support.files.uploads import pdf_file
@@ -250,8 +251,10 @@ def test_nothing_is_reported_on_a_closed_year_and_the_form_says_so(
     client, published, item, focal_point, publisher
 ):
     draft = cast.make_update(item, publish=False, send=False, by=focal_point)
-    published.close(
-        by=publisher, decisions={i.pk: CarryOver() for i in published.recommendations.all()}
+    closing.close(
+        published,
+        by=publisher,
+        decisions={i.pk: CarryOver() for i in published.recommendations.all()},
     )
     client.force_login(focal_point)
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from recommendations.models import ProgressUpdate, SiteProfile, Status
+from recommendations.workflow import progress
 from tests.support import cast
 from tests.support.files.uploads import pdf_file
 from tests.support.pages import Page
@@ -302,6 +303,6 @@ def test_the_calendar_of_a_filtered_page_is_filtered_too(client, plan):
 
 def test_the_time_of_an_entry_is_that_of_its_publication(client, item):
     at = datetime(2023, 6, 1, 9, tzinfo=UTC)
-    cast.make_update(item, publish=False).publish(by=cast.make_user(), now=at)
+    progress.publish(cast.make_update(item, publish=False), by=cast.make_user(), now=at)
 
     assert datetime.fromisoformat(read(client).entries[0].published) == at

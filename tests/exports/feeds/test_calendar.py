@@ -10,6 +10,8 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from recommendations.models import CarryOver, Institution, Plan, Status, Theme
+from recommendations.workflow import adoption
+from recommendations.workflow.closing import closing
 from tests.support import cast
 from tests.support.sites import populated
 
@@ -44,7 +46,7 @@ def plan(db):
     first.milestones.create(number=3, title_ar="مرحلة بلا موعد")
     cast.make_recommendation(plan, lead="health", due_on=date(2023, 5, 1))
     cast.make_recommendation(plan)
-    plan.adopt(by=cast.make_user())
+    adoption.adopt(plan, by=cast.make_user())
     plan.publish(now=PUBLISHED)
     return plan
 
@@ -158,7 +160,7 @@ def test_what_was_carried_over_is_due_in_its_new_plan_only(client, plan):
     for number in (2, 3):
         cast.make_update(plan.recommendations.get(number=number), Status.IMPLEMENTED)
     carried = plan.recommendations.get(number=1)
-    following = plan.close(by=cast.make_user(), decisions={carried.pk: CarryOver()})
+    following = closing.close(plan, by=cast.make_user(), decisions={carried.pk: CarryOver()})
     following.meeting = cast.make_meeting(2024)
     following.save()
     following.recommendations.update(due_on=date(2024, 3, 31))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from recommendations.exports.tables.recommendations import RECOMMENDATIONS
 from recommendations.models import Assignment, CarryOver, Status, Theme
+from recommendations.workflow.closing import closing
 from tests.support import cast
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ def full(db):
     """A published plan whose number 1 has a value in every column; its successor is number 2."""
     before = cast.make_plan(2022, items=1, state="published")
     carried = before.recommendations.get()
-    plan = before.close(by=cast.make_user(), decisions={carried.pk: CarryOver()})
+    plan = closing.close(before, by=cast.make_user(), decisions={carried.pk: CarryOver()})
     item = plan.recommendations.get()
     item.title_ku, item.title_en, item.is_priority = "Sernav", "Title", True
     item.due_on = date(2023, 6, 30)

@@ -23,6 +23,8 @@ from recommendations.models import (
     Theme,
 )
 from recommendations.models.base.visibility import NEVER_VISIBLE, VISIBLE
+from recommendations.workflow import adoption, progress
+from recommendations.workflow.closing import closing
 from tests.support import cast
 from tests.support.content_version import moves
 from tests.support.files.uploads import pdf_file
@@ -67,10 +69,10 @@ def test_it_moves_with_each_step_of_a_public_plan(staff):
     item = plan.recommendations.first()
     decisions = {item.pk: CarryOver() for item in plan.recommendations.all()}
 
-    assert not moves(lambda: plan.adopt(by=staff))
+    assert not moves(lambda: adoption.adopt(plan, by=staff))
     assert moves(plan.publish)
-    assert moves(lambda: item.record_progress(by=staff, status="in_progress", publish=True))
-    assert moves(lambda: plan.close(by=staff, decisions=decisions))
+    assert moves(lambda: progress.record(item, by=staff, status="in_progress", publish=True))
+    assert moves(lambda: closing.close(plan, by=staff, decisions=decisions))
     assert moves(plan.withdraw)
 
 
@@ -143,7 +145,7 @@ def test_work_on_drafts_does_not_move_it(item, draft, health):
         lambda: cast.make_institution("new"),
         lambda: Recommendation.objects.filter(plan=draft.plan).update(is_priority=True),
         lambda: Attendee.objects.update(part="chair"),
-        lambda: draft.plan.adopt(by=cast.make_user()),
+        lambda: adoption.adopt(draft.plan, by=cast.make_user()),
         lambda: cast.make_update(draft),
     ]:
         assert not moves(change)
@@ -178,25 +180,25 @@ def test_a_report_moves_it_only_when_it_is_published(item, staff):
     evidence = {"evidence_url": cast.EVIDENCE, "evidence_is_public": True}
     update = cast.make_update(item, Status.IMPLEMENTED, publish=False, send=False, **evidence)
 
-    assert not moves(lambda: update.send(by=staff))
-    assert not moves(lambda: update.send_back(by=staff, remark="أعد الصياغة"))
+    assert not moves(lambda: progress.send(update, by=staff))
+    assert not moves(lambda: progress.send_back(update, by=staff, remark="أعد الصياغة"))
     assert not moves(lambda: changed(update, narrative_ar="كلمات"))
-    assert not moves(lambda: update.send(by=staff))
+    assert not moves(lambda: progress.send(update, by=staff))
     assert not moves(lambda: ProgressUpdate.objects.filter(pk=update.pk).update(percent=1))
     update.refresh_from_db()
-    assert moves(lambda: update.publish(by=staff))
+    assert moves(lambda: progress.publish(update, by=staff))
 
 
 def test_a_decision_on_closing_moves_it_only_when_the_year_is_closed(item, staff):
     plan = item.plan
 
     assert not moves(lambda: [cast.make_decision(one) for one in plan.recommendations.all()])
-    assert moves(lambda: plan.close(by=staff))
+    assert moves(lambda: closing.close(plan, by=staff))
 
 
 def test_work_on_what_was_carried_over_does_not_move_it(item, staff):
     decisions = {one.pk: CarryOver() for one in item.plan.recommendations.all()}
-    following = item.plan.close(by=staff, decisions=decisions)
+    following = closing.close(item.plan, by=staff, decisions=decisions)
 
     assert not moves(lambda: changed(following.recommendations.first(), title_ar="عنوان آخر"))
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from recommendations.models import Decision, Plan, Recommendation
+from recommendations.workflow import adoption
 from tests.support import cast
 from tests.support.refusals import database_refuses, refuses, refuses_by
 
@@ -15,7 +16,7 @@ NOON = datetime(2023, 1, 7, 12, tzinfo=UTC)
 
 
 def test_adopting_records_when_and_by_whom(plan, staff):
-    plan.adopt(by=staff, on=date(2023, 1, 7), now=NOON)
+    adoption.adopt(plan, by=staff, on=date(2023, 1, 7), now=NOON)
 
     plan.refresh_from_db()
     assert (plan.state, plan.adopted_on, plan.adopted_at, plan.adopted_by) == (
@@ -27,7 +28,7 @@ def test_adopting_records_when_and_by_whom(plan, staff):
 
 
 def test_the_day_of_adoption_may_be_unknown(plan, staff):
-    plan.adopt(by=staff)
+    adoption.adopt(plan, by=staff)
 
     assert (plan.state, plan.adopted_on) == ("adopted", None)
 
@@ -37,7 +38,7 @@ def test_adopting_leaves_what_the_meeting_did_not_adopt(staff):
     for decision in Decision.values:
         cast.make_recommendation(plan, decision=decision)
 
-    plan.adopt(by=staff)
+    adoption.adopt(plan, by=staff)
 
     assert list(plan.recommendations.values_list("decision", flat=True)) == [
         "adopted",
@@ -53,7 +54,7 @@ def test_what_is_not_adopted_needs_neither_lead_nor_text(staff):
     plan = cast.make_plan(items=1)
     cast.make_recommendation(plan, lead=None, adopted_text_ar="", decision="deferred")
 
-    plan.adopt(by=staff)
+    adoption.adopt(plan, by=staff)
 
     assert plan.state == "adopted"
 
@@ -63,9 +64,9 @@ def test_it_refuses_to_adopt_and_names_each_thing_missing(staff):
     cast.make_recommendation(plan)
     cast.make_recommendation(plan, lead=None, adopted_text_ar="")
 
-    missing = plan.missing_for_adoption()
+    missing = adoption.obstacles(plan)
     with refuses("missing"):
-        plan.adopt(by=staff)
+        adoption.adopt(plan, by=staff)
 
     plan.refresh_from_db()
     assert len(missing) == 3
@@ -78,26 +79,26 @@ def test_it_refuses_to_adopt_a_text_in_another_language_only(staff):
     plan = cast.make_plan(items=0)
     cast.make_recommendation(plan, adopted_text_ar="", adopted_text_en="Open an office.")
 
-    assert len(plan.missing_for_adoption()) == 1
+    assert len(adoption.obstacles(plan)) == 1
 
 
 def test_it_refuses_to_adopt_spaces_for_a_text(staff):
     plan = cast.make_plan(items=0)
     cast.make_recommendation(plan, adopted_text_ar="  ")
 
-    assert len(plan.missing_for_adoption()) == 1
+    assert len(adoption.obstacles(plan)) == 1
 
 
 def test_it_refuses_to_adopt_nothing(staff):
     plan = cast.make_plan(items=0)
     cast.make_recommendation(plan, decision="deferred")
 
-    assert len(plan.missing_for_adoption()) == 1
+    assert len(adoption.obstacles(plan)) == 1
 
 
 def test_it_is_adopted_once(adopted, staff):
     with refuses("adopted"):
-        adopted.adopt(by=staff)
+        adoption.adopt(adopted, by=staff)
 
 
 def test_it_refuses_to_adopt_what_somebody_else_changed(plan, staff):
@@ -106,7 +107,7 @@ def test_it_refuses_to_adopt_what_somebody_else_changed(plan, staff):
     plan.save()
 
     with pytest.raises(RecordModifiedError):
-        stale.adopt(by=staff)
+        adoption.adopt(stale, by=staff)
 
     assert Plan.objects.get().state == "draft"
     assert not Recommendation.objects.filter(decision="adopted").exists()
@@ -196,7 +197,7 @@ def test_its_year_may_change_in_a_draft_and_its_items_follow(plan, staff):
     plan.year = 2024
     plan.save()
 
-    plan.adopt(by=staff)
+    adoption.adopt(plan, by=staff)
 
     assert {(item.first_year, item.age) for item in plan.recommendations.all()} == {(2024, 1)}
 

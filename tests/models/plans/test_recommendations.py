@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from recommendations.models import Assignment, Recommendation, Theme
+from recommendations.workflow import adoption
 from tests.support import cast
 from tests.support.refusals import database_refuses, refuses, refuses_by
 
@@ -104,7 +105,7 @@ def test_nothing_is_added_to_an_adopted_plan(adopted):
 
 def test_nothing_is_added_by_somebody_who_still_sees_a_draft(plan, staff):
     stale = type(plan).objects.get()
-    plan.adopt(by=staff)
+    adoption.adopt(plan, by=staff)
 
     with refuses("adopted"):
         cast.make_recommendation(stale)

@@ -6,6 +6,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from recommendations.models import ProgressUpdate, User
+from recommendations.workflow import progress
 from tests.support import cast
 from tests.support.refusals import database_refuses, refuses
 
@@ -54,13 +55,13 @@ def test_it_is_never_unpublished(item):
 def test_it_is_never_edited_through_a_copy_from_before(item, staff):
     update = cast.make_update(item, "in_progress", publish=False)
     stale = ProgressUpdate.objects.get()
-    update.publish(by=staff)
+    progress.publish(update, by=staff)
     stale.narrative_ar = "ما لم يكن"
 
     with refuses("published"):
         stale.save()
     with refuses("published"):
-        stale.publish(by=staff)
+        progress.publish(stale, by=staff)
     with refuses("published"):
         stale.delete()
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from recommendations.exports import recommendation_rows
 from recommendations.models import CarryOver, Recommendation, Status
 from recommendations.workflow import freezing
+from recommendations.workflow.closing import closing
 from tests.support import cast
 from tests.support.pages import Page
 from tests.support.sites import varied
@@ -61,7 +62,9 @@ def test_news_that_the_public_does_not_see_is_none(item):
 def test_what_has_ended_and_what_was_carried_over_is_not_silent(item):
     cast.make_update(item, Status.IMPLEMENTED, reported_on=REPORTED)
     other = item.plan.recommendations.get(number=2)
-    item.plan.close(by=cast.make_user(), decisions={other.pk: CarryOver()}, on=date(2023, 12, 31))
+    closing.close(
+        item.plan, by=cast.make_user(), decisions={other.pk: CarryOver()}, on=date(2023, 12, 31)
+    )
 
     on = date(2024, 12, 31)
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone, translation
 
 from recommendations.models import ProgressUpdate, Recommendation, Status
+from recommendations.workflow import progress
 from tests.support import cast
 from tests.support.refusals import database_refuses, refuses, refuses_by
 
@@ -41,9 +42,9 @@ def test_a_status_is_refused_without_what_it_needs(item, staff, status, rule):
     stored = item.updates.create(status="in_progress", author=staff)
 
     with refuses_by(rule):
-        item.record_progress(by=staff, status=status)
+        progress.record(item, by=staff, status=status)
     with refuses_by(rule):
-        item.record_progress(by=staff, status=status, publish=True)
+        progress.record(item, by=staff, status=status, publish=True)
     with database_refuses(rule):
         item.updates.create(**bare)
     with database_refuses(rule):
@@ -60,14 +61,14 @@ def test_a_status_is_refused_without_what_it_needs(item, staff, status, rule):
 @pytest.mark.parametrize("empty", [{"reason_ar": ""}, {"reason_ar": "  "}, {"reason_en": " "}])
 def test_spaces_are_no_reason(item, staff, empty):
     with refuses_by("update_reason_where_needed"):
-        item.record_progress(by=staff, status="on_hold", **empty)
+        progress.record(item, by=staff, status="on_hold", **empty)
     with database_refuses("update_reason_where_needed"):
         item.updates.create(status="on_hold", author=staff, **empty)
 
 
 @pytest.mark.parametrize("language", ["ar", "ku", "en"])
 def test_a_reason_in_any_language_will_do(item, staff, language):
-    item.record_progress(by=staff, status="on_hold", publish=True, **{f"reason_{language}": "…"})
+    progress.record(item, by=staff, status="on_hold", publish=True, **{f"reason_{language}": "…"})
 
     assert standing(item)[0] == "on_hold"
 
@@ -85,21 +86,21 @@ def test_only_what_is_superseded_names_a_successor(item, staff):
     other = item.plan.recommendations.get(number=2)
 
     with refuses_by("update_successor_if_superseded"):
-        item.record_progress(by=staff, status="in_progress", superseded_by=other)
+        progress.record(item, by=staff, status="in_progress", superseded_by=other)
     with database_refuses("update_successor_if_superseded"):
         item.updates.create(author=staff, status="in_progress", superseded_by=other)
 
 
 def test_nothing_is_superseded_by_itself(item, staff):
     with refuses_by("update_not_superseded_by_its_own"):
-        item.record_progress(by=staff, status="superseded", superseded_by=item)
+        progress.record(item, by=staff, status="superseded", superseded_by=item)
     with database_refuses("update_not_superseded_by_its_own"):
         item.updates.create(author=staff, status="superseded", superseded_by=item)
 
 
 def test_a_percentage_ends_at_a_hundred(item, staff):
     with refuses_by("update_percent_at_most_hundred"):
-        item.record_progress(by=staff, status="in_progress", percent=101)
+        progress.record(item, by=staff, status="in_progress", percent=101)
     with database_refuses("update_percent_at_most_hundred"):
         item.updates.create(author=staff, status="in_progress", percent=101)
 
@@ -109,18 +110,18 @@ def test_a_report_cannot_come_from_the_future(item, staff):
     draft = item.updates.create(author=staff, status="in_progress", reported_on=tomorrow)
 
     with refuses("future"):
-        item.record_progress(by=staff, status="in_progress", reported_on=tomorrow)
+        progress.record(item, by=staff, status="in_progress", reported_on=tomorrow)
     with refuses("future"):
-        draft.publish(by=staff)
+        progress.publish(draft, by=staff)
 
 
 def test_progress_waits_for_adoption(plan, staff):
     item = plan.recommendations.first()
 
     with refuses("draft"):
-        item.record_progress(by=staff, status="in_progress")
+        progress.record(item, by=staff, status="in_progress")
     with refuses("draft"):
-        item.updates.create(author=staff, status="in_progress").publish(by=staff)
+        progress.publish(item.updates.create(author=staff, status="in_progress"), by=staff)
 
 
 @pytest.mark.parametrize("decision", ["deferred", "not_adopted"])
@@ -130,14 +131,14 @@ def test_only_what_was_adopted_makes_progress(staff, decision):
     cast.advance(plan, "adopted")
 
     with refuses("not_adopted"):
-        item.record_progress(by=staff, status="in_progress")
+        progress.record(item, by=staff, status="in_progress")
     with refuses("not_adopted"):
-        item.updates.create(author=staff, status="in_progress").publish(by=staff)
+        progress.publish(item.updates.create(author=staff, status="in_progress"), by=staff)
 
 
 def test_a_published_update_moves_the_status(item, staff):
-    update = item.record_progress(
-        by=staff, status="in_progress", reported_on=MARCH, assurance="verified", publish=True
+    update = progress.record(
+        item, by=staff, status="in_progress", reported_on=MARCH, assurance="verified", publish=True
     )
 
     assert (update.author, update.published_by) == (staff, staff)
@@ -149,7 +150,7 @@ def test_an_unpublished_update_moves_nothing(item, staff):
     update = cast.make_update(item, "implemented", publish=False, reported_on=MARCH)
 
     before = standing(item)
-    update.publish(by=staff)
+    progress.publish(update, by=staff)
 
     assert before == ("not_started", None, "")
     assert standing(item) == ("implemented", MARCH, "reported")
@@ -157,7 +158,7 @@ def test_an_unpublished_update_moves_nothing(item, staff):
 
 def test_what_cannot_be_published_is_not_written_either(item, staff):
     with refuses("invalid"):
-        item.record_progress(by=staff, status="in_progress", publish=True, now="never")
+        progress.record(item, by=staff, status="in_progress", publish=True, now="never")
 
     assert item.updates.count() == 0
 

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from recommendations.models import Document
 from recommendations.models.history import acting_as
 from recommendations.workflow import lock_down as emergency
+from recommendations.workflow import progress
 from tests.support import cast, signing_in
 
 
@@ -52,7 +53,7 @@ def make_draft(item):
     user = cast.make_user("chief")
     recommendation = cast.Recommendation.objects.get(pk=item)
     with acting_as(user):
-        recommendation.record_progress(by=user, status="in_progress", narrative_ar="مسودة")
+        progress.record(recommendation, by=user, status="in_progress", narrative_ar="مسودة")
         meeting = cast.make_meeting(2090)
         body = cast.make_institution("department")
         meeting.delegations.create(institution=body).attendees.create(name_ar="ليلى")

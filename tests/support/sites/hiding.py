@@ -20,7 +20,8 @@ from recommendations.models import (
     User,
 )
 from recommendations.models.disclosure_requests import reason_given
-from recommendations.workflow import disclosure
+from recommendations.workflow import adoption, disclosure, progress
+from recommendations.workflow.closing import closing
 from recommendations.workflow.freezing import publish_report
 from tests.support import cast
 from tests.support.files.uploads import pdf_file
@@ -70,7 +71,7 @@ def carry_across_the_gaps(hidden, plan, carried, secret):
     """A public item carried over from a withdrawn one, and one carried over into the dark."""
     decisions = {item.pk: CarryOver() for item in carried}
     decisions[secret.pk] = Close(Status.IMPLEMENTED, {"evidence_url": cast.EVIDENCE})
-    following = plan.close(by=cast.make_user(), decisions=decisions)
+    following = closing.close(plan, by=cast.make_user(), decisions=decisions)
     following.meeting = cast.make_meeting(2019, published=True)
     following.save()
     hidden.where = "of an item carried over into the dark"
@@ -96,7 +97,7 @@ def in_a_whole_year(hidden, year):
     item = populated.item(hidden, plan, body)
     meeting.findings.get().answered_by.add(item)
     if state != "draft":
-        plan.adopt(by=cast.make_user())
+        adoption.adopt(plan, by=cast.make_user())
         cast.make_update(item, Status.ON_HOLD, **populated.account(hidden))
     for record in (meeting, plan):
         if state == "to come":
@@ -120,9 +121,9 @@ def beside_a_public_item(hidden, item):
     hidden.where = "of an update that was returned once"
     returned = cast.make_update(item, Status.ON_HOLD, publish=False)
     user = cast.make_user()
-    returned.send_back(by=user, remark=hidden.one("ProgressUpdate.remark"))
-    returned.send(by=user)
-    returned.publish(by=user)
+    progress.send_back(returned, by=user, remark=hidden.one("ProgressUpdate.remark"))
+    progress.send(returned, by=user)
+    progress.publish(returned, by=user)
     hidden.where = "of evidence that is not public"
     account = populated.account(hidden, is_public=False)
     evidence = {name: text for name, text in account.items() if name.startswith("evidence")}

@@ -27,6 +27,7 @@ from recommendations.models import (
     Theme,
 )
 from recommendations.translation import TRANSLATED_FIELDS
+from recommendations.workflow.closing import closing
 from tests.support import cast
 from tests.support.files.uploads import pdf_file
 
@@ -106,7 +107,7 @@ def close_2022(words, organiser):
     first, second = plan.recommendations.order_by("number")
     cast.make_update(first)
     done = Close(Status.IMPLEMENTED, {"evidence_url": "https://example.org/2022"})
-    plan.close(by=cast.make_user(), decisions={first.pk: CarryOver(), second.pk: done})
+    closing.close(plan, by=cast.make_user(), decisions={first.pk: CarryOver(), second.pk: done})
 
 
 def institution(words):

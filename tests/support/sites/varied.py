@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from recommendations.models import CarryOver, Status, Theme
+from recommendations.workflow.closing import closing
 from tests.support import cast
 
 THEMES, BODIES = ["trade", "culture"], ["department", "health"]
@@ -16,7 +17,7 @@ def make_plan():
     and themes in turn; a third of them comes from the year before."""
     before = cast.make_plan(2022, items=8, state="published")
     decisions = {item.pk: CarryOver() for item in before.recommendations.all()}
-    plan = before.close(by=cast.make_user(), decisions=decisions)
+    plan = closing.close(before, by=cast.make_user(), decisions=decisions)
     plan.meeting = cast.make_meeting(2023)
     plan.save()
     for decision in ("adopted", "adopted_amended", "deferred", "not_adopted"):

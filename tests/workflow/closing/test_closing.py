@@ -4,6 +4,8 @@ import pytest
 from concurrency.exceptions import RecordModifiedError
 
 from recommendations.models import CarryOver, Close, Plan, Recommendation, Theme
+from recommendations.workflow import adoption, progress
+from recommendations.workflow.closing import closing
 from tests.support import cast
 from tests.support.refusals import database_refuses, refuses, refuses_by
 
@@ -23,7 +25,7 @@ def carry_all(plan, **changes):
 def close(plan, **changes):
     """Closes the plan on the last day of its year; next year's draft."""
     decisions = carry_all(plan, **changes)
-    return plan.close(by=cast.make_user(), decisions=decisions, on=date(plan.year, 12, 31))
+    return closing.close(plan, by=cast.make_user(), decisions=decisions, on=date(plan.year, 12, 31))
 
 
 def unchanged(plan):
@@ -49,9 +51,9 @@ def test_it_refuses_while_an_open_item_has_no_decision(adopted, staff):
     del decisions[adopted.recommendations.get(number=2).pk]
 
     with refuses("undecided"):
-        adopted.close(by=staff, decisions=decisions)
+        closing.close(adopted, by=staff, decisions=decisions)
     with refuses("undecided"):
-        Plan.objects.get().close(by=staff, decisions={})
+        closing.close(Plan.objects.get(), by=staff, decisions={})
 
     assert unchanged(adopted)
 
@@ -62,7 +64,7 @@ def test_closed_and_refused_items_need_no_decision(staff):
     cast.advance(plan, "adopted")
     cast.make_update(plan.recommendations.get(number=1), "implemented")
 
-    following = plan.close(by=staff, decisions={})
+    following = closing.close(plan, by=staff, decisions={})
 
     assert (plan.state, following) == ("closed", None)
     assert Plan.objects.count() == 1
@@ -171,7 +173,7 @@ def test_it_grows_a_year_older_with_each_closing(adopted, staff):
         following = close(Plan.objects.get(year=year - 1), n2=ENDED, n3=ENDED)
         following.meeting = cast.make_meeting(year)
         following.save()
-        following.adopt(by=staff, on=date(year, 1, 7))
+        adoption.adopt(following, by=staff, on=date(year, 1, 7))
         ages.append(following.recommendations.get().age)
 
     assert ages == [1, 2, 3]
@@ -200,13 +202,13 @@ def test_it_closes_beside_an_adopted_plan_when_nothing_is_carried(adopted):
 
 def test_only_an_adopted_plan_is_closed(plan, staff):
     with refuses("state"):
-        plan.close(by=staff, decisions={})
+        closing.close(plan, by=staff, decisions={})
 
     cast.advance(plan, "adopted")
     close(plan)
 
     with refuses("state"):
-        plan.close(by=staff, decisions={})
+        closing.close(plan, by=staff, decisions={})
 
 
 def test_it_refuses_a_copy_that_somebody_else_has_changed(adopted, staff):
@@ -226,9 +228,9 @@ def test_a_closed_plan_moves_no_more(adopted, staff):
     close(adopted)
 
     with refuses("closed"):
-        item.record_progress(by=staff, status="in_progress")
+        progress.record(item, by=staff, status="in_progress")
     with refuses("closed"):
-        draft.publish(by=staff)
+        progress.publish(draft, by=staff)
     with database_refuses("draft, then|it stands"):
         cast.past_the_models(Plan).filter(year=2023).update(
             state="adopted", closed_on=None, closed_by=None

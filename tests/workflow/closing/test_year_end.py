@@ -6,6 +6,8 @@ import pytest
 from django.utils import timezone
 
 from recommendations.models import ClosingDecision, Plan, Report
+from recommendations.workflow import adoption
+from recommendations.workflow.closing import decisions
 from recommendations.workflow.closing.preview import preview
 from recommendations.workflow.closing.year_end import close_year
 from recommendations.workflow.freezing import publish_report
@@ -48,7 +50,7 @@ def test_what_is_not_public_is_closed_without_a_report(adopted, staff):
 
 def test_nothing_is_closed_when_the_report_cannot_be_frozen(staff):
     plan = cast.make_plan()
-    plan.adopt(by=staff, on=None)
+    adoption.adopt(plan, by=staff, on=None)
     plan.publish()
     decide_all(plan, 3)
 
@@ -165,7 +167,7 @@ def test_the_preview_points_out_clashes_and_what_is_left_behind(published):
 
 def test_the_preview_says_when_the_day_is_too_early_for_a_report(staff):
     plan = cast.make_plan(items=1)
-    plan.adopt(by=staff, on=None)
+    adoption.adopt(plan, by=staff, on=None)
     plan.publish()
     decide_all(plan)
 
@@ -184,7 +186,7 @@ def test_its_fingerprint_moves_with_all_that_is_shown(published, staff, change):
     if change == "decision":
         decision = ClosingDecision.objects.first()
         decision.due_on = DUE
-        decision.decide(by=staff)
+        decisions.decide(decision, by=staff)
     elif change == "item":
         cast.make_update(published.recommendations.first(), reported_on=LAST_DAY)
     elif change == "next plan":

@@ -19,6 +19,7 @@ from recommendations.models import (
     Role,
     SiteProfile,
 )
+from recommendations.workflow.closing import closing
 from recommendations.workflow.freezing import publish_report
 from recommendations.workflow.redaction import occurrences, transitions
 from recommendations.workflow.redaction.passages import Passages
@@ -214,7 +215,7 @@ def test_copies_in_the_next_plan_lose_the_words_in_the_same_step(publisher):
     plan = cast.make_plan(items=0)
     item = cast.make_recommendation(plan, adopted_text_ar=TEXT)
     cast.advance(plan, "published")
-    plan.close(by=publisher, decisions={item.pk: CarryOver()})
+    closing.close(plan, by=publisher, decisions={item.pk: CarryOver()})
 
     redact(item, publisher)
 

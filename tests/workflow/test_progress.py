@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from recommendations.models import ProgressUpdate, Recommendation, Role, Status
+from recommendations.workflow import progress
 from tests.support import cast
 from tests.support.refusals import database_refuses, refuses, refuses_by
 
@@ -38,13 +39,13 @@ def draft(item, by, **account):
 def test_a_report_goes_its_way_and_comes_back_once(item, focal_point, publisher):
     update = draft(item, focal_point)
     stages = [update.stage]
-    update.send(by=focal_point)
+    progress.send(update, by=focal_point)
     stages.append(update.stage)
-    update.send_back(by=publisher, remark="  أين الدليل؟ ")
+    progress.send_back(update, by=publisher, remark="  أين الدليل؟ ")
     stages.append(update.stage)
-    update.send(by=focal_point)
+    progress.send(update, by=focal_point)
     stages.append(update.stage)
-    update.publish(by=publisher)
+    progress.publish(update, by=publisher)
     stages.append(update.stage)
 
     item.refresh_from_db()
@@ -56,9 +57,9 @@ def test_a_report_goes_its_way_and_comes_back_once(item, focal_point, publisher)
 def test_each_stage_has_its_question(item, focal_point, publisher):
     updates = [draft(item, focal_point) for _number in range(4)]
     for update in updates[1:]:
-        update.send(by=focal_point)
-    updates[2].send_back(by=publisher, remark="صحّح")
-    updates[3].publish(by=publisher)
+        progress.send(update, by=focal_point)
+    progress.send_back(updates[2], by=publisher, remark="صحّح")
+    progress.publish(updates[3], by=publisher)
 
     found = [
         list(getattr(ProgressUpdate.objects, name)())
@@ -70,7 +71,7 @@ def test_each_stage_has_its_question(item, focal_point, publisher):
 
 def test_nothing_before_publication_moves_the_status(item, focal_point, publisher):
     update = draft(item, focal_point, status=Status.IN_PROGRESS)
-    update.send(by=focal_point)
+    progress.send(update, by=focal_point)
 
     item.refresh_from_db()
     assert item.status == Status.NOT_STARTED
@@ -85,12 +86,12 @@ def test_a_focal_point_reports_for_its_own_bodies_only(published, item, focal_po
 
 def test_a_focal_point_neither_publishes_nor_returns(item, focal_point):
     update = draft(item, focal_point)
-    update.send(by=focal_point)
+    progress.send(update, by=focal_point)
 
     with refuses("focal_point"):
-        update.publish(by=focal_point)
+        progress.publish(update, by=focal_point)
     with refuses("focal_point"):
-        update.send_back(by=focal_point, remark="لا")
+        progress.send_back(update, by=focal_point, remark="لا")
     with refuses("focal_point"):
         cast.make_update(item, publish=True, by=focal_point)
 
@@ -133,10 +134,10 @@ def test_a_focal_point_sees_what_is_published_and_what_its_own_body_writes(
 
 def test_a_return_needs_its_remark(item, focal_point, publisher):
     update = draft(item, focal_point)
-    update.send(by=focal_point)
+    progress.send(update, by=focal_point)
 
     with refuses_by("update_returned_with_remark"):
-        update.send_back(by=publisher, remark=" ")
+        progress.send_back(update, by=publisher, remark=" ")
     with database_refuses("update_returned_with_remark"):
         cast.past_the_models(ProgressUpdate).update(
             returned_at="2023-01-01T00:00Z", returned_by=publisher, remark=""
@@ -147,16 +148,16 @@ def test_a_draft_of_somebody_else_is_not_published(item, focal_point, publisher)
     update = draft(item, focal_point)
 
     with refuses("not_sent"):
-        update.publish(by=publisher)
+        progress.publish(update, by=publisher)
 
 
 def test_what_was_returned_is_published_once_it_is_sent_again(item, focal_point, publisher):
     update = draft(item, focal_point)
-    update.send(by=focal_point)
-    update.send_back(by=publisher, remark="صحّح")
+    progress.send(update, by=focal_point)
+    progress.send_back(update, by=publisher, remark="صحّح")
 
     with refuses("not_sent"):
-        update.publish(by=publisher)
+        progress.publish(update, by=publisher)
 
 
 def test_no_step_is_skipped_by_a_plain_save(item, focal_point, publisher):
@@ -171,20 +172,20 @@ def test_no_step_is_skipped_by_a_plain_save(item, focal_point, publisher):
 
 def test_who_comes_second_is_told(item, focal_point, publisher):
     update = draft(item, focal_point)
-    update.send(by=focal_point)
+    progress.send(update, by=focal_point)
     same = ProgressUpdate.objects.get(pk=update.pk)
-    update.send_back(by=publisher, remark="صحّح")
+    progress.send_back(update, by=publisher, remark="صحّح")
 
     with refuses("stale"):
-        same.publish(by=publisher)
+        progress.publish(same, by=publisher)
 
 
 def test_words_are_written_by_whose_turn_it_is(item, focal_point, publisher, staff):
     update = draft(item, focal_point)
     turns = [(update.may_be_written_by(focal_point), update.may_be_written_by(staff))]
-    update.send(by=focal_point)
+    progress.send(update, by=focal_point)
     turns.append((update.may_be_written_by(focal_point), update.may_be_written_by(staff)))
-    update.publish(by=publisher)
+    progress.publish(update, by=publisher)
     turns.append((update.may_be_written_by(focal_point), update.may_be_written_by(staff)))
 
     assert turns == [(True, False), (False, True), (False, False)]

@@ -1,0 +1,54 @@
+"""Adopting a plan: its numbers and texts are frozen as the meeting adopted them."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models import Decision
+from recommendations.models.base.content import allow_guarded_write
+from recommendations.models.history import Cause, caused_by
+
+
+def obstacles(plan):
+    """What stops ``adopt``: a list of sentences in the active language, empty when nothing does."""
+    found = []
+    if plan.meeting_id is None:
+        found.append(gettext("The plan does not say which meeting adopts it."))
+    items = list(plan.recommendations.to_adopt().with_lead())
+    if not items:
+        found.append(gettext("The plan has no recommendation to adopt."))
+    for item in items:
+        about = {"number": item.number}
+        if not (item.adopted_text_ar or "").strip():
+            found.append(gettext("Number %(number)s has no Arabic text.") % about)
+        if item.lead_id is None:
+            found.append(gettext("Number %(number)s has no lead institution.") % about)
+    return found
+
+
+@caused_by(Cause.ADOPTION)
+@transaction.atomic
+def adopt(plan, *, by, on=None, now=None):
+    """Freezes the numbers and texts of ``plan`` as the meeting adopted them.
+
+    ``on`` is the day of adoption, None where it is not known. Proposed items become adopted;
+    deferred and refused ones stay as they are. Raises ValidationError, a sentence for each
+    obstacle, and then changes nothing.
+    """
+    stored = type(plan).objects.select_for_update().get(pk=plan.pk)
+    if not stored.is_draft:
+        raise ValidationError(_("This plan has been adopted already."), code="adopted")
+    if found := obstacles(plan):
+        raise ValidationError([ValidationError(sentence, code="missing") for sentence in found])
+    for item in plan.recommendations.filter(decision=Decision.PROPOSED):
+        item.decision = Decision.ADOPTED
+        with allow_guarded_write(item, by=by):
+            item.save()
+    plan.state = plan.State.ADOPTED
+    plan.adopted_on = on
+    plan.adopted_at = now or timezone.now()
+    plan.adopted_by = by
+    with allow_guarded_write(plan, by=by):
+        plan.save()

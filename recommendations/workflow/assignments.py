@@ -1,0 +1,54 @@
+"""Which institutions answer for a recommendation."""
+
+from django.db import transaction
+
+from recommendations.models import Assignment
+from recommendations.models.plans.assignments import validate_bodies
+
+
+@transaction.atomic
+def assign(recommendation, *, lead, supporting=()):
+    """Makes the institution ``lead`` and those in ``supporting`` answer for it, no others.
+
+    There is no moment of two leads or none: a lead passes on by putting another in its place.
+    Returns three lists of assignments: made, changed, removed. Raises ValidationError, and
+    changes nothing, when one is named twice and when an adopted item would have no lead.
+    """
+    validate_bodies(recommendation, lead, supporting)
+    wanted = dict.fromkeys(supporting, Assignment.Role.SUPPORTING)
+    if lead:
+        wanted[lead] = Assignment.Role.LEAD
+    changed = _hand_over(recommendation, lead)
+    stored = {row.institution: row for row in recommendation.assignments.all()}
+    removed = [row for body, row in stored.items() if body not in wanted]
+    for row in removed:
+        row.delete()
+    made = [
+        recommendation.assignments.create(institution=body, role=role)
+        for body, role in wanted.items()
+        if body not in stored
+    ]
+    return made, changed, removed
+
+
+def _hand_over(recommendation, lead):
+    """Makes the institution ``lead`` the lead, in the place of the present one."""
+    rows = recommendation.assignments.all()
+    present = rows.lead()
+    if present and lead is None:
+        present.delete()
+    elif present and present.institution != lead:
+        rows.filter(institution=lead).delete()
+        present.institution = lead
+        present.save()
+        return [present]
+    elif lead and not present:
+        rows.filter(institution=lead).delete()
+    return []
+
+
+def hand_over(recommendation, to):
+    """Makes the institution ``to`` the lead, in the place of the present one; the others go on."""
+    others = recommendation.assignments.filter(role=Assignment.Role.SUPPORTING)
+    others = others.exclude(institution=to).select_related("institution")
+    return assign(recommendation, lead=to, supporting=[row.institution for row in others])

@@ -1,0 +1,175 @@
+"""Progress on a recommendation: written, sent, returned with a remark or published.
+
+A progress update moves in no other way.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models import DisclosureRequest, Letter, ProgressUpdate, Recommendation
+from recommendations.models.base.content import allow_guarded_write
+from recommendations.models.history import Cause, caused_by
+
+from .progress_rules import (
+    check_assigned,
+    check_not_focal_point,
+    check_not_stale,
+    check_publishable,
+    check_sent,
+    check_successors_visible,
+    check_two_people,
+    last_editor_of_evidence,
+)
+
+# Permissions: to publish an update, and to return one with a remark.
+PUBLISH = "recommendations.publish_progressupdate"
+REVIEW = "recommendations.review_progressupdate"
+
+
+@caused_by(Cause.REPORT)
+@transaction.atomic
+def record(
+    recommendation, *, by, status, reported_on=None, send=False, publish=False, now=None, **account
+):
+    """Writes a progress update: a draft, or sent, or published, which moves the status with it.
+
+    ``account`` holds the other fields of ProgressUpdate: reason, narrative, percent,
+    evidence, assurance, superseded_by, corrects. Returns the update. Raises ValidationError
+    when the status lacks the reason, evidence or link that it needs, when the plan is not
+    adopted, or when ``by`` may not report on it; nothing is written then.
+    """
+    update = ProgressUpdate(
+        recommendation=recommendation,
+        author=by,
+        status=status,
+        reported_on=reported_on or timezone.localdate(),
+        **account,
+    )
+    write(update, by=by)
+    if publish:
+        publish(update, by=by, now=now)
+    elif send:
+        send(update, by=by, now=now)
+    recommendation.refresh_from_db()
+    return update
+
+
+@transaction.atomic
+def write(update, *, by):
+    """Saves the words of an update that is not published: a new draft, or a change of one.
+
+    Raises ValidationError when its recommendation takes no reports, or none from ``by``, when the
+    words are no longer theirs to change, or when the status lacks what it needs.
+    """
+    recommendation = Recommendation.objects.lock(update.recommendation_id)
+    recommendation.validate_accepts_progress()
+    check_assigned(recommendation, by)
+    check_successors_visible([update], by)
+    if update.pk:
+        check_not_stale(update)
+    if not update.may_be_written_by(by):
+        raise ValidationError(_("This update is no longer yours to change."), code="written")
+    update.full_clean()
+    with allow_guarded_write(update, by=by):
+        update.save()
+
+
+@caused_by(Cause.SENDING)
+@transaction.atomic
+def send(update, *, by, now=None):
+    """Hands a draft, or what was returned, over for review.
+
+    Raises ValidationError when it was sent already, when the item no longer takes reports, and
+    when ``by`` reports for other bodies.
+    """
+    recommendation = Recommendation.objects.lock(update.recommendation_id)
+    check_not_stale(update)
+    recommendation.validate_accepts_progress()
+    check_assigned(recommendation, by)
+    if update.stage not in (update.Stage.DRAFT, update.Stage.RETURNED):
+        raise ValidationError(_("This update has been sent already."), code="sent")
+    update.sent_at = now or timezone.now()
+    update.returned_at = update.returned_by = None
+    update.full_clean()
+    with allow_guarded_write(update, by=by):
+        update.save()
+
+
+@caused_by(Cause.RETURN)
+@transaction.atomic
+def send_back(update, *, by, remark, now=None):
+    """Returns what was sent to its author, with a ``remark`` that says why.
+
+    Raises ValidationError without a remark, when it does not wait, and for a focal point.
+    """
+    Recommendation.objects.lock(update.recommendation_id)
+    check_not_stale(update)
+    check_not_focal_point(by)
+    check_sent(update)
+    update.returned_at, update.returned_by = now or timezone.now(), by
+    update.remark = remark.strip()
+    update.full_clean()
+    with allow_guarded_write(update, by=by):
+        update.save()
+
+
+@caused_by(Cause.PUBLICATION)
+@transaction.atomic
+def publish(update, *, by, now=None):
+    """Makes the update public and moves its recommendation's status.
+
+    Public evidence is noted as disclosed, with a letter to each superuser.
+
+    Raises ValidationError when the plan is not adopted or is closed, when ``by`` is a focal point,
+    when it is another's draft or was returned, and when somebody else was faster.
+    """
+    recommendation = Recommendation.objects.lock(update.recommendation_id)
+    check_not_stale(update)
+    recommendation.validate_accepts_progress()
+    check_not_focal_point(by)
+    check_publishable(update, by)
+    check_two_people(update, by)
+    if update.has_public_evidence:
+        # Asked before the publication becomes the latest change.
+        asked_by = last_editor_of_evidence(update, by) or update.author_id
+    update.published_at, update.published_by = now or timezone.now(), by
+    update.full_clean()
+    with allow_guarded_write(update, by=by):
+        update.save()
+    if update.has_public_evidence:
+        _note_evidence(update, asked_by=asked_by, by=by)
+    _update_status(recommendation, by=by)
+
+
+def _note_evidence(update, *, asked_by, by):
+    request = DisclosureRequest.objects.note_publication(
+        DisclosureRequest.Kind.EVIDENCE,
+        update,
+        recommendation=update.recommendation,
+        asked_by=asked_by,
+        by=by,
+        now=update.published_at,
+    )
+    Letter.objects.write_on_disclosure(request, now=update.published_at)
+
+
+def _update_status(recommendation, *, by):
+    """Takes status, date, assurance and successor from the effective updates.
+
+    The date is that of the first update of the unbroken run of the newest status, so that a later
+    remark on it does not move it.
+    """
+    updates = list(recommendation.updates.effective().newest_first())
+    newest = since = updates[0]
+    for update in updates:
+        if update.status != newest.status:
+            break
+        since = update
+    recommendation.status = newest.status
+    recommendation.status_on = since.reported_on
+    recommendation.assurance = newest.assurance
+    recommendation.superseded_by = newest.superseded_by
+    with allow_guarded_write(recommendation, by=by):
+        recommendation.save()
