@@ -1,4 +1,4 @@
-"""A Word document as lines of text, its automatic numbering written out.
+"""A Word document as lines of text, its automatic numbering format out.
 
 Word keeps the number of a list paragraph apart from its text; ``word_numbering`` works it out.
 Runs in the child process: it needs neither settings nor models.
@@ -22,13 +22,15 @@ from .xml_scan import scan
 MAX_PARAGRAPHS, MAX_ELEMENTS = 50_000, 1_000_000
 _SCANNED_PARAGRAPHS = {f"{nsmap['w']} {name}" for name in ("p", "tr", "tc")}
 
-_CONTINUED = "    "  # a line broken by hand hangs under its paragraph, so it is seen to belong
+_CONTINUATION_INDENT = (
+    "    "  # a line broken by hand hangs under its paragraph, so it is seen to belong
+)
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = map(qn, ("w:p", "w:tbl", "w:tr", "w:tc"))
 _MERGED = qn("w:vMerge")
 _TEXT = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "\u2011"}
 # What is not part of the text as it stands: properties, deleted or moved-away wording, boxes.
-_LEFT_OUT = set(
+_SKIPPED = set(
     map(
         qn,
         ("w:pPr", "w:rPr", "w:del", "w:moveFrom", "w:drawing", "w:pict", "w:object", "w:instrText"),
@@ -46,11 +48,13 @@ def read_document(content: bytes, *, max_characters: int) -> str:
     with damaged_as("word_damaged"):
         _refuse_too_many_elements(archive)
         document = Document(io.BytesIO(content))
-        return "\n".join(_lines(document.element.body, _Labels(document.part, max_characters)))
+        return "\n".join(
+            _lines(document.element.body, _CountingNumbering(document.part, max_characters))
+        )
 
 
 def _refuse_too_many_elements(archive: ZipFile) -> None:
-    """Count paragraphs and elements before a tree is built of them."""
+    """Counts paragraphs and elements before a tree is built of them."""
     elements = paragraphs = 0
 
     def count(name, attributes):
@@ -66,47 +70,47 @@ def _refuse_too_many_elements(archive: ZipFile) -> None:
                 scan(xml, count)
 
 
-class _Labels(Numbering):
-    """The numbering of a document, with a count of the characters that were written so far."""
+class _CountingNumbering(Numbering):
+    """The numbering of a document, with a count of the characters that were format so far."""
 
     def __init__(self, part: Part, max_characters: int):
         super().__init__(part)
-        self.written_characters, self.max_characters = 0, max_characters
+        self.characters, self.max_characters = 0, max_characters
 
     def count_characters(self, text: str) -> str:
         """Returns the text; raises FileError once there are more characters than allowed."""
-        self.written_characters += len(text)
-        if self.written_characters > self.max_characters:
+        self.characters += len(text)
+        if self.characters > self.max_characters:
             raise FileError("characters", most=f"{self.max_characters:,}")
         return text
 
 
-def _lines(container: Element, numbering: _Labels) -> Iterator[str]:
+def _lines(container: Element, numbering: _CountingNumbering) -> Iterator[str]:
     for child in container:
         if child.tag == _PARAGRAPH:
             yield numbering.count_characters(_paragraph(child, numbering))
         elif child.tag == _TABLE:
-            for row in _within(child, _ROW):
+            for row in _children_of(child, _ROW):
                 yield from _row(row, numbering)
-        elif child.tag not in _LEFT_OUT and len(child):
+        elif child.tag not in _SKIPPED and len(child):
             # Content controls, custom XML and tracked insertions wrap paragraphs.
             yield from _lines(child, numbering)
 
 
-def _within(container: Element, tag: str) -> Iterator[Element]:
-    """Yield the rows or cells of a table, through the content controls that may wrap them."""
+def _children_of(container: Element, tag: str) -> Iterator[Element]:
+    """Yields the rows or cells of a table, through the content controls that may wrap them."""
     for child in container:
         if child.tag == tag:
             yield child
         elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml")):
-            yield from _within(child, tag)
+            yield from _children_of(child, tag)
 
 
-def _row(row: Element, numbering: _Labels) -> Iterable[str]:
-    """Return a row as one line, or its cells one after another where several have many lines."""
+def _row(row: Element, numbering: _CountingNumbering) -> Iterable[str]:
+    """Returns a row as one line, or its cells one after another where several have many lines."""
     cells = [
         [line for line in _lines(cell, numbering) if line.strip()]
-        for cell in _within(row, _CELL)
+        for cell in _children_of(row, _CELL)
         if not _is_merged_into_the_one_above(cell)
     ]
     filled = [lines for lines in cells if lines]
@@ -123,7 +127,7 @@ def _is_merged_into_the_one_above(cell: Element) -> bool:
     )
 
 
-def _paragraph(paragraph: Element, numbering: _Labels) -> str:
+def _paragraph(paragraph: Element, numbering: _CountingNumbering) -> str:
     label, level = numbering.label(paragraph)
     text = "".join(_text(paragraph))
     if label:
@@ -131,7 +135,9 @@ def _paragraph(paragraph: Element, numbering: _Labels) -> str:
         text = label + (" " if not label[-1].isalnum() else "\t") + text.strip()
     lines = text.rstrip().split("\n")
     indent = "    " * level
-    return "\n".join([indent + lines[0], *(indent + _CONTINUED + line for line in lines[1:])])
+    return "\n".join(
+        [indent + lines[0], *(indent + _CONTINUATION_INDENT + line for line in lines[1:])]
+    )
 
 
 def _text(element: Element) -> Iterator[str]:
@@ -140,5 +146,5 @@ def _text(element: Element) -> Iterator[str]:
             yield child.text or ""
         elif child.tag in _TEXT:
             yield _TEXT[child.tag]
-        elif child.tag not in _LEFT_OUT and isinstance(child.tag, str):
+        elif child.tag not in _SKIPPED and isinstance(child.tag, str):
             yield from _text(child)

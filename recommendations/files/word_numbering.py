@@ -19,26 +19,26 @@ from lxml.etree import _Element as Element
 from recommendations.localization.numerals import ABJAD, ALPHABET, LATIN, roman
 
 # What Word allows, whatever a file says.
-DEEPEST_LEVEL, HIGHEST_START, LONGEST_PATTERN = 8, 32_767, 255
-DEEPEST_STYLE = 100  # styles based on one another
+MAX_LEVEL, MAX_START, MAX_PATTERN = 8, 32_767, 255
+MAX_STYLE_DEPTH = 100  # styles based on one another
 
 _BULLETS = "•◦▪"
 _NAMES = {"w": nsmap["w"]}
-_PLACE = re.compile(r"%([1-9])")
+_NUMBER_PLACE = re.compile(r"%([1-9])")
 
 
 def _letters(order: str) -> Callable[[int], str]:
-    """Return how Word letters a list: a … z, then aa, bb …"""
+    """Returns the function by which Word letters a list: a … z, then aa, bb …"""
 
-    def written(number: int) -> str:
+    def lettered(number: int) -> str:
         times, place = divmod(max(number, 1) - 1, len(order))
         return order[place] * (times + 1)
 
-    return written
+    return lettered
 
 
 _HAMZA = str.maketrans({"ا": "أ"})
-_WRITTEN: dict[str, Callable[[int], str]] = {
+_NUMBER_FORMATS: dict[str, Callable[[int], str]] = {
     "decimalZero": lambda number: f"{number:02}",
     "upperRoman": lambda number: roman(number).upper(),
     "lowerRoman": roman,
@@ -62,18 +62,18 @@ def _number(element: Element | None, path: str) -> int | None:
 
 
 def _start(element: Element | None, path: str) -> int | None:
-    """Return where a list starts, at most at HIGHEST_START."""
+    """Returns where a list starts, at most at MAX_START."""
     number = _number(element, path)
-    return None if number is None else min(max(number, 0), HIGHEST_START)
+    return None if number is None else min(max(number, 0), MAX_START)
 
 
 def _depth(number: int | None) -> int:
-    """Return a level of a list: 0 to DEEPEST_LEVEL."""
-    return min(max(number or 0, 0), DEEPEST_LEVEL)
+    """Returns a level of a list: 0 to MAX_LEVEL."""
+    return min(max(number or 0, 0), MAX_LEVEL)
 
 
 @dataclass(frozen=True)
-class Level:
+class ListLevel:
     """How one level of a list counts and looks; `restarts_after` None means any level above."""
 
     start: int
@@ -84,20 +84,20 @@ class Level:
     all_decimal: bool
 
     @classmethod
-    def read(cls, element: Element) -> "Level":
+    def read(cls, element: Element) -> "ListLevel":
         legal = element.find("w:isLgl", _NAMES)
         start = _start(element, "w:start")
         return cls(
             start=1 if start is None else start,
             form=_value(element, "w:numFmt") or "decimal",
-            pattern=(_value(element, "w:lvlText") or "")[:LONGEST_PATTERN],
+            pattern=(_value(element, "w:lvlText") or "")[:MAX_PATTERN],
             restarts_after=_number(element, "w:lvlRestart"),
             style=_value(element, "w:pStyle"),
             all_decimal=legal is not None and legal.get(qn("w:val")) not in ("0", "false"),
         )
 
-    def written(self, number: int) -> str:
-        return _WRITTEN.get(self.form, str)(number)
+    def format(self, number: int) -> str:
+        return _NUMBER_FORMATS.get(self.form, str)(number)
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class WordList:
     """A list as paragraphs name it (w:num): its definition, and where it differs from it."""
 
     definition: str
-    levels: dict[int, Level]
+    levels: dict[int, ListLevel]
     starts: dict[int, int]
 
 
@@ -114,15 +114,15 @@ class Numbering:
 
     def __init__(self, part: Part):
         self._styles, self._default_style = _styles(part)
-        self._places_of_styles: dict[str | None, tuple[str | None, int | None]] = {}
-        self._levels_of_definitions: dict[str, dict[int, Level]] = {}
-        self._lists = self._read(_related(part, RELATIONSHIP_TYPE.NUMBERING))
+        self._lists_of_styles: dict[str | None, tuple[str | None, int | None]] = {}
+        self._levels_of_definitions: dict[str, dict[int, ListLevel]] = {}
+        self._lists = self._read_lists(_related(part, RELATIONSHIP_TYPE.NUMBERING))
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
         self._started: set[tuple[str, int]] = set()
 
     def label(self, paragraph: Element) -> tuple[str, int]:
-        """Count a paragraph; return what Word prints before it ("" for nothing) and its level."""
-        list_id, depth = self._place(paragraph)
+        """Counts a paragraph; returns what Word prints before it ("" for nothing) and its level."""
+        list_id, depth = self._list_and_level(paragraph)
         word_list = self._lists.get(list_id or "")
         level = word_list and word_list.levels.get(depth)
         if not level:
@@ -130,7 +130,7 @@ class Numbering:
         counts = self._count(list_id, word_list, depth)
         if level.form == "bullet":
             return _BULLETS[min(depth, len(_BULLETS) - 1)], depth
-        return self._written(word_list, level, counts), depth
+        return self._format_label(word_list, level, counts), depth
 
     def _count(self, list_id: str, word_list: WordList, depth: int) -> dict[int, int]:
         counts = self._counts[word_list.definition]
@@ -148,35 +148,35 @@ class Numbering:
                 del counts[deeper]
         return counts
 
-    def _written(self, word_list: WordList, level: Level, counts: dict[int, int]) -> str:
+    def _format_label(self, word_list: WordList, level: ListLevel, counts: dict[int, int]) -> str:
         def number(match: re.Match) -> str:
             depth = int(match[1]) - 1
             other = word_list.levels.get(depth, level)
             count = counts.setdefault(depth, other.start)
-            return str(count) if level.all_decimal else other.written(count)
+            return str(count) if level.all_decimal else other.format(count)
 
-        return _PLACE.sub(number, level.pattern).strip()
+        return _NUMBER_PLACE.sub(number, level.pattern).strip()
 
-    def _place(self, paragraph: Element) -> tuple[str | None, int]:
-        """Return the list and level of a paragraph, its own or that of its style."""
+    def _list_and_level(self, paragraph: Element) -> tuple[str | None, int]:
+        """Returns the list and level of a paragraph, its own or that of its style."""
         properties = paragraph.find(qn("w:pPr"))
         numbered = None if properties is None else properties.find(qn("w:numPr"))
         list_id, depth = _value(numbered, "w:numId"), _number(numbered, "w:ilvl")
         style = _value(properties, "w:pStyle") or self._default_style
         if list_id is None:
-            list_id, styled_depth = self._place_of_style(style)
+            list_id, styled_depth = self._list_of_style(style)
             depth = styled_depth if depth is None else depth
         return (None if list_id == "0" else list_id), _depth(depth)
 
-    def _place_of_style(self, name: str | None) -> tuple[str | None, int | None]:
-        """Return the list and level that a style or the ones it is based on give."""
-        if name not in self._places_of_styles:
-            self._places_of_styles[name] = self._found_place_of_style(name)
-        return self._places_of_styles[name]
+    def _list_of_style(self, name: str | None) -> tuple[str | None, int | None]:
+        """Returns the list and level that a style or the ones it is based on give."""
+        if name not in self._lists_of_styles:
+            self._lists_of_styles[name] = self._find_list_of_style(name)
+        return self._lists_of_styles[name]
 
-    def _found_place_of_style(self, name: str | None) -> tuple[str | None, int | None]:
+    def _find_list_of_style(self, name: str | None) -> tuple[str | None, int | None]:
         depth, seen = None, set()
-        while name in self._styles and name not in seen and len(seen) < DEEPEST_STYLE:
+        while name in self._styles and name not in seen and len(seen) < MAX_STYLE_DEPTH:
             seen.add(name)
             style = self._styles[name]
             numbered = style.find("w:pPr/w:numPr", _NAMES)
@@ -188,12 +188,12 @@ class Numbering:
         return None, None
 
     def _level_of_style(self, list_id: str, style: str) -> int | None:
-        """Return the level that names the style: it says more than the style's own level."""
+        """Returns the level that names the style: it says more than the style's own level."""
         word_list = self._lists.get(list_id)
         levels = word_list.levels.items() if word_list else ()
         return next((depth for depth, level in levels if level.style == style), None)
 
-    def _read(self, root: Element | None) -> dict[str, WordList]:
+    def _read_lists(self, root: Element | None) -> dict[str, WordList]:
         if root is None:
             return {}
         definitions = {
@@ -224,23 +224,23 @@ class Numbering:
                 starts[depth] = start
         return WordList(name or "", levels, starts)
 
-    def _levels_of(self, name: str, definition: Element | None) -> dict[int, Level]:
-        """Return the levels of a definition, read once for all the lists made from it."""
+    def _levels_of(self, name: str, definition: Element | None) -> dict[int, ListLevel]:
+        """Returns the levels of a definition, read once for all the lists made from it."""
         if name not in self._levels_of_definitions:
             children = () if definition is None else definition
             self._levels_of_definitions[name] = _levels(children)
         return self._levels_of_definitions[name]
 
 
-def _levels(parent: Element) -> dict[int, Level]:
+def _levels(parent: Element) -> dict[int, ListLevel]:
     tag, depth = qn("w:lvl"), qn("w:ilvl")
     return {
-        _depth(int(child.get(depth))): Level.read(child) for child in parent if child.tag == tag
+        _depth(int(child.get(depth))): ListLevel.read(child) for child in parent if child.tag == tag
     }
 
 
 def _styles(part: Part) -> tuple[dict[str, Element], str | None]:
-    """Return the styles by their id, and the id of the one of plain paragraphs."""
+    """Returns the styles by their id, and the id of the one of plain paragraphs."""
     root = _related(part, RELATIONSHIP_TYPE.STYLES)
     styles = {} if root is None else {s.get(qn("w:styleId")): s for s in root.iter(qn("w:style"))}
     plain = (

@@ -17,7 +17,7 @@ class UnsafeXMLError(ValueError):
 
 
 def scan(xml: BinaryIO, on_element: Callable[[str, dict], None]) -> None:
-    """Call ``on_element(name, attributes)`` for each element; ``name`` is “namespace name”.
+    """Calls ``on_element(name, attributes)`` for each element; ``name`` is “namespace name”.
 
     What it raises ends the scan. Raises UnsafeXMLError, or expat's error for what is no XML.
     """

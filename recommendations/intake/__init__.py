@@ -1,1 +1,1 @@
-"""From the outside in: minutes, tables and documents become rows a person can check."""
+"""Reads minutes and attendance lists into rows that the user checks before they are saved."""

@@ -15,7 +15,7 @@ from recommendations.files import child_process
 from recommendations.files.errors import FileError
 from recommendations.intake.attendance.files import read_attendance_file
 from recommendations.intake.minutes.files import read_minutes_file
-from recommendations.intake.minutes.find import find_items, items_in
+from recommendations.intake.minutes.find import find_items, find_items_in_child
 from recommendations.worksheets.files.reading import read_sheet
 from recommendations.worksheets.progress import at_once
 from tests.support.files import hostile_files as hostile
@@ -52,7 +52,7 @@ def read_list(content, name="list.xlsx"):
 
 
 def read_minutes(content, name="minutes.docx"):
-    return items_in(read_minutes_file(name, content))
+    return find_items_in_child(read_minutes_file(name, content))
 
 
 def refusal(read, content, **more):
@@ -215,7 +215,7 @@ def test_minutes_of_more_than_a_million_characters_are_refused_whatever_the_file
 
     assert refusal(read_minutes, content, name=name) == "characters"
     with pytest.raises(FileError, match="1,000,000"):
-        items_in("x" * length)
+        find_items_in_child("x" * length)
 
 
 @pytest.mark.parametrize("name", ["list.txt", "list.csv", "list.xlsx"])
@@ -287,8 +287,8 @@ def test_an_archive_of_very_many_parts_is_not_opened():
 def test_the_items_of_a_long_text_that_is_honest_are_found():
     text = "\n".join(f"{number}- {'كلمة ' * 150}" for number in range(1, 990))
 
-    assert len(items_in(text)) == 989
-    assert items_in(text[:5000]) == find_items(text[:5000])
+    assert len(find_items_in_child(text)) == 989
+    assert find_items_in_child(text[:5000]) == find_items(text[:5000])
 
 
 def test_every_reader_runs_in_a_child_process(monkeypatch):
@@ -305,8 +305,8 @@ def test_every_reader_runs_in_a_child_process(monkeypatch):
         (read_minutes, word([])),
         (read_list, sheet([])),
         (read_worksheet, sheet([])),
-        (items_in, "1- a"),
+        (find_items_in_child, "1- a"),
     ]:
         assert refusal(read, content) == "busy"
-    assert asked == ["read_in_child", "read_in_child", "read_table", "item_rows"]
+    assert asked == ["read_in_child", "read_in_child", "read_table", "find_item_rows"]
     assert child_process.Limits().memory < 300 * 1024 * 1024

@@ -20,8 +20,8 @@ from recommendations.exports.static_site.links import page_with_links, style_wit
 from recommendations.files.encodings import decode
 from recommendations.files.file_types import possible_endings
 from recommendations.history.word_diff import around, compared, pieces
-from recommendations.intake.attendance.name_matching import People, bodies_alike
-from recommendations.intake.attendance.parse import people_in
+from recommendations.intake.attendance.name_matching import KnownNames, similar_institutions
+from recommendations.intake.attendance.parse import parse_people
 from recommendations.intake.minutes.create_draft import propose_title
 from recommendations.intake.minutes.find import find_items
 from recommendations.localization.characters import printable
@@ -161,7 +161,7 @@ FUNCTIONS = {
     "pieces": pieces,
     "compared": lambda text: around(compared(text, text[::-1])),
     "compared with one letter less": lambda text: around(compared(text, text[:7] + text[8:])),
-    "people_in": people_in,
+    "parse_people": parse_people,
     "propose_title": propose_title,
     "command_row": lambda text: command_row(
         type("Item", (), {"number": 1, "text": text.strip() or "a"})
@@ -183,8 +183,10 @@ FUNCTIONS = {
     "Passages": lambda text: Passages(["كلمة ثانية", "aaa a-a"]).take_out(text),
     "Passages around words": lambda text: Passages(["aaa", "اتي"]).longer_words(text),
     "Passages of itself": lambda text: Passages([f"aaa{text[:400]}"]).take_out(text),
-    "like people": lambda text: People([text, "ليلى خليل"]).like(text),
-    "bodies_alike": lambda text: bodies_alike(text, {1: "هيئة الصحة", 2: "هيئة التربية"}),
+    "KnownNames.similar_to": lambda text: KnownNames([text, "ليلى خليل"]).similar_to(text),
+    "similar_institutions": lambda text: similar_institutions(
+        text, {1: "هيئة الصحة", 2: "هيئة التربية"}
+    ),
     "page_with_links": lambda text: page_with_links(f"<a {text}>", lambda link: None),
     "style_with_links": lambda text: style_with_links(text, lambda link: None),
     "validate_email": tolerant(validate_email),

@@ -6,7 +6,11 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
-from recommendations.intake.attendance.name_matching import People, bare, bodies_alike
+from recommendations.intake.attendance.name_matching import (
+    KnownNames,
+    comparable,
+    similar_institutions,
+)
 from recommendations.intake.attendance.parse import Person, key
 from recommendations.intake.attendance.save import NewInstitution
 from recommendations.localization.texts import columns, pick_from
@@ -26,14 +30,14 @@ class Institutions:
             (one.pk, name) for one in self.by_pk.values() for name in names_of(one) if key(name)
         ]
         self.by_name = {key(name): pk for pk, name in reversed(named)}
-        self.bare = {(pk, place): bare(name) for place, (pk, name) in enumerate(named)}
+        self.comparable = {(pk, place): comparable(name) for place, (pk, name) in enumerate(named)}
 
     def label(self, pk):
         return pick_from(self.by_pk[pk], "name").plain or self.by_pk[pk].slug
 
-    def like(self, text):
+    def similar_to(self, text):
         """The keys of those whose names are nearly ``text``, best first."""
-        found = bodies_alike(text, self.bare)
+        found = similar_institutions(text, self.comparable)
         return list(dict.fromkeys(pk for pk, _place in found))
 
     def choices(self, similar, may_add):
@@ -93,15 +97,15 @@ class Check:
             if not row["drop"] and key(row["body"]):
                 texts.setdefault(key(row["body"]), row["body"])
         forms = [self.body_form(place, text) for place, text in enumerate(texts.values())]
-        new = {form: bare(form["text"].value()) for form in forms if form.is_new}
+        new = {form: comparable(form["text"].value()) for form in forms if form.is_new}
         for form in new:
             others = {other: name for other, name in new.items() if other is not form}
-            alike = bodies_alike(form["text"].value(), others)
+            alike = similar_institutions(form["text"].value(), others)
             form.similar += [other["text"].value() for other in alike]
         return forms
 
     def body_form(self, place, text):
-        similar = self.institutions.like(text)
+        similar = self.institutions.similar_to(text)
         answers = self.answers.get(key(text)) or self.proposal(text, similar)
         options = {
             "prefix": f"body-{place}",
@@ -149,11 +153,11 @@ class Check:
     def marks(self):
         """For each row the sentences that point out who may be the same person."""
         known = [(one, name) for one in self.known for name in names_of(one)]
-        there = People(name for _one, name in known)
-        listed = People("" if row["drop"] else row["name"] for row in self.rows)
+        there = KnownNames(name for _one, name in known)
+        listed = KnownNames("" if row["drop"] else row["name"] for row in self.rows)
         return [
-            self.marks_of_known([known[place][0] for place in there.like(row["name"])])
-            + self.marks_of_listed(place, [] if row["drop"] else listed.like(row["name"]))
+            self.marks_of_known([known[place][0] for place in there.similar_to(row["name"])])
+            + self.marks_of_listed(place, [] if row["drop"] else listed.similar_to(row["name"]))
             for place, row in enumerate(self.rows)
         ]
 

@@ -11,7 +11,7 @@ from recommendations.admin.base.translated_fields import PlainTextarea
 from recommendations.files.errors import FileError
 from recommendations.files.limits import MAX_LIST_CHARACTERS
 from recommendations.intake.attendance.files import read_attendance_file
-from recommendations.intake.attendance.parse import ORDERS, people_in
+from recommendations.intake.attendance.parse import ORDERS, parse_people
 from recommendations.localization.languages import CODES, LANGUAGES, direction, name_local
 from recommendations.models import Attendee, Institution
 
@@ -91,7 +91,7 @@ class ListForm(forms.Form):
             self.add_error("file", str(error))
 
     def find_people(self):
-        people = people_in(self.cleaned_data["text"], self.cleaned_data["order"])
+        people = parse_people(self.cleaned_data["text"], self.cleaned_data["order"])
         if not people:
             self.add_error("text", _("No names were found in it."))
         elif len(people) > MOST_PEOPLE:

@@ -17,7 +17,7 @@ from recommendations.intake.minutes.create_draft import (
     create_draft_plan,
     propose_title,
 )
-from recommendations.intake.minutes.find import items_in
+from recommendations.intake.minutes.find import find_items_in_child
 from recommendations.localization.keys import as_key
 from recommendations.models import Plan
 
@@ -97,7 +97,7 @@ def items_of_source(text):
     It has been read once already, unless somebody sends another text.
     """
     try:
-        return items_in(text)
+        return find_items_in_child(text)
     except FileError:
         return []
 

@@ -10,7 +10,7 @@ from recommendations.admin.base.translated_fields import PlainTextarea
 from recommendations.files.errors import FileError
 from recommendations.files.limits import MAX_CHARACTERS
 from recommendations.intake.minutes.files import read_minutes_file
-from recommendations.intake.minutes.find import items_in
+from recommendations.intake.minutes.find import find_items_in_child
 from recommendations.localization.languages import CODES, LANGUAGES, direction, name_local
 from recommendations.models import Institution, Meeting, Plan, Recommendation
 
@@ -110,7 +110,7 @@ class MinutesForm(PlanOfMinutesForm):
     def find_items(self, field):
         """Adds the items in the text; ``field`` is where the text comes from."""
         try:
-            self.cleaned_data["items"] = items_in(self.cleaned_data["text"])
+            self.cleaned_data["items"] = find_items_in_child(self.cleaned_data["text"])
         except FileError as error:
             self.add_error(field, str(error))
 

@@ -1,4 +1,4 @@
-"""Names that are nearly the same: found before one person or one body becomes two."""
+"""Finds names that are nearly the same, before one person or institution becomes two records."""
 
 from rapidfuzz import fuzz, process
 
@@ -7,16 +7,16 @@ from recommendations.search.folding import ARTICLE
 from .parse import key
 
 # Below these, most pairs of names are two and not one.
-PERSON_LIKENESS = 88
-BODY_LIKENESS = 80
-MOST_BODIES = 5
-# Letters that are compared: comparing takes the product of both lengths.
-MAX_LETTERS = 300
+MIN_PERSON_SIMILARITY = 88
+MIN_INSTITUTION_SIMILARITY = 80
+MAX_INSTITUTIONS = 5
+# Of a name: comparing takes the product of both lengths.
+MAX_CHARACTERS = 300
 
 
-def bare(text):
-    """``text`` as it is compared for likeness: folded, each word without its article."""
-    return " ".join(map(_without_article, key(text[:MAX_LETTERS])[:MAX_LETTERS].split()))
+def comparable(text):
+    """The form of ``text`` in which names are compared: folded, each word without its article."""
+    return " ".join(map(_without_article, key(text[:MAX_CHARACTERS])[:MAX_CHARACTERS].split()))
 
 
 def _without_article(word):
@@ -24,46 +24,48 @@ def _without_article(word):
     return word[match.end() :] if match else word
 
 
-def bodies_alike(text, names):
-    """The keys of the ``names`` (a dict: key → bare name) that are nearly ``text``, best first."""
-    asked = bare(text)
-    likeness = {key: _of_bodies(asked, name) for key, name in names.items()}
-    alike = [key for key, score in likeness.items() if score >= BODY_LIKENESS]
-    return sorted(alike, key=lambda key: -likeness[key])[:MOST_BODIES]
+def similar_institutions(text, names):
+    """The keys of the ``names`` (key → comparable name) that resemble ``text``, best first."""
+    wanted = comparable(text)
+    scores = {key: _institution_similarity(wanted, name) for key, name in names.items()}
+    similar = [key for key, score in scores.items() if score >= MIN_INSTITUTION_SIMILARITY]
+    return sorted(similar, key=lambda key: -scores[key])[:MAX_INSTITUTIONS]
 
 
-def _of_bodies(one, other):
-    """From 0 to 100; names of which one holds all words of the other are alike."""
+def _institution_similarity(one, other):
+    """From 0 to 100; a name that holds all words of the other is the same."""
     return max(fuzz.token_sort_ratio(one, other), fuzz.token_set_ratio(one, other))
 
 
-class People:
-    """Names of people that others are compared with."""
+class KnownNames:
+    """The names with which others are compared."""
 
     def __init__(self, names):
-        self.names = [bare(name) for name in names]
+        self.names = [comparable(name) for name in names]
         self.joined = [name.replace(" ", "") for name in self.names]
         self.words = [frozenset(name.split()) for name in self.names]
 
-    def like(self, name):
-        """The places of those who may be the same person: misspelt, turned round, shortened."""
-        asked = bare(name)
-        if not asked:
+    def similar_to(self, name):
+        """The indexes of names that may be the same person's: misspelt, turned round, shortened."""
+        wanted = comparable(name)
+        if not wanted:
             return []
-        words = frozenset(asked.split())
+        words = frozenset(wanted.split())
         found = {
-            *_near(asked, self.names, fuzz.token_sort_ratio),
-            *_near(asked.replace(" ", ""), self.joined, fuzz.ratio),
-            *(place for place, own in enumerate(self.words) if _is_part(words, own)),
+            *_similar_at(wanted, self.names, fuzz.token_sort_ratio),
+            *_similar_at(wanted.replace(" ", ""), self.joined, fuzz.ratio),
+            *(place for place, own in enumerate(self.words) if _has_all_words(words, own)),
         }
         return sorted(found)
 
 
-def _near(asked, names, scorer):
-    found = process.extract(asked, names, scorer=scorer, score_cutoff=PERSON_LIKENESS, limit=None)
+def _similar_at(wanted, names, scorer):
+    found = process.extract(
+        wanted, names, scorer=scorer, score_cutoff=MIN_PERSON_SIMILARITY, limit=None
+    )
     return [place for _name, _score, place in found]
 
 
-def _is_part(one, other):
-    """True when one holds all words of the other, and those are more than a first name."""
+def _has_all_words(one, other):
+    """True if one holds all words of the other, and those are more than a first name."""
     return min(len(one), len(other)) > 1 and (one <= other or other <= one)

@@ -1,7 +1,7 @@
-"""A list of who attended, as people keep it, to rows: from lines of text or a pasted table.
+"""Parses an attendance list into rows, from lines of text or a pasted table.
 
 What separates name, post and body is found by trying; a line of headings says which column is
-what, in any of the site's languages. Whatever is unclear stays in the row for a person to correct.
+what, in any of the site's languages. Whatever is unclear stays in the row for the user to correct.
 """
 
 import csv
@@ -15,7 +15,7 @@ from recommendations.localization.languages import CODES
 from recommendations.models import Attendee
 from recommendations.search.folding import words
 
-# The order of columns where no heading says it; the first is how such lists are mostly kept.
+# The order of columns where no heading says it; the first is how most such lists are ordered.
 ORDERS = [
     ("name", "post", "body"),
     ("name", "body", "post"),
@@ -24,10 +24,10 @@ ORDERS = [
 ]
 # A tab, or the first of these that divides at least half of the lines; a dash between spaces.
 SEPARATORS = [";", "؛", "|", " - ", ",", "،"]
-# From the beginning of a space on, and possessive: no text costs more than one pass.
+# Possessive, so that no text costs more than one pass.
 DASH = re.compile(r"(?<!\s)\s++[-–—]\s++")
 # 1- and (2) and ٣. and • before a name.
-ITEM = re.compile(r"^\s*(?:[(\[]?\d{1,4}\s*[-–—.)\]:/]+|[-–—•*·▪])\s*")
+ITEM_NUMBER = re.compile(r"^\s*(?:[(\[]?\d{1,4}\s*[-–—.)\]:/]+|[-–—•*·▪])\s*")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f\s]+")
 # A line that ends so names the body of the lines below it.
 COLONS = (":", "：")
@@ -46,7 +46,7 @@ HEADINGS = {
 
 
 def key(text):
-    """``text`` as it is compared: folded words with single spaces, no marks, no punctuation."""
+    """``text`` as it is compared: folded words with single spaces, no punctuation."""
     return " ".join(words(text))
 
 
@@ -68,8 +68,8 @@ class Person:
     presence: str = Attendee.Presence.PRESENT.value
 
 
-def people_in(text, order=ORDERS[0]):
-    """The people whom ``text`` names, in its order: a list of Person.
+def parse_people(text, order=ORDERS[0]):
+    """The people in ``text``, in its order: a list of Person.
 
     ``order`` names the columns where no line of headings does. A row without a body belongs to
     the one named above it.
@@ -79,15 +79,15 @@ def people_in(text, order=ORDERS[0]):
     if columns:
         rows = rows[1:]
     else:
-        rows, columns = _without_numbers(rows), order
+        rows, columns = _without_number_column(rows), order
     people, body = [], ""
     for row in rows:
-        if len([cell for cell in row if cell]) == 1 and (named := _body_of_the_lines_below(row)):
+        if len([cell for cell in row if cell]) == 1 and (named := _named_institution(row)):
             body = named
             continue
         cells = dict(zip(columns, row, strict=False))
         body = cells.get("body") or body
-        if name := ITEM.sub("", cells.get("name", "")):
+        if name := ITEM_NUMBER.sub("", cells.get("name", "")):
             people.append(_person(cells | {"name": name, "body": body}))
     return people
 
@@ -97,16 +97,16 @@ def _person(cells):
         name=cells["name"],
         post=cells.get("post", ""),
         body=cells["body"],
-        part=_choice(Attendee.Part, cells.get("part", ""), Person.part),
-        presence=_choice(Attendee.Presence, cells.get("presence", ""), Person.presence),
+        part=_parse_choice(Attendee.Part, cells.get("part", ""), Person.part),
+        presence=_parse_choice(Attendee.Presence, cells.get("presence", ""), Person.presence),
     )
 
 
-def _body_of_the_lines_below(row):
-    return ITEM.sub("", _before_colon(next(cell for cell in row if cell)))
+def _named_institution(row):
+    return ITEM_NUMBER.sub("", _text_before_colon(next(cell for cell in row if cell)))
 
 
-def _before_colon(cell):
+def _text_before_colon(cell):
     """The words of a cell before the colon at its end; "" where there is none."""
     words = cell.rstrip()
     return words[:-1].rstrip() if words.endswith(COLONS) else ""
@@ -115,18 +115,18 @@ def _before_colon(cell):
 def _rows(text):
     """The lines of ``text`` as lists of clean cells."""
     lines = [line for line in text.splitlines() if line.strip()]
-    if _divides("\t", lines):
-        rows = _cells(lines, "\t")
+    if _separates("\t", lines):
+        rows = _split(lines, "\t")
     else:
         # The number goes first: its dash would be taken for one that separates.
-        lines = [ITEM.sub("", line) for line in lines]
-        rows = _cells(lines, next((one for one in SEPARATORS if _divides(one, lines)), None))
-        rows = [_divided_otherwise(row) for row in rows]
+        lines = [ITEM_NUMBER.sub("", line) for line in lines]
+        rows = _split(lines, next((one for one in SEPARATORS if _separates(one, lines)), None))
+        rows = [_split_by_another_separator(row) for row in rows]
     return [[CONTROLS.sub(" ", cell).strip() for cell in row] for row in rows]
 
 
-def _cells(lines, separator):
-    """As a spreadsheet would read them: a cell between quotation marks may hold anything."""
+def _split(lines, separator):
+    """Splits lines as a spreadsheet does: a cell between quotation marks may hold anything."""
     if separator is None:
         return [[line] for line in lines]
     if separator == " - ":
@@ -140,15 +140,15 @@ def _cells(lines, separator):
     return [line.split(separator) for line in lines]
 
 
-def _divided_otherwise(row):
-    """``row``; one that the usual separator leaves whole, by another that it has."""
-    if len(row) > 1 or _before_colon(row[0]):
+def _split_by_another_separator(row):
+    """``row``, split by another separator where the usual one is not in it."""
+    if len(row) > 1 or _text_before_colon(row[0]):
         return row
-    other = next((one for one in SEPARATORS if _divides(one, row)), None)
-    return _cells(row, other)[0]
+    other = next((one for one in SEPARATORS if _separates(one, row)), None)
+    return _split(row, other)[0]
 
 
-def _divides(separator, lines):
+def _separates(separator, lines):
     divided = [
         line for line in lines if (DASH.search(line) if separator == " - " else separator in line)
     ]
@@ -156,20 +156,20 @@ def _divides(separator, lines):
 
 
 def _headings(row):
-    """What each column holds, if the ``row`` is one of headings; else None."""
+    """The name of each column, if the ``row`` is one of headings; else None."""
     columns = [COLUMNS.get(key(cell) or cell) for cell in row]
     return [column or "" for column in columns] if "name" in columns else None
 
 
-def _without_numbers(rows):
-    """The rows without a first column that only counts them."""
+def _without_number_column(rows):
+    """The rows without a first column that only numbers them."""
     if all(len(row) > 1 and (row[0].isdecimal() or not row[0]) for row in rows):
         return [row[1:] for row in rows]
     return rows
 
 
 @lru_cache(maxsize=500)
-def _choice(choices, word, otherwise):
+def _parse_choice(choices, word, otherwise):
     """The value of ``choices`` that ``word`` names, as a code or in any language."""
     for choice in choices:
         names = {choice.value}

@@ -1,4 +1,4 @@
-"""Where an item ends, and how its lines are put together.
+"""Finds where each item ends, and puts its lines together.
 
 An item runs to the next marker. The last one has no next, so what the other items do decides:
 how many lines and paragraphs they have, whether they are wrapped or indented, whether they end
@@ -14,22 +14,22 @@ from .markers import STRONG, Marker, head_markers
 from .sequences import NumberedMarkers
 from .source import QUOTES, STOPS, Line, Source
 
-_CLOSING = re.compile(
+_CLOSING_WORDS = re.compile(
     r"(?:و?في\s+(?:ال)?(?:ختام|نهايه)|و?ختاما|و?(?:قد\s+)?(?:اختتم|انتهي)|و?في\s+الاخير|و?اخيرا[،,]?\s+اكد|"
     r"at\s+the\s+(?:end|close)|in\s+(?:conclusion|closing)|to\s+conclude|finally[ ,]|"
     r"the\s+meeting\s+(?:closed|ended|concluded)|(?:di|li)\s+dawiy\w*|di\s+encam\w*|"
     r"civ[iî]n\s+bi\s+dawi|encam)(?!\w)",
     re.I,
 )
-_CLOSING_INSIDE = re.compile(rf"(?<=[{STOPS}{QUOTES}])\s++(?={_CLOSING.pattern})", re.I)
-_POINT = re.compile(r"\s*[(\[]?(\d{1,3})\s?[.\-/](\d{1,2})[)\].:-]?(?=\s|[^\W\d_]|-)")
-_HEADING = 80  # characters; a longer line with a colon is a sentence
+_CLOSING_INSIDE_LINE = re.compile(rf"(?<=[{STOPS}{QUOTES}])\s++(?={_CLOSING_WORDS.pattern})", re.I)
+_SUB_ITEM = re.compile(r"\s*[(\[]?(\d{1,3})\s?[.\-/](\d{1,2})[)\].:-]?(?=\s|[^\W\d_]|-)")
+_MAX_HEADING = 80  # characters; a longer line with a colon is a sentence
 _PAIRS = {"“": "”", "«": "»", "„": "“”", "‘": "’"}
 _CURLY, _ANGLED = '“”„"', "«»"
 
 
 @dataclass(frozen=True)
-class Body:
+class ItemBody:
     """The lines of one item: its marker's line first, cut where the item begins and ends."""
 
     source: Source
@@ -48,11 +48,11 @@ class Body:
         return found
 
     @cached_property
-    def sub_points(self) -> set[int]:
-        """Return the indexes of the lines that begin a sub-item: أ- or a) or • or 2.1."""
+    def sub_items(self) -> set[int]:
+        """Returns the indexes of the lines that begin a sub-item: أ- or a) or • or 2.1."""
         found, expected = set(), 1
         for line in self.lines[1:]:
-            point = _POINT.match(line.text)
+            point = _SUB_ITEM.match(line.text)
             if point and int(point[1]) == self.marker.number and int(point[2]) == expected:
                 expected += 1
                 found.add(line.index)
@@ -62,48 +62,48 @@ class Body:
 
     @cached_property
     def paragraphs(self) -> int:
-        """Return how many blocks of plain lines the item has."""
+        """Returns how many blocks of plain lines the item has."""
         blocks = 1
         # The first line is only the marker's, and may have no words after it.
         for above, line in zip(self.lines[1:], self.lines[2:], strict=False):
-            blocks += bool(line.words and not above.words and line.index not in self.sub_points)
+            blocks += bool(line.words and not above.words and line.index not in self.sub_items)
         return blocks
 
     @cached_property
     def breaks(self) -> list[tuple[Line, Line]]:
-        """Return each plain line that goes on from the line above, with that line."""
+        """Returns each plain line that goes on from the line above, with that line."""
         pairs = zip(self.lines, self.lines[1:], strict=False)
         return [
             (above, line)
             for above, line in pairs
-            if above.words and line.words and line.index not in self.sub_points
+            if above.words and line.words and line.index not in self.sub_items
         ]
 
     @property
     def words(self) -> str:
-        """Return the item's text: wrapped lines joined by a space, sub-items on lines of theirs."""
+        """Returns the item's text: wrapped lines are joined, sub-items stand on their own lines."""
         written, above = [], None
         for line in self.lines:
             wording = self.source.wording(line.start, line.end)
             if not wording:
                 continue
             if above is not None:
-                written.append("\n" if self._begins_a_line(above, line) else " ")
+                written.append("\n" if self._starts_new_line(above, line) else " ")
             written.append(wording)
             above = line
         return "".join(written)
 
-    def _begins_a_line(self, above: Line, line: Line) -> bool:
-        if line.index in self.sub_points:
+    def _starts_new_line(self, above: Line, line: Line) -> bool:
+        if line.index in self.sub_items:
             return True
         apart = line.index - above.index > 1
         return apart and (above.is_complete or above.words.endswith(":"))
 
 
-class Habits:
-    """What the items with a following item show about how this list is set."""
+class ListLayout:
+    """How this list is set: what the items with a following item have in common."""
 
-    def __init__(self, bodies: list[Body]):
+    def __init__(self, bodies: list[ItemBody]):
         breaks = [pair for body in bodies for pair in body.breaks]
         self.paragraphs = min((body.paragraphs for body in bodies), default=1)
         self.lines = min((1 + len(body.breaks) for body in bodies), default=1)
@@ -115,8 +115,8 @@ class Habits:
         self.breaks_after_stops = any(above.is_complete for above, _ in breaks)
         self.ends_in_stops = bool(bodies) and all(_last_words(body).is_complete for body in bodies)
 
-    def goes_on(self, last: Body, above: Line, line: Line, done: int) -> bool:
-        """Say whether a plain line directly under the last item's text belongs to it.
+    def continues(self, last: ItemBody, above: Line, line: Line, done: int) -> bool:
+        """True if a plain line directly under the last item's text belongs to it.
 
         `done` is the number of plain lines it has already.
         """
@@ -129,11 +129,11 @@ class Habits:
         if done < self.lines:
             return True
         if above.is_complete:
-            return self.breaks_after_stops and self._is_full(above, line)
-        return self.wraps and (self.ends_in_stops or self._is_full(above, line))
+            return self.breaks_after_stops and self._has_no_room_for(above, line)
+        return self.wraps and (self.ends_in_stops or self._has_no_room_for(above, line))
 
-    def _is_full(self, above: Line, line: Line) -> bool:
-        """Say whether the next line's first word had no room left on this one."""
+    def _has_no_room_for(self, above: Line, line: Line) -> bool:
+        """True if the next line's first word had no room left on this one."""
         return _width(above) + 1 + len(line.words.split()[0]) > self.width
 
 
@@ -141,12 +141,14 @@ def _width(line: Line) -> int:
     return len(line.text.rstrip())
 
 
-def _last_words(body: Body) -> Line:
+def _last_words(body: ItemBody) -> Line:
     return next((line for line in reversed(body.lines) if line.words), body.lines[0])
 
 
-def bodies(source: Source, markers: NumberedMarkers, cuts: list[int], limit: int) -> list[Body]:
-    """Return the body of every marker.
+def item_bodies(
+    source: Source, markers: NumberedMarkers, cuts: list[int], limit: int
+) -> list[ItemBody]:
+    """Returns the body of every marker.
 
     `cuts` are places where something else begins (a section's heading), `limit` where another
     list does.
@@ -156,28 +158,30 @@ def bodies(source: Source, markers: NumberedMarkers, cuts: list[int], limit: int
     cuts = sorted(cuts)
     for marker, end in zip(markers, ends, strict=True):
         cut = bisect_left(cuts, marker.end)
-        found.append(Body(source, marker, min([*cuts[cut : cut + 1], end])))
+        found.append(ItemBody(source, marker, min([*cuts[cut : cut + 1], end])))
     inner = [_without_heading(body) for body in found[:-1]]
-    last = _quoted(found[-1], _opening(source, markers[0]))
-    habits = None if last.end < found[-1].end else Habits(inner)
-    last = _ended(_without_lone_bullet(last, inner), habits, markers)
-    trimmed = [_unquoted(body, bool(_quote(source, body.marker))) for body in inner]
-    return [*trimmed, _unquoted(last, True)]
+    last = _end_at_closing_quote(found[-1], _opening_quote(source, markers[0]))
+    layout = None if last.end < found[-1].end else ListLayout(inner)
+    last = _without_closing(_without_lone_bullet(last, inner), layout, markers)
+    trimmed = [
+        _without_closing_quote(body, bool(_quote_before(source, body.marker))) for body in inner
+    ]
+    return [*trimmed, _without_closing_quote(last, True)]
 
 
-def _without_heading(body: Body) -> Body:
-    """Leave out a last line that leads in to what follows: "In education:"."""
+def _without_heading(body: ItemBody) -> ItemBody:
+    """Leaves out a last line that leads in to what follows: "In education:"."""
     line = _last_words(body)
-    own_line = line.index != body.marker.line and line.index not in body.sub_points
-    if own_line and line.words.endswith(":") and len(line.words) < _HEADING:
-        return Body(body.source, body.marker, line.start)
+    own_line = line.index != body.marker.line and line.index not in body.sub_items
+    if own_line and line.words.endswith(":") and len(line.words) < _MAX_HEADING:
+        return ItemBody(body.source, body.marker, line.start)
     return body
 
 
-def _without_lone_bullet(body: Body, others: list[Body]) -> Body:
-    """Leave out one bulleted line under the last item: the credit of a report, not a sub-item."""
-    points = sorted(body.sub_points)
-    if len(points) != 1 or any(other.sub_points for other in others):
+def _without_lone_bullet(body: ItemBody, others: list[ItemBody]) -> ItemBody:
+    """Leaves out one bulleted line under the last item: the credit of a report, not a sub-item."""
+    points = sorted(body.sub_items)
+    if len(points) != 1 or any(other.sub_items for other in others):
         return body
     lines = {line.index: line for line in body.lines}
     line, above = lines[points[0]], lines[points[0] - 1]
@@ -187,10 +191,12 @@ def _without_lone_bullet(body: Body, others: list[Body]) -> Body:
     return body
 
 
-def _ended(body: Body, habits: Habits | None, markers: NumberedMarkers) -> Body:
-    """Return the last item without the report's closing.
+def _without_closing(
+    body: ItemBody, layout: ListLayout | None, markers: NumberedMarkers
+) -> ItemBody:
+    """Returns the last item without the report's closing.
 
-    Without habits a quotation mark says where the list ends, so every line before it belongs.
+    Without a layout a quotation mark says where the list ends, so every line before it belongs.
     """
     end, done, blocks = body.lines[0].end, 1, 1
     above, blank = body.lines[0], False
@@ -198,37 +204,37 @@ def _ended(body: Body, habits: Habits | None, markers: NumberedMarkers) -> Body:
         if not line.words:
             blank = True
             continue
-        if _CLOSING.match(line.words.lstrip(QUOTES)):
+        if _CLOSING_WORDS.match(line.words.lstrip(QUOTES)):
             break
-        if line.index not in body.sub_points:
+        if line.index not in body.sub_items:
             blocks += blank
-            if blank and blocks > (habits.paragraphs if habits else 1):
+            if blank and blocks > (layout.paragraphs if layout else 1):
                 break
-            directly = habits and not blank and above.words
-            if directly and not habits.goes_on(body, above, line, done):
+            directly = layout and not blank and above.words
+            if directly and not layout.continues(body, above, line, done):
                 break
             done += 1
         end, above, blank = line.end, line, False
     if any(marker.inline for marker in markers):
-        closing = _CLOSING_INSIDE.search(body.source.folded, body.marker.end, end)
+        closing = _CLOSING_INSIDE_LINE.search(body.source.folded, body.marker.end, end)
         end = closing.start() if closing else end
-    return Body(body.source, body.marker, end)
+    return ItemBody(body.source, body.marker, end)
 
 
-def _quote(source: Source, marker: Marker) -> str:
+def _quote_before(source: Source, marker: Marker) -> str:
     return source.folded[marker.boundary : marker.start].strip(" \t*_")[:1]
 
 
-def _opening(source: Source, first: Marker) -> str:
-    """Return the quotation mark that opens the whole list, on its line or at the line above."""
-    if quote := _quote(source, first):
+def _opening_quote(source: Source, first: Marker) -> str:
+    """Returns the quotation mark that opens the whole list, on its line or at the line above."""
+    if quote := _quote_before(source, first):
         return quote
     before = source.folded[max(0, first.boundary - 20) : first.boundary].rstrip()[-1:]
     return before if before in _PAIRS and before else ""
 
 
-def _quoted(body: Body, opening: str) -> Body:
-    """End the last item where the quotation that opened before the first one closes."""
+def _end_at_closing_quote(body: ItemBody, opening: str) -> ItemBody:
+    """Ends the last item where the quotation that opened before the first one closes."""
     closing = _PAIRS.get(opening)
     if not closing:
         return body
@@ -236,13 +242,13 @@ def _quoted(body: Body, opening: str) -> Body:
     for place in range(body.marker.end, body.end):
         character = body.source.folded[place]
         if character in closing and depth == 1:
-            return Body(body.source, body.marker, place)
+            return ItemBody(body.source, body.marker, place)
         depth += (character == opening) - (character in closing)
     return body
 
 
-def _unquoted(body: Body, was_quoted: bool) -> Body:
-    """Leave out a closing quotation mark whose opening is not in the item."""
+def _without_closing_quote(body: ItemBody, was_quoted: bool) -> ItemBody:
+    """Leaves out a closing quotation mark whose opening is not in the item."""
     text = body.source.folded[body.marker.end : body.end]
     quoted = text.rstrip()
     if quoted.endswith((".", "،", ",")):
@@ -253,4 +259,4 @@ def _unquoted(body: Body, was_quoted: bool) -> Body:
     kind = _CURLY if last in _CURLY else _ANGLED
     if sum(text.count(mark) for mark in kind) % 2 == 0:
         return body
-    return Body(body.source, body.marker, body.marker.end + len(quoted) - 1)
+    return ItemBody(body.source, body.marker, body.marker.end + len(quoted) - 1)

@@ -1,4 +1,4 @@
-"""From the items of the minutes to a draft plan: all of it, or nothing."""
+"""Adds the items of minutes to a draft plan: all of them, or none."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.models import Assignment, Meeting, Plan, Recommendation
 from recommendations.models.history import Cause, caused_by
 
-TITLE_LENGTH = 80
+MAX_TITLE = 80
 
 
 @dataclass(frozen=True)
 class DraftItem:
-    """One item as somebody has checked it: its number, a short title, the text word for word."""
+    """One item as the user has confirmed it: its number, a short title, the text word for word."""
 
     number: int
     title: str
@@ -25,9 +25,9 @@ class DraftItem:
 def propose_title(text):
     """The first words of ``text``, at most 80 characters, cut between two words."""
     words = " ".join(text.split())
-    if len(words) <= TITLE_LENGTH:
+    if len(words) <= MAX_TITLE:
         return words.rstrip(".،؛,;: ")
-    cut = words[: TITLE_LENGTH - 1].rpartition(" ")[0] or words[: TITLE_LENGTH - 1]
+    cut = words[: MAX_TITLE - 1].rpartition(" ")[0] or words[: MAX_TITLE - 1]
     return cut.rstrip(".،؛,;: ") + "…"
 
 
@@ -43,15 +43,15 @@ def create_draft_plan(*, year, items, language="ar", meeting=None, meeting_title
     """
     if not items:
         raise ValidationError(_("There is nothing to create: no items are left."), code="empty")
-    plan = _draft_of(year)
-    _refuse_numbers_there_twice(plan, [item.number for item in items])
-    _name_meeting(plan, meeting, meeting_title, language)
+    plan = _get_or_create_draft(year)
+    _check_numbers(plan, [item.number for item in items])
+    _set_meeting(plan, meeting, meeting_title, language)
     for item in items:
-        _add(plan, item, language, lead)
+        _add_item(plan, item, language, lead)
     return plan
 
 
-def _draft_of(year):
+def _get_or_create_draft(year):
     plan = Plan.objects.select_for_update().filter(year=year).first()
     if plan is None:
         plan = Plan(year=year)
@@ -66,7 +66,7 @@ def _draft_of(year):
     return plan
 
 
-def _refuse_numbers_there_twice(plan, numbers):
+def _check_numbers(plan, numbers):
     taken = plan.recommendations.filter(number__in=numbers).values_list("number", flat=True)
     counts = Counter([*numbers, *taken])
     if twice := sorted(number for number, times in counts.items() if times > 1):
@@ -77,13 +77,13 @@ def _refuse_numbers_there_twice(plan, numbers):
         )
 
 
-def _name_meeting(plan, meeting, title, language):
-    """Writes the meeting into the plan; refuses to replace one that the plan already names."""
+def _set_meeting(plan, meeting, title, language):
+    """Sets the plan's meeting; raises ValidationError where it already has another."""
     if title and meeting is None:
         meeting = Meeting(
             year=plan.year, slug=_free_slug(plan.year), **{f"title_{language}": title}
         )
-        meeting.full_clean(exclude=_not_yet_translated(language))
+        meeting.full_clean(exclude=_untranslated_fields(language))
         meeting.save()
     if meeting is None or plan.meeting_id == meeting.pk:
         return
@@ -98,21 +98,21 @@ def _name_meeting(plan, meeting, title, language):
 
 
 def _free_slug(year):
-    """An address that no meeting has yet: annual-2023, else annual-2023-2 and so on."""
+    """A slug that no meeting has yet: annual-2023, else annual-2023-2 and so on."""
     taken = set(Meeting.objects.values_list("slug", flat=True))
     candidates = [f"annual-{year}", *(f"annual-{year}-{n}" for n in range(2, len(taken) + 3))]
     return next(slug for slug in candidates if slug not in taken)
 
 
-def _add(plan, item, language, lead):
+def _add_item(plan, item, language, lead):
     texts = {f"title_{language}": item.title, f"adopted_text_{language}": item.text}
     recommendation = Recommendation(plan=plan, number=item.number, **texts)
-    recommendation.full_clean(exclude=["first_year", *_not_yet_translated(language)])
+    recommendation.full_clean(exclude=["first_year", *_untranslated_fields(language)])
     recommendation.save()
     if lead:
         recommendation.assignments.create(institution=lead, role=Assignment.Role.LEAD)
 
 
-def _not_yet_translated(language):
-    """What a draft from minutes in another language may still lack: the Arabic title."""
+def _untranslated_fields(language):
+    """The fields that minutes in another language may leave empty: the Arabic title."""
     return [] if language == "ar" else ["title_ar"]

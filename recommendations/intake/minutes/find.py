@@ -1,8 +1,8 @@
-"""Minutes in, numbered items out: pasted text, .txt or .docx.
+"""Finds the numbered items in minutes.
 
 The recommendations of a meeting reach the department as running text, numbered by hand in
-whatever way the writer liked. `find_items` reads the list in it; the person who pasted it sees
-each item marked in the source, corrects, and only then saves.
+whatever way the writer liked. `find_items` reads the list in it; the user who pasted it sees each
+item highlighted in the source, corrects, and only then saves.
 
 How a marker is recognised is in `markers.py`, which markers are a list in `lists.py`, where an
 item ends in `boundaries.py`.
@@ -14,7 +14,7 @@ from recommendations.files.child_process import run
 from recommendations.files.errors import FileError, FileTooDemandingError
 from recommendations.files.limits import check_text
 
-from .boundaries import Body, bodies
+from .boundaries import ItemBody, item_bodies
 from .lists import Lists
 from .markers import find_markers
 from .source import Source
@@ -35,15 +35,15 @@ class NumberedItem:
     end: int
 
 
-def items_in(text: str) -> list[NumberedItem]:
-    """Return what `find_items` finds in a text of a stranger, looked for in a child process.
+def find_items_in_child(text: str) -> list[NumberedItem]:
+    """As `find_items`, in a child process with limits.
 
     Raises FileError for a text without words or of more characters than minutes have, and
     FileTooDemandingError for one made to take long.
     """
     try:
         content = check_text(text).encode(errors="replace")
-        found = run(f"{__name__}.item_rows", content)
+        found = run(f"{__name__}.find_item_rows", content)
     except FileTooDemandingError as error:
         raise FileTooDemandingError("text_too_demanding") from error
     try:
@@ -52,27 +52,27 @@ def items_in(text: str) -> list[NumberedItem]:
         raise FileError("damaged") from error
 
 
-def item_rows(content: bytes) -> list[tuple]:
-    """Return the items in a text as tuples. Runs in the child process."""
+def find_item_rows(content: bytes) -> list[tuple]:
+    """Returns the items in a text as tuples. Runs in the child process."""
     return [astuple(item) for item in find_items(content.decode())]
 
 
 def find_items(text: str) -> list[NumberedItem]:
-    """Return the items of the list in a text, in its order; empty when there is none.
+    """Returns the items of the list in a text, in its order; empty when there is none.
 
     Of several lists it is the one led in to as recommendations, else the longest. Numbers
     skipped or repeated in the source stay as they are printed there.
     """
     source = Source(text)
     lists = Lists(source, find_markers(source))
-    if not (markers := lists.chosen()):
+    if not (markers := lists.choose()):
         return []
     cuts = [marker.boundary for marker in lists.headings(markers)]
-    found = bodies(source, markers, cuts, lists.next_list_after(markers))
+    found = item_bodies(source, markers, cuts, lists.next_list_after(markers))
     return [item for item in map(_item, found) if item.text]
 
 
-def _item(body: Body) -> NumberedItem:
+def _item(body: ItemBody) -> NumberedItem:
     source = body.source
     words = source.folded[body.marker.start : body.end].rstrip()
     return NumberedItem(

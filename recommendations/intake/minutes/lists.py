@@ -1,4 +1,4 @@
-"""Which of the candidates are a list: the numbers that follow one another.
+"""Finds the lists among the markers: the numbers that follow one another.
 
 Rules, in the order they decide:
 
@@ -14,7 +14,7 @@ import re
 from bisect import bisect_left, bisect_right
 
 from .markers import FIRM, GUESS, Marker
-from .sequences import NumberedMarkers, bullet_runs, manner, sequences_by
+from .sequences import NumberedMarkers, bullet_runs, sequences_by, style_key
 from .source import Source
 
 _WORDS = re.compile(
@@ -23,8 +23,8 @@ _WORDS = re.compile(
     r"(?P<agenda>جدول|محاور|اجنده|الحضور|حضر|الحاضر|agenda|attend|participant|rojev|be[sş]dar|amade)",
     re.I,
 )
-_LEAD_IN = 400  # characters of a passage that may say what a list is
-_MOST_LISTS = 300  # no minutes have more; bounds the work on hostile text
+_MAX_LEAD_IN = 400  # characters of a passage that may say what a list is
+_MAX_LISTS = 300  # no minutes have more; bounds the work on hostile text
 _RANK = {"recommendation": 2, "decision": 1, "agenda": -1}
 
 
@@ -39,34 +39,34 @@ class Lists:
         }
         numbered = [marker for marker in markers if marker.kind != "bullet"]
         bullets = self._valid(bullet_runs(source, markers))
-        alike = self._valid(sequences_by(manner, numbered))
-        # Sub-items first: what is nested in a list written in one manner is out of the running
-        # when lists of mixed manners (1- 2. (3) 4 text) are put together.
+        alike = self._valid(sequences_by(style_key, numbered))
+        # Sub-items first: what is nested in a list written in one style is out of the running
+        # when lists of mixed styles (1- 2. (3) 4 text) are put together.
         nested = {marker for run in self._nested(alike) for marker in run}
         mixed = sequences_by(
             lambda m: m.kind, (marker for marker in numbered if marker not in nested)
         )
         everything = self._valid(mixed) + bullets
         inner = self._nested(everything)
-        self.outer = [run for run in everything if run not in inner]
+        self.candidates = [run for run in everything if run not in inner]
 
-    def chosen(self) -> NumberedMarkers:
-        """Return the list of recommendations; empty when the text has no list."""
-        return max(self.outer, key=self._preference, default=())
+    def choose(self) -> NumberedMarkers:
+        """Returns the list of recommendations; empty when the text has no list."""
+        return max(self.candidates, key=self._preference, default=())
 
     def headings(self, run: NumberedMarkers) -> list[Marker]:
-        """Return the markers of sections that a list numbered throughout runs across."""
+        """Returns the markers of sections that a list numbered throughout runs across."""
         return [
             marker
-            for other in self.outer
+            for other in self.candidates
             if other is not run and other[0].kind not in ("bullet", run[0].kind) and len(other) > 1
             for marker in other
             if run[0].start < marker.start < run[-1].start and other[0].start < run[0].start
         ]
 
     def next_list_after(self, run: NumberedMarkers) -> int:
-        """Return the place where another list begins, or the end of the text."""
-        others = (marker for other in self.outer if other is not run for marker in other)
+        """Returns the place where another list begins, or the end of the text."""
+        others = (marker for other in self.candidates if other is not run for marker in other)
         later = (marker.boundary for marker in others if marker.start > run[-1].start)
         return min(later, default=len(self.source.folded))
 
@@ -75,7 +75,7 @@ class Lists:
         return self.rank(run), kind, len(run), run[0].start
 
     def rank(self, run: NumberedMarkers) -> int:
-        """Return 2 for recommendations, 1 for decisions, -1 for an agenda, 0 for the unknown."""
+        """Returns 2 for recommendations, 1 for decisions, -1 for an agenda, 0 for the unknown."""
         named = [run[0].style] if run[0].kind == "label" else []
         for words in [*named, *self._lead_in(run[0])]:
             if found := list(_WORDS.finditer(words)):
@@ -83,9 +83,9 @@ class Lists:
         return 0
 
     def _lead_in(self, marker: Marker) -> list[str]:
-        """Return the words before a list, the nearest first, never beyond another item's head."""
+        """Returns the words before a list, the nearest first, never beyond another item's head."""
         line = self.source.lines[marker.line]
-        begin = max(line.start, marker.start - _LEAD_IN)
+        begin = max(line.start, marker.start - _MAX_LEAD_IN)
         words = [self.source.folded[begin : marker.start].strip()]
         index = marker.line - 1
         in_item = marker.inline and line.index in self._numbered_lines
@@ -95,12 +95,12 @@ class Lists:
             if index in self._numbered_lines:
                 break
             index -= 1
-        return [passage[-_LEAD_IN:] for passage in words if passage]
+        return [passage[-_MAX_LEAD_IN:] for passage in words if passage]
 
     def _valid(self, runs: list[NumberedMarkers]) -> list[NumberedMarkers]:
         trimmed = (self._without_doubtful_ends(run) for run in runs)
         valid = [run for run in trimmed if run and self._is_list(run)]
-        return sorted(valid, key=len, reverse=True)[:_MOST_LISTS]
+        return sorted(valid, key=len, reverse=True)[:_MAX_LISTS]
 
     def _is_list(self, run: NumberedMarkers) -> bool:
         trusted = sum(marker.is_trusted for marker in run)
@@ -116,7 +116,7 @@ class Lists:
         return trusted > 1 or first.number == 1 or len(run) > 2
 
     def _stands_alone(self, marker: Marker) -> bool:
-        """Say whether one marker is enough: at the head of a line, or after a colon."""
+        """True if one marker is enough: at the head of a line, or after a colon."""
         before = self.source.folded[max(0, marker.boundary - 20) : marker.boundary].rstrip()
         return marker.is_trusted and (not marker.inline or before.endswith(":"))
 
@@ -131,7 +131,7 @@ class Lists:
         return any(marker.is_trusted for marker in run)
 
     def _is_doubtful_end(self, run: NumberedMarkers) -> bool:
-        """Say whether the last marker has only its number in its favour."""
+        """True if the last marker has only its number in its favour."""
         last = run[-1]
         if last.strength >= FIRM:
             return False
@@ -143,7 +143,7 @@ class Lists:
         return bare * 2 < len(run) - 1 and not self._begins_like(last, run[1:-1])
 
     def _begins_like(self, last: Marker, others: NumberedMarkers) -> bool:
-        """Say whether a line "7 text" is set off as the items before it are.
+        """True if a line "7 text" is set off as the items before it are.
 
         After a blank line only where they are; after an unfinished sentence only where they are.
         """
@@ -156,14 +156,14 @@ class Lists:
         return self._before(last) or not finished or not all(finished)
 
     def _before(self, marker: Marker) -> bool:
-        """Say whether the text before a marker ends as a sentence does."""
+        """True if the text before a marker ends as a sentence does."""
         above = marker.line - 1
         while above > 0 and not self.source.lines[above].words:
             above -= 1
         return above >= 0 and self.source.lines[above].is_complete
 
     def _nested(self, runs: list[NumberedMarkers]) -> list[NumberedMarkers]:
-        """Return the runs that are sub-items in another."""
+        """Returns the runs that are sub-items in another."""
         found = []
         for outer in runs:
             inner = [run for run in runs if run is not outer and self._holds(outer, run)]
@@ -176,7 +176,7 @@ class Lists:
         return found
 
     def _holds(self, outer: NumberedMarkers, inner: NumberedMarkers) -> bool:
-        """Say whether a list lies within one item of another."""
+        """True if a list lies within one item of another."""
         index = bisect_right([marker.start for marker in outer], inner[0].start)
         if index == 0 or inner[0].number != 1:
             return False
@@ -186,10 +186,10 @@ class Lists:
         directly = inner[0].line - parent.line <= 1 and not (
             inner[0].inline and inner[0].kind == parent.kind and inner[0].style == parent.style
         )
-        return directly and manner(inner[0]) != manner(parent)
+        return directly and style_key(inner[0]) != style_key(parent)
 
     def _is_announced(self, inner: NumberedMarkers, outer: NumberedMarkers) -> bool:
-        """Say whether "3. Recommendations:" makes the list under it the one that is meant."""
+        """True if "3. Recommendations:" makes the list under it the one that is meant."""
         if not inner[0].is_explicit or self.rank(inner) <= max(0, self.rank(outer)):
             return False
         above = inner[0].line - 1

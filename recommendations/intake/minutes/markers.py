@@ -1,4 +1,4 @@
-"""Everything in a text that could be the number of an item, before any of it is believed.
+"""Finds everything in a text that could be the number of an item.
 
 A marker is a candidate only. How far it is trusted is its strength: `1-` at the head of a line
 stands on its own, `7 text` needs the sequence behind it. The sequence is judged in `lists.py`.
@@ -41,7 +41,7 @@ class Marker:
 
     @property
     def is_explicit(self) -> bool:
-        """Say whether it names a number outright, which letters and bullets do not."""
+        """True if it names a number outright, which letters and bullets do not."""
         return self.kind in ("decimal", "ordinal", "label")
 
     @property
@@ -64,7 +64,7 @@ _BARE = rf"{_NO_DATE}{_NUMBER}(?P<gap>[ ]+(?=[^\W\d_]|[{QUOTES}(])|(?=[\u0621-\u
 _CIRCLED = r"(?P<circled>[①-⑳❶-❿])\s?[-.:)]?"
 
 # A date or a quantity at the head of a line ("19 تموز", "3 years later") numbers nothing.
-_COUNTED = re.compile(
+_DATE_OR_QUANTITY = re.compile(
     r"(?:كانون|شباط|اذار|نيسان|ايار|حزيران|تموز|اب|ايلول|تشرين|يناير|فبراير|مارس|ابريل|مايو"
     r"|يونيو|يونيه|يوليو|يوليه|اغسطس|سبتمبر|اكتوبر|نوفمبر|ديسمبر"
     r"|سن(?:ه|وات|ين)|عاما?|اعوام|اشهر|شهرا?|ايام|يوما?|اسابيع|اسبوعا?|ساع(?:ه|ات)|دقيقه|دقائق"
@@ -151,7 +151,7 @@ def _enclosed(match: re.Match) -> Reading:
 
 
 def _bare(match: re.Match) -> Reading:
-    if not _COUNTED.match(match.string, match.end("gap")):
+    if not _DATE_OR_QUANTITY.match(match.string, match.end("gap")):
         yield "decimal", " ", _integer(match), WEAK
 
 
@@ -207,7 +207,7 @@ _READ: dict[str, Callable[[re.Match], Reading]] = {
 
 
 def head_markers(line: Line) -> list[Marker]:
-    """Return what the head of a line may be: the first numeral, or every reading of a letter."""
+    """Returns what the head of a line may be: the first numeral, or every reading of a letter."""
     found: list[Marker] = []
     for kind, pattern in _HEAD.items():
         if (match := pattern.match(line.text)) and not (found and found[0].is_explicit):
@@ -231,7 +231,7 @@ def _markers(match: re.Match, line: Line, offset: int, kind: str) -> Iterator[Ma
 
 
 def inside_markers(line: Line) -> Iterator[Marker]:
-    """Yield the markers inside a line: several items can share one paragraph."""
+    """Yields the markers inside a line: several items can share one paragraph."""
     for kind, pattern in (
         ("decimal", _INSIDE_NUMBER),
         ("ordinal", _INSIDE_WORD),
@@ -249,7 +249,7 @@ def inside_markers(line: Line) -> Iterator[Marker]:
 
 
 def _closes_a_bracket(before: str, match: re.Match) -> bool:
-    """Say whether "2)" merely closes a bracket opened earlier: "(see page 2) and"."""
+    """True if "2)" merely closes a bracket opened earlier: "(see page 2) and"."""
     return match.groupdict().get("sep") == ")" and before.count("(") > before.count(")")
 
 
@@ -260,7 +260,7 @@ def _placed_inside(marker: Marker, before: str) -> Marker:
 
 
 def find_markers(source: Source) -> list[Marker]:
-    """Return every candidate in the order of the text."""
+    """Returns every candidate in the order of the text."""
     found = []
     for line in source.lines:
         if line.words:

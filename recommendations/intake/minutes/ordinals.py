@@ -68,7 +68,7 @@ def _english() -> dict[int, str]:
 
 
 def _named(words: dict[int, str], prefix: str) -> str:
-    """Join the words, the longest numbers first: حادي عشر must be tried before its parts."""
+    """Joins the words, the longest numbers first: حادي عشر must be tried before its parts."""
     ordered = sorted(words.items(), reverse=True)
     return "|".join(f"(?P<{prefix}{number}>{word})" for number, word in ordered)
 
@@ -80,7 +80,7 @@ _GROUP = re.compile(r"(ar|ku|en)(\d+)")
 
 
 def ordinal_value(match: re.Match) -> tuple[str, int]:
-    """Return (language, number) of a match of a pattern that contains ORDINAL once."""
+    """Returns (language, number) of a match of a pattern that contains ORDINAL once."""
     name = next(name for name, word in match.groupdict().items() if word and _GROUP.match(name))
     language, number = _GROUP.match(name).groups()
     return language, int(number)

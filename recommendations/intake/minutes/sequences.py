@@ -16,7 +16,7 @@ _LOOK_AHEAD = 40  # candidates of one number tried as the next; bounds the work 
 
 @dataclass(frozen=True)
 class Candidates:
-    """The markers of one family in the order of the text, with what stands between them."""
+    """The markers of one family in the order of the text, with an index by number."""
 
     markers: list[Marker]
 
@@ -30,7 +30,7 @@ class Candidates:
         object.__setattr__(self, "ones", ones)
 
     def restarts_between(self, first: int, last: int) -> bool:
-        """Say whether a list of either marker's style begins anew between the two."""
+        """True if a list of either marker's style begins anew between the two."""
         for style in {self.markers[first].style, self.markers[last].style}:
             places = self.ones.get(style, [])
             if bisect_right(places, first) < bisect_left(places, last):
@@ -38,7 +38,7 @@ class Candidates:
         return False
 
     def successors(self, index: int) -> Iterable[tuple[int, float]]:
-        """Yield the markers that may follow, with what the step costs."""
+        """Yields the markers that may follow, with what the step costs."""
         marker = self.markers[index]
         # A second "1" begins another list; inside a paragraph a gap is more likely no list.
         steps = (1,) if marker.inline else (1, 2) if marker.number == 1 else (1, 0, 2)
@@ -52,7 +52,7 @@ class Candidates:
 
 
 def step_cost(marker: Marker, following: Marker) -> float | None:
-    """Return what it costs to go on from one marker to the next; None when they never do."""
+    """Returns what it costs to go on from one marker to the next; None when they never do."""
     step = following.number - marker.number
     alike = (marker.style, marker.indent // 2) == (following.style, following.indent // 2)
     if step != 1:
@@ -64,7 +64,7 @@ def step_cost(marker: Marker, following: Marker) -> float | None:
 
 
 def sequences(markers: list[Marker]) -> list[NumberedMarkers]:
-    """Return disjoint runs of markers that count upward, the best first."""
+    """Returns disjoint runs of markers that count upward, the best first."""
     candidates = Candidates(markers)
     worth: list[float] = [0.0] * len(markers)
     following: list[int | None] = [None] * len(markers)
@@ -87,32 +87,32 @@ def sequences(markers: list[Marker]) -> list[NumberedMarkers]:
 
 
 def bullet_runs(source: Source, markers: list[Marker]) -> list[NumberedMarkers]:
-    """Return the runs of bullets, numbered in their order.
+    """Returns the runs of bullets, numbered in their order.
 
     A run ends where a heading, another paragraph, or the list that it is nested in goes on.
     """
     first_seen: dict[Hashable, int] = {}
     for marker in markers:
-        first_seen.setdefault(manner(marker), marker.start)
+        first_seen.setdefault(style_key(marker), marker.start)
     runs: dict[Hashable, list[list[Marker]]] = defaultdict(list)
     open_runs: dict[Hashable, list[Marker]] = {}
     for marker in markers:
-        own = manner(marker)
+        own = style_key(marker)
         if not marker.inline and marker.is_trusted:
             for other in [o for o in open_runs if first_seen[o] > first_seen[own]]:
                 del open_runs[other]
         if marker.kind != "bullet":
             continue
         run = open_runs.get(own)
-        if run is None or _is_broken(source, run[-1], marker):
+        if run is None or _is_interrupted(source, run[-1], marker):
             run = open_runs[own] = []
             runs[own].append(run)
         run.append(replace(marker, number=len(run) + 1))
     return [tuple(run) for group in runs.values() for run in group]
 
 
-def _is_broken(source: Source, marker: Marker, following: Marker) -> bool:
-    """Say whether a heading or a separate paragraph stands between two bullets."""
+def _is_interrupted(source: Source, marker: Marker, following: Marker) -> bool:
+    """True if a heading or a separate paragraph stands between two bullets."""
     blank = False
     for line in source.lines[marker.line + 1 : following.line]:
         if not line.words:
@@ -122,15 +122,15 @@ def _is_broken(source: Source, marker: Marker, following: Marker) -> bool:
     return False
 
 
-def manner(marker: Marker) -> Hashable:
-    """Return how a marker is written and how deep it stands."""
+def style_key(marker: Marker) -> Hashable:
+    """Returns how a marker is written and how deep it is indented."""
     return marker.kind, marker.style, marker.indent // 2
 
 
 def sequences_by(
     key: Callable[[Marker], Hashable], markers: Iterable[Marker]
 ) -> list[NumberedMarkers]:
-    """Return the runs among the markers that share a key."""
+    """Returns the runs among the markers that share a key."""
     groups = defaultdict(list)
     for marker in markers:
         groups[key(marker)].append(marker)

@@ -1,4 +1,4 @@
-"""The text as it is read: folded to one spelling, every character tied to its place.
+"""The text of minutes, folded to one spelling, with the place of every character in the original.
 
 Minutes arrive with invisible direction marks, three families of digits, a dozen dashes and
 stretched letters. Recognising markers in a folded copy keeps the patterns plain; the offsets
@@ -37,7 +37,7 @@ _EDGES = "\u200b\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u20
 
 
 def _folding() -> dict[int, str]:
-    """Return one-to-one replacements: digits, dashes, spaces, line ends, forms of a letter."""
+    """Returns one-to-one replacements: digits, dashes, spaces, line ends, forms of a letter."""
     table = dict.fromkeys(map(ord, "–—‒―−‐‑－"), "-")
     table |= dict.fromkeys(map(ord, "\r\x0b\x0c\x85\u2028\u2029"), "\n")
     table |= {ord(old): new for old, new in zip("أإآٱىیةەک（）．：", "ااااييههك().:", strict=True)}
@@ -68,12 +68,12 @@ class Line:
 
     @cached_property
     def indent(self) -> int:
-        """Return the width of the leading space, a tab counting for four."""
+        """Returns the width of the leading space, a tab counting for four."""
         return len(_LEADING_SPACE.match(self.text)[0].expandtabs(4))
 
     @property
     def is_complete(self) -> bool:
-        """Say whether the line ends as a sentence does."""
+        """True if the line ends as a sentence does."""
         return self.words.rstrip(QUOTES + ")").endswith(tuple(STOPS))
 
 
@@ -82,15 +82,15 @@ class Source:
 
     def __init__(self, text: str):
         self.text = text
-        kept = array("L")
+        places = array("L")
         done = 0
         for match in _DROPPED.finditer(text):
-            kept.extend(range(done, match.start()))
+            places.extend(range(done, match.start()))
             done = match.end()
-        kept.extend(range(done, len(text)))
+        places.extend(range(done, len(text)))
         folded = _DROPPED.sub("", text).translate(_FOLDING)
         self.folded = _TATWEEL_AS_DASH.sub("-", folded)
-        self._places = kept
+        self._places = places
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -105,26 +105,26 @@ class Source:
         return [line.start for line in self.lines]
 
     def line_at(self, position: int) -> Line:
-        """Return the line that holds a position of the folded text."""
+        """Returns the line that holds a position of the folded text."""
         return self.lines[bisect_right(self._line_starts, position) - 1]
 
     def place(self, position: int) -> int:
-        """Return the offset in the given text of a position of the folded one."""
+        """Returns the offset in the given text of a position of the folded one."""
         return self._places[position] if position < len(self._places) else len(self.text)
 
     def place_after(self, position: int) -> int:
-        """Return the offset just after the character before a position of the folded text."""
+        """Returns the offset just after the character before a position of the folded text."""
         return self.place(position - 1) + 1 if position else 0
 
     def wording(self, start: int, end: int) -> str:
-        """Return the words as they were given, without stray marks and outer space."""
+        """Returns the words as they were given, without stray marks and outer space."""
         given = self.text[self.place(start) : self.place(end)]
         given = _TATWEELS.sub(TATWEEL, _STRAY.sub("", given))
         return _strip(given)
 
 
 def _strip(words: str) -> str:
-    """Strip space and direction marks from both ends, keeping a closing mark that has its opening.
+    """Strips space and direction marks from both ends, keeping a closing mark that has its opening.
 
     An isolate or embedding that begins and ends inside the words is part of them.
     """

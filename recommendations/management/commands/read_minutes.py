@@ -12,7 +12,7 @@ from recommendations.intake.minutes.create_draft import (
     propose_title,
 )
 from recommendations.intake.minutes.files import read_minutes_file
-from recommendations.intake.minutes.find import items_in
+from recommendations.intake.minutes.find import find_items_in_child
 from recommendations.localization.languages import CODES
 from recommendations.models import Institution, Meeting
 from recommendations.models.history import Cause, caused_by
@@ -48,7 +48,7 @@ class Command(BaseCommand):
 
     def read(self, file):
         try:
-            return items_in(read_minutes_file(file.name, file.read_bytes()))
+            return find_items_in_child(read_minutes_file(file.name, file.read_bytes()))
         except (FileError, OSError) as error:
             raise CommandError(f"{file}: {error}") from error
 

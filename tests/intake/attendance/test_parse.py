@@ -7,8 +7,12 @@ import pytest
 
 from recommendations.files.errors import FileError
 from recommendations.intake.attendance.files import read_attendance_file
-from recommendations.intake.attendance.name_matching import People, bare, bodies_alike
-from recommendations.intake.attendance.parse import ORDERS, Person, people_in
+from recommendations.intake.attendance.name_matching import (
+    KnownNames,
+    comparable,
+    similar_institutions,
+)
+from recommendations.intake.attendance.parse import ORDERS, Person, parse_people
 from tests.support.files.uploads import PROGRAM, archive, word
 
 AHMED = Person("أحمد محمد", "رئيس", "هيئة الصحة")
@@ -21,7 +25,7 @@ ROWS = [["أحمد محمد", "رئيس", "هيئة الصحة"], ["ليلى خ�
 def test_whatever_separates_the_columns_is_found(separator, numbered):
     lines = [numbered.format(n=n) + separator.join(row) for n, row in enumerate(ROWS, start=1)]
 
-    assert people_in("\n".join(lines)) == [AHMED, LEYLA]
+    assert parse_people("\n".join(lines)) == [AHMED, LEYLA]
 
 
 @pytest.mark.parametrize("order", ORDERS)
@@ -29,7 +33,7 @@ def test_the_order_of_the_columns_is_told(order):
     told = {"name": "أحمد محمد", "post": "رئيس", "body": "هيئة الصحة"}
     expected = {name: told[name] for name in order}
 
-    assert people_in("\t".join(expected.values()), order) == [Person(**expected)]
+    assert parse_people("\t".join(expected.values()), order) == [Person(**expected)]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +43,7 @@ def test_the_order_of_the_columns_is_told(order):
 def test_a_line_of_headings_wins(headings):
     text = f"{headings}\nهيئة الصحة;أحمد محمد;رئيس"
 
-    assert people_in(text, ORDERS[0]) == [AHMED]
+    assert parse_people(text, ORDERS[0]) == [AHMED]
 
 
 def test_part_and_presence_are_read_by_their_names_in_any_language():
@@ -48,7 +52,7 @@ def test_part_and_presence_are_read_by_their_names_in_any_language():
         "Ali;chair;sent apologies\nسمير;;"
     )
 
-    people = people_in(text)
+    people = parse_people(text)
 
     assert [(one.part, one.presence) for one in people] == [
         ("member", "absent"),
@@ -61,7 +65,7 @@ def test_part_and_presence_are_read_by_their_names_in_any_language():
 def test_a_body_holds_for_the_lines_below_it():
     text = "هيئة الصحة:\n1- أحمد محمد\n2- ليلى خليل\nمجلس المدينة:\nسمير"
 
-    assert [(one.name, one.body) for one in people_in(text)] == [
+    assert [(one.name, one.body) for one in parse_people(text)] == [
         ("أحمد محمد", "هيئة الصحة"),
         ("ليلى خليل", "هيئة الصحة"),
         ("سمير", "مجلس المدينة"),
@@ -71,7 +75,7 @@ def test_a_body_holds_for_the_lines_below_it():
 def test_merged_cells_and_counted_rows_are_understood():
     text = "1\tأحمد\tرئيس\tهيئة الصحة\n2\tليلى\tعضوة\n٣\tسمير\t\tمجلس"
 
-    assert [(one.name, one.body) for one in people_in(text)] == [
+    assert [(one.name, one.body) for one in parse_people(text)] == [
         ("أحمد", "هيئة الصحة"),
         ("ليلى", "هيئة الصحة"),
         ("سمير", "مجلس"),
@@ -92,7 +96,7 @@ def test_merged_cells_and_counted_rows_are_understood():
     ],
 )
 def test_odd_lines_lose_nobody(text, names):
-    assert [one.name for one in people_in(text)] == names
+    assert [one.name for one in parse_people(text)] == names
 
 
 def workbook(*rows, empty_sheet_first=False):
@@ -115,7 +119,7 @@ def test_a_workbook_is_read_like_a_pasted_table(empty_sheet_first):
         empty_sheet_first=empty_sheet_first,
     )
 
-    people = people_in(read_attendance_file("list.XLSX", content))
+    people = parse_people(read_attendance_file("list.XLSX", content))
 
     assert people == [AHMED, Person("ليلى ''أم خليل''", "عضوة", "هيئة الصحة")]
 
@@ -124,7 +128,7 @@ def test_a_workbook_is_read_like_a_pasted_table(empty_sheet_first):
 def test_a_text_file_is_read_in_the_usual_encodings(encoding):
     content = "\n".join(";".join(row) for row in ROWS).encode(encoding)
 
-    assert people_in(read_attendance_file("list.csv", content)) == [AHMED, LEYLA]
+    assert parse_people(read_attendance_file("list.csv", content)) == [AHMED, LEYLA]
 
 
 @pytest.mark.parametrize(
@@ -163,7 +167,7 @@ def test_what_cannot_be_read_is_refused_in_words(name, content):
     ],
 )
 def test_who_may_be_the_same_person(one, other, alike):
-    assert bool(People([other]).like(one)) == alike
+    assert bool(KnownNames([other]).similar_to(one)) == alike
 
 
 @pytest.mark.parametrize(
@@ -182,11 +186,14 @@ def test_which_bodies_are_nearly_of_that_name(text, found):
         "department": "دائرة العلاقات الخارجية",
     }
 
-    assert bodies_alike(text, {slug: bare(name) for slug, name in names.items()}) == found
+    assert (
+        similar_institutions(text, {slug: comparable(name) for slug, name in names.items()})
+        == found
+    )
 
 
 def test_a_line_with_another_separator_than_the_rest_is_divided_too():
-    people = people_in(
+    people = parse_people(
         "سارة، مديرة، هيئة الصحة\nأحمد - مستشار - جامعة روج آفا\nليلى، عضو، هيئة الصحة"
     )
 
