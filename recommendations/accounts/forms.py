@@ -94,7 +94,9 @@ class CodeOnce(TypedCode):
         with attempt(self.user, SignIn.Method.TOTP):
             code = super().clean_code()
             if not attempts.claim_code(self.user, code, CODE_LIFE):
-                raise forms.ValidationError(_("This code has been used. Wait for the next one."))
+                raise forms.ValidationError(
+                    _("This code has already been used. Wait for the next one.")
+                )
         return code
 
 

@@ -111,10 +111,10 @@ def end(request):
     """Does what the form asks, and says so; a session of somebody else is never found."""
     if "others" in request.POST:
         second_factor.end_sessions(request.user, but=request.session.session_key)
-        messages.success(request, _("All other sessions are ended."))
+        messages.success(request, _("All other sessions have been ended."))
         return
     own = UserSession.objects.filter(user=request.user)
     session = own.filter(pk=as_key(request.POST.get("session", ""))).first()
     if session and session.session_key != stored_key(request.session.session_key):
         session.end()
-        messages.success(request, _("The session is ended."))
+        messages.success(request, _("The session has been ended."))

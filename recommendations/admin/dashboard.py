@@ -81,7 +81,7 @@ def _to_disclose(user):
     waiting = DisclosureRequest.objects.waiting().order_by("asked_at", "pk")
     title = _("Waiting to become public")
     if not user.has_perm(GRANT):
-        title, waiting = _("My requests for disclosure"), waiting.filter(asked_by=user)
+        title, waiting = _("My disclosure requests"), waiting.filter(asked_by=user)
     rows = [
         {
             "address": change_url(request),
@@ -105,7 +105,7 @@ def _to_publish(user):
         yield _meetings_or_plans(_("Adopted plans not published yet"), adopted)
     if user.has_perm("recommendations.adopt_plan"):
         drafts = Plan.objects.filter(state=Plan.State.DRAFT)
-        yield _meetings_or_plans(_("Drafts of plans"), drafts)
+        yield _meetings_or_plans(_("Draft plans"), drafts)
 
 
 def _to_report(user):
@@ -113,7 +113,7 @@ def _to_report(user):
     items = Recommendation.objects.visible_to(user)
     yield _recommendations(_("Overdue"), items.overdue(), "schedule=overdue", _due_on)
     yield _recommendations(_("Due soon"), items.due_soon(), "schedule=due_soon", _due_on)
-    yield _recommendations(_("No news for long"), items.silent(), "news=silent", _last_news)
+    yield _recommendations(_("Not updated recently"), items.silent(), "news=silent", _last_news)
 
 
 def _updates(title, updates, address, detail):
@@ -164,7 +164,7 @@ def _due_on(item):
 
 
 def _last_news(item):
-    return _("no news since %(day)s") % {"day": written_out(item.last_news)}
+    return _("no update since %(day)s") % {"day": written_out(item.last_news)}
 
 
 def _reported_on(update):

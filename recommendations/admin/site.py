@@ -35,7 +35,7 @@ SECTIONS = [
 class TawsiyatAdminSite(AdminSite):
     """The admin, under the name of the body that uses it."""
 
-    index_title = _("The work of the year")
+    index_title = _("Dashboard")
     index_template = "staff/dashboard.html"
 
     def each_context(self, request):
@@ -106,7 +106,7 @@ class TawsiyatAdminSite(AdminSite):
         if activity.may_read_all(request.user):
             entries["Activity"] = self.entry("Activity", _("All changes"), "admin:activity")
         if request.user.is_superuser:
-            title = _("In an emergency")
+            title = _("Emergency")
             entries["Emergency"] = self.entry("Emergency", title, "admin:emergency")
         index = reverse("admin:index", current_app=self.name)
         menu = []

@@ -62,4 +62,4 @@ def _sentence(note):
         return gettext("The evidence was made private on %(day)s (%(reason)s).") % words
     if note["field"] in FILE_FIELDS:
         return gettext("A file was removed on %(day)s (%(reason)s).") % words
-    return gettext("Words were taken out on %(day)s (%(reason)s).") % words
+    return gettext("Words were removed on %(day)s (%(reason)s).") % words

@@ -170,7 +170,7 @@ def origin_words(kept):
     if origin is None:
         return about
     if origin == Cause.RESTORE and (at := parse_datetime(about)):
-        return format_html(gettext("earlier text brought back, of {when}"), when=moment(at))
+        return format_html(gettext("earlier text restored, of {when}"), when=moment(at))
     if origin == Cause.BULK:
         about = CHANGED_AT_ONCE.get(about, about)
     if not about:

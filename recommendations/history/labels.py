@@ -149,7 +149,7 @@ class Names:
 
     def __call__(self, model, key):
         """The name, or that it is not known."""
-        return self.found.get(model, {}).get(key) or gettext("a record that is not here any more")
+        return self.found.get(model, {}).get(key) or gettext("a deleted record")
 
 
 # Parts called by the body that they are about.

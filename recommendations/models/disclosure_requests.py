@@ -18,7 +18,7 @@ _asked = ContextVar("disclosures_asked", default=None)
 class Disclosure(models.TextChoices):
     """How much the public may know of a delegation, from nothing to everything."""
 
-    WITHHELD = "withheld", _("nothing: neither the body nor how many came")
+    WITHHELD = "withheld", _("nothing: neither the institution nor the number of people")
     COUNT = "count", _("head-count only")
     NAMES = "names", _("names")
     NAMES_AND_POSTS = "names_and_posts", _("names and posts")
@@ -132,16 +132,16 @@ class DisclosureRequest(models.Model):
         related_name="disclosure_requests",
     )
     level = models.CharField(
-        _("what the public may know"),
+        _("what the public may see"),
         max_length=20,
         choices=Disclosure.choices,
         blank=True,
         editable=False,
     )
-    asked_at = models.DateTimeField(_("asked at"), default=timezone.now, editable=False)
+    asked_at = models.DateTimeField(_("requested at"), default=timezone.now, editable=False)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("asked by"),
+        verbose_name=_("requested by"),
         null=True,
         editable=False,
         on_delete=models.PROTECT,
@@ -165,15 +165,15 @@ class DisclosureRequest(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    remark = models.TextField(_("remark of who decided"), blank=True, editable=False)
+    remark = models.TextField(_("remark on the decision"), blank=True, editable=False)
     # Empty only while ``grant`` writes the record: the triggers let nothing else pass.
     applied_at = models.DateTimeField(_("made public at"), null=True, editable=False)
 
     objects = DisclosureRequestQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("request for disclosure")
-        verbose_name_plural = _("requests for disclosure")
+        verbose_name = _("disclosure request")
+        verbose_name_plural = _("disclosure requests")
         ordering = ["-asked_at", "-pk"]
         permissions = [
             ("grant_disclosurerequest", "Can grant or refuse that more becomes public"),
@@ -188,25 +188,25 @@ class DisclosureRequest(models.Model):
                     decided_at__isnull=False,
                     decided_by__isnull=False,
                 ),
-                violation_error_message=_("A decision says who made it, and when."),
+                violation_error_message=_("A decision needs a person and a date."),
             ),
             models.CheckConstraint(
                 name="disclosure_granted_with_reason",
                 condition=~Q(decision="granted")
                 | ~Q(reason="")
                 | Q(kind__in=["meeting", "plan", "evidence"]),
-                violation_error_message=_("Say why this is to become public."),
+                violation_error_message=_("Enter why this should become public."),
             ),
             models.CheckConstraint(
                 name="disclosure_refused_with_remark",
                 condition=~Q(decision="refused") | ~Q(remark=""),
-                violation_error_message=_("Say in a remark why it is refused."),
+                violation_error_message=_("Enter a remark saying why it is refused."),
             ),
             models.UniqueConstraint(
                 fields=["kind", "record", "asked_by"],
                 condition=Q(decision=""),
                 name="disclosure_one_waiting",
-                violation_error_message=_("This is asked for already."),
+                violation_error_message=_("This has already been requested."),
             ),
         ]
 

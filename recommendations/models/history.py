@@ -41,11 +41,11 @@ class Cause(models.TextChoices):
     MINUTES = "minutes", pgettext_lazy("origin", "minutes")
     FILE = "file", pgettext_lazy("origin", "file")
     BULK = "bulk", pgettext_lazy("origin", "several records at once")
-    RESTORE = "restore", pgettext_lazy("origin", "earlier text brought back")
+    RESTORE = "restore", pgettext_lazy("origin", "earlier text restored")
     ERASURE = "erase", pgettext_lazy("origin", "names erased")
     LOCK_DOWN = "lock_down", pgettext_lazy("origin", "lock-down in an emergency")
     DISCLOSURE = "disclose", pgettext_lazy("origin", "disclosure granted")
-    REDACTION = "redact", pgettext_lazy("origin", "words taken out")
+    REDACTION = "redact", pgettext_lazy("origin", "words redacted")
     COMMAND = "command", pgettext_lazy("origin", "command")
 
 

@@ -29,11 +29,11 @@ class RedactionQuerySet(ContentQuerySet):
         return self.filter(page_kind=kind, page_key__in=keys)
 
     def update(self, **fields):
-        raise ValidationError(_("A redaction is never changed."), code="redaction")
+        raise ValidationError(_("A redaction cannot be changed."), code="redaction")
 
     def delete(self):
         if self.exists():
-            raise ValidationError(_("A redaction is never deleted."), code="redaction")
+            raise ValidationError(_("A redaction cannot be deleted."), code="redaction")
         return super().delete()
 
 
@@ -55,11 +55,11 @@ class Redaction(Content):
     page_key = models.PositiveBigIntegerField(_("number of the page"))
     field = models.CharField(_("field"), max_length=60)
     category = models.CharField(_("reason"), max_length=20, choices=Category.choices)
-    redacted_on = models.DateField(_("taken out on"))
-    redacted_at = models.DateTimeField(_("taken out at"))
+    redacted_on = models.DateField(_("redacted on"))
+    redacted_at = models.DateTimeField(_("redacted at"))
     redacted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("taken out by"),
+        verbose_name=_("redacted by"),
         editable=False,
         on_delete=models.PROTECT,
         related_name="+",
@@ -67,7 +67,7 @@ class Redaction(Content):
     # What the field is about to read: the triggers let exactly this text pass. Empty once the
     # transaction that took the words out is over.
     new_text = models.TextField(  # noqa: DJ001 - NULL equals nothing, so it lets nothing pass
-        _("text that may be written"), null=True, editable=False
+        _("replacement text"), null=True, editable=False
     )
 
     objects = RedactionQuerySet.as_manager()
@@ -95,8 +95,8 @@ class Redaction(Content):
     def save(self, *args, **kwargs):
         """Saves once; raises ValidationError for a redaction that is stored already."""
         if not self._state.adding:
-            raise ValidationError(_("A redaction is never changed."), code="redaction")
+            raise ValidationError(_("A redaction cannot be changed."), code="redaction")
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        raise ValidationError(_("A redaction is never deleted."), code="redaction")
+        raise ValidationError(_("A redaction cannot be deleted."), code="redaction")

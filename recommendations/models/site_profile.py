@@ -131,7 +131,7 @@ class SiteProfile(Versioned):
         _("two people for each disclosure"),
         default=False,
         help_text=_(
-            "Whoever asks that more becomes public cannot grant it too: names, speakers, documents "
+            "The person who requests a disclosure cannot grant it: names, speakers, documents "
             "and evidence need a second person. Only a superuser can change this."
         ),
     )

@@ -128,4 +128,4 @@ def due(item, on):
 
 def _silence(item):
     since = getattr(item, "silent_since", None)
-    return [gettext("no news since %(day)s") % {"day": day(since)}] if since else []
+    return [gettext("no update since %(day)s") % {"day": day(since)}] if since else []

@@ -40,9 +40,9 @@ def _title(request):
 
 def _facts(request):
     if request.level:
-        yield gettext("the public may know: %(level)s") % {"level": request.get_level_display()}
+        yield gettext("the public may see: %(level)s") % {"level": request.get_level_display()}
     if request.asked_by:
-        yield gettext("asked by %(name)s") % {"name": isolated(request.asked_by)}
+        yield gettext("requested by %(name)s") % {"name": isolated(request.asked_by)}
     yield gettext("granted by %(name)s") % {"name": isolated(request.decided_by)}
 
 

@@ -47,7 +47,7 @@ def request(record, *, by, reason, level="", attendees=(), now=None):
     """
     check_not_focal_point(by)
     if not reason.strip():
-        raise ValidationError(_("Say why this is to become public."), code="reason")
+        raise ValidationError(_("Enter why this should become public."), code="reason")
     if isinstance(record, Delegation) and not (level or attendees):
         raise ValidationError(_("Nothing more would become public."), code="nothing")
     asked = DisclosureRequest.objects.ask(record, level, by=by, reason=reason.strip(), now=now)
@@ -70,7 +70,7 @@ def grant(request, *, by, reason="", now=None):
     check_may_decide(stored, by)
     check_second_person(stored.asked_by_id, by)
     if not reason:
-        raise ValidationError(_("Say why this is to become public."), code="reason")
+        raise ValidationError(_("Enter why this should become public."), code="reason")
     record, attendees = record_of(stored), list(names_in(stored))
     if record is None or (stored.kind == Kind.DELEGATION and not (stored.level or attendees)):
         raise ValidationError(_("Nothing more would become public."), code="nothing")
@@ -105,7 +105,7 @@ def refuse(request, *, by, remark, now=None):
     stored = _lock(request)
     check_may_decide(stored, by)
     if not remark.strip():
-        raise ValidationError(_("Say in a remark why it is refused."), code="remark")
+        raise ValidationError(_("Enter a remark saying why it is refused."), code="remark")
     stored.decide(Decision.REFUSED, by=by, now=now, remark=remark.strip())
     request.refresh_from_db()
     return request
@@ -116,7 +116,9 @@ def withdraw(request, *, by, now=None):
     """Takes ``request`` back; for who asked, and for whoever may decide on it."""
     stored = _lock(request)
     if stored.asked_by_id != by.pk and not by.has_perm(GRANT):
-        raise ValidationError(_("Only who asked, or a publisher, takes this back."), code="other")
+        raise ValidationError(
+            _("Only the person who made the request or a publisher can withdraw it."), code="other"
+        )
     check_waiting(stored)
     stored.decide(Decision.WITHDRAWN, by=by, now=now)
     request.refresh_from_db()
@@ -130,20 +132,22 @@ def _lock(request):
 def check_not_focal_point(by):
     """Raises ValidationError when ``by`` is a focal point: those have no part in this."""
     if by.is_focal_point:
-        raise ValidationError(_("What becomes public is not for a focal point."), code="role")
+        raise ValidationError(
+            _("A focal point cannot request or decide what becomes public."), code="role"
+        )
 
 
 def check_waiting(request):
     """Raises ValidationError when ``request`` does not wait any more."""
     if not request.is_waiting:
-        raise ValidationError(_("This has been decided already."), code="decided")
+        raise ValidationError(_("This has already been decided."), code="decided")
 
 
 def check_may_decide(request, by):
     """Raises ValidationError unless ``request`` waits and ``by`` may decide on it."""
     check_waiting(request)
     if by.is_focal_point or not by.has_perm(GRANT):
-        raise ValidationError(_("A publisher decides on this."), code="role")
+        raise ValidationError(_("Only a publisher can decide this."), code="role")
 
 
 def needs_two_people():
@@ -155,5 +159,5 @@ def check_second_person(asked_by_id, by):
     """Raises ValidationError when two people are needed and ``by`` is the one who asked."""
     if needs_two_people() and asked_by_id in (None, by.pk):
         raise ValidationError(
-            _("This site asks for two people: somebody else has to decide."), code="two_people"
+            _("This site requires two people: somebody else has to decide."), code="two_people"
         )

@@ -138,7 +138,9 @@ def draft_report(plan, *, as_of, replaces=None, correction=None):
     """
     head, rows, survey = report_content(plan, as_of)
     if replaces and plan.reports.filter(replaces=replaces).exists():
-        raise ValidationError(_("Another report has replaced that one already."), code="replaced")
+        raise ValidationError(
+            _("That report has already been replaced by another."), code="replaced"
+        )
     revision = _next_revision(plan, as_of, replaces)
     words = {f"correction_{code}": (correction or {}).get(code) or "" for code in CODES}
     return Report(

@@ -70,7 +70,7 @@ def check_two_people(update, by):
         return
     if by.pk in (update.author_id, last_editor_of_evidence(update, by)):
         raise ValidationError(
-            _("This site asks for two people: somebody else has to publish this public evidence."),
+            _("This site requires two people: somebody else has to publish this public evidence."),
             code="two_people",
         )
 

@@ -124,8 +124,8 @@ def _note(record, shown, by, now):
     if needs_two_people() and {None, by.pk} & set(hands):
         raise ValidationError(
             _(
-                "This site asks for two people: somebody else has to publish this, for you have "
-                "entered names, speakers or documents that become public."
+                "This site requires two people: somebody else has to publish this, because you "
+                "have entered names, speakers or documents that become public."
             ),
             code="two_people",
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.localization.languages import CODES, name_local
@@ -82,7 +82,8 @@ STATUS = Column(
 )
 LEAD = Column(
     "lead",
-    _("lead institution"),
+    # Files of earlier days bear this heading.
+    pgettext_lazy("heading in files", "lead institution"),
     Named("institutions"),
     "bodies",
     width=28,

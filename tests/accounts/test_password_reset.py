@@ -1,4 +1,4 @@
-"""A new password by letter: in the reader's language, and without telling who has an account."""
+"""A new password by e-mail: in the reader's language, and without telling who has an account."""
 
 import re
 import smtplib
@@ -82,7 +82,7 @@ def test_a_link_works_once(client, chief, mailoutbox):
 
     html = page(follow(client, address))
 
-    assert "لم يعد هذا الرابط صالحاً" in html
+    assert "انتهت صلاحية هذا الرابط" in html
 
 
 def test_a_link_ends_with_the_address_it_went_to(client, chief, mailoutbox):
@@ -90,7 +90,7 @@ def test_a_link_ends_with_the_address_it_went_to(client, chief, mailoutbox):
     chief.email = "new@example.org"
     chief.save()
 
-    assert "لم يعد هذا الرابط صالحاً" in page(follow(client, link(mailoutbox[0])))
+    assert "انتهت صلاحية هذا الرابط" in page(follow(client, link(mailoutbox[0])))
 
 
 def test_an_old_address_gets_no_link(client, chief, mailoutbox):
@@ -108,7 +108,7 @@ def test_an_old_address_gets_no_link(client, chief, mailoutbox):
     [
         ("ar", "كلمة مرور جديدة", "هذا الرابط يوصلك إليها"),
         ("ku", "Şîfreyeke nû", "Ev girêdan dibe wê"),
-        ("en", "A new password", "This link leads to it"),
+        ("en", "New password", "Use this link to choose it"),
     ],
 )
 def test_the_letter_is_in_the_language_of_the_account(
@@ -157,7 +157,7 @@ def test_a_site_without_a_mail_server_says_so(client, chief, settings, mailoutbo
 
     html = page(client.get(ASK))
 
-    assert "هذا الموقع لا يرسل رسائل" in html
+    assert "هذا الموقع لا يرسل بريداً إلكترونياً" in html
     assert 'name="email"' not in html
     assert ask(client).status_code == 404
     assert mailoutbox == []

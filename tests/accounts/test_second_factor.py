@@ -1,4 +1,4 @@
-"""The second factor: on a server nobody of the staff works without one."""
+"""Two-factor authentication: on a server nobody of the staff works without it."""
 
 import re
 
@@ -29,7 +29,7 @@ from tests.support.signing_in import (
 pytestmark = pytest.mark.django_db
 
 SET_UP = "/accounts/2fa/"
-BANNER = "أُجّل العامل الثاني"
+BANNER = "التحقق بخطوتين غير مفعّل"
 
 
 @pytest.fixture

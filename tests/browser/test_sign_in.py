@@ -24,7 +24,7 @@ FINGERPRINT = {
 
 @pytest.fixture
 def server(settings):
-    """As on a server, where the second factor cannot be put off."""
+    """As on a server, where two-factor authentication cannot be put off."""
     settings.SECOND_FACTOR_REQUIRED = True
     signing_in.make_chief("staff")
 
@@ -109,4 +109,4 @@ def test_a_key_that_is_not_given_is_told_on_the_page(server, page):
 def test_the_trial_says_on_every_page_that_it_is_put_off(desk):
     for asked in ["/admin/", "/admin/recommendations/plan/"]:
         desk.goto(asked)
-        assert re.search("أُجّل العامل الثاني", desk.inner_text(".put-off"))
+        assert re.search("التحقق بخطوتين غير مفعّل", desk.inner_text(".put-off"))

@@ -132,7 +132,10 @@ def test_a_lost_second_factor_is_forgotten_only_when_asked_for():
     ("arguments", "sentence"),
     [
         (["BOB"], "The account BOB exists already"),
-        (["alice", "--email", "bob@example.org"], "Another account has this e-mail address"),
+        (
+            ["alice", "--email", "bob@example.org"],
+            "Another account already has this e-mail address",
+        ),
         (["alice", "--email", "nowhere"], "Enter a valid email address"),
         (["alice", "--role", "focal_point"], "A focal point reports for institutions"),
         (["alice", "--institution", "health"], "A focal point reports for institutions"),

@@ -55,7 +55,7 @@ def test_every_superuser_gets_a_letter_that_says_where_and_by_whom(
     text = told(words(letter))
     assert letter["Content-Language"] == "en"
     assert "Annual meeting" in text
-    assert "asked by editor" in text
+    assert "requested by editor" in text
     assert "granted by publisher" in text
     assert f"/admin/recommendations/disclosurerequest/{request_for_names.pk}/change/" in text
     [arabic] = office.letters_to("second")
@@ -177,7 +177,7 @@ def test_publishing_public_evidence_sends_one_too(
     text = told(words(letter))
     assert "publication of evidence: 1" in text
     assert f"2023/{update.recommendation.number}" in text
-    assert "asked by editor" in text
+    assert "requested by editor" in text
     assert "granted by publisher" in text
     assert PAPER not in text
     request = DisclosureRequest.objects.get()

@@ -53,7 +53,7 @@ def test_each_focal_point_is_told_of_its_own_bodies_in_its_own_language(office, 
     # A long header begins on a line of its own; readers see no space there.
     assert [letter["Subject"].strip() for letter in (huda, azad)] == [
         "توصيتان تنتظران أخباركم",
-        "1 pêşniyar li benda nûçeya we ye",
+        "1 pêşniyar li benda agahiya we ye",
     ]
 
 
@@ -73,7 +73,7 @@ def test_what_is_late_and_silent_stands_once_with_both_facts(office, plan):
 
     text = told(words(office.letters[0]))
     assert re.findall(r"2023/\d", text) == ["2023/1", "2023/2", "2023/3"]
-    assert "was due on 1 March 2023 · no news since 7 January 2023" in text
+    assert "was due on 1 March 2023 · no update since 7 January 2023" in text
     assert "Without news for ninety days: 1" in text
 
 

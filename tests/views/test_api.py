@@ -296,7 +296,7 @@ def test_it_says_404_as_json_in_the_language_of_the_address(client, met, code, p
     response = client.get(f"/{code}/{path}")
 
     with translation.override(code):
-        message = gettext("There is nothing at this address")
+        message = gettext("Page not found")
     assert response.status_code == 404
     assert response["Content-Type"] == "application/json"
     assert response.json() == {"error": message}
@@ -306,7 +306,7 @@ def test_it_says_400_as_json_of_a_filter_it_does_not_know(client, met):
     answers = [client.get(f"/en/plans/2023.json?{query}status=odd") for query in ("", "page=1&")]
 
     assert [(answer.status_code, answer.json()) for answer in answers] == [
-        (400, {"error": "This address cannot be understood"})
+        (400, {"error": "Invalid request"})
     ] * 2
 
 
@@ -322,7 +322,7 @@ def test_it_says_410_as_json_of_what_was_withdrawn(client, met):
     answers += [client.get(f"/en/{path}") for path in [*gone, "meetings/annual-2023.json"]]
 
     assert [(answer.status_code, answer.json()) for answer in answers] == [
-        (410, {"error": "This has been withdrawn"})
+        (410, {"error": "This page has been withdrawn"})
     ] * 6
 
 

@@ -21,7 +21,7 @@ def test_it_says_that_nothing_was_saved(code):
 
     html = Page(response).all("html")[0]
     with translation.override(code):
-        heading = gettext("This form was open too long")
+        heading = gettext("This form has expired")
     assert response.status_code == 403
     assert (html["lang"], html["dir"]) == (code, direction(code))
     assert heading in response.content.decode()

@@ -95,7 +95,7 @@ def test_what_is_not_there_is_said_in_the_reader_s_language(client, published, n
     response = read(client, name, language=language)
 
     with translation.override(language):
-        assert gettext("There is nothing at this address") in response.content.decode()
+        assert gettext("Page not found") in response.content.decode()
     assert response.status_code == 404
 
 

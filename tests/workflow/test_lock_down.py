@@ -1,4 +1,4 @@
-"""In an emergency: names go out of sight, sessions end, only superusers sign in; and the way back.
+"""Emergency: names go out of sight, sessions end, only superusers sign in; and the way back.
 
 Through the pages, with real sign-in, in a trial and as on a server.
 """

@@ -84,7 +84,7 @@ class StageFilter(admin.SimpleListFilter):
 class NewsFilter(admin.SimpleListFilter):
     """What is open and has had no published news for long."""
 
-    title = _("news")
+    title = _("last update")
     parameter_name = "news"
 
     def lookups(self, request, model_admin):

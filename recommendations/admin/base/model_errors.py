@@ -9,9 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .key_fields import SelectedKeys
 
-COLLISION = _(
-    "This could not be saved: a number, a name in the address or an institution stands here twice."
-)
+COLLISION = _("Not saved: a number, URL name or institution appears twice.")
 
 
 class ModelErrorMixin(SelectedKeys):

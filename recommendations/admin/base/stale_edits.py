@@ -36,8 +36,8 @@ class ChangesSince:
         yield from self.changed_fields()
         yield from self.changed_inlines(inlines)
         yield gettext(
-            "What you typed is still below, and nothing of it is saved yet. Fields that you had "
-            "not touched now show what was saved. Save again to keep your version."
+            "Your entries are still below but have not been saved. Fields that you had not "
+            "changed now show the saved values. Save again to keep your version."
         )
 
     def who_and_when(self):
@@ -61,7 +61,7 @@ class ChangesSince:
             since = {key.attname: self.record.pk, "history_date__gte": self.began}
             if model.history.filter(**since).exists():
                 plural = capfirst(model._meta.verbose_name_plural)
-                yield gettext("%(parts)s: changed as well.") % {"parts": plural}
+                yield gettext("%(parts)s: also changed.") % {"parts": plural}
 
     def inline_record_as_shown(self, record):
         """The history of an inline's ``record`` as it was when the form was opened, or None."""

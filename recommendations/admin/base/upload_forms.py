@@ -49,6 +49,6 @@ class WarningsForm(forms.ModelForm):
 
 def explanation(texts):
     """The warnings as a list, for the help text of the question."""
-    said = gettext("Who made it, where and when is removed from the file. Look at this in it:")
+    said = gettext("The author, place and time have been removed from the file. Check these in it:")
     warnings = format_html_join("", "<li>{}</li>", ((text,) for text in texts))
     return format_html("{} <ul>{}</ul>", said, warnings)

@@ -71,7 +71,7 @@ class BulkForm(forms.Form):
         """The selected keys as numbers."""
         keys = self.cleaned_data["selected"].split(",")
         if not all(key.isascii() and key.isdigit() and len(key) < 19 for key in keys):
-            raise ValidationError(_("Select the records in the list once more."))
+            raise ValidationError(_("Select the records in the list again."))
         if len(keys) > self.most:
             raise ValidationError(TOO_MANY, params={"most": self.most})
         return [int(key) for key in keys]
@@ -88,11 +88,11 @@ class BulkForm(forms.Form):
 
 CARRIED = set(BulkForm.base_fields)
 CANNOT = ngettext_lazy(
-    "%(n)s cannot be changed so, and stays as it is",
-    "%(n)s cannot be changed so, and stay as they are",
+    "%(n)s record cannot be changed this way and is skipped",
+    "%(n)s records cannot be changed this way and are skipped",
     "n",
 )
-ALREADY = ngettext_lazy("%(n)s is so already", "%(n)s are so already", "n")
+ALREADY = ngettext_lazy("%(n)s already has this value", "%(n)s already have this value", "n")
 TOO_MANY = _("At most %(most)s can be changed at once. Narrow the list with its filters.")
 
 

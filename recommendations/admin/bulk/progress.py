@@ -38,19 +38,23 @@ class StatusForm(BulkForm, forms.ModelForm):
         max_length=200,
         assume_scheme="https",
         widget=AdminURLFieldWidget(attrs={"dir": "ltr"}),
-        help_text=_("“Implemented” needs it. A file is added on the recommendation's own page."),
+        help_text=_(
+            "Required for “implemented”. To attach a file, use the recommendation's own page."
+        ),
     )
     superseded_by = ReferenceField(
         required=False,
         max_length=20,
         widget=AdminTextInputWidget,
         attrs={"class": "reference"},
-        help_text=_("For “superseded” only: year and number of what replaces them, as 2023/3."),
+        help_text=_(
+            "For “superseded” only: year and number of the replacement, for example 2023/3."
+        ),
     )
     publish = forms.BooleanField(
-        label=_("Publish it at once"),
+        label=_("Publish immediately"),
         required=False,
-        help_text=_("Otherwise it waits to be reviewed, and nothing public changes."),
+        help_text=_("Otherwise it waits for review and nothing public changes."),
     )
 
     class Meta:
@@ -86,7 +90,7 @@ class StatusForm(BulkForm, forms.ModelForm):
         cleaned = super().clean()
         is_bare = "evidence_url" in cleaned and not cleaned["evidence_url"]
         if cleaned.get("status") == Status.IMPLEMENTED and is_bare:
-            self.add_error("evidence_url", _("“Implemented” needs evidence: here, a link."))
+            self.add_error("evidence_url", _("“Implemented” requires evidence: enter a link."))
         return cleaned
 
 
@@ -96,16 +100,16 @@ class StatusChange(BulkChange):
     name = "status"
     label = _("Record a status…")
     title = _("Record a status")
-    explanation = _("Each of them gets this report, as if it had been written on its own page.")
+    explanation = _("This progress update is recorded on each of them.")
     permissions = ["recommendations.add_progressupdate"]
     most = 100
     form = StatusForm
     will = ngettext_lazy(
-        "%(n)s recommendation gets the report", "%(n)s recommendations get the report", "n"
+        "%(n)s recommendation gets the update", "%(n)s recommendations get the update", "n"
     )
     done = ngettext_lazy(
-        "The report is recorded on %(n)s recommendation.",
-        "The report is recorded on %(n)s recommendations.",
+        "The update was recorded on %(n)s recommendation.",
+        "The update was recorded on %(n)s recommendations.",
         "n",
     )
 
@@ -126,7 +130,7 @@ class StatusChange(BulkChange):
             return Line(item, before, refusal=" ".join(error.messages))
         day, status = answers["reported_on"], answers["status"]
         if not answers.get("publish"):
-            return Line(item, before, noted(status, gettext("waits for review")))
+            return Line(item, before, noted(status, gettext("waiting for review")))
         evidence = {name: answers.get(name) or "" for name in ("evidence_url", "evidence_file")}
         is_public = bool(answers.get("evidence_is_public"))
         report = ProgressUpdate(
@@ -145,14 +149,14 @@ class StatusChange(BulkChange):
 
     def told(self, answers):
         about = {"status": Status(answers["status"]).label}
-        return gettext("Among several: reported as “%(status)s”.") % about
+        return gettext("Bulk change: reported as “%(status)s”.") % about
 
 
 def published(report, forecast):
     """The status that the item of ``report`` has once it is published, as a word."""
     status = forecast.publish(report)
     is_behind = status != report.status
-    return noted(status, gettext("a later report counts already") if is_behind else "")
+    return noted(status, gettext("a later update is already in effect") if is_behind else "")
 
 
 def noted(status, note):
@@ -192,7 +196,7 @@ class Publication(UpdateChange):
     label = _("Publish the selected updates…")
     title = _("Publish updates")
     explanation = _(
-        "Everybody can read them then, and each moves the status of its recommendation as shown."
+        "Everybody can then read them, and each changes the status of its recommendation as shown."
     )
     permissions = [PUBLISH]
     will = ngettext_lazy("%(n)s update will be published", "%(n)s updates will be published", "n")
@@ -216,14 +220,14 @@ class Publication(UpdateChange):
         progress.publish(update, by=user)
 
     def told(self, answers):
-        return gettext("Among several: published.")
+        return gettext("Bulk change: published.")
 
 
 class ReturnForm(BulkForm):
     remark = forms.CharField(
         label=_("Remark"),
         widget=PlainTextarea(attrs={"rows": 4, "dir": "auto"}),
-        help_text=_("The same for all. Their authors read it; the public does not."),
+        help_text=_("One remark for all. The authors read it; the public does not."),
     )
 
 
@@ -231,7 +235,7 @@ class Return(UpdateChange):
     name = "return"
     label = _("Return the selected updates…")
     title = _("Return updates with a remark")
-    explanation = _("The authors read your remark, correct their reports and send them again.")
+    explanation = _("The authors read your remark, correct their updates and send them again.")
     permissions = [REVIEW]
     form = ReturnForm
     will = ngettext_lazy("%(n)s update will be returned", "%(n)s updates will be returned", "n")
@@ -253,4 +257,4 @@ class Return(UpdateChange):
         progress.send_back(update, by=user, remark=answers["remark"])
 
     def told(self, answers):
-        return gettext("Among several: returned with a remark.")
+        return gettext("Bulk change: returned with a remark.")

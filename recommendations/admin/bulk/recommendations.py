@@ -26,7 +26,7 @@ class RecommendationChange(BulkChange):
         "%(n)s recommendation will be changed", "%(n)s recommendations will be changed", "n"
     )
     done = ngettext_lazy(
-        "%(n)s recommendation is changed.", "%(n)s recommendations are changed.", "n"
+        "%(n)s recommendation was changed.", "%(n)s recommendations were changed.", "n"
     )
 
     def records(self, queryset):
@@ -35,10 +35,10 @@ class RecommendationChange(BulkChange):
 
 class DueDateForm(BulkForm):
     how = forms.ChoiceField(
-        label=_("What to do"),
+        label=_("Change to make"),
         choices=[
             ("set", _("Set one date for all")),
-            ("shift", _("Move each date by some days")),
+            ("shift", _("Move each date by a number of days")),
             ("clear", _("Remove the dates")),
         ],
         initial="set",
@@ -57,9 +57,9 @@ class DueDateForm(BulkForm):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("how") == "set" and "due_on" in cleaned and not cleaned["due_on"]:
-            self.add_error("due_on", _("Give the new date."))
+            self.add_error("due_on", _("Enter the new date."))
         if cleaned.get("how") == "shift" and "days" in cleaned and not cleaned["days"]:
-            self.add_error("days", _("Give the number of days; it is not zero."))
+            self.add_error("days", _("Enter the number of days; it cannot be zero."))
         return cleaned
 
 
@@ -90,11 +90,11 @@ class DueDate(RecommendationChange):
         if answers["how"] == "clear":
             return None
         if item.due_on is None:
-            raise ValidationError(_("It has no date that could be moved."), code="undated")
+            raise ValidationError(_("It has no due date to move."), code="undated")
         try:
             return item.due_on + timedelta(days=answers["days"])
         except OverflowError as error:
-            raise ValidationError(_("There is no such date."), code="date") from error
+            raise ValidationError(_("This date does not exist."), code="date") from error
 
     def apply(self, item, answers, user):
         item.due_on = self.due_on(item, answers)
@@ -103,22 +103,22 @@ class DueDate(RecommendationChange):
     def told(self, answers):
         if answers["how"] == "set":
             day = written_out(answers["due_on"])
-            return gettext("Among several: due date set to %(day)s.") % {"day": day}
+            return gettext("Bulk change: due date set to %(day)s.") % {"day": day}
         if answers["how"] == "clear":
-            return gettext("Among several: due date removed.")
+            return gettext("Bulk change: due date removed.")
         return told_move(answers["days"])
 
 
 def told_move(days):
     """In words: a minus sign would change its side in a text from right to left."""
     later = ngettext(
-        "Among several: due date moved %(n)s day later.",
-        "Among several: due date moved %(n)s days later.",
+        "Bulk change: due date moved %(n)s day later.",
+        "Bulk change: due date moved %(n)s days later.",
         abs(days),
     )
     earlier = ngettext(
-        "Among several: due date moved %(n)s day earlier.",
-        "Among several: due date moved %(n)s days earlier.",
+        "Bulk change: due date moved %(n)s day earlier.",
+        "Bulk change: due date moved %(n)s days earlier.",
         abs(days),
     )
     return (later if days > 0 else earlier) % {"n": abs(days)}
@@ -181,10 +181,10 @@ class Themes(RecommendationChange):
     def told(self, answers):
         about = {name: listed(themes) for name, themes in answers.items()}
         if answers["add"] and answers["remove"]:
-            return gettext("Among several: themes added: %(add)s; removed: %(remove)s.") % about
+            return gettext("Bulk change: themes added: %(add)s; removed: %(remove)s.") % about
         if answers["add"]:
-            return gettext("Among several: themes added: %(add)s.") % about
-        return gettext("Among several: themes removed: %(remove)s.") % about
+            return gettext("Bulk change: themes added: %(add)s.") % about
+        return gettext("Bulk change: themes removed: %(remove)s.") % about
 
 
 def listed(themes):
@@ -197,7 +197,7 @@ class LeadForm(BulkForm):
     institution = forms.ModelChoiceField(
         Institution.objects.all(),
         label=_("New lead institution"),
-        help_text=_("It takes the place of the present one; supporting bodies stay."),
+        help_text=_("It replaces the current one; supporting bodies stay."),
     )
 
 
@@ -219,7 +219,7 @@ class Lead(RecommendationChange):
     def line(self, item, to):
         lead = next((row for row in item.bodies if row.role == Assignment.Role.LEAD), None)
         supports = any(row.institution == to for row in item.bodies if row != lead)
-        after = gettext("%(body)s (until now supporting)") % {"body": to} if supports else str(to)
+        after = gettext("%(body)s (currently supporting)") % {"body": to} if supports else str(to)
         before = str(lead.institution) if lead else "—"
         return Line(item, before, after, is_idle=bool(lead) and lead.institution == to)
 
@@ -229,4 +229,4 @@ class Lead(RecommendationChange):
 
     def told(self, answers):
         about = {"body": answers["institution"]}
-        return gettext("Among several: lead institution changed to %(body)s.") % about
+        return gettext("Bulk change: lead institution changed to %(body)s.") % about

@@ -112,7 +112,7 @@ class InBulk:
         if preview.refused:
             rows = ((change.item(line.record).reference,) for line in preview.refused)
             sentence = format_html(
-                gettext("Left out, because they cannot be changed so: {references}."),
+                gettext("Skipped, because they cannot be changed this way: {references}."),
                 references=format_html_join(" · ", "<bdi>{}</bdi>", rows),
             )
             self.message_user(request, sentence, messages.WARNING)

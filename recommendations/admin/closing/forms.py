@@ -135,7 +135,7 @@ class DecisionForm(VersionedForm):
         except ValidationError as error:
             self.add_error(None, error.messages)
         except RecordModifiedError:
-            self.add_error(None, _("Somebody has just changed this. Read it again, then confirm."))
+            self.add_error(None, _("Somebody has just changed this. Check it again, then confirm."))
         return not self.errors
 
 

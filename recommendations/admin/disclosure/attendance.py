@@ -35,18 +35,18 @@ class Outlook:
     def on_the_body(self):
         if self.level is None and self.is_published:
             yield gettext(
-                "The delegation is new to a published meeting: until a publisher has granted it, "
-                "readers see neither the body nor how many came."
+                "This delegation was added to a published meeting: until a publisher grants it, "
+                "readers see neither the institution nor the number of people."
             )
         elif self.level == Disclosure.WITHHELD:
-            yield gettext("Readers see neither the body nor how many came.")
+            yield gettext("Readers see neither the institution nor the number of people.")
 
 
 def names_sentence(kind, count):
     sentences = {
         "waits": ngettext(
-            "%(n)s name waits for a publisher before readers see it.",
-            "%(n)s names wait for a publisher before readers see them.",
+            "%(n)s name is waiting for a publisher before readers see it.",
+            "%(n)s names are waiting for a publisher before readers see them.",
             count,
         ),
         "published": ngettext(

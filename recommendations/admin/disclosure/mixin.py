@@ -77,10 +77,10 @@ def say_what_waits(request, asked):
     if not count:
         return
     told = ngettext(
-        "Readers do not see all of this yet: %(n)s request waits for a publisher.",
-        "Readers do not see all of this yet: %(n)s requests wait for a publisher.",
+        "Readers do not see all of this yet: %(n)s request is waiting for a publisher.",
+        "Readers do not see all of this yet: %(n)s requests are waiting for a publisher.",
         count,
     )
-    link = format_html('<a href="{}">{}</a>', reverse(WAITING), gettext("Show what waits"))
+    link = format_html('<a href="{}">{}</a>', reverse(WAITING), gettext("Show requests"))
     words = format_html("{} {}", told % {"n": count}, link)
     messages.warning(request, words)

@@ -35,7 +35,9 @@ class GrantForm(StepForm):
     reason = forms.CharField(
         label=_("Reason"),
         widget=PlainTextarea(attrs={"rows": 3, "dir": "auto"}),
-        help_text=_("It is kept with who asked and who granted; the public does not read it."),
+        help_text=_(
+            "Stored with the names of who requested and who granted it; the public does not see it."
+        ),
     )
 
 
@@ -45,7 +47,7 @@ class RefuseForm(StepForm):
     remark = forms.CharField(
         label=_("Remark"),
         widget=PlainTextarea(attrs={"rows": 3, "dir": "auto"}),
-        help_text=_("Whoever asked reads it; the public does not."),
+        help_text=_("The person who made the request sees it; the public does not."),
     )
 
 
@@ -76,8 +78,8 @@ GRANTING = DisclosureStep(
     name="grant",
     label=_("Make public…"),
     question=_("Make this public: %(record)s?"),
-    explanation=_("Everybody can read it from then on, and may keep a copy of it."),
-    done=_("It is public now: %(record)s."),
+    explanation=_("Everybody will be able to read it and keep a copy."),
+    done=_("Now public: %(record)s."),
     act=lambda request, by, answers: disclosure.grant(request, by=by, reason=answers["reason"]),
     is_due=is_waiting,
     form=GrantForm,
@@ -88,8 +90,8 @@ REFUSAL = DisclosureStep(
     name="refuse",
     label=_("Refuse…"),
     question=_("Refuse to make this public: %(record)s?"),
-    explanation=_("Nothing becomes public. Whoever asked reads your remark."),
-    done=_("The request is refused: %(record)s."),
+    explanation=_("Nothing becomes public. The person who made the request reads your remark."),
+    done=_("The request has been refused: %(record)s."),
     act=lambda request, by, answers: disclosure.refuse(request, by=by, remark=answers["remark"]),
     is_due=is_waiting,
     form=RefuseForm,
@@ -100,8 +102,8 @@ TAKING_BACK = DisclosureStep(
     name="withdraw",
     label=_("Withdraw the request…"),
     question=_("Withdraw the request: %(record)s?"),
-    explanation=_("Nothing becomes public, and what was typed stays in the record."),
-    done=_("The request is withdrawn: %(record)s."),
+    explanation=_("Nothing becomes public. What was entered stays in the record."),
+    done=_("The request has been withdrawn: %(record)s."),
     act=lambda request, by, answers: disclosure.withdraw(request, by=by),
     is_due=is_waiting,
     template="staff/disclosure/step.html",
@@ -162,7 +164,7 @@ class DisclosureRequestAdmin(SelectedKeys, Steps, HistoryPages, admin.ModelAdmin
     def about(self, request):
         return preview.about(request)
 
-    @admin.display(description=_("asked on"), ordering="asked_at")
+    @admin.display(description=_("requested on"), ordering="asked_at")
     def asked_on(self, request):
         return written_out(timezone.localdate(request.asked_at))
 

@@ -66,10 +66,10 @@ class ActivityForm(forms.Form):
     origin = forms.ChoiceField(
         label=_("From where"),
         required=False,
-        choices=[("", _("any")), (BY_HAND, _("by hand, on its page")), *Cause.choices],
+        choices=[("", _("any")), (BY_HAND, _("manually, on its page")), *Cause.choices],
     )
-    since = day_field(_("From the day"))
-    until = day_field(_("To the day"))
+    since = day_field(_("From date"))
+    until = day_field(_("To date"))
 
     def __init__(self, data, *, models, names):
         """``models`` are those that the account may read, ``names`` those of all accounts."""
@@ -84,7 +84,7 @@ class ActivityForm(forms.Form):
     def clean(self):
         asked = self.cleaned_data
         if asked.get("since") and asked.get("until") and asked["since"] > asked["until"]:
-            self.add_error("until", _("The last day comes before the first."))
+            self.add_error("until", _("The end date is before the start date."))
         return asked
 
     @property

@@ -97,14 +97,12 @@ class NameAccessAdmin(SelectedKeys, admin.ModelAdmin):
         return format_html('<bdi dir="ltr">{}</bdi>', entry.address or "")
 
     def changelist_view(self, request, extra_context=None):
-        stored = _(
-            "Days kept: the entries %(entries)d, the network addresses in them %(addresses)d."
-        )
+        stored = _("Days kept: entries %(entries)d, network addresses %(addresses)d.")
         days = {
             "entries": settings.SIGN_IN_LOG_DAYS,
             "addresses": settings.SIGN_IN_ADDRESS_DAYS,
         }
-        context = {"title": _("Who looked at names"), "subtitle": stored % days}
+        context = {"title": _("Name access log"), "subtitle": stored % days}
         return super().changelist_view(request, context | (extra_context or {}))
 
     def has_add_permission(self, request):

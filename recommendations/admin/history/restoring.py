@@ -104,13 +104,13 @@ class Restoring(HistoryPages):
             except RecordModifiedError:
                 form.add_error(None, CHANGED)
             else:
-                self.log_change(request, record, gettext("Earlier text brought back."))
-                self.message_user(request, gettext("The earlier text is back."))
+                self.log_change(request, record, gettext("Earlier text restored."))
+                self.message_user(request, gettext("The earlier text has been restored."))
                 say_what_waits(request, asked)
                 return HttpResponseRedirect(address)
         context = {
             **self.admin_site.each_context(request),
-            "title": gettext("Bring this text back?"),
+            "title": gettext("Restore this text?"),
             "opts": self.opts,
             "record": record,
             "key": record.pk,

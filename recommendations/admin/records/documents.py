@@ -36,7 +36,7 @@ class DocumentInline(TranslatedInline):
         asked = DisclosureRequest.objects.asked_for("document")
         return super().get_queryset(request).annotate(is_asked=asked)
 
-    @admin.display(description=_("asked to become public"))
+    @admin.display(description=_("disclosure requested"))
     def asked(self, document):
         return waiting_badge(getattr(document, "is_asked", False))
 

@@ -46,7 +46,7 @@ def ending(plan):
     """When and by whom a plan was closed, and what follows it; a dash for one that goes on."""
     if plan.closed_on is None:
         return "—"
-    told = gettext("{day}, by {who}")
+    told = gettext("{day}, closed by {who}")
     who = format_html("<bdi>{}</bdi>", plan.closed_by)
     day = format_html(told, day=written_out(plan.closed_on), who=who)
     return format_html("{} {}", day, plan_link(plan.next_plan()))

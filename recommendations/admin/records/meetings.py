@@ -62,7 +62,7 @@ class DelegationInline(TranslatedFields, admin.TabularInline):
             .annotate(attending=Count("attendees"), asked_level=Subquery(level[:1]))
         )
 
-    @admin.display(description=_("asked to become public"))
+    @admin.display(description=_("disclosure requested"))
     def waiting_level(self, delegation):
         """What a publisher is asked to disclose of the delegation."""
         level = getattr(delegation, "asked_level", None)
@@ -95,7 +95,7 @@ class StatementInline(TranslatedInline):
         asked = DisclosureRequest.objects.asked_for("statement")
         return super().get_queryset(request).annotate(is_asked=asked)
 
-    @admin.display(description=_("asked to become public"))
+    @admin.display(description=_("disclosure requested"))
     def asked(self, statement):
         return waiting_badge(getattr(statement, "is_asked", False))
 
@@ -152,7 +152,7 @@ class AttendeeInline(TranslatedInline):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("asked_in")
 
-    @admin.display(description=_("asked to become public"))
+    @admin.display(description=_("disclosure requested"))
     def asked(self, attendee):
         """Where the request stands by which this name is to become public, if there is one."""
         request = attendee.asked_in

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import state_badge
@@ -21,7 +21,7 @@ class SentFilter(admin.SimpleListFilter):
     conditions = {"sent": Q(sent_at__isnull=False), "failed": Q(sent_at=None) & ~Q(error="")}
 
     def lookups(self, request, model_admin):
-        return [("sent", _("sent")), ("failed", _("could not be sent"))]
+        return [("sent", pgettext_lazy("e-mail", "sent")), ("failed", _("could not be sent"))]
 
     def queryset(self, request, queryset):
         return queryset.filter(self.conditions.get(self.value(), Q()))
@@ -47,7 +47,7 @@ class LetterAdmin(SelectedKeys, admin.ModelAdmin):
         if letter.sent_at:
             on = written_out(timezone.localdate(letter.sent_at))
             return state_badge("published", gettext("sent on %(day)s") % {"day": on})
-        return state_badge("draft", gettext("waits for the next try"))
+        return state_badge("draft", gettext("waiting for the next attempt"))
 
     def has_add_permission(self, request):
         return False

@@ -34,7 +34,7 @@ class AdoptionForm(StepForm):
         label=_("Day of adoption"),
         required=False,
         widget=AdminDateWidget,
-        help_text=_("Leave it empty if the day is not known."),
+        help_text=_("Leave empty if the day is not known."),
     )
 
 
@@ -43,10 +43,10 @@ ADOPTION = Step(
     label=_("Adopt…"),
     question=_("Adopt “%(record)s”?"),
     explanation=_(
-        "From then on the numbers and the texts below stand as the meeting adopted them; "
+        "The numbers and texts below will then be locked as the meeting adopted them; later "
         "corrections are added as errata. Progress can be recorded. Nothing is published yet."
     ),
-    done=_("“%(record)s” is adopted."),
+    done=_("“%(record)s” has been adopted."),
     act=lambda plan, by, answers: adoption.adopt(plan, by=by, on=answers["adopted_on"]),
     is_due=lambda plan: plan.is_draft,
     missing=lambda plan: adoption.obstacles(plan),
@@ -89,7 +89,7 @@ class PlanAdmin(Worksheets, Steps, WordSearchMixin, RecordAdmin):
     fieldsets = [
         (None, {"fields": ["year", "meeting", "is_selection"]}),
         *by_language("title", "introduction"),
-        (_("Where it stands"), {"fields": STANDING}),
+        (_("Current state"), {"fields": STANDING}),
     ]
     readonly_fields = STANDING
 
@@ -132,7 +132,7 @@ class PlanAdmin(Worksheets, Steps, WordSearchMixin, RecordAdmin):
     def recommendations(self, plan):
         """Links to the plan's items, and to the form for a further one while it is a draft."""
         if plan.pk is None:
-            return _("Save the plan first; then add its recommendations.")
+            return _("Save the plan first, then add its recommendations.")
         add = reverse("admin:recommendations_recommendation_add")
         link = format_html('<a href="{}?plan={}" class="addlink">{}</a>', add, plan.pk, ADD)
         items = format_html_join("", ITEM, map(item_row, items_of(plan)))

@@ -28,9 +28,9 @@ from .progress_inlines import TEXTS, WRITTEN, UpdateColumns, is_followed
 from .record_admin import RecordAdmin
 
 EVIDENCE = _("evidence")
-OTHER_LANGUAGES = _("The report in other languages")
+OTHER_LANGUAGES = _("The update in other languages")
 SUCCESSOR = _("Superseded by another recommendation")
-ITS_WAY = _("Its way so far")
+ITS_WAY = _("Steps so far")
 EVIDENCE_FIELDS = [
     "evidence_url",
     "evidence_file",
@@ -257,8 +257,8 @@ class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
     def response_change(self, request, obj):
         """Says where the report stands now; a draft stays open in its form."""
         told = {
-            obj.Stage.DRAFT: _("The draft is kept. Send it when it is ready."),
-            obj.Stage.RETURNED: _("The changes are kept. Send it when it is ready."),
+            obj.Stage.DRAFT: _("Draft saved. Send it when it is ready."),
+            obj.Stage.RETURNED: _("Changes saved. Send it when it is ready."),
             obj.Stage.SENT: review.SENT,
             obj.Stage.PUBLISHED: review.PUBLICATION.done,
         }

@@ -45,7 +45,7 @@ class UpdateColumns:
     def status_word(self, update):
         return status_badge(update.status)
 
-    @admin.display(description=_("report"))
+    @admin.display(description=_("update"))
     def account(self, update):
         texts = [pick_from(update, "narrative"), pick_from(update, "reason")]
         return format_html("{} {}", *texts)
@@ -83,9 +83,9 @@ class PastUpdatesInline(UpdateColumns, admin.TabularInline):
 
 class NewUpdateForm(WarningsForm):
     publish_now = forms.BooleanField(
-        label=_("Publish it at once"),
+        label=_("Publish immediately"),
         required=False,
-        help_text=_("Otherwise it waits to be reviewed, and nothing public changes."),
+        help_text=_("Otherwise it waits for review and nothing public changes."),
     )
 
 

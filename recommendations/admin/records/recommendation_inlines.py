@@ -36,11 +36,11 @@ class Assignments(LimitedInlineFormSet):
         bodies = [row["institution"] for row in rows]
         leads = [row for row in rows if row["role"] == LEAD]
         if len(bodies) != len(set(bodies)):
-            raise ValidationError(_("An institution can be named once only."))
+            raise ValidationError(_("An institution can be listed only once."))
         if len(leads) > 1:
-            raise ValidationError(_("A recommendation has one lead institution."))
+            raise ValidationError(_("A recommendation can have only one lead institution."))
         if not leads and self.instance.pk and not self.instance.plan.is_draft:
-            raise ValidationError(_("What is adopted needs a lead institution."))
+            raise ValidationError(_("An adopted recommendation needs a lead institution."))
 
     def save(self, commit=True):
         """Brings the stored bodies to what was typed; see ``assignments.assign``."""

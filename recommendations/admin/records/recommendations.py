@@ -97,7 +97,7 @@ class RecommendationAdmin(Disclosing, InBulk, Steps, WordSearchMixin, RecordAdmi
     fieldsets = [
         (None, {"fields": ["plan", "number", "decision", "due_on", "is_public", "is_priority"]}),
         *by_language("title", "adopted_text"),
-        (_("Where it stands"), {"fields": ["status_word", "since", "lineage"]}),
+        (_("Current state"), {"fields": ["status_word", "since", "lineage"]}),
         (_("For staff"), {"fields": ["themes", "internal_note"]}),
     ]
     readonly_fields = ["status_word", "since", "lineage"]

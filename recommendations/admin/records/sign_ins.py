@@ -35,12 +35,12 @@ class SignInAdmin(SelectedKeys, admin.ModelAdmin):
         return format_html('<bdi dir="ltr">{}</bdi>', entry.address or "")
 
     def changelist_view(self, request, extra_context=None):
-        kept = _("Days kept: the entries %(entries)d, the network addresses in them %(addresses)d.")
+        kept = _("Days kept: entries %(entries)d, network addresses %(addresses)d.")
         days = {
             "entries": settings.SIGN_IN_LOG_DAYS,
             "addresses": settings.SIGN_IN_ADDRESS_DAYS,
         }
-        context = {"title": _("Log of sign-ins"), "subtitle": kept % days}
+        context = {"title": _("Sign-in log"), "subtitle": kept % days}
         return super().changelist_view(request, context | (extra_context or {}))
 
     def has_add_permission(self, request):

@@ -56,14 +56,15 @@ class AccountStep(Step):
 
 FORGET_SECOND_FACTOR = AccountStep(
     name="forget-second-factor",
-    label=_("Remove the second factor…"),
-    question=_("Remove the second factor of “%(record)s”?"),
+    label=_("Reset two-factor authentication…"),
+    question=_("Reset two-factor authentication for “%(record)s”?"),
     explanation=_(
-        "For somebody who has lost the phone or the key: app, keys and recovery codes are "
-        "removed, and every session ends. At the next sign-in the password is enough, and a new "
-        "second factor is set up. Make sure that it is really this person who asks."
+        "For someone who has lost their phone or key. The app, keys and recovery codes are "
+        "removed and all sessions are ended. At the next sign-in the password is enough, and "
+        "two-factor authentication has to be set up again. Make sure that it is really this "
+        "person who is asking."
     ),
-    done=_("The second factor of “%(record)s” is removed."),
+    done=_("Two-factor authentication for “%(record)s” has been reset."),
     act=lambda record, by, answers: second_factor.forget(record),
     is_due=second_factor.exists,
 )
@@ -85,7 +86,7 @@ class RoleFilter(admin.SimpleListFilter):
 class SecondFactorFilter(admin.SimpleListFilter):
     """Whether a second factor is set up."""
 
-    title = _("second factor")
+    title = _("two-factor authentication")
     parameter_name = "second_factor"
 
     def lookups(self, request, model_admin):
@@ -114,18 +115,18 @@ class AccountAdmin(ModelErrorMixin, Steps, Autocompletes, HistoryPages, UserAdmi
     readonly_fields = ["second_factor", "roles", "last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["username", "password", "second_factor"]}),
-        (_("The person"), {"fields": ["first_name", "last_name", "email"]}),
-        (_("Letters"), {"fields": ["language", "receives_letters"]}),
+        (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
+        (_("E-mail notifications"), {"fields": ["language", "receives_letters"]}),
         (
-            _("What for"),
+            _("Role and permissions"),
             {"fields": ["is_active", "is_staff", "groups", "institutions", "is_superuser"]},
         ),
-        (_("Since when"), {"fields": ["date_joined", "last_login"]}),
+        (_("Account dates"), {"fields": ["date_joined", "last_login"]}),
     ]
     add_fieldsets = [
         (None, {"fields": ["username", "usable_password", "password1", "password2"]}),
-        (_("The person"), {"fields": ["first_name", "last_name", "email", "language"]}),
-        (_("What for"), {"fields": ["is_staff", "groups", "institutions"]}),
+        (_("Person"), {"fields": ["first_name", "last_name", "email", "language"]}),
+        (_("Role and permissions"), {"fields": ["is_staff", "groups", "institutions"]}),
     ]
 
     def get_queryset(self, request):
@@ -139,14 +140,16 @@ class AccountAdmin(ModelErrorMixin, Steps, Autocompletes, HistoryPages, UserAdmi
 
     @admin.display(description=_("roles"))
     def roles(self, user):
-        everything = [_("everything")] if user.is_superuser else []
+        everything = [_("all permissions")] if user.is_superuser else []
         return one_a_line([*everything, *map(role_label, user.groups.all())])
 
-    @admin.display(description=_("reports for"))
+    @admin.display(description=_("represents"))
     def bodies(self, user):
         return one_a_line(user.institutions.all())
 
-    @admin.display(description=_("second factor"), boolean=True, ordering="has_second_factor")
+    @admin.display(
+        description=_("two-factor authentication"), boolean=True, ordering="has_second_factor"
+    )
     def second_factor(self, user):
         return user.has_second_factor
 
@@ -165,8 +168,8 @@ class AccountAdmin(ModelErrorMixin, Steps, Autocompletes, HistoryPages, UserAdmi
         form = super().get_form(request, obj, **kwargs)
         if without := form.base_fields.get("usable_password"):
             without.help_text = _(
-                "Without a password, the person chooses one: by “Forgotten the password?” on the "
-                "page for signing in, with the e-mail address given here."
+                "Without a password, the person can choose one through “Forgotten your "
+                "password?” on the sign-in page, using the e-mail address given here."
             )
         return form
 

@@ -75,11 +75,11 @@ class RedactionForm(StepForm):
     """Which words go, and why; once they are found, ``preview`` shows where they occur."""
 
     words = forms.CharField(
-        label=_("Words to take out"),
+        label=_("Words to redact"),
         widget=PlainTextarea(attrs={"rows": 4, "dir": "auto", "autocomplete": "off"}),
         help_text=_(
-            "One passage on each line, as it is written. Whole sentences are safer than a name "
-            "alone: what stands around a gap can betray what stood in it."
+            "One passage per line, exactly as written. Redacting whole sentences is safer than "
+            "redacting only a name: the words around a gap can reveal what was there."
         ),
     )
     category = forms.ChoiceField(**CATEGORY)
@@ -175,14 +175,14 @@ class ChosenPlacesForm(RedactionForm):
 
 REDACTION = RedactionStep(
     name="redact",
-    label=_("Take words out…"),
-    question=_("Take words out of “%(record)s”?"),
+    label=_("Redact words…"),
+    question=_("Redact words in “%(record)s”?"),
     explanation=_(
-        "For what was published by mistake. The words are removed from this record, its history, "
-        "all other records that repeat them, the search, the frozen reports and their files. "
-        "Nobody can bring them back. Readers see that something was taken out, when and why."
+        "For something published by mistake. The words are removed from this record, its "
+        "history, all other records that repeat them, the search, the frozen reports and their "
+        "files. They cannot be restored. Readers see that something was removed, when and why."
     ),
-    done=_("The words were taken out."),
+    done=_("The words have been redacted."),
     act=take_out,
     is_due=lambda record: True,
     form=ChosenPlacesForm,
@@ -195,10 +195,11 @@ HIDE_EVIDENCE = FileStep(
     label=_("Make the evidence private…"),
     question=_("Make the evidence of “%(record)s” private?"),
     explanation=_(
-        "Readers can no longer open the file or the link, here and in the frozen reports. Staff "
-        "still see it. It cannot be made public again; a correction can bring other evidence."
+        "Readers will no longer be able to open the file or link, here and in the frozen "
+        "reports. Staff still see it. It cannot be made public again; a correction can add other "
+        "evidence."
     ),
-    done=_("The evidence is private."),
+    done=_("The evidence is now private."),
     act=lambda update, by, answers: transitions.hide_evidence(
         update, by=by, category=answers["category"]
     ),
@@ -210,12 +211,12 @@ HIDE_EVIDENCE = FileStep(
 REMOVE_EVIDENCE = FileStep(
     name="remove-evidence",
     label=_("Remove the evidence…"),
-    question=_("Remove the evidence of “%(record)s” for good?"),
+    question=_("Permanently remove the evidence of “%(record)s”?"),
     explanation=_(
-        "The file is deleted from the disk, and the link from the record and its history, for "
-        "staff as well. Nobody can bring them back."
+        "The file is deleted from disk, and the link from the record and its history, for staff "
+        "as well. They cannot be restored."
     ),
-    done=_("The evidence was removed."),
+    done=_("The evidence has been removed."),
     act=lambda update, by, answers: transitions.remove_evidence(
         update, by=by, category=answers["category"]
     ),
@@ -229,12 +230,12 @@ REMOVE_EVIDENCE = FileStep(
 REMOVE_DOCUMENT = FileStep(
     name="remove-file",
     label=_("Remove the file…"),
-    question=_("Remove the file “%(record)s” for good?"),
+    question=_("Permanently remove the file “%(record)s”?"),
     explanation=_(
-        "The file is deleted from the disk, for staff as well. Its title stays, and its address "
-        "says that it was withdrawn."
+        "The file is deleted from disk, for staff as well. Its title stays, and its address says "
+        "that it was withdrawn."
     ),
-    done=_("The file was removed."),
+    done=_("The file has been removed."),
     act=lambda document, by, answers: transitions.remove_document(
         document, by=by, category=answers["category"]
     ),

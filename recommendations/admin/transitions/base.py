@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.admin.disclosure.preview import in_each_language, person
 from recommendations.workflow import publication
 
-CHANGED = _("This has changed since you were shown it. Read it again, then confirm.")
+CHANGED = _("This has changed since you last viewed it. Check it again, then confirm.")
 
 
 class StepForm(forms.Form):
@@ -154,7 +154,7 @@ class Steps:
         except ValidationError as error:
             form.refuse(error)
         except RecordModifiedError:
-            form.add_error(None, _("Somebody has just changed this. Read it again, then confirm."))
+            form.add_error(None, _("Somebody has just changed this. Check it again, then confirm."))
         else:
             self.message_user(request, step.told(record, result))
             return True
@@ -223,8 +223,8 @@ def publishing(permission, is_allowed=lambda record: True):
             name="publish",
             label=_("Publish…"),
             question=_("Publish “%(record)s”?"),
-            explanation=_("From then on everybody can read it. Its address stays for ever."),
-            done=_("“%(record)s” is published."),
+            explanation=_("Everybody will be able to read it, and its address will not change."),
+            done=_("“%(record)s” has been published."),
             act=publish_as_shown,
             template="staff/transitions/publish.html",
             is_due=lambda record: is_allowed(record) and not record.is_published(),
@@ -235,10 +235,10 @@ def publishing(permission, is_allowed=lambda record: True):
             label=_("Withdraw…"),
             question=_("Withdraw “%(record)s” from the public?"),
             explanation=_(
-                "Readers no longer see it, and its address says that it was withdrawn. Nothing is "
-                "erased; it can be published again."
+                "Readers will no longer see it, and its page will say that it was withdrawn. "
+                "Nothing is deleted; it can be published again."
             ),
-            done=_("“%(record)s” is withdrawn."),
+            done=_("“%(record)s” has been withdrawn."),
             act=lambda record, by, answers: record.withdraw(),
             is_due=lambda record: record.is_published(),
             permission=permission,

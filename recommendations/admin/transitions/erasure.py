@@ -18,7 +18,7 @@ from .base import Step, StepForm
 class EraseForm(StepForm):
     """Confirms the step with a box to tick: nothing brings the names back."""
 
-    is_sure = forms.BooleanField(label=_("I know that the names cannot be brought back."))
+    is_sure = forms.BooleanField(label=_("I understand that the names cannot be restored."))
 
     def preview(self, meeting):
         """Counts what will be gone: ``rows`` by delegation, ``earlier`` in the history alone,
@@ -95,9 +95,9 @@ ERASE_NAMES = EraseStep(
     label=_("Erase names…"),
     question=_("Erase the names of “%(record)s”?"),
     explanation=_(
-        "The names and posts of everybody in the attendance list go for ever, with their history, "
-        "and so do speakers whom the public may not know. Head-counts stay, and so do speakers "
-        "whom the public may know. Backups made before are not reached."
+        "The names and posts of everybody in the attendance list are permanently erased with "
+        "their history, and so are the names of speakers who are not public. Head-counts and "
+        "public speakers stay. Earlier backups are not affected."
     ),
     done="",
     act=erase,

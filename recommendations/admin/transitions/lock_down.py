@@ -57,7 +57,7 @@ def end(request):
 
 def say_who_was_missed(request, names):
     if names:
-        told = gettext("No letter reached these superusers: %(names)s.")
+        told = gettext("No e-mail could be sent to these superusers: %(names)s.")
         messages.warning(request, told % {"names": gettext(", ").join(names)})
 
 
@@ -67,7 +67,7 @@ def page(request, site):
     began = profile.locked_down_at
     context = {
         **site.each_context(request),
-        "title": gettext("In an emergency"),
+        "title": gettext("Emergency"),
         "is_proved": second_factor.is_proved_again(request),
         "began": began and moment(began),
         "began_by": began and profile.locked_down_by.get_username(),

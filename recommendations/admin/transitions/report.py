@@ -41,7 +41,7 @@ class ReportChoice(forms.ModelChoiceField):
     """A report that may be replaced, by its day and revision."""
 
     default_error_messages = {
-        "invalid_choice": _("Another report has replaced that one already."),
+        "invalid_choice": _("That report has already been replaced by another."),
     }
 
     def label_from_instance(self, report):
@@ -55,14 +55,14 @@ class ReportForm(StepForm):
         label=_("Day of the report"),
         initial=timezone.localdate,
         widget=AdminDateWidget,
-        help_text=_("Progress reported after this day does not enter the report."),
+        help_text=_("Progress reported after this day is not included."),
     )
     replaces = ReportChoice(
         queryset=Report.objects.none(),
         required=False,
         label=_("Correction of the report of"),
-        empty_label=_("none: it corrects nothing"),
-        help_text=_("The earlier report stays, and says that this one replaces it."),
+        empty_label=_("none"),
+        help_text=_("The earlier report stays online and says that this one replaces it."),
     )
 
     def __init__(self, *args, plan, **kwargs):
@@ -103,7 +103,7 @@ class ReportForm(StepForm):
         replaces = self.cleaned_data.get("replaces")
         texts = [name for name in CORRECTIONS if self.cleaned_data.get(name)]
         if replaces and "correction_ar" not in texts:
-            self.add_error("correction_ar", _("Say in Arabic what was corrected."))
+            self.add_error("correction_ar", _("Enter what was corrected, in Arabic."))
         if texts and "replaces" in self.cleaned_data and not replaces:
             self.add_error("replaces", _("Choose the report that this one corrects."))
 
@@ -223,10 +223,10 @@ REPORT = ReportStep(
     label=_("Publish report…"),
     question=_("Publish a report of “%(record)s”?"),
     explanation=_(
-        "A report is a picture of the plan on one day. Everybody can read it, it never changes, "
-        "and its address stays for ever."
+        "A report shows the plan as of one day. Everybody can read it. The report and its "
+        "address never change."
     ),
-    done=_("The report of %(report)s is published."),
+    done=_("The report of %(report)s has been published."),
     act=publish,
     is_due=lambda plan: plan.is_published(),
     form=ReportForm,

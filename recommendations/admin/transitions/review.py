@@ -28,7 +28,7 @@ class ReturnForm(StepForm):
     remark = forms.CharField(
         label=_("Remark"),
         widget=PlainTextarea(attrs={"rows": 4, "dir": "auto"}),
-        help_text=_("Its author reads it; the public does not."),
+        help_text=_("The author reads it; the public does not."),
     )
 
 
@@ -39,13 +39,16 @@ class ReviewStep(Step):
         return [update.recommendation]
 
 
-SENT = _("The report is sent; it waits to be reviewed.")
+SENT = _("The update has been sent and is waiting for review.")
 PUBLICATION = ReviewStep(
     name="publish",
     label=_("Publish…"),
-    question=_("Publish the report “%(record)s”?"),
-    explanation=_("Everybody can read it then, and the status moves with it. It is never edited."),
-    done=_("The report is published."),
+    question=_("Publish the update “%(record)s”?"),
+    explanation=_(
+        "Everybody will be able to read it, and the status changes with it. It cannot be edited "
+        "afterwards."
+    ),
+    done=_("The update has been published."),
     act=lambda update, by, answers: progress.publish(update, by=by),
     is_due=lambda update: update.stage == update.Stage.SENT,
     template="staff/transitions/review.html",
@@ -54,9 +57,9 @@ PUBLICATION = ReviewStep(
 RETURN = ReviewStep(
     name="return",
     label=_("Return…"),
-    question=_("Return the report “%(record)s” to its author?"),
-    explanation=_("The author reads your remark, corrects the report and sends it again."),
-    done=_("The report is returned to its author."),
+    question=_("Return the update “%(record)s” to its author?"),
+    explanation=_("The author reads your remark, corrects the update and sends it again."),
+    done=_("The update has been returned to its author."),
     act=lambda update, by, answers: progress.send_back(update, by=by, remark=answers["remark"]),
     is_due=lambda update: update.stage == update.Stage.SENT,
     form=ReturnForm,

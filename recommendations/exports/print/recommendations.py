@@ -53,7 +53,7 @@ def _marks(row):
     if row["schedule"] not in SILENT:
         others.append(str(Schedule(row["schedule"]).label))
     if since := row.get("silent_since"):
-        others.append(gettext("no news since %(day)s") % {"day": written_out(date_of(since))})
+        others.append(gettext("no update since %(day)s") % {"day": written_out(date_of(since))})
     if row["assurance"]:
         others.append(str(Assurance(row["assurance"]).label))
     if row["is_priority"]:

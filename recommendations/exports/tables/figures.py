@@ -3,7 +3,7 @@ kind of file it is."""
 
 from django.db.models import TextChoices
 from django.utils.text import capfirst, format_lazy
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.exports import figures
@@ -91,7 +91,11 @@ FIGURES = Table(
         _count("open", _("still open"), _("Not started, in progress or on hold.")),
         _count("overdue", _("past their date"), MEANINGS[Schedule.OVERDUE]),
         _count("reported", _("reported on so far"), _("Those with a published update.")),
-        _count("verified", _("verified, of those reported on"), MEANINGS[Assurance.VERIFIED]),
+        _count(
+            "verified",
+            pgettext_lazy("heading in files", "verified, of those reported on"),
+            MEANINGS[Assurance.VERIFIED],
+        ),
         _count(
             "carried_over",
             _("carried over from earlier years"),

@@ -4,6 +4,7 @@ Stable, as those of ``columns``.
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from recommendations.models import Assurance, Status
 
@@ -83,7 +84,7 @@ UPDATES = Table(
         ),
         Column(
             "corrects",
-            _("corrects the update"),
+            pgettext_lazy("heading in files", "corrects the update"),
             _("The number of the update that this one corrects; that one counts no more."),
             lambda update: update.get("corrects"),
             kind="integer",

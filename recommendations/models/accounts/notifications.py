@@ -124,7 +124,7 @@ class Letter(models.Model):
     # What a letter on a disclosure is about; the others are about all that waits on their day.
     disclosure = models.ForeignKey(
         DisclosureRequest,
-        verbose_name=_("request for disclosure"),
+        verbose_name=_("disclosure request"),
         null=True,
         blank=True,
         editable=False,

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-READ_ONLY_MESSAGE = _("The log of sign-ins stands as it was written.")
+READ_ONLY_MESSAGE = _("The sign-in log cannot be changed.")
 
 
 class SignInQuerySet(models.QuerySet):
@@ -40,11 +40,11 @@ class SignIn(models.Model):
         SIGNED_IN = "signed_in", _("signed in")
         WRONG_PASSWORD = "wrong_password", _("wrong name or password")
         WRONG_CODE = "wrong_code", _("wrong code or key")
-        TOO_MANY = "too_many", _("stopped: too many attempts")
-        NOT_ALLOWED = "not_allowed", _("stopped: this account may not sign in")
+        TOO_MANY = "too_many", _("blocked: too many attempts")
+        NOT_ALLOWED = "not_allowed", _("blocked: this account cannot sign in")
         PASSWORD_CHANGED = "password_changed", _("new password")
-        FACTOR_ADDED = "factor_added", _("second factor set up")
-        FACTOR_REMOVED = "factor_removed", _("second factor removed")
+        FACTOR_ADDED = "factor_added", _("two-factor authentication set up")
+        FACTOR_REMOVED = "factor_removed", _("two-factor authentication removed")
 
     class Method(models.TextChoices):
         PASSWORD = "password", _("password")
@@ -63,10 +63,10 @@ class SignIn(models.Model):
         related_name="sign_ins",
     )
     typed_name = models.CharField(
-        _("typed name"),
+        _("name entered"),
         max_length=10,
         blank=True,
-        help_text=_("The first letters only, where there is no such account."),
+        help_text=_("Only the first letters, if there is no such account."),
     )
     outcome = models.CharField(_("what happened"), max_length=20, choices=Outcome.choices)
     method = models.CharField(

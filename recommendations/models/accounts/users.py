@@ -41,19 +41,22 @@ class User(AbstractUser):
 
     institutions = models.ManyToManyField(
         Institution,
-        verbose_name=_("reports for"),
+        verbose_name=_("represents"),
         blank=True,
         related_name="focal_points",
-        help_text=_("For a focal point: sees and reports on the recommendations of these only."),
+        help_text=_(
+            "For a focal point, who sees and reports on the recommendations of these "
+            "institutions only."
+        ),
     )
     language = models.CharField(
-        _("language of letters"),
+        _("e-mail language"),
         max_length=8,
         choices=settings.LANGUAGES,
         default=settings.LANGUAGE_CODE,
     )
     receives_letters = models.BooleanField(
-        _("receives letters"),
+        _("receives e-mail notifications"),
         default=True,
         help_text=_("Reminders and the weekly digest, by e-mail."),
     )
@@ -69,13 +72,13 @@ class User(AbstractUser):
             models.UniqueConstraint(
                 Lower("username"),
                 name="user_name_in_any_case",
-                violation_error_message=_("An account has this name already."),
+                violation_error_message=_("An account with this name already exists."),
             ),
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_email_once",
                 condition=~Q(email=""),
-                violation_error_message=_("Another account has this e-mail address."),
+                violation_error_message=_("Another account already has this e-mail address."),
             ),
         ]
 
@@ -109,7 +112,10 @@ class User(AbstractUser):
         """Raises ValidationError when something is signed with this account."""
         if self.is_referenced():
             raise ValidationError(
-                _("This account has signed something. Switch it off instead; its name stays."),
+                _(
+                    "This account has entries in its name and cannot be deleted. Deactivate it "
+                    "instead."
+                ),
                 code="traces",
             )
 

@@ -64,7 +64,7 @@ class DisclosableQuerySet(ContentQuerySet):
         wide = [name for name, value in names.items() if value not in shown.get(name, [value])]
         if wide and self.filter(self.on_published).exists():
             raise ValidationError(
-                _("What readers may see is changed one record at a time: %(fields)s."),
+                _("What readers may see can only be changed one record at a time: %(fields)s."),
                 params={"fields": ", ".join(sorted(wide))},
                 code="disclosure",
             )
@@ -75,7 +75,7 @@ class DisclosableQuerySet(ContentQuerySet):
         with transaction.atomic():
             if any(record.widens(None) for record in objs):
                 raise ValidationError(
-                    _("What becomes public at once is entered one record at a time."),
+                    _("What becomes public immediately has to be entered one record at a time."),
                     code="disclosure",
                 )
             return super().bulk_create(objs, *args, **kwargs)
@@ -169,8 +169,8 @@ class DisclosedDelegation(Disclosable):
         if stored and stored.covers_statement() and (is_deleted or self.is_elsewhere(stored)):
             raise ValidationError(
                 _(
-                    "A statement speaks for this institution, which is withheld. First remove the "
-                    "institution from the statement."
+                    "A statement is made on behalf of this institution, which is withheld. First "
+                    "remove the institution from the statement."
                 ),
                 code="withheld",
             )

@@ -132,11 +132,13 @@ class Delegation(DisclosedDelegation):
     )
     head_count = models.PositiveSmallIntegerField(_("head-count"), null=True, blank=True)
     disclosure = models.CharField(
-        _("what the public may know"),
+        _("what the public may see"),
         max_length=20,
         choices=DisclosureLevel.choices,
         default=DisclosureLevel.COUNT,
-        help_text=_("More than now becomes public when a publisher has granted it; less at once."),
+        help_text=_(
+            "More becomes public only when a publisher grants it; less takes effect immediately."
+        ),
     )
 
     objects = DelegationQuerySet.as_manager()
@@ -188,12 +190,12 @@ class Attendee(DisclosedAttendee):
     held_back = models.BooleanField(
         _("held back"),
         default=False,
-        help_text=_("The public does not read this name, whatever the delegation discloses."),
+        help_text=_("The public does not see this name, whatever the delegation discloses."),
     )
     # Who asked that this name become public, and who decided.
     asked_in = models.ForeignKey(
         DisclosureRequest,
-        verbose_name=_("request for disclosure"),
+        verbose_name=_("disclosure request"),
         null=True,
         blank=True,
         editable=False,
@@ -236,9 +238,9 @@ class Statement(DisclosedStatement):
     speaker = models.CharField(_("speaker"), max_length=200, blank=True)
     post = models.CharField(_("post"), max_length=200, blank=True)
     names_speaker = models.BooleanField(
-        _("the public may know the speaker"),
+        _("the speaker is public"),
         default=False,
-        help_text=_("Without this the public reads the institution only."),
+        help_text=_("Otherwise the public sees the institution only."),
     )
     text = models.TextField(_("text"))
 

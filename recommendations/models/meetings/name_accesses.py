@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.models.accounts.sign_ins import SignInQuerySet
 from recommendations.models.base.relations import related
 
-UNCHANGEABLE = _("The log of who looked at names is never changed.")
+UNCHANGEABLE = _("The name access log cannot be changed.")
 
 
 def joined(keys):
@@ -42,7 +42,7 @@ class NameAccess(models.Model):
         CHANGES = "changes", _("all changes")
         EARLIER = "earlier", _("earlier text")
         DELETION = "deletion", _("deletion")
-        DISCLOSURE = "disclosure", _("request for disclosure")
+        DISCLOSURE = "disclosure", _("disclosure request")
         FILE = "file", _("file")
         OTHER = "other", _("other page")
 
@@ -64,8 +64,8 @@ class NameAccess(models.Model):
     objects = NameAccessQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("look at names")
-        verbose_name_plural = _("looks at names")
+        verbose_name = _("name access")
+        verbose_name_plural = _("name accesses")
         ordering = ["-at", "-pk"]
         default_permissions = ["view"]
 

@@ -58,7 +58,7 @@ class Assignment(Content):
                 fields=["recommendation"],
                 condition=Q(role="lead"),
                 name="assignment_one_lead",
-                violation_error_message=_("A recommendation has one lead institution."),
+                violation_error_message=_("A recommendation can have only one lead institution."),
             ),
         ]
 
@@ -90,6 +90,6 @@ class Assignment(Content):
 def validate_bodies(recommendation, lead, supporting):
     """Raises ValidationError unless these institutions can answer for the item together."""
     if len({lead, *supporting}) != 1 + len(supporting):
-        raise ValidationError(_("An institution can be named once only."), code="twice")
+        raise ValidationError(_("An institution can be listed only once."), code="twice")
     if lead is None and recommendation.decision in ADOPTED and not recommendation.plan.is_draft:
-        raise ValidationError(_("What is adopted needs a lead institution."), code="lead")
+        raise ValidationError(_("An adopted recommendation needs a lead institution."), code="lead")

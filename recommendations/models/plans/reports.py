@@ -95,7 +95,7 @@ class Report(Content):
             models.CheckConstraint(
                 name="report_says_what_it_corrects",
                 condition=Q(replaces=None) | written("correction", ["ar"]),
-                violation_error_message=_("Say in Arabic what was corrected."),
+                violation_error_message=_("Enter what was corrected, in Arabic."),
             ),
             models.CheckConstraint(
                 name="report_not_replacing_itself",

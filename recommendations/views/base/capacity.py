@@ -95,7 +95,7 @@ def _release_after(response, slots):
 def busy(request):
     """503 in the reader's language, with the time after which to ask again."""
     if request.path.endswith(".json"):
-        words = {"error": _("The site is busy making other files. Try again in half a minute.")}
+        words = {"error": _("The site is busy creating other files. Try again in half a minute.")}
         options = {"ensure_ascii": False}
         response = JsonResponse(words, status=503, json_dumps_params=options)
     else:

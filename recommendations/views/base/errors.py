@@ -6,9 +6,9 @@ from django.template.loader import get_template
 from django.utils.translation import gettext_lazy as _
 
 MESSAGES = {
-    400: _("This address cannot be understood"),
-    404: _("There is nothing at this address"),
-    410: _("This has been withdrawn"),
+    400: _("Invalid request"),
+    404: _("Page not found"),
+    410: _("This page has been withdrawn"),
 }
 
 

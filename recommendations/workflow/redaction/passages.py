@@ -32,7 +32,7 @@ class Passages:
     def __init__(self, words):
         self.words = [_spaced(one) for one in words if _spaced(one)]
         if not self.words:
-            raise ValidationError(_("Say which words are to be taken out."), code="no_words")
+            raise ValidationError(_("Enter the words to redact."), code="no_words")
         for one in self.words:
             if MARKER in one or len(_letters(one)) < MIN_LETTERS:
                 raise ValidationError(

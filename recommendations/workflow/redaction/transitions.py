@@ -62,7 +62,7 @@ def _chosen(record, found, names):
         raise ValidationError(_("These words do not occur in this record."), code="not_there")
     chosen = [place for place in found if names is None or place.name in names]
     if not chosen:
-        raise ValidationError(_("Choose where the words are to be taken out."), code="no_places")
+        raise ValidationError(_("Choose where to redact the words."), code="no_places")
     return chosen
 
 
@@ -127,7 +127,7 @@ def remove_document(document, *, by, category, now=None):
 def check_permission(user, permission):
     """Raises ValidationError unless ``user`` has the ``permission``."""
     if not user.has_perm(permission):
-        raise ValidationError(_("You may not do this."), code="permission")
+        raise ValidationError(_("You do not have permission to do this."), code="permission")
 
 
 def _writer(by, category, now):

@@ -70,7 +70,7 @@ def test_dates_are_moved_and_what_has_none_is_named(desk, items, days, expected)
     assert Recommendation.objects.get(number=2).due_on is None
     assert messages_of(done) == [
         "عُدّلت توصية واحدة.",
-        "تُركت لأن تعديلها هكذا غير ممكن: <bdi>2023/2</bdi>.",
+        "لم تُعدَّل لأن تعديلها هكذا غير ممكن: <bdi>2023/2</bdi>.",
     ]
 
 
@@ -140,7 +140,7 @@ def test_the_lead_passes_on_and_the_others_stay(desk, items):
     press(desk, seen, "confirm")
 
     assert lines(seen) == [
-        ("2023/1", cast.DEPARTMENT, f"{cast.HEALTH} (كانت مساندة)"),
+        ("2023/1", cast.DEPARTMENT, f"{cast.HEALTH} (مساندة حالياً)"),
         ("2023/2", cast.DEPARTMENT, cast.HEALTH),
     ]
     bodies = Assignment.objects.filter(recommendation__in=items[:2])
@@ -183,7 +183,7 @@ def test_a_report_is_published_at_once_and_moves_the_statuses(desk, items):
     press(desk, seen, "confirm")
 
     assert "منفَّذة" in lines(seen)[0][2]
-    assert "يُعتدّ بتحديث لاحق" in lines(seen)[1][2]
+    assert "هناك تحديث أحدث معتمد" in lines(seen)[1][2]
     statuses = Recommendation.objects.order_by("number").values_list("status", flat=True)
     assert list(statuses) == ["implemented", "in_progress", "not_started"]
 

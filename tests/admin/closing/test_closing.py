@@ -15,7 +15,7 @@ from tests.support.desk import address, form_data, page
 from tests.support.pages import Page
 
 pytest_plugins = ["tests.support.desk"]
-CHANGED = "This has changed since you were shown it. Read it again, then confirm."
+CHANGED = "This has changed since you last viewed it. Check it again, then confirm."
 
 
 @pytest.fixture(autouse=True)
@@ -394,14 +394,14 @@ def test_a_closed_plan_is_not_closed_again(desk, published):
     late = send(desk, published, go_on(1), shown[0]), confirm(desk, published, shown[1])
 
     assert [response.status_code for response in late] == [200, 200]
-    assert all("This step is not open now" in page(response) for response in late)
+    assert all("This step is not available" in page(response) for response in late)
     assert decisions_of(published) not in page(desk.get(address("plan", "change", published.pk)))
     assert Report.objects.count() == 1
 
 
 def test_a_draft_has_nothing_to_close(desk, plan):
-    assert "This step is not open now" in page(desk.get(decisions_of(plan)))
-    assert "This step is not open now" in page(desk.get(preview_of(plan)))
+    assert "This step is not available" in page(desk.get(decisions_of(plan)))
+    assert "This step is not available" in page(desk.get(preview_of(plan)))
     assert desk.get(address("plan", "close", 99)).status_code == 404
 
 

@@ -381,13 +381,13 @@ def test_names_added_while_the_publisher_read_are_not_published_unseen(client, s
 @pytest.mark.parametrize(
     ("state", "level", "says"),
     [
-        ("published", "names", "2 names wait for a publisher before readers see them."),
+        ("published", "names", "2 names are waiting for a publisher before readers see them."),
         ("published", "count", "2 names stay private."),
         ("draft", "names", "2 names become public when the meeting is published."),
         ("draft", "count", "2 names stay private."),
         ("draft", None, "2 names stay private."),
-        ("published", None, "until a publisher has granted it, readers see neither the body"),
-        ("published", "withheld", "Readers see neither the body nor how many came."),
+        ("published", None, "until a publisher grants it, readers see neither the institution"),
+        ("published", "withheld", "Readers see neither the institution nor the number of people."),
     ],
 )
 def test_the_check_of_a_list_says_when_its_names_become_public(
@@ -419,7 +419,7 @@ def test_the_review_says_that_evidence_becomes_public(client, sitting, publisher
 
         shown = page(client.get(address("progressupdate", "publish", update.pk)))
 
-        assert ("Its evidence becomes public with it" in shown) is is_public
+        assert ("Its evidence becomes public too" in shown) is is_public
 
 
 # A body that is withheld

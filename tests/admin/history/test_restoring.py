@@ -59,7 +59,7 @@ def test_a_text_is_shown_by_word_then_brought_back_with_its_own_entry(desk, item
         old.history_date.isoformat(),
     )
     assert newest.history_user_name == "chief"
-    assert "earlier text brought back, of <bdi>" in page(desk.get(response.url))
+    assert "earlier text restored, of <bdi>" in page(desk.get(response.url))
 
 
 def test_nothing_is_saved_by_looking(desk, item):
@@ -84,7 +84,7 @@ def test_no_way_back_is_offered_where_the_text_stands_again(desk, item):
 
     html = page(desk.get(address("recommendation", "history", item.pk)))
 
-    assert html.count("Bring the earlier text back") == 1  # the new title, once more
+    assert html.count("Restore the earlier text") == 1  # the new title, once more
 
 
 def test_a_frozen_text_does_not_come_back(desk, plan):
@@ -102,7 +102,7 @@ def test_a_frozen_text_does_not_come_back(desk, plan):
     item.refresh_from_db()
     assert path not in history
     assert "its numbers and texts stand" in shown
-    assert "Yes, bring it back" not in shown
+    assert "Restore" not in shown
     assert item.adopted_text_ar == "نص آخر"
 
 
@@ -138,7 +138,7 @@ def test_somebody_faster_is_told(desk, item):
     response = desk.post(path, seen)
 
     item.refresh_from_db()
-    assert "This has changed since you were shown it." in page(response)
+    assert "This has changed since you last viewed it." in page(response)
     assert item.title_ar == "عنوان ثالث"
     assert confirm(desk, path).status_code == 302
 
@@ -152,7 +152,7 @@ def test_a_save_between_check_and_save_is_no_server_error(desk, item, monkeypatc
 
     monkeypatch.setattr(Recommendation, "save", overtaken)
 
-    assert "This has changed since you were shown it." in page(desk.post(path, seen))
+    assert "This has changed since you last viewed it." in page(desk.post(path, seen))
 
 
 @pytest.mark.parametrize(

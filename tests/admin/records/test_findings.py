@@ -104,7 +104,7 @@ def test_a_plan_that_is_not_closed_yet_says_so(desk):
 
     words = Page(desk.get(address("meeting", "change", meeting.pk))).words
 
-    assert "This plan is not closed yet; its figures still move." in words
+    assert "This plan is not closed yet; its figures can still change." in words
 
 
 def test_the_first_meeting_has_no_past(desk):

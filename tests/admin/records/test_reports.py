@@ -23,9 +23,9 @@ from tests.support.sites import hiding, populated
 
 pytest_plugins = ["tests.support.desk"]
 JUNE = date(2023, 6, 30)
-CHANGED = "This has changed since you were shown it. Read it again, then confirm."
+CHANGED = "This has changed since you last viewed it. Check it again, then confirm."
 SAME_DAY = "There is a report of that day: publish a correction of it."
-REPLACED = "Another report has replaced that one already."
+REPLACED = "That report has already been replaced by another."
 
 
 @pytest.fixture(autouse=True)
@@ -153,7 +153,7 @@ def test_the_message_leads_to_the_public_page(desk, published):
 
     told = Page(desk.get(confirmed.url))
 
-    assert "The report of 30 June 2023 is published. View on site" in told.words
+    assert "The report of 30 June 2023 has been published. View on site" in told.words
     assert "http://testserver/en/plans/2023/reports/2023-06-30/" in told.links()
     assert desk.get("/en/plans/2023/reports/2023-06-30/").status_code == 200
 
@@ -276,7 +276,7 @@ def test_a_correction_says_in_arabic_what_was_corrected(desk, published):
 
     response = preview(desk, published, correction_ar="  ", **typed)
 
-    assert refusals(response) == {"correction_ar": ["Say in Arabic what was corrected."]}
+    assert refusals(response) == {"correction_ar": ["Enter what was corrected, in Arabic."]}
     assert typed.items() <= form_data(response).items()
 
 
@@ -322,7 +322,7 @@ def test_the_preview_of_a_correction_tells_which_figures_differ(desk, published)
 
     response = preview(desk, published, as_of="2023-06-30", replaces=first.pk, correction_ar="صُحِّح")
 
-    changes = Page(response).words.partition("What differs from the report that it replaces")[2]
+    changes = Page(response).words.partition("Differences from the report that it replaces")[2]
     changes = changes.partition("3 recommendations")[0]
     assert changes.split("In this report ")[1].strip() == (
         "implemented 0 of 3 1 of 3 implemented in full or in part 0 of 3 1 of 3 still open 3 2 "

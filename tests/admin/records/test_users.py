@@ -159,7 +159,7 @@ def test_the_form_says_whose_address_it_is(desk, alice):
 
     html = page(desk.post(where, form | {"email": "Alice@example.org"}))
 
-    assert "لحساب آخر هذا العنوان الإلكتروني." in html
+    assert "يستعمل حساب آخر عنوان البريد الإلكتروني هذا." in html
 
 
 def test_the_four_roles_stand_and_other_groups_can_be_made(desk):

@@ -227,7 +227,7 @@ def test_every_word_of_ours_is_in_the_language_of_its_event(client, plan):
 
     assert item["DESCRIPTION"].split("\n")[:2] == [
         "الحالة: لم تبدأ",
-        f"الجهة القائدة: {cast.HEALTH}",
+        f"الجهة المسؤولة الرئيسة: {cast.HEALTH}",
     ]
     assert milestone["SUMMARY"] == "موعد المرحلة: 2023/1 خطوة"
 

@@ -20,9 +20,9 @@ REPORTED = date(2023, 3, 3)
 # The page of each list, and of the item itself.
 PAGES = ["", "plans/2023/", "plans/2023/1/", "institutions/department/"]
 SINCE = {
-    "ar": "لا أخبار منذ 3 آذار 2023",
-    "ku": "ji 3 Adar 2023 ve nûçe tune",
-    "en": "no news since 3 March 2023",
+    "ar": "لم تُحدَّث منذ 3 آذار 2023",
+    "ku": "ji 3 Adar 2023 ve nehatiye nûkirin",
+    "en": "no update since 3 March 2023",
 }
 
 

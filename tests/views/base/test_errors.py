@@ -48,7 +48,7 @@ def test_it_says_404_in_the_language_of_the_address(client, published, code, pat
 
     language, way, words = read(response)
     with translation.override(code):
-        message = gettext("There is nothing at this address")
+        message = gettext("Page not found")
     assert response.status_code == 404
     assert (language, way) == (code, direction(code))
     assert message in words
@@ -71,7 +71,7 @@ def test_it_says_500_in_the_language_of_the_address(published, monkeypatch, code
 
     language, way, words = read(response)
     with translation.override(code):
-        message = gettext("Something went wrong here")
+        message = gettext("Something went wrong")
     assert response.status_code == 500
     assert (language, way) == (code, direction(code))
     assert message in words
@@ -102,7 +102,7 @@ def test_it_says_410_of_what_was_withdrawn(client, db, withdraw, code):
     responses = [client.get(f"/{code}/{path}") for path in withdraw()]
 
     with translation.override(code):
-        message = gettext("This has been withdrawn")
+        message = gettext("This page has been withdrawn")
     assert {response.status_code for response in responses} == {410}
     assert {read(response)[0] for response in responses} == {code}
     assert [response for response in responses if message not in read(response)[2]] == []

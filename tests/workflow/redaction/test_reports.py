@@ -118,7 +118,7 @@ def test_the_report_says_in_every_language_and_in_its_data_that_words_were_taken
     for language, words in {
         "ar": "حُذفت كلمات",
         "ku": "Hin peyv di",
-        "en": "Words were taken out on",
+        "en": "Words were removed on",
     }.items():
         assert words in client.get(page(report, language)).content.decode()
     data = json.loads(download(client, report, "json"))
