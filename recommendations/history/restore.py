@@ -34,9 +34,9 @@ def changed(record, name, text):
     other = copy.copy(record)
     setattr(other, name, text)
     other.clean_fields(exclude={field.name for field in record._meta.fields} - {name})
-    if hasattr(other, "refuse_changes"):
+    if hasattr(other, "validate_change"):
         other.validate_change(record)
-    if hasattr(other, "refuse_outside_doors"):
+    if hasattr(other, "validate_guarded_fields"):
         other.validate_guarded_fields()
     return other
 

@@ -52,7 +52,7 @@ class VersionedForm(forms.ModelForm):
     def _post_clean(self):
         """Validates the record itself, too, so that its errors come before the save."""
         super()._post_clean()
-        if not self.errors and hasattr(self.instance, "refuse_changes"):
+        if not self.errors and hasattr(self.instance, "validate_change"):
             try:
                 self.validate_record()
             except ValidationError as error:

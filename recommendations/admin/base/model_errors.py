@@ -41,7 +41,7 @@ class ModelErrorMixin(SelectedKeys):
         return HttpResponseRedirect(request.path.removesuffix("delete/") + "change/")
 
     def has_delete_permission(self, request, obj=None):
-        if obj is not None and hasattr(obj, "refuse_deletion"):
+        if obj is not None and hasattr(obj, "validate_deletion"):
             try:
                 obj.validate_deletion()
             except ValidationError:

@@ -65,7 +65,7 @@ def allow_guarded_write(record, *, by):
 
 def guarded_write_allowed(record):
     """True while a transition saves ``record``."""
-    return getattr(record, "_door_is_open", False)
+    return getattr(record, "_guarded_write_allowed", False)
 
 
 # Sent before and after a change in bulk, for which Django sends no signals: ``keys`` of the
