@@ -49,9 +49,9 @@ def record(
     )
     write(update, by=by)
     if publish:
-        publish(update, by=by, now=now)
+        _publish(update, by=by, now=now)
     elif send:
-        send(update, by=by, now=now)
+        _send(update, by=by, now=now)
     recommendation.refresh_from_db()
     return update
 
@@ -173,3 +173,7 @@ def _update_status(recommendation, *, by):
     recommendation.superseded_by = newest.superseded_by
     with allow_guarded_write(recommendation, by=by):
         recommendation.save()
+
+
+# For ``record``, in which parameters of the same names hide these functions.
+_send, _publish = send, publish
