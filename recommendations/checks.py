@@ -3,9 +3,8 @@
 from django.core.checks import Error, Tags, Warning, register
 from django.db import connections
 
-from recommendations.files import file_rights
-
 from .accounts import reencryption
+from .files import file_rights
 
 NAMED = 5
 

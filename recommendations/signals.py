@@ -8,11 +8,10 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_migrate
 from simple_history.signals import pre_create_historical_record
 
-from recommendations.models.base import public_changes
 from recommendations.models.history import acting_user, set_history_user
 
 from .db import old_database, triggers
-from .models import Attendee, DisclosureRequest, Letter
+from .models import Attendee, DisclosureRequest, Letter, public_changes
 from .search import full_text, indexing
 from .workflow import roles
 

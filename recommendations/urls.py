@@ -6,6 +6,8 @@
 from django.urls import path, register_converter
 from django.views.generic import RedirectView
 
+from recommendations.views.base.path_converters import FormatConverter, ReportNameConverter
+
 from .views import (
     about,
     api,
@@ -22,7 +24,6 @@ from .views import (
     schemas,
     search,
 )
-from .views.base.path_converters import FormatConverter, ReportNameConverter
 
 register_converter(FormatConverter, "file")
 register_converter(ReportNameConverter, "report")

@@ -7,9 +7,9 @@ file is never enough.
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from recommendations.files.attachments import attachment
 from recommendations.localization.texts import pick_from
 from recommendations.models import Document, ProgressUpdate
-from recommendations.views.documents import attachment
 
 # Models with uploaded files: the field of the file, and the field with its title.
 UPLOAD_FIELDS = {Document: ("file", "title"), ProgressUpdate: ("evidence_file", "evidence_title")}

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models.history import acting_user
+from .history import acting_user
 
 _reason = ContextVar("disclosure_reason", default="")
 _asked = ContextVar("disclosures_asked", default=None)

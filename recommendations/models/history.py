@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
-from recommendations.models.meetings import name_reads
+from . import name_reads
 
 MAX_ABOUT_LENGTH = 250
 

@@ -1,13 +1,10 @@
-"""What leaves as a file."""
+"""Public documents and evidence, as files."""
 
-from pathlib import PurePath
-
-from django.core.exceptions import SuspiciousFileOperation
 from django.db.models import Q
-from django.http import FileResponse, Http404
-from django.utils.text import get_valid_filename
+from django.http import Http404
 
 from recommendations.db.json_rows import Rows
+from recommendations.files.attachments import attachment
 from recommendations.localization.texts import columns, pick_from
 from recommendations.models import Document, ProgressUpdate, Recommendation, Redaction
 from recommendations.views.base.caching import public_page
@@ -60,25 +57,3 @@ def was_removed(record, field):
     """True when the file in ``field`` of ``record`` was removed for good."""
     own = {"record_kind": record._meta.model_name, "record_key": record.pk}
     return Redaction.objects.filter(field=field, **own).exists()
-
-
-def attachment(file, title):
-    """The file to be saved, never shown: nobody's upload may run as a page of this site."""
-    name = name_from(title.plain) + PurePath(file.name).suffix
-    try:
-        return FileResponse(
-            file.open("rb"),
-            as_attachment=True,
-            filename=name,
-            content_type="application/octet-stream",
-        )
-    except FileNotFoundError as error:
-        raise Http404 from error
-
-
-def name_from(title):
-    """A file name out of a title, short enough for every disk; “document” where nothing is left."""
-    try:
-        return get_valid_filename(title[:80])
-    except SuspiciousFileOperation:
-        return "document"

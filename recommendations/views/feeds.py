@@ -23,8 +23,8 @@ from recommendations.models import (
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.capacity import makes_file
 from recommendations.views.base.errors import Gone
-from recommendations.views.filters import PlanFilter
 
+from .filters import PlanFilter
 from .plans import facets, plan_file_name, published_plan
 
 

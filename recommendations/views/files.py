@@ -20,9 +20,9 @@ from recommendations.models import Recommendation
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.capacity import makes_file
 from recommendations.views.base.errors import error_response
-from recommendations.views.filters import PlanFilter
 
 from .api import plan_page
+from .filters import PlanFilter
 from .plans import facets, plan_file_name, published_plan
 from .reports import published_report
 

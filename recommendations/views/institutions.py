@@ -12,7 +12,8 @@ from recommendations.models import Assignment, Institution, Recommendation, Them
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.list_rows import as_row, row_values
 from recommendations.views.base.pagination import Pages
-from recommendations.views.filters import PlanFilter
+
+from .filters import PlanFilter
 
 INSTITUTION = ["pk", "slug", "kind", *columns("name", "location")]
 

@@ -26,7 +26,8 @@ from recommendations.views.base.errors import Gone
 from recommendations.views.base.list_rows import as_row, needing_attention, row_values
 from recommendations.views.base.pagination import Pages
 from recommendations.views.base.redaction_notes import Removed
-from recommendations.views.filters import PlanFilter
+
+from .filters import PlanFilter
 
 PLAN = [
     "pk",

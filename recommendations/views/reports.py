@@ -18,7 +18,8 @@ from recommendations.models.plans.reports import report_name
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.errors import Gone
 from recommendations.views.base.pagination import Pages
-from recommendations.views.filters import PlanFilter
+
+from .filters import PlanFilter
 
 
 def published_report(year, name):

@@ -9,7 +9,8 @@ from recommendations.models import SearchEntry
 from recommendations.search import indexing
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.pagination import Pages
-from recommendations.views.filters import SearchForm
+
+from .filters import SearchForm
 
 
 @public_page

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from recommendations.models import Meeting, Plan, ProgressUpdate
-from recommendations.models.base.visibility import VISIBLE
+from recommendations.models.visibility import VISIBLE
 from recommendations.workflow import adoption, progress
 from tests.support import cast
 from tests.support.content_version import version

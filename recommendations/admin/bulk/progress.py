@@ -10,11 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import state_badge, status_badge
 from recommendations.admin.base.reference_field import ReferenceField
-from recommendations.admin.base.translated_fields import (
-    PlainTextarea,
-    columns,
-    label,
-)
+from recommendations.admin.base.translated_fields import PlainTextarea, columns, label
 from recommendations.localization.dates import written_out
 from recommendations.localization.languages import direction
 from recommendations.models import ProgressUpdate, Recommendation, Status

@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.edit_conflicts import VersionedForm, VersionField, is_unchanged
-from recommendations.admin.base.reference_field import ReferenceField
-from recommendations.admin.base.translated_fields import (
-    PlainTextarea,
-    columns,
-    label,
+from recommendations.admin.base.edit_conflicts import (
+    VersionedForm,
+    VersionField,
+    is_unchanged,
 )
+from recommendations.admin.base.reference_field import ReferenceField
+from recommendations.admin.base.translated_fields import PlainTextarea, columns, label
 from recommendations.localization.languages import direction
 from recommendations.models import ClosingDecision
 from recommendations.models.plans.closing_decisions import ACCOUNT, CLOSED_CHOICES

@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.exports.tables.base import Column, Table
 from recommendations.exports.writers.csv_json import table_lines
 from recommendations.history.entries import origin_words
-from recommendations.models import Attendee
-from recommendations.models.meetings import name_reads
+from recommendations.models import Attendee, name_reads
 
 
 def plain(words):

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseRedirectBase
 from recommendations.accounts.sign_in.sign_in_log import client_address
 from recommendations.models import NameAccess
 from recommendations.models.meetings.name_accesses import joined
-from recommendations.models.meetings.name_reads import collecting
+from recommendations.models.name_reads import collecting
 
 Page = NameAccess.Page
 # How the name of an address ends → what kind of page it is.

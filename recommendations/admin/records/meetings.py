@@ -5,7 +5,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from recommendations.admin.base.badges import decision_badge, publication_badge, waiting_badge
+from recommendations.admin.base.badges import (
+    decision_badge,
+    publication_badge,
+    waiting_badge,
+)
 from recommendations.admin.base.inlines import TranslatedInline
 from recommendations.admin.base.limited_formsets import LimitedInlineFormSet
 from recommendations.admin.base.translated_fields import (

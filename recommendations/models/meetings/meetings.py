@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.models import name_reads
 from recommendations.models.base.content import (
     Content,
     ContentQuerySet,
@@ -19,7 +20,6 @@ from recommendations.models.disclosure_requests import Disclosure as DisclosureL
 from recommendations.models.disclosure_requests import DisclosureRequest
 from recommendations.models.institutions import Institution
 
-from . import name_reads
 from .querysets import AttendeeQuerySet, DelegationQuerySet, StatementQuerySet
 
 

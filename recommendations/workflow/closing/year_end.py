@@ -10,7 +10,8 @@ from django.utils.translation import override
 from recommendations.localization.languages import CODES
 from recommendations.models import Plan, Report
 from recommendations.workflow import freezing
-from recommendations.workflow.closing import closing
+
+from . import closing
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from recommendations.models import (
     Status,
     Theme,
 )
-from recommendations.models.base.visibility import NEVER_VISIBLE, VISIBLE
+from recommendations.models.visibility import NEVER_VISIBLE, VISIBLE
 from recommendations.workflow import adoption, progress
 from recommendations.workflow.closing import closing
 from tests.support import cast

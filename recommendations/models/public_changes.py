@@ -9,9 +9,9 @@ that publishes it, cannot miss each other.
 
 from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 
-from recommendations.models.site_profile import SiteProfile
+from recommendations.models.base.content import changed_in_bulk
 
-from .content import changed_in_bulk
+from .site_profile import SiteProfile
 from .visibility import NEVER_VISIBLE, VISIBLE, visible_values
 
 

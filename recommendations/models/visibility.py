@@ -14,9 +14,6 @@ from recommendations.models.accounts.notifications import Letter
 from recommendations.models.accounts.sign_in_counters import SignInCounter
 from recommendations.models.accounts.sign_ins import SignIn
 from recommendations.models.accounts.users import User
-from recommendations.models.disclosure_requests import DisclosureRequest
-from recommendations.models.documents import Document
-from recommendations.models.institutions import Institution
 from recommendations.models.meetings.meetings import (
     AgendaItem,
     Attendee,
@@ -35,9 +32,13 @@ from recommendations.models.plans.recommendations import Recommendation
 from recommendations.models.plans.report_files import ReportFile
 from recommendations.models.plans.reports import Report
 from recommendations.models.progress.updates import ProgressUpdate
-from recommendations.models.redactions import Redaction
-from recommendations.models.search_entry import SearchEntry
-from recommendations.models.themes import Theme
+
+from .disclosure_requests import DisclosureRequest
+from .documents import Document
+from .institutions import Institution
+from .redactions import Redaction
+from .search_entry import SearchEntry
+from .themes import Theme
 
 # Keys in one query: SQLite limits the number of its variables.
 CHUNK = 500
