@@ -22,7 +22,7 @@ from recommendations.models import (
     Recommendation,
     Theme,
 )
-from recommendations.models.progress.silence import adoption_day, silent_since
+from recommendations.models.plans.silence import adoption_day, silent_since
 
 from . import redaction_notes
 

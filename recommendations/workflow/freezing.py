@@ -15,7 +15,7 @@ from recommendations.localization.languages import CODES
 from recommendations.models import Plan, Recommendation, Report, Status
 from recommendations.models.history import Cause, caused_by
 from recommendations.models.plans.schedule import schedule_of
-from recommendations.models.progress.silence import adoption_day, silent_since
+from recommendations.models.plans.silence import adoption_day, silent_since
 
 
 def report_content(plan, as_of):

@@ -310,7 +310,7 @@ def test_nothing_is_erased_where_the_last_step_fails(monkeypatch):
     def fail():
         raise RuntimeError
 
-    monkeypatch.setattr(erasure.SiteProfile.objects, "move_content", fail)
+    monkeypatch.setattr(erasure.SiteProfile.objects, "bump_content_version", fail)
     with pytest.raises(RuntimeError):
         erase_names(meeting, by=None)
 

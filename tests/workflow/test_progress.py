@@ -198,7 +198,7 @@ def test_a_correction_stands_in_the_place_of_what_it_corrects(item, publisher):
     right = cast.make_update(item, by=publisher, reported_on=date(2023, 3, 1), corrects=wrong)
 
     item.refresh_from_db()
-    assert list(item.updates.standing().newest_first()) == [right, begun]
+    assert list(item.updates.effective().newest_first()) == [right, begun]
     assert (item.status, item.status_on) == (Status.IN_PROGRESS, date(2023, 2, 1))
 
 
@@ -208,7 +208,7 @@ def test_a_correction_counts_once_it_is_published(item, publisher):
     cast.make_update(item, publish=False, by=publisher, corrects=wrong)
 
     item.refresh_from_db()
-    assert list(item.updates.standing()) == [wrong]
+    assert list(item.updates.effective()) == [wrong]
     assert item.status == Status.ON_HOLD
 
 

@@ -22,7 +22,7 @@ from recommendations.localization.languages import CODES
 from recommendations.models.base.content import PermanentQuerySet
 from recommendations.models.choices import ADOPTED, DUE_SOON_DAYS, OPEN, Decision
 from recommendations.models.history import bulk_history_options
-from recommendations.models.progress.silence import silent_on
+from recommendations.models.plans.silence import silent_on
 from recommendations.models.progress.updates import ProgressUpdate
 
 from .assignments import Assignment
