@@ -14,7 +14,7 @@ from django.utils import translation
 
 from recommendations.db import clean_columns
 from recommendations.views.base import capacity
-from tests.support import cast
+from tests.support import cast, shared_plan
 
 # Any of these in a test's fixtures, or the mark, and it asks the database something.
 DATABASE = {"db", "transactional_db", "django_db_setup"}
@@ -32,8 +32,10 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(items):
     """Marks what needs no second run, and begins with the modules that share a fixture.
 
-    Those take longest; a worker that came to one at the end would keep the others waiting.
+    Those take longest; a worker that came to one at the end would keep the others waiting. Within
+    a file, tests that begin with the same plan follow each other: it is made once for them.
     """
+    shared_plan.sort(items)
     long = {item.path for item in items if "module_db" in item.fixturenames}
     items.sort(key=lambda item: item.path not in long)
     for item in items:
@@ -117,18 +119,29 @@ def meeting(db):
 
 
 @pytest.fixture
-def plan(db):
+def _django_db_helper(_shared_plan, _django_db_helper):
+    """The transaction of a test, as pytest-django makes it, inside that of the shared plan."""
+
+
+@pytest.fixture
+def _shared_plan(request, django_db_setup, django_db_blocker):
+    """Brings the database to what the test begins with: empty, or with the plan it asks for."""
+    shared_plan.prepare(request.node, django_db_blocker)
+
+
+@pytest.fixture
+def plan(request, db):
     """The plan of 2023 as a draft with three items."""
-    return cast.make_plan(2023)
+    return shared_plan.copy_for(request.node, "draft")
 
 
 @pytest.fixture
-def adopted(db):
+def adopted(request, db):
     """The plan of 2023, adopted and not yet published, with three items."""
-    return cast.make_plan(2023, state="adopted")
+    return shared_plan.copy_for(request.node, "adopted")
 
 
 @pytest.fixture
-def published(db):
+def published(request, db):
     """The plan of 2023, adopted and published, with three items."""
-    return cast.make_plan(2023, state="published")
+    return shared_plan.copy_for(request.node, "published")
