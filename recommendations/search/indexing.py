@@ -147,7 +147,14 @@ def index_speakers():
 
 @contextmanager
 def gathered():
-    """Keeps what is saved while it is open waiting, and writes all the entries at its end."""
+    """While it is open, what is saved waits, and all the entries are written once at its end.
+
+    To be opened inside the one transaction of those changes. Inside another one, that one's end
+    counts; where the changes fail, nothing is written. Serves as a decorator, too.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
     waiting = {}
     token = _waiting.set(waiting)
     try:
@@ -160,17 +167,19 @@ def gathered():
             _write(model, some)
 
 
-def _index(model, pk):
+def _index(model, pk, *, is_new=False):
     waiting = _waiting.get()
     if waiting is None:
-        _write(model, [pk])
+        _write(model, [pk], are_new=is_new)
     else:
         waiting.setdefault(model, {})[pk] = None
 
 
-def _write(model, pks):
+def _write(model, pks, *, are_new=False):
+    """Writes the entries of these records; ``are_new``: nothing can belong to any of them yet."""
     # Read again: an instance at hand may hold parts or a plan as they were before.
-    entries = [_entry(record) for record in _with_parts(model).filter(pk__in=pks)]
+    records = _with_parts(model, are_read=not are_new)
+    entries = [_entry(record) for record in records.filter(pk__in=pks)]
     if gone := set(pks) - {entry.record for entry in entries}:
         SearchEntry.objects.filter(kind=KINDS[model], record__in=gone).delete()
     SearchEntry.objects.bulk_create(
@@ -181,15 +190,28 @@ def _write(model, pks):
     )
 
 
-def _with_parts(model):
-    """All records of ``model``, with the parts that ``_entry`` reads."""
-    published = Prefetch("updates", ProgressUpdate.objects.published(), to_attr="told")
-    statements = Prefetch("statements", Statement.objects.with_naming())
+def _with_parts(model, *, are_read=True):
+    """All records of ``model``, with the parts that ``_entry`` reads.
+
+    ``are_read=False`` is for records to which nothing belongs yet: no query looks for parts.
+    """
     parts = {
-        Meeting: ["agenda", statements, "findings"],
-        Recommendation: ["errata", "milestones", published],
+        Meeting: [
+            ("agenda", AgendaItem.objects.all(), None),
+            ("statements", Statement.objects.with_naming(), None),
+            ("findings", Finding.objects.all(), None),
+        ],
+        Recommendation: [
+            ("errata", Erratum.objects.all(), None),
+            ("milestones", Milestone.objects.all(), None),
+            ("updates", ProgressUpdate.objects.published(), "told"),
+        ],
     }
-    records = model.objects.prefetch_related(*parts.get(model, []))
+    prefetched = [
+        Prefetch(name, queryset if are_read else queryset.none(), to_attr=attribute)
+        for name, queryset, attribute in parts.get(model, [])
+    ]
+    records = model.objects.prefetch_related(*prefetched)
     return records.select_related("plan") if model is Recommendation else records
 
 
@@ -301,11 +323,11 @@ def connect():
             signal.connect(receiver, sender=model, dispatch_uid=f"search {model.__name__}")
 
 
-def _record_moved(sender, instance, raw=False, **kwargs):
+def _record_moved(sender, instance, raw=False, created=False, **kwargs):
     if raw:
         return
-    _index(sender, instance.pk)
-    if sender is Plan:
+    _index(sender, instance.pk, is_new=created)
+    if sender is Plan and not created:
         _follow_year(instance)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.models import Decision
 from recommendations.models.base.content import allow_guarded_write
 from recommendations.models.history import Cause, caused_by
+from recommendations.search import indexing
 
 
 def obstacles(plan):
@@ -30,6 +31,7 @@ def obstacles(plan):
 
 @caused_by(Cause.ADOPTION)
 @transaction.atomic
+@indexing.gathered()
 def adopt(plan, *, by, on=None, now=None):
     """Freezes the numbers and texts of ``plan`` as the meeting adopted them.
 

@@ -1,4 +1,4 @@
-"""The plan of 2023 that many tests begin with, made once for those of a file that follow each other.
+"""The plan of 2023 that many tests begin with, made once for those of a file in a row.
 
 It is made in a transaction that stays open around the transactions of those tests, so each finds
 it as it was made. The transaction ends before a test that begins with another plan or with none,

@@ -8,6 +8,7 @@ from recommendations.localization.languages import CODES
 from recommendations.models import CarryOver, ClosingDecision, User
 from recommendations.models.base.content import allow_guarded_write
 from recommendations.models.history import Cause, caused_by
+from recommendations.search import indexing
 from recommendations.workflow import progress
 from recommendations.workflow.progress_rules import needs_second_person
 
@@ -23,6 +24,7 @@ def stored_decisions(plan):
 
 @caused_by(Cause.CLOSING)
 @transaction.atomic
+@indexing.gathered()
 def close(plan, *, by, decisions=None, on=None, now=None):
     """Closes ``plan`` on the day ``on`` and returns next year's draft, or None if none is needed.
 

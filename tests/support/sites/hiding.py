@@ -30,6 +30,7 @@ from tests.support.sites import populated
 STATES = {2030: "draft", 2031: "adopted", 2032: "to come", 2033: "withdrawn"}
 
 
+@cast.made_at_once()
 def hide(hidden, seen, plan):
     """Plants words of ``hidden`` all over the site whose public ``plan`` has words of ``seen``."""
     in_a_year_with_gaps(hidden)

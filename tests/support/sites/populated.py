@@ -68,6 +68,7 @@ class Words:
         return {place for word, place in self.places.items() if word in found}
 
 
+@cast.made_at_once()
 def populate(words):
     """A site with something at every address, and a word of ``words`` in every public text.
 
@@ -158,6 +159,7 @@ def item(words, plan, lead, **fields):
     return made
 
 
+@cast.made_at_once()
 def long_plan(rows, year=2023):
     """A published plan of ``year`` with ``rows`` items, each with its lead, quickly."""
     plan = cast.make_plan(year, items=0)

@@ -12,6 +12,7 @@ THEMES, BODIES = ["trade", "culture"], ["department", "health"]
 DAYS = [None, -9, 9, 99, -9]
 
 
+@cast.made_at_once()
 def make_plan():
     """The published plan of 2023: items of every decision, status and kind of date, with bodies
     and themes in turn; a third of them comes from the year before."""
