@@ -64,7 +64,7 @@ FORMATS = {
         Format(
             "xlsx",
             "Excel",
-            _("for working on"),
+            _("for editing in Excel"),
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             write=xlsx.write,
         ),

@@ -42,7 +42,7 @@ def cleaned(name, upload):
 def _refuse_by_name_and_size(ending, upload):
     if ending not in file_types.ENDINGS:
         raise ValidationError(
-            _("Files of this kind are not kept here. Possible: %(endings)s."),
+            _("Files of this type are not accepted. Accepted types: %(endings)s."),
             params={"endings": ", ".join(sorted(file_types.ENDINGS))},
             code="ending",
         )
@@ -223,8 +223,8 @@ class HoldsFiles(models.Model):
 
 
 UNSEEN = _(
-    "This file holds something that cannot be removed from it. Look at it, then confirm that you "
-    "have, or leave it not public."
+    "This file contains something that cannot be removed from it. Check it and confirm, or keep "
+    "it private."
 )
 
 

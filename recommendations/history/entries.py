@@ -28,7 +28,7 @@ CHANGED_AT_ONCE = {
     "themes": gettext_lazy("themes"),
     "lead": gettext_lazy("lead institution"),
     "publish": pgettext_lazy("origin", "publication"),
-    "return": pgettext_lazy("origin", "report returned"),
+    "return": pgettext_lazy("origin", "update returned"),
     "attendance": gettext_lazy("Attendance from a list"),
 }
 # What one person does in one go is saved within this time.

@@ -64,7 +64,7 @@ class Document(HoldsFiles, DisclosedDocument, Permanent):
     file = CleanedFileField(_("file"), upload_to=random_name)
     file_warnings = WarningsField(_("what remains in the file"))
     file_warnings_seen = models.BooleanField(
-        _("I have looked at what remains in the file"), default=False
+        _("I have checked what remains in the file"), default=False
     )
     is_public = models.BooleanField(_("public"), default=False)
     meeting = models.ForeignKey(

@@ -57,9 +57,9 @@ class Institution(Versioned, Permanent):
         OTHER = "other", _("other body")
 
     slug = models.SlugField(
-        _("name in the address"),
+        _("URL name (slug)"),
         unique=True,
-        help_text=_("Latin letters, digits and hyphens; it never changes once public."),
+        help_text=_("Latin letters, digits and hyphens. It cannot be changed after publication."),
     )
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)

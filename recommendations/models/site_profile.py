@@ -80,12 +80,12 @@ class SiteProfileQuerySet(models.QuerySet):
     def update(self, **fields):
         """As usual; the content version moves with every change, and only forward."""
         if {*GUARDED_FIELDS, "locked_down_by_id"} & set(fields):
-            message = _("A lock-down begins and ends by its own step only.")
+            message = _("The lock-down can only be started and ended through its own action.")
             raise ValidationError(message, code="guarded")
         return super().update(**fields | {"content_version": F("content_version") + 1})
 
     def delete(self):
-        raise ValidationError(_("The site's own words are never deleted."), code="kept")
+        raise ValidationError(_("Site settings cannot be deleted."), code="kept")
 
 
 class SiteProfile(Versioned):
@@ -96,7 +96,7 @@ class SiteProfile(Versioned):
     body_name = models.CharField(_("name of the body"), max_length=200, blank=True)
     description = models.TextField(_("description"), blank=True)
     notice = models.TextField(
-        _("notice"), blank=True, help_text=_("Shown at the top of every page while it has text.")
+        _("notice"), blank=True, help_text=_("Shown at the top of every page unless empty.")
     )
     contact = models.TextField(_("contact"), blank=True)
     contact_email = models.EmailField(_("e-mail address"), blank=True)
@@ -104,7 +104,7 @@ class SiteProfile(Versioned):
         _("licence of the open data"),
         max_length=50,
         blank=True,
-        help_text=_("Its short name, for example CC-BY-4.0; empty if none is given."),
+        help_text=_("Its short name, for example CC-BY-4.0; empty if there is none."),
     )
     licence_url = models.URLField(_("address of the licence"), blank=True)
     names_kept_years = models.PositiveSmallIntegerField(
@@ -113,8 +113,8 @@ class SiteProfile(Versioned):
         blank=True,
         validators=[MinValueValidator(1)],
         help_text=_(
-            "So many years after a meeting the names and posts of the people who attended are "
-            "erased by themselves, for ever. Empty: never."
+            "This many years after a meeting, the names and posts of attendees are erased "
+            "automatically and permanently. Leave empty to never erase them."
         ),
     )
     # In an emergency: names are hidden and sign-in is closed since then.
@@ -141,34 +141,36 @@ class SiteProfile(Versioned):
     objects = SiteProfileQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("the site's own words")
-        verbose_name_plural = _("the site's own words")
+        verbose_name = _("site settings")
+        verbose_name_plural = _("site settings")
         constraints = [
             models.CheckConstraint(
                 name="site_profile_is_one",
                 condition=Q(pk=1),
-                violation_error_message=_("A site has one profile."),
+                violation_error_message=_("There can be only one record of site settings."),
             ),
             models.CheckConstraint(
                 name="site_profile_licence_named",
                 condition=~Q(licence="") | Q(licence_url=""),
-                violation_error_message=_("Give the licence its short name too."),
+                violation_error_message=_("Enter the short name of the licence too."),
             ),
             models.CheckConstraint(
                 name="site_profile_locked_down_at_with_by",
                 condition=Q(locked_down_at=None, locked_down_by=None)
                 | Q(locked_down_at__isnull=False, locked_down_by__isnull=False),
-                violation_error_message=_("A lock-down has a time and somebody who began it."),
+                violation_error_message=_(
+                    "A lock-down needs its time and the person who started it."
+                ),
             ),
             models.CheckConstraint(
                 name="site_profile_names_kept_a_year",
                 condition=Q(names_kept_years=None) | Q(names_kept_years__gte=1),
-                violation_error_message=_("Names are stored for a year at least."),
+                violation_error_message=_("Names are stored for at least one year."),
             ),
         ]
 
     def __str__(self):
-        return self.body_name or str(_("the site's own words"))
+        return self.body_name or str(_("site settings"))
 
     def save(self, *args, **kwargs):
         """Saves all but the content version: it may have moved since this was read.
@@ -195,4 +197,4 @@ class SiteProfile(Versioned):
             setattr(self, name, getattr(stored, name))
 
     def delete(self, *args, **kwargs):
-        raise ValidationError(_("The site's own words are never deleted."), code="kept")
+        raise ValidationError(_("Site settings cannot be deleted."), code="kept")

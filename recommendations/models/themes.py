@@ -9,9 +9,9 @@ class Theme(Versioned, Permanent):
     """A subject that recommendations share, by which readers find them."""
 
     slug = models.SlugField(
-        _("name in the address"),
+        _("URL name (slug)"),
         unique=True,
-        help_text=_("Latin letters, digits and hyphens; it never changes once public."),
+        help_text=_("Latin letters, digits and hyphens. It cannot be changed after publication."),
     )
     name = models.CharField(_("name"), max_length=100)
     order = models.PositiveSmallIntegerField(_("order"), default=0)

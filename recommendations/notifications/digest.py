@@ -27,9 +27,9 @@ def content(user, on):
         return None
     return Content(
         subject=gettext("Weekly digest, %(day)s") % {"day": day(on)},
-        opening=gettext("This is how the record stands today."),
+        opening=gettext("The current state of the record:"),
         sections=sections,
-        closing=gettext("The next digest comes in a week, if there is something to tell."),
+        closing=gettext("The next digest will be sent in a week if there is anything to report."),
     )
 
 
@@ -40,13 +40,13 @@ def _sections(on):
     updates = ProgressUpdate.objects.filter(recommendation__plan__state=Plan.State.ADOPTED)
     yield _waiting(updates.sent().order_by("sent_at"))
     yield _items(
-        gettext("Past their date"),
+        gettext("Overdue"),
         items.overdue(on).order_by("due_on", "number"),
         lambda item: matter_of(item, "overdue", [due(item, on)]),
         schedule="overdue",
     )
     yield _items(
-        gettext("Without news for ninety days"),
+        gettext("Not updated for ninety days"),
         items.silent(on).order_by("silent_since", "number"),
         lambda item: matter_of(item, "silent"),
         news="silent",
@@ -83,8 +83,8 @@ def _items(heading, items, told, **query):
 
 def _counts(updates, on):
     """What is told as a number alone."""
-    yield _reports(gettext("Returned, and not sent again"), updates.returned(), "returned")
-    yield _reports(gettext("Reports begun, and not sent"), updates.drafts(), "draft")
+    yield _reports(gettext("Returned and not sent again"), updates.returned(), "returned")
+    yield _reports(gettext("Updates started but not sent"), updates.drafts(), "draft")
     drafts = Plan.objects.filter(state=Plan.State.DRAFT).count()
     plans = desk("recommendations_plan_changelist")
     yield Section(gettext("Plans not adopted yet"), drafts, address=plans)
@@ -112,11 +112,11 @@ def _unreached():
         Matter(f"addressless:{user.pk}", _name(user), facts=[gettext("no e-mail address")])
         for user in focal_points().filter(email="")
     ]
-    return Section(gettext("Not reached by letters"), len(matters), matters)
+    return Section(gettext("Not reached by e-mail"), len(matters), matters)
 
 
 def _failure(letter):
-    return gettext("the letter could not be sent: %(error)s") % {"error": isolated(letter.error)}
+    return gettext("the e-mail could not be sent: %(error)s") % {"error": isolated(letter.error)}
 
 
 def _name(user):

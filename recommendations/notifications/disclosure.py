@@ -21,11 +21,13 @@ def content(request):
         address=desk("recommendations_disclosurerequest_change", request.pk),
     )
     return Content(
-        subject=gettext("Something became public that was not, %(day)s")
+        subject=gettext("Something has become public, %(day)s")
         % {"day": day(timezone.localdate(request.decided_at))},
         opening=gettext("Readers of the site see more than before:"),
         sections=[Section(request.get_kind_display(), 1, [matter])],
-        closing=gettext("If this should not be, make it private again at once, then ask why."),
+        closing=gettext(
+            "If this is a mistake, make it private again immediately, then find out why."
+        ),
     )
 
 

@@ -45,8 +45,9 @@ def lock_down(by, at, is_over):
         subject = gettext("The site is locked down")
         opening = gettext("%(name)s locked the site down on %(day)s at %(hour)s.")
         closing = gettext(
-            "All names of people are hidden, all other sessions are ended, and only superusers "
-            "can sign in. If you know nothing of a reason, speak with the others at once."
+            "All names of people are hidden, all other sessions have been ended, and only "
+            "superusers can sign in. If you do not know the reason, contact the other superusers "
+            "immediately."
         )
     return Content(subject, opening % facts, [], closing, can_be_turned_off=False)
 

@@ -20,16 +20,17 @@ def content(user, on):
     about = {matter.reference for section in sections for matter in section.matters}
     return Content(
         subject=ngettext(
-            "%(count)s recommendation awaits news from you",
-            "%(count)s recommendations await news from you",
+            "%(count)s recommendation needs an update from you",
+            "%(count)s recommendations need an update from you",
             len(about),
         )
         % {"count": len(about)},
-        opening=gettext("You report for %(bodies)s. This is waiting for you:")
+        opening=gettext("You represent %(bodies)s. This is waiting for you:")
         % {"bodies": _bodies(user)},
         sections=sections,
         closing=gettext(
-            "Each link leads to its page, where you report; that nothing has changed is news, too."
+            "Each link opens the recommendation's page, where you can report progress. If "
+            "nothing has changed, please tell us that too."
         ),
     )
 
@@ -48,14 +49,14 @@ def _sections(user, on):
     silent = items.silent(on).order_by("silent_since", "plan__year", "number")
     yield _section(gettext("Returned to you, with a remark"), _returned(user))
     yield _section(
-        gettext("Past their date"), [matter_of(item, "overdue", [due(item, on)]) for item in late]
+        gettext("Overdue"), [matter_of(item, "overdue", [due(item, on)]) for item in late]
     )
     yield _section(
         gettext("Due within thirty days"),
         [matter_of(item, "due_soon", [due(item, on)]) for item in soon],
     )
     yield _section(
-        gettext("Without news for ninety days"),
+        gettext("Not updated for ninety days"),
         [matter_of(item, "silent") for item in silent if item.pk not in told],
     )
 

@@ -43,7 +43,7 @@ class PlanFilter(forms.Form):
     lead = _slug(_("Lead institution"))
     decision = _choice("decision", _("Decision"))
     assurance = _choice("assurance", _("Assurance"))
-    news = _choice("news", _("News"))
+    news = _choice("news", _("Last update"))
     lineage = _choice("lineage", _("Lineage"))
 
     def __init__(self, data, *, themes=(), institutions=()):
@@ -105,5 +105,5 @@ class SearchForm(forms.Form):
         label=_("Search"),
         required=False,
         max_length=200,
-        error_messages={"max_length": _("Search for fewer words.")},
+        error_messages={"max_length": _("Use fewer search words.")},
     )

@@ -16,10 +16,10 @@ def obstacles(plan):
     """What stops ``adopt``: a list of sentences in the active language, empty when nothing does."""
     found = []
     if plan.meeting_id is None:
-        found.append(gettext("The plan does not say which meeting adopts it."))
+        found.append(gettext("The plan does not name the meeting that adopts it."))
     items = list(plan.recommendations.to_adopt().with_lead())
     if not items:
-        found.append(gettext("The plan has no recommendation to adopt."))
+        found.append(gettext("The plan has no recommendations to adopt."))
     for item in items:
         about = {"number": item.number}
         if not (item.adopted_text_ar or "").strip():
@@ -41,7 +41,7 @@ def adopt(plan, *, by, on=None, now=None):
     """
     stored = type(plan).objects.select_for_update().get(pk=plan.pk)
     if not stored.is_draft:
-        raise ValidationError(_("This plan has been adopted already."), code="adopted")
+        raise ValidationError(_("This plan has already been adopted."), code="adopted")
     if found := obstacles(plan):
         raise ValidationError([ValidationError(sentence, code="missing") for sentence in found])
     for item in plan.recommendations.filter(decision=Decision.PROPOSED):

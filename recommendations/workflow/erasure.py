@@ -128,7 +128,7 @@ def erase_names(meeting, *, by, now=None):
     names = StoredNames(meeting)
     erased = names.counts()
     if not erased.total:
-        raise ValidationError(_("No names are stored of this meeting."), code="no_names")
+        raise ValidationError(_("No names are stored for this meeting."), code="no_names")
     _note_in_delegations(meeting, by, now)
     states = list(names.states_of_people().values_list("pk", flat=True))
     names.people().delete()

@@ -43,7 +43,7 @@ def report_content(plan, as_of):
 def check_day(plan, as_of):
     """Raises ValidationError for a day that is to come or lies before the adoption."""
     if as_of > timezone.localdate():
-        raise ValidationError(_("A report cannot tell of a day to come."), code="future")
+        raise ValidationError(_("The date of a report cannot be in the future."), code="future")
     # Where the day of adoption is not known, the year before the plan's own is early enough.
     if as_of < (plan.adopted_on or date(plan.year - 1, 1, 1)):
         raise ValidationError(_("The plan was not adopted yet on that day."), code="early")
@@ -162,11 +162,12 @@ def _next_revision(plan, as_of, replaces):
     in_force = [one["pk"] for one in same_day if one["replaced_by"] is None]
     if in_force and (replaces is None or replaces.pk not in in_force):
         raise ValidationError(
-            _("There is a report of that day: publish a correction of it."), code="same_day"
+            _("There is already a report for that day: publish a correction of it."),
+            code="same_day",
         )
     if same_day and replaces is None:
         raise ValidationError(
-            _("The report of that day was replaced by another: publish a correction of that one."),
+            _("The report for that day was replaced by another: publish a correction of that one."),
             code="day_replaced",
         )
     return max((one["revision"] for one in same_day), default=0) + 1

@@ -27,7 +27,7 @@ def lock_down(*, by, session=None, now=None):
     """
     profile = _profile(by)
     if profile.locked_down_at:
-        raise ValidationError(_("The site is locked down already."), code="locked_down")
+        raise ValidationError(_("The site is already locked down."), code="locked_down")
     _save(profile, by, at=now or timezone.now(), who=by)
     sessions.end_all(but=session)
     return profile
@@ -50,7 +50,7 @@ def end_lock_down(*, by, now=None):
 def _profile(by):
     """The stored profile, held until the end of the transaction; refuses who is no superuser."""
     if not (by.is_active and by.is_superuser):
-        message = _("Only a superuser locks the site down, and opens it again.")
+        message = _("Only a superuser can lock down the site or end the lock-down.")
         raise ValidationError(message, code="superuser")
     SiteProfile.objects.bump_content_version()
     return SiteProfile.objects.select_for_update().get(pk=SiteProfile.ONLY)

@@ -70,7 +70,7 @@ def write(update, *, by):
     if update.pk:
         check_not_stale(update)
     if not update.may_be_written_by(by):
-        raise ValidationError(_("This update is no longer yours to change."), code="written")
+        raise ValidationError(_("You can no longer change this update."), code="written")
     update.full_clean()
     with allow_guarded_write(update, by=by):
         update.save()
@@ -89,7 +89,7 @@ def send(update, *, by, now=None):
     recommendation.validate_accepts_progress()
     check_assigned(recommendation, by)
     if update.stage not in (update.Stage.DRAFT, update.Stage.RETURNED):
-        raise ValidationError(_("This update has been sent already."), code="sent")
+        raise ValidationError(_("This update has already been sent."), code="sent")
     update.sent_at = now or timezone.now()
     update.returned_at = update.returned_by = None
     update.full_clean()

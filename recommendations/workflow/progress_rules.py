@@ -17,7 +17,7 @@ def check_all_assigned(pks, by):
     """Raises ValidationError when one of the items is of other bodies than ``by`` reports for."""
     if Recommendation.objects.filter(pk__in=pks).visible_to(by).count() < len(pks):
         raise ValidationError(
-            _("This recommendation is not assigned to an institution you report for."),
+            _("This recommendation is not assigned to an institution that you represent."),
             code="stranger",
         )
 
@@ -29,7 +29,7 @@ def check_successors_visible(updates, by):
     """
     named = {update.superseded_by_id for update in updates if _names_another(update)}
     if Recommendation.objects.filter(pk__in=named).nameable_by(by).count() < len(named):
-        message = _("There is no such recommendation, or it is not one that you may see.")
+        message = _("Recommendation not found, or you do not have permission to see it.")
         raise ValidationError({"superseded_by": ValidationError(message, code="unseen")})
 
 
@@ -45,23 +45,23 @@ def check_not_focal_point(by):
     """Raises ValidationError when ``by`` is a focal point: those report, others decide."""
     if by.is_focal_point:
         raise ValidationError(
-            _("A focal point reports; publishing and returning are for others."), code="focal_point"
+            _("Focal points cannot publish or return updates."), code="focal_point"
         )
 
 
 def check_sent(update):
     """Raises ValidationError unless the update waits for its review."""
     if update.stage != update.Stage.SENT:
-        raise ValidationError(_("Only what was sent can be returned."), code="not_sent")
+        raise ValidationError(_("Only updates that were sent can be returned."), code="not_sent")
 
 
 def check_publishable(update, by):
     """Raises ValidationError when the update cannot be published by ``by`` as it stands."""
     if update.stage == update.Stage.PUBLISHED:
-        raise ValidationError(_("A published update is never edited."), code="published")
+        raise ValidationError(_("A published update cannot be edited."), code="published")
     is_own_draft = update.stage == update.Stage.DRAFT and update.author_id == by.pk
     if update.stage != update.Stage.SENT and not is_own_draft:
-        raise ValidationError(_("Only what was sent can be published."), code="not_sent")
+        raise ValidationError(_("Only updates that were sent can be published."), code="not_sent")
 
 
 def check_two_people(update, by):
@@ -100,7 +100,7 @@ def check_not_stale(update):
     """Raises ValidationError when ``update`` is not what is stored: somebody was faster."""
     stored = type(update).objects.select_for_update(of=["self"]).filter(pk=update.pk).first()
     if stored and stored.published_at:
-        raise ValidationError(_("A published update is never edited."), code="published")
+        raise ValidationError(_("A published update cannot be edited."), code="published")
     if stored is None or stored.stage != update.stage:
         raise ValidationError(
             _("Somebody else has just sent, returned, published or deleted this update."),

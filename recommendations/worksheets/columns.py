@@ -76,8 +76,8 @@ STATUS = Column(
     "report",
     width=20,
     help=_(
-        "A new status goes to the review with the report beside it; the public sees it once it is "
-        "published."
+        "A new status is sent for review with the details next to it; the public sees it once it "
+        "is published."
     ),
 )
 LEAD = Column(
@@ -95,7 +95,7 @@ SUPPORTING = Column(
     Named("institutions", is_list=True),
     "bodies",
     width=28,
-    help=_("Several with semicolons between them."),
+    help=_("Separate several with semicolons."),
 )
 THEMES = Column(
     "themes",
@@ -103,7 +103,7 @@ THEMES = Column(
     Named("themes", is_list=True),
     "themes",
     width=24,
-    help=_("Several with semicolons between them."),
+    help=_("Separate several with semicolons."),
 )
 REASON = Column(
     "reason_ar",
@@ -112,7 +112,7 @@ REASON = Column(
     "report",
     language="ar",
     width=36,
-    help=_("Needed for on hold, partially or not implemented, no longer applicable."),
+    help=_("Required for: on hold, partially implemented, not implemented, no longer applicable."),
 )
 EVIDENCE = Column(
     "evidence_url",
@@ -121,7 +121,7 @@ EVIDENCE = Column(
     "report",
     width=30,
     is_latin=True,
-    help=_("“Implemented” needs evidence: a link or a file."),
+    help=_("“Implemented” requires evidence: a link or a file."),
 )
 SUCCESSOR = Column(
     "superseded_by",
@@ -130,7 +130,9 @@ SUCCESSOR = Column(
     "report",
     width=14,
     is_latin=True,
-    help=_("Where the status is “superseded”: the year and number of what replaces it, 2023/3."),
+    help=_(
+        "If the status is “superseded”: the year and number of the replacement, for example 2023/3."
+    ),
 )
 REPORTED_ON = Column(
     "reported_on",
@@ -138,7 +140,7 @@ REPORTED_ON = Column(
     Day(),
     "report",
     width=14,
-    help=_("The day of the report; today where it is empty."),
+    help=_("The day of the update; today if empty."),
 )
 COLUMNS = [
     NUMBER,
@@ -148,9 +150,7 @@ COLUMNS = [
         _("adopted text"),
         Text(),
         width=50,
-        help=_(
-            "What is adopted stands and is grey here; a translation that is missing may be added."
-        ),
+        help=_("Adopted texts are locked and shown in grey; a missing translation can be added."),
     ),
     Column(
         "decision",
@@ -166,7 +166,7 @@ COLUMNS = [
         Line(),
         "told",
         width=24,
-        help=_("Reported, and not published yet; to be read only."),
+        help=_("Reported but not yet published; read-only."),
     ),
     REASON,
     Column("narrative_ar", _("what was done"), Text(), "report", language="ar", width=40),
@@ -178,7 +178,7 @@ COLUMNS = [
         _("due on"),
         Day(),
         width=14,
-        help=_("As a date, or written: 15/3/2023, 2023-03-15, 15 March 2023; in any digits."),
+        help=_("As a date or as text: 15/3/2023, 2023-03-15, 15 March 2023; in any digits."),
     ),
     LEAD,
     SUPPORTING,

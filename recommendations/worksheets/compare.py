@@ -144,7 +144,7 @@ class _Comparison:
             setattr(row.item, column.code, column.kind.field(plain[column.code]))
             if stored.plain[column.code].endswith(values.CUT):
                 message = _(
-                    "The text is longer than a cell: change it on the page of the recommendation."
+                    "The text is too long for a cell: change it on the recommendation's page."
                 )
                 self._refuse(row, line, column, message)
         if not changed:
@@ -189,14 +189,14 @@ class _Comparison:
         if row.number in self.taken:
             return self._lost_mark(line, row)
         if not self.plan.is_draft:
-            return _("The plan is adopted: nothing can be added.")
+            return _("The plan has been adopted: nothing can be added.")
         if row.number and self.added[row.number] > 1:
             return _("Several new rows have the number %(number)s.") % {"number": row.number}
         return ""
 
     def _lost_mark(self, line, row):
         return _(
-            "Number %(number)s is in the plan already, and this row has lost its mark (cell "
+            "Number %(number)s is already in the plan, and this row has lost its mark (cell "
             "%(cell)s). Copy the row from a newly downloaded file."
         ) % {"number": row.number, "cell": self.sheet.cell(line, STAMP.code)}
 
@@ -222,13 +222,14 @@ class _Comparison:
     def notices(self):
         if self.sheet.ignored:
             names = ", ".join(f"“{name}”" for name in self.sheet.ignored[:NAMED_AT_MOST])
-            yield _("These columns are not of a plan's file and were not read: %(names)s.") % {
+            yield _("These columns are not part of a plan's file and were ignored: %(names)s.") % {
                 "names": names
             }
         if self.sheet.lost_letters:
             yield _(
-                "The file is saved with Arabic and Western letters only (Windows-1256). Letters "
-                "that it lacks, like ş, stay as they are here. “CSV UTF-8” keeps them all."
+                "The file is saved in Windows-1256, which has only Arabic and Western letters. "
+                "Other letters, such as ş, stay as they are here. Use “CSV UTF-8” to keep all "
+                "letters."
             )
         if left_out := self.marks.left_out():
             yield ngettext(

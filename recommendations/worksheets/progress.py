@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class Act(models.TextChoices):
     READING = "reading", _("Reading the file")
     COMPARING = "comparing", _("Comparing it with the plan")
-    WRITING = "writing", _("Writing")
+    WRITING = "writing", _("Saving")
 
 
 class Step(NamedTuple):

@@ -36,7 +36,9 @@ class Reports:
             report = self._report(stored.item, status, account)
             changes = self._changes(stored, report, account)
             if waiting := self._same(report, account, stored.waiting):
-                row.remarks.append(_("This report waits for review already: %s") % told(waiting))
+                row.remarks.append(
+                    _("This update is already waiting for review: %s") % told(waiting)
+                )
                 return
             row.changes += changes
             stored.item.validate_accepts_progress()
@@ -46,7 +48,7 @@ class Reports:
         else:
             row.report = report
             row.remarks += [
-                _("Waiting for review as well: %s") % told(each) for each in stored.waiting
+                _("Also waiting for review: %s") % told(each) for each in stored.waiting
             ]
 
     def refuse_for_new(self, line, row, plain):
@@ -55,7 +57,7 @@ class Reports:
         if plain[STATUS.code] not in {"", Status.NOT_STARTED}:
             reported.insert(0, STATUS)
         for column in reported:
-            message = _("Progress is recorded once the plan is adopted.")
+            message = _("Progress can be recorded once the plan has been adopted.")
             row.reasons.append((self.sheet.cell(line, column.code), message))
 
     def _report(self, item, status, account):

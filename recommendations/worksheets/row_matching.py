@@ -62,16 +62,18 @@ class Marks:
         """Why a row with a mark is not to be trusted; "" where it is."""
         stored = self.stored_row(line)
         if stored is None:
-            return _("This row is not of this plan, or its recommendation has been deleted since.")
+            return _(
+                "This row does not belong to this plan, or its recommendation has been deleted."
+            )
         places = self.places[stored.item.pk]
         if len(places) > 1:
-            return _("Rows %(places)s are of the same recommendation.") % {
+            return _("Rows %(places)s belong to the same recommendation.") % {
                 "places": ", ".join(map(str, places))
             }
         if number_of(line) != stored.item.number:
             return _(
-                "The cells of this row have come apart: by its mark it is number %(number)s. A "
-                "number is changed on the page of the recommendation."
+                "This row's data no longer match: its mark belongs to number %(number)s. Numbers "
+                "are changed on the recommendation's page."
             ) % {"number": stored.item.number}
         return ""
 

@@ -59,7 +59,7 @@ def test_it_says_so_when_it_breaks_off(client, broken, language):
     text = client.get(f"/{language}/plans/2023.csv").getvalue().decode("utf-8-sig")
 
     with translation.override(language):
-        last = gettext("INCOMPLETE: this file broke off. Download it again.")
+        last = gettext("INCOMPLETE: this file was interrupted. Download it again.")
     rows = list(csv.reader(io.StringIO(text, newline="")))
     assert [row[0] for row in rows] == ["reference", "2023/1", last]
 

@@ -23,7 +23,7 @@ from tests.support.refusals import database_refuses, refuses
 
 pytest_plugins = ["tests.support.desk"]
 pytestmark = pytest.mark.django_db
-QUESTION = "نظرتُ فيما بقي في الملف"
+QUESTION = "تحققتُ مما بقي في الملف"
 UNSEEN = "في هذا الملف ما لا يمكن إزالته منه."
 COMMENTS = "تعليقات في الهامش؛ أُزيلت أسماء كاتبيها."
 

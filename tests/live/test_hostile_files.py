@@ -116,7 +116,7 @@ ATTACKS = {
     "b: merged cells in a comment": (
         send_worksheet,
         merged_cells_in_a_comment,
-        "the row that names the columns was not found",
+        "the heading row was not found",
     ),
     "c: a list nested half a thousand million deep": (
         send_minutes,
@@ -136,7 +136,7 @@ ATTACKS = {
     "d: a list of blanks": (
         lambda site, made, content: send_list(site, made, content, "list.txt"),
         lambda: b" " * 100_000,
-        "The file has no text in it.",
+        "The file contains no text.",
     ),
     "d: a list of one name with blanks inside": (
         lambda site, made, content: send_list(site, made, content, "list.txt"),

@@ -177,7 +177,7 @@ def test_each_page_says_that_it_is_a_copy(copied):
 
     assert ways["ar/plans/2023/index.html"] == [f"{SITE}/ar/plans/2023/"]
     assert {len(way) for way in ways.values()} == {1}
-    assert "This is a copy of the site, made on" in copied.pages["en/index.html"].words
+    assert "This is a copy of the site made on" in copied.pages["en/index.html"].words
 
 
 def test_a_filtered_list_says_what_is_in_it(copied):

@@ -37,10 +37,10 @@ def test_editors_and_publishers_get_the_digest(office, plan):
     headings = re.findall(r"^(\S.*): (\d+)$", told(words(nesrin)), re.MULTILINE)
     assert headings == [
         ("Waiting for review", "1"),
-        ("Past their date", "3"),
-        ("Without news for ninety days", "4"),
+        ("Overdue", "3"),
+        ("Not updated for ninety days", "4"),
         ("Plans not adopted yet", "1"),
-        ("Not reached by letters", "1"),
+        ("Not reached by e-mail", "1"),
     ]
     assert "sent on 14 March 2023 by staff" in told(words(nesrin))
     assert "https://plans.example.org/admin/recommendations/progressupdate/review/" in words(nesrin)

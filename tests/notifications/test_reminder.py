@@ -33,8 +33,8 @@ def test_each_focal_point_is_told_of_its_own_bodies_in_its_own_language(office, 
     (huda,), (azad,) = office.letters_to("huda"), office.letters_to("azad")
     assert told(words(huda)) == (
         "تحية طيبة huda،\n\n"
-        "تبلّغون عن دائرة العلاقات الخارجية. هذا ما ينتظركم:\n\n"
-        "تجاوزت موعدها: 1\n\n"
+        "أنتم تمثّلون دائرة العلاقات الخارجية. هذا ما ينتظركم:\n\n"
+        "متأخرة عن موعدها: 1\n\n"
         "- 2023/1 التوصية 1\n"
         "  كان موعدها 1 آذار 2023\n"
         "  https://plans.example.org/admin/recommendations/recommendation/"
@@ -44,7 +44,7 @@ def test_each_focal_point_is_told_of_its_own_bodies_in_its_own_language(office, 
         "  موعدها 1 نيسان 2023\n"
         "  https://plans.example.org/admin/recommendations/recommendation/"
         f"{plan.recommendations.get(number=2).pk}/change/\n\n"
-        "يقود كل رابط إلى صفحة التوصية حيث تبلّغون؛ وإن لم يتغيّر شيء فهذا خبر أيضاً.\n\n"
+        "يفتح كل رابط صفحة التوصية لتسجيل التقدّم؛ وإن لم يتغيّر شيء فأبلغونا بذلك.\n\n"
         "https://plans.example.org/admin/\n\n"
         "تصلكم هذه الرسالة بحكم دوركم في هذا الموقع. ويستطيع المسؤول عن الحسابات إيقافها.\n"
     )
@@ -52,7 +52,7 @@ def test_each_focal_point_is_told_of_its_own_bodies_in_its_own_language(office, 
     assert [number for number in (1, 2, 3) if f"2023/{number}" in str(words(azad))] == []
     # A long header begins on a line of its own; readers see no space there.
     assert [letter["Subject"].strip() for letter in (huda, azad)] == [
-        "توصيتان تنتظران أخباركم",
+        "توصيتان تنتظران تحديثاً منكم",
         "1 pêşniyar li benda agahiya we ye",
     ]
 
@@ -74,7 +74,7 @@ def test_what_is_late_and_silent_stands_once_with_both_facts(office, plan):
     text = told(words(office.letters[0]))
     assert re.findall(r"2023/\d", text) == ["2023/1", "2023/2", "2023/3"]
     assert "was due on 1 March 2023 · no update since 7 January 2023" in text
-    assert "Without news for ninety days: 1" in text
+    assert "Not updated for ninety days: 1" in text
 
 
 def test_what_came_back_is_told_with_its_remark_until_it_is_sent_again(office, plan):
@@ -202,11 +202,11 @@ def test_it_comes_from_the_body_and_answers_go_to_its_contact(office, plan):
 @pytest.mark.parametrize(
     ("count", "subject"),
     [
-        (1, "توصية واحدة تنتظر أخباركم"),
-        (2, "توصيتان تنتظران أخباركم"),
-        (3, "3 توصيات تنتظر أخباركم"),
-        (11, "11 توصية تنتظر أخباركم"),
-        (100, "100 توصية تنتظر أخباركم"),
+        (1, "توصية واحدة تنتظر تحديثاً منكم"),
+        (2, "توصيتان تنتظران تحديثاً منكم"),
+        (3, "3 توصيات تنتظر تحديثاً منكم"),
+        (11, "11 توصية تنتظر تحديثاً منكم"),
+        (100, "100 توصية تنتظر تحديثاً منكم"),
     ],
 )
 def test_arabic_counts_as_arabic_does(count, subject, settings):

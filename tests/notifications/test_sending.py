@@ -172,7 +172,7 @@ def test_editors_read_whom_no_letter_reaches(office, huda, nesrin):
 
     sending.go(TODAY)
 
-    assert "- huda\n  the letter could not be sent: SMTPRecipientsRefused 550" in words(
+    assert "- huda\n  the e-mail could not be sent: SMTPRecipientsRefused 550" in words(
         office.letters_to("nesrin")[0]
     )
 
@@ -241,7 +241,7 @@ def test_a_dry_run_prints_and_writes_and_sends_nothing(office, huda, nesrin):
     printed = run("--dry-run", "--on", "2023-03-15")
 
     assert printed.startswith(
-        "=== reminder to huda, in en\n2 recommendations await news from you\n\nHello huda,\n"
+        "=== reminder to huda, in en\n2 recommendations need an update from you\n\nHello huda,\n"
     )
     assert "=== digest to nesrin, in en\nWeekly digest, 15 March 2023\n" in printed
     assert printed.endswith("2 letters would be sent; nothing was sent or noted.\n")

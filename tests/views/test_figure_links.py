@@ -98,7 +98,7 @@ def test_each_figure_of_a_body_or_theme_leads_to_its_rows(client, plan, kind):
     for address, number in found:
         assert client.get(address).context["pages"].total == number
     assert "as of" in text(client.get(path))
-    assert "A filter in this address is not known here" in text(client.get(f"{path}?status=done"))
+    assert "A filter in this address is not valid" in text(client.get(f"{path}?status=done"))
 
 
 def test_each_figure_of_a_report_leads_to_its_rows(client, report):
@@ -159,7 +159,7 @@ def test_a_figure_keeps_its_rows_when_one_of_them_is_withdrawn(client, report):
 
     assert after == before
     assert {query: length(client, f"{report}?{query}") for query in before} == before
-    assert "What was withdrawn after this report" in client.get(report).content.decode()
+    assert "Recommendations withdrawn after this report" in client.get(report).content.decode()
 
 
 def test_a_narrowed_report_says_so_and_keeps_the_figures_of_the_whole(client, report):
@@ -170,7 +170,7 @@ def test_a_narrowed_report_says_so_and_keeps_the_figures_of_the_whole(client, re
     assert narrowed.context["pages"].total < whole.context["pages"].total
     assert "Theme: <strong>trade</strong>" in re.sub(r"<span[^>]*>|</span>", "", text(narrowed))
     assert wrong.context["pages"].total == whole.context["pages"].total
-    assert "A filter in this address is not known here; it was left out." in text(wrong)
+    assert "A filter in this address is not valid and was ignored." in text(wrong)
 
 
 def test_words_are_not_looked_for_in_a_report(client, report):

@@ -38,7 +38,7 @@ def test_a_plan_too_long_for_paper_says_so_and_where_all_of_it_is(client, short_
 
     assert response.status_code == 422
     assert response["Content-Type"] == "text/html; charset=utf-8"
-    assert "holds 2 recommendations at most" in page.words
+    assert "at most 2 recommendations" in page.words
     plan = f"{SITE}/en/plans/2023"
     others = {f"{plan}.{one}?decision=in_force" for one in ("csv", "json", "xlsx", "zip")}
     assert others | {f"{plan}/?decision=in_force"} <= page.links()
@@ -60,7 +60,7 @@ def test_a_part_of_it_that_is_short_enough_is_made(client, short_paper):
 def test_its_page_does_not_offer_what_there_is_not(client, short_paper):
     whole, part = client.get("/en/plans/2023/"), client.get("/en/plans/2023/?status=in_progress")
 
-    assert "PDF (holds 2 recommendations at most)" in Page(whole).words
+    assert "PDF (at most 2 recommendations)" in Page(whole).words
     assert b"2023.pdf" not in whole.content
     assert b"2023.pdf?status=in_progress" in part.content
 
@@ -92,7 +92,7 @@ def test_what_takes_too_long_or_too_much_is_tried_once_and_said(
     response = client.get("/en/plans/2023.pdf")
 
     assert (response.status_code, response["Retry-After"]) == (503, "60")
-    assert "This file could not be made" in Page(response).words
+    assert "This file could not be created" in Page(response).words
     # Nothing to compare the next try with: that one may do.
     assert "ETag" not in response
     assert "Content-Disposition" not in response

@@ -92,7 +92,7 @@ def test_it_shows_which_filters_hold(client, varied):
 def test_it_leaves_out_a_filter_it_does_not_know_and_says_so(client, varied):
     response = client.get("/ar/plans/2023/?status=done&theme=trade")
 
-    message = gettext("A filter in this address is not known here; it was left out.")
+    message = gettext("A filter in this address is not valid and was ignored.")
     assert numbers(response) == [2]
     assert message in response.content.decode()
 

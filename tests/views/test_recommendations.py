@@ -234,10 +234,10 @@ def test_it_shows_errata_beside_the_text_as_it_was_adopted(client, item):
 
     words = read(client)
 
-    adopted, now = item.adopted_text_ar, gettext("As it reads now")
+    adopted, now = item.adopted_text_ar, gettext("Current text")
     assert words.count(adopted) == 3
     assert f"{gettext('As adopted')} {adopted} {now} نص ثان مصحح" in words
-    assert f"{gettext('As it read from then on')} نص أول مصحح" in words
+    assert f"{gettext('Text from then on')} نص أول مصحح" in words
     assert "تصويب، 1 آذار 2023" in words
     assert f"{gettext('Reason:')} رقم" in words
 

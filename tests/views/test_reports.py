@@ -80,7 +80,7 @@ def test_it_says_what_it_is_and_names_its_day(client, published):
 
     page = Page(read(client))
 
-    assert "The plan as it stood on 30 June 2023" in page.words
+    assert "The plan as of 30 June 2023" in page.words
     assert "This report never changes" in page.words
     assert "as of 30 June 2023" in page.words
     assert f"{SITE}/en/plans/2023/" in page.links()

@@ -542,7 +542,7 @@ def test_the_command_knows_superusers_only(editor, monkeypatch, username):
 def test_the_command_says_that_it_is_locked_down_already(chief, monkeypatch):
     run(PASSWORD, "chief", monkeypatch=monkeypatch)
 
-    with pytest.raises(CommandError, match="locked down already"):
+    with pytest.raises(CommandError, match="already locked down"):
         run(PASSWORD, "chief", monkeypatch=monkeypatch)
 
 

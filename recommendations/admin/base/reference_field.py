@@ -16,7 +16,7 @@ class ReferenceField(forms.CharField):
     """
 
     default_error_messages = {
-        "unknown": _("There is no such recommendation. Write it like 2023/7."),
+        "unknown": _("Recommendation not found. Use the form 2023/7."),
     }
 
     def __init__(self, *, queryset=None, plan=None, attrs=None, **options):

@@ -103,14 +103,14 @@ class DecisionForm(VersionedForm):
         if not self.is_decided:
             self.refuse_half_a_choice(choice)
         if choice == Choice.CLOSE and not cleaned.get("status"):
-            self.add_error("status", _("Choose the status with which it ends."))
+            self.add_error("status", _("Choose the closing status."))
         return cleaned
 
     def refuse_half_a_choice(self, choice):
         """Adds the error where nothing is stored, but something else was shown or typed."""
         if self["version"].data:
             self.data = {**self.data.dict(), self.add_prefix("version"): ""}
-            message = _("Somebody else has taken this decision back. Save again to keep yours.")
+            message = _("Somebody else has withdrawn this decision. Save again to keep yours.")
             self.add_error("choice", message)
         elif not choice and "choice" not in self.errors:
             self.add_error("choice", _("Choose whether it is carried over or closed."))

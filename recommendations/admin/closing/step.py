@@ -22,7 +22,9 @@ class ClosingForm(StepForm):
         label=_("Day of closing"),
         initial=timezone.localdate,
         widget=AdminDateWidget,
-        help_text=_("The closing reports bear this day; the final report tells of it."),
+        help_text=_(
+            "The closing updates are dated this day, and the final report shows the plan as of it."
+        ),
     )
 
     def __init__(self, data, *, plan, **kwargs):
@@ -88,10 +90,10 @@ CLOSING = ClosingStep(
     label=_("Close the year…"),
     question=_("Close “%(record)s”?"),
     explanation=_(
-        "This cannot be undone. What is carried over becomes part of the next plan, what is closed "
-        "gets its last report, and the figures of the year stand."
+        "This cannot be undone. Recommendations carried over become part of the next plan, "
+        "closed ones get their last update, and the figures of the year become final."
     ),
-    done=_("“%(record)s” is closed."),
+    done=_("“%(record)s” has been closed."),
     act=close,
     is_due=lambda plan: plan.state == plan.State.ADOPTED,
     form=ClosingForm,

@@ -133,7 +133,7 @@ def enter(request, model_admin, meeting):
     except IntegrityError:
         refusals = [COLLISION]
     if not refusals and found.is_valid():
-        refusals = [gettext("Look at what is pointed out below, then enter the list again.")]
+        refusals = [gettext("Check the warnings below and submit again.")]
     return check(request, model_admin, meeting, found, refusals=refusals)
 
 

@@ -162,7 +162,7 @@ class Check:
         ]
 
     def marks_of_known(self, alike):
-        told = gettext("Perhaps there already: {name} ({body})")
+        told = gettext("Possibly already listed: {name} ({body})")
         return [
             format_html(
                 told,
@@ -173,7 +173,7 @@ class Check:
         ]
 
     def marks_of_listed(self, place, alike):
-        told = gettext("Perhaps the same as number {n} of this list: {name}")
+        told = gettext("Possibly the same as number {n} in this list: {name}")
         return [
             format_html(told, n=isolated(other + 1), name=isolated(self.rows[other]["name"]))
             for other in alike

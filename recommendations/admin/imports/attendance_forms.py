@@ -45,8 +45,9 @@ class ListForm(forms.Form):
         max_length=MAX_LIST_CHARACTERS,
         widget=PlainTextarea(attrs={"dir": "auto", "rows": 14}),
         help_text=_(
-            "One person a line: name, post and institution, separated by tabs, semicolons, commas "
-            "or dashes. A line that ends with a colon names the institution of the lines below it."
+            "One person per line: name, post and institution, separated by tabs, semicolons, "
+            "commas or dashes. A line ending with a colon names the institution of the lines "
+            "below it."
         ),
     )
     file = forms.FileField(
@@ -56,11 +57,11 @@ class ListForm(forms.Form):
     )
     order = OrderField(
         label=_("Order of the columns"),
-        help_text=_("A line of headings in the list says it, too, and wins."),
+        help_text=_("If the list has a heading row, that row is used instead."),
     )
     body = forms.ModelChoiceField(
         Institution.objects.all(),
-        label=_("Institution where the list names none"),
+        label=_("Institution for rows without one"),
         required=False,
         empty_label=_("(none)"),
     )
@@ -93,16 +94,15 @@ class ListForm(forms.Form):
     def find_people(self):
         people = parse_people(self.cleaned_data["text"], self.cleaned_data["order"])
         if not people:
-            self.add_error("text", _("No names were found in it."))
+            self.add_error("text", _("No names were found."))
         elif len(people) > MOST_PEOPLE:
             self.add_error("text", TOO_MANY % {"n": len(people), "most": MOST_PEOPLE})
         self.cleaned_data["people"] = people
 
 
 TOO_MANY = ngettext_lazy(
-    "There is %(n)s name in it. At most %(most)s can be entered at once: paste the list in parts.",
-    "There are %(n)s names in it. At most %(most)s can be entered at once: paste the list in "
-    "parts.",
+    "The list has %(n)s name. At most %(most)s can be entered at once: paste it in parts.",
+    "The list has %(n)s names. At most %(most)s can be entered at once: paste it in parts.",
     "n",
 )
 
@@ -118,7 +118,7 @@ class PersonForm(forms.Form):
         label=_("Institution"),
         max_length=200,
         widget=AdminTextInputWidget(attrs={"dir": "auto", "list": "institutions"}),
-        error_messages={"required": _("Say whom this person is from.")},
+        error_messages={"required": _("Enter the institution.")},
     )
     part = forms.ChoiceField(
         label=_("Part"), choices=Attendee.Part.choices, initial=Attendee.Part.MEMBER
@@ -155,8 +155,8 @@ class BodyForm(forms.Form):
 
     text = forms.CharField(widget=forms.HiddenInput)
     institution = forms.ChoiceField(
-        label=_("Is"),
-        error_messages={"required": _("Choose the institution, or make a new one.")},
+        label=_("Matching institution"),
+        error_messages={"required": _("Choose an institution or create a new one.")},
     )
     name = forms.CharField(
         label=_("Name"), required=False, max_length=200, widget=AdminTextInputWidget
@@ -165,7 +165,7 @@ class BodyForm(forms.Form):
         label=_("Kind"), required=False, choices=[("", "—"), *Institution.Kind.choices]
     )
     slug = forms.SlugField(
-        label=_("Name in the address"),
+        label=_("URL name (slug)"),
         required=False,
         widget=AdminTextInputWidget(attrs={"dir": "ltr"}),
         help_text=Institution._meta.get_field("slug").help_text,
@@ -179,7 +179,7 @@ class BodyForm(forms.Form):
     def clean_slug(self):
         slug = self.cleaned_data["slug"]
         if self.is_new and Institution.objects.filter(slug=slug).exists():
-            raise ValidationError(_("Another institution has this name in its address already."))
+            raise ValidationError(_("Another institution already has this URL name."))
         return slug
 
     @property
@@ -196,5 +196,5 @@ class BodyForm(forms.Form):
         if self.is_new:
             for name in ["name", "kind", "slug"]:
                 if name in cleaned and not cleaned[name]:
-                    self.add_error(name, _("A new institution needs this."))
+                    self.add_error(name, _("Required for a new institution."))
         return cleaned

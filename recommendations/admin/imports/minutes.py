@@ -185,7 +185,7 @@ def create(request, model_admin):
 
 def created(request, model_admin, plan, count):
     told = ngettext(
-        "%(n)s recommendation is in the draft.", "%(n)s recommendations are in the draft.", count
+        "The draft has %(n)s recommendation.", "The draft has %(n)s recommendations.", count
     )
     model_admin.log_change(request, plan, told % {"n": count})
     model_admin.message_user(request, told % {"n": count})

@@ -27,7 +27,7 @@ class PlanOfMinutesForm(forms.Form):
         Meeting.objects.all(),
         label=_("Meeting"),
         required=False,
-        empty_label=_("(a new one, or to be added later)"),
+        empty_label=_("(a new one, or add it later)"),
     )
     meeting_title = forms.CharField(
         label=_("Title of a new meeting"),
@@ -40,7 +40,9 @@ class PlanOfMinutesForm(forms.Form):
         Institution.objects.all(),
         label=_("Lead institution"),
         required=False,
-        help_text=_("Leads every item at first; you can change it item by item later."),
+        help_text=_(
+            "Set as the lead institution of every item; you can change it for each item later."
+        ),
     )
     language = forms.ChoiceField(
         label=_("Language of the minutes"),
@@ -53,7 +55,7 @@ class PlanOfMinutesForm(forms.Form):
         year = self.cleaned_data["year"]
         if Plan.objects.filter(year=year).exclude(state=Plan.State.DRAFT).exists():
             raise forms.ValidationError(
-                _("The plan of %(year)s is adopted: nothing can be added to it."),
+                _("The plan of %(year)s has been adopted: nothing can be added to it."),
                 params={"year": year},
             )
         return year
@@ -62,7 +64,7 @@ class PlanOfMinutesForm(forms.Form):
         cleaned = super().clean()
         if cleaned.get("meeting") and cleaned.get("meeting_title"):
             self.add_error(
-                "meeting_title", _("Choose a meeting or give a title for a new one, not both.")
+                "meeting_title", _("Choose a meeting or enter a title for a new one, not both.")
             )
         return cleaned
 
@@ -75,7 +77,7 @@ class MinutesForm(PlanOfMinutesForm):
         required=False,
         max_length=MAX_CHARACTERS,
         widget=PlainTextarea(attrs={"dir": "auto", "rows": 16}),
-        help_text=_("Paste the whole text; the numbered items in it are found."),
+        help_text=_("Paste the whole text; the numbered items are extracted from it."),
     )
     file = forms.FileField(
         label=_("or a file"),
@@ -122,7 +124,7 @@ class ItemForm(forms.Form):
         label=_("Number"), min_value=1, max_value=32767, widget=AdminIntegerFieldWidget
     )
     title = forms.CharField(label=_("Title"), max_length=TITLE_MOST, widget=AdminTextInputWidget)
-    text = forms.CharField(label=_("Text, word for word"), widget=PlainTextarea(attrs={"rows": 4}))
+    text = forms.CharField(label=_("Exact text"), widget=PlainTextarea(attrs={"rows": 4}))
     drop = forms.BooleanField(label=_("Leave this item out"), required=False)
     place = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -138,7 +140,7 @@ class ItemForm(forms.Form):
         text = self.cleaned_data["text"]
         if len(split(text)) > 1:
             raise forms.ValidationError(
-                _("A line “---” divides this item: press “Split here”, or remove the line.")
+                _("A line “---” splits this item: press “Split here”, or remove the line.")
             )
         return text
 

@@ -46,7 +46,7 @@ def progressing(page, work, onward):
 
 
 def broken_off():
-    return gettext("The work broke off. Nothing has been written.")
+    return gettext("The import was interrupted. Nothing has been saved.")
 
 
 def check(kept, plan, user):
@@ -73,14 +73,14 @@ def write(kept, plan, user, picture):
         kept.note({"language": get_language(), "refusal": str(refusal)})
     except HasMovedError as moved:
         sentence = gettext(
-            "Something has changed since you were shown this. Nothing has been written. Read it "
-            "again, then confirm."
+            "This has changed since you last viewed it. Nothing has been saved. Check it again, "
+            "then confirm."
         )
         kept.note({**moved.outcome.told(registers), "error": sentence})
     except (ValidationError, IntegrityError, RecordModifiedError) as error:
         logger.warning("A plan's file could not be written: %s", type(error).__name__)
         told = " ".join(getattr(error, "messages", []))
-        sentence = gettext("Nothing has been written, because one of the rows was refused:")
+        sentence = gettext("Nothing has been saved because a row was refused:")
         kept.note({**kept.outcome, "error": f"{sentence} {told}".strip()})
     else:
         kept.note_written(outcome.told(registers))

@@ -115,7 +115,7 @@ class Worksheets:
         plan = self.sheet_plan(request, pk)
         kept = pending_uploads.find(token, plan, request.user)
         if kept is None:
-            messages.warning(request, gettext("This file is no longer here. Upload it again."))
+            messages.warning(request, gettext("This file is no longer available. Upload it again."))
             return HttpResponseRedirect(reverse("admin:recommendations_plan_sheet", args=[pk]))
         if request.method == "POST":
             return self.sheet_answered(request, plan, kept)
@@ -128,7 +128,7 @@ class Worksheets:
         """Writes the file or gives it up, as the person has answered."""
         if "discard" in request.POST:
             kept.discard()
-            messages.info(request, gettext("The file is discarded. Nothing was changed."))
+            messages.info(request, gettext("The file has been discarded. Nothing was changed."))
             return HttpResponseRedirect(
                 reverse("admin:recommendations_plan_change", args=[plan.pk])
             )
@@ -137,7 +137,7 @@ class Worksheets:
         if not may_be_written:
             return HttpResponseRedirect(outcome_address(plan, kept))
         if outcome["counts"]["refused"] and "leave_out" not in request.POST:
-            sentence = gettext("Say that the refused rows are left out, or correct them first.")
+            sentence = gettext("Confirm that the refused rows are skipped, or correct them first.")
             messages.error(request, sentence)
             return HttpResponseRedirect(outcome_address(plan, kept))
         picture = request.POST.get("picture", "")
@@ -179,7 +179,7 @@ class Worksheets:
         """A step, inside the admin."""
         context = {
             **self.admin_site.each_context(request),
-            "title": gettext("Work on “%(plan)s” in Excel") % {"plan": plan},
+            "title": gettext("Edit “%(plan)s” in Excel") % {"plan": plan},
             "opts": self.opts,
             "plan": plan,
             **context,

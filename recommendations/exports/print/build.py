@@ -137,7 +137,7 @@ def _report_notes(snapshot):
     yield from redaction_notices(report)
     published = written_out(date_of(report["published_on"]))
     yield Paragraph(
-        gettext("This report never changes, so that what is quoted from it can be proved."),
+        gettext("This report never changes, so that quotations from it can be verified."),
         manner="soft",
         label=Phrase(gettext("Frozen report"), " ", Code(report["name"]), f" ({published})."),
     )
@@ -153,24 +153,23 @@ def _recommendations(rows, snapshot, link):
 
 def _annex():
     """What the words and figures mean."""
-    yield Heading(1, gettext("What the words and figures mean"), "definitions")
+    yield Heading(1, gettext("What the terms and figures mean"), "definitions")
     yield Heading(2, gettext("How the rate is counted"), "rate")
     yield Paragraph(
         gettext("implemented ÷ (adopted − superseded − no longer applicable)"), manner="formula"
     )
     yield Paragraph(
         gettext(
-            "It is always written as a number of a number, with its date. What was carried out "
-            "in part does not count as implemented. Left out are the recommendations that another "
-            "one replaced, and those that events have overtaken. Only published recommendations "
-            "are counted."
+            "It is always given as “number of number”, with its date. Recommendations carried "
+            "out in part do not count as implemented. Superseded and no longer applicable "
+            "recommendations are excluded. Only published recommendations are counted."
         )
     )
     for key, heading, axis in [
         ("status", gettext("How far it was carried out"), Status),
-        ("schedule", gettext("How it stands against its date"), Schedule),
+        ("schedule", gettext("How it compares with its due date"), Schedule),
         ("decision", gettext("What the meeting decided"), Decision),
-        ("assurance", gettext("Who vouches for it"), Assurance),
+        ("assurance", gettext("Who confirms it"), Assurance),
     ]:
         yield Heading(2, heading, key)
         yield Facts([(capfirst(str(choice.label)), str(DEFINITIONS[choice])) for choice in axis])

@@ -133,7 +133,7 @@ def _progress(updates):
     """The published updates, newest first, as they were reported."""
     yield Heading(3, gettext("Progress"))
     if not updates:
-        yield Paragraph(gettext("Nothing has been reported on it yet."), manner="soft")
+        yield Paragraph(gettext("No progress has been reported yet."), manner="soft")
     by_key = {update["id"]: update for update in updates}
     corrected_by = corrections(updates)
     for update in updates:
@@ -154,10 +154,10 @@ def _update(update, corrected, correction):
         marks.append(f"{update['percent']}%")
     yield Paragraph(" · ".join(marks), manner, label=f"{_day(update['reported_on'])}:")
     if correction:
-        words = gettext("Corrected by the report of %(day)s")
+        words = gettext("Corrected by the update of %(day)s")
         yield Paragraph(words % {"day": _day(correction["reported_on"])}, "notice")
     if corrected:
-        words = gettext("This corrects the report of %(day)s")
+        words = gettext("This corrects the update of %(day)s")
         yield Paragraph(words % {"day": _day(corrected["reported_on"])}, "soft")
     if narrative := pick_by_language(update["narrative"]):
         yield Paragraph(narrative, manner)

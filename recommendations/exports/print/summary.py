@@ -25,7 +25,7 @@ def summary(snapshot, survey):
         yield Facts(facts)
     total = survey.total
     if not total.adopted:
-        yield Paragraph(gettext("Nothing adopted is published yet."))
+        yield Paragraph(gettext("No adopted recommendations are published yet."))
         return
     stands = (
         gettext("Where the plan stood") if snapshot.report else gettext("Where the plan stands")
@@ -97,7 +97,7 @@ def _groups(survey):
         if groups:
             yield _group_table(caption, heading, groups)
         if groups is survey.by_theme and groups:
-            remark = gettext("A recommendation with several themes stands under each of them.")
+            remark = gettext("A recommendation with several themes is listed under each of them.")
             yield Paragraph(remark, manner="soft")
 
 

@@ -72,7 +72,7 @@ FIGURES = Table(
             kind="date",
             required=True,
         ),
-        _count("listed", _("listed"), _("All of them, deferred and refused ones too.")),
+        _count("listed", _("listed"), _("All of them, including deferred and not adopted ones.")),
         _count("adopted", _("adopted and published"), _("Those that the meeting adopted.")),
         _count("implemented", _("implemented"), _("The numerator of the rate.")),
         _count(
@@ -120,7 +120,7 @@ FIGURES = Table(
 DEFINITIONS = Table(
     "definitions",
     _("Definitions"),
-    _("What this file is, and what its words mean."),
+    _("What this file is, and what its terms mean."),
     [
         plain("part", _("belongs to"), "", width=22),
         plain("word", _("word"), "", width=36),
@@ -192,15 +192,15 @@ def about(snapshot):
 def narrowed():
     """What a file says where filters left rows out."""
     return gettext(
-        "This file holds only the recommendations that answer to the filters that were "
-        "set; the figures are theirs, those of the years excepted."
+        "This file contains only the recommendations that match the selected filters. Its "
+        "figures count only these, except the yearly totals."
     )
 
 
 def _of_report(report):
     """What is told of a frozen report."""
     published = written_out(date_of(report["published_on"]))
-    frozen = gettext("This report never changes, so that what is quoted from it can be proved.")
+    frozen = gettext("This report never changes, so that quotations from it can be verified.")
     yield gettext("Frozen report"), f"{report['name']} ({published}). {frozen}"
     if report["replaced_by"]:
         yield gettext("Replaced by"), report["replaced_by"]

@@ -55,14 +55,14 @@ UPDATES = Table(
             choices=Status,
             required=True,
         ),
-        plain("percent", _("per cent"), _("Where it was given."), kind="integer"),
-        plain("assurance", _("assurance"), _("Who vouches for it."), choices=Assurance),
+        plain("percent", _("per cent"), _("If it was given."), kind="integer"),
+        plain("assurance", _("assurance"), _("Who confirms it."), choices=Assurance),
         *translated("narrative", _("what was done"), _("What was reported."), width=60),
         *translated("reason", _("reason"), _("The reason, or what is missing."), width=40),
         Column(
             "evidence_url",
             _("evidence"),
-            _("The address of the evidence, where that is public."),
+            _("The address of the evidence, if it is public."),
             _evidence("url"),
             is_address=True,
             width=40,
@@ -79,13 +79,16 @@ UPDATES = Table(
             _evidence_title,
             "evidence_title",
             _("title of the evidence"),
-            _("What the evidence is called, where it is public."),
+            _("The title of the evidence, if it is public."),
             width=36,
         ),
         Column(
             "corrects",
             pgettext_lazy("heading in files", "corrects the update"),
-            _("The number of the update that this one corrects; that one counts no more."),
+            _(
+                "The number of the update that this one corrects; the corrected one no longer "
+                "counts."
+            ),
             lambda update: update.get("corrects"),
             kind="integer",
         ),

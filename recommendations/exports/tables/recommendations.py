@@ -89,13 +89,13 @@ RECOMMENDATIONS = Table(
         plain(
             "assurance",
             _("assurance"),
-            _("Who vouches for the status; empty while nothing is reported."),
+            _("Who confirms the status; empty while nothing has been reported."),
             choices=Assurance,
         ),
         plain(
             "schedule",
             _("schedule"),
-            _("How it stands against its due date on the day of the file."),
+            _("How it compares with its due date on the day of the file."),
             choices=Schedule,
             required=True,
         ),
@@ -110,27 +110,27 @@ RECOMMENDATIONS = Table(
         Column(
             "lead",
             _("lead body (key)"),
-            _("The key of the body that leads it, as in the addresses of the site."),
+            _("The key of its lead body, as in the addresses of the site."),
             lambda row: row["lead"] and row["lead"]["slug"],
             for_programs=True,
         ),
         Column(
             "lead_name",
             _("lead body"),
-            _("The name of the body that leads it."),
+            _("The name of its lead body."),
             lambda row: _named(row["lead"]),
         ),
         Column(
             "supporting",
             _("supporting bodies (keys)"),
-            _("The keys of the bodies that support it, with semicolons between them."),
+            _("The keys of its supporting bodies, separated by semicolons."),
             _listed("supporting", _slug),
             for_programs=True,
         ),
         Column(
             "themes",
             _("themes (keys)"),
-            _("The keys of its themes, with semicolons between them."),
+            _("The keys of its themes, separated by semicolons."),
             _listed("themes", _slug),
             for_programs=True,
         ),
@@ -143,24 +143,24 @@ RECOMMENDATIONS = Table(
         ),
         plain("carried_from", _("carried over from"), _("The reference it was carried over from.")),
         plain("carried_to", _("carried over to"), _("The reference it was carried over to.")),
-        plain("superseded_by", _("superseded by"), _("The reference of what took its place.")),
+        plain("superseded_by", _("superseded by"), _("The reference of its replacement.")),
         plain("address", _("address of the page"), _("Its page."), is_address=True, width=40),
         Column(
             "supporting_names",
             _("supporting bodies"),
-            _("The names of the bodies that support it, with semicolons between them."),
+            _("The names of its supporting bodies, separated by semicolons."),
             _listed("supporting", _named),
         ),
         Column(
             "theme_names",
             _("themes"),
-            _("The names of its themes, with semicolons between them."),
+            _("The names of its themes, separated by semicolons."),
             _listed("themes", _named),
         ),
         Column(
             "last_reported_on",
             _("last reported on"),
-            _("The day of the newest published update; empty while nothing is reported."),
+            _("The day of the latest published update; empty while nothing has been reported."),
             _last_reported,
             kind="date",
         ),
@@ -168,8 +168,8 @@ RECOMMENDATIONS = Table(
             "silent_since",
             _("no news since"),
             _(
-                "The day of the last news on what is open and has had none for ninety days; empty "
-                "otherwise."
+                "For open recommendations without an update for ninety days: the day of the last "
+                "one; empty otherwise."
             ),
             # Reports frozen by earlier versions do not tell.
             lambda row: row.get("silent_since"),
@@ -179,13 +179,13 @@ RECOMMENDATIONS = Table(
             _text_now,
             "corrected_text",
             _("text as it reads now"),
-            _("The text with its errata; empty where the adopted text stands uncorrected."),
+            _("The text with its errata; empty if the adopted text has not been corrected."),
             width=60,
         ),
         Column(
             "corrected_on",
             _("text corrected on"),
-            _("The day of the last erratum; empty where there is none."),
+            _("The day of the last erratum; empty if there is none."),
             _last_erratum,
             kind="date",
         ),
@@ -196,8 +196,8 @@ ATTENDANCE = Table(
     "attendance",
     _("Attendance"),
     _(
-        "The delegations at the meeting: one row for each person whose name is disclosed, and one "
-        "for each delegation that discloses its head-count only. A delegation that is withheld has "
+        "The delegations at the meeting: one row for each person whose name is disclosed, and "
+        "one for each delegation that discloses only its head-count. A withheld delegation has "
         "no row."
     ),
     [
@@ -218,25 +218,25 @@ ATTENDANCE = Table(
         plain(
             "head_count",
             _("head-count"),
-            _("How many people the delegation had, where that is known."),
+            _("The number of people in the delegation, if known."),
             kind="integer",
         ),
         Column(
             "name",
             _("name"),
-            _("The name of a person who took part, where the delegation discloses it."),
+            _("The name of a person who took part, if the delegation discloses it."),
             lambda one: pick_by_language(one["name"]).plain or None,
         ),
         Column(
             "post",
             _("post"),
-            _("The post of that person, where the delegation discloses it."),
+            _("The post of that person, if the delegation discloses it."),
             lambda one: pick_by_language(one["post"]).plain or None,
         ),
         plain(
             "part",
             _("part"),
-            _("The part that the person had in the meeting."),
+            _("The person's part in the meeting."),
             choices=Attendee.Part,
         ),
         plain(

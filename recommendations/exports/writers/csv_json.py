@@ -35,7 +35,9 @@ def table_lines(table, records):
             yield writer.writerow([column.written(record) for column in table.columns])
     except Exception:
         logger.exception("A CSV file ended before its last row")
-        yield writer.writerow([gettext("INCOMPLETE: this file broke off. Download it again.")])
+        yield writer.writerow(
+            [gettext("INCOMPLETE: this file was interrupted. Download it again.")]
+        )
 
 
 def json_head(snapshot):

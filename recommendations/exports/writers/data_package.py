@@ -232,8 +232,9 @@ def _readme(snapshot, members):
         + gettext("the dictionary: type and meaning of every column, for people and programs."),
         "",
         gettext(
-            "The tables are CSV files in UTF-8. Where a spreadsheet would take a text, a line of "
-            "it or what follows a semicolon or a tab for a formula, an apostrophe stands before it."
+            "The tables are CSV files in UTF-8. Where a spreadsheet would treat a text, one of "
+            "its lines, or what follows a semicolon or a tab as a formula, it is preceded by an "
+            "apostrophe."
         ),
     ]
     return "\r\n".join(lines) + "\r\n"

@@ -182,7 +182,9 @@ class _Sheet:
                     lines = max(lines, lines_of(value, width))
             self._set_height(self.count, lines)
         elif self.count == ROWS_AT_MOST - 1:
-            words = gettext("INCOMPLETE: a sheet holds no more rows. The open data hold them all.")
+            words = gettext(
+                "INCOMPLETE: a sheet cannot contain more rows. The open data contain them all."
+            )
             self.sheet.write_string(self.count, 0, words)
         else:
             return
@@ -216,7 +218,9 @@ def _held(text):
     # Excel counts a character beyond the first 65,536 as two.
     if 2 * len(text) <= LONGEST_TEXT or _length(text) <= LONGEST_TEXT:
         return text
-    mark = " " + gettext("[… cut: a cell holds no more. The open data hold the whole text.]")
+    mark = " " + gettext(
+        "[… cut: a cell cannot contain more. The open data contain the whole text.]"
+    )
     kept = text.encode("utf-16-le")[: 2 * (LONGEST_TEXT - _length(mark))]
     return kept.decode("utf-16-le", "ignore") + mark
 

@@ -42,7 +42,7 @@ def create_draft_plan(*, year, items, language="ar", meeting=None, meeting_title
     plan is adopted, when a number is there twice, or when an item breaks a rule of its own.
     """
     if not items:
-        raise ValidationError(_("There is nothing to create: no items are left."), code="empty")
+        raise ValidationError(_("Nothing to create: no items are left."), code="empty")
     plan = _get_or_create_draft(year)
     _check_numbers(plan, [item.number for item in items])
     _set_meeting(plan, meeting, meeting_title, language)
@@ -59,7 +59,7 @@ def _get_or_create_draft(year):
         plan.save()
     if not plan.is_draft:
         raise ValidationError(
-            _("The plan of %(year)s is adopted: nothing can be added to it."),
+            _("The plan of %(year)s has been adopted: nothing can be added to it."),
             params={"year": year},
             code="adopted",
         )
@@ -71,7 +71,7 @@ def _check_numbers(plan, numbers):
     counts = Counter([*numbers, *taken])
     if twice := sorted(number for number, times in counts.items() if times > 1):
         raise ValidationError(
-            _("A number can stand once only in the plan. Twice or already taken: %(numbers)s."),
+            _("Numbers in a plan must be unique. Duplicate or already used: %(numbers)s."),
             params={"numbers": ", ".join(map(str, twice))},
             code="number",
         )

@@ -109,9 +109,9 @@ class Letter(models.Model):
     """
 
     class Kind(models.TextChoices):
-        REMINDER = "reminder", pgettext_lazy("letter", "reminder")
-        DIGEST = "digest", pgettext_lazy("letter", "weekly digest")
-        DISCLOSURE = "disclosure", pgettext_lazy("letter", "something became public")
+        REMINDER = "reminder", pgettext_lazy("e-mail", "reminder")
+        DIGEST = "digest", pgettext_lazy("e-mail", "weekly digest")
+        DISCLOSURE = "disclosure", pgettext_lazy("e-mail", "something became public")
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -120,7 +120,7 @@ class Letter(models.Model):
         related_name="letters",
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    day = models.DateField(_("day"), help_text=_("Of a digest, the day on which its week begins."))
+    day = models.DateField(_("day"), help_text=_("For a digest, the first day of its week."))
     # What a letter on a disclosure is about; the others are about all that waits on their day.
     disclosure = models.ForeignKey(
         DisclosureRequest,
@@ -132,51 +132,51 @@ class Letter(models.Model):
         related_name="letters",
     )
     # In the Message-ID: a second try after an unclear end is the same letter to mail programs.
-    mark = models.UUIDField(_("mark of the message"), default=uuid4, unique=True, editable=False)
+    mark = models.UUIDField(_("message ID"), default=uuid4, unique=True, editable=False)
     # Keys of what it told, to know what the next one has to add.
-    told = models.JSONField(_("what it told"), default=list, editable=False)
-    tries = models.PositiveIntegerField(_("tries"), default=0)
-    taken_until = models.DateTimeField(_("being sent until"), null=True, blank=True)
+    told = models.JSONField(_("contents"), default=list, editable=False)
+    tries = models.PositiveIntegerField(_("attempts"), default=0)
+    taken_until = models.DateTimeField(_("sending until"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     error = models.CharField(
-        _("error"), max_length=100, blank=True, help_text=_("Why the last try failed.")
+        _("error"), max_length=100, blank=True, help_text=_("Why the last attempt failed.")
     )
 
     objects = LetterQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("letter")
-        verbose_name_plural = _("letters")
+        verbose_name = _("e-mail notification")
+        verbose_name_plural = _("e-mail notifications")
         ordering = ["-day", "-pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["recipient", "kind", "day"],
                 condition=Q(disclosure=None),
                 name="letter_once_for_its_day",
-                violation_error_message=_("There is a letter of this kind for this day."),
+                violation_error_message=_("There is already an e-mail of this kind for this day."),
             ),
             models.UniqueConstraint(
                 fields=["recipient", "kind"],
                 condition=Q(sent_at=None, disclosure=None),
                 name="letter_one_waiting",
-                violation_error_message=_("Another letter of this kind is still waiting."),
+                violation_error_message=_("Another e-mail of this kind is still waiting."),
             ),
             models.UniqueConstraint(
                 fields=["recipient", "disclosure"],
                 condition=Q(disclosure__isnull=False),
                 name="letter_once_for_a_disclosure",
-                violation_error_message=_("There is a letter on this disclosure."),
+                violation_error_message=_("There is already an e-mail about this disclosure."),
             ),
             models.CheckConstraint(
                 name="letter_on_a_disclosure",
                 condition=Q(kind="disclosure", disclosure__isnull=False)
                 | (~Q(kind="disclosure") & Q(disclosure=None)),
-                violation_error_message=_("A letter of this kind is about a disclosure."),
+                violation_error_message=_("An e-mail of this kind must be about a disclosure."),
             ),
             models.CheckConstraint(
                 name="letter_sent_is_done",
                 condition=Q(sent_at=None) | Q(taken_until=None, error=""),
-                violation_error_message=_("A letter that was sent has no error."),
+                violation_error_message=_("A sent e-mail cannot have an error."),
             ),
         ]
 

@@ -87,7 +87,7 @@ class ContentQuerySet(models.QuerySet):
         names = {self.model._meta.get_field(name).name for name in fields}
         if refused := sorted(names & self.guarded_fields):
             raise ValidationError(
-                _("These change by the record's own steps only: %(fields)s."),
+                _("These fields can only be changed through their own actions: %(fields)s."),
                 params={"fields": ", ".join(refused)},
                 code="guarded",
             )
@@ -135,7 +135,7 @@ class Permanent(Content):
         """Raises ValidationError when this record has been public."""
         if self.was_public():
             raise ValidationError(
-                _("What has been published cannot be deleted; withdraw it instead."),
+                _("Published records cannot be deleted; withdraw them instead."),
                 code="published",
             )
 
@@ -149,7 +149,7 @@ class Permanent(Content):
     def validate_change(self, stored):
         """Raises ValidationError when something that must stand differs from ``stored``."""
         if hasattr(stored, "slug") and stored.slug != self.slug and stored.was_public():
-            message = _("The address has been public; it stays as it is.")
+            message = _("The address has been published and cannot be changed.")
             raise ValidationError({"slug": ValidationError(message, code="address")})
 
     def save(self, *args, **kwargs):
@@ -192,7 +192,7 @@ class Publishable(Permanent):
         return models.CheckConstraint(
             name=name,
             condition=Q(withdrawn_at=None) | Q(published_at__isnull=False),
-            violation_error_message=_("Only what was published can be withdrawn."),
+            violation_error_message=_("Only published records can be withdrawn."),
         )
 
     def is_published(self, at=None):
@@ -207,7 +207,8 @@ class Publishable(Permanent):
         super().validate_change(stored)
         if stored.published_at and self.published_at != stored.published_at:
             raise ValidationError(
-                _("What has been published stays so; withdraw it instead."), code="published"
+                _("A published record cannot be unpublished; withdraw it instead."),
+                code="published",
             )
 
     @caused_by(Cause.PUBLICATION)

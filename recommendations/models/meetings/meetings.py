@@ -32,9 +32,9 @@ class Meeting(Versioned, Publishable):
         FOLLOW_UP = "follow_up", _("follow-up meeting")
 
     slug = models.SlugField(
-        _("name in the address"),
+        _("URL name (slug)"),
         unique=True,
-        help_text=_("Latin letters, digits and hyphens; it never changes once public."),
+        help_text=_("Latin letters, digits and hyphens. It cannot be changed after publication."),
     )
     title = models.CharField(_("title"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.ANNUAL)
@@ -43,7 +43,7 @@ class Meeting(Versioned, Publishable):
     )
     held_on = models.DateField(_("held on"), null=True, blank=True)
     date_note = models.CharField(
-        _("what is known of the date"),
+        _("what is known about the date"),
         max_length=200,
         blank=True,
         help_text=_("Where the date is not known: for example “a Saturday”."),

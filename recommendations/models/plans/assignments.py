@@ -25,8 +25,8 @@ class Assignment(Content):
     """An institution's responsibility for a recommendation."""
 
     class Role(models.TextChoices):
-        LEAD = "lead", _("leads")
-        SUPPORTING = "supporting", _("supports")
+        LEAD = "lead", _("lead")
+        SUPPORTING = "supporting", _("supporting")
 
     recommendation = models.ForeignKey(
         "Recommendation",
@@ -70,7 +70,10 @@ class Assignment(Content):
         item = self.recommendation
         if self.role == self.Role.LEAD and item.decision in ADOPTED and not item.plan.is_draft:
             raise ValidationError(
-                _("An adopted item keeps a lead; put another institution in its place."),
+                _(
+                    "An adopted recommendation must have a lead institution; choose another one "
+                    "instead."
+                ),
                 code="lead",
             )
 

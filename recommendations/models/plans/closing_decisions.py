@@ -71,13 +71,13 @@ class ClosingDecision(Versioned):
         on_delete=models.PROTECT,
         related_name="closing_decision",
     )
-    choice = models.CharField(_("what becomes of it"), max_length=10, choices=Choice.choices)
+    choice = models.CharField(_("decision on it"), max_length=10, choices=Choice.choices)
     number = models.PositiveSmallIntegerField(
         _("new number"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(9999)],
-        help_text=_("Leave it empty for the next number that is free."),
+        help_text=_("Leave empty to use the next free number."),
     )
     due_on = models.DateField(_("new due date"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=30, choices=CLOSED_CHOICES, blank=True)
@@ -114,7 +114,8 @@ class ClosingDecision(Versioned):
                 condition=(Q(choice="carry_over") & NO_ACCOUNT)
                 | Q(choice="close", status__in=CLOSED, number=None, due_on=None),
                 violation_error_message=_(
-                    "What is carried over has a number and a date, what is closed a status."
+                    "A carried-over recommendation needs a number and a date; a closed one needs "
+                    "a status."
                 ),
             ),
             models.CheckConstraint(
@@ -125,21 +126,23 @@ class ClosingDecision(Versioned):
             models.CheckConstraint(
                 name="closing_reason_where_needed",
                 condition=~Q(status__in=NEEDS_REASON) | written("reason"),
-                violation_error_message=_("This status needs a reason, or what is missing."),
+                violation_error_message=_("This status requires a reason, or what is missing."),
             ),
             models.CheckConstraint(
                 name="closing_evidence_if_implemented",
                 condition=~Q(status="implemented") | ~Q(evidence_url=""),
                 violation_error_message=_(
-                    "“Implemented” needs evidence: a link. For a file report it on the page of the "
-                    "recommendation."
+                    "“Implemented” requires evidence: enter a link. To attach a file, report "
+                    "progress on the recommendation's page."
                 ),
             ),
             models.CheckConstraint(
                 name="closing_successor_if_superseded",
                 condition=(Q(status="superseded") & Q(superseded_by__isnull=False))
                 | (~Q(status="superseded") & Q(superseded_by=None)),
-                violation_error_message=_("“Superseded”, and only it, needs what replaces it."),
+                violation_error_message=_(
+                    "“Superseded”, and no other status, requires the replacement."
+                ),
             ),
             models.CheckConstraint(
                 name="closing_not_superseded_by_its_own",

@@ -53,7 +53,7 @@ class Plan(Versioned, Publishable):
         _("title"),
         max_length=200,
         blank=True,
-        help_text=_("Without the year: that is shown beside it."),
+        help_text=_("Without the year, which is shown next to it."),
     )
     meeting = models.ForeignKey(
         Meeting,
@@ -77,7 +77,7 @@ class Plan(Versioned, Publishable):
         null=True,
         blank=True,
         editable=False,
-        help_text=_("Empty where the day of the meeting is not known."),
+        help_text=_("Empty if the day of the meeting is not known."),
     )
     adopted_at = models.DateTimeField(_("adoption recorded at"), null=True, editable=False)
     adopted_by = models.ForeignKey(
@@ -125,13 +125,17 @@ class Plan(Versioned, Publishable):
                     adopted_by__isnull=False,
                     meeting__isnull=False,
                 ),
-                violation_error_message=_("An adopted plan names its meeting and who recorded it."),
+                violation_error_message=_(
+                    "An adopted plan needs its meeting and the person who recorded the adoption."
+                ),
             ),
             models.CheckConstraint(
                 name="plan_closed_on_with_closed_by",
                 condition=Q(state="closed", closed_on__isnull=False, closed_by__isnull=False)
                 | Q(state__in=["draft", "adopted"], closed_on=None, closed_by=None),
-                violation_error_message=_("A closed plan says when and by whom it was closed."),
+                violation_error_message=_(
+                    "A closed plan needs its closing date and the person who closed it."
+                ),
             ),
             models.CheckConstraint(
                 name="plan_published_after_adoption",
@@ -163,7 +167,7 @@ class Plan(Versioned, Publishable):
     def validate_new(self):
         super().validate_new()
         if not self.is_draft:
-            raise ValidationError(_("A plan begins as a draft."), code="state")
+            raise ValidationError(_("A new plan has to be a draft."), code="state")
 
     def validate_change(self, stored):
         super().validate_change(stored)
@@ -173,13 +177,15 @@ class Plan(Versioned, Publishable):
             if getattr(self, name) != getattr(stored, name)
         ]
         if moved and not guarded_write_allowed(self):
-            raise ValidationError(_("A plan is adopted and closed by its own steps."), code="state")
+            raise ValidationError(
+                _("Plans can only be adopted and closed through their own actions."), code="state"
+            )
         frozen = [
             name for name in FROZEN_AT_ADOPTION if getattr(self, name) != getattr(stored, name)
         ]
         if frozen and not stored.is_draft:
             raise ValidationError(
-                _("The plan is adopted: its year and its meeting stand."), code="frozen"
+                _("The plan has been adopted: its year and meeting are locked."), code="frozen"
             )
 
     def numbers(self):

@@ -36,7 +36,7 @@ class Recommendation(Versioned, Permanent):
     adopted_text = models.TextField(
         _("adopted text"),
         blank=True,
-        help_text=_("Word for word; it cannot be changed once the plan is adopted."),
+        help_text=_("Exact wording; it cannot be changed once the plan is adopted."),
     )
     decision = models.CharField(
         _("decision of the meeting"),
@@ -111,29 +111,33 @@ class Recommendation(Versioned, Permanent):
             models.CheckConstraint(
                 name="recommendation_adopted_with_arabic_text",
                 condition=~Q(decision__in=ADOPTED) | written("adopted_text", ["ar"]),
-                violation_error_message=_("What is adopted needs its Arabic text."),
+                violation_error_message=_("An adopted recommendation needs its Arabic text."),
             ),
             models.CheckConstraint(
                 name="recommendation_progress_only_if_adopted",
                 condition=Q(status="not_started", status_on=None) | Q(decision__in=ADOPTED),
-                violation_error_message=_("Only what was adopted can make progress."),
+                violation_error_message=_(
+                    "Progress can only be recorded for adopted recommendations."
+                ),
             ),
             models.CheckConstraint(
                 name="recommendation_status_with_date",
                 condition=Q(status="not_started", status_on=None) | Q(status_on__isnull=False),
-                violation_error_message=_("A status needs the date since which it holds."),
+                violation_error_message=_("A status needs its date."),
             ),
             models.CheckConstraint(
                 name="recommendation_status_on_with_assurance",
                 condition=Q(status_on=None, assurance="")
                 | (Q(status_on__isnull=False) & ~Q(assurance="")),
-                violation_error_message=_("A reported status says who vouches for it."),
+                violation_error_message=_("A reported status needs its assurance."),
             ),
             models.CheckConstraint(
                 name="recommendation_superseded_with_successor",
                 condition=(Q(status="superseded") & Q(superseded_by__isnull=False))
                 | (~Q(status="superseded") & Q(superseded_by=None)),
-                violation_error_message=_("What is superseded links to what replaces it."),
+                violation_error_message=_(
+                    "A superseded recommendation must link to its replacement."
+                ),
             ),
             models.CheckConstraint(
                 name="recommendation_not_superseded_by_itself",
@@ -143,7 +147,7 @@ class Recommendation(Versioned, Permanent):
             models.CheckConstraint(
                 name="recommendation_withdrawn_is_not_public",
                 condition=Q(withdrawn_at=None) | Q(is_public=False),
-                violation_error_message=_("What is withdrawn is not public."),
+                violation_error_message=_("A withdrawn recommendation is not public."),
             ),
         ]
 
@@ -170,10 +174,10 @@ class Recommendation(Versioned, Permanent):
     def validate_deletion(self):
         super().validate_deletion()
         if not self.plan.is_draft:
-            raise ValidationError(_("An adopted item cannot be deleted."), code="adopted")
+            raise ValidationError(_("An adopted recommendation cannot be deleted."), code="adopted")
         if self.carried_from_id:
             raise ValidationError(
-                _("What was carried over cannot be deleted; the meeting may defer it."),
+                _("A carried-over recommendation cannot be deleted; the meeting can defer it."),
                 code="carried",
             )
 
@@ -204,28 +208,37 @@ class Recommendation(Versioned, Permanent):
 
     def _check_plan_is_draft(self):
         if not Plan.objects.filter(pk=self.plan_id, state=Plan.State.DRAFT).exists():
-            raise ValidationError(_("The plan is adopted: nothing can be added."), code="adopted")
+            raise ValidationError(
+                _("The plan has been adopted: nothing can be added."), code="adopted"
+            )
 
     def validate_new(self):
         super().validate_new()
         self._check_plan_is_draft()
         if self.status != Status.NOT_STARTED or self.status_on:
-            raise ValidationError(_("A status changes by recording progress."), code="status")
+            raise ValidationError(_("Record progress to change the status."), code="status")
         if self.carried_from_id and not guarded_write_allowed(self):
-            raise ValidationError(_("Closing a plan carries its items over."), code="carried")
+            raise ValidationError(
+                _("Recommendations are carried over by closing their plan."), code="carried"
+            )
 
     def validate_change(self, stored):
         super().validate_change(stored)
         if self._differs(stored, FIELDS_SET_BY_PROGRESS) and not guarded_write_allowed(self):
-            raise ValidationError(_("A status changes by recording progress."), code="status")
+            raise ValidationError(_("Record progress to change the status."), code="status")
         if self.carried_from_id != stored.carried_from_id:
-            raise ValidationError(_("Closing a plan carries its items over."), code="carried")
+            raise ValidationError(
+                _("Recommendations are carried over by closing their plan."), code="carried"
+            )
         if self.plan_id != stored.plan_id:
             self._check_plan_is_draft()
         texts = [name for name in FROZEN_TEXTS if getattr(stored, name)]
         if not stored.plan.is_draft and self._differs(stored, [*FROZEN_AT_ADOPTION, *texts]):
             raise ValidationError(
-                _("The plan is adopted: its numbers and texts stand. Add an erratum instead."),
+                _(
+                    "The plan has been adopted: its numbers and texts are locked. Add an erratum "
+                    "instead."
+                ),
                 code="frozen",
             )
 
@@ -235,8 +248,15 @@ class Recommendation(Versioned, Permanent):
     def validate_accepts_progress(self):
         """Raises ValidationError unless the item is adopted and its year still open."""
         if self.plan.is_draft:
-            raise ValidationError(_("Progress is recorded once the plan is adopted."), code="draft")
+            raise ValidationError(
+                _("Progress can be recorded once the plan has been adopted."), code="draft"
+            )
         if self.plan.state == Plan.State.CLOSED:
-            raise ValidationError(_("The plan is closed; its items have ended."), code="closed")
+            raise ValidationError(
+                _("The plan is closed; its recommendations can no longer be updated."),
+                code="closed",
+            )
         if self.decision not in ADOPTED:
-            raise ValidationError(_("Only what was adopted can make progress."), code="not_adopted")
+            raise ValidationError(
+                _("Progress can only be recorded for adopted recommendations."), code="not_adopted"
+            )

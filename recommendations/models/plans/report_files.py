@@ -22,7 +22,7 @@ class ReportFileQuerySet(ContentQuerySet):
 
     def delete(self):
         if self.exists():
-            raise ValidationError(_("A report is never deleted."), code="frozen")
+            raise ValidationError(_("A report cannot be deleted."), code="frozen")
         return super().delete()
 
 
@@ -61,7 +61,7 @@ class ReportFile(Content):
                 fields=["report", "language", "ending"],
                 condition=Q(retired_at=None),
                 name="report_file_one_current",
-                violation_error_message=_("This file of the report is stored already."),
+                violation_error_message=_("This file of the report is already stored."),
             ),
             models.CheckConstraint(
                 name="report_file_without_bytes_once_retired",
@@ -77,8 +77,10 @@ class ReportFile(Content):
     def save(self, *args, **kwargs):
         """Saves once; raises ValidationError for a file that is stored already."""
         if not self._state.adding:
-            raise ValidationError(_("A report never changes; publish a new one."), code="frozen")
+            raise ValidationError(
+                _("A report cannot be changed; publish a new one."), code="frozen"
+            )
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        raise ValidationError(_("A report is never deleted."), code="frozen")
+        raise ValidationError(_("A report cannot be deleted."), code="frozen")

@@ -27,11 +27,11 @@ class ReportQuerySet(ContentQuerySet):
         )
 
     def update(self, **fields):
-        raise ValidationError(_("A report never changes; publish a new one."), code="frozen")
+        raise ValidationError(_("A report cannot be changed; publish a new one."), code="frozen")
 
     def delete(self):
         if self.exists():
-            raise ValidationError(_("A report is never deleted."), code="frozen")
+            raise ValidationError(_("A report cannot be deleted."), code="frozen")
         return super().delete()
 
 
@@ -49,7 +49,7 @@ class Report(Content):
         _("plan and meeting"),
         default=dict,
         blank=True,
-        help_text=_("As they were; the names of people are never kept."),
+        help_text=_("As they were; names of people are never stored."),
     )
     figures = models.JSONField(_("figures"))
     rows = models.JSONField(_("rows"), blank=True)
@@ -85,12 +85,12 @@ class Report(Content):
             models.UniqueConstraint(
                 fields=["plan", "as_of", "revision"],
                 name="report_revision_once",
-                violation_error_message=_("This plan already has a report of that day."),
+                violation_error_message=_("This plan already has a report for that day."),
             ),
             models.CheckConstraint(
                 name="report_revised_only_by_replacing",
                 condition=Q(revision=1) | Q(revision__gt=1, replaces__isnull=False),
-                violation_error_message=_("A second report of a day replaces the first."),
+                violation_error_message=_("A second report for a day replaces the first."),
             ),
             models.CheckConstraint(
                 name="report_says_what_it_corrects",
@@ -121,14 +121,16 @@ class Report(Content):
         if self.replaces_id and self.replaces.plan_id != self.plan_id:
             raise ValidationError(_("A report replaces one of the same plan."), code="plan")
         if self.as_of and self.as_of > timezone.localdate():
-            raise ValidationError(_("A report cannot tell of a day to come."), code="future")
+            raise ValidationError(_("The date of a report cannot be in the future."), code="future")
 
     def save(self, *args, **kwargs):
         """Saves once; raises ValidationError for a report that is stored already."""
         if not self._state.adding:
-            raise ValidationError(_("A report never changes; publish a new one."), code="frozen")
+            raise ValidationError(
+                _("A report cannot be changed; publish a new one."), code="frozen"
+            )
         self.clean()
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        raise ValidationError(_("A report is never deleted."), code="frozen")
+        raise ValidationError(_("A report cannot be deleted."), code="frozen")

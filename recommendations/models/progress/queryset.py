@@ -67,7 +67,7 @@ class ProgressUpdateQuerySet(ContentQuerySet):
 
     def update(self, **fields):
         if self.published().exists():
-            raise ValidationError(_("A published update is never edited."), code="published")
+            raise ValidationError(_("A published update cannot be edited."), code="published")
         return super().update(**fields)
 
     def bulk_create(self, objs, *args, **kwargs):
@@ -78,5 +78,5 @@ class ProgressUpdateQuerySet(ContentQuerySet):
 
     def delete(self):
         if self.published().exists():
-            raise ValidationError(_("A published update is never deleted."), code="published")
+            raise ValidationError(_("A published update cannot be deleted."), code="published")
         return super().delete()

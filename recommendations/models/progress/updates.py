@@ -43,7 +43,9 @@ class ProgressUpdate(HoldsFiles, Versioned):
     reason = models.TextField(
         _("reason, or what is missing"),
         blank=True,
-        help_text=_("Needed for on hold, partially or not implemented, no longer applicable."),
+        help_text=_(
+            "Required for: on hold, partially implemented, not implemented, no longer applicable."
+        ),
     )
     narrative = models.TextField(_("what was done"), blank=True)
     percent = models.PositiveSmallIntegerField(_("progress in per cent"), null=True, blank=True)
@@ -52,7 +54,7 @@ class ProgressUpdate(HoldsFiles, Versioned):
     evidence_file = CleanedFileField(_("file of the evidence"), upload_to=random_name, blank=True)
     evidence_file_warnings = WarningsField(_("what remains in the file"))
     evidence_file_warnings_seen = models.BooleanField(
-        _("I have looked at what remains in the file"), default=False
+        _("I have checked what remains in the file"), default=False
     )
     evidence_is_public = models.BooleanField(_("the evidence is public"), default=False)
     assurance = models.CharField(
@@ -118,7 +120,7 @@ class ProgressUpdate(HoldsFiles, Versioned):
                 name="update_published_at_with_published_by",
                 condition=Q(published_at=None, published_by=None)
                 | Q(published_at__isnull=False, published_by__isnull=False),
-                violation_error_message=_("A published update says who published it."),
+                violation_error_message=_("A published update needs its publisher."),
             ),
             models.CheckConstraint(
                 name="update_returned_with_remark",
@@ -132,7 +134,7 @@ class ProgressUpdate(HoldsFiles, Versioned):
                     )
                     & ~Q(remark="")
                 ),
-                violation_error_message=_("Say in a remark why it is returned."),
+                violation_error_message=_("Enter a remark saying why it is returned."),
             ),
             models.CheckConstraint(
                 name="update_does_not_correct_itself",
@@ -142,18 +144,20 @@ class ProgressUpdate(HoldsFiles, Versioned):
             models.CheckConstraint(
                 name="update_reason_where_needed",
                 condition=~Q(status__in=NEEDS_REASON) | written("reason"),
-                violation_error_message=_("This status needs a reason, or what is missing."),
+                violation_error_message=_("This status requires a reason, or what is missing."),
             ),
             models.CheckConstraint(
                 name="update_evidence_if_implemented",
                 condition=~Q(status="implemented") | ~Q(evidence_url="") | ~Q(evidence_file=""),
-                violation_error_message=_("“Implemented” needs evidence: a link or a file."),
+                violation_error_message=_("“Implemented” requires evidence: a link or a file."),
             ),
             models.CheckConstraint(
                 name="update_successor_if_superseded",
                 condition=(Q(status="superseded") & Q(superseded_by__isnull=False))
                 | (~Q(status="superseded") & Q(superseded_by=None)),
-                violation_error_message=_("“Superseded”, and only it, needs what replaces it."),
+                violation_error_message=_(
+                    "“Superseded”, and no other status, requires the replacement."
+                ),
             ),
             models.CheckConstraint(
                 name="update_not_superseded_by_its_own",
@@ -201,7 +205,7 @@ class ProgressUpdate(HoldsFiles, Versioned):
         """Refuses a report from the future, and a correction of what is not there to correct."""
         super().clean()
         if self.reported_on and self.reported_on > timezone.localdate():
-            message = _("A report cannot come from the future.")
+            message = _("The date of an update cannot be in the future.")
             raise ValidationError({"reported_on": ValidationError(message, code="future")})
         self.validate_correction()
 
@@ -220,13 +224,14 @@ class ProgressUpdate(HoldsFiles, Versioned):
         """Raises ValidationError when this would edit a published update, or skip a step."""
         stored = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
         if stored and stored.published_at:
-            raise ValidationError(_("A published update is never edited."), code="published")
+            raise ValidationError(_("A published update cannot be edited."), code="published")
         before = stored or type(self)()
         if not guarded_write_allowed(self) and any(
             getattr(self, name) != getattr(before, name) for name in FIELDS_SET_BY_TRANSITIONS
         ):
             raise ValidationError(
-                _("An update is sent, returned and published by its own steps."), code="guarded"
+                _("Updates can only be sent, returned and published through their own actions."),
+                code="guarded",
             )
 
     def save(self, *args, **kwargs):
@@ -237,7 +242,7 @@ class ProgressUpdate(HoldsFiles, Versioned):
 
     def delete(self, *args, **kwargs):
         if type(self).objects.filter(pk=self.pk).published().exists():
-            raise ValidationError(_("A published update is never deleted."), code="published")
+            raise ValidationError(_("A published update cannot be deleted."), code="published")
         return super().delete(*args, **kwargs)
 
     @property

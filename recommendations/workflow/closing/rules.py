@@ -50,7 +50,7 @@ def obstacles(plan, items, decisions, *, on, following):
 
 def _wrong_day(plan, on):
     if on > timezone.localdate():
-        yield ValidationError(_("A plan cannot be closed on a day to come."), code="future")
+        yield ValidationError(_("A plan cannot be closed on a future date."), code="future")
     for day, sentence in _happenings(plan):
         if day and on < day:
             yield ValidationError(sentence, params={"day": written_out(day)}, code="early")
@@ -62,15 +62,15 @@ def _happenings(plan):
     last_news = news.aggregate(day=Max("updates__reported_on"))["day"]
     last_report = plan.reports.aggregate(day=Max("as_of"))["day"]
     yield plan.adopted_on, _("The plan was adopted on %(day)s; close it on that day or later.")
-    yield last_news, _("The last news is of %(day)s; close the plan on that day or later.")
-    yield last_report, _("The last report is of %(day)s; close the plan on that day or later.")
+    yield last_news, _("The last update is dated %(day)s; close the plan on that day or later.")
+    yield last_report, _("The last report is dated %(day)s; close the plan on that day or later.")
 
 
 def _unanswered(plan):
     waiting = plan.recommendations.filter(updates__in=ProgressUpdate.objects.sent())
     if numbers := list(waiting.order_by("number").values_list("number", flat=True).distinct()):
         yield ValidationError(
-            _("Reports on these wait to be published or returned: %(numbers)s."),
+            _("Updates on these are waiting to be published or returned: %(numbers)s."),
             params={"numbers": listed(numbers)},
             code="waiting",
         )
@@ -101,7 +101,7 @@ def _late_from_the_start(plan, items, decisions):
     dates = {item.number: decisions[item.pk].due_on for item in carried(items, decisions)}
     if early := [number for number, due_on in dates.items() if due_on and due_on < first_day]:
         yield ValidationError(
-            _("The new dates of these lie before the year of the next plan: %(numbers)s."),
+            _("The new dates of these are before the year of the next plan: %(numbers)s."),
             params={"numbers": listed(sorted(early))},
             code="due",
         )
@@ -111,7 +111,10 @@ def _no_room(items, decisions, year, following):
     about = {"year": year}
     if following and not following.is_draft:
         yield ValidationError(
-            _("The plan of %(year)s is adopted already; nothing can be carried into it."),
+            _(
+                "The plan of %(year)s has already been adopted; nothing can be carried over into "
+                "it."
+            ),
             params=about,
             code="adopted",
         )
@@ -120,7 +123,7 @@ def _no_room(items, decisions, year, following):
     new = list(new_numbers(items, decisions, taken).values())
     for number in sorted({number for number in new if number in taken or new.count(number) > 1}):
         yield ValidationError(
-            _("Number %(number)s would stand twice in the plan of %(year)s."),
+            _("Number %(number)s would appear twice in the plan of %(year)s."),
             params={**about, "number": number},
             code="number",
         )

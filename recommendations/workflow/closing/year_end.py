@@ -59,5 +59,7 @@ def _corrections():
     corrections = {}
     for code in CODES:
         with override(code):
-            corrections[code] = _("The plan was closed on this day: this is its final report.")
+            corrections[code] = _(
+                "The plan was closed on this day; the later report is its final report."
+            )
     return corrections

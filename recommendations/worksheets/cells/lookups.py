@@ -44,7 +44,7 @@ class Register:
         if len(found) == 1:
             return next(iter(found))
         if found:
-            message = _("“%(name)s” is the name of several. Write one of: %(keys)s.")
+            message = _("Several are called “%(name)s”. Write one of: %(keys)s.")
             raise UnreadableCell(message % {"name": name, "keys": ", ".join(sorted(found))})
         raise UnreadableCell(self._unknown(name))
 
@@ -53,9 +53,9 @@ class Register:
             values.key(name), list(self.called), scorer=fuzz.ratio, score_cutoff=ALIKE
         )
         if not alike:
-            return _("Nothing here is called “%(name)s”.") % {"name": name}
+            return _("Unknown name: “%(name)s”.") % {"name": name}
         meant = self.names[min(self.called[alike[0]])]
-        message = _("Nothing here is called “%(name)s”. Is “%(meant)s” meant?")
+        message = _("Unknown name: “%(name)s”. Did you mean “%(meant)s”?")
         return message % {"name": name, "meant": meant}
 
 

@@ -125,7 +125,7 @@ class Named(Line):
         register = getattr(registers, self.register)
         found = [register.find(name) for name in names if name]
         if len(found) != len(set(found)):
-            raise UnreadableCell(_("The same name stands here twice."))
+            raise UnreadableCell(_("The same name appears twice."))
         return self.plain(found)
 
     def field(self, plain):

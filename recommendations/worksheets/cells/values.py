@@ -68,9 +68,9 @@ def number(value):
     if not words:
         return None
     if not _NUMBER.fullmatch(words):
-        raise UnreadableCell(_("“%(value)s” is no number.") % {"value": words})
+        raise UnreadableCell(_("“%(value)s” is not a number.") % {"value": words})
     if int(words) > HIGHEST_NUMBER:
-        raise UnreadableCell(_("“%(value)s” is too high a number.") % {"value": words})
+        raise UnreadableCell(_("“%(value)s” is too large a number.") % {"value": words})
     return int(words)
 
 
@@ -94,7 +94,10 @@ def day(value):
     if (found := _IN_WORDS.fullmatch(words)) and (month := _month(found[2])):
         return _plausible(int(found[3]), month, int(found[1]), words)
     raise UnreadableCell(
-        _("“%(value)s” is no date. Write it as 15/3/2023, as 2023-03-15, or with the month's name.")
+        _(
+            "“%(value)s” is not a date. Write it as 15/3/2023, as 2023-03-15, or with the name "
+            "of the month."
+        )
         % {"value": words}
     )
 
@@ -103,10 +106,10 @@ def _plausible(year, month, day_of_month, words):
     try:
         found = date(year, month, day_of_month)
     except ValueError:
-        message = _("“%(value)s” is no day of the calendar. The day comes before the month.")
+        message = _("“%(value)s” is not a valid date. Write the day before the month.")
         raise UnreadableCell(message % {"value": words}) from None
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise UnreadableCell(_("The year of “%(value)s” cannot be meant.") % {"value": words})
+        raise UnreadableCell(_("The year in “%(value)s” is not plausible.") % {"value": words})
     return found
 
 

@@ -162,8 +162,8 @@ def _refusal():
     return {
         "validate": "custom",
         "value": "=FALSE",
-        "error_title": gettext("This stands")[:LONGEST_TITLE],
-        "error_message": gettext("What is grey cannot be changed in this file.")[:LONGEST_MESSAGE],
+        "error_title": gettext("Locked")[:LONGEST_TITLE],
+        "error_message": gettext("Grey cells are read-only.")[:LONGEST_MESSAGE],
     }
 
 
@@ -224,29 +224,30 @@ def _write_instructions(book, plan):
 
 
 def _instructions(plan):
-    yield gettext("This is the plan of %(year)s to work on. One row is one recommendation.") % {
+    yield gettext("This is the plan of %(year)s for editing. Each row is one recommendation.") % {
         "year": plan.year
     }
     yield gettext(
-        "Change what you like in the first sheet, save it, and upload it on the page of the plan."
+        "Make your changes in the first sheet, save the file and upload it on the plan's page."
     )
     yield gettext(
-        "Before anything is written you are shown each row: unchanged, changed, new, or refused "
-        "and why."
+        "Before anything is saved you see each row: unchanged, changed, new, or refused and why."
     )
     yield gettext(
         "A row that somebody else has changed in the meantime is refused; their change is not lost."
     )
     yield gettext(
-        "A new status, and what was done, become a report that waits for review. The public sees "
-        "it only once it is published."
+        "A new status and what was done become a progress update that waits for review. The "
+        "public sees it only once it is published."
     )
     if plan.is_draft:
         yield gettext(
-            "A row added at the end becomes a new recommendation. One without a number gets the "
-            "next."
+            "A row added at the end becomes a new recommendation. Without a number it gets the "
+            "next one."
         )
     else:
-        yield gettext("The plan is adopted: no rows can be added, and what is grey stands.")
-    yield gettext("Rows may be sorted, and those that you leave out of the file stay as they are.")
-    yield gettext("Do not merge cells, and paste values, not formulas. Keep all the columns.")
+        yield gettext(
+            "The plan has been adopted: no rows can be added, and grey cells are read-only."
+        )
+    yield gettext("Rows can be sorted. Rows that you delete from the file stay as they are here.")
+    yield gettext("Do not merge cells. Paste values, not formulas. Keep all columns.")

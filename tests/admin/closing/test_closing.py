@@ -51,7 +51,7 @@ def send(desk, plan, button, shown=None, query="", **answers):
 
 
 def go_on(number):
-    """The button “Save and go on” of the item ``number``."""
+    """The button “Save and continue” of the item ``number``."""
     return {"next": number}
 
 
@@ -155,10 +155,10 @@ def test_each_item_is_shown_with_its_last_news(desk, adopted):
 
     words = Page(desk.get(decisions_of(adopted))).words
 
-    assert "No news since 1 February 2023 in progress Two meetings were held." in words
-    assert "Last news:" in words
-    assert words.count("Nothing has been reported on it yet.") == 1
-    assert words.count("it waits. Publish or return it before the year is closed.") == 1
+    assert "No update since 1 February 2023 in progress Two meetings were held." in words
+    assert "Last update:" in words
+    assert words.count("No progress has been reported yet.") == 1
+    assert words.count("waiting for review. Publish or return it before closing the year.") == 1
     assert "0 of 3 decided" in words
 
 
@@ -197,14 +197,14 @@ def test_what_is_refused_stays_on_the_page_and_the_rest_is_saved(desk, adopted):
     ("answers", "said"),
     [
         ({"n1-reason_ar": "سبب"}, {"choice": ["Choose whether it is carried over or closed."]}),
-        ({"n1-choice": "close"}, {"status": ["Choose the status with which it ends."]}),
+        ({"n1-choice": "close"}, {"status": ["Choose the closing status."]}),
         (
             closing_with(1, reason_ar=" "),
-            {"__all__": ["This status needs a reason, or what is missing."]},
+            {"__all__": ["This status requires a reason, or what is missing."]},
         ),
         (
             closing_with(1, "superseded", superseded_by="2023/77"),
-            {"superseded_by": ["There is no such recommendation. Write it like 2023/7."]},
+            {"superseded_by": ["Recommendation not found. Use the form 2023/7."]},
         ),
         (
             closing_with(1, "superseded", superseded_by="1"),
@@ -291,7 +291,7 @@ def test_a_decision_that_was_taken_back_meanwhile_is_told(desk, colleague, adopt
 
     response = send(desk, adopted, go_on(1), shown, **closing_with(1, reason_ar="سبب آخر"))
 
-    said = "Somebody else has taken this decision back. Save again to keep yours."
+    said = "Somebody else has withdrawn this decision. Save again to keep yours."
     assert errors(response)[1]["choice"] == [said]
     assert "سبب آخر" in page(response)
     send(desk, adopted, go_on(1), response)
@@ -331,7 +331,7 @@ def test_the_preview_lists_what_is_missing_and_offers_no_confirmation(desk, adop
 
     words = Page(shown).words
     assert "Still open, neither carried over nor closed with a reason: 1, 2, 3." in words
-    assert "Reports on these wait to be published or returned: 3." in words
+    assert "Updates on these are waiting to be published or returned: 3." in words
     assert 'name="close"' not in page(shown)
     assert response.status_code == 200
     adopted.refresh_from_db()

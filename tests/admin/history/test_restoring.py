@@ -101,7 +101,7 @@ def test_a_frozen_text_does_not_come_back(desk, plan):
 
     item.refresh_from_db()
     assert path not in history
-    assert "its numbers and texts stand" in shown
+    assert "its numbers and texts are locked" in shown
     assert "Restore" not in shown
     assert item.adopted_text_ar == "نص آخر"
 
@@ -126,7 +126,7 @@ def test_a_published_update_does_not_change(desk, adopted):
     progress.publish(update, by=cast.make_user())
     shown = page(desk.get(where(update, "narrative_ar", whole=item, state=update.history.all()[2])))
 
-    assert "A published update is never edited." in shown
+    assert "A published update cannot be edited." in shown
 
 
 def test_somebody_faster_is_told(desk, item):

@@ -1,4 +1,4 @@
-"""“Work on it in Excel”: download, upload, dry run, confirmation."""
+"""“Edit in Excel”: download, upload, dry run, confirmation."""
 
 import io
 import os
@@ -44,7 +44,7 @@ def page_of(response):
 
 
 def confirm(desk, where, **more):
-    """Presses “Confirm and write”; gives the page that grows."""
+    """Presses “Confirm and save”; gives the page that grows."""
     data = form_data(desk.get(where)) | {"write": "1"} | more
     return desk.post(where, data)
 

@@ -24,7 +24,7 @@ from tests.support.sites import hiding, populated
 pytest_plugins = ["tests.support.desk"]
 JUNE = date(2023, 6, 30)
 CHANGED = "This has changed since you last viewed it. Check it again, then confirm."
-SAME_DAY = "There is a report of that day: publish a correction of it."
+SAME_DAY = "There is already a report for that day: publish a correction of it."
 REPLACED = "That report has already been replaced by another."
 
 
@@ -180,7 +180,7 @@ def test_other_answers_are_previewed_before_they_are_published(desk, published):
     refused = confirm(desk, published, shown, as_of="2023-07-31")
 
     assert refusals(refused) == {"__all__": [CHANGED]}
-    assert "The plan as it stood on 31 July 2023" in Page(refused).words
+    assert "The plan as of 31 July 2023" in Page(refused).words
     assert not Report.objects.exists()
     confirm(desk, published, refused)
     assert Report.objects.get().as_of == date(2023, 7, 31)
@@ -240,7 +240,7 @@ def test_what_changes_at_the_last_moment_is_not_stored(desk, chief, published):
         ("30 June", "Enter a valid date."),
         ("2023-01-06", "The plan was not adopted yet on that day."),
         ("0001-01-01", "The plan was not adopted yet on that day."),
-        ("2999-01-01", "A report cannot tell of a day to come."),
+        ("2999-01-01", "The date of a report cannot be in the future."),
     ],
 )
 def test_a_day_that_cannot_be_is_refused_beside_it(desk, published, day, sentence):

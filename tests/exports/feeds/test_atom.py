@@ -109,8 +109,8 @@ def test_a_correction_and_what_it_corrects_name_each_other(client, item):
     place = "http://testserver/en/plans/2023/1/#update-"
     assert f'href="{place}{wrong.pk}"' in newer.content[0].value
     assert f'href="{place}{right.pk}"' in older.content[0].value
-    assert "This corrects the report of" in newer.content[0].value
-    assert "Corrected by the report of" in older.content[0].value
+    assert "This corrects the update of" in newer.content[0].value
+    assert "Corrected by the update of" in older.content[0].value
     # A program that has the older one already shows it again.
     assert datetime.fromisoformat(older.updated) == right.published_at
     assert datetime.fromisoformat(older.published) == wrong.published_at

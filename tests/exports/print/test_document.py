@@ -41,10 +41,10 @@ def test_a_correction_is_told_with_what_it_corrects_which_steps_back(published):
     start = told.index(("9 May 2023: in progress · reported by the body", ""))
     assert told[start : start + 5] == [
         ("9 May 2023: in progress · reported by the body", ""),
-        ("This corrects the report of 1 May 2023", "soft"),
+        ("This corrects the update of 1 May 2023", "soft"),
         ("Half of it", ""),
         ("1 May 2023: implemented · reported by the body", "soft"),
-        ("Corrected by the report of 9 May 2023", "notice"),
+        ("Corrected by the update of 9 May 2023", "notice"),
     ]
 
 
@@ -80,6 +80,8 @@ def test_its_cover_says_which_filters_left_rows_out(published):
 
     told = [words for words, manner in paragraphs(cover.notes) if manner == "notice"]
     assert told[0] == "Filters: Status: open ones · Theme: Trade"
-    assert told[1].startswith("This file holds only the recommendations that answer to the filters")
+    assert told[1].startswith(
+        "This file contains only the recommendations that match the selected filters"
+    )
     (address,) = [note.words for note in cover.notes if note.link]
     assert address == "https://example.org/en/plans/2023/?status=open&theme=trade"

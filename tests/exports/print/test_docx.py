@@ -102,7 +102,7 @@ def test_its_headings_are_those_of_word(client, plan):
         "Summary",
         "Meeting",
         "Recommendations",
-        "What the words and figures mean",
+        "What the terms and figures mean",
     ]
     assert in_style(document, "Heading 2")[:4] == [
         "Where the plan stands",

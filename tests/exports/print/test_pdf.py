@@ -169,12 +169,12 @@ def test_its_bookmarks_lead_to_the_chapters_and_to_each_recommendation(printed):
         "2023/1 Dialogue",
         "2023/2 التوصية 2",
         "2023/3 التوصية 3",
-        "What the words and figures mean",
+        "What the terms and figures mean",
         "How the rate is counted",
         "How far it was carried out",
-        "How it stands against its date",
+        "How it compares with its due date",
         "What the meeting decided",
-        "Who vouches for it",
+        "Who confirms it",
     ]
     pages = [page for _name, page in found]
     # The chapters follow each other without an empty half of a page between them.
@@ -210,7 +210,7 @@ def test_its_filters_are_those_of_the_page(printed):
 
     assert "Dialogue" in text
     assert "2023/2" not in text
-    assert "This file holds only the recommendations that answer to the filters" in text
+    assert "This file contains only the recommendations that match the selected filters" in text
 
 
 def test_a_long_report_says_its_header_on_each_page_of_a_table(plan, printed):

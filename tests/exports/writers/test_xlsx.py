@@ -254,7 +254,9 @@ def test_it_holds_what_a_cell_can_and_says_what_it_cannot(client, uncleaned):
 
     texts = [row["Adopted text (Arabic)"] for row in rows]
     with translation.override("en"):
-        mark = " " + gettext("[… cut: a cell holds no more. The open data hold the whole text.]")
+        mark = " " + gettext(
+            "[… cut: a cell cannot contain more. The open data contain the whole text.]"
+        )
     assert rows[0]["Title (English)"] == "A\nBC"
     assert [len(text.encode("utf-16-le")) // 2 for text in texts] == [32_767, 32_766, 32_767]
     assert [text.endswith(mark) for text in texts] == [True, True, False]
@@ -267,7 +269,9 @@ def test_a_sheet_that_is_full_says_so(client, plan, monkeypatch):
     rows = records(book_of(client)["Recommendations"])
 
     with translation.override("en"):
-        said = gettext("INCOMPLETE: a sheet holds no more rows. The open data hold them all.")
+        said = gettext(
+            "INCOMPLETE: a sheet cannot contain more rows. The open data contain them all."
+        )
     assert [row["Reference"] for row in rows] == ["2023/1", said]
 
 

@@ -78,8 +78,11 @@ def test_the_final_report_replaces_an_earlier_one_of_the_day_and_says_why(publis
     report = close_year(published, by=staff, on=today).report
 
     assert (report.replaces, report.revision) == (earlier, 2)
-    assert report.correction_ar == "أُغلقت الخطة في هذا اليوم، وهذا تقريرها الختامي."
-    assert report.correction_en == "The plan was closed on this day: this is its final report."
+    assert report.correction_ar == "أُغلقت الخطة في هذا اليوم، والتقرير اللاحق هو تقريرها الختامي."
+    assert (
+        report.correction_en
+        == "The plan was closed on this day; the later report is its final report."
+    )
     assert report.correction_ku
 
 
