@@ -356,8 +356,8 @@ class Migration(migrations.Migration):
                 ('locked_down_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='locked down by')),
             ],
             options={
-                'verbose_name': "historical the site's own words",
-                'verbose_name_plural': "historical the site's own words",
+                'verbose_name': 'historical site settings',
+                'verbose_name_plural': 'historical site settings',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },
