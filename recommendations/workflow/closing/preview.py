@@ -85,7 +85,7 @@ def preview(plan, on):
     """The Preview of closing ``plan`` on the day ``on`` by what is decided so far."""
     items = list(plan.adopted_recommendations().open().order_by("number"))
     notes = _notes(plan)
-    decisions = {pk: note.as_told for pk, note in notes.items()}
+    decisions = {pk: note.as_decision for pk, note in notes.items()}
     replaced = year_end.earlier_report(plan, on)
     return Preview(
         on=on,
