@@ -181,13 +181,13 @@ LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 # On a server nobody of the staff works without a second factor; a trial may put it off.
 SECOND_FACTOR_REQUIRED = not LOCAL
-ACCOUNT_ADAPTER = "recommendations.accounts.adapters.StaffAccounts"
+ACCOUNT_ADAPTER = "recommendations.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_FORMS = {
     "login": "recommendations.accounts.forms.SignInForm",
-    "reset_password": "recommendations.accounts.forms.AddressForm",
+    "reset_password": "recommendations.accounts.forms.PasswordLinkForm",
 }
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # allauth's own keeps a second list of addresses, where an old one could still reset a password.
@@ -203,7 +203,7 @@ MFA_RATE_LIMITS = {"webauthn_login": None}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_SESSION_REMEMBER = False
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env_bool("BEHIND_PROXY"))
-MFA_ADAPTER = "recommendations.accounts.adapters.SecondFactors"
+MFA_ADAPTER = "recommendations.accounts.adapters.MFAAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
     "activate_totp": "recommendations.accounts.forms.FirstCodeForm",
@@ -211,8 +211,8 @@ MFA_FORMS = {
     "authenticate": "recommendations.accounts.forms.CodeForm",
     "authenticate_webauthn": "recommendations.accounts.forms.KeyForm",
     "login_webauthn": "recommendations.accounts.forms.PasskeyForm",
-    "reauthenticate": "recommendations.accounts.forms.CodeAgainForm",
-    "reauthenticate_webauthn": "recommendations.accounts.forms.KeyAgainForm",
+    "reauthenticate": "recommendations.accounts.forms.ReauthenticateCodeForm",
+    "reauthenticate_webauthn": "recommendations.accounts.forms.ReauthenticateKeyForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -318,7 +318,7 @@ CSRF_COOKIE_NAME = f"{_prefix}csrftoken"
 LANGUAGE_COOKIE_NAME = f"{_prefix}django_language"
 MESSAGES_COOKIE_NAME = f"{_prefix}messages"
 DEVICE_COOKIE_NAME = f"{_prefix}device"
-MESSAGE_STORAGE = "recommendations.accounts.message_storage.NoticeStorage"
+MESSAGE_STORAGE = "recommendations.accounts.message_storage.MessageStorage"
 SESSION_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = not LOCAL

@@ -89,7 +89,7 @@ def staff_session(get_response):
             response = closed_site.page(request)
         else:
             if request.user.is_authenticated:
-                sessions.note_use(request)
+                sessions.record_use(request)
             response = get_response(request)
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)

@@ -1,1 +1,1 @@
-"""How staff sign in: what we do differently from django-allauth, which does the rest."""
+"""Signing in: our additions to django-allauth."""

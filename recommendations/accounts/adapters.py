@@ -1,4 +1,4 @@
-"""Where django-allauth asks what our rules are."""
+"""The adapters by which django-allauth follows our rules."""
 
 import logging
 import time
@@ -28,8 +28,8 @@ from .sign_in import attempts, closed_site, sign_in_log, too_many_attempts, user
 log = logging.getLogger(__name__)
 
 
-class StaffAccounts(DefaultAccountAdapter):
-    """Accounts are made by an administrator; letters to them are in their own language."""
+class AccountAdapter(DefaultAccountAdapter):
+    """Nobody signs up; attempts are limited and logged; e-mail is in the recipient's language."""
 
     def is_open_for_signup(self, request):
         return False
@@ -50,7 +50,7 @@ class StaffAccounts(DefaultAccountAdapter):
         Raises ImmediateHttpResponse, a page that says how long to wait, after many failures.
         """
         typed = credentials.get("username") or credentials.get("email") or ""
-        attempt = too_many_attempts.begin_or_refuse(
+        attempt = too_many_attempts.begin_attempt(
             request,
             attempts.PASSWORD,
             sign_in_log.identities(typed),
@@ -63,7 +63,7 @@ class StaffAccounts(DefaultAccountAdapter):
         return user
 
     def pre_login(self, request, user, **kwargs):
-        """Sends away whoever has no work here: the admin would not open to them."""
+        """Refuses those who are no staff: the admin would not open to them."""
         response = super().pre_login(request, user, **kwargs)
         if response is None and not user.is_staff:
             response = self.respond_user_inactive(request, user)
@@ -74,13 +74,13 @@ class StaffAccounts(DefaultAccountAdapter):
         return response
 
     def login(self, request, user):
-        """Signs in; not somebody to whom the site was closed since they gave their password."""
+        """Signs in, unless the site was closed since the password was given."""
         if closed_site.is_closed_to(user):
             raise ImmediateHttpResponse(closed_site.page(request))
         super().login(request, user)
 
     def is_reauthentication_required(self, *, app, **kwargs):
-        """Who has just signed in need not do it again to set up a second factor."""
+        """False shortly after signing in, so that a second factor can be set up at once."""
         records = get_authentication_records(self.request, self.request.user)
         moment = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
         if any(record["at"] > moment for record in records):
@@ -88,8 +88,8 @@ class StaffAccounts(DefaultAccountAdapter):
         return super().is_reauthentication_required(app=app, **kwargs)
 
     def add_message(self, request, level, message_template=None, *args, message=None, **kwargs):
-        """Says what ``wording`` has for the occasion; where it has nothing, nothing."""
-        if message := message or messages.DONE.get(message_template):
+        """Adds our message in place of allauth's; none where ``messages`` has none."""
+        if message := message or messages.PAGE_MESSAGES.get(message_template):
             super().add_message(request, level, message=message, **kwargs)
 
     def get_reset_password_from_key_url(self, key):
@@ -102,7 +102,7 @@ class StaffAccounts(DefaultAccountAdapter):
         return f"{body}: {subject}"
 
     def send_mail(self, template_prefix, email, context):
-        """Sends a letter in the language of whom it is for.
+        """Sends an e-mail in the recipient's language.
 
         Raises ImmediateHttpResponse, a page that says so, where the mail server fails; it fails
         alike for addresses that have an account and for those that have none.
@@ -112,37 +112,37 @@ class StaffAccounts(DefaultAccountAdapter):
             with override(user.language) if user else nullcontext():
                 super().send_mail(template_prefix, email, context)
         except (OSError, SMTPException) as error:
-            log.exception("A letter could not be sent")
+            log.exception("An e-mail could not be sent")
             page = render(self.request, "account/no_letter.html", status=503)
             raise ImmediateHttpResponse(page) from error
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
-        """Tells ``user`` of a change to the account; the change stands, letter or not."""
-        what = messages.CHANGES.get(template_prefix)
+        """Notifies ``user`` of a change to the account, which is made even if the e-mail fails."""
+        what = messages.EMAIL_MESSAGES.get(template_prefix)
         if not (what and user.email and settings.SENDS_MAIL):
             return
         now = timezone.localtime()
-        letter = {
+        context = {
             "user": user,
             "what": what,
             "day": written_out(now, user.language),
             "hour": f"{now:%H:%M}",
-            "browser": user_agents.name(self.get_http_user_agent(self.request)),
+            "browser": user_agents.browser_name(self.get_http_user_agent(self.request)),
         }
         try:
-            self.send_mail("account/email/change", user.email, letter)
+            self.send_mail("account/email/change", user.email, context)
         except ImmediateHttpResponse:
-            log.warning("Nobody was told of a change to an account")
+            log.warning("The e-mail about a change to an account was not sent")
 
 
-class SecondFactors(DefaultMFAAdapter):
-    """Secrets are sealed in the database."""
+class MFAAdapter(DefaultMFAAdapter):
+    """Secrets are encrypted in the database."""
 
     def encrypt(self, text):
-        return encryption.seal(text)
+        return encryption.encrypt(text)
 
     def decrypt(self, encrypted_text):
-        return encryption.unseal_or_unknown(encrypted_text)
+        return encryption.decrypt_or_random(encrypted_text)
 
     def generate_authenticator_name(self, user, type):
         number = Authenticator.objects.filter(user=user, type=type).count() + 1

@@ -1,4 +1,4 @@
-"""Seals the secrets in the database, so that a copy of it alone does not betray them."""
+"""Encrypts the secrets in the database, so that a copy of it alone does not reveal them."""
 
 import base64
 import logging
@@ -12,47 +12,47 @@ logger = logging.getLogger(__name__)
 SALT = "recommendations.accounts.sealing"
 
 
-def seal(text):
-    """``text`` as only this site can read it again."""
-    return _box().encrypt(text.encode()).decode()
+def encrypt(text):
+    """Encrypts ``text`` (a str) with a key derived from ``SECRET_KEY``."""
+    return _multi_fernet().encrypt(text.encode()).decode()
 
 
-def unseal(sealed):
-    """What was given to ``seal``.
+def decrypt(encrypted):
+    """Decrypts what ``encrypt`` returned.
 
     Raises InvalidToken where ``SECRET_KEY`` has been changed since, without the old one among
     ``SECRET_KEY_FALLBACKS``.
     """
-    return _box().decrypt(sealed).decode()
+    return _multi_fernet().decrypt(encrypted).decode()
 
 
-def unseal_or_unknown(sealed):
-    """As ``unseal``; a new secret that nobody knows where it cannot be opened.
+def decrypt_or_random(encrypted):
+    """As ``decrypt``; a random secret where the text cannot be decrypted.
 
-    No code fits it, and no page breaks.
+    No code matches it, and no page fails.
     """
     try:
-        return unseal(sealed)
+        return decrypt(encrypted)
     except InvalidToken:
-        logger.error("A second factor was sealed with a SECRET_KEY that is not known any more")
+        logger.error("A second factor was encrypted with a SECRET_KEY that is not known any more")
         return base64.b32encode(secrets.token_bytes(20)).decode()
 
 
-def renew(sealed):
-    """``sealed``, by the current key; raises InvalidToken as ``unseal`` does."""
+def reencrypt_text(encrypted):
+    """Encrypts ``encrypted`` anew with the current key; raises InvalidToken as ``decrypt`` does."""
     try:
-        _boxes()[0].decrypt(sealed)
+        _fernets()[0].decrypt(encrypted)
     except InvalidToken:
-        return _box().rotate(sealed).decode()
-    return sealed
+        return _multi_fernet().rotate(encrypted).decode()
+    return encrypted
 
 
-def _box():
-    return MultiFernet(_boxes())
+def _multi_fernet():
+    return MultiFernet(_fernets())
 
 
-def _boxes():
-    """The current key's, then those of the old keys."""
+def _fernets():
+    """The cipher of the current key, then those of the old keys."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return [Fernet(_key(key)) for key in keys]
 

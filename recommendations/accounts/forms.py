@@ -1,4 +1,4 @@
-"""The forms of django-allauth, as people here fill them in."""
+"""The forms of django-allauth with our labels, limits and log."""
 
 import struct
 import unicodedata
@@ -22,18 +22,18 @@ from recommendations.models import SignIn
 
 from .sign_in import attempts, sign_in_log, too_many_attempts
 
-# Every moment at which a code is valid, and some more.
+# Seconds for which a used code is remembered: longer than any code is valid.
 CODE_LIFE = 2 * 60
 
 
 @contextmanager
 def attempt(user, method):
-    """The block is an attempt by ``method``: it is counted, and written into the log if it fails.
+    """Counts the block as an attempt by ``method``, and logs it if it fails.
 
-    Raises ImmediateHttpResponse where there were too many.
+    Raises ImmediateHttpResponse after too many attempts.
     """
     kind, identities = (attempts.CODE, [user.pk]) if user else (attempts.PASSKEY, [])
-    begun = too_many_attempts.begin_or_refuse(
+    begun = too_many_attempts.begin_attempt(
         context.request, kind, identities, user=user, method=method
     )
     try:
@@ -53,11 +53,11 @@ class SignInForm(LoginForm):
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
 
-class AddressForm(ResetPasswordForm):
+class PasswordLinkForm(ResetPasswordForm):
     """Where to send a link for a new password."""
 
     def save(self, request, **kwargs):
-        """Writes to everybody who is asked about: the time it takes tells nothing either."""
+        """Sends an e-mail to unknown addresses too: the time it takes reveals no account."""
         if not self.users:
             email = self.cleaned_data["email"]
             get_adapter().send_mail("account/email/unknown_account", email, {"email": email})
@@ -65,16 +65,16 @@ class AddressForm(ResetPasswordForm):
             super().save(request, **kwargs)
 
 
-def plain(code):
-    """``code`` without spaces and marks, its digits as an app shows them: Arabic ones come too."""
+def normalized_code(code):
+    """``code`` without spaces and punctuation, and with Latin digits for Arabic ones."""
     return "".join(str(unicodedata.digit(sign, sign)) for sign in code if sign.isalnum())
 
 
 class TypedCode:
-    """Mixin of forms with a code that is typed."""
+    """Mixin of forms with a typed code."""
 
     def clean_code(self):
-        self.cleaned_data["code"] = plain(self.cleaned_data["code"])
+        self.cleaned_data["code"] = normalized_code(self.cleaned_data["code"])
         return super().clean_code()
 
 
@@ -87,8 +87,8 @@ class FirstCodeForm(TypedCode, ActivateTOTPForm):
         return code
 
 
-class CodeOnce(TypedCode):
-    """Mixin of forms with a code that counts once."""
+class OneTimeCode(TypedCode):
+    """Mixin of forms whose code is accepted once."""
 
     def clean_code(self):
         with attempt(self.user, SignIn.Method.TOTP):
@@ -100,25 +100,25 @@ class CodeOnce(TypedCode):
         return code
 
 
-class CodeForm(CodeOnce, AuthenticateForm):
+class CodeForm(OneTimeCode, AuthenticateForm):
     """The second step of a sign-in: a code from the app, or a recovery code."""
 
 
-class CodeAgainForm(CodeOnce, ReauthenticateForm):
-    """The same before something that matters."""
+class ReauthenticateCodeForm(OneTimeCode, ReauthenticateForm):
+    """As above, to reauthenticate before something sensitive."""
 
 
 @contextmanager
-def answers_of_a_key():
-    """What no key answers so is refused like a wrong answer; the libraries would break over it."""
+def malformed_credentials_refused():
+    """Refuses malformed credentials as wrong ones; the libraries would raise other errors."""
     try:
         yield
     except (AttributeError, LookupError, TypeError, ValueError, struct.error) as error:
         raise get_adapter().validation_error("incorrect_code") from error
 
 
-class KeyAnswer(forms.JSONField):
-    """What a key answered; Python's reader of JSON breaks over numbers and depths without end."""
+class CredentialField(forms.JSONField):
+    """The credential of a key as JSON; refuses numbers and depths that break Python's parser."""
 
     widget = forms.HiddenInput
 
@@ -129,44 +129,44 @@ class KeyAnswer(forms.JSONField):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
 
     def bound_data(self, data, initial):
-        """What the form shows again: nothing, for the key answers anew."""
+        """Shows nothing when the form is shown again: the key signs anew."""
         return
 
 
 class AddKeyForm(AddWebAuthnForm):
     """A new key, which the browser has made."""
 
-    credential = KeyAnswer()
+    credential = CredentialField()
 
     def clean(self):
-        with answers_of_a_key():
+        with malformed_credentials_refused():
             return super().clean()
 
 
-class KeyLogged:
-    """Mixin of forms that a key answers."""
+class LoggedKeyAnswer:
+    """Mixin of forms with a key's credential: counts and logs the attempts."""
 
     method = SignIn.Method.WEBAUTHN
 
     def clean_credential(self):
-        with attempt(self.user, self.method), answers_of_a_key():
+        with attempt(self.user, self.method), malformed_credentials_refused():
             return super().clean_credential()
 
 
-class KeyForm(KeyLogged, AuthenticateWebAuthnForm):
+class KeyForm(LoggedKeyAnswer, AuthenticateWebAuthnForm):
     """The second step of a sign-in: a key."""
 
-    credential = KeyAnswer()
+    credential = CredentialField()
 
 
-class KeyAgainForm(KeyLogged, ReauthenticateWebAuthnForm):
-    """The same before something that matters."""
+class ReauthenticateKeyForm(LoggedKeyAnswer, ReauthenticateWebAuthnForm):
+    """As above, to reauthenticate before something sensitive."""
 
-    credential = KeyAnswer()
+    credential = CredentialField()
 
 
-class PasskeyForm(KeyLogged, LoginWebAuthnForm):
+class PasskeyForm(LoggedKeyAnswer, LoginWebAuthnForm):
     """A sign-in by passkey alone; whose it is, the passkey says."""
 
-    credential = KeyAnswer()
+    credential = CredentialField()
     method = SignIn.Method.PASSKEY

@@ -1,4 +1,4 @@
-"""Where the notices after a step wait for the next page."""
+"""Stores the messages for the next page."""
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -6,13 +6,13 @@ from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.messages.storage.session import SessionStorage
 
 
-class NoticeCookie(CookieStorage):
+class MessageCookie(CookieStorage):
     """Django's, under the name that the settings give it."""
 
     cookie_name = settings.MESSAGES_COOKIE_NAME
 
 
-class NoticeStorage(FallbackStorage):
+class MessageStorage(FallbackStorage):
     """In the cookie; in the session where they are too long for one."""
 
-    storage_classes = (NoticeCookie, SessionStorage)
+    storage_classes = (MessageCookie, SessionStorage)

@@ -1,9 +1,9 @@
-"""What is said when something has been done: on the page, and in a letter to the owner."""
+"""Messages after a change to an account: on the page, and by e-mail to its owner."""
 
 from django.utils.translation import gettext_lazy as _
 
-# allauth's name for the occasion → a sentence for the page; on other occasions nothing is said.
-DONE = {
+# allauth's message template → our message on the page; the others are left out.
+PAGE_MESSAGES = {
     "account/messages/logged_out.txt": _("You have signed out."),
     "account/messages/password_changed.txt": _("Your password has been changed."),
     "account/messages/password_set.txt": _("Your password has been changed."),
@@ -17,8 +17,8 @@ DONE = {
     "mfa/messages/webauthn_removed.txt": _("The key has been removed."),
     "mfa/messages/recovery_codes_generated.txt": _("You have new recovery codes."),
 }
-# allauth's name for the change → a sentence for the letter.
-CHANGES = {
+# allauth's e-mail template → our sentence in the e-mail.
+EMAIL_MESSAGES = {
     "account/email/password_changed": _("The password was changed."),
     "account/email/password_set": _("The password was changed."),
     "account/email/password_reset": _("The password was changed using a link sent by e-mail."),

@@ -1,4 +1,4 @@
-"""A new password by letter."""
+"""Setting a new password by a link in an e-mail."""
 
 from allauth.account.views import PasswordResetFromKeyView, PasswordResetView
 from django.conf import settings
@@ -8,10 +8,10 @@ from .sign_in import closed_site
 
 
 class AskForPassword(PasswordResetView):
-    """The form for the address; where the site sends no letters, a page that says so instead."""
+    """The form for the address; where the site sends no e-mail, a page that says so."""
 
     def dispatch(self, request, *args, **kwargs):
-        """In a lock-down nobody gets a letter: who gets one would say whose account it is."""
+        """Closed in a lock-down: who gets an e-mail would show whose account it is."""
         if closed_site.is_locked_down():
             return closed_site.page(request)
         return super().dispatch(request, *args, **kwargs)
@@ -26,10 +26,10 @@ class AskForPassword(PasswordResetView):
 
 
 class SetPassword(PasswordResetFromKeyView):
-    """The form to which the link in the letter leads."""
+    """The form to which the link in the e-mail leads."""
 
     def dispatch(self, request, *args, **kwargs):
-        """A letter that was sent before a lock-down opens nothing during it."""
+        """A link that was sent before a lock-down opens nothing during it."""
         if closed_site.is_locked_down():
             return closed_site.page(request)
         return super().dispatch(request, *args, **kwargs)

@@ -1,4 +1,4 @@
-"""Seals the stored secrets of second factors anew after SECRET_KEY has been changed."""
+"""Encrypts the stored secrets of second factors anew after SECRET_KEY has been changed."""
 
 from dataclasses import dataclass
 
@@ -9,13 +9,13 @@ from django.db import transaction
 from . import encryption
 
 TABLE = Authenticator._meta.db_table
-# Where allauth keeps what it has given us to seal: a text, or a list of them.
-SEALED = ["secret", "seed", "migrated_codes"]
+# Where allauth stores what it has given us to encrypt: a text, or a list of them.
+ENCRYPTED = ["secret", "seed", "migrated_codes"]
 
 
 @dataclass
-class Resealed:
-    """How many second factors were sealed anew, were current already, and cannot be opened."""
+class ReencryptionResult:
+    """How many second factors were re-encrypted, were current already, and cannot be decrypted."""
 
     renewed: int = 0
     current: int = 0
@@ -23,15 +23,15 @@ class Resealed:
 
 
 @transaction.atomic
-def reseal():
-    """Seals with SECRET_KEY what was sealed with one of SECRET_KEY_FALLBACKS; a Resealed.
+def reencrypt():
+    """Encrypts with SECRET_KEY what was encrypted with one of SECRET_KEY_FALLBACKS.
 
-    What no known key opens stays as it is.
+    Returns a ReencryptionResult. What no known key decrypts stays as it is.
     """
-    done = Resealed()
+    done = ReencryptionResult()
     for row in _rows().select_for_update():
         try:
-            data = _changed(row.data, encryption.renew)
+            data = _changed(row.data, encryption.reencrypt_text)
         except InvalidToken:
             done.unreadable += 1
             continue
@@ -44,7 +44,7 @@ def reseal():
 
 
 def count_unreadable(*, using="default"):
-    """The number of second factors that no known key opens."""
+    """The number of second factors that no known key decrypts."""
     return sum(not _is_readable(row.data) for row in _rows().using(using))
 
 
@@ -54,15 +54,15 @@ def _rows():
 
 def _is_readable(data):
     try:
-        _changed(data, encryption.unseal)
+        _changed(data, encryption.decrypt)
     except InvalidToken:
         return False
     return True
 
 
 def _changed(data, change):
-    """``data`` of an Authenticator with ``change`` done to every sealed text."""
-    found = {name: data[name] for name in SEALED if name in data}
+    """``data`` of an Authenticator with ``change`` applied to every encrypted text."""
+    found = {name: data[name] for name in ENCRYPTED if name in data}
     return data | {
         name: [change(one) for one in value] if isinstance(value, list) else change(value)
         for name, value in found.items()

@@ -1,4 +1,4 @@
-"""The second factor: whether it was shown, where it is set up, how it is taken away.
+"""The second factor: whether it was shown, where it is set up, how it is removed.
 
 What counts is the session: a password alone opens nothing on a server, even where the account has
 a second factor by now.
@@ -20,16 +20,16 @@ from .session_store import stored_key
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 SET_UP_HERE = "second_factor_set_up"
 PROOF_USED = "proof_used_at"
-# For so many seconds a new proof may be used.
+# Seconds in which a new proof may be used.
 PROOF_LIFE = 2 * 60
 
 
-def exists(user):
-    """True when ``user`` has an app or a key to sign in with."""
+def is_set_up(user):
+    """True if ``user`` has an app or a key to sign in with."""
     return is_mfa_enabled(user, FACTORS)
 
 
-def is_shown(request):
+def was_shown(request):
     """True when this session has shown a second factor, at sign-in or by setting it up."""
     if request.session.get(SET_UP_HERE):
         return True
@@ -37,21 +37,21 @@ def is_shown(request):
     return any(record["method"] == "mfa" for record in records)
 
 
-def is_enough(request):
-    """True when whoever is signed in may go to work."""
+def is_satisfied(request):
+    """True if the signed-in user has shown all that the site demands."""
     if not settings.SECOND_FACTOR_REQUIRED:
         return True
-    return is_shown(request) and exists(request.user)
+    return was_shown(request) and is_set_up(request.user)
 
 
-def is_put_off(request):
-    """True in a trial for who works without one."""
+def is_missing_in_trial(request):
+    """True in a trial if the user is signed in without a second factor."""
     is_trial = not settings.SECOND_FACTOR_REQUIRED
-    return is_trial and request.user.is_authenticated and not is_shown(request)
+    return is_trial and request.user.is_authenticated and not was_shown(request)
 
 
-def address(user):
-    """Where ``user``, who is signed in, sets up a second factor, or shows the one there is."""
+def setup_url(user):
+    """The address at which ``user``, who is signed in, sets up a second factor or shows it."""
     if is_mfa_enabled(user, [Authenticator.Type.TOTP]):
         return reverse("mfa_reauthenticate")
     if is_mfa_enabled(user, [Authenticator.Type.WEBAUTHN]):
@@ -59,10 +59,10 @@ def address(user):
     return reverse("mfa_index")
 
 
-def forget(user):
-    """Takes app, keys and recovery codes from ``user``, and ends every session of theirs.
+def remove(user):
+    """Deletes the app, keys and recovery codes of ``user``, and ends all their sessions.
 
-    For somebody who lost them: at the next sign-in new ones are set up.
+    For somebody who lost them: new ones are set up at the next sign-in.
     """
     Authenticator.objects.filter(user=user).delete()
     end_sessions(user)
@@ -78,13 +78,13 @@ def end_sessions(user, *, but=None):
         session.end()
 
 
-def address_to_prove(user):
-    """Where ``user`` shows anew who it is: by the second factor, else by the password."""
-    return address(user) if exists(user) else reverse("account_reauthenticate")
+def reauthentication_url(user):
+    """The address at which ``user`` reauthenticates: by the second factor, else by the password."""
+    return setup_url(user) if is_set_up(user) else reverse("account_reauthenticate")
 
 
-def is_proved_again(request):
-    """True for a short while after who is signed in has shown anew who it is; once for each proof.
+def has_fresh_proof(request):
+    """True if the user has reauthenticated within PROOF_LIFE and has not used that proof yet.
 
     Where the account has a second factor, only that counts.
     """
@@ -92,13 +92,13 @@ def is_proved_again(request):
     return _proved_at(request) > max(used, time.time() - PROOF_LIFE)
 
 
-def use_proof(request):
-    """Makes the proof that ``is_proved_again`` has found count no more."""
+def mark_proof_used(request):
+    """Marks the proof that ``has_fresh_proof`` has found as used."""
     request.session[PROOF_USED] = _proved_at(request)
 
 
 def _proved_at(request):
-    method = "mfa" if exists(request.user) else "password"
+    method = "mfa" if is_set_up(request.user) else "password"
     records = get_authentication_records(request, request.user)
     proofs = [one for one in records if one.get("reauthenticated") and one["method"] == method]
     return max((one["at"] for one in proofs), default=0)

@@ -1,7 +1,7 @@
-"""Sessions in the database so that a copy of the database opens none of them.
+"""Stores sessions so that a copy of the database opens none of them.
 
 The cookie holds a random key; the tables hold only its hash, and the content of a session is
-sealed: half of a sign-in, a new secret or a link for a new password may be in it.
+encrypted: half of a sign-in, a new secret or a link for a new password may be in it.
 """
 
 from hashlib import sha256
@@ -26,7 +26,7 @@ NOT_IN_BACKUPS = [
 
 
 def stored_key(session_key):
-    """Under what the database knows the session of the cookie ``session_key``.
+    """The key under which the database stores the session of the cookie ``session_key``.
 
     The key has 165 random bits, so that a hash without a secret cannot be reversed, and a new
     SECRET_KEY ends no session by itself.
@@ -35,7 +35,7 @@ def stored_key(session_key):
 
 
 class SessionStore(DatabaseStore):
-    """Django's store with hashed keys and sealed content.
+    """Django's store with hashed keys and encrypted content.
 
     ``session_key`` is the key of the cookie. ``delete`` and ``exists`` take a stored key as well,
     as ``UserSession`` knows it; ``load`` never does.
@@ -75,11 +75,11 @@ class SessionStore(DatabaseStore):
         return row
 
     def encode(self, session_dict):
-        return encryption.seal(super().encode(session_dict))
+        return encryption.encrypt(super().encode(session_dict))
 
     def decode(self, session_data):
         try:
-            return super().decode(encryption.unseal(session_data))
+            return super().decode(encryption.decrypt(session_data))
         except InvalidToken:
             return {}
 
@@ -87,16 +87,16 @@ class SessionStore(DatabaseStore):
         return self.model.objects.filter(session_key__in=[stored_key(key), key])
 
 
-class SessionContent(SessionStore):
-    """What is in a session, without its key; nothing of it is written back."""
+class StoredSession(SessionStore):
+    """The content of a session, without the key of its cookie; it is never saved."""
 
     def create(self):
         """Django would give it another key here."""
 
 
-def content(key):
-    """The SessionContent under the stored key; empty where the session has ended."""
+def load_stored(key):
+    """The StoredSession under the stored key; empty where the session has ended."""
     row = Session.objects.filter(session_key=key, expire_date__gt=timezone.now()).first()
-    found = SessionContent()
+    found = StoredSession()
     found.update(found.decode(row.session_data) if row else {})
     return found

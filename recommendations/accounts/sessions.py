@@ -1,4 +1,4 @@
-"""Where somebody is signed in: seen by themselves, and ended by them."""
+"""The list of a user's sessions, which they can end."""
 
 import time
 from datetime import timedelta
@@ -20,11 +20,11 @@ from django.utils.translation import gettext as _
 from recommendations.localization.keys import as_key
 
 from . import second_factor
-from .session_store import content, stored_key
+from .session_store import load_stored, stored_key
 from .sign_in import user_agents
 
-# A sign of life is written this often, in seconds; not with every page.
-INTERVAL = 5 * 60
+# Seconds between two records of use; not every page writes one.
+USE_INTERVAL = 5 * 60
 
 
 def connect():
@@ -57,27 +57,27 @@ def list_session(request, **kwargs):
 def open_sessions(user):
     """The sessions in which ``user`` is signed in; forgets those that have ended meanwhile."""
     listed = list(UserSession.objects.filter(user=user))
-    is_open = {one.pk: bool(get_session_user(content(one.session_key))) for one in listed}
+    is_open = {one.pk: bool(get_session_user(load_stored(one.session_key))) for one in listed}
     ended = [pk for pk, is_so in is_open.items() if not is_so]
     UserSession.objects.filter(pk__in=ended).delete()
     return [one for one in listed if is_open[one.pk]]
 
 
-def note_use(request):
-    """Writes now and then that the session is in use; that keeps it open, too."""
-    if time.time() - request.session.get("used_at", 0) > INTERVAL:
+def record_use(request):
+    """Records now and then that the session is in use; that also keeps it from expiring."""
+    if time.time() - request.session.get("used_at", 0) > USE_INTERVAL:
         request.session["used_at"] = time.time()
         list_session(request)
 
 
 def forget_ended():
-    """Deletes what is kept of sessions that have run out, network addresses among it."""
-    oldest = timezone.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE + INTERVAL)
+    """Deletes the records of expired sessions, with their network addresses."""
+    oldest = timezone.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE + USE_INTERVAL)
     UserSession.objects.filter(last_seen_at__lt=oldest).delete()
 
 
 def end_all(*, but=None):
-    """Ends every session of the site, those of people half-way through signing in among them.
+    """Ends every session of the site, also of those who are half-way through signing in.
 
     ``but`` is the session of the request that asks for it: it is stored again under its key.
     """
@@ -98,7 +98,7 @@ def sessions(request):
     rows = [
         {
             "session": session,
-            "browser": user_agents.name(session.user_agent),
+            "browser": user_agents.browser_name(session.user_agent),
             "is_this": session.session_key == own,
         }
         for session in open_sessions(request.user)
@@ -108,7 +108,7 @@ def sessions(request):
 
 
 def end(request):
-    """Does what the form asks, and says so; a session of somebody else is never found."""
+    """Ends what the form asks for, with a message; a session of somebody else is never found."""
     if "others" in request.POST:
         second_factor.end_sessions(request.user, but=request.session.session_key)
         messages.success(request, _("All other sessions have been ended."))

@@ -1,4 +1,4 @@
-"""Showing who one is at a terminal of the server: by a code, or by the password in a trial."""
+"""Authenticates a user at a terminal of the server: by a code, or by the password in a trial."""
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -7,21 +7,21 @@ from django.core.cache import cache
 from recommendations.models import SignIn
 
 from . import second_factor
-from .forms import CODE_LIFE, plain
+from .forms import CODE_LIFE, normalized_code
 from .sign_in import sign_in_log
 
 
 def question(user):
-    """What to ask ``user`` for; None where nothing that counts can be shown here."""
-    if second_factor.exists(user):
+    """The question that ``user`` has to answer; None where no answer could be accepted."""
+    if second_factor.is_set_up(user):
         return "Code from the app, or a recovery code: "
     return None if settings.SECOND_FACTOR_REQUIRED else "Password: "
 
 
 def is_answer(user, typed):
-    """True where ``typed`` answers the ``question``; each code counts once, and all is logged."""
-    if second_factor.exists(user):
-        is_right, wrong = _is_code(user, plain(typed)), SignIn.Outcome.WRONG_CODE
+    """True if ``typed`` answers the ``question``; a code is accepted once, failures are logged."""
+    if second_factor.is_set_up(user):
+        is_right, wrong = _is_code(user, normalized_code(typed)), SignIn.Outcome.WRONG_CODE
     else:
         is_right, wrong = user.check_password(typed), SignIn.Outcome.WRONG_PASSWORD
     if not is_right:

@@ -45,7 +45,7 @@ class TawsiyatAdminSite(AdminSite):
             **super().each_context(request),
             "site_header": name,
             "site_title": name,
-            "second_factor_put_off": second_factor.is_put_off(request),
+            "second_factor_put_off": second_factor.is_missing_in_trial(request),
             "is_locked_down": profile.locked_down_at is not None,
         }
 
@@ -55,7 +55,7 @@ class TawsiyatAdminSite(AdminSite):
 
     def has_permission(self, request):
         """True for active staff with a second factor; in the local trial it can be missing."""
-        return super().has_permission(request) and second_factor.is_enough(request)
+        return super().has_permission(request) and second_factor.is_satisfied(request)
 
     def login(self, request, extra_context=None):
         """Redirects to the pages below ``/accounts/`` that sign in and set up the second factor.
@@ -70,7 +70,7 @@ class TawsiyatAdminSite(AdminSite):
         if self.has_permission(request):
             return redirect(target)
         request.session["after_second_factor"] = target
-        return redirect_to_login(target, second_factor.address(request.user))
+        return redirect_to_login(target, second_factor.setup_url(request.user))
 
     def next_page(self, request):
         """The address after signing in: the one asked for, if it is a page of this site."""

@@ -283,7 +283,7 @@ def test_a_new_key_that_is_none_is_refused(client, chief):
     ],
 )
 def test_browsers_have_their_usual_names(told, name):
-    assert user_agents.name(told) == name
+    assert user_agents.browser_name(told) == name
 
 
 def test_the_second_step_ends_with_the_time_for_it(client, chief, settings):

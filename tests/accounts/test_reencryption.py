@@ -22,8 +22,8 @@ OLD, NEW = "old-key-of-the-site-0123456789", "new-key-of-the-site-0123456789"
 
 
 @pytest.fixture
-def sealed_before(settings):
-    """An account whose app and recovery codes were sealed with the old key; the app's secret."""
+def old_secret(settings):
+    """An account whose app and recovery codes were encrypted with the old key; the app's secret."""
     settings.SECRET_KEY = OLD
     return set_up_app(make_chief())
 
@@ -40,102 +40,104 @@ def chief():
     return Authenticator.objects.first().user
 
 
-def test_a_key_is_changed_and_the_old_one_taken_out(sealed_before, settings):
+def test_after_reencryption_the_old_key_can_be_removed(old_secret, settings):
     codes = recovery_codes()
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = NEW, [OLD]
-    between = is_in(signed_in(chief(), sealed_before))
+    between = is_in(signed_in(chief(), old_secret))
 
-    done = reencryption.reseal()
+    done = reencryption.reencrypt()
     settings.SECRET_KEY_FALLBACKS = []
 
     assert between
-    assert done == reencryption.Resealed(renewed=2)
+    assert done == reencryption.ReencryptionResult(renewed=2)
     assert recovery_codes() == codes
     client = signed_in(chief())
-    give_code(client, code(sealed_before, steps=1))
+    give_code(client, code(old_secret, steps=1))
     assert is_in(client)
     assert problems() == []
 
 
-def test_to_seal_again_changes_nothing(sealed_before, settings):
+def test_reencrypting_twice_changes_nothing(old_secret, settings):
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = NEW, [OLD]
-    reencryption.reseal()
+    reencryption.reencrypt()
     before = list(Authenticator.objects.order_by("pk").values_list("data", flat=True))
 
-    again = reencryption.reseal()
+    again = reencryption.reencrypt()
 
-    assert again == reencryption.Resealed(current=2)
+    assert again == reencryption.ReencryptionResult(current=2)
     assert list(Authenticator.objects.order_by("pk").values_list("data", flat=True)) == before
 
 
-def test_a_list_of_codes_is_sealed_again_too(settings):
+def test_a_list_of_recovery_codes_is_reencrypted(settings):
     settings.SECRET_KEY = OLD
     user = make_chief()
-    data = {"migrated_codes": [encryption.seal("11112222"), encryption.seal("33334444")]}
+    data = {"migrated_codes": [encryption.encrypt("11112222"), encryption.encrypt("33334444")]}
     Authenticator.objects.create(user=user, type="recovery_codes", data=data)
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = NEW, [OLD]
 
-    reencryption.reseal()
+    reencryption.reencrypt()
     settings.SECRET_KEY_FALLBACKS = []
 
     assert recovery_codes() == ["11112222", "33334444"]
 
 
-def test_the_old_key_taken_out_too_early_is_a_fault_that_check_names(sealed_before, settings):
+def test_check_reports_secrets_of_an_old_key_removed_too_early(old_secret, settings):
     settings.SECRET_KEY = NEW
 
     assert problems() == ["tawsiyat.E001"]
-    with pytest.raises(CommandError, match="2 second factors were sealed with another SECRET_KEY"):
+    with pytest.raises(
+        CommandError, match="2 second factors were encrypted with another SECRET_KEY"
+    ):
         call_command("check", databases=["default"])
-    assert not is_in(signed_in(chief(), sealed_before))
+    assert not is_in(signed_in(chief(), old_secret))
 
 
-def test_what_no_key_opens_stays_and_is_counted(sealed_before, settings):
+def test_secrets_that_no_key_decrypts_stay_and_are_counted(old_secret, settings):
     before = list(Authenticator.objects.order_by("pk").values_list("data", flat=True))
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = NEW, []
 
-    with pytest.raises(CommandError, match="2 second factors were sealed with a key that is"):
+    with pytest.raises(CommandError, match="2 second factors were encrypted with a key that is"):
         call_command("reseal_secrets")
 
     assert list(Authenticator.objects.order_by("pk").values_list("data", flat=True)) == before
 
 
-def test_the_command_says_how_many(sealed_before, settings, capsys):
+def test_reseal_secrets_prints_how_many(old_secret, settings, capsys):
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = NEW, [OLD]
 
     call_command("reseal_secrets")
 
-    assert "Second factors sealed anew: 2." in capsys.readouterr().out
+    assert "Second factors encrypted anew: 2." in capsys.readouterr().out
 
 
-def test_it_is_all_or_nothing(sealed_before, settings, monkeypatch):
+def test_reencryption_changes_all_secrets_or_none(old_secret, settings, monkeypatch):
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = NEW, [OLD]
     before = list(Authenticator.objects.order_by("pk").values_list("data", flat=True))
-    renew, seen = encryption.renew, []
+    reencrypt_text, seen = encryption.reencrypt_text, []
 
-    def fail_at_the_second(sealed):
-        seen.append(sealed)
+    def fail_at_the_second(encrypted):
+        seen.append(encrypted)
         if len(seen) == 2:
             raise DatabaseError("the database went away")
-        return renew(sealed)
+        return reencrypt_text(encrypted)
 
-    monkeypatch.setattr(encryption, "renew", fail_at_the_second)
+    monkeypatch.setattr(encryption, "reencrypt_text", fail_at_the_second)
     with pytest.raises(DatabaseError):
-        reencryption.reseal()
+        reencryption.reencrypt()
 
     assert list(Authenticator.objects.order_by("pk").values_list("data", flat=True)) == before
 
 
-def test_sessions_go_on_while_the_old_key_is_known(sealed_before, settings):
-    client = signed_in(chief(), sealed_before)
+def test_sessions_of_the_old_key_stay_open_while_it_is_a_fallback(old_secret, settings):
+    client = signed_in(chief(), old_secret)
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = NEW, [OLD]
 
     assert is_in(client)
 
 
-def test_keys_of_hardware_hold_nothing_sealed(settings):
+def test_hardware_keys_hold_nothing_encrypted(settings):
     user = make_chief()
-    Authenticator.objects.create(user=user, type="webauthn", data={"secret": "not sealed"})
+    Authenticator.objects.create(user=user, type="webauthn", data={"secret": "not encrypted"})
 
-    assert reencryption.reseal() == reencryption.Resealed()
+    assert reencryption.reencrypt() == reencryption.ReencryptionResult()
     assert problems() == []

@@ -124,7 +124,7 @@ def test_a_wrong_first_code_sets_up_nothing(client, server, chief):
     response = client.post(where, {"code": wrong(code(secret))})
 
     assert "الرمز خاطئ." in page(response)
-    assert not second_factor.exists(chief)
+    assert not second_factor.is_set_up(chief)
     assert not is_in(client)
 
 
@@ -176,7 +176,7 @@ def test_what_one_signs_in_with_is_changed_after_showing_it_again(client, chief,
 
         assert response.url.startswith(reverse("account_reauthenticate")), name
     assert client.post(reverse("mfa_deactivate_totp")).status_code == 302
-    assert second_factor.exists(chief)
+    assert second_factor.is_set_up(chief)
 
 
 def test_nobody_sees_the_keys_of_others(client, chief):
@@ -224,7 +224,7 @@ def test_a_forgotten_one_ends_every_session(chief):
     secret = set_up_app(chief)
     browsers = [signed_in(chief, secret), signed_in(chief)]
 
-    second_factor.forget(chief)
+    second_factor.remove(chief)
 
     assert not any(is_in(browser) for browser in browsers)
     assert not Authenticator.objects.filter(user=chief).exists()

@@ -121,11 +121,11 @@ def test_a_lost_second_factor_is_forgotten_only_when_asked_for():
     signing_in.set_up_app(alice)
 
     createstaff("alice", "--reset")
-    kept = second_factor.exists(alice)
+    kept = second_factor.is_set_up(alice)
     createstaff("alice", "--reset", "--forget-second-factor")
 
     assert kept
-    assert not second_factor.exists(alice)
+    assert not second_factor.is_set_up(alice)
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ class Attempt:
 
     @transaction.atomic
     def succeed(self):
-        """It was right: takes it back, and the earlier failures of the same browser."""
+        """Takes the attempt back, and the earlier failures of the same browser."""
         rows = SignInCounter.objects.locked(self.counters)
         for key, row in rows.items():
             row.failures = 0 if key in self.own else max(0, row.failures - 1)
@@ -86,7 +86,7 @@ def _counters(request, kind, identities):
             found[own[-1]] = limits.DEVICE
         else:
             unknown.append(identity)
-    if kind == PASSKEY and (device := known_browsers.any_identifier(request)):
+    if kind == PASSKEY and (device := known_browsers.last_identifier(request)):
         found[_key(kind, limits.DEVICE.name, device)] = limits.DEVICE
     elif unknown or kind == PASSKEY:
         address = get_adapter().get_client_ip(request)
@@ -117,7 +117,7 @@ def _count(counters, own, now):
     rows = SignInCounter.objects.locked(counters)
     for key, row in rows.items():
         if row.failed_at:
-            row.failures = counters[key].left(row.failures, now - row.failed_at)
+            row.failures = counters[key].remaining(row.failures, now - row.failed_at)
     surge = _surge(rows, counters)
     for key in own:
         if counters[key] == limits.NETWORK and surge:
@@ -139,7 +139,7 @@ def _give_turn(row, surge, now):
     """In a surge a network that is new waits once for its turn, which nobody can take from it."""
     if not row.failures and row.blocked_until is None:
         row.blocked_until = now + surge
-        row.forget_at = row.blocked_until + limits.LONGEST_IN_SURGE
+        row.forget_at = row.blocked_until + limits.MAX_WAIT_IN_SURGE
         row.save()
 
 

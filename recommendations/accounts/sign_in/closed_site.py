@@ -11,9 +11,9 @@ def is_locked_down():
 
 
 def is_closed_to(user, request=None):
-    """True where ``user`` may not sign in or work here now.
+    """True if ``user`` may not sign in or work here now.
 
-    With a ``request``, the profile that is read stays on it for what else needs it.
+    With a ``request``, the site profile is stored on it for later use.
     """
     if user.is_superuser:
         return False
@@ -24,5 +24,5 @@ def is_closed_to(user, request=None):
 
 
 def page(request):
-    """The answer that says so, in the reader's language."""
+    """The page that says that sign-in is closed, in the reader's language."""
     return render(request, "account/closed.html", status=403)

@@ -1,6 +1,6 @@
-"""Browsers in which somebody has signed in before: a cookie remembers for whom.
+"""Knows the browsers in which somebody has signed in before, by a cookie.
 
-It opens nothing. Failures of others do not keep its owner out.
+The cookie signs nobody in: failures of others do not lock its owner out.
 """
 
 import secrets
@@ -12,16 +12,16 @@ SALT = "recommendations.accounts.devices"
 # A browser that is used at least twice a year stays known.
 SECONDS = 180 * 24 * 3600
 # On a computer that several people use.
-MOST = 5
+MAX_ACCOUNTS = 5
 
 
 def identifier(request, account):
-    """What this browser is called for the account with that primary key; "" where unknown."""
+    """The identifier of this browser for the account with that primary key; "" if unknown."""
     return _known(request).get(account, "")
 
 
-def any_identifier(request):
-    """What this browser is called for whoever signed in last; "" where for nobody."""
+def last_identifier(request):
+    """The identifier of this browser for whoever signed in last; "" if nobody did."""
     return next(iter(_known(request).values()), "")
 
 
@@ -32,7 +32,7 @@ def remember(request, response, account):
     pairs = [[account, own], *([*one] for one in known.items())]
     response.set_cookie(
         settings.DEVICE_COOKIE_NAME,
-        signing.dumps(pairs[:MOST], salt=SALT),
+        signing.dumps(pairs[:MAX_ACCOUNTS], salt=SALT),
         max_age=SECONDS,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

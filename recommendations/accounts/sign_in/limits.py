@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 SECOND = timedelta(seconds=1)
-LONGEST = timedelta(minutes=15)
-LONGEST_IN_SURGE = timedelta(days=1)
+MAX_WAIT = timedelta(minutes=15)
+MAX_WAIT_IN_SURGE = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,13 @@ class Limit:
     has_wait: bool = True
 
     def wait(self, failures):
-        """How long nobody may try again after so many failures."""
+        """How long nobody may try again after so many failures: a timedelta."""
         if not self.has_wait or failures < self.free:
             return timedelta()
-        return doubled(SECOND, failures - self.free, LONGEST)
+        return doubled(SECOND, failures - self.free, MAX_WAIT)
 
-    def left(self, failures, since):
-        """What is left of ``failures`` so long after the last of them."""
+    def remaining(self, failures, since):
+        """The number of ``failures`` that still count so long after the last of them."""
         return max(0, failures - since // self.drain)
 
 
@@ -53,12 +53,12 @@ def surge(failures):
     """How long a network has to wait before its first attempt, after so many on one account."""
     if failures <= ACCOUNT.free:
         return timedelta()
-    return doubled(SECOND, (failures - ACCOUNT.free) // SURGE_STEP, LONGEST)
+    return doubled(SECOND, (failures - ACCOUNT.free) // SURGE_STEP, MAX_WAIT)
 
 
 def wait_in_surge(surge, failures):
     """How long a network waits after its own ``failures``, while many guess at one account."""
-    return doubled(surge, failures - 1, LONGEST_IN_SURGE) if surge else surge
+    return doubled(surge, failures - 1, MAX_WAIT_IN_SURGE) if surge else surge
 
 
 def doubled(first, times, most):

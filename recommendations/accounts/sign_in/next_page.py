@@ -1,4 +1,4 @@
-"""Where ``next`` may lead: to a path of this site, written as a path."""
+"""Restricts ``next`` to paths of this site."""
 
 import re
 
@@ -12,7 +12,7 @@ _PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f-\xa0]*")
 
 
 def is_path(address):
-    """True for a path, with or without a query: no scheme, no host."""
+    """True if ``address`` is a path, with or without a query: no scheme, no host."""
     return bool(_PATH.fullmatch(address)) and url_has_allowed_host_and_scheme(
         address, allowed_hosts=None
     )

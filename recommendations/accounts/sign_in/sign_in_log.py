@@ -1,4 +1,4 @@
-"""Writes the log of sign-ins: each of them, each failure, each change of what one signs in with."""
+"""Writes the log of sign-ins, failures, and changes of passwords and second factors."""
 
 import unicodedata
 
@@ -34,7 +34,7 @@ def write(request, outcome, *, user=None, typed="", method=""):
     What is no account's name may be a password that slipped into the wrong field: only its first
     letters are kept.
     """
-    user = user or account_named(typed)
+    user = user or find_account(typed)
     SignIn.objects.create(
         user=user,
         typed_name="" if user or not typed else f"{typed[:3]}…",
@@ -48,34 +48,35 @@ def write(request, outcome, *, user=None, typed="", method=""):
     sessions.forget_ended()
 
 
-def account_named(typed):
+def find_account(typed):
     """The account of that name or e-mail address, or None."""
-    return accounts_named(typed).first() if typed else None
+    return find_accounts(typed).first() if typed else None
 
 
-def accounts_named(typed):
+def find_accounts(typed):
     """Every account to which ``typed`` can lead, by its name or its e-mail address."""
-    folded = folded_name(typed)
+    folded = normalized_name(typed)
     names = Q(username__iexact=typed) | Q(username__iexact=folded)
     emails = [email for email in (typed.lower(), folded) if email]
     return User.objects.filter(names | Q(email__in=emails)).order_by("pk")
 
 
 def identities(typed):
-    """Whose failures an attempt with the name ``typed`` counts among, for ``attempts.begin``.
+    """The identities whose failures an attempt with the name ``typed`` counts among.
 
-    A name that no account has counts like one, so that the answers tell nothing.
+    Primary keys of accounts, for ``attempts.begin``. A name that no account has counts like one,
+    so that the answers reveal nothing.
     """
-    return list(accounts_named(typed).values_list("pk", flat=True)) or [folded_name(typed)]
+    return list(find_accounts(typed).values_list("pk", flat=True)) or [normalized_name(typed)]
 
 
-def folded_name(typed):
-    """``typed`` however it was typed: the same in small and capital letters and in full width."""
+def normalized_name(typed):
+    """``typed`` without differences of case and width."""
     return unicodedata.normalize("NFKC", typed).strip().casefold()
 
 
 def client_address(request):
-    """The network address of who asks; None where it is not known."""
+    """The network address of the client; None where it is not known."""
     try:
         return get_adapter().get_client_ip(request) if request else None
     except PermissionDenied:
@@ -83,7 +84,7 @@ def client_address(request):
 
 
 def _method(request, user):
-    """By what ``user`` has just signed in: the second factor, where there was one."""
+    """The method by which ``user`` has just signed in: the second factor, where there was one."""
     method = Method.PASSWORD
     for record in get_authentication_records(request, user):
         if record["method"] == "mfa":
@@ -107,7 +108,7 @@ def password_changed(request, user, **kwargs):
 
 
 def factor_added(request, user, authenticator, **kwargs):
-    """The session that set it up may go to work; every other one ends, and shows it first."""
+    """Marks this session as having shown the factor; ends every other session."""
     if authenticator.type in second_factor.FACTORS:
         write(request, Outcome.FACTOR_ADDED, user=user, method=authenticator.type)
         request.session[second_factor.SET_UP_HERE] = True

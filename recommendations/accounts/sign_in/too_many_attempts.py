@@ -1,4 +1,4 @@
-"""Says how long to wait after too many attempts to sign in, and writes it into the log once."""
+"""The page after too many attempts to sign in; logs them once."""
 
 import math
 
@@ -13,10 +13,10 @@ from . import attempts, sign_in_log
 MINUTE, HOUR = 60, 3600
 
 
-def begin_or_refuse(request, kind, identities, **logged):
-    """As ``attempts.begin``; raises ImmediateHttpResponse where one has to wait.
+def begin_attempt(request, kind, identities, **logged):
+    """As ``attempts.begin``; raises ImmediateHttpResponse where the user has to wait.
 
-    ``logged`` goes into the log: see ``sign_in_log.write``.
+    ``logged``: arguments of ``sign_in_log.write``.
     """
     try:
         return attempts.begin(request, kind, identities)
@@ -27,14 +27,14 @@ def begin_or_refuse(request, kind, identities, **logged):
 
 
 def page(request, wait):
-    """The page that says so, in the language of the reader."""
+    """The page that says how long to wait, in the language of the reader."""
     seconds = max(1, math.ceil(wait.total_seconds()))
-    response = render(request, "429.html", {"wait": wait_in_words(seconds)}, status=429)
+    response = render(request, "429.html", {"wait": format_wait(seconds)}, status=429)
     response["Retry-After"] = str(seconds)
     return response
 
 
-def wait_in_words(seconds):
+def format_wait(seconds):
     """ "Try again in 3 minutes." for a number of seconds, rounded up."""
     if seconds <= MINUTE:
         words = ngettext(

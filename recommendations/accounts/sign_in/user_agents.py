@@ -1,6 +1,6 @@
-"""Browsers by the names that people know them by."""
+"""Names the browser and system of a user agent, for people."""
 
-# What the browser says of itself → its name; the first that fits is meant.
+# A word of the user agent → the name; the first that fits is meant.
 BROWSERS = {
     "Edg": "Edge",
     "OPR/": "Opera",
@@ -22,8 +22,8 @@ SYSTEMS = {
 }
 
 
-def name(user_agent):
-    """ "Firefox, Android" for what a browser says of itself; what it says where it is unknown."""
+def browser_name(user_agent):
+    """ "Firefox, Android" for a user agent; the beginning of it where it is unknown."""
     found = [
         next((name for sign, name in names.items() if sign in user_agent), "")
         for names in (BROWSERS, SYSTEMS)

@@ -65,8 +65,8 @@ FORGET_SECOND_FACTOR = AccountStep(
         "person who is asking."
     ),
     done=_("Two-factor authentication for “%(record)s” has been reset."),
-    act=lambda record, by, answers: second_factor.forget(record),
-    is_due=second_factor.exists,
+    act=lambda record, by, answers: second_factor.remove(record),
+    is_due=second_factor.is_set_up,
 )
 
 

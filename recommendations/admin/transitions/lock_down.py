@@ -21,15 +21,15 @@ def emergency(request, site):
     if not request.user.is_superuser:
         raise PermissionDenied
     if request.method == "POST":
-        if not second_factor.is_proved_again(request):
-            return redirect_to_login(request.path, second_factor.address_to_prove(request.user))
+        if not second_factor.has_fresh_proof(request):
+            return redirect_to_login(request.path, second_factor.reauthentication_url(request.user))
         return act(request)
     return page(request, site)
 
 
 def act(request):
     """Does what the button says; the proof is used up by it."""
-    second_factor.use_proof(request)
+    second_factor.mark_proof_used(request)
     try:
         if "end" in request.POST:
             end(request)
@@ -68,7 +68,7 @@ def page(request, site):
     context = {
         **site.each_context(request),
         "title": gettext("Emergency"),
-        "is_proved": second_factor.is_proved_again(request),
+        "is_proved": second_factor.has_fresh_proof(request),
         "began": began and moment(began),
         "began_by": began and profile.locked_down_by.get_username(),
     }

@@ -139,7 +139,7 @@ class Command(BaseCommand):
         user.set_password(password)
         user.save()
         if forget_second_factor:
-            second_factor.forget(user)
+            second_factor.remove(user)
         self.say("Set a new password for the account", username, password)
 
     def say(self, done, username, password):

@@ -303,7 +303,7 @@ def test_in_a_surge_each_network_gets_few_guesses_a_day():
         guesses, failures = guesses + 1, failures + 1
         spent += max(limits.NETWORK.wait(failures), limits.wait_in_surge(surge, failures))
 
-    assert surge == limits.LONGEST
+    assert surge == limits.MAX_WAIT
     assert guesses <= 8
 
 
@@ -311,8 +311,8 @@ def test_nobody_waits_longer_than_a_quarter_of_an_hour_for_the_first_attempt():
     waits = [limits.surge(failures) for failures in range(0, 100_000, 7)]
 
     assert waits == sorted(waits)
-    assert (waits[0], waits[-1]) == (timedelta(), limits.LONGEST)
-    assert all(wait <= limits.LONGEST for wait in waits)
+    assert (waits[0], waits[-1]) == (timedelta(), limits.MAX_WAIT)
+    assert all(wait <= limits.MAX_WAIT for wait in waits)
 
 
 def test_failures_are_forgotten_with_time(chief, clock):
@@ -384,7 +384,7 @@ def test_a_wait_is_said_in_the_unit_that_fits(settings, seconds, words):
     from django.utils import translation
 
     with translation.override("en"):
-        assert too_many_attempts.wait_in_words(seconds) == f"Try again in {words}"
+        assert too_many_attempts.format_wait(seconds) == f"Try again in {words}"
 
 
 def test_a_lock_out_is_in_the_log_once_until_one_may_try_again(chief, clock):

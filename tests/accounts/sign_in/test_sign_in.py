@@ -195,7 +195,7 @@ def test_a_recovery_code_works_once(chief):
     assert [is_in(browser) for browser in browsers] == [True, False]
 
 
-def test_secrets_are_sealed_in_the_database(chief, settings):
+def test_secrets_are_encrypted_in_the_database(chief, settings):
     secret = set_up_app(chief)
 
     stored = chief.authenticator_set.get(type="totp").data["secret"]

@@ -81,7 +81,7 @@ def test_a_lost_second_factor_is_removed_and_that_is_logged(desk, alice):
     asked = desk.get(forget(alice))
     desk.post(forget(alice), form_data(asked))
 
-    assert not second_factor.exists(alice)
+    assert not second_factor.is_set_up(alice)
     assert alice.sign_ins.get().outcome == "factor_removed"
     entry = LogEntry.objects.get()
     assert (entry.user.username, entry.object_id) == ("chief", str(alice.pk))
@@ -96,7 +96,7 @@ def test_only_who_has_every_right_removes_it(client, alice):
     response = client.post(forget(alice), {"seen": str(alice.pk)})
 
     assert response.status_code == 403
-    assert second_factor.exists(alice)
+    assert second_factor.is_set_up(alice)
     assert forget(alice) not in page(client.get(address("user", "change", alice.pk)))
 
 
