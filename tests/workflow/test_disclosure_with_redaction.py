@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from recommendations.files import pending_uploads
 from recommendations.models import (
     DisclosureRequest,
     Document,
@@ -20,7 +21,6 @@ from recommendations.workflow import disclosure, erasure, progress, publication
 from recommendations.workflow.closing.year_end import close_year
 from recommendations.workflow.freezing import publish_report
 from recommendations.workflow.redaction import transitions
-from recommendations.worksheets import pending_uploads
 from tests.support import cast
 from tests.support.content_version import moves
 from tests.support.files.uploads import pdf_file

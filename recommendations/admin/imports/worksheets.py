@@ -18,7 +18,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.worksheets import pending_uploads
+from recommendations.files import pending_uploads
 from recommendations.worksheets.apply import may_work_on_plans
 from recommendations.worksheets.cells.lookups import Registers
 from recommendations.worksheets.files import csv_file, xlsx_file

@@ -22,12 +22,12 @@ from recommendations.localization.languages import CODES
 from recommendations.models.base.content import PermanentQuerySet
 from recommendations.models.choices import ADOPTED, DUE_SOON_DAYS, OPEN, Decision
 from recommendations.models.history import bulk_history_options
-from recommendations.models.plans.silence import silent_on
 from recommendations.models.progress.updates import ProgressUpdate
 
 from .assignments import Assignment
 from .plans import Plan
 from .schedule import RUNNING, schedule_case
+from .silence import silent_on
 
 # Set by ``progress.record`` alone.
 FIELDS_SET_BY_PROGRESS = ["status", "status_on", "assurance", "superseded_by_id"]

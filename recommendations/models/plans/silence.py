@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from recommendations.models.choices import ADOPTED, OPEN, SILENT_DAYS
-from recommendations.models.plans.schedule import RUNNING
+
+from .schedule import RUNNING
 
 
 def silent_on(on):

@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.exports import report_files
+from recommendations.files import pending_uploads
 from recommendations.models import Plan, ProgressUpdate, Redaction, Report
 from recommendations.models.history import Cause, caused_by
 from recommendations.models.redactions import REMOVED_ADDRESS
 from recommendations.models.site_profile import SiteProfile
 from recommendations.search import indexing
-from recommendations.worksheets import pending_uploads as worksheets
 
 from . import occurrences, requests
 from .passages import Passages
@@ -184,7 +184,7 @@ def _after_commit(paths, remade):
     words in SQLite's log of changes; then makes the files of reports again."""
     for storage, path in paths:
         storage.delete(path)
-    worksheets.discard_all()
+    pending_uploads.discard_all()
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

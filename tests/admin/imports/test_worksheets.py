@@ -11,8 +11,8 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
+from recommendations.files import pending_uploads
 from recommendations.models import ProgressUpdate, Role
-from recommendations.worksheets import pending_uploads
 from recommendations.worksheets.files import reading
 from tests.support import cast
 from tests.support.desk import address, form_data, page
