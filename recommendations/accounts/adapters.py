@@ -22,8 +22,8 @@ from recommendations.localization.dates import written_out
 from recommendations.localization.site_address import site_address
 from recommendations.models import SignIn, SiteProfile
 
-from . import encryption, messages
-from .sign_in import attempts, closed_site, sign_in_log, too_many_attempts, user_agents
+from . import encryption, messages, user_agents
+from .sign_in import attempts, closed_site, sign_in_log, too_many_attempts
 
 log = logging.getLogger(__name__)
 

@@ -19,9 +19,8 @@ from django.utils.translation import gettext as _
 
 from recommendations.localization.keys import as_key
 
-from . import second_factor
+from . import second_factor, user_agents
 from .session_store import load_stored, stored_key
-from .sign_in import user_agents
 
 # Seconds between two records of use; not every page writes one.
 USE_INTERVAL = 5 * 60

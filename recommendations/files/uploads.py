@@ -9,13 +9,11 @@ from django.db import models
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.files.cleaning.messages import WARNINGS
-
 from . import file_types
 from .cleaning import clean_upload
 from .errors import FileError
 from .limits import MAX_BYTES
-from .messages import MESSAGES
+from .messages import MESSAGES, WARNINGS
 
 
 def as_validation_error(error):

@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from recommendations.files.cleaning import clean_upload
-from recommendations.files.cleaning.messages import WARNINGS
 from recommendations.files.errors import FileError
+from recommendations.files.messages import WARNINGS
 from recommendations.files.uploads import HoldsFiles
 from recommendations.models.site_profile import SiteProfile
 

@@ -9,8 +9,8 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
 
+from recommendations.accounts import user_agents
 from recommendations.accounts.session_store import stored_key
-from recommendations.accounts.sign_in import user_agents
 from recommendations.localization.languages import CODES, direction
 from tests.support.desk import page
 from tests.support.signing_in import (

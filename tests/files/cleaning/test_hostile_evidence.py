@@ -15,8 +15,8 @@ from pikepdf import Array, Dictionary, Name, String
 
 from recommendations.files import uploads
 from recommendations.files.cleaning import clean_upload, document_parts
-from recommendations.files.cleaning.messages import REFUSALS
 from recommendations.files.errors import FileError
+from recommendations.files.messages import REFUSALS
 from tests.support.files import hostile_evidence, planted_files
 from tests.support.files.hostile_evidence import HOSTILE, action, field, link, opening, word
 
