@@ -1,4 +1,6 @@
-"""The record of a meeting as data, told to the level that each delegation discloses."""
+"""The record of a meeting as data, as far as each delegation discloses."""
+
+from operator import itemgetter
 
 from django.db.models import OuterRef, Q
 
@@ -16,10 +18,10 @@ from recommendations.models import (
     Statement,
 )
 
-from . import redaction_notes
+from . import meeting_types, redaction_notes
 from .recommendation_rows import by_language, day
 
-MEETING = [
+MEETING_FIELDS = [
     "pk",
     "slug",
     "kind",
@@ -30,13 +32,13 @@ MEETING = [
     *columns("name", prefix="organiser__"),
     *columns("title", "date_note", "city", "summary", "closing_statement", "source_name"),
 ]
-ATTENDEE = ["pk", "delegation_id", "part", "presence", *columns("name", "post")]
-WORDS = ["title", "date_note", "city", "summary", "closing_statement", "source_name"]
-NOTHING = by_language(dict.fromkeys(columns("text")), "text")
+ATTENDEE_FIELDS = ["pk", "delegation_id", "part", "presence", *columns("name", "post")]
+TEXTS = ["title", "date_note", "city", "summary", "closing_statement", "source_name"]
+NO_TEXT = by_language(dict.fromkeys(columns("text")), "text")
 
 
-def parts():
-    """The parts of a meeting, each a column of the one query that reads it."""
+def related_rows():
+    """What belongs to a meeting, each a JSON column of the one query that reads the meeting."""
     own = Q(meeting=OuterRef("pk"))
     institution = columns("name", prefix="institution__")
     return {
@@ -48,7 +50,7 @@ def parts():
             ["pk", "head_count", "disclosure", "institution__slug", *institution],
         ),
         "attendee_rows": Rows(
-            Attendee.objects.disclosed().filter(delegation__meeting=OuterRef("pk")), ATTENDEE
+            Attendee.objects.disclosed().filter(delegation__meeting=OuterRef("pk")), ATTENDEE_FIELDS
         ),
         "statement_rows": Rows(
             Statement.objects.filter(own).with_naming().with_withheld_bodies(),
@@ -91,58 +93,67 @@ def facts(slug):
     ``delegations`` hold their ``people`` as far as they are disclosed; a statement names its
     ``speaker`` only when the public may know who it was.
     """
-    told = parts()
+    related = related_rows()
     values = (
         Meeting.objects.published()
         .filter(slug=slug)
-        .annotate(**told)
-        .values(*MEETING, *told)
+        .annotate(**related)
+        .values(*MEETING_FIELDS, *related)
         .first()
     )
     return values and _facts(values)
 
 
-def _facts(values):
-    findings = sorted(values["finding_rows"], key=lambda row: (row["kind"], row["number"]))
+def _facts(values) -> meeting_types.MeetingFacts:
     notes = redaction_notes.by_record(values["redaction_rows"])
     return {
         "slug": values["slug"],
         "kind": values["kind"],
         "year": values["year"],
         "held_on": day(values["held_on"]),
-        **{field: by_language(values, field) for field in WORDS},
+        **{field: by_language(values, field) for field in TEXTS},
         "source_url": values["source_url"] or None,
         "organiser": _institution(values, "organiser"),
         "agenda": [
-            {
-                "number": row["number"],
-                "topic": by_language(row, "topic"),
-                "discussion": by_language(row, "discussion"),
-                "redactions": notes["agendaitem", row["pk"]],
-            }
-            for row in sorted(values["agenda_rows"], key=lambda row: row["number"])
+            _agenda_item(row) | {"redactions": notes["agendaitem", row["pk"]]}
+            for row in _in_order(values["agenda_rows"], "number")
         ],
         "delegations": [
             _delegation(row, values["attendee_rows"])
-            for row in sorted(values["delegation_rows"], key=lambda row: row["pk"])
+            for row in _in_order(values["delegation_rows"], "pk")
         ],
         "statements": [
-            {**_statement(row), "redactions": notes["statement", row["pk"]]}
-            for row in sorted(values["statement_rows"], key=lambda row: row["number"])
+            _statement(row) | {"redactions": notes["statement", row["pk"]]}
+            for row in _in_order(values["statement_rows"], "number")
         ],
         "findings": [
-            {
-                "kind": row["kind"],
-                "number": row["number"],
-                "text": by_language(row, "text"),
-                "about": _references(values["about_rows"], row["pk"]),
-                "answered_by": _references(values["answer_rows"], row["pk"]),
-                "redactions": notes["finding", row["pk"]],
-            }
-            for row in findings
+            _finding(row, values) | {"redactions": notes["finding", row["pk"]]}
+            for row in _in_order(values["finding_rows"], "kind", "number")
         ],
         "plans": sorted(row["year"] for row in values["plan_rows"]),
         "redactions": notes["meeting", values["pk"]],
+    }
+
+
+def _in_order(rows, *names):
+    return sorted(rows, key=itemgetter(*names))
+
+
+def _agenda_item(row) -> meeting_types.AgendaItem:
+    return {
+        "number": row["number"],
+        "topic": by_language(row, "topic"),
+        "discussion": by_language(row, "discussion"),
+    }
+
+
+def _finding(row, values) -> meeting_types.Finding:
+    return {
+        "kind": row["kind"],
+        "number": row["number"],
+        "text": by_language(row, "text"),
+        "about": _references(values["about_rows"], row["pk"]),
+        "answered_by": _references(values["answer_rows"], row["pk"]),
     }
 
 
@@ -151,34 +162,31 @@ def _institution(row, name):
     return {"slug": slug, "name": by_language(row, f"{name}__name")} if slug else None
 
 
-def _delegation(row, attendees):
+def _delegation(row, attendees) -> meeting_types.Delegation:
     with_posts = row["disclosure"] == Delegation.Disclosure.NAMES_AND_POSTS
-    own = sorted(
-        (person for person in attendees if person["delegation_id"] == row["pk"]),
-        key=lambda person: person["pk"],
-    )
+    own = [person for person in attendees if person["delegation_id"] == row["pk"]]
     return {
         "institution": _institution(row, "institution"),
         "head_count": row["head_count"],
         "people": [
             {
                 "name": by_language(person, "name"),
-                "post": by_language(person, "post") if with_posts else NOTHING,
+                "post": by_language(person, "post") if with_posts else NO_TEXT,
                 "part": person["part"],
                 "presence": person["presence"],
             }
-            for person in own
+            for person in _in_order(own, "pk")
         ],
     }
 
 
-def _statement(row):
+def _statement(row) -> meeting_types.Statement:
     named = row["is_named"]
     return {
         "number": row["number"],
         "institution": None if row["is_withheld"] else _institution(row, "institution"),
-        "speaker": by_language(row, "speaker") if named else NOTHING,
-        "post": by_language(row, "post") if named else NOTHING,
+        "speaker": by_language(row, "speaker") if named else NO_TEXT,
+        "post": by_language(row, "post") if named else NO_TEXT,
         "text": by_language(row, "text"),
     }
 
@@ -193,29 +201,29 @@ def _references(rows, finding):
     return [str(RecommendationReference(*pair)) for pair in sorted(pairs)]
 
 
-def attendance(meeting):
-    """The attendance as a table: a record for each person named, or one for the delegation."""
+def attendance(meeting) -> list[meeting_types.AttendanceRow]:
+    """A row for each person named, or one for a delegation that names nobody."""
     records = []
     for delegation in meeting["delegations"]:
-        nobody = {"name": NOTHING, "post": NOTHING, "part": None, "presence": None}
+        nobody = {"name": NO_TEXT, "post": NO_TEXT, "part": None, "presence": None}
         own = {"institution": delegation["institution"], "head_count": delegation["head_count"]}
         records += [{**own, **person} for person in delegation["people"] or [nobody]]
     return records
 
 
 def without_people(meeting):
-    """``meeting`` as a report keeps it: no name is ever frozen, for people may be at risk later."""
+    """``meeting`` as a report stores it: never with a name, for people may be at risk later."""
     return {
         **meeting,
         "delegations": [{**one, "people": []} for one in meeting["delegations"]],
         "statements": [
-            {**one, "speaker": NOTHING, "post": NOTHING} for one in meeting["statements"]
+            {**one, "speaker": NO_TEXT, "post": NO_TEXT} for one in meeting["statements"]
         ],
     }
 
 
 def with_people(meeting, now):
-    """A kept ``meeting`` with the people whom the public record (``now``) names today.
+    """A stored ``meeting`` with the people whom the public record (``now``) names today.
 
     A body that is withheld today, and how many came for it, is left out as well.
     """
@@ -235,14 +243,14 @@ def with_people(meeting, now):
 
 
 def _with_speaker(statement, now, people):
-    """A kept ``statement`` with its speaker and body as far as the public may know them today.
+    """A stored ``statement`` with its speaker and body as far as the public may know them today.
 
     ``now``: the statement of that number today, or None; ``people``: by the slugs of the bodies
     whose delegations the public knows of.
     """
     body = statement["institution"]
     is_known = body is None or body["slug"] in people or (now and now["institution"] == body)
-    told = {**statement, "institution": body if is_known else None}
-    if now and now["text"] == told["text"] and now["institution"] == told["institution"]:
-        told |= {"speaker": now["speaker"], "post": now["post"]}
-    return told
+    shown = {**statement, "institution": body if is_known else None}
+    if now and now["text"] == shown["text"] and now["institution"] == shown["institution"]:
+        shown |= {"speaker": now["speaker"], "post": now["post"]}
+    return shown

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from recommendations.localization.languages import CODES
 from recommendations.localization.texts import columns, pick_by_language
 from recommendations.models import Plan, Recommendation, Report, SiteProfile
 
@@ -29,8 +30,8 @@ PLAN_FIELDS = [
 REPORT_FIELDS = ["as_of", "revision", "replaces", *columns("correction")]
 # What a row keeps once its item was withdrawn: enough to prove a figure, and no words.
 WORDLESS = {
-    "title": meeting_record.NOTHING,
-    "adopted_text": meeting_record.NOTHING,
+    "title": meeting_record.NO_TEXT,
+    "adopted_text": meeting_record.NO_TEXT,
     "supporting": [],
 }
 WORDLESS |= {"lead": None, "themes": [], "milestones": [], "updates": [], "errata": []}
@@ -109,9 +110,7 @@ def head_of(values):
     return {
         "schema_version": recommendation_rows.SCHEMA_VERSION,
         "body": {
-            name: {
-                code: getattr(profile, f"{name}_{code}") or None for code in meeting_record.NOTHING
-            }
+            name: {code: getattr(profile, f"{name}_{code}") or None for code in CODES}
             for name in PROFILE
         },
         "licence": {"name": profile.licence or None, "url": profile.licence_url or None},
@@ -169,7 +168,7 @@ def report_snapshot(report, *, site):
         "correction": _correction(report),
         "replaces": report.replaces_id and others[report.replaces_id].name,
         "replaced_by": after and after.name,
-        "replaced_because": _correction(after) if after else meeting_record.NOTHING,
+        "replaced_because": _correction(after) if after else meeting_record.NO_TEXT,
         "redactions": redaction_notes.of_pages("report", [report.pk])["report", report.pk],
     }
     return PlanSnapshot(
@@ -184,7 +183,7 @@ def report_snapshot(report, *, site):
 
 def _correction(report):
     """What ``report`` corrected, by language."""
-    return {code: getattr(report, f"correction_{code}") or None for code in meeting_record.NOTHING}
+    return {code: getattr(report, f"correction_{code}") or None for code in CODES}
 
 
 def _still_public(report):

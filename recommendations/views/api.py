@@ -180,7 +180,7 @@ def meetings_data(request):
     """All published meetings, newest first."""
     published = Meeting.objects.published()
     pages = Pages(request, total=published.count())
-    plan_rows = records.parts()["plan_rows"]
+    plan_rows = records.related_rows()["plan_rows"]
     fields = ["slug", "kind", "year", "held_on", "plan_rows", *columns(*MEETING_WORDS)]
     site = site_address(request)
     meetings = [

@@ -14,10 +14,9 @@ from recommendations.localization.dates import written_out
 from recommendations.localization.site_address import site_address
 from recommendations.localization.texts import pick_from
 from recommendations.models import Decision, Recommendation, Status
-from recommendations.models.choices import ADOPTED
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.errors import Gone
-from recommendations.views.base.list_rows import as_row, row_values
+from recommendations.views.base.list_rows import from_values, row_values
 
 from .feeds import plan_name
 from .plans import published_plan
@@ -89,20 +88,20 @@ def _recommendation(request, year, number):
         if items.withdrawn().exists():
             raise Gone
         raise Http404
-    item = as_row(values)
+    item = from_values(values)
     facts = [
-        (gettext("Lead:"), item["lead"]),
-        (gettext("Due:"), item["due_on"] and written_out(item["due_on"])),
-        (gettext("Status since"), values["status_on"] and written_out(values["status_on"])),
+        (gettext("Lead:"), item.lead),
+        (gettext("Due:"), item.due_on and written_out(item.due_on)),
+        (gettext("Status since"), item.status_on and written_out(item.status_on)),
     ]
     return _card(
         request,
-        page=item["path"],
-        eyebrow=" ".join((gettext("Recommendation"), item["reference"])),
-        title=item["title"],
-        status=Status(item["status"]) if item["decision"] in ADOPTED else None,
-        decision=Decision(item["decision"]).label,
-        facts=[(label, told) for label, told in facts if told],
+        page=item.path,
+        eyebrow=" ".join((gettext("Recommendation"), item.reference)),
+        title=item.title,
+        status=Status(item.status) if item.is_adopted else None,
+        decision=Decision(item.decision).label,
+        facts=[(label, value) for label, value in facts if value],
     )
 
 

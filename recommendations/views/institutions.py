@@ -10,7 +10,7 @@ from recommendations.exports import figures
 from recommendations.localization.texts import columns, resolved
 from recommendations.models import Assignment, Institution, Recommendation, Theme
 from recommendations.views.base.caching import public_page
-from recommendations.views.base.list_rows import as_row, row_values
+from recommendations.views.base.list_rows import from_values, row_values
 from recommendations.views.base.pagination import Pages
 
 from .filters import PlanFilter
@@ -66,10 +66,12 @@ def _listed(request, items):
         "form": form,
         "base": request.path,
         "pages": pages,
-        "rows": [as_row(values) for values in pages.slice(in_order)],
+        "rows": [from_values(values) for values in pages.slice(in_order)],
         "today": today,
     }
 
 
 def _rows(items):
-    return [as_row(values) for values in row_values(items.order_by("-plan__year", "number"))[:100]]
+    return [
+        from_values(values) for values in row_values(items.order_by("-plan__year", "number"))[:100]
+    ]

@@ -4,7 +4,7 @@ from django.db.models import OuterRef, Q
 from django.http import Http404
 from django.shortcuts import render
 
-from recommendations.exports.meeting_record import MEETING, WORDS, parts
+from recommendations.exports.meeting_record import MEETING_FIELDS, TEXTS, related_rows
 from recommendations.localization.texts import columns, pick, resolved
 from recommendations.models import Attendee, Delegation, Finding, Meeting
 from recommendations.views.base.caching import public_page
@@ -27,18 +27,18 @@ def meetings(request):
 def meeting(request, slug):
     """The record of one meeting, in one query, to the level that each delegation discloses."""
     published = Meeting.objects.published().filter(slug=slug)
-    columns_of_parts = parts() | {"paper_rows": document_rows(Q(meeting=OuterRef("pk")))}
-    values = published.annotate(**columns_of_parts).values(*MEETING, *columns_of_parts).first()
+    related = related_rows() | {"document_rows": document_rows(Q(meeting=OuterRef("pk")))}
+    values = published.annotate(**related).values(*MEETING_FIELDS, *related).first()
     if values is None:
         if Meeting.objects.withdrawn().filter(slug=slug).exists():
             raise Gone
         raise Http404
-    return render(request, "public/meeting.html", record(values))
+    return render(request, "public/meeting.html", page_context(values))
 
 
-def record(values):
+def page_context(values):
     """The template's context from the row of one meeting."""
-    own = resolved(values, *WORDS)
+    own = resolved(values, *TEXTS)
     own["kind"] = Meeting.Kind(values["kind"]).label
     own["organiser"] = pick(values, "organiser__name")
     findings = sorted(values["finding_rows"], key=lambda row: (row["kind"], row["number"]))
@@ -66,7 +66,7 @@ def record(values):
         ],
         "plans": [resolved(row, "title") for row in values["plan_rows"]],
         "documents": [
-            removed.beside("document", resolved(row, "title")) for row in values["paper_rows"]
+            removed.beside("document", resolved(row, "title")) for row in values["document_rows"]
         ],
     }
 

@@ -23,7 +23,7 @@ from recommendations.models import (
 from recommendations.models.plans.reports import report_name
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.errors import Gone
-from recommendations.views.base.list_rows import as_row, needing_attention, row_values
+from recommendations.views.base.list_rows import from_values, needing_attention, row_values
 from recommendations.views.base.pagination import Pages
 from recommendations.views.base.redaction_notes import Removed
 
@@ -163,7 +163,7 @@ def plan(request, year):
         "figures": figures.from_row(row),
         "form": form,
         "pages": pages,
-        "rows": [as_row(values) for values in pages.slice(in_order)],
+        "rows": [from_values(values) for values in pages.slice(in_order)],
         "current_status": form.cleaned_data.get("status"),
         "today": today,
         "downloads": _downloads(request, found, form, row),

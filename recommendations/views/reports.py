@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from recommendations.exports import (
-    recommendation_rows,
     redaction_notes,
     report_files,
     size_estimates,
@@ -17,6 +16,7 @@ from recommendations.models import Plan, Report
 from recommendations.models.plans.reports import report_name
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.errors import Gone
+from recommendations.views.base.list_rows import from_record
 from recommendations.views.base.pagination import Pages
 
 from .filters import PlanFilter
@@ -63,7 +63,7 @@ def report(request, year, name):
         "figures": snapshot.survey.total,
         "form": form,
         "pages": pages,
-        "rows": [_listed(row) for row in pages.slice(matching)],
+        "rows": [from_record(row) for row in pages.slice(matching)],
         "today": snapshot.as_of,
         "base": request.path,
         "is_whole": not any(row.get("is_withdrawn") for row in rows),
@@ -94,19 +94,4 @@ def _facets(rows):
     return {
         name: [(slug, pick_by_language(texts)) for slug, texts in found.items()]
         for name, found in {"themes": themes, "institutions": bodies}.items()
-    }
-
-
-def _listed(row):
-    """A frozen row as ``_recommendation_row.html`` shows one."""
-    lead = row["lead"]
-    return {
-        **row,
-        "path": row["address"] or "",
-        "title": pick_by_language(row["title"]),
-        "lead": lead and pick_by_language(lead["name"]),
-        "lead_slug": lead and lead["slug"],
-        "due_on": recommendation_rows.date_of(row["due_on"]),
-        "silent_since": recommendation_rows.date_of(row.get("silent_since")),
-        "age": row["year"] - row["first_year"] + 1,
     }

@@ -192,4 +192,4 @@ def test_what_is_carried_over_counts_once_a_year_and_shows_its_age(client):
     ] == [(2022, 1, 0, 0), (2023, 1, 1, 0), (2024, 1, 1, 1)]
     assert item.first_year == 2022
     for path in ("plans/2024/", "plans/2024/reports/2024-03-01/"):
-        assert [row["age"] for row in client.get(f"/en/{path}").context["rows"]] == [3]
+        assert [row.age for row in client.get(f"/en/{path}").context["rows"]] == [3]

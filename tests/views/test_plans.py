@@ -34,7 +34,7 @@ def varied(db):
 
 
 def numbers(response):
-    return [row["number"] for row in response.context["rows"]]
+    return [row.number for row in response.context["rows"]]
 
 
 def test_it_lists_the_recommendations_in_their_order(client, varied):
@@ -175,7 +175,7 @@ def test_it_keeps_the_filters_from_page_to_page(client):
 def test_it_shows_what_stands_beside_each_row(client, varied):
     rows = client.get("/ar/plans/2023/").context["rows"]
 
-    assert [(row["schedule"], row["is_priority"], row["lead_slug"]) for row in rows] == [
+    assert [(row.schedule, row.is_priority, row.lead_slug) for row in rows] == [
         (Schedule.OVERDUE, True, "department"),
         (Schedule.DUE_SOON, False, "department"),
         (Schedule.NONE, False, "health"),
@@ -215,7 +215,7 @@ def test_the_overview_is_that_of_the_newest_plan(client, varied):
     context = client.get("/ar/").context
 
     assert context["plan"]["year"] == 2023
-    assert [row["number"] for row in context["attention"]] == [1, 2, 3]
+    assert [row.number for row in context["attention"]] == [1, 2, 3]
     assert [update["number"] for update in context["news"]] == [4, 3]
     assert context["figures"].adopted == 4
 

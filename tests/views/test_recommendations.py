@@ -200,7 +200,7 @@ def test_its_lineage_leads_both_ways_with_its_age(client):
     contexts = [client.get(f"/ar/plans/{year}/1/").context for year in (2021, 2022, 2023)]
 
     before, after = contexts[1]["carried_from"], contexts[1]["carried_to"]
-    assert [context["item"]["age"] for context in contexts] == [1, 2, 3]
+    assert [context["item"].age for context in contexts] == [1, 2, 3]
     assert (before["year"], after["year"]) == (2021, 2023)
     assert {"/ar/plans/2021/1/", "/ar/plans/2023/1/"} <= linked(client, "/ar/plans/2022/1/")
     assert "مُرحَّلة، السنة الثالثة" in read(client, "/ar/plans/2023/1/")
@@ -269,7 +269,7 @@ def test_it_is_listed_with_its_theme_and_its_institution(client):
     of_partner = client.get("/ar/institutions/partner/").context
 
     both = ["2023/2", "2022/2"]
-    assert [row["reference"] for row in of_theme["rows"]] == both
-    assert [row["reference"] for row in of_lead["rows"]] == both
-    assert [row["reference"] for row in of_partner["supported"]] == both
+    assert [row.reference for row in of_theme["rows"]] == both
+    assert [row.reference for row in of_lead["rows"]] == both
+    assert [row.reference for row in of_partner["supported"]] == both
     assert (of_lead["figures"].adopted, of_partner["figures"].adopted) == (2, 0)

@@ -118,7 +118,7 @@ def test_a_long_report_comes_in_pages_that_begin_at_its_rows(client):
 
     pages = [read(client, query=f"?status=open&page={number}") for number in (1, 2)]
 
-    listed = [[row["number"] for row in page.context["rows"]] for page in pages]
+    listed = [[row.number for row in page.context["rows"]] for page in pages]
     assert listed == [list(range(1, 51)), [51]]
     assert f"{REPORTS}/2023-06-30/?status=open&page=2#rows" in Page(pages[0]).links()
     assert read(client, query="?page=3").status_code == 404

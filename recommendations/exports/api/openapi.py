@@ -3,14 +3,14 @@
 import re
 
 from recommendations.exports import filters
+from recommendations.exports.field_types import ReportName, Slug
 from recommendations.exports.recommendation_rows import SCHEMA_VERSION
+from recommendations.exports.record_types import Recommendation
 from recommendations.localization.languages import CODES
 from recommendations.models import SiteProfile
-from recommendations.models.plans.reports import REPORT_NAME_PATTERN
 
-from . import schemas
-from .schema_types import ADDRESS, COUNT, REFERENCE, SLUG, listed, record, ref
-from .schemas import PAGE_LINKS
+from . import json_schema, responses
+from .json_schema import schema_of
 
 # Wider than any year or number there is: what lies beyond is not found.
 NUMBER = {"type": "integer", "minimum": 1, "maximum": 32767}
@@ -19,6 +19,19 @@ SUMMARY = (
     "Read only, without an account; every address may be read by the scripts of any site. Texts "
     "are objects by language. Every object leads on by its links."
 )
+# What the addresses answer; what these hold is described too.
+ANSWERS = [
+    responses.Error,
+    Recommendation,
+    responses.Plan,
+    responses.PlanPage,
+    responses.Report,
+    responses.Meeting,
+    responses.PlanList,
+    responses.MeetingList,
+    responses.UpdateList,
+    responses.ReportList,
+]
 PATH_PARAMETER = re.compile(r"{(\w+)}")
 TOP, PLAN, ITEM = "/{language}", "/{language}/plans/{year}", "/{language}/plans/{year}/{number}"
 # Status → what is answered, by its name among the responses.
@@ -53,7 +66,7 @@ def description(site):
         "paths": paths(),
         "components": {
             "parameters": _parameters(),
-            "schemas": schemas.schemas(),
+            "schemas": json_schema.components(*ANSWERS),
             "responses": _responses(),
         },
     }
@@ -65,8 +78,8 @@ def _parameters():
         "language": {"type": "string", "enum": CODES},
         "year": YEAR,
         "number": NUMBER,
-        "slug": SLUG,
-        "name": {"type": "string", "pattern": f"^{REPORT_NAME_PATTERN}$"},
+        "slug": schema_of(Slug),
+        "name": schema_of(ReportName),
     }
     in_query = {"page": {"type": "integer", "minimum": 1}, **_filters()}
     return {
@@ -86,12 +99,13 @@ def _filters():
 
 
 def _responses():
-    told = {
+    descriptions = {
         "Wrong": "A filter is not known here.",
         "Missing": "There is nothing at this address.",
         "Gone": "It was public and has been withdrawn.",
     }
-    return {name: {"description": words, **_content(ref("Error"))} for name, words in told.items()}
+    error = _content(schema_of(responses.Error))
+    return {name: {"description": text, **error} for name, text in descriptions.items()}
 
 
 def _content(schema):
@@ -105,47 +119,31 @@ def paths():
 
 def _lists():
     """What comes fifty at a time."""
-    up = dict.fromkeys(("html", "description"), ADDRESS)
-    recommendation = {"recommendation": ADDRESS}
-    plans = _page("plans", "PlanOfList", up)
-    meetings = _page("meetings", "MeetingOfList", up)
-    updates = _page("updates", "UpdateOfList", recommendation, reference=REFERENCE)
-    reports = _page("reports", "ReportOfList", {"plan": ADDRESS}, year={"type": "integer"})
+    plans, meetings = responses.PlanList, responses.MeetingList
+    updates, reports = responses.UpdateList, responses.ReportList
     lists = [
         ("plans", f"{TOP}/plans.json", "All public plans, newest first.", plans),
         ("meetings", f"{TOP}/meetings.json", "All published meetings, newest first.", meetings),
         ("updates", f"{ITEM}/updates.json", "Its published updates, newest first.", updates),
         ("reports", f"{PLAN}/reports.json", "The frozen reports, newest first.", reports),
     ]
-    return [_get(*one, ["page"]) for one in lists]
+    return [_get(name, path, summary, schema_of(of), ["page"]) for name, path, summary, of in lists]
 
 
 def _records():
     """What comes whole; a plan in pages too."""
-    plan = {"oneOf": [ref("Plan"), ref("PlanPage")]}
+    plan = {"oneOf": [schema_of(responses.Plan), schema_of(responses.PlanPage)]}
     plan_says = "A plan with its recommendations: all of them, or with `page` fifty at a time."
     report, report_says = f"{PLAN}/reports/{{name}}.json", "A frozen report: it never changes."
     meeting, meeting_says = f"{TOP}/meetings/{{slug}}.json", "The record of one meeting."
     return [
         _get("plan", f"{PLAN}.json", plan_says, plan, ["page", *_filters()], WRONG),
-        _get("recommendation", f"{ITEM}.json", "One recommendation.", ref("Recommendation")),
-        _get("report", report, report_says, ref("Report")),
-        _get("meeting", meeting, meeting_says, ref("Meeting")),
+        _get("recommendation", f"{ITEM}.json", "One recommendation.", schema_of(Recommendation)),
+        _get("report", report, report_says, schema_of(responses.Report)),
+        _get("meeting", meeting, meeting_says, schema_of(responses.Meeting)),
         _get("description", "/openapi.json", "This description.", {"type": "object"}, (), {}),
         _get("schema", "/schemas/plan-1.json", "The schema of a plan.", {"type": "object"}, (), {}),
     ]
-
-
-def _page(name, of, links, **more):
-    """One page of a list of ``of`` under ``name``; ``links`` lead elsewhere than to its pages."""
-    return record(
-        {
-            **more,
-            "total": COUNT,
-            "links": record({**PAGE_LINKS, **links}),
-            name: listed(ref(of)),
-        }
-    )
 
 
 def _get(name, path, summary, schema, asked=(), refusals=NOT_THERE):

@@ -1,17 +1,21 @@
-"""What a column and a table are: the words in which ``columns`` and ``summaries`` define them."""
+"""Columns and tables: their classes, and the functions that make columns."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import NoneType, UnionType
+from typing import Annotated, NotRequired, Union, get_args, get_origin, get_type_hints
 
 from django.db.models import Choices
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from recommendations.exports.field_types import Doc, Keyword
 from recommendations.exports.writers.csv_text import guarded
 from recommendations.localization.languages import CODES, LANGUAGES
 from recommendations.localization.texts import columns
 
+KINDS = {str: "string", int: "integer", bool: "boolean"}
 KIND_WIDTHS = {"string": 24, "integer": 11, "boolean": 11, "date": 13}
 
 
@@ -93,9 +97,47 @@ def plain(name, label, description, **more):
     return Column(name, label, description, lambda record: record[name], **more)
 
 
-def translated(name, label, description, **more):
-    """The columns of the text ``name`` of a record in each language."""
-    return made_of(lambda record: record[name], name, label, description, **more)
+def of_field(record, name, label, **more):
+    """A column that shows the field ``name`` of a TypedDict, typed and described as it is there.
+
+    A field that reports of earlier versions lack is empty for them.
+    """
+    types, notes = _types_and_notes(get_type_hints(record, include_extras=True)[name])
+    type_ = next(one for one in types if one is not NoneType)
+    choices = type_ if issubclass(type_, Choices) else None
+    is_date = any(isinstance(note, Keyword) and note.value == "date" for note in notes)
+    return Column(
+        name,
+        label,
+        _description(notes),
+        (lambda row: row[name]) if name in record.__required_keys__ else lambda row: row.get(name),
+        kind="date" if is_date else "string" if choices else KINDS[type_],
+        choices=choices,
+        required=NoneType not in types,
+        **more,
+    )
+
+
+def of_text(record, name, label, **more):
+    """The columns of the text ``name`` of a TypedDict, one a language, described as it is there."""
+    _types, notes = _types_and_notes(get_type_hints(record, include_extras=True)[name])
+    return made_of(lambda row: row[name], name, label, _description(notes), **more)
+
+
+def _description(notes):
+    return next(note.text for note in notes if isinstance(note, Doc))
+
+
+def _types_and_notes(hint):
+    """The types that a type hint allows, and what is noted on them."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (Annotated, NotRequired):
+        types, notes = _types_and_notes(arguments[0])
+        return types, [*notes, *arguments[1:]]
+    if origin in (Union, UnionType):
+        found = [_types_and_notes(one) for one in arguments]
+        return sum((types for types, _ in found), []), sum((notes for _, notes in found), [])
+    return [hint], []
 
 
 def made_of(text_of, name, label, description, **more):

@@ -6,17 +6,11 @@ Stable, as those of ``columns``.
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from recommendations.models import Assurance, Status
+from recommendations.exports.record_types import Erratum, Milestone, Recommendation, Update
 
-from .base import Column, Table, made_of, plain, translated
+from .base import Column, Table, made_of, of_field, of_text
 
-REFERENCE = plain(
-    "reference",
-    _("reference"),
-    _("Year and number of the recommendation; it never changes."),
-    required=True,
-    width=13,
-)
+REFERENCE = of_field(Recommendation, "reference", _("reference"), width=13)
 
 
 def _of(name):
@@ -38,27 +32,13 @@ UPDATES = Table(
     _("One row for each published update, newest first within its recommendation."),
     [
         REFERENCE,
-        plain(
-            "id", _("number of the update"), _("It never changes."), kind="integer", required=True
-        ),
-        plain(
-            "reported_on",
-            _("reported on"),
-            _("The day for which it was reported."),
-            kind="date",
-            required=True,
-        ),
-        plain(
-            "status",
-            _("status"),
-            _("How far the recommendation had been carried out."),
-            choices=Status,
-            required=True,
-        ),
-        plain("percent", _("per cent"), _("If it was given."), kind="integer"),
-        plain("assurance", _("assurance"), _("Who confirms it."), choices=Assurance),
-        *translated("narrative", _("what was done"), _("What was reported."), width=60),
-        *translated("reason", _("reason"), _("The reason, or what is missing."), width=40),
+        of_field(Update, "id", _("number of the update")),
+        of_field(Update, "reported_on", _("reported on")),
+        of_field(Update, "status", _("status")),
+        of_field(Update, "percent", _("per cent")),
+        of_field(Update, "assurance", _("assurance")),
+        *of_text(Update, "narrative", _("what was done"), width=60),
+        *of_text(Update, "reason", _("reason"), width=40),
         Column(
             "evidence_url",
             _("evidence"),
@@ -67,14 +47,7 @@ UPDATES = Table(
             is_address=True,
             width=40,
         ),
-        plain(
-            "address",
-            _("address of the page"),
-            _("Its place on the page."),
-            required=True,
-            is_address=True,
-            width=40,
-        ),
+        of_field(Update, "address", _("address of the page"), is_address=True, width=40),
         *made_of(
             _evidence_title,
             "evidence_title",
@@ -82,16 +55,7 @@ UPDATES = Table(
             _("The title of the evidence, if it is public."),
             width=36,
         ),
-        Column(
-            "corrects",
-            pgettext_lazy("heading in files", "corrects the update"),
-            _(
-                "The number of the update that this one corrects; the corrected one no longer "
-                "counts."
-            ),
-            lambda update: update.get("corrects"),
-            kind="integer",
-        ),
+        of_field(Update, "corrects", pgettext_lazy("heading in files", "corrects the update")),
     ],
     key=["id"],
     records=_of("updates"),
@@ -103,10 +67,10 @@ MILESTONES = Table(
     _("One row for each milestone of a recommendation."),
     [
         REFERENCE,
-        plain("number", _("number"), _("Its place."), kind="integer", required=True),
-        *translated("title", _("title"), _("What is to be reached."), width=36),
-        plain("due_on", _("due on"), _("The day by which it should be done."), kind="date"),
-        plain("done_on", _("done on"), _("The day on which it was done."), kind="date"),
+        of_field(Milestone, "number", _("number")),
+        *of_text(Milestone, "title", _("title"), width=36),
+        of_field(Milestone, "due_on", _("due on")),
+        of_field(Milestone, "done_on", _("done on")),
     ],
     key=["reference", "number"],
     records=_of("milestones"),
@@ -118,9 +82,9 @@ ERRATA = Table(
     _("One row for each correction of an adopted text, the oldest first."),
     [
         REFERENCE,
-        plain("dated", _("date"), _("The day of the correction."), kind="date", required=True),
-        *translated("text", _("the text as it reads now"), _("The text from then on."), width=60),
-        *translated("reason", _("reason"), _("Why it was corrected."), width=40),
+        of_field(Erratum, "dated", _("date")),
+        *of_text(Erratum, "text", _("the text as it reads now"), width=60),
+        *of_text(Erratum, "reason", _("reason"), width=40),
     ],
     key=[],
     records=_of("errata"),

@@ -7,10 +7,12 @@ Stable: a column is added at the end of its table, never renamed or moved.
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.exports.meeting_record import attendance
+from recommendations.exports.meeting_types import AttendanceRow
+from recommendations.exports.record_types import Recommendation
 from recommendations.localization.texts import pick_by_language
-from recommendations.models import Assurance, Attendee, Decision, Schedule, Status
+from recommendations.models import Status
 
-from .base import Column, Table, made_of, plain, translated
+from .base import Column, Table, made_of, of_field, of_text
 from .parts import ERRATA, MILESTONES, REFERENCE, UPDATES
 
 
@@ -52,32 +54,12 @@ RECOMMENDATIONS = Table(
     _("One row for each recommendation of the plan."),
     [
         REFERENCE,
-        plain("year", _("year"), _("The year of the plan."), kind="integer", required=True),
-        plain(
-            "number",
-            _("number"),
-            _("The number that the meeting gave it."),
-            kind="integer",
-            required=True,
-        ),
-        *translated("title", _("title"), _("A short name for it."), width=36),
-        *translated(
-            "adopted_text", _("adopted text"), _("The text as the meeting adopted it."), width=60
-        ),
-        plain(
-            "decision",
-            _("decision"),
-            _("What the meeting decided about it."),
-            choices=Decision,
-            required=True,
-        ),
-        plain(
-            "status",
-            _("status"),
-            _("How far it has been carried out, as reported."),
-            choices=Status,
-            required=True,
-        ),
+        of_field(Recommendation, "year", _("year")),
+        of_field(Recommendation, "number", _("number")),
+        *of_text(Recommendation, "title", _("title"), width=36),
+        *of_text(Recommendation, "adopted_text", _("adopted text"), width=60),
+        of_field(Recommendation, "decision", _("decision")),
+        of_field(Recommendation, "status", _("status")),
         Column(
             "status_name",
             _("status in words"),
@@ -85,28 +67,11 @@ RECOMMENDATIONS = Table(
             lambda row: str(Status(row["status"]).label),
             for_programs=True,
         ),
-        plain("status_on", _("status since"), _("The day of the status."), kind="date"),
-        plain(
-            "assurance",
-            _("assurance"),
-            _("Who confirms the status; empty while nothing has been reported."),
-            choices=Assurance,
-        ),
-        plain(
-            "schedule",
-            _("schedule"),
-            _("How it compares with its due date on the day of the file."),
-            choices=Schedule,
-            required=True,
-        ),
-        plain("due_on", _("due on"), _("The day by which it should be done."), kind="date"),
-        plain(
-            "is_priority",
-            _("priority"),
-            _("Whether the body gives it priority."),
-            kind="boolean",
-            required=True,
-        ),
+        of_field(Recommendation, "status_on", _("status since")),
+        of_field(Recommendation, "assurance", _("assurance")),
+        of_field(Recommendation, "schedule", _("schedule")),
+        of_field(Recommendation, "due_on", _("due on")),
+        of_field(Recommendation, "is_priority", _("priority")),
         Column(
             "lead",
             _("lead body (key)"),
@@ -134,17 +99,11 @@ RECOMMENDATIONS = Table(
             _listed("themes", _slug),
             for_programs=True,
         ),
-        plain(
-            "first_year",
-            _("first adopted in"),
-            _("The year in which its lineage began."),
-            kind="integer",
-            required=True,
-        ),
-        plain("carried_from", _("carried over from"), _("The reference it was carried over from.")),
-        plain("carried_to", _("carried over to"), _("The reference it was carried over to.")),
-        plain("superseded_by", _("superseded by"), _("The reference of its replacement.")),
-        plain("address", _("address of the page"), _("Its page."), is_address=True, width=40),
+        of_field(Recommendation, "first_year", _("first adopted in")),
+        of_field(Recommendation, "carried_from", _("carried over from")),
+        of_field(Recommendation, "carried_to", _("carried over to")),
+        of_field(Recommendation, "superseded_by", _("superseded by")),
+        of_field(Recommendation, "address", _("address of the page"), is_address=True, width=40),
         Column(
             "supporting_names",
             _("supporting bodies"),
@@ -164,17 +123,7 @@ RECOMMENDATIONS = Table(
             _last_reported,
             kind="date",
         ),
-        Column(
-            "silent_since",
-            _("no news since"),
-            _(
-                "For open recommendations without an update for ninety days: the day of the last "
-                "one; empty otherwise."
-            ),
-            # Reports frozen by earlier versions do not tell.
-            lambda row: row.get("silent_since"),
-            kind="date",
-        ),
+        of_field(Recommendation, "silent_since", _("no news since")),
         *made_of(
             _text_now,
             "corrected_text",
@@ -215,12 +164,7 @@ ATTENDANCE = Table(
             _("The name of the institution."),
             lambda one: _named(one["institution"]),
         ),
-        plain(
-            "head_count",
-            _("head-count"),
-            _("The number of people in the delegation, if known."),
-            kind="integer",
-        ),
+        of_field(AttendanceRow, "head_count", _("head-count")),
         Column(
             "name",
             _("name"),
@@ -233,18 +177,8 @@ ATTENDANCE = Table(
             _("The post of that person, if the delegation discloses it."),
             lambda one: pick_by_language(one["post"]).plain or None,
         ),
-        plain(
-            "part",
-            _("part"),
-            _("The person's part in the meeting."),
-            choices=Attendee.Part,
-        ),
-        plain(
-            "presence",
-            _("presence"),
-            _("How the person took part."),
-            choices=Attendee.Presence,
-        ),
+        of_field(AttendanceRow, "part", _("part")),
+        of_field(AttendanceRow, "presence", _("presence")),
     ],
     key=[],
     records=attendance,

@@ -1,15 +1,19 @@
-"""Recommendations as rows of a list: plain values, resolved once a page."""
+"""Recommendations as the rows of a list."""
+
+from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from recommendations.localization.references import RecommendationReference
-from recommendations.localization.texts import columns, pick
+from recommendations.exports.recommendation_rows import date_of
+from recommendations.localization.texts import Text, columns, pick, pick_by_language
 from recommendations.models import Recommendation
+from recommendations.models.choices import ADOPTED
 
 LEAD = "lead_assignment__institution__"
-ROW = [
+ROW_FIELDS = [
     "pk",
     "number",
     "status",
@@ -27,44 +31,93 @@ ROW = [
 ]
 
 
-def recommendation_rows(queryset, on=None):
-    """The rows of ``queryset`` as a list shows them, in its order; one query.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListedRecommendation:
+    """What a list, a card and the head of a page show of a recommendation.
 
-    Gives dicts: reference, number, year, path, title (Text), lead (Text), lead_slug, status,
-    schedule, silent_since, due_on, is_priority, age (1 in its first plan).
+    ``path`` is empty for what was withdrawn after a report froze it.
     """
-    return [as_row(row) for row in row_values(queryset, on)]
+
+    year: int
+    number: int
+    path: str
+    title: Text
+    lead: Text | None
+    lead_slug: str | None
+    decision: str
+    status: str
+    status_on: date | None
+    schedule: str
+    silent_since: date | None
+    due_on: date | None
+    is_priority: bool
+    first_year: int
+
+    @property
+    def reference(self):
+        return f"{self.year}/{self.number}"
+
+    @property
+    def age(self):
+        """1 in its first plan."""
+        return self.year - self.first_year + 1
+
+    @property
+    def is_adopted(self):
+        return self.decision in ADOPTED
 
 
 def row_values(queryset, on=None):
-    """What ``as_row`` takes, still a queryset: to be sliced."""
+    """What ``from_values`` takes, still a queryset: to be sliced."""
     on = on or timezone.localdate()
-    return queryset.with_lead().with_schedule(on).with_silence(on).values(*ROW)
+    return queryset.with_lead().with_schedule(on).with_silence(on).values(*ROW_FIELDS)
 
 
-def as_row(values):
+def from_values(values):
+    """A row of ``row_values`` as a ListedRecommendation."""
     year, number = values["plan__year"], values["number"]
     lead = {name.removeprefix(LEAD): value for name, value in values.items()}
-    return {
-        "number": number,
-        "year": year,
-        "reference": str(RecommendationReference(year, number)),
-        "path": reverse("recommendation", args=[year, number]),
-        "title": pick(values, "title"),
-        "lead": pick(lead, "name"),
-        "lead_slug": values[f"{LEAD}slug"],
-        "status": values["status"],
-        "schedule": values["schedule"],
-        "silent_since": values["silent_since"],
-        "decision": values["decision"],
-        "due_on": values["due_on"],
-        "is_priority": values["is_priority"],
-        "age": year - values["first_year"] + 1,
-    }
+    return ListedRecommendation(
+        year=year,
+        number=number,
+        path=reverse("recommendation", args=[year, number]),
+        title=pick(values, "title"),
+        lead=pick(lead, "name"),
+        lead_slug=values[f"{LEAD}slug"],
+        decision=values["decision"],
+        status=values["status"],
+        status_on=values["status_on"],
+        schedule=values["schedule"],
+        silent_since=values["silent_since"],
+        due_on=values["due_on"],
+        is_priority=values["is_priority"],
+        first_year=values["first_year"],
+    )
 
 
-def needing_attention(plan_pk, most=5):
-    """The rows of a plan that a reader should see first: open ones, late and weighty on top."""
+def from_record(row):
+    """An addressed row of a report (see ``recommendation_rows``) as a ListedRecommendation."""
+    lead = row["lead"]
+    return ListedRecommendation(
+        year=row["year"],
+        number=row["number"],
+        path=row["address"] or "",
+        title=pick_by_language(row["title"]),
+        lead=lead and pick_by_language(lead["name"]),
+        lead_slug=lead and lead["slug"],
+        decision=row["decision"],
+        status=row["status"],
+        status_on=date_of(row["status_on"]),
+        schedule=row["schedule"],
+        silent_since=date_of(row.get("silent_since")),
+        due_on=date_of(row["due_on"]),
+        is_priority=row["is_priority"],
+        first_year=row["first_year"],
+    )
+
+
+def needing_attention(plan_pk, limit=5):
+    """The open ones of a plan that a reader should see first: the earliest due, then priorities."""
     items = Recommendation.objects.public().open().filter(plan=plan_pk)
     in_order = items.order_by(F("due_on").asc(nulls_last=True), "-is_priority", "number")
-    return [as_row(values) for values in row_values(in_order)[:most]]
+    return [from_values(values) for values in row_values(in_order)[:limit]]

@@ -119,7 +119,7 @@ def test_readers_ask_for_the_silent_ones(client, item):
     data = client.get("/en/plans/2023.json?news=silent&page=1").json()["recommendations"]
     table = client.get("/en/plans/2023.csv?news=silent").getvalue().decode()
 
-    assert [row["number"] for row in listed] == [2]
+    assert [row.number for row in listed] == [2]
     assert [(row["number"], row["silent_since"]) for row in data] == [(2, "2023-03-03")]
     assert [line.split(",")[0] for line in table.splitlines()[1:] if line] == ['"2023/2"']
 

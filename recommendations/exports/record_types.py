@@ -1,0 +1,226 @@
+"""What a plan is as data: the one definition of every record that leaves as JSON.
+
+The JSON Schema (``api/json_schema``) and the types and descriptions of the columns
+(``tables/base.of_field``) are read from these classes. ``NotRequired``: reports that were frozen by
+an earlier version lack the field.
+"""
+
+from typing import Annotated, Literal, NotRequired, TypedDict
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from recommendations import models
+from recommendations.models.choices import Assurance, Decision, Schedule, Status
+
+from .field_types import (
+    Address,
+    Count,
+    Date,
+    DateTime,
+    Doc,
+    Named,
+    Redactable,
+    Redaction,
+    ReportName,
+    Slug,
+    Text,
+)
+from .meeting_types import MeetingFacts
+
+
+class Milestone(Redactable):
+    number: Annotated[int, Doc(_("Its place."))]
+    title: Annotated[Text, Doc(_("What is to be reached."))]
+    due_on: Annotated[Date | None, Doc(_("The day by which it should be done."))]
+    done_on: Annotated[Date | None, Doc(_("The day on which it was done."))]
+
+
+class Erratum(Redactable):
+    dated: Annotated[Date, Doc(_("The day of the correction."))]
+    text: Annotated[Text, Doc(_("The text from then on."))]
+    reason: Annotated[Text, Doc(_("Why it was corrected."))]
+
+
+class Evidence(TypedDict):
+    title: Text
+    # Of a file: given by ``recommendation_rows.addressed``.
+    url: Address
+    is_file: bool
+
+
+class UpdateBase(TypedDict):
+    id: Annotated[int, Doc(_("It never changes."))]
+    reported_on: Annotated[Date, Doc(_("The day for which it was reported."))]
+    published_at: DateTime
+    status: Annotated[Status, Doc(_("How far the recommendation had been carried out."))]
+    percent: Annotated[int | None, Doc(_("If it was given."))]
+    assurance: Annotated[Assurance | None, Doc(_("Who confirms it."))]
+    reason: Annotated[Text, Doc(_("The reason, or what is missing."))]
+    narrative: Annotated[Text, Doc(_("What was reported."))]
+    evidence: Evidence | None
+    address: Annotated[str, Doc(_("Its place on the page."))]
+
+
+CorrectedUpdate = Annotated[
+    int | None,
+    Doc(_("The number of the update that this one corrects; the corrected one no longer counts.")),
+]
+
+
+class Update(UpdateBase, Redactable):
+    corrects: NotRequired[CorrectedUpdate]
+
+
+class RecommendationLinks(TypedDict, total=False):
+    """Empty for an item that was withdrawn after a report froze it."""
+
+    self: Address
+    html: Address
+    updates: Address
+    plan: Address
+    carried_from: Address | None
+    carried_to: Address | None
+    superseded_by: Address | None
+
+
+class Recommendation(Redactable):
+    reference: Annotated[str, Doc(_("Year and number of the recommendation; it never changes."))]
+    year: Annotated[int, Doc(_("The year of the plan."))]
+    number: Annotated[int, Doc(_("The number that the meeting gave it."))]
+    title: Annotated[Text, Doc(_("A short name for it."))]
+    adopted_text: Annotated[Text, Doc(_("The text as the meeting adopted it."))]
+    decision: Annotated[Decision, Doc(_("What the meeting decided about it."))]
+    status: Annotated[Status, Doc(_("How far it has been carried out, as reported."))]
+    status_on: Annotated[Date | None, Doc(_("The day of the status."))]
+    assurance: Annotated[
+        Assurance | None,
+        Doc(_("Who confirms the status; empty while nothing has been reported.")),
+    ]
+    schedule: Annotated[
+        Schedule, Doc(_("How it compares with its due date on the day of the file."))
+    ]
+    due_on: Annotated[Date | None, Doc(_("The day by which it should be done."))]
+    is_priority: Annotated[bool, Doc(_("Whether the body gives it priority."))]
+    first_year: Annotated[int, Doc(_("The year in which its lineage began."))]
+    lead: Named | None
+    carried_from: Annotated[str | None, Doc(_("The reference it was carried over from."))]
+    carried_to: Annotated[str | None, Doc(_("The reference it was carried over to."))]
+    superseded_by: Annotated[str | None, Doc(_("The reference of its replacement."))]
+    supporting: list[Named]
+    themes: list[Named]
+    milestones: list[Milestone]
+    updates: list[Update]
+    errata: list[Erratum]
+    silent_since: NotRequired[
+        Annotated[
+            Date | None,
+            Doc(
+                _(
+                    "For open recommendations without an update for ninety days: the day of "
+                    "the last one; empty otherwise."
+                )
+            ),
+        ]
+    ]
+    address: Annotated[str | None, Doc(_("Its page."))]
+    is_withdrawn: NotRequired[
+        Annotated[Literal[True], Doc("Withdrawn since: its words are left out of the report.")]
+    ]
+    links: RecommendationLinks
+
+
+def _counts(name: str, axis: type[TextChoices]):
+    """A count for each choice of an axis."""
+    return TypedDict(name, dict.fromkeys(axis.values, Count))
+
+
+StatusCounts = _counts("StatusCounts", Status)
+ScheduleCounts = _counts("ScheduleCounts", Schedule)
+AssuranceCounts = _counts("AssuranceCounts", Assurance)
+DecisionCounts = _counts("DecisionCounts", Decision)
+
+
+class FiguresBase(TypedDict):
+    listed: Count
+    adopted: Count
+    implemented: Count
+    partially_implemented: Count
+    rated: Count
+    open: Count
+    overdue: Count
+    reported: Count
+    verified: Count
+    carried_over: Count
+    by_status: StatusCounts
+    by_schedule: ScheduleCounts
+    by_assurance: AssuranceCounts
+
+
+class Figures(FiguresBase):
+    by_decision: DecisionCounts
+
+
+class NamedGroup(FiguresBase):
+    key: Slug
+    name: Text
+    by_decision: NotRequired[DecisionCounts]
+
+
+class YearGroup(FiguresBase):
+    key: int
+    name: None
+    by_decision: NotRequired[DecisionCounts]
+
+
+class Survey(FiguresBase):
+    by_decision: NotRequired[DecisionCounts]
+    by_theme: list[NamedGroup]
+    by_body: list[NamedGroup]
+    by_year: list[YearGroup]
+
+
+class Licence(TypedDict):
+    name: str | None
+    url: str | None
+
+
+class Publisher(TypedDict):
+    """The texts of the body that publishes the plan."""
+
+    body_name: Text
+    description: Text
+    notice: Text
+    contact: Text
+
+
+class PlanFields(TypedDict):
+    year: int
+    title: Text
+    state: models.Plan.State
+    is_selection: bool
+    adopted_on: Date | None
+    closed_on: Date | None
+
+
+class PlanHead(PlanFields):
+    schema_version: Count
+    body: Publisher
+    licence: Licence
+    introduction: Text
+    meeting: MeetingFacts | None
+
+
+class ReportNames(TypedDict):
+    name: ReportName
+    published_on: Date
+    replaces: ReportName | None
+    replaced_by: ReportName | None
+
+
+class ReportFacts(ReportNames):
+    """What a file says of the report itself."""
+
+    correction: Text
+    replaced_because: Text
+    redactions: list[Redaction]
