@@ -54,7 +54,7 @@ lint: .venv/.dev-installed
 	@echo "Checking the form of Python files and templates ..."
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
-	@.venv/bin/lint-imports --no-logo 2>/dev/null || .venv/bin/lint-imports
+	@.venv/bin/lint-imports --no-logo --no-cache
 	@find templates -name '*.html' -print0 | xargs -0 -r .venv/bin/djade --check --target-version 5.2
 
 messages: .venv/.runtime-installed var/secret-key

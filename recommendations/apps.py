@@ -9,11 +9,11 @@ class RecommendationsConfig(AppConfig):
     verbose_name = _("Plans and recommendations")
 
     def ready(self):
-        from recommendations.accounts.sign_in import sign_in_log
+        from recommendations.accounts.sign_in import sign_in_log  # noqa: PLC0415 - Django demands it: models load first
 
-        from . import checks, signals  # noqa: F401 - checks are found when they load
-        from .accounts import sessions
-        from .db import clean_columns
+        from . import checks, signals  # noqa: F401, PLC0415 - found when they load
+        from .accounts import sessions  # noqa: PLC0415 - Django demands it: models load first
+        from .db import clean_columns  # noqa: PLC0415 - Django demands it: models load first
 
         clean_columns.install()
         signals.connect()

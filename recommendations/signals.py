@@ -45,7 +45,7 @@ def letter_written(sender, instance, created, **kwargs):
 
 def send_letter(pk):
     # Mail is loaded when the first letter is written: most processes send none.
-    from .notifications import disclosure
+    from .notifications import disclosure  # noqa: PLC0415 - heavy: mail, which most processes never send
 
     disclosure.send(pk)
 

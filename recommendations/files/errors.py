@@ -16,7 +16,7 @@ class FileError(Exception):
 
     def __str__(self):
         # The messages load Django's translations, which a child process never needs.
-        from .messages import MESSAGES
+        from .messages import MESSAGES  # noqa: PLC0415 - heavy: Django's translations, which a child process never needs
 
         return str(MESSAGES[self.code]) % self.params if self.params else str(MESSAGES[self.code])
 

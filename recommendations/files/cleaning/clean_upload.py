@@ -31,7 +31,7 @@ def clean(content, *, ending):
     """
     check_type(content, ending=ending)
     if ending in IMAGES:
-        from . import images
+        from . import images  # noqa: PLC0415 - heavy: loaded when a file is read
 
         return Cleaned(images.clean(content))
     if ending in TEXTS:
@@ -44,17 +44,17 @@ def clean(content, *, ending):
 def _cleaner(ending):
     """The function for documents of that ending; its library is loaded for it alone."""
     if ending == ".pdf":
-        from .pdf import clean
+        from .pdf import clean  # noqa: PLC0415 - heavy: loaded when a file is read
     elif ending in {".odt", ".ods"}:
-        from .opendocument import clean
+        from .opendocument import clean  # noqa: PLC0415 - heavy: loaded when a file is read
     else:
-        from .ooxml import clean
+        from .ooxml import clean  # noqa: PLC0415 - heavy: loaded when a file is read
     return clean
 
 
 def refuse_formulas(content):
     """Raises FileError for a list in which a cell starts a program once a spreadsheet opens it."""
-    from .excel_parts import refuse_formula
+    from .excel_parts import refuse_formula  # noqa: PLC0415 - heavy: loaded when a file is read
 
     for line in readable_text(content).splitlines():
         for separator in ",;\t":
@@ -72,7 +72,7 @@ def answer(content, *, ending):
 
 def clean_in_child(content, *, ending):
     """As ``clean``, in a child process with limits."""
-    from recommendations.files import child_process
+    from recommendations.files import child_process  # noqa: PLC0415 - heavy: loaded when a file is read
 
     limits = child_process.Limits(**LIMITS)
     name = f"{__name__}.answer"

@@ -40,7 +40,7 @@ def read_in_child(content, *, ending):
 
 def _read_workbook(content):
     """The lines of the first sheet that is not blank."""
-    from recommendations.files.spreadsheets import BookLimits, Workbook  # heavy: openpyxl
+    from recommendations.files.spreadsheets import BookLimits, Workbook  # noqa: PLC0415 - heavy: loaded when a file is read
 
     limits = BookLimits(MAX_ROWS, MAX_ELEMENTS, LIST_LIMITS)
     with damaged_as("excel_damaged"):

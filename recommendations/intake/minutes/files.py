@@ -29,7 +29,7 @@ def read_minutes_file(name: str, content: bytes) -> str:
 def read_in_child(content: bytes, *, ending: str) -> str:
     """Returns the text of a file; raises FileError. Runs in the child process."""
     if ending == ".docx":
-        from recommendations.files.word import read_document  # heavy: python-docx
+        from recommendations.files.word import read_document  # noqa: PLC0415 - heavy: loaded when a file is read
 
         text = read_document(content, max_characters=MAX_CHARACTERS)
     else:

@@ -57,7 +57,7 @@ def _limited(rows):
 def workbook_rows(content, headings):
     """Yields the rows of a workbook as lists of values. Raises FileError."""
     # openpyxl takes long to load.
-    from recommendations.files.spreadsheets import BookLimits, Workbook
+    from recommendations.files.spreadsheets import BookLimits, Workbook  # noqa: PLC0415 - heavy: loaded when a file is read
 
     with damaged_as("excel_damaged"):
         book = Workbook(content, BookLimits(MAX_ROWS, MAX_ELEMENTS, WORKSHEET_LIMITS))
@@ -74,7 +74,7 @@ def _count_known(sheet, headings):
 
 
 def _value(cell):
-    from openpyxl.utils.escape import unescape
+    from openpyxl.utils.escape import unescape  # noqa: PLC0415 - heavy: loaded when a file is read
 
     value = cell.value
     if cell.data_type == "f":
