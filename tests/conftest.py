@@ -14,7 +14,7 @@ from django.utils import translation
 
 from recommendations.db import clean_columns
 from recommendations.views.base import capacity
-from tests.support import cast, shared_plan
+from tests.support import cast, made_once
 
 # Any of these in a test's fixtures, or the mark, and it asks the database something.
 DATABASE = {"db", "transactional_db", "django_db_setup"}
@@ -33,9 +33,9 @@ def pytest_collection_modifyitems(items):
     """Marks what needs no second run, and begins with the modules that share a fixture.
 
     Those take longest; a worker that came to one at the end would keep the others waiting. Within
-    a file, tests that begin with the same plan follow each other: it is made once for them.
+    a file, tests that begin with the same data follow each other: they are made once for them.
     """
-    shared_plan.sort(items)
+    made_once.sort(items)
     long = {item.path for item in items if "module_db" in item.fixturenames}
     items.sort(key=lambda item: item.path not in long)
     for item in items:
@@ -119,29 +119,30 @@ def meeting(db):
 
 
 @pytest.fixture
-def _django_db_helper(_shared_plan, _django_db_helper):
-    """The transaction of a test, as pytest-django makes it, inside that of the shared plan."""
+def _django_db_helper(_beginning, _django_db_helper):
+    """The transaction of a test, as pytest-django makes it, inside that of what is made once."""
 
 
 @pytest.fixture
-def _shared_plan(request, django_db_setup, django_db_blocker):
-    """Brings the database to what the test begins with: empty, or with the plan it asks for."""
-    shared_plan.prepare(request.node, django_db_blocker)
+def _beginning(request, django_db_setup, django_db_blocker, settings, _own_files):
+    """Brings the database to what the test begins with: empty, or what is made once for several."""
+    made_once.prepare(request.node, django_db_blocker)
+    made_once.copy_uploads(settings.MEDIA_ROOT)
 
 
-@pytest.fixture
-def plan(request, db):
+@made_once.made_once
+def plan():
     """The plan of 2023 as a draft with three items."""
-    return shared_plan.copy_for(request.node, "draft")
+    return cast.make_plan(2023)
 
 
-@pytest.fixture
-def adopted(request, db):
+@made_once.made_once
+def adopted():
     """The plan of 2023, adopted and not yet published, with three items."""
-    return shared_plan.copy_for(request.node, "adopted")
+    return cast.make_plan(2023, state="adopted")
 
 
-@pytest.fixture
-def published(request, db):
+@made_once.made_once
+def published():
     """The plan of 2023, adopted and published, with three items."""
-    return shared_plan.copy_for(request.node, "published")
+    return cast.make_plan(2023, state="published")

@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from recommendations.localization.languages import CODES
 from recommendations.workflow import freezing
 from tests.support import cast
+from tests.support.made_once import made_once
 from tests.support.sites import populated
 
 pytestmark = pytest.mark.django_db
@@ -20,8 +21,8 @@ def schema(client):
     return client.get(ADDRESS).json()
 
 
-@pytest.fixture
-def full(db):
+@made_once
+def full():
     """A plan with all that one can have."""
     return populated.populate(populated.Words("seen"))
 

@@ -17,19 +17,20 @@ from recommendations.localization.languages import CODES
 from recommendations.models import SiteProfile, Status
 from recommendations.workflow import freezing
 from tests.support import cast
+from tests.support.made_once import made_once
 from tests.support.sites import populated
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def full(db):
+@made_once
+def full():
     """A plan with all that one can have."""
     return populated.populate(populated.Words("seen"))
 
 
-@pytest.fixture
-def empty(db):
+@made_once
+def empty():
     """A published plan of which the public sees no item, and no meeting."""
     plan = cast.make_plan(items=0)
     cast.make_recommendation(plan, is_public=False)
