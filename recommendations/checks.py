@@ -36,8 +36,8 @@ def secrets_can_be_opened(app_configs, databases=None, **kwargs):
         return []
     return [
         Error(
-            f"{unknown} second factors were encrypted with another SECRET_KEY: nobody can sign in "
-            "with them.",
+            f"{unknown} two-factor secrets were encrypted with another SECRET_KEY: nobody can "
+            "sign in with them.",
             hint="Put the old key into SECRET_KEY_FALLBACKS and run manage.py reseal_secrets. If "
             "it is lost: manage.py createstaff NAME --reset --forget-second-factor",
             id="tawsiyat.E001",

@@ -86,7 +86,7 @@ def test_check_reports_secrets_of_an_old_key_removed_too_early(old_secret, setti
 
     assert problems() == ["tawsiyat.E001"]
     with pytest.raises(
-        CommandError, match="2 second factors were encrypted with another SECRET_KEY"
+        CommandError, match="2 two-factor secrets were encrypted with another SECRET_KEY"
     ):
         call_command("check", databases=["default"])
     assert not is_in(signed_in(chief(), old_secret))
@@ -96,7 +96,9 @@ def test_secrets_that_no_key_decrypts_stay_and_are_counted(old_secret, settings)
     before = list(Authenticator.objects.order_by("pk").values_list("data", flat=True))
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = NEW, []
 
-    with pytest.raises(CommandError, match="2 second factors were encrypted with a key that is"):
+    with pytest.raises(
+        CommandError, match="2 two-factor secrets were encrypted with a key that is"
+    ):
         call_command("reseal_secrets")
 
     assert list(Authenticator.objects.order_by("pk").values_list("data", flat=True)) == before
@@ -107,7 +109,7 @@ def test_reseal_secrets_prints_how_many(old_secret, settings, capsys):
 
     call_command("reseal_secrets")
 
-    assert "Second factors encrypted anew: 2." in capsys.readouterr().out
+    assert "Two-factor secrets re-encrypted: 2." in capsys.readouterr().out
 
 
 def test_reencryption_changes_all_secrets_or_none(old_secret, settings, monkeypatch):

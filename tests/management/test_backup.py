@@ -82,7 +82,7 @@ def test_a_backup_overwrites_nothing(tmp_path):
     file = tmp_path / "earlier"
     file.write_text("earlier")
 
-    with pytest.raises(CommandError, match="exists already"):
+    with pytest.raises(CommandError, match="already exists"):
         call_command("backup_database", file)
 
     assert file.read_text() == "earlier"

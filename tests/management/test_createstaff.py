@@ -131,22 +131,22 @@ def test_a_lost_second_factor_is_forgotten_only_when_asked_for():
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["BOB"], "The account BOB exists already"),
+        (["BOB"], "The account BOB already exists"),
         (
             ["alice", "--email", "bob@example.org"],
             "Another account already has this e-mail address",
         ),
         (["alice", "--email", "nowhere"], "Enter a valid email address"),
-        (["alice", "--role", "focal_point"], "A focal point reports for institutions"),
-        (["alice", "--institution", "health"], "A focal point reports for institutions"),
+        (["alice", "--role", "focal_point"], "Focal points represent institutions"),
+        (["alice", "--institution", "health"], "Focal points represent institutions"),
         (
             ["alice", "--role", "focal_point", "--institution", "nowhere"],
             "There is no institution nowhere",
         ),
         (["--reset", "bob", "--role", "editor"], "changed in the admin"),
         (["alice", "--forget-second-factor"], "Only with --reset"),
-        ([], "Name the account"),
-        (["bob"], "The account bob exists already"),
+        ([], "Give a user name"),
+        (["bob"], "The account bob already exists"),
         (["two words"], "Enter a valid username"),
         (["--reset", "nobody"], "There is no account nobody"),
         (["--reset", "example-data"], "The account example-data is switched off"),

@@ -203,7 +203,7 @@ def test_it_needs_the_address_of_the_site(settings, folder, site):
 
     with pytest.raises(CommandError, match="SITE_ADDRESS"):
         export(folder, site=None)
-    with pytest.raises(CommandError, match="is no address of a site"):
+    with pytest.raises(CommandError, match="is not the address of a site"):
         export(folder, site=site)
 
 

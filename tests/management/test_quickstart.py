@@ -88,8 +88,8 @@ def test_it_changes_nothing_the_second_time(first, second):
     output = quickstart(*second)
 
     assert everything() == before
-    assert output.startswith("The plan of 2023 is here already. Nothing was changed.\n")
-    assert ("To start anew" in output) == (first != second)
+    assert output.startswith("The plan of 2023 is already here. Nothing was changed.\n")
+    assert ("To start again" in output) == (first != second)
 
 
 def test_it_keeps_what_the_staff_changed():
@@ -129,7 +129,7 @@ def test_it_leaves_a_site_with_data_of_its_own_alone(enter):
 
     assert everything() == before
     assert output == (
-        "This site has data of its own; the example is for an empty one. Nothing was changed.\n"
+        "This site already has data; the example is for an empty site. Nothing was changed.\n"
     )
 
 
@@ -149,7 +149,7 @@ def test_it_loads_all_or_nothing(monkeypatch):
 
 def test_it_says_what_it_loaded():
     assert quickstart() == (
-        "Loaded the annual meeting and the plan of 2023, in our own words after the report by "
+        "Loaded the annual meeting and the plan of 2023, in our own words, based on the report by "
         "North Press:\n"
         "  7 delegations, 8 recommendations, in three languages.\n"
         "  The progress on them is illustrative; every page says so.\n"

@@ -54,7 +54,7 @@ def test_nothing_is_written_while_a_row_is_refused(file, adopted):
 def test_refused_rows_may_be_left_out(file, adopted, chief):
     told = run(file, "--leave-out-refused")
 
-    assert "1 rows are written into the plan of 2023." in told
+    assert "1 rows have been saved in the plan of 2023." in told
     assert title(adopted) == "A new title"
     assert adopted.recommendations.get(number=1).history.first().history_user == chief
 

@@ -490,7 +490,7 @@ def test_the_command_takes_a_code_each_time(mode, chief, editor, monkeypatch, ma
 
     assert ("recovery code" in asked, "locked down" in said) == (True, True)
     assert (locked_down(), is_in(desk), is_in(work)) == (True, False, False)
-    with pytest.raises(CommandError, match="not right"):
+    with pytest.raises(CommandError, match="Incorrect"):
         run(code(secret, steps=1), "chief", "--end", monkeypatch=monkeypatch)
     assert locked_down()
     forget_used_codes()
@@ -522,10 +522,10 @@ def test_in_a_trial_without_second_factor_the_command_takes_the_password(
 def test_on_a_server_the_password_is_not_enough_for_the_command(chief, settings, monkeypatch):
     settings.SECOND_FACTOR_REQUIRED = True
 
-    with pytest.raises(CommandError, match="no second factor"):
+    with pytest.raises(CommandError, match="no two-factor authentication"):
         run(PASSWORD, "chief", monkeypatch=monkeypatch)
     set_up_app(chief)
-    with pytest.raises(CommandError, match="not right"):
+    with pytest.raises(CommandError, match="Incorrect"):
         run(PASSWORD, "chief", monkeypatch=monkeypatch)
 
     assert not locked_down()

@@ -14,9 +14,9 @@ from recommendations.accounts.session_store import NOT_IN_BACKUPS
 
 class Command(BaseCommand):
     help = (
-        "Copies the database into a new file that only its owner reads: a database file for "
-        "SQLite, an archive of pg_dump for PostgreSQL (back with pg_restore). Sessions and what "
-        "limits sign-ins are left out. Uploads are files: copy the folder of DATA_DIR as well."
+        "Copies the database into a new file that only its owner can read: a database file for "
+        "SQLite, a pg_dump archive for PostgreSQL (restore it with pg_restore). Sessions and "
+        "sign-in limits are left out. Uploads are files: copy the folder of DATA_DIR as well."
     )
 
     def add_arguments(self, parser):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     @no_translations
     def handle(self, *, file, **options):
         if file.exists():
-            raise CommandError(f"{file} exists already; give a new name.")
+            raise CommandError(f"{file} already exists; give a new name.")
         before = os.umask(0o077)
         try:
             if connection.vendor == "sqlite":

@@ -8,14 +8,14 @@ from recommendations.workflow.stored_files import clean_stored
 
 class Command(BaseCommand):
     help = (
-        "Cleans every stored file of who made it, where and when, in its place, and lists what "
-        "cannot be cleaned. Run it once after the update that brings it; running it again does "
-        "no harm. Backups from before hold the files as they were."
+        "Removes author, place and time from every stored file, in place, and lists the files "
+        "that cannot be cleaned. Run it once after upgrading; running it again does no harm. "
+        "Earlier backups still contain the original files."
     )
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--dry-run", action="store_true", help="only say what would be done; change nothing"
+            "--dry-run", action="store_true", help="only show what would be done; change nothing"
         )
 
     def handle(self, *, dry_run, **options):

@@ -26,8 +26,8 @@ def how_to_reset(username):
 
 class Command(BaseCommand):
     help = (
-        "Makes a staff account with a random password, printed once. Without a role it may do "
-        "everything."
+        "Creates a staff account with a random password, which is printed once. Without a role "
+        "it has all permissions."
     )
 
     def add_arguments(self, parser):
@@ -36,41 +36,43 @@ class Command(BaseCommand):
         ways.add_argument(
             "--first",
             action="store_true",
-            help=f"makes the account {USUAL}, unless somebody on the staff can sign in already",
+            help=f"creates the account {USUAL} unless a staff account can already sign in",
         )
         ways.add_argument(
             "--reset",
             action="store_true",
             help=f"gives the account (by default {USUAL}) a new random password",
         )
-        parser.add_argument("--email", default="", help="where letters to the account go")
+        parser.add_argument("--email", default="", help="e-mail address of the account")
         parser.add_argument(
             "--role",
             action="append",
             choices=Role.values,
             default=[],
-            help="what the account is for; may be given several times",
+            help="role of the account; can be repeated",
         )
         parser.add_argument(
             "--institution",
             action="append",
             default=[],
             metavar="SLUG",
-            help="what a focal point reports for; may be given several times",
+            help="institution that a focal point represents; can be repeated",
         )
         parser.add_argument(
             "--forget-second-factor",
             action="store_true",
-            help="with --reset: for somebody who has lost the phone or the key",
+            help="with --reset: for someone who has lost their phone or key",
         )
 
     @no_translations
     def handle(self, *, username, first, reset, forget_second_factor, **options):
         given = {name: options[name] for name in ("email", "role", "institution")}
         if reset and any(given.values()):
-            raise CommandError("An account that exists is changed in the admin.")
+            raise CommandError("Existing accounts are changed in the admin.")
         if forget_second_factor and not reset:
-            raise CommandError("Only with --reset: a new account has no second factor yet.")
+            raise CommandError(
+                "Only with --reset: a new account has no two-factor authentication yet."
+            )
         if reset:
             self.reset(username or USUAL, forget_second_factor)
         elif first:
@@ -78,7 +80,7 @@ class Command(BaseCommand):
         elif username:
             self.make(username, **given)
         else:
-            raise CommandError("Name the account: manage.py createstaff USERNAME")
+            raise CommandError("Give a user name: manage.py createstaff USERNAME")
 
     def make_first(self, username, **given):
         """Makes the account, unless an active one of the staff exists."""
@@ -96,7 +98,7 @@ class Command(BaseCommand):
         """Makes the account; raises CommandError where something given cannot be so."""
         if User.objects.filter(username__iexact=username).exists():
             raise CommandError(
-                f"The account {username} exists already. Choose another name, or give it a new "
+                f"The account {username} already exists. Choose another name, or give it a new "
                 f"password with {how_to_reset(username)}."
             )
         bodies = self.bodies(role, institution)
@@ -110,14 +112,14 @@ class Command(BaseCommand):
         user.save()
         user.groups.set(Group.objects.filter(name__in=role))
         user.institutions.set(bodies)
-        self.say("Made the staff account", username, password)
+        self.say("Created the staff account", username, password)
 
     def bodies(self, roles, slugs):
         """The institutions of a focal point; raises CommandError where they do not fit."""
         if (Role.FOCAL_POINT in roles) != bool(slugs):
             raise CommandError(
-                "A focal point reports for institutions, and nobody else does: give "
-                "--role focal_point with --institution SLUG."
+                "Focal points represent institutions, and only focal points do: use --role "
+                "focal_point with --institution SLUG."
             )
         bodies = Institution.objects.filter(slug__in=slugs)
         if unknown := set(slugs) - {body.slug for body in bodies}:
@@ -129,12 +131,10 @@ class Command(BaseCommand):
         user = User.objects.filter(username=username).first()
         if user is None:
             raise CommandError(
-                f"There is no account {username}. To make it: manage.py createstaff {username}"
+                f"There is no account {username}. To create it: manage.py createstaff {username}"
             )
         if not user.is_active:
-            raise CommandError(
-                f"The account {username} is switched off; a password would not let it in."
-            )
+            raise CommandError(f"The account {username} is inactive and cannot sign in.")
         password = new_password()
         user.set_password(password)
         user.save()

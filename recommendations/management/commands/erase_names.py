@@ -10,10 +10,10 @@ from recommendations.workflow import erasure
 
 class Command(BaseCommand):
     help = (
-        "Erases the names and posts in attendance lists for ever, with their history; head-counts "
-        "stay. Speakers whom the public may not know go with them. Backups made before are not "
-        "reached. With --due, for a timer: what the site's settings ask for, which is nothing "
-        "unless a superuser has set after how many years."
+        "Permanently erases the names and posts in attendance lists, with their history; "
+        "head-counts stay. Speakers who are not public are erased too. Earlier backups are not "
+        "affected. With --due, for a timer: after the number of years in the site settings; "
+        "nothing if a superuser has set none."
     )
 
     def add_arguments(self, parser):
@@ -23,16 +23,18 @@ class Command(BaseCommand):
             "--older-than",
             metavar="YEARS",
             type=int,
-            help="of all meetings held more than so many years ago; where the day is not known, "
-            "the last day of its year counts",
+            help=(
+                "names of all meetings held more than this many years ago; if the day is not "
+                "known, the last day of the year counts"
+            ),
         )
         which.add_argument(
-            "--due", action="store_true", help="as many years as the site's settings say"
+            "--due", action="store_true", help="use the number of years in the site settings"
         )
         parser.add_argument(
-            "--dry-run", action="store_true", help="shows how many names, and erases nothing"
+            "--dry-run", action="store_true", help="shows the number of names without erasing any"
         )
-        parser.add_argument("--no-input", action="store_true", help="does not ask before it erases")
+        parser.add_argument("--no-input", action="store_true", help="do not ask for confirmation")
 
     @no_translations
     def handle(self, *, meeting, older_than, due, dry_run, no_input, **options):
@@ -40,7 +42,7 @@ class Command(BaseCommand):
         if years is not None and years < 1:
             raise CommandError("--older-than takes one year or more.")
         if due and years is None:
-            self.stdout.write("The site's settings ask for no erasing. Nothing was changed.")
+            self.stdout.write("The site settings do not ask for erasing. Nothing was changed.")
             return
         meetings = [self.named(meeting)] if meeting else erasure.meetings_older_than(years)
         total = self.show(meetings)
@@ -64,13 +66,13 @@ class Command(BaseCommand):
             counts = erasure.StoredNames(meeting).counts()
             self.stdout.write(
                 f"{meeting.slug}: {counts.people} names in delegations, "
-                f"{counts.speakers} speakers whom the public may not know"
+                f"{counts.speakers} speakers who are not public"
             )
             total += counts.total
         return total
 
     def is_confirmed(self, total):
-        return input(f"Erase {total} names for ever? Type yes: ").strip() == "yes"
+        return input(f"Permanently erase {total} names? Type yes: ").strip() == "yes"
 
     def erase(self, meetings, years):
         """Erases, and overwrites what is left in the files of the database: of earlier ones too."""
@@ -87,6 +89,6 @@ class Command(BaseCommand):
     def overwrite(self):
         if not deleted_data.overwrite():
             self.stderr.write(
-                "The database was being read, so that its write-ahead log could not be emptied; "
-                "run this once more."
+                "The database was in use, so its write-ahead log could not be emptied; "
+                "run this again."
             )

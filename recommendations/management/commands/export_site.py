@@ -17,10 +17,10 @@ STRIDE = 100
 
 class Command(BaseCommand):
     help = (
-        "Writes the public site into the folder DIR as plain files with relative links: its pages "
-        "in all languages, its files and feeds. An earlier copy is replaced once the new one is "
-        "whole; any other folder that is not empty is refused. On a memory stick, DIR is a folder "
-        "on the stick."
+        "Writes the public site into the folder DIR as static files with relative links: its "
+        "pages in all languages, its files and feeds. An earlier copy is replaced once the new "
+        "one is complete; any other non-empty folder is refused. On a memory stick, DIR is a "
+        "folder on the stick."
     )
 
     def add_arguments(self, parser):
@@ -28,8 +28,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--site",
             metavar="ADDRESS",
-            help="the address of the living site, named in feeds, files and on each page; "
-            "SITE_ADDRESS unless given",
+            help=(
+                "the address of the live site, named in feeds, files and on each page; by "
+                "default SITE_ADDRESS"
+            ),
         )
 
     @no_translations
@@ -44,7 +46,7 @@ class Command(BaseCommand):
             raise CommandError(error) from error
         except OSError as error:
             raise CommandError(
-                f"The copy cannot be written: {error}. An earlier copy is as it was."
+                f"The copy cannot be written: {error}. An earlier copy is unchanged."
             ) from error
         finally:
             progress.end()
@@ -59,12 +61,14 @@ def site_named(address):
     """``address`` without a slash at its end; raises CommandError unless it can be a site's."""
     if not address:
         raise CommandError(
-            "Feeds, files and each page of the copy name the address of the living site: set "
+            "Feeds, files and each page of the copy name the address of the live site: set "
             "SITE_ADDRESS in the environment, or give --site https://plans.example.org"
         )
     parts = urlsplit(address.rstrip("/"))
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query:
-        raise CommandError(f"{address} is no address of a site, as https://plans.example.org is.")
+        raise CommandError(
+            f"{address} is not the address of a site, such as https://plans.example.org."
+        )
     return parts.geturl()
 
 
@@ -89,7 +93,7 @@ class Progress:
         """Something public changed while the site was copied."""
         self.end()
         if self.verbosity:
-            self.out.write("The site changed while it was copied: beginning anew.")
+            self.out.write("The site changed while it was being copied: starting again.")
 
     def end(self):
         """Leaves the line that moves."""

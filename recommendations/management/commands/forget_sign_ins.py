@@ -9,9 +9,9 @@ from recommendations.models import NameAccess, SignIn, SignInCounter
 
 class Command(BaseCommand):
     help = (
-        "Forgets old entries of the log of sign-ins and of the log of who looked at names, the "
-        "network addresses in them, and sessions that have ended. The site does so itself "
-        "whenever somebody signs in; run once a day, this holds where nobody does."
+        "Deletes old entries of the sign-in log and the name access log, the network addresses "
+        "in them, and expired sessions. The site does this itself whenever somebody signs in; "
+        "run the command daily in case nobody does."
     )
 
     @no_translations

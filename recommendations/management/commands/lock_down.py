@@ -14,9 +14,10 @@ from recommendations.workflow import lock_down
 
 class Command(BaseCommand):
     help = (
-        "Locks the site down: hides all names of people, ends all sessions, and closes sign-in to "
-        "everybody but superusers. With --end it opens the site again. A superuser shows a code "
-        "of the second factor first. Every superuser gets a letter."
+        "Locks down the site: hides all names of people, ends all sessions, and closes sign-in "
+        "to everybody except superusers. With --end it ends the lock-down. The superuser is "
+        "asked for a code of the two-factor authentication first. Every superuser is notified by "
+        "e-mail."
     )
 
     def add_arguments(self, parser):
@@ -37,11 +38,11 @@ class Command(BaseCommand):
         self.stdout.write(
             "The lock-down has ended. Names are shown as before; everybody can sign in."
             if end
-            else "The site is locked down. Names are hidden, all sessions are ended, and only "
-            "superusers can sign in."
+            else "The site is locked down. Names are hidden, all sessions have been ended, and "
+            "only superusers can sign in."
         )
         if missed := lock_down_alert.send_lock_down(by=user, at=at, is_over=end):
-            self.stderr.write(f"No letter reached these superusers: {', '.join(missed)}.")
+            self.stderr.write(f"No e-mail could be sent to these superusers: {', '.join(missed)}.")
 
     def proved(self, username):
         """The account, once it is shown to be a superuser's own; raises CommandError."""
@@ -50,7 +51,9 @@ class Command(BaseCommand):
             raise CommandError(f"There is no superuser {username}.")
         question = terminal.question(user)
         if question is None:
-            raise CommandError(f"{username} has no second factor, which this site asks for.")
+            raise CommandError(
+                f"{username} has no two-factor authentication, which this site requires."
+            )
         if not terminal.is_answer(user, getpass.getpass(question)):
-            raise CommandError("That is not right. Nothing was changed.")
+            raise CommandError("Incorrect. Nothing was changed.")
         return user

@@ -28,18 +28,24 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="the minutes, as .txt or .docx")
-        parser.add_argument("--year", type=int, help="the year of the plan; not for a dry run")
+        parser.add_argument(
+            "--year", type=int, help="the year of the plan; not needed for a dry run"
+        )
         parser.add_argument("--meeting", metavar="SLUG", help="the meeting that made them")
-        parser.add_argument("--lead", metavar="SLUG", help="the institution that leads them all")
-        parser.add_argument("--language", choices=CODES, default="ar", help="of the minutes")
-        parser.add_argument("--dry-run", action="store_true", help="show the items, write nothing")
+        parser.add_argument("--lead", metavar="SLUG", help="the lead institution of all items")
+        parser.add_argument(
+            "--language", choices=CODES, default="ar", help="language of the minutes"
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="show the items without saving anything"
+        )
         parser.add_argument("--json", action="store_true", help="with --dry-run: as a JSON list")
 
     def handle(self, **options):
         if options["json"] and not options["dry_run"]:
-            raise CommandError("--json goes with --dry-run.")
+            raise CommandError("--json requires --dry-run.")
         if options["year"] is None and not options["dry_run"]:
-            raise CommandError("Name the year of the plan: --year 2023 (or try with --dry-run).")
+            raise CommandError("Give the year of the plan: --year 2023 (or use --dry-run).")
         items = self.read(options["file"])
         if options["dry_run"]:
             self.show(items, options)

@@ -31,14 +31,18 @@ class Command(BaseCommand):
             dest="username",
             required=True,
             metavar="USERNAME",
-            help="the account in whose name it is written",
+            help="the account in whose name changes are saved",
         )
-        parser.add_argument("--language", choices=CODES, default="en", help="of what is printed")
-        parser.add_argument("--dry-run", action="store_true", help="show the rows, write nothing")
+        parser.add_argument(
+            "--language", choices=CODES, default="en", help="language of the output"
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="show the rows without saving anything"
+        )
         parser.add_argument(
             "--leave-out-refused",
             action="store_true",
-            help="write the other rows where some are refused; else nothing is written then",
+            help="save the other rows if some are refused; otherwise nothing is saved",
         )
 
     def handle(self, **options):
@@ -49,12 +53,10 @@ class Command(BaseCommand):
             except (FileError, OSError) as error:
                 raise CommandError(f"{options['file']}: {error}") from error
             except HasMovedError as error:
-                raise CommandError(
-                    "The plan has just changed; nothing has been written."
-                ) from error
+                raise CommandError("The plan has just changed; nothing has been saved.") from error
             except (ValidationError, IntegrityError, RecordModifiedError) as error:
                 told = " ".join(getattr(error, "messages", [str(error)]))
-                raise CommandError(f"Nothing has been written. {told}") from error
+                raise CommandError(f"Nothing has been saved. {told}") from error
 
     def plan(self, year):
         try:
@@ -65,7 +67,7 @@ class Command(BaseCommand):
     def account(self, username):
         by = User.objects.filter(username=username, is_active=True).first()
         if by is None or not may_work_on_plans(by):
-            raise CommandError(f"{username} is no account that may change a whole plan.")
+            raise CommandError(f"{username} is not an account that can change a whole plan.")
         return by
 
     def read(self, plan, by, options):
@@ -78,12 +80,12 @@ class Command(BaseCommand):
             return
         refused = len(outcome.refused())
         if refused and not options["leave_out_refused"]:
-            raise CommandError(f"{refused} rows are refused; nothing has been written.")
+            raise CommandError(f"{refused} rows are refused; nothing has been saved.")
         work = apply(
             sheet, plan, by, registers, source=options["file"].name, picture=outcome.picture()
         )
         written = len(at_once(work).to_write())
-        self.stdout.write(f"{written} rows are written into the plan of {plan.year}.")
+        self.stdout.write(f"{written} rows have been saved in the plan of {plan.year}.")
 
     def show(self, told):
         """Prints what the file would do, without the rows that change nothing."""

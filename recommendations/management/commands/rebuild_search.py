@@ -4,7 +4,7 @@ from recommendations.search import indexing
 
 
 class Command(BaseCommand):
-    help = "Writes the words by which every record is found anew, after changes in bulk."
+    help = "Rebuilds the search index, for example after bulk changes in the database."
 
     def handle(self, **options):
         self.stdout.write(f"{indexing.reindex_all()} records can be found.")

@@ -10,31 +10,33 @@ from recommendations.notifications.contents import NoAddressError
 
 class Command(BaseCommand):
     help = (
-        "Sends focal points what is due, overdue, silent or returned to them, and editors a weekly "
-        "digest, by e-mail. For a timer: a letter goes out once for its day, however often this "
-        "runs, and one that failed is tried again."
+        "E-mails focal points what is due, overdue, not updated or returned to them, and editors "
+        "a weekly digest. For a timer: each e-mail is sent once for its day however often this "
+        "runs, and failed ones are tried again."
     )
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--dry-run", action="store_true", help="prints the letters, and sends and notes nothing"
+            "--dry-run",
+            action="store_true",
+            help="prints the e-mails without sending or recording them",
         )
         parser.add_argument(
             "--on",
             metavar="DATE",
             type=day,
-            help="with --dry-run: what would go out on that day (2023-03-15)",
+            help="with --dry-run: what would be sent on that day (2023-03-15)",
         )
 
     @no_translations
     def handle(self, *, dry_run, on, verbosity, **options):
         if on and not dry_run:
-            raise CommandError("--on goes with --dry-run: letters are sent for today.")
+            raise CommandError("--on requires --dry-run: e-mails are sent for today.")
         try:
             self.preview(on) if dry_run else self.send(verbosity)
         except NoAddressError as error:
             raise CommandError(
-                "Letters lead to the site: set SITE_ADDRESS in the environment, as "
+                "E-mails link to the site: set SITE_ADDRESS in the environment, for example "
                 "https://plans.example.org"
             ) from error
 
