@@ -58,19 +58,19 @@ def _fill(rows):
 def _download(folder, kind):
     """Writes the plan's file as somebody would send it back who has changed every row."""
     from recommendations.models import Plan, User
-    from recommendations.worksheets.cells.lookups import Registers
+    from recommendations.worksheets.cells.lookups import Lookups
     from recommendations.worksheets.files import csv_file, xlsx_file
     from recommendations.worksheets.stored_rows import stored_rows
 
-    plan, registers = Plan.objects.get(), Registers()
+    plan, lookups = Plan.objects.get(), Lookups()
     rows = list(stored_rows(plan, User.objects.get()).values())
     for row in rows:
         row.plain |= CHANGED | {"title_ar": f"{row.plain['title_ar']} {kind}", "reason_ar": kind}
     with (folder / f"plan.{kind}").open("wb") as out:
         if kind == "xlsx":
-            xlsx_file.write(plan, rows, registers, out)
+            xlsx_file.write(plan, rows, lookups, out)
         else:
-            out.writelines(line.encode() for line in csv_file.csv_lines(rows, registers))
+            out.writelines(line.encode() for line in csv_file.worksheet_lines(rows, lookups))
 
 
 def _take(folder, kind, *, writes):
@@ -78,20 +78,20 @@ def _take(folder, kind, *, writes):
 
     from recommendations.models import Plan, User
     from recommendations.worksheets.apply import apply
-    from recommendations.worksheets.cells.lookups import Registers
+    from recommendations.worksheets.cells.lookups import Lookups
     from recommendations.worksheets.compare import compare
-    from recommendations.worksheets.files.reading import read_sheet
-    from recommendations.worksheets.progress import at_once
+    from recommendations.worksheets.files.reading import read_worksheet
+    from recommendations.worksheets.progress import run_to_end
 
-    plan, by, registers = Plan.objects.get(), User.objects.get(), Registers()
+    plan, by, lookups = Plan.objects.get(), User.objects.get(), Lookups()
     path = folder / f"plan.{kind}"
     with path.open("rb") as file:
-        sheet = at_once(read_sheet(path.name, File(file)))
+        sheet = run_to_end(read_worksheet(path.name, File(file)))
     if writes:
-        outcome = at_once(apply(sheet, plan, by, registers, source=path.name))
+        outcome = run_to_end(apply(sheet, plan, by, lookups, source=path.name))
     else:
-        outcome = at_once(compare(sheet, plan, by, registers))
-    outcome.told(registers)
+        outcome = run_to_end(compare(sheet, plan, by, lookups))
+    outcome.told(lookups)
     if outcome.counts()["changed"] != len(sheet.rows):
         raise SystemExit(f"Not every row is changed: {outcome.counts()}")
 

@@ -1,7 +1,7 @@
-"""A file between its upload and its confirmation, kept where only its owner finds it.
+"""Stores an uploaded worksheet until its owner confirms or discards it.
 
-Under MEDIA_ROOT, which no address serves: a folder for each file, under a name nobody can guess,
-in the folder of the account that uploaded it. Gone once it is written or given up, else in a day.
+Each upload has a folder with an unguessable name, below that of its owner in MEDIA_ROOT, which no
+address serves. It is removed once it is applied or discarded, else after a day.
 """
 
 import json
@@ -15,13 +15,13 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files import File
 
-KEPT_SECONDS = 24 * 3600
-LONGEST_NAME = 100
+MAX_AGE_SECONDS = 24 * 3600
+MAX_NAME_LENGTH = 100
 _TOKEN = re.compile(r"[\w-]{20,40}", re.ASCII)
 
 
-class KeptFile:
-    """One file that waits, with what it would change as a dict (see ``Outcome.told``)."""
+class PendingUpload:
+    """One uploaded worksheet, with what it would change as a dict (``WorksheetResult.as_dict``)."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -36,59 +36,61 @@ class KeptFile:
             yield File(file, self.name)
 
     @property
-    def waits(self):
-        """True until it is written."""
+    def is_pending(self):
+        """True until it is applied."""
         return (self.folder / "file").exists()
 
     @property
-    def outcome(self):
-        """What was noted last; None where nothing was."""
+    def result(self):
+        """The result that was saved last; None where none was."""
         try:
-            return json.loads((self.folder / "outcome.json").read_text())
+            return json.loads((self.folder / "result.json").read_text())
         except FileNotFoundError:
             return None
 
-    def note(self, outcome):
-        """Keeps ``outcome`` for the page, whole or not at all."""
-        new = self.folder / "outcome.new"
-        new.write_text(json.dumps(outcome, ensure_ascii=False))
-        new.replace(self.folder / "outcome.json")
+    def save_result(self, result):
+        """Saves ``result`` for the page, whole or not at all."""
+        new = self.folder / "result.new"
+        new.write_text(json.dumps(result, ensure_ascii=False))
+        new.replace(self.folder / "result.json")
 
-    def note_written(self, outcome):
-        """As ``note``, for a file that has been written: the file itself is removed."""
-        self.note({**outcome, "is_written": True})
+    def mark_applied(self, result):
+        """Saves the ``result`` of an applied worksheet, and removes the file itself."""
+        self.save_result({**result, "is_applied": True})
         (self.folder / "file").unlink(missing_ok=True)
 
     def discard(self):
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def keep(upload, plan, owner):
-    """Keeps an uploaded file of ``owner`` for ``plan``; returns the KeptFile."""
-    _forget_old_ones()
+def store(upload, plan, owner):
+    """Stores an uploaded file of ``owner`` for ``plan``; returns the PendingUpload."""
+    _remove_old_ones()
     folder = _folder_of(owner) / secrets.token_urlsafe(18)
     folder.mkdir(parents=True, mode=0o700)
     with (folder / "file").open("wb") as out:
         for chunk in upload.chunks():
             out.write(chunk)
-    about = {"name": _short(upload.name), "plan": plan.pk}
+    about = {"name": _shortened(upload.name), "plan": plan.pk}
     (folder / "about.json").write_text(json.dumps(about, ensure_ascii=False))
-    return KeptFile(folder)
+    return PendingUpload(folder)
 
 
 def discard_all():
-    """Removes every file that waits, with what was noted of it: a text may be in it that has just
-    been taken out of the records. Whoever uploaded it uploads it again."""
+    """Removes all pending uploads and their results.
+
+    They may hold a text that has just been redacted from the records. Their owners upload again.
+    """
     shutil.rmtree(_folder(), ignore_errors=True)
 
 
 def find(token, plan, owner):
-    """The KeptFile of ``owner`` for ``plan`` called ``token``; None where there is none."""
+    """The PendingUpload of ``owner`` for ``plan`` with this token; None where there is none."""
     folder = _folder_of(owner) / token
     if not _TOKEN.fullmatch(token) or not (folder / "about.json").exists() or _is_old(folder):
         return None
-    kept = KeptFile(folder)
-    return kept if kept.plan == plan.pk else None
+    upload = PendingUpload(folder)
+    return upload if upload.plan == plan.pk else None
 
 
 def _folder():
@@ -99,17 +101,17 @@ def _folder_of(owner):
     return _folder() / str(owner.pk)
 
 
-def _short(name):
-    """The name of the file, its ending kept where it is cut."""
+def _shortened(name):
+    """The name of the file, truncated before its extension."""
     path = Path(name)
-    return path.stem[: LONGEST_NAME - len(path.suffix[:10])] + path.suffix[:10]
+    return path.stem[: MAX_NAME_LENGTH - len(path.suffix[:10])] + path.suffix[:10]
 
 
 def _is_old(folder):
-    return folder.stat().st_mtime < time.time() - KEPT_SECONDS
+    return folder.stat().st_mtime < time.time() - MAX_AGE_SECONDS
 
 
-def _forget_old_ones():
+def _remove_old_ones():
     for folder in _folder().glob("*/*"):
         if _is_old(folder):
             shutil.rmtree(folder, ignore_errors=True)

@@ -1,6 +1,7 @@
-"""A plan as a sheet to work on in a spreadsheet, and what comes back.
+"""The round trip of a plan through Excel or CSV: download, edit, upload, compare, apply.
 
-One row an item. ``columns`` says what a sheet holds, ``items`` what is stored, ``book`` and
-``lines`` write it out; ``reading`` takes a file back, ``comparing`` says row by row what it would
-change, and ``applying`` writes it, all or nothing.
+A worksheet has one row for each recommendation. ``columns`` defines its columns, ``schema`` the
+version of its format, ``stored_rows`` reads the plan, ``files.xlsx_file`` and ``files.csv_file``
+write it. ``files.reading`` reads an uploaded worksheet, ``compare`` finds what each row would
+change, and ``apply`` saves all of it or nothing.
 """

@@ -1,4 +1,4 @@
-"""Writes what a file changes: all of it, or nothing."""
+"""Saves what a worksheet changes: all of it, or nothing."""
 
 from itertools import islice
 
@@ -14,9 +14,9 @@ from recommendations.workflow import assignments
 from recommendations.workflow.progress_batch import send_many
 
 from .compare import compare
-from .progress import Act, Step
+from .progress import Progress, Stage
 
-# What working on a plan by a file takes: the screens for each of its changes need the same.
+# The screens for the same changes need the same permissions.
 PERMISSIONS = [
     "view_plan",
     "view_recommendation",
@@ -24,63 +24,63 @@ PERMISSIONS = [
     "change_recommendation",
     "add_progressupdate",
 ]
-BATCH = 200
+BATCH_SIZE = 200
 
 
-class HasMovedError(Exception):
-    """What the file would do is no longer what the person was shown; ``outcome`` is the new one."""
+class ResultChangedError(Exception):
+    """The worksheet would change something else than was confirmed; ``result`` is the new one."""
 
-    def __init__(self, outcome):
+    def __init__(self, result):
         super().__init__()
-        self.outcome = outcome
+        self.result = result
 
 
-def may_work_on_plans(user):
+def may_use_worksheets(user):
     """True for an account that may change every row of a plan; never for a focal point."""
     has_all = user.has_perms([f"recommendations.{name}" for name in PERMISSIONS])
     return has_all and not user.is_focal_point
 
 
-def apply(sheet, plan, by, registers, *, source, picture=None):
-    """Compares the Sheet with ``plan`` again and writes it, in one transaction.
+def apply(sheet, plan, by, lookups, *, source, fingerprint=None):
+    """Compares the UploadedSheet with ``plan`` once more and saves it, in one transaction.
 
-    Yields Steps, and returns the Outcome. ``source`` is the name of
-    the file, which every history record then tells. What is refused stays as it is. Raises
-    HasMovedError when ``picture`` is given and no longer that of the outcome; ValidationError and
-    IntegrityError when a rule stands in the way after all. Nothing is written then.
+    Yields Progress, returns the WorksheetResult. Refused rows stay as they are. ``source`` is the
+    name of the file, for the history. Raises ResultChangedError if ``fingerprint`` is given and no
+    longer that of the result; ValidationError or IntegrityError if a rule refuses a row after all.
+    Nothing is saved then.
     """
-    if not may_work_on_plans(by):
+    if not may_use_worksheets(by):
         raise PermissionDenied
     with transaction.atomic():
         plan = Plan.objects.select_for_update().get(pk=plan.pk)
-        outcome = yield from compare(sheet, plan, by, registers, lock=True)
-        if picture is not None and outcome.picture() != picture:
-            raise HasMovedError(outcome)
+        result = yield from compare(sheet, plan, by, lookups, lock=True)
+        if fingerprint is not None and result.fingerprint() != fingerprint:
+            raise ResultChangedError(result)
         with (
             SiteProfile.objects.one_content_version(),
             indexing.gathered(),
             acting_as(by),
             caused_by(Cause.FILE, source),
         ):
-            if rows := outcome.to_write():
-                yield from _write(rows, by)
-                _log(plan, by, source, outcome)
-    return outcome
+            if rows := result.rows_to_save():
+                yield from _save(rows, by)
+                _log(plan, by, source, result)
+    return result
 
 
-def _write(rows, by):
-    """Writes the rows batch by batch, and yields Steps."""
+def _save(rows, by):
+    """Saves the RowResults batch by batch, and yields Progress."""
     bodies = {body.slug: body for body in Institution.objects.all()}
     themes = {theme.slug: theme for theme in Theme.objects.all()}
-    rest, done = iter(rows), 0
-    while batch := list(islice(rest, BATCH)):
+    remaining, done = iter(rows), 0
+    while batch := list(islice(remaining, BATCH_SIZE)):
         _save_items(batch)
         for row in batch:
             _save_related(row, bodies, themes)
         if reports := [row.report for row in batch if row.report]:
             send_many(reports, by=by)
         done += len(batch)
-        yield Step(Act.WRITING, done, len(rows))
+        yield Progress(Stage.WRITING, done, len(rows))
 
 
 def _save_items(batch):
@@ -101,10 +101,9 @@ def _save_related(row, bodies, themes):
         row.item.themes.set([themes[slug] for slug in row.themes])
 
 
-def _log(plan, by, source, outcome):
-    """One entry in the plan's history and log: the file, and how much it changed."""
+def _log(plan, by, source, result):
+    """Adds an entry to the plan's history and log: the file, and how many rows it changed."""
     Plan.history.bulk_history_create([plan], update=True, **bulk_history_options())
-    told = outcome.counts()
     LogEntry.objects.log_actions(
         by.pk,
         [plan],
@@ -112,6 +111,6 @@ def _log(plan, by, source, outcome):
         change_message=_(
             "From the file %(file)s: %(changed)s rows changed, %(new)s new, %(refused)s refused."
         )
-        % {"file": source, **told},
+        % {"file": source, **result.counts()},
         single_object=True,
     )

@@ -1,7 +1,8 @@
-"""The columns of a plan's sheet: what may be changed in it, and what it only tells.
+"""The columns of a worksheet: which fields can be changed in it, and which are only shown.
 
-A code never changes: a sheet carries the codes in a hidden row, so that it comes back in whatever
-language it was made.
+The code of a column never changes: a worksheet has the codes in a hidden row, so that it can be
+read back in whatever language it was made. Other modules look at ``COLUMNS`` when they run, not
+when they are imported, so that a test can play a later release.
 """
 
 from dataclasses import dataclass
@@ -14,32 +15,32 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.localization.languages import CODES, name_local
 from recommendations.models import Decision, Status
-from recommendations.worksheets.cells.types import (
+
+from .cells.keys import lookup_key
+from .cells.types import (
     Choice,
-    Day,
-    Line,
-    Named,
-    Number,
-    Text,
+    Date,
+    MultiLineText,
+    RecordNames,
+    SingleLineText,
+    WholeNumber,
     YesNo,
 )
-
-from .cells import values
 
 
 @dataclass(frozen=True)
 class Column:
     """One column.
 
-    ``group`` says what its cells are: ``key`` (which item), ``field`` (a field of the item),
-    ``bodies`` and ``themes``, ``report`` (what a new report of progress says; its cells come
-    empty), ``told`` (to be read only). ``language`` is the one of its texts, ``width`` how wide it
-    stands, in characters; ``is_latin`` marks addresses and codes.
+    ``group`` is what its cells are: ``key`` (which recommendation), ``field`` (a field of it),
+    ``bodies``, ``themes``, ``report`` (a field of a new progress report; written empty) or
+    ``read_only``. ``language`` is the one of its texts, ``width`` is in characters; ``is_latin``
+    is true for addresses and codes.
     """
 
     code: str
     label: str | Promise
-    kind: Line
+    cell_type: SingleLineText
     group: str = "field"
     language: str = ""
     width: int = 14
@@ -48,27 +49,37 @@ class Column:
 
     @property
     def heading(self):
-        """What stands over the column, with the language of its texts in that language."""
+        """The visible heading, with the name of its language where it has one."""
         label = capfirst(str(self.label))
         if not self.language:
             return label
         of = {"label": label, "language": name_local(self.language)}
         return gettext("%(label)s (%(language)s)") % of
 
+    @property
+    def is_hashed(self):
+        """True for what a row token remembers: all that is shown of an item and may be changed."""
+        return self.group in {"field", "bodies", "themes"} or self is STATUS
+
+    @property
+    def is_frozen_at_adoption(self):
+        return self.code == "decision" or self.code.startswith("adopted_text")
+
     def heading_keys(self):
-        """What it is recognised by: its code, and its heading in every language."""
-        yield values.key(self.code)
+        """The lookup keys by which it is recognised: its code, its heading in every language."""
+        yield lookup_key(self.code)
         for code in CODES:
             with translation.override(code):
-                yield values.key(self.heading)
+                yield lookup_key(self.heading)
 
 
-def _in_each_language(field, label, kind, **more):
-    return [Column(f"{field}_{code}", label, kind, language=code, **more) for code in CODES]
+def _in_each_language(field, label, cell_type, **options):
+    return [Column(f"{field}_{code}", label, cell_type, language=code, **options) for code in CODES]
 
 
-NUMBER = Column("number", _("number"), Number(), "key", width=8)
-STAMP = Column("stamp", _("mark of the row"), Line(), "key", width=12, is_latin=True)
+NUMBER = Column("number", _("number"), WholeNumber(), "key", width=8)
+# Which recommendation a row is of, and its values when the worksheet was made: see ``row_token``.
+TOKEN = Column("stamp", _("mark of the row"), SingleLineText(), "key", width=12, is_latin=True)
 STATUS = Column(
     "status",
     _("status"),
@@ -82,9 +93,9 @@ STATUS = Column(
 )
 LEAD = Column(
     "lead",
-    # Files of earlier days bear this heading.
+    # Worksheets of earlier releases have this heading.
     pgettext_lazy("heading in files", "lead institution"),
-    Named("institutions"),
+    RecordNames("institutions"),
     "bodies",
     width=28,
     help=_("By its name in any language, or by its key."),
@@ -92,7 +103,7 @@ LEAD = Column(
 SUPPORTING = Column(
     "supporting",
     _("supporting bodies"),
-    Named("institutions", is_list=True),
+    RecordNames("institutions", is_list=True),
     "bodies",
     width=28,
     help=_("Separate several with semicolons."),
@@ -100,7 +111,7 @@ SUPPORTING = Column(
 THEMES = Column(
     "themes",
     _("themes"),
-    Named("themes", is_list=True),
+    RecordNames("themes", is_list=True),
     "themes",
     width=24,
     help=_("Separate several with semicolons."),
@@ -108,7 +119,7 @@ THEMES = Column(
 REASON = Column(
     "reason_ar",
     _("reason, or what is missing"),
-    Text(),
+    MultiLineText(),
     "report",
     language="ar",
     width=36,
@@ -117,7 +128,7 @@ REASON = Column(
 EVIDENCE = Column(
     "evidence_url",
     _("address of the evidence"),
-    Line(),
+    SingleLineText(),
     "report",
     width=30,
     is_latin=True,
@@ -126,7 +137,7 @@ EVIDENCE = Column(
 SUCCESSOR = Column(
     "superseded_by",
     _("superseded by"),
-    Line(),
+    SingleLineText(),
     "report",
     width=14,
     is_latin=True,
@@ -137,18 +148,18 @@ SUCCESSOR = Column(
 REPORTED_ON = Column(
     "reported_on",
     _("reported on"),
-    Day(),
+    Date(),
     "report",
     width=14,
     help=_("The day of the update; today if empty."),
 )
 COLUMNS = [
     NUMBER,
-    *_in_each_language("title", _("title"), Line(), width=34),
+    *_in_each_language("title", _("title"), SingleLineText(), width=34),
     *_in_each_language(
         "adopted_text",
         _("adopted text"),
-        Text(),
+        MultiLineText(),
         width=50,
         help=_("Adopted texts are locked and shown in grey; a missing translation can be added."),
     ),
@@ -163,20 +174,20 @@ COLUMNS = [
     Column(
         "waiting",
         _("waiting for review"),
-        Line(),
-        "told",
+        SingleLineText(),
+        "read_only",
         width=24,
         help=_("Reported but not yet published; read-only."),
     ),
     REASON,
-    Column("narrative_ar", _("what was done"), Text(), "report", language="ar", width=40),
+    Column("narrative_ar", _("what was done"), MultiLineText(), "report", language="ar", width=40),
     EVIDENCE,
     SUCCESSOR,
     REPORTED_ON,
     Column(
         "due_on",
         _("due on"),
-        Day(),
+        Date(),
         width=14,
         help=_("As a date or as text: 15/3/2023, 2023-03-15, 15 March 2023; in any digits."),
     ),
@@ -187,14 +198,28 @@ COLUMNS = [
     Column(
         "internal_note",
         _("internal note"),
-        Text(),
+        MultiLineText(),
         width=30,
         help=_("Read by staff only, never published."),
     ),
-    STAMP,
+    TOKEN,
 ]
-BY_CODE = {column.code: column for column in COLUMNS}
-# What a row's stamp remembers: all that the sheet shows of an item and that can be changed in it.
-STAMPED = [column for column in COLUMNS if column.group in {"field", "bodies", "themes"}] + [STATUS]
-# What a report says beside its status.
-ACCOUNT = [column for column in COLUMNS if column.group == "report" and column is not STATUS]
+
+
+def find(code):
+    """The column called ``code``; None where there is none."""
+    return next((column for column in COLUMNS if column.code == code), None)
+
+
+def in_group(group):
+    return [column for column in COLUMNS if column.group == group]
+
+
+def hashed():
+    """The columns that a row token remembers."""
+    return [column for column in COLUMNS if column.is_hashed]
+
+
+def of_report():
+    """The columns of a progress report beside its status."""
+    return [column for column in in_group("report") if column is not STATUS]

@@ -1,6 +1,7 @@
-"""Row by row: what a file would change, and why a row of it is refused."""
+"""Compares a worksheet with its plan: what each row would change, and why a row is refused."""
 
 from collections import Counter
+from contextlib import contextmanager
 from copy import copy
 
 from django.core.exceptions import ValidationError
@@ -12,249 +13,260 @@ from recommendations.localization.texts import pick_from
 from recommendations.models import Decision, Recommendation
 from recommendations.models.plans.assignments import validate_bodies
 
-from . import row_token
-from .cells import values
-from .columns import (
-    BY_CODE,
-    COLUMNS,
-    LEAD,
-    NUMBER,
-    STAMP,
-    STAMPED,
-    STATUS,
-    SUPPORTING,
-    THEMES,
-)
-from .conflicts import ChangedSince
-from .errors import Unreadable, UnreadableCell, by_field
-from .progress import Act, Step
-from .progress_reports import Reports
-from .result import ComparedRow, Outcome
-from .row_matching import Marks, number_of
+from . import columns
+from .cells.values import TRUNCATION_MARK, multi_line_text, single_line_text
+from .columns import LEAD, NUMBER, STATUS, SUPPORTING, THEMES, TOKEN
+from .conflicts import ConflictReport
+from .errors import CellWithoutValue, UnreadableCell, messages_by_field
+from .progress import PROGRESS_INTERVAL, Progress, Stage
+from .progress_reports import ReportReader
+from .result import RowResult, WorksheetResult
+from .row_matching import RowMatcher, item_number
 from .stored_rows import stored_rows
 
-FIELDS = [column for column in COLUMNS if column.group == "field"]
-READ = [column for column in COLUMNS if column.group != "told" and column is not STAMP]
-# Rules of the database that look at several fields: they are asked when one of these changes.
-TOGETHER = {"decision", "adopted_text_ar"}
-EVERY = 100
-NAMED_AT_MOST = 10
+# The database has a constraint on both: it is checked when one of them changes.
+CONSTRAINED_TOGETHER = {"decision", "adopted_text_ar"}
+MAX_NAMED = 10
 
 
-def compare(sheet, plan, by, registers, *, lock=False):
-    """Holds the Sheet against ``plan``: yields Steps, and returns the Outcome.
+def compare(sheet, plan, by, lookups, *, lock=False):
+    """Compares the UploadedSheet with ``plan``: yields Progress, returns the WorksheetResult.
 
-    Writes nothing. ``lock`` holds what it looks at until the transaction ends. Raises
-    FileError when no row belongs to the plan.
+    Saves nothing. ``lock`` locks the recommendations until the transaction ends. Raises FileError
+    if no row belongs to the plan.
     """
-    comparison = _Comparison(sheet, plan, by, registers, lock)
-    rows = []
-    for line in sheet.rows:
-        rows.append(comparison.row(line))
-        if len(rows) % EVERY == 0:
-            yield Step(Act.COMPARING, len(rows), len(sheet.rows))
-    comparison.name_who_changed()
-    return Outcome(rows, list(comparison.notices()))
+    comparison = _Comparison(sheet, plan, by, lookups, lock)
+    results = []
+    for row in sheet.rows:
+        results.append(comparison.compare_row(row))
+        if len(results) % PROGRESS_INTERVAL == 0:
+            yield Progress(Stage.COMPARING, len(results), len(sheet.rows))
+    comparison.conflicts.write_messages()
+    return WorksheetResult(results, list(comparison.notices()))
 
 
 class _Comparison:
-    def __init__(self, sheet, plan, by, registers, lock):
-        self.sheet, self.plan, self.registers = sheet, plan, registers
+    def __init__(self, sheet, plan, by, lookups, lock):
+        self.sheet, self.plan, self.lookups = sheet, plan, lookups
+        self.columns = [
+            column
+            for column in columns.COLUMNS
+            if column.group != "read_only" and column is not TOKEN
+        ]
         self.stored = stored_rows(plan, by, lock=lock)
-        self.reports = Reports(sheet, by, plan)
-        self.changed_since = ChangedSince(plan)
-        self.marks = Marks(sheet, self.stored, plan)
-        self.taken = set(plan.recommendations.values_list("number", flat=True))
-        self.added = Counter(number_of(line) for line in sheet.rows if not self.marks.of(line))
-        self.next_number = max([0, *self.taken, *(n for n in self.added if n)]) + 1
+        self.reports = ReportReader(sheet, by, plan)
+        self.conflicts = ConflictReport(plan)
+        self.matcher = RowMatcher(sheet, self.stored, plan)
+        self.taken_numbers = set(plan.recommendations.values_list("number", flat=True))
+        self.new_numbers = Counter(
+            item_number(row) for row in sheet.rows if not self.matcher.token(row)
+        )
+        numbers = [number for number in self.new_numbers if number]
+        self.next_number = max([0, *self.taken_numbers, *numbers]) + 1
+        self.unread_headings = []
 
-    def row(self, line):
-        """The ComparedRow of a line."""
-        mark, stored = self.marks.of(line), self.marks.stored_row(line)
-        row = ComparedRow(line.place, number_of(line))
-        plain = self._read(line, row, stored)
-        if mark is None:
-            self._compare_new(line, row, plain)
-        elif refusal := self.marks.misplaced(line):
-            self._refuse(row, line, NUMBER, refusal)
+    def compare_row(self, row):
+        """The RowResult of a FileRow."""
+        token, stored = self.matcher.token(row), self.matcher.stored_row(row)
+        result = RowResult(row.row_number, item_number(row))
+        values = self._read_cells(row, result, token, stored)
+        if token is None:
+            self._compare_new(row, result, values)
+        elif mismatch := self.matcher.mismatch(row):
+            self._refuse(row, result, NUMBER, mismatch)
         else:
-            self._compare_stored(line, row, plain, mark, stored)
-        row.title = row.title or plain.get("title_ar", "")
-        return row
+            self._compare_stored(row, result, values, token, stored)
+        result.title = result.title or values.get("title_ar", "")
+        return result
 
-    def _refuse(self, row, line, column, sentence):
-        row.reasons.append((self.sheet.cell(line, column.code), str(sentence)))
+    def _refuse(self, row, result, column, message):
+        result.reasons.append((self.sheet.cell_name(row, column.code), str(message)))
 
-    def _read(self, line, row, stored):
-        """The plain forms of the row's cells; one that cannot be read refuses the row."""
-        plain = {}
-        for column in READ:
-            value = line.cells[column.code]
+    @contextmanager
+    def _refusing_errors(self, row, result, column):
+        """Refuses the row for a ValidationError, by the cell of its field, else of ``column``."""
+        try:
+            yield
+        except ValidationError as error:
+            for field, messages in messages_by_field(error).items():
+                for message in messages:
+                    self._refuse(row, result, columns.find(field) or column, message)
+
+    # Reading the cells
+
+    def _read_cells(self, row, result, token, stored):
+        """Column code → canonical text; a cell that cannot be read refuses the row."""
+        values = {}
+        for column in self.columns:
             try:
-                if isinstance(value, Unreadable):
-                    raise UnreadableCell(value.sentence)
-                if stored and self._lost_only_letters(column, value, stored):
-                    plain[column.code] = stored.plain.get(column.code, "")
-                else:
-                    plain[column.code] = column.kind.read(value, self.registers)
+                values[column.code] = self._read_cell(row, column, token, stored)
             except UnreadableCell as error:
-                self._refuse(row, line, column, error)
-        return plain
+                self._refuse(row, result, column, error)
+        return values
 
-    def _lost_only_letters(self, column, value, stored):
-        """True when a cell differs from what is stored by letters that its encoding lacks."""
-        if not self.sheet.lost_letters:
+    def _read_cell(self, row, column, token, stored):
+        """The canonical text of one cell; the stored one where the cell says nothing of its own.
+
+        A worksheet of an earlier release lacks columns that were added since. If somebody adds
+        such a column by hand, the token cannot tell which of its cells were edited: it is not read.
+        """
+        cell = row.cells.get(column.code)
+        is_unknown = token and column.is_hashed and column.code not in token.hashes
+        if is_unknown and single_line_text(cell) and column.heading not in self.unread_headings:
+            self.unread_headings.append(column.heading)
+        if is_unknown or column.code not in row.cells:
+            empty = column.cell_type.parse(None, self.lookups)
+            return stored.values.get(column.code, empty) if stored else empty
+        if isinstance(cell, CellWithoutValue):
+            raise UnreadableCell(cell.message)
+        if stored and self._differs_by_encoding(column, cell, stored):
+            return stored.values.get(column.code, "")
+        return column.cell_type.parse(cell, self.lookups)
+
+    def _differs_by_encoding(self, column, cell, stored):
+        """True if a cell differs from what is stored only where its encoding lacks a letter."""
+        if not self.sheet.lacks_letters:
             return False
-        here, there = str(stored.cell(column, self.registers)), values.text(value)
+        before, after = str(stored.cell_value(column, self.lookups)), multi_line_text(cell)
         return (
-            here != there
-            and len(here) == len(there)
+            before != after
+            and len(before) == len(after)
             and all(
-                a == b or not _is_in_office_letters(a) for a, b in zip(here, there, strict=True)
+                a == b or not _is_in_arabic_office(a) for a, b in zip(before, after, strict=True)
             )
         )
 
-    def _compare_stored(self, line, row, plain, mark, stored):
-        row.item, row.title = copy(stored.item), pick_from(stored.item, "title")
-        touched = {
-            column.code
-            for column in STAMPED
-            if column.code in plain
-            and plain[column.code] != stored.plain[column.code]
-            and row_token.prints_of(plain[column.code]) != mark.prints[column.code]
-        }
-        row.changes = [
-            (column.code, stored.plain[column.code], plain[column.code])
-            for column in STAMPED
-            if column.code in touched and column is not STATUS
-        ]
-        has_new_status = STATUS.code in touched and bool(plain[STATUS.code])
-        self.reports.add(line, row, plain, stored, has_new_status=has_new_status)
-        has_moved = mark.version != stored.item.version or stored.stamp.prints != mark.prints
-        if has_moved:
-            self.changed_since.note(row, self.sheet.cell(line, NUMBER.code))
-        if row.reasons or not row.changes:
-            return
-        self._take_fields(line, row, plain, touched, stored)
-        self._take_related(line, row, plain, touched)
+    # A row of a stored recommendation
 
-    def _take_fields(self, line, row, plain, touched, stored):
-        changed = [column for column in FIELDS if column.code in touched]
-        for column in changed:
-            setattr(row.item, column.code, column.kind.field(plain[column.code]))
-            if stored.plain[column.code].endswith(values.CUT):
+    def _compare_stored(self, row, result, values, token, stored):
+        result.item, result.title = copy(stored.item), pick_from(stored.item, "title")
+        edited = [
+            column
+            for column in columns.hashed()
+            if column.code in values
+            and values[column.code] != stored.values[column.code]
+            and token.has_changed(column.code, values[column.code])
+        ]
+        result.changes = [
+            (column.code, stored.values[column.code], values[column.code])
+            for column in edited
+            if column is not STATUS
+        ]
+        has_new_status = STATUS in edited and bool(values[STATUS.code])
+        self.reports.add_report(row, result, values, stored, has_new_status=has_new_status)
+        if token.differs_from(stored.token):
+            self.conflicts.add(result, self.sheet.cell_name(row, NUMBER.code))
+        if result.reasons or not result.changes:
+            return
+        fields = [column for column in edited if column.group == "field"]
+        if fields:
+            self._set_fields(row, result, values, fields, stored)
+        self._set_related(row, result, values, edited)
+
+    def _set_fields(self, row, result, values, fields, stored):
+        result.saves_item = True
+        for column in fields:
+            setattr(result.item, column.code, column.cell_type.field_value(values[column.code]))
+            if stored.values[column.code].endswith(TRUNCATION_MARK):
                 message = _(
                     "The text is too long for a cell: change it on the recommendation's page."
                 )
-                self._refuse(row, line, column, message)
-        if not changed:
+                self._refuse(row, result, column, message)
+        frozen = [column for column in fields if column.is_frozen_at_adoption]
+        column = (frozen or fields)[0]
+        with self._refusing_errors(row, result, column):
+            result.item.validate_change(stored.item)
+        with self._refusing_errors(row, result, column):
+            _validate(result.item, {each.code for each in fields})
+
+    def _set_related(self, row, result, values, edited):
+        has_bodies = LEAD in edited or SUPPORTING in edited
+        # The item is saved with them, so that its history and its version say so.
+        result.saves_item |= has_bodies or THEMES in edited
+        if has_bodies:
+            lead, supporting = values[LEAD.code], values[SUPPORTING.code]
+            supporting = SUPPORTING.cell_type.field_value(supporting)
+            result.bodies = (lead, supporting)
+            with self._refusing_errors(row, result, LEAD):
+                validate_bodies(result.item, lead or None, supporting)
+        if THEMES in edited:
+            result.themes = THEMES.cell_type.field_value(values[THEMES.code])
+
+    # A row of a new recommendation
+
+    def _compare_new(self, row, result, values):
+        result.is_new = True
+        if refusal := self._refusal_of_new(row, result):
+            self._refuse(row, result, NUMBER, refusal)
+        if result.reasons:
             return
-        row.saves_item = True
-        standing = next((column for column in changed if _can_stand(column)), changed[0])
-        self._ask(line, row, standing, lambda: row.item.validate_change(stored.item))
-        self._ask(line, row, standing, lambda: _check(row.item, {each.code for each in changed}))
+        if result.number is None:
+            result.number, self.next_number = self.next_number, self.next_number + 1
+        values[NUMBER.code] = str(result.number)
+        values["decision"] = values["decision"] or Decision.PROPOSED.value
+        self._make_item(row, result, values)
 
-    def _take_related(self, line, row, plain, touched):
-        # The item is saved with them: its history tells, and an older sheet is stale.
-        row.saves_item |= bool(touched & {LEAD.code, SUPPORTING.code, THEMES.code})
-        if touched & {LEAD.code, SUPPORTING.code}:
-            lead, supporting = plain[LEAD.code], SUPPORTING.kind.field(plain[SUPPORTING.code])
-            row.bodies = (lead, supporting)
-            self._ask(line, row, LEAD, lambda: validate_bodies(row.item, lead or None, supporting))
-        if THEMES.code in touched:
-            row.themes = THEMES.kind.field(plain[THEMES.code])
-
-    def _ask(self, line, row, column, rule):
-        """Refuses the row where ``rule()`` raises ValidationError, by the cell that it is about."""
-        try:
-            rule()
-        except ValidationError as error:
-            for field, messages in by_field(error).items():
-                for message in messages:
-                    self._refuse(row, line, BY_CODE.get(field, column), message)
-
-    def _compare_new(self, line, row, plain):
-        row.is_new = True
-        if refusal := self._not_to_be_added(line, row):
-            self._refuse(row, line, NUMBER, refusal)
-        if row.reasons:
-            return
-        if row.number is None:
-            row.number, self.next_number = self.next_number, self.next_number + 1
-        plain[NUMBER.code] = str(row.number)
-        plain["decision"] = plain["decision"] or Decision.PROPOSED.value
-        self._make(line, row, plain)
-
-    def _not_to_be_added(self, line, row):
-        if row.number in self.taken:
-            return self._lost_mark(line, row)
+    def _refusal_of_new(self, row, result):
+        """Why the row cannot become a new recommendation, as a sentence; "" where it can."""
+        if result.number in self.taken_numbers:
+            return _(
+                "Number %(number)s is already in the plan, and this row has lost its mark (cell "
+                "%(cell)s). Copy the row from a newly downloaded file."
+            ) % {"number": result.number, "cell": self.sheet.cell_name(row, TOKEN.code)}
         if not self.plan.is_draft:
             return _("The plan has been adopted: nothing can be added.")
-        if row.number and self.added[row.number] > 1:
-            return _("Several new rows have the number %(number)s.") % {"number": row.number}
+        if result.number and self.new_numbers[result.number] > 1:
+            return _("Several new rows have the number %(number)s.") % {"number": result.number}
         return ""
 
-    def _lost_mark(self, line, row):
-        return _(
-            "Number %(number)s is already in the plan, and this row has lost its mark (cell "
-            "%(cell)s). Copy the row from a newly downloaded file."
-        ) % {"number": row.number, "cell": self.sheet.cell(line, STAMP.code)}
-
-    def _make(self, line, row, plain):
-        row.changes = [
-            (column.code, "", plain[column.code])
-            for column in STAMPED
-            if column is not STATUS and plain[column.code] not in {"", "no"}
+    def _make_item(self, row, result, values):
+        result.changes = [
+            (column.code, "", values[column.code])
+            for column in columns.hashed()
+            if column is not STATUS and values[column.code] not in {"", "no"}
         ]
-        row.item = Recommendation(plan=self.plan, number=row.number)
-        for column in FIELDS:
-            if plain[column.code]:
-                setattr(row.item, column.code, column.kind.field(plain[column.code]))
-        checked = {column.code for column in FIELDS} | {"number"}
-        self._ask(line, row, NUMBER, lambda: _check(row.item, checked))
-        self.reports.refuse_for_new(line, row, plain)
-        self._take_related(line, row, plain, {LEAD.code, THEMES.code})
-
-    def name_who_changed(self):
-        """Says in each row that has moved since the file was made who changed it, and when."""
-        self.changed_since.tell()
+        result.item = Recommendation(plan=self.plan, number=result.number)
+        fields = columns.in_group("field")
+        for column in fields:
+            if values[column.code]:
+                setattr(result.item, column.code, column.cell_type.field_value(values[column.code]))
+        with self._refusing_errors(row, result, NUMBER):
+            _validate(result.item, {NUMBER.code, *(column.code for column in fields)})
+        self.reports.refuse_reports_of_new(row, result, values)
+        self._set_related(row, result, values, [LEAD, THEMES])
 
     def notices(self):
-        if self.sheet.ignored:
-            names = ", ".join(f"“{name}”" for name in self.sheet.ignored[:NAMED_AT_MOST])
+        """Yields the messages about the file as a whole."""
+        if unread := [*self.sheet.unknown_headings, *self.unread_headings]:
+            names = ", ".join(f"“{name}”" for name in unread[:MAX_NAMED])
             yield _("These columns are not part of a plan's file and were ignored: %(names)s.") % {
                 "names": names
             }
-        if self.sheet.lost_letters:
+        if self.sheet.lacks_letters:
             yield _(
                 "The file is saved in Windows-1256, which has only Arabic and Western letters. "
                 "Other letters, such as ş, stay as they are here. Use “CSV UTF-8” to keep all "
                 "letters."
             )
-        if left_out := self.marks.left_out():
+        if missing := self.matcher.count_missing():
             yield ngettext(
                 "%(n)s recommendation of the plan is not in the file; it stays as it is.",
                 "%(n)s recommendations of the plan are not in the file; they stay as they are.",
-                left_out,
-            ) % {"n": left_out}
+                missing,
+            ) % {"n": missing}
 
 
-def _can_stand(column):
-    """True for what adoption freezes."""
-    return column.code == "decision" or column.code.startswith("adopted_text")
-
-
-def _check(item, names):
-    """Checks the fields ``names`` of an item, and the constraints that look at them."""
-    has_rules = bool(names & TOGETHER)
-    names |= TOGETHER if has_rules else set()
+def _validate(item, names):
+    """Validates the fields ``names`` of an item, and the constraints on them."""
+    has_constraint = bool(names & CONSTRAINED_TOGETHER)
+    names = names | CONSTRAINED_TOGETHER if has_constraint else names
     others = {field.name for field in Recommendation._meta.fields} - names
-    item.full_clean(exclude=others, validate_constraints=has_rules)
+    item.full_clean(exclude=others, validate_constraints=has_constraint)
 
 
-def _is_in_office_letters(sign):
+def _is_in_arabic_office(character):
     try:
-        sign.encode(ARABIC_OFFICE)
+        character.encode(ARABIC_OFFICE)
     except UnicodeEncodeError:
         return False
     return True

@@ -1,4 +1,4 @@
-"""Who has changed a row's item since the file was made."""
+"""Who has changed a recommendation since the worksheet was made."""
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -7,37 +7,39 @@ from recommendations.localization.dates import with_hour
 from recommendations.models import Assignment, Recommendation
 
 
-class ChangedSince:
-    """Collects the rows whose items have moved, and names who moved them, in a few queries.
+class ConflictReport:
+    """Collects the rows whose recommendation has changed since, and says who changed it.
 
-    A row that changes something is refused by name. One in which nothing was changed only says so.
+    A row with edits is refused. A row without any gets a remark.
     """
 
     def __init__(self, plan):
         self.plan, self.rows = plan, []
 
-    def note(self, row, cell):
+    def add(self, row, cell):
+        """Adds a RowResult; ``cell`` is named in its refusal."""
         self.rows.append((row, cell))
 
-    def tell(self):
+    def write_messages(self):
+        """Writes the reasons and remarks of all rows that were added, in a few queries."""
         if not self.rows:
             return
-        newest = self._newest()
+        newest = self._newest_records()
         for row, cell in self.rows:
-            sentence = self._sentence(row.number, newest.get(row.item.pk))
+            message = self._message(row.number, newest.get(row.item.pk))
             if row.changes or row.reasons:
-                row.reasons.append((cell, sentence))
+                row.reasons.append((cell, message))
             else:
-                row.remarks.append(sentence)
+                row.remarks.append(message)
 
-    def _newest(self):
-        """The newest history record of each item or of its bodies, by the item's pk."""
+    def _newest_records(self):
+        """The newest history record of each recommendation or its bodies, by its pk."""
         newest = {}
-        for model, key, of in [
+        for model, key, of_plan in [
             (Recommendation, "id", {"plan_id": self.plan.pk}),
             (Assignment, "recommendation_id", {"recommendation__plan": self.plan}),
         ]:
-            last = model.history.filter(**of).values(key).annotate(last=Max("history_id"))
+            last = model.history.filter(**of_plan).values(key).annotate(last=Max("history_id"))
             records = model.history.filter(pk__in=last.values("last")).select_related(
                 "history_user"
             )
@@ -47,7 +49,7 @@ class ChangedSince:
                     newest[pk] = record
         return newest
 
-    def _sentence(self, number, record):
+    def _message(self, number, record):
         if record is None:
             return _("Number %(number)s has been changed after this file was made.") % {
                 "number": number
@@ -57,7 +59,7 @@ class ChangedSince:
             "Number %(number)s was changed by %(who)s on %(when)s, after this file was made."
         ) % {
             "number": number,
-            # Set apart: a Latin name in an Arabic sentence.
+            # Isolated: a Latin name in an Arabic sentence.
             "who": f"\u2068{who}\u2069",
             "when": with_hour(record.history_date),
         }

@@ -1,21 +1,24 @@
-"""What is wrong with a cell of a plan's file."""
+"""The errors in the cells of a worksheet."""
 
 from django.core.exceptions import NON_FIELD_ERRORS
 
 
-class UnreadableCell(ValueError):  # noqa: N818 - it reads as what is wrong
-    """The cell does not say what its column needs; the message is translated, for the person."""
+class UnreadableCell(ValueError):  # noqa: N818 - it is a cell that cannot be read
+    """A cell's value is not of its column's type; the message is translated, for the user."""
 
 
-class Unreadable:
-    """What stands in a cell that has no value to read: a formula, an error of the spreadsheet."""
+class CellWithoutValue:
+    """What an uploaded cell is when it has no value to read: a formula, a spreadsheet's error.
 
-    def __init__(self, sentence):
-        self.sentence = sentence
+    ``message`` is translated, for the user.
+    """
+
+    def __init__(self, message):
+        self.message = message
 
 
-def by_field(error):
-    """The messages of a ValidationError by the name of the field that they are about."""
+def messages_by_field(error):
+    """The messages of a ValidationError by the name of their field."""
     if hasattr(error, "error_dict"):
         return error.message_dict
     return {NON_FIELD_ERRORS: error.messages}

@@ -1,27 +1,30 @@
-"""How long work on a file tells how far it has come: generators that yield steps."""
+"""Progress of the work on a worksheet: generators yield it, and return their result."""
 
 from typing import NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# Rows between two reports of progress.
+PROGRESS_INTERVAL = 100
 
-class Act(models.TextChoices):
+
+class Stage(models.TextChoices):
     READING = "reading", _("Reading the file")
     COMPARING = "comparing", _("Comparing it with the plan")
     WRITING = "writing", _("Saving")
 
 
-class Step(NamedTuple):
-    """So many rows are ``done`` of ``total``; that is None while nobody knows."""
+class Progress(NamedTuple):
+    """``done`` rows of ``total``, which is None while it is not known."""
 
-    act: Act
+    stage: Stage
     done: int
     total: int | None = None
 
 
-def at_once(work):
-    """What a generator of steps returns, for those who need not hear how far it has come."""
+def run_to_end(work):
+    """Runs a generator of Progress and returns its result."""
     try:
         while True:
             next(work)

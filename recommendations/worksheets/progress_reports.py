@@ -1,4 +1,4 @@
-"""What a row reports: a new status, and what was done, as an update that waits for review."""
+"""The progress reports in the rows of a worksheet: a new status, and what was done."""
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -9,16 +9,17 @@ from recommendations.models import ProgressUpdate, Recommendation, Status
 from recommendations.models.choices import NEEDS_REASON
 from recommendations.workflow.progress_batch import BatchValidator
 
-from .columns import ACCOUNT, BY_CODE, EVIDENCE, REASON, REPORTED_ON, STATUS, SUCCESSOR
-from .errors import by_field
-from .stored_rows import told
+from . import columns
+from .columns import EVIDENCE, REASON, REPORTED_ON, STATUS, SUCCESSOR
+from .errors import messages_by_field
+from .stored_rows import describe_report
 
-# What makes two reports the same one, sent twice.
-SAME = ["status", "reason_ar", "narrative_ar", "evidence_url", "superseded_by_id"]
+# Reports that agree in these fields are one report that was sent twice.
+IDENTIFYING_FIELDS = ["status", "reason_ar", "narrative_ar", "evidence_url", "superseded_by_id"]
 
 
-class Reports:
-    """Finds the reports in the rows of a Sheet, by the rules of ``progress.record``."""
+class ReportReader:
+    """Makes the ProgressUpdates of an UploadedSheet's rows, by the rules of ``progress.record``."""
 
     def __init__(self, sheet, by, plan):
         self.sheet, self.by, self.plan = sheet, by, plan
@@ -26,95 +27,93 @@ class Reports:
         self.successors = {}
         self.today = timezone.localdate()
 
-    def add(self, line, row, plain, stored, *, has_new_status):
-        """Gives the row its report, with the changes it makes, where the row reports something."""
-        account = {column.code: plain.get(column.code, "") for column in ACCOUNT}
+    def add_report(self, row, result, values, stored, *, has_new_status):
+        """Gives ``result`` its report and the changes of it, where the row reports something."""
+        account = {column.code: values.get(column.code, "") for column in columns.of_report()}
         if not has_new_status and not any(account.values()):
             return
-        status = plain.get(STATUS.code) or stored.plain[STATUS.code]
+        status = values.get(STATUS.code) or stored.values[STATUS.code]
         try:
-            report = self._report(stored.item, status, account)
-            changes = self._changes(stored, report, account)
-            if waiting := self._same(report, account, stored.waiting):
-                row.remarks.append(
-                    _("This update is already waiting for review: %s") % told(waiting)
-                )
+            report = self._make_report(stored.item, status, account)
+            if duplicate := self._find_duplicate(report, account, stored.pending_reports):
+                message = _("This update is already waiting for review: %s")
+                result.remarks.append(message % describe_report(duplicate))
                 return
-            row.changes += changes
+            result.changes += self._changes(stored, report, account)
             stored.item.validate_accepts_progress()
             self.validator.validate(report)
         except ValidationError as error:
-            self._refuse(line, row, status, account, error)
+            self._refuse(row, result, status, account, error)
         else:
-            row.report = report
-            row.remarks += [
-                _("Also waiting for review: %s") % told(each) for each in stored.waiting
-            ]
+            result.report = report
+            message = _("Also waiting for review: %s")
+            result.remarks += [message % describe_report(each) for each in stored.pending_reports]
 
-    def refuse_for_new(self, line, row, plain):
-        """A new row reports nothing yet."""
-        reported = [column for column in ACCOUNT if plain[column.code]]
-        if plain[STATUS.code] not in {"", Status.NOT_STARTED}:
+    def refuse_reports_of_new(self, row, result, values):
+        """Refuses a new row that reports something: its plan is not adopted yet."""
+        reported = [column for column in columns.of_report() if values[column.code]]
+        if values[STATUS.code] not in {"", Status.NOT_STARTED}:
             reported.insert(0, STATUS)
         for column in reported:
             message = _("Progress can be recorded once the plan has been adopted.")
-            row.reasons.append((self.sheet.cell(line, column.code), message))
+            result.reasons.append((self.sheet.cell_name(row, column.code), message))
 
-    def _report(self, item, status, account):
-        fields = {code: BY_CODE[code].kind.field(words) for code, words in account.items()}
-        fields["superseded_by_id"] = self._successor(fields.pop(SUCCESSOR.code))
+    def _make_report(self, item, status, account):
+        fields = {
+            code: columns.find(code).cell_type.field_value(value) for code, value in account.items()
+        }
+        fields["superseded_by_id"] = self._successor_pk(fields.pop(SUCCESSOR.code))
         fields[REPORTED_ON.code] = fields[REPORTED_ON.code] or self.today
         return ProgressUpdate(recommendation=item, author=self.by, status=status, **fields)
 
-    def _successor(self, words):
-        """The pk of what ``words`` (2023/3, or 3 in the same plan) names; None for nothing."""
-        if not words:
+    def _successor_pk(self, reference):
+        """The pk of the recommendation ``reference`` (2023/3, or 3 in this plan); None for ""."""
+        if not reference:
             return None
-        if words not in self.successors:
-            self.successors[words] = self._find(words)
-        return self.successors[words]
+        if reference not in self.successors:
+            self.successors[reference] = self._find_successor(reference)
+        return self.successors[reference]
 
-    def _find(self, words):
-        if reference := RecommendationReference.parse(words):
-            year = reference.year or self.plan.year
-            wanted = {"plan__year": year, "number": reference.number}
+    def _find_successor(self, reference):
+        if parsed := RecommendationReference.parse(reference):
+            year = parsed.year or self.plan.year
+            wanted = {"plan__year": year, "number": parsed.number}
             visible = Recommendation.objects.visible_to(self.by)
             if found := visible.filter(**wanted).values_list("pk", flat=True).first():
                 return found
         message = _(
             "There is no recommendation “%(words)s”. Write the year and the number: 2023/3."
         )
-        raise ValidationError({SUCCESSOR.code: message % {"words": words}})
+        raise ValidationError({SUCCESSOR.code: message % {"words": reference}})
 
-    def _same(self, report, account, waiting):
-        """The report among those waiting that says the same; None if there is none."""
-        for sent in waiting:
+    def _find_duplicate(self, report, account, pending_reports):
+        """The pending report that says the same as ``report``; None if there is none."""
+        for pending in pending_reports:
             is_same = all(
-                (getattr(sent, name) or "") == (getattr(report, name) or "") for name in SAME
+                (getattr(pending, name) or "") == (getattr(report, name) or "")
+                for name in IDENTIFYING_FIELDS
             )
-            if is_same and account[REPORTED_ON.code] in {"", sent.reported_on.isoformat()}:
-                return sent
+            if is_same and account[REPORTED_ON.code] in {"", pending.reported_on.isoformat()}:
+                return pending
         return None
 
     def _changes(self, stored, report, account):
-        """The changes that the report makes, as a ComparedRow lists them."""
+        """The changes that the report makes, as a RowResult lists them."""
         account = {**account, REPORTED_ON.code: report.reported_on.isoformat()}
-        told = [
-            (column.code, "", account[column.code]) for column in ACCOUNT if account[column.code]
-        ]
-        before = stored.plain[STATUS.code]
+        changes = [(code, "", value) for code, value in account.items() if value]
+        before = stored.values[STATUS.code]
         status = [(STATUS.code, before, report.status)] if before != report.status else []
-        return [*status, *told]
+        return [*status, *changes]
 
-    def _refuse(self, line, row, status, account, error):
-        for field, messages in by_field(error).items():
-            column = BY_CODE.get(field) or _lacking(status, account)
+    def _refuse(self, row, result, status, account, error):
+        for field, messages in messages_by_field(error).items():
+            column = columns.find(field) or _missing_column(status, account)
             for message in messages:
-                row.reasons.append((self.sheet.cell(line, column.code), message))
+                result.reasons.append((self.sheet.cell_name(row, column.code), message))
 
 
-def _lacking(status, account):
-    """The column that a status needs and that is empty; the status itself if none is."""
-    needs = {Status.IMPLEMENTED: EVIDENCE, Status.SUPERSEDED: SUCCESSOR}
-    column = REASON if status in NEEDS_REASON else needs.get(status, STATUS)
+def _missing_column(status, account):
+    """The column that ``status`` needs and that is empty; that of the status if none is."""
+    needed = {Status.IMPLEMENTED: EVIDENCE, Status.SUPERSEDED: SUCCESSOR}
+    column = REASON if status in NEEDS_REASON else needed.get(status, STATUS)
     return column if not account.get(column.code) else STATUS

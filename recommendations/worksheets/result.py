@@ -1,4 +1,4 @@
-"""What a file would change, row by row: for the page, and for those who write it."""
+"""What a worksheet would change, row by row: for the page, and for saving it."""
 
 import hashlib
 import json
@@ -10,11 +10,11 @@ from django.utils.translation import get_language, pgettext_lazy
 
 from recommendations.models import ProgressUpdate, Recommendation
 
-from .columns import BY_CODE
+from . import columns
 
 
-class Verdict(models.TextChoices):
-    """What becomes of a row, in the order in which people look at them."""
+class RowOutcome(models.TextChoices):
+    """What happens to a row, in the order in which a page lists them."""
 
     REFUSED = "refused", pgettext_lazy("row of a file", "refused")
     CHANGED = "changed", pgettext_lazy("row of a file", "changed")
@@ -23,17 +23,17 @@ class Verdict(models.TextChoices):
 
 
 @dataclass
-class ComparedRow:
-    """One row of the file, held against what is stored.
+class RowResult:
+    """One row of the worksheet, compared with what is stored.
 
-    ``place`` is its row in the file; ``changes`` lists (column code, plain form before, after);
-    ``reasons`` are (cell, sentence) pairs that say why it is refused, ``remarks`` sentences that
-    stand in nobody's way. What is to be written: ``item`` with its new values (``saves_item`` where
-    they differ), ``bodies`` (slug of the lead or "", slugs that support), ``themes`` (slugs), and
-    ``report``; None where these stay.
+    ``row_number`` is its place in the file; ``changes`` lists (column code, canonical text before,
+    after); ``reasons`` are (cell, message) pairs that say why it is refused, ``remarks`` messages
+    that do not refuse it. What is to be saved: ``item`` with its new values (``saves_item`` where
+    they differ), ``bodies`` (slug of the lead or "", slugs of the supporting ones), ``themes``
+    (slugs), and ``report``; None where these stay.
     """
 
-    place: int
+    row_number: int
     number: int | None = None
     title: str = ""
     changes: list = field(default_factory=list)
@@ -47,67 +47,69 @@ class ComparedRow:
     report: ProgressUpdate | None = None
 
     @property
-    def verdict(self):
+    def outcome(self):
         if self.reasons:
-            return Verdict.REFUSED
+            return RowOutcome.REFUSED
         if self.is_new:
-            return Verdict.NEW
-        return Verdict.CHANGED if self.changes else Verdict.UNCHANGED
+            return RowOutcome.NEW
+        return RowOutcome.CHANGED if self.changes else RowOutcome.UNCHANGED
 
-    def told(self, registers):
-        """The row as a dict for pages, in the active language."""
+    def as_dict(self, lookups):
+        """The row for pages, in the active language."""
         return {
-            "place": self.place,
+            "row_number": self.row_number,
             "number": self.number,
             "title": self.title,
             "title_language": getattr(self.title, "language", ""),
-            "verdict": self.verdict.value,
-            "changes": [_told_change(*change, registers) for change in self.changes],
+            "outcome": self.outcome.value,
+            "changes": [_change_as_dict(*change, lookups) for change in self.changes],
             "reasons": self.reasons,
             "remarks": self.remarks,
         }
 
 
-def _told_change(code, before, after, registers):
-    column = BY_CODE[code]
+def _change_as_dict(code, before, after, lookups):
+    column = columns.find(code)
     return {
         "column": column.heading,
         "language": column.language or ("en" if column.is_latin else ""),
-        "before": column.kind.shown(before, registers),
-        "after": column.kind.shown(after, registers),
+        "before": column.cell_type.display(before, lookups),
+        "after": column.cell_type.display(after, lookups),
     }
 
 
 @dataclass
-class Outcome:
-    """All rows of a file, and ``notices``: sentences about the file as a whole."""
+class WorksheetResult:
+    """The RowResults of a worksheet; ``notices`` are messages about the file as a whole."""
 
     rows: list
     notices: list
 
-    def to_write(self):
-        return [row for row in self.rows if row.verdict in {Verdict.CHANGED, Verdict.NEW}]
+    def rows_to_save(self):
+        return [row for row in self.rows if row.outcome in {RowOutcome.CHANGED, RowOutcome.NEW}]
 
-    def refused(self):
-        return [row for row in self.rows if row.verdict == Verdict.REFUSED]
+    def refused_rows(self):
+        return [row for row in self.rows if row.outcome == RowOutcome.REFUSED]
 
     def counts(self):
-        """How many rows there are of each verdict."""
-        counts = Counter(row.verdict.value for row in self.rows)
-        return {verdict.value: counts[verdict.value] for verdict in Verdict}
+        """How many rows there are of each outcome."""
+        counts = Counter(row.outcome.value for row in self.rows)
+        return {outcome.value: counts[outcome.value] for outcome in RowOutcome}
 
-    def told(self, registers):
-        """The outcome as a dict that JSON can hold, in the active language."""
+    def as_dict(self, lookups):
+        """The result as JSON can hold it, in the active language."""
         return {
             "language": get_language(),
             "counts": self.counts(),
-            "reports": sum(row.report is not None for row in self.to_write()),
+            "reports": sum(row.report is not None for row in self.rows_to_save()),
             "notices": self.notices,
-            "picture": self.picture(),
-            "rows": [row.told(registers) for row in self.rows],
+            "fingerprint": self.fingerprint(),
+            "rows": [row.as_dict(lookups) for row in self.rows],
         }
 
-    def picture(self):
-        """A fingerprint of what would be written and refused, in whatever language it is shown."""
-        seen = [(row.place, row.verdict.value, row.changes, len(row.reasons)) for row in self.rows]
-        return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:32]
+    def fingerprint(self):
+        """A hash of what would be saved and refused; the same in every language."""
+        shown = [
+            (row.row_number, row.outcome.value, row.changes, len(row.reasons)) for row in self.rows
+        ]
+        return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:32]

@@ -1,76 +1,71 @@
-"""Which item each row of a file belongs to, by the marks that the rows carry."""
+"""Matches the rows of a worksheet with recommendations, by the tokens of the rows."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from django.utils.translation import gettext as _
 
 from recommendations.files.errors import FileError
 
 from . import row_token
-from .cells import values
-from .columns import NUMBER, STAMP
+from .cells.values import code_text, parse_number
+from .columns import NUMBER, TOKEN
 from .errors import UnreadableCell
 
 
-class Marks:
-    """The marks of a Sheet's rows, held against the ``stored`` rows (by pk) of ``plan``.
+class RowMatcher:
+    """Matches the rows of an UploadedSheet with the ``stored`` rows (by pk) of ``plan``.
 
-    Raises FileError when every mark is of another plan.
+    Raises FileError if all tokens are of another plan.
     """
 
     def __init__(self, sheet, stored, plan):
         self.stored = stored
-        self.by_place = {line.place: self._read(line) for line in sheet.rows}
-        if not self._is_of_this_plan():
+        self.tokens = {
+            row.row_number: row_token.parse(code_text(row.cells[TOKEN.code])) for row in sheet.rows
+        }
+        pks = [token.pk for token in self.tokens.values() if token]
+        if pks and not any(pk in stored for pk in pks):
             raise FileError("plan_other", plan=plan)
-        self._let_copies_be_new(sheet)
-        self.places = {}
-        for place, mark in self.by_place.items():
-            if mark:
-                self.places.setdefault(mark.pk, []).append(place)
+        self._make_copies_new(sheet, Counter(pks))
+        self.row_numbers = defaultdict(list)
+        for row_number, token in self.tokens.items():
+            if token:
+                self.row_numbers[token.pk].append(row_number)
 
-    def _read(self, line):
-        words = values.bare(line.cells[STAMP.code])
-        return row_token.read(words) if words else None
+    def _make_copies_new(self, sheet, counts):
+        """Drops the token of a row that was copied from another and has a number of its own."""
+        for row in sheet.rows:
+            stored = self.stored_row(row)
+            is_copied = stored and counts[stored.item.pk] > 1
+            if is_copied and item_number(row) != stored.item.number:
+                self.tokens[row.row_number] = None
 
-    def _is_of_this_plan(self):
-        marked = [mark for mark in self.by_place.values() if mark]
-        return not marked or any(mark.pk in self.stored for mark in marked)
+    def token(self, row):
+        """The RowToken of a row; None for a new one."""
+        return self.tokens[row.row_number]
 
-    def _let_copies_be_new(self, sheet):
-        """A row copied from another carries its mark; only the one with the number keeps it."""
-        times = Counter(mark.pk for mark in self.by_place.values() if mark)
-        for line in sheet.rows:
-            stored, mark = self.stored_row(line), self.by_place[line.place]
-            if stored and times[mark.pk] > 1 and number_of(line) != stored.item.number:
-                self.by_place[line.place] = None
+    def stored_row(self, row):
+        """The StoredRow of a row; None where there is none."""
+        token = self.token(row)
+        return self.stored.get(token.pk) if token else None
 
-    def of(self, line):
-        """The Stamp of a row; None for a new one."""
-        return self.by_place[line.place]
+    def count_missing(self):
+        """How many stored rows the worksheet does not have."""
+        return len(self.stored.keys() - self.row_numbers.keys())
 
-    def stored_row(self, line):
-        """The StoredRow that a row is of; None where there is none."""
-        mark = self.of(line)
-        return self.stored.get(mark.pk) if mark else None
-
-    def left_out(self):
-        """How many stored rows the file does not have."""
-        return len(self.stored.keys() - self.places.keys())
-
-    def misplaced(self, line):
-        """Why a row with a mark is not to be trusted; "" where it is."""
-        stored = self.stored_row(line)
+    def mismatch(self, row):
+        """Why the token of a row cannot be trusted, as a sentence; "" where it can."""
+        stored = self.stored_row(row)
         if stored is None:
             return _(
                 "This row does not belong to this plan, or its recommendation has been deleted."
             )
-        places = self.places[stored.item.pk]
-        if len(places) > 1:
+        row_numbers = self.row_numbers[stored.item.pk]
+        if len(row_numbers) > 1:
             return _("Rows %(places)s belong to the same recommendation.") % {
-                "places": ", ".join(map(str, places))
+                "places": ", ".join(map(str, row_numbers))
             }
-        if number_of(line) != stored.item.number:
+        if item_number(row) != stored.item.number:
             return _(
                 "This row's data no longer match: its mark belongs to number %(number)s. Numbers "
                 "are changed on the recommendation's page."
@@ -78,9 +73,9 @@ class Marks:
         return ""
 
 
-def number_of(line):
-    """The number in a row; None where there is none that can be read."""
+def item_number(row):
+    """The recommendation's number in a row; None where no number can be read."""
     try:
-        return values.number(line.cells[NUMBER.code])
+        return parse_number(row.cells[NUMBER.code])
     except UnreadableCell:
         return None

@@ -1,7 +1,9 @@
-"""The stamp of a row: which item it is, and how it stood when the sheet was made.
+"""The token of a row: which recommendation it is, and its values when the worksheet was made.
 
-A few letters for each value tell later, without the sheet as it went out, which cells somebody
-has changed in it, and what has been changed here since.
+A short hash of each value, by the code of its column, is enough to find out later which cells have
+been edited in the worksheet and which values have been changed on the site since.
+
+    i12v1795950734525958.title_ar:OFcW.decision:pbUl…
 """
 
 import re
@@ -9,44 +11,82 @@ from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from hashlib import blake2s
 
-from .columns import STAMPED
+from . import columns
 
-# Bytes and letters a value: one change in sixteen million would pass unnoticed.
-BYTES, LETTERS = 3, 4
-_STAMP = re.compile(r"i(\d{1,18})v(\d{1,18})-([\w-]{%d})" % (LETTERS * len(STAMPED)))  # noqa: UP031
+# Of each value; one change in sixteen million would be overlooked.
+HASH_BYTES, HASH_LENGTH = 3, 4
+_TOKEN = re.compile(
+    rf"i(\d{{1,18}})v(\d{{1,18}})((?:\.\w{{1,60}}:[\w-]{{{HASH_LENGTH}}})+)", re.ASCII
+)
+# Release 1 wrote the hashes of these columns one after another, without their codes.
+RELEASE_1_CODES = [
+    "title_ar",
+    "title_ku",
+    "title_en",
+    "adopted_text_ar",
+    "adopted_text_ku",
+    "adopted_text_en",
+    "decision",
+    "due_on",
+    "lead",
+    "supporting",
+    "themes",
+    "is_priority",
+    "internal_note",
+    "status",
+]
+_RELEASE_1_TOKEN = re.compile(
+    rf"i(\d{{1,18}})v(\d{{1,18}})-([\w-]{{{HASH_LENGTH * len(RELEASE_1_CODES)}}})", re.ASCII
+)
 
 
 @dataclass(frozen=True)
-class Stamp:
-    """The item ``pk`` in its ``version``; ``prints`` maps the code of a column to its value's."""
+class RowToken:
+    """The recommendation ``pk`` in its ``version``; ``hashes`` maps column codes to hashes."""
 
     pk: int
     version: int
-    prints: dict
+    hashes: dict
 
     def __str__(self):
-        return f"i{self.pk}v{self.version}-{''.join(self.prints.values())}"
+        hashes = "".join(f".{code}:{value_hash}" for code, value_hash in self.hashes.items())
+        return f"i{self.pk}v{self.version}{hashes}"
+
+    def has_changed(self, code, value):
+        """True if ``value`` is not the one that the token remembers for the column ``code``."""
+        return self.hashes[code] != hash_value(value)
+
+    def differs_from(self, newer):
+        """True if the recommendation has changed since, by its ``newer`` RowToken.
+
+        Only columns that both tokens have are compared: one of them may be of another release.
+        """
+        shared = self.hashes.keys() & newer.hashes.keys()
+        return self.version != newer.version or any(
+            self.hashes[code] != newer.hashes[code] for code in shared
+        )
 
 
-def stamp(item, plain):
-    """The stamp of an item whose values are ``plain``: code → plain form."""
-    return Stamp(item.pk, item.version, prints(plain))
+def token_of(item, values):
+    """The RowToken of a recommendation with the canonical ``values`` (by column code)."""
+    hashes = {column.code: hash_value(values[column.code]) for column in columns.hashed()}
+    return RowToken(item.pk, item.version, hashes)
 
 
-def prints(plain):
-    return {column.code: prints_of(plain[column.code]) for column in STAMPED}
+def hash_value(value):
+    """The hash of a canonical text."""
+    digest = blake2s(value.encode(), digest_size=HASH_BYTES).digest()
+    return urlsafe_b64encode(digest).decode()
 
 
-def prints_of(words):
-    return urlsafe_b64encode(blake2s(words.encode(), digest_size=BYTES).digest()).decode()
-
-
-def read(words):
-    """The Stamp written as ``words``; None where it is none."""
-    found = _STAMP.fullmatch(words)
-    if not found:
+def parse(text):
+    """The RowToken in ``text``, of this release or of release 1; None where there is none."""
+    if found := _TOKEN.fullmatch(text):
+        hashes = dict(pair.split(":") for pair in found[3][1:].split("."))
+    elif found := _RELEASE_1_TOKEN.fullmatch(text):
+        starts = range(0, len(found[3]), HASH_LENGTH)
+        parts = [found[3][start : start + HASH_LENGTH] for start in starts]
+        hashes = dict(zip(RELEASE_1_CODES, parts, strict=True))
+    else:
         return None
-    letters = found[3]
-    cut = [letters[at : at + LETTERS] for at in range(0, len(letters), LETTERS)]
-    codes = [column.code for column in STAMPED]
-    return Stamp(int(found[1]), int(found[2]), dict(zip(codes, cut, strict=True)))
+    return RowToken(int(found[1]), int(found[2]), hashes)

@@ -1,4 +1,4 @@
-"""The items of a plan as a sheet tells them: a few queries, however many there are."""
+"""The recommendations of a plan as rows of a worksheet, in a constant number of queries."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -6,66 +6,66 @@ from dataclasses import dataclass
 from recommendations.localization.dates import written_out
 from recommendations.models import Assignment, ProgressUpdate, Recommendation
 
-from .columns import LEAD, NUMBER, STAMP, STAMPED, SUPPORTING, THEMES
-from .row_token import Stamp, stamp
+from . import columns
+from .columns import LEAD, NUMBER, SUPPORTING, THEMES, TOKEN
+from .row_token import RowToken, token_of
 
 
 @dataclass
 class StoredRow:
-    """One item: its record, the plain forms of its columns by code, its reports that wait."""
+    """One recommendation.
+
+    ``values`` maps column codes to canonical texts; ``pending_reports`` are the ProgressUpdates
+    that wait for review.
+    """
 
     item: Recommendation
-    plain: dict
-    waiting: list
-    stamp: Stamp
+    values: dict
+    pending_reports: list
+    token: RowToken
 
-    def cell(self, column, registers):
-        """What a sheet writes into ``column``."""
-        if column is STAMP:
-            return str(self.stamp)
+    def cell_value(self, column, lookups):
+        """What a worksheet contains in ``column``: a str, an int or a date."""
+        if column is TOKEN:
+            return str(self.token)
         if column.code == "waiting":
-            return "\n".join(map(told, self.waiting))
-        return column.kind.cell(self.plain.get(column.code, ""), registers)
+            return "\n".join(map(describe_report, self.pending_reports))
+        return column.cell_type.cell_value(self.values.get(column.code, ""), lookups)
 
 
-def told(update):
-    """A report that waits, in a few words."""
+def describe_report(update):
+    """The status and the day of a report, for people."""
     return f"{update.get_status_display()} · {written_out(update.reported_on)}"
 
 
 def stored_rows(plan, by, *, lock=False):
-    """The StoredRows of all items of ``plan`` that ``by`` may see, by pk, in the order of numbers.
+    """The StoredRows of all recommendations of ``plan`` that ``by`` may see, by pk and in order.
 
-    ``lock`` holds the items until the transaction ends.
+    ``lock`` locks the recommendations until the transaction ends.
     """
     items = Recommendation.objects.visible_to(by).filter(plan=plan).order_by("number")
     if lock:
         items = items.select_for_update(of=["self"])
-    bodies, themes = _bodies(plan), _themes(plan)
-    waiting = defaultdict(list)
-    sent = ProgressUpdate.objects.sent().visible_to(by).filter(recommendation__plan=plan)
-    for update in sent.order_by("pk"):
-        waiting[update.recommendation_id].append(update)
+    bodies, themes, reports = _bodies(plan), _themes(plan), _pending_reports(plan, by)
     rows = {}
     for item in items:
         item.plan = plan
-        plain = _plain(item, bodies[item.pk], themes[item.pk])
-        rows[item.pk] = StoredRow(item, plain, waiting[item.pk], stamp(item, plain))
+        values = _canonical_values(item, bodies[item.pk], themes[item.pk])
+        rows[item.pk] = StoredRow(item, values, reports[item.pk], token_of(item, values))
     return rows
 
 
-def _plain(item, bodies, themes):
+def _canonical_values(item, bodies, themes):
     related = {
         LEAD.code: bodies[Assignment.Role.LEAD],
         SUPPORTING.code: bodies[Assignment.Role.SUPPORTING],
         THEMES.code: themes,
     }
-    shown = [NUMBER, *STAMPED]
     return {
-        column.code: column.kind.plain(
+        column.code: column.cell_type.canonical(
             related[column.code] if column.code in related else getattr(item, column.code)
         )
-        for column in shown
+        for column in [NUMBER, *columns.hashed()]
     }
 
 
@@ -85,3 +85,12 @@ def _themes(plan):
     for pk, slug in rows.values_list("recommendation_id", "theme__slug"):
         themes[pk].append(slug)
     return themes
+
+
+def _pending_reports(plan, by):
+    """pk → ProgressUpdates."""
+    reports = defaultdict(list)
+    sent = ProgressUpdate.objects.sent().visible_to(by).filter(recommendation__plan=plan)
+    for update in sent.order_by("pk"):
+        reports[update.recommendation_id].append(update)
+    return reports

@@ -40,7 +40,7 @@ def test_a_file_goes_out_and_comes_back_with_one_row_in_conflict(desk, tmp_path)
 
     desk.check("[name=leave_out]")
     desk.click("[name=write]")
-    desk.wait_for_selector(".worksheet-counts.is-written")
+    desk.wait_for_selector(".worksheet-counts.is-applied")
     _see_what_is_written(desk, plan)
 
 

@@ -16,8 +16,8 @@ from recommendations.files.errors import FileError
 from recommendations.intake.attendance.files import read_attendance_file
 from recommendations.intake.minutes.files import read_minutes_file
 from recommendations.intake.minutes.find import find_items, find_items_in_child
-from recommendations.worksheets.files.reading import read_sheet
-from recommendations.worksheets.progress import at_once
+from recommendations.worksheets.files import reading
+from recommendations.worksheets.progress import run_to_end
 from tests.support.files import hostile_files as hostile
 from tests.support.files.hostile_files import MANY, cell, numbered, repeated, sheet, word
 
@@ -44,7 +44,7 @@ def _cpu():
 
 
 def read_worksheet(content, name="plan.xlsx"):
-    return at_once(read_sheet(name, ContentFile(content)))
+    return run_to_end(reading.read_worksheet(name, ContentFile(content)))
 
 
 def read_list(content, name="list.xlsx"):

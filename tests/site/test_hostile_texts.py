@@ -32,6 +32,7 @@ from recommendations.search.snippets import language_found, snippet
 from recommendations.workflow.redaction.passages import Passages
 from recommendations.worksheets import row_token
 from recommendations.worksheets.cells import types, values
+from recommendations.worksheets.cells.keys import lookup_key
 from recommendations.worksheets.errors import UnreadableCell
 from recommendations.worksheets.files import tables
 from tests.support import cast, regexes
@@ -137,8 +138,8 @@ def tolerant(function, *errors):
 
 
 def read_csv(text):
-    rows, _lost_letters = tables.text_rows(text.encode(errors="replace"))
-    list(tables._limited(rows))
+    rows, _lacks_letters = tables.csv_rows(text.encode(errors="replace"))
+    list(tables.limited(rows))
 
 
 LETTERS_OF_TEXTS = [
@@ -171,15 +172,15 @@ FUNCTIONS = {
     "possible_endings": tolerant(lambda text: possible_endings(text.encode("utf-8", "replace"))),
     "printable": printable,
     "read_csv": tolerant(read_csv, ValueError),
-    "values.line": values.line,
-    "values.bare": values.bare,
-    "values.number": tolerant(values.number),
-    "values.day": tolerant(values.day),
-    "values.parts": values.parts,
-    "values.key": values.key,
-    "values.yes_or_no": tolerant(values.yes_or_no),
-    "stamps.read": tolerant(row_token.read),
-    "kinds.Text": lambda text: types.Text().read(text, None),
+    "values.single_line_text": values.single_line_text,
+    "values.code_text": values.code_text,
+    "values.parse_number": tolerant(values.parse_number),
+    "values.parse_date": tolerant(values.parse_date),
+    "values.split_names": values.split_names,
+    "lookup_key": lookup_key,
+    "values.parse_yes_no": tolerant(values.parse_yes_no),
+    "row_token.parse": tolerant(row_token.parse),
+    "types.MultiLineText": lambda text: types.MultiLineText().parse(text, None),
     "Passages": lambda text: Passages(["كلمة ثانية", "aaa a-a"]).take_out(text),
     "Passages around words": lambda text: Passages(["aaa", "اتي"]).longer_words(text),
     "Passages of itself": lambda text: Passages([f"aaa{text[:400]}"]).take_out(text),

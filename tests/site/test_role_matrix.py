@@ -176,7 +176,7 @@ ACTIONS = {
 NOT_PAGES = {
     "password_change",
     "password_change_done",
-    "plan_sheet_outcome",
+    "plan_sheet_result",
     "uploaded_file",
     "login",
     "logout",

@@ -266,14 +266,14 @@ def test_a_worksheet_that_waits_is_removed_with_the_words_that_may_be_in_it(
 ):
     update = cast.make_update(published.recommendations.first(), narrative_ar=f"شكر {NAME}")
     upload = ContentFile(b"a worksheet", name="plan.xlsx")
-    kept = pending_uploads.keep(upload, published, editor)
-    kept.note({"changes": [NAME]})
+    pending = pending_uploads.store(upload, published, editor)
+    pending.save_result({"changes": [NAME]})
 
     with django_capture_on_commit_callbacks(execute=True):
         redact(update, publisher)
 
-    assert pending_uploads.find(kept.token, published, editor) is None
-    assert not kept.folder.exists()
+    assert pending_uploads.find(pending.token, published, editor) is None
+    assert not pending.folder.exists()
 
 
 # The words of requests

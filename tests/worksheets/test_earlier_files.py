@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from recommendations.files.errors import FileError
 from recommendations.models import Recommendation, Theme
+from recommendations.worksheets import columns, schema
 from tests.support import cast
-from tests.support.files.sheets import applied, compared, edited, edited_csv, verdicts
+from tests.support.files.sheets import applied, compared, edited, edited_csv, outcomes, read
 
 pytestmark = pytest.mark.django_db
 FILES = Path(__file__).parent / "files"
@@ -77,11 +79,11 @@ def stored(plan, *, without=()):
 
 @pytest.mark.parametrize("name", ["adopted.xlsx", "adopted.csv"])
 def test_a_file_of_release_1_sent_back_unchanged_changes_nothing(adopted, chief, name):
-    outcome = compared(release_1(name), adopted, chief, name)
+    result = compared(release_1(name), adopted, chief, name)
 
-    assert verdicts(outcome) == UNCHANGED
-    assert [row.remarks for row in outcome.rows] == [[], [], []]
-    assert outcome.notices == []
+    assert outcomes(result) == UNCHANGED
+    assert [row.remarks for row in result.rows] == [[], [], []]
+    assert result.notices == []
 
 
 @pytest.mark.parametrize(("name", "edit"), [("adopted.xlsx", edited), ("adopted.csv", edited_csv)])
@@ -89,11 +91,11 @@ def test_a_file_of_release_1_brings_its_edits_and_changes_nothing_else(adopted, 
     before = stored(adopted, without=[2])
     news = {"title_ar": "عنوان جديد", "lead": "health", "supporting": "", "status": "on_hold"}
 
-    outcome = applied(
+    result = applied(
         edit(release_1(name), {2: news | {"reason_ar": "لا تمويل"}}), adopted, chief, name
     )
 
-    assert verdicts(outcome) == UNCHANGED | {2: "changed"}
+    assert outcomes(result) == UNCHANGED | {2: "changed"}
     second = stored(adopted, without=[1, 3])[2]
     assert second["title_ar"] == "عنوان جديد"
     assert second["bodies"] == [("lead", "health")]
@@ -108,9 +110,9 @@ def test_a_file_of_release_1_adds_rows_to_a_draft(draft, chief):
     before = stored(draft)
     news = {"title_ar": "رابعة", "lead": "health", "is_priority": "نعم"}
 
-    outcome = applied(edited(release_1("draft.xlsx"), {4: news}), draft, chief)
+    result = applied(edited(release_1("draft.xlsx"), {4: news}), draft, chief)
 
-    assert verdicts(outcome) == UNCHANGED | {4: "new"}
+    assert outcomes(result) == UNCHANGED | {4: "new"}
     assert draft.recommendations.get(number=4).is_priority
     assert stored(draft, without=[4]) == before
 
@@ -120,6 +122,36 @@ def test_a_row_of_release_1_that_has_changed_here_since_is_refused(adopted, chie
     item.title_ar = "غيّره غيري"
     item.save()
 
-    outcome = compared(edited(release_1("adopted.xlsx"), {3: {"title_en": "X"}}), adopted, chief)
+    result = compared(edited(release_1("adopted.xlsx"), {3: {"title_en": "X"}}), adopted, chief)
 
-    assert verdicts(outcome) == UNCHANGED | {3: "refused"}
+    assert outcomes(result) == UNCHANGED | {3: "refused"}
+
+
+def test_reordered_columns_compare_the_same_cells_of_a_file_of_release_1(
+    adopted, chief, monkeypatch
+):
+    content = release_1("adopted.xlsx")
+    monkeypatch.setattr(columns, "COLUMNS", columns.COLUMNS[::-1])
+
+    assert outcomes(compared(content, adopted, chief)) == UNCHANGED
+
+
+def test_a_file_of_release_1_that_has_lost_a_column_is_refused():
+    content = edited(
+        release_1("adopted.xlsx"), also=lambda sheet, at: sheet.delete_cols(at["due_on"])
+    )
+
+    with pytest.raises(FileError, match="“الموعد”"):
+        read(content)
+
+
+def test_a_file_of_release_1_is_taken_without_its_row_of_codes(adopted, chief):
+    content = edited(release_1("adopted.xlsx"), also=lambda sheet, at: sheet.delete_rows(1))
+
+    assert outcomes(compared(content, adopted, chief)) == UNCHANGED
+
+
+def test_the_columns_of_release_1_are_those_of_its_files():
+    first_line = release_1("adopted.csv").decode("utf-8-sig").splitlines()[0]
+
+    assert first_line.replace('"', "").split(",") == schema.RELEASE_1

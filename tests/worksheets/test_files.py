@@ -17,8 +17,8 @@ from tests.support.files.sheets import (
     compared,
     edited,
     edited_csv,
+    outcomes,
     read,
-    verdicts,
 )
 
 pytestmark = pytest.mark.django_db
@@ -93,10 +93,10 @@ def test_columns_that_nobody_knows_are_told_and_not_read(content, adopted, chief
         sheet.cell(1, 40).value = "حسابي"
         sheet.cell(3, 40).value = "=1+1"
 
-    outcome = compared(edited(content, also=add), adopted, chief)
+    result = compared(edited(content, also=add), adopted, chief)
 
-    assert verdicts(outcome) == {1: "unchanged", 2: "unchanged", 3: "unchanged"}
-    assert "حسابي" in outcome.notices[0]
+    assert outcomes(result) == {1: "unchanged", 2: "unchanged", 3: "unchanged"}
+    assert "حسابي" in result.notices[0]
 
 
 def test_the_heading_is_found_without_the_row_of_codes_and_in_another_language(content):
@@ -105,7 +105,7 @@ def test_the_heading_is_found_without_the_row_of_codes_and_in_another_language(c
     without = edited(content, also=lambda sheet, places: sheet.delete_rows(1))
 
     with translation.override("en"):
-        assert [line.place for line in read(without).rows] == [2, 3, 4]
+        assert [row.row_number for row in read(without).rows] == [2, 3, 4]
 
 
 def test_the_sheet_is_found_wherever_it_stands(content):
@@ -188,7 +188,7 @@ def test_a_file_too_large_is_refused_before_it_is_read():
         size = reading.MAX_BYTES + 1
 
     with pytest.raises(FileError, match="25"):
-        next(reading.read_sheet("plan.xlsx", Large()))
+        next(reading.read_worksheet("plan.xlsx", Large()))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1256"])
@@ -197,11 +197,11 @@ def test_a_csv_is_read_as_spreadsheets_save_it(adopted, chief, encoding, delimit
     news = {2: {"status": "قيد التنفيذ", "due_on": "15/03/2023"}}
     content = edited_csv(as_csv(adopted, chief), news, encoding=encoding, delimiter=delimiter)
 
-    outcome = compared(content, adopted, chief, "plan.csv")
+    result = compared(content, adopted, chief, "plan.csv")
 
-    assert verdicts(outcome) == {1: "unchanged", 2: "changed", 3: "unchanged"}
-    assert changes(outcome, 2)["due_on"] == ("", "2023-03-15")
-    assert changes(outcome, 2)["status"] == (Status.NOT_STARTED, Status.IN_PROGRESS)
+    assert outcomes(result) == {1: "unchanged", 2: "changed", 3: "unchanged"}
+    assert changes(result, 2)["due_on"] == ("", "2023-03-15")
+    assert changes(result, 2)["status"] == (Status.NOT_STARTED, Status.IN_PROGRESS)
 
 
 def test_letters_that_the_encoding_lacks_stay_as_they_are(chief):
@@ -210,32 +210,32 @@ def test_letters_that_the_encoding_lacks_stay_as_they_are(chief):
     content = edited_csv(as_csv(plan, chief), {1: {"title_ar": "عنوان"}}, encoding="cp1256")
     assert b"P\xea?niyara ?aredariy\xea" in content
 
-    outcome = compared(content, plan, chief, "plan.csv")
+    result = compared(content, plan, chief, "plan.csv")
 
-    assert changes(outcome, 1) == {"title_ar": ("اقتراح", "عنوان")}
-    assert "Windows-1256" in outcome.notices[0]
+    assert changes(result, 1) == {"title_ar": ("اقتراح", "عنوان")}
+    assert "Windows-1256" in result.notices[0]
 
 
 def test_a_formula_refuses_its_row_by_the_cell(content, adopted, chief):
-    outcome = compared(edited(content, {2: {"title_ar": '=CONCAT("a","b")'}}), adopted, chief)
+    result = compared(edited(content, {2: {"title_ar": '=CONCAT("a","b")'}}), adopted, chief)
 
-    assert verdicts(outcome) == {1: "unchanged", 2: "refused", 3: "unchanged"}
-    assert outcome.rows[1].reasons[0][0] == "B4"
+    assert outcomes(result) == {1: "unchanged", 2: "refused", 3: "unchanged"}
+    assert result.rows[1].reasons[0][0] == "B4"
 
 
 def test_an_error_of_the_spreadsheet_refuses_its_row(content, adopted, chief):
-    outcome = compared(edited(content, {2: {"due_on": "#REF!"}}), adopted, chief)
+    result = compared(edited(content, {2: {"due_on": "#REF!"}}), adopted, chief)
 
-    assert "#REF!" in outcome.rows[1].reasons[0][1]
+    assert "#REF!" in result.rows[1].reasons[0][1]
 
 
 def test_rows_may_be_sorted_and_left_out(content, adopted, chief):
-    outcome = compared(
+    result = compared(
         edited(content, also=lambda sheet, places: sheet.delete_rows(4)), adopted, chief
     )
 
-    assert verdicts(outcome) == {1: "unchanged", 3: "unchanged"}
-    assert outcome.notices == ["توصية واحدة من الخطة ليست في الملف؛ تبقى كما هي."]
+    assert outcomes(result) == {1: "unchanged", 3: "unchanged"}
+    assert result.notices == ["توصية واحدة من الخطة ليست في الملف؛ تبقى كما هي."]
 
 
 def test_the_file_of_another_plan_is_refused(chief, content, adopted):

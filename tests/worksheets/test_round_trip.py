@@ -17,7 +17,7 @@ from recommendations.models import (
 )
 from recommendations.workflow import assignments
 from recommendations.workflow.closing import closing
-from recommendations.worksheets.apply import HasMovedError
+from recommendations.worksheets.apply import ResultChangedError
 from tests.support import cast
 from tests.support.files.readers import converted
 from tests.support.files.sheets import (
@@ -27,8 +27,8 @@ from tests.support.files.sheets import (
     changes,
     compared,
     edited,
+    outcomes,
     reasons,
-    verdicts,
 )
 
 pytestmark = pytest.mark.django_db
@@ -67,9 +67,9 @@ def test_what_comes_back_unchanged_changes_nothing(full, chief, language):
     with translation.override(language):
         for name, content in [("a.xlsx", as_xlsx(full, chief)), ("a.csv", as_csv(full, chief))]:
             with translation.override("ar"):
-                outcome = compared(content, full, chief, name)
-            assert verdicts(outcome) == UNTOUCHED
-            assert outcome.notices == []
+                result = compared(content, full, chief, name)
+            assert outcomes(result) == UNTOUCHED
+            assert result.notices == []
 
 
 def test_another_program_that_saves_the_file_changes_nothing(full, chief, tmp_path):
@@ -78,7 +78,7 @@ def test_another_program_that_saves_the_file_changes_nothing(full, chief, tmp_pa
 
     saved = converted(tmp_path / "plan.xlsx", "xlsx", tmp_path / "saved")
 
-    assert verdicts(compared(saved.read_bytes(), full, chief)) == UNTOUCHED
+    assert outcomes(compared(saved.read_bytes(), full, chief)) == UNTOUCHED
 
 
 def test_each_change_is_told_with_what_was_and_what_will_be(full, chief):
@@ -101,10 +101,10 @@ def test_each_change_is_told_with_what_was_and_what_will_be(full, chief):
         },
     )
 
-    outcome = compared(content, full, chief)
+    result = compared(content, full, chief)
 
-    assert verdicts(outcome) == UNTOUCHED | {2: "changed"}
-    assert changes(outcome, 2) == {
+    assert outcomes(result) == UNTOUCHED | {2: "changed"}
+    assert changes(result, 2) == {
         "title_ar": ("التوصية 2", "عنوان جديد"),
         "due_on": ("2023-06-30", "2023-12-31"),
         "lead": ("department", "health"),
@@ -128,10 +128,10 @@ def test_what_is_confirmed_is_written(full, chief):
         },
     )
 
-    outcome = applied(content, full, chief)
+    result = applied(content, full, chief)
 
     first, third = full.recommendations.get(number=1), full.recommendations.get(number=3)
-    assert outcome.counts() == {"refused": 0, "changed": 2, "new": 0, "unchanged": 1}
+    assert result.counts() == {"refused": 0, "changed": 2, "new": 0, "unchanged": 1}
     assert (first.title_en, first.themes.count()) == ("A title", 0)
     assert [(row.institution.slug, row.role) for row in first.assignments.all()] == [
         ("health", "lead")
@@ -175,10 +175,10 @@ def test_a_row_that_somebody_else_has_changed_is_refused_by_name(full, chief):
     item._history_user = cast.make_user("nisrin")
     item.save()
 
-    outcome = applied(content, full, chief)
+    result = applied(content, full, chief)
 
-    assert verdicts(outcome) == {1: "unchanged", 2: "refused", 3: "changed"}
-    [(cell, sentence)] = reasons(outcome, 2)
+    assert outcomes(result) == {1: "unchanged", 2: "refused", 3: "changed"}
+    [(cell, sentence)] = reasons(result, 2)
     assert cell == "A4"
     assert "nisrin" in sentence
     assert full.recommendations.get(number=2).due_on == date(2023, 6, 30)
@@ -189,7 +189,7 @@ def test_bodies_changed_by_somebody_else_refuse_the_row_too(full, chief, health)
     content = edited(as_xlsx(full, chief), {2: {"title_ar": "جديد"}})
     assignments.assign(full.recommendations.get(number=2), lead=health)
 
-    assert verdicts(compared(content, full, chief)) == UNTOUCHED | {2: "refused"}
+    assert outcomes(compared(content, full, chief)) == UNTOUCHED | {2: "refused"}
 
 
 def test_a_row_nobody_touched_in_the_file_only_says_that_it_has_moved(full, chief):
@@ -198,19 +198,19 @@ def test_a_row_nobody_touched_in_the_file_only_says_that_it_has_moved(full, chie
     item.title_ar = "جديد"
     item.save()
 
-    outcome = compared(content, full, chief)
+    result = compared(content, full, chief)
 
-    assert verdicts(outcome) == UNTOUCHED
-    assert [len(row.remarks) for row in outcome.rows] == [0, 1, 0]
+    assert outcomes(result) == UNTOUCHED
+    assert [len(row.remarks) for row in result.rows] == [0, 1, 0]
 
 
 def test_a_file_sent_twice_changes_nothing_the_second_time(full, chief):
     content = edited(as_xlsx(full, chief), {1: {"title_ar": "جديد"}, 2: {"status": "قيد التنفيذ"}})
     applied(content, full, chief)
 
-    outcome = applied(content, full, chief)
+    result = applied(content, full, chief)
 
-    assert verdicts(outcome) == UNTOUCHED
+    assert outcomes(result) == UNTOUCHED
     assert ProgressUpdate.objects.count() == 1
 
 
@@ -241,17 +241,17 @@ def test_a_file_sent_twice_changes_nothing_the_second_time(full, chief):
     ],
 )
 def test_a_row_is_refused_by_the_cell_that_is_wrong(full, chief, values, cell):
-    outcome = applied(edited(as_xlsx(full, chief), {2: values}), full, chief)
+    result = applied(edited(as_xlsx(full, chief), {2: values}), full, chief)
 
-    assert verdicts(outcome) == UNTOUCHED | {2: "refused"}
-    assert [where for where, _sentence in reasons(outcome, 2)] == [cell]
-    assert all(sentence for _cell, sentence in reasons(outcome, 2))
+    assert outcomes(result) == UNTOUCHED | {2: "refused"}
+    assert [where for where, _sentence in reasons(result, 2)] == [cell]
+    assert all(sentence for _cell, sentence in reasons(result, 2))
 
 
 def test_what_was_meant_is_offered(full, chief):
-    outcome = compared(edited(as_xlsx(full, chief), {2: {"lead": "هيئة الصحّى"}}), full, chief)
+    result = compared(edited(as_xlsx(full, chief), {2: {"lead": "هيئة الصحّى"}}), full, chief)
 
-    assert cast.HEALTH in reasons(outcome, 2)[0][1]
+    assert cast.HEALTH in reasons(result, 2)[0][1]
 
 
 def test_a_missing_translation_of_a_frozen_text_may_be_added(full, chief):
@@ -279,9 +279,9 @@ def test_a_draft_takes_new_rows_and_other_decisions(plan, chief):
         },
     )
 
-    outcome = applied(content, plan, chief)
+    result = applied(content, plan, chief)
 
-    assert outcome.counts() == {"refused": 0, "changed": 1, "new": 2, "unchanged": 2}
+    assert result.counts() == {"refused": 0, "changed": 1, "new": 2, "unchanged": 2}
     assert list(
         plan.recommendations.order_by("number").values_list("number", "title_ar", "decision")
     ) == [
@@ -302,9 +302,9 @@ def test_a_row_copied_from_another_is_new(plan, chief):
             sheet.cell(6, column).value = sheet.cell(3, column).value
         sheet.cell(6, 1).value = 4
 
-    outcome = compared(edited(as_xlsx(plan, chief), also=copy), plan, chief)
+    result = compared(edited(as_xlsx(plan, chief), also=copy), plan, chief)
 
-    assert verdicts(outcome) == UNTOUCHED | {4: "new"}
+    assert outcomes(result) == UNTOUCHED | {4: "new"}
 
 
 @pytest.mark.parametrize(
@@ -319,9 +319,9 @@ def test_a_row_copied_from_another_is_new(plan, chief):
     ],
 )
 def test_a_new_row_obeys_the_rules_of_the_form(plan, chief, values):
-    outcome = applied(edited(as_xlsx(plan, chief), values), plan, chief)
+    result = applied(edited(as_xlsx(plan, chief), values), plan, chief)
 
-    assert outcome.counts()["refused"] == 1
+    assert result.counts()["refused"] == 1
     assert plan.recommendations.count() == 3
 
 
@@ -331,9 +331,9 @@ def test_rows_with_the_same_number_are_refused(plan, chief):
             sheet.cell(row, 1).value = 4
             sheet.cell(row, 2).value = "عنوان"
 
-    outcome = compared(edited(as_xlsx(plan, chief), also=add), plan, chief)
+    result = compared(edited(as_xlsx(plan, chief), also=add), plan, chief)
 
-    assert [row.verdict for row in outcome.rows[3:]] == ["refused", "refused"]
+    assert [row.outcome for row in result.rows[3:]] == ["refused", "refused"]
 
 
 def test_cells_that_have_come_apart_are_refused(full, chief):
@@ -341,15 +341,15 @@ def test_cells_that_have_come_apart_are_refused(full, chief):
         cells = [sheet.cell(row, 1) for row in (3, 4)]
         cells[0].value, cells[1].value = cells[1].value, cells[0].value
 
-    outcome = compared(edited(as_xlsx(full, chief), also=sort_one_column), full, chief)
+    result = compared(edited(as_xlsx(full, chief), also=sort_one_column), full, chief)
 
-    assert [row.verdict for row in outcome.rows] == ["refused", "refused", "unchanged"]
+    assert [row.outcome for row in result.rows] == ["refused", "refused", "unchanged"]
 
 
 def test_an_adopted_plan_takes_no_new_rows(full, chief):
-    outcome = applied(edited(as_xlsx(full, chief), {9: {"title_ar": "تاسعة"}}), full, chief)
+    result = applied(edited(as_xlsx(full, chief), {9: {"title_ar": "تاسعة"}}), full, chief)
 
-    assert verdicts(outcome)[9] == "refused"
+    assert outcomes(result)[9] == "refused"
     assert full.recommendations.count() == 3
 
 
@@ -361,9 +361,9 @@ def test_only_a_plan_in_force_takes_reports(plan, chief, state):
             cast.make_update(item, Status.NOT_IMPLEMENTED)
         closing.close(plan, by=chief, decisions={})
 
-    outcome = compared(edited(as_xlsx(plan, chief), {2: {"status": "in_progress"}}), plan, chief)
+    result = compared(edited(as_xlsx(plan, chief), {2: {"status": "in_progress"}}), plan, chief)
 
-    assert reasons(outcome, 2)[0][0] == "I4"
+    assert reasons(result, 2)[0][0] == "I4"
 
 
 def test_all_of_it_or_nothing(full, chief, monkeypatch):
@@ -399,15 +399,15 @@ def test_all_of_it_or_nothing(full, chief, monkeypatch):
 
 def test_what_has_moved_since_it_was_shown_is_not_written(full, chief):
     content = edited(as_xlsx(full, chief), {1: {"title_ar": "جديد"}})
-    picture = compared(content, full, chief).picture()
+    fingerprint = compared(content, full, chief).fingerprint()
     item = full.recommendations.get(number=1)
     item.internal_note = "غيري"
     item.save()
 
-    with pytest.raises(HasMovedError) as moved:
-        applied(content, full, chief, picture=picture)
+    with pytest.raises(ResultChangedError) as changed:
+        applied(content, full, chief, fingerprint=fingerprint)
 
-    assert verdicts(moved.value.outcome) == UNTOUCHED | {1: "refused"}
+    assert outcomes(changed.value.result) == UNTOUCHED | {1: "refused"}
     assert full.recommendations.get(number=1).title_ar == "التوصية 1"
 
 

@@ -1,4 +1,4 @@
-"""Long work on a file, told as it goes: a page that grows, without a script."""
+"""Streams a page that shows the progress of work on a worksheet, without a script."""
 
 import logging
 
@@ -9,101 +9,100 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext, ngettext
 
 from recommendations.files.errors import FileError
-from recommendations.worksheets.apply import HasMovedError, apply
-from recommendations.worksheets.cells.lookups import Registers
+from recommendations.worksheets.apply import ResultChangedError, apply
+from recommendations.worksheets.cells.lookups import Lookups
 from recommendations.worksheets.compare import compare
-from recommendations.worksheets.files.reading import read_sheet
+from recommendations.worksheets.files.reading import read_worksheet
 
 logger = logging.getLogger(__name__)
-# Where in the page the work is told.
-PLACE = '<div id="progress"></div>'
-LINE = '<p class="progress-line"><progress{}></progress> <span>{}</span></p>\n'
-# The browser goes on by itself; whoever's does not has the link.
-ONWARD = (
+# Where the page shows the progress.
+PLACEHOLDER = '<div id="progress"></div>'
+PROGRESS_LINE = '<p class="progress-line"><progress{}></progress> <span>{}</span></p>\n'
+# The browser goes to the next page by itself, or its user by the link.
+NEXT_PAGE = (
     '<p class="progress-end"><a class="button" href="{}">{}</a></p>'
     '<meta http-equiv="refresh" content="0; url={}">\n'
 )
 
 
-def progressing(page, work, onward):
-    """Yields the ``page`` in pieces: its head, a line for each step of ``work``, its end.
+def stream_page(page, work, next_url):
+    """Yields the HTML of ``page`` up to its placeholder, then that of ``work``, then the rest.
 
-    ``work`` yields lines of HTML; ``onward`` is the address of what it leads to.
+    ``work`` yields HTML for each step; its end leads to ``next_url``.
     """
-    head, place, tail = page.partition(PLACE)
-    yield head + place.removesuffix("</div>")
+    head, placeholder, tail = page.partition(PLACEHOLDER)
+    yield head + placeholder.removesuffix("</div>")
     try:
         yield from work
         label = gettext("Continue")
     except Exception:
         logger.exception("The work on a plan's file broke off")
-        yield format_html('<p class="errornote">{}</p>\n', broken_off())
+        message = gettext("The import was interrupted. Nothing has been saved.")
+        yield format_html('<p class="errornote">{}</p>\n', message)
         label = gettext("Back to the file")
-        yield format_html('<p><a class="button" href="{}">{}</a></p></div>', onward, label)
+        yield format_html('<p><a class="button" href="{}">{}</a></p></div>', next_url, label)
     else:
-        yield format_html(ONWARD, onward, label, onward) + "</div>"
+        yield format_html(NEXT_PAGE, next_url, label, next_url) + "</div>"
     yield tail
 
 
-def broken_off():
-    return gettext("The import was interrupted. Nothing has been saved.")
-
-
-def check(kept, plan, user):
-    """The dry run of a KeptFile: yields lines, and notes the outcome."""
+def compare_upload(upload, plan, user):
+    """The dry run of a PendingUpload: yields HTML, and saves the result."""
     try:
-        sheet, registers = yield from _read(kept)
-        outcome = yield from _told(compare(sheet, plan, user, registers))
+        sheet, lookups = yield from _read(upload)
+        result = yield from _progress_lines(compare(sheet, plan, user, lookups))
     except FileError as refusal:
-        kept.note({"language": get_language(), "refusal": str(refusal)})
+        upload.save_result({"language": get_language(), "refusal": str(refusal)})
     else:
-        kept.note(outcome.told(registers))
+        upload.save_result(result.as_dict(lookups))
 
 
-def write(kept, plan, user, picture):
-    """Writes a KeptFile that is confirmed: yields lines, and notes the outcome.
+def apply_upload(upload, plan, user, fingerprint):
+    """Applies a PendingUpload that is confirmed: yields HTML, and saves the result.
 
-    ``picture`` is that of the outcome that the person was shown.
+    ``fingerprint`` is that of the result that the user was shown.
     """
     try:
-        sheet, registers = yield from _read(kept)
-        work = apply(sheet, plan, user, registers, source=kept.name, picture=picture)
-        outcome = yield from _told(work)
+        sheet, lookups = yield from _read(upload)
+        work = apply(sheet, plan, user, lookups, source=upload.name, fingerprint=fingerprint)
+        result = yield from _progress_lines(work)
     except FileError as refusal:
-        kept.note({"language": get_language(), "refusal": str(refusal)})
-    except HasMovedError as moved:
-        sentence = gettext(
+        upload.save_result({"language": get_language(), "refusal": str(refusal)})
+    except ResultChangedError as changed:
+        message = gettext(
             "This has changed since you last viewed it. Nothing has been saved. Check it again, "
             "then confirm."
         )
-        kept.note({**moved.outcome.told(registers), "error": sentence})
+        upload.save_result({**changed.result.as_dict(lookups), "error": message})
     except (ValidationError, IntegrityError, RecordModifiedError) as error:
         logger.warning("A plan's file could not be written: %s", type(error).__name__)
-        told = " ".join(getattr(error, "messages", []))
-        sentence = gettext("Nothing has been saved because a row was refused:")
-        kept.note({**kept.outcome, "error": f"{sentence} {told}".strip()})
+        reasons = " ".join(getattr(error, "messages", []))
+        message = gettext("Nothing has been saved because a row was refused:")
+        upload.save_result({**upload.result, "error": f"{message} {reasons}".strip()})
     else:
-        kept.note_written(outcome.told(registers))
+        upload.mark_applied(result.as_dict(lookups))
 
 
-def _read(kept):
-    with kept.opened() as file:
-        sheet = yield from _told(read_sheet(kept.name, file))
-    return sheet, Registers()
+def _read(upload):
+    with upload.opened() as file:
+        sheet = yield from _progress_lines(read_worksheet(upload.name, file))
+    return sheet, Lookups()
 
 
-def _told(work):
-    """Tells each Step of ``work`` in a line; returns what the work returns."""
+def _progress_lines(work):
+    """Yields HTML for each Progress of ``work``; returns what the work returns."""
     while True:
         try:
-            step = next(work)
+            progress = next(work)
         except StopIteration as end:
             return end.value
-        yield line(step)
+        yield progress_line(progress)
 
 
-def line(step):
-    """A line of progress; where the total is not known, the bar only moves."""
-    bar = format_html(' value="{}" max="{}"', step.done, step.total) if step.total else ""
-    rows = ngettext("%(n)s row", "%(n)s rows", step.done) % {"n": step.done}
-    return format_html(LINE, bar, f"{step.act.label}: {rows}")
+def progress_line(progress):
+    """The HTML of a Progress; where the total is not known, the bar only moves."""
+    bar = ""
+    if progress.total:
+        bar = format_html(' value="{}" max="{}"', progress.done, progress.total)
+    rows = ngettext("%(n)s row", "%(n)s rows", progress.done) % {"n": progress.done}
+    return format_html(PROGRESS_LINE, bar, f"{progress.stage.label}: {rows}")

@@ -1,7 +1,7 @@
-"""“Work on it in Excel”: a plan out as a sheet, and back: upload, dry run, confirmation.
+"""“Work on it in Excel”: a plan's worksheet: download, upload, dry run, confirmation.
 
-The file is kept on the server between the two; what it would change is compared anew when it is
-confirmed, in the transaction that writes it.
+The uploaded file is stored until it is confirmed. What it would change is compared once more then,
+in the transaction that saves it.
 """
 
 import tempfile
@@ -19,24 +19,24 @@ from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.files import pending_uploads
-from recommendations.worksheets.apply import may_work_on_plans
-from recommendations.worksheets.cells.lookups import Registers
+from recommendations.worksheets.apply import may_use_worksheets
+from recommendations.worksheets.cells.lookups import Lookups
 from recommendations.worksheets.files import csv_file, xlsx_file
 from recommendations.worksheets.files.reading import MAX_BYTES, too_large
-from recommendations.worksheets.result import Verdict
+from recommendations.worksheets.result import RowOutcome
 from recommendations.worksheets.stored_rows import stored_rows
 
-from .worksheet_progress import check, progressing, write
+from .worksheet_progress import apply_upload, compare_upload, stream_page
 
-ROWS_ON_A_PAGE = 100
-ENDINGS = {
+ROWS_PER_PAGE = 100
+CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
 
 
 class WorksheetForm(forms.Form):
-    """The file that comes back."""
+    """Uploads a worksheet."""
 
     file = forms.FileField(
         label=_("The changed file"),
@@ -51,14 +51,14 @@ class WorksheetForm(forms.Form):
         return file
 
 
-class Worksheets:
-    """Mixin of the plans' admin: the plan as a file to work on, for who may change all of it."""
+class WorksheetsMixin:
+    """Mixin of the plans' admin: their worksheets, for users who may change a whole plan."""
 
     def get_urls(self):
         views = [
             ("sheet/", self.sheet_view, "sheet"),
             ("sheet.<str:ending>", self.sheet_file_view, "sheet_file"),
-            ("sheet/<slug:token>/", self.sheet_outcome_view, "sheet_outcome"),
+            ("sheet/<slug:token>/", self.sheet_result_view, "sheet_result"),
         ]
         return [
             path(
@@ -70,12 +70,12 @@ class Worksheets:
         ] + super().get_urls()
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        context = {"works_in_sheets": may_work_on_plans(request.user)} | (extra_context or {})
+        context = {"works_in_sheets": may_use_worksheets(request.user)} | (extra_context or {})
         return super().change_view(request, object_id, form_url, context)
 
     def sheet_plan(self, request, pk):
-        """The plan, for an account that may work on it; else 403, or 404 where there is none."""
-        if not may_work_on_plans(request.user):
+        """The plan, for a user who may use its worksheet; else 403, or 404 where there is none."""
+        if not may_use_worksheets(request.user):
             raise PermissionDenied
         plan = self.get_queryset(request).filter(pk=pk).first()
         if plan is None:
@@ -83,100 +83,101 @@ class Worksheets:
         return plan
 
     def sheet_file_view(self, request, pk, ending):
-        """The plan as a file to work on."""
+        """The worksheet as a file."""
         plan = self.sheet_plan(request, pk)
-        if ending not in ENDINGS:
+        if ending not in CONTENT_TYPES:
             raise Http404
-        rows, registers = stored_rows(plan, request.user).values(), Registers()
+        rows, lookups = stored_rows(plan, request.user).values(), Lookups()
         out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
         if ending == "xlsx":
-            xlsx_file.write(plan, rows, registers, out)
+            xlsx_file.write(plan, rows, lookups, out)
         else:
-            out.writelines(line.encode() for line in csv_file.csv_lines(rows, registers))
+            out.writelines(line.encode() for line in csv_file.worksheet_lines(rows, lookups))
         out.seek(0)
-        response = FileResponse(out, content_type=ENDINGS[ending])
+        response = FileResponse(out, content_type=CONTENT_TYPES[ending])
         name = gettext("plan-%(year)s") % {"year": plan.year}
         name = f"{name}-{timezone.localdate():%Y-%m-%d}.{ending}"
         response["Content-Disposition"] = content_disposition_header(True, name)
         return response
 
     def sheet_view(self, request, pk):
-        """What the file is for, and the form that takes it back."""
+        """The instructions, and the form that uploads a worksheet."""
         plan = self.sheet_plan(request, pk)
-        is_sent = request.method == "POST"
-        form = WorksheetForm(request.POST, request.FILES) if is_sent else WorksheetForm()
-        if is_sent and form.is_valid():
-            kept = pending_uploads.keep(form.cleaned_data["file"], plan, request.user)
-            return HttpResponseRedirect(outcome_address(plan, kept))
+        is_posted = request.method == "POST"
+        form = WorksheetForm(request.POST, request.FILES) if is_posted else WorksheetForm()
+        if is_posted and form.is_valid():
+            upload = pending_uploads.store(form.cleaned_data["file"], plan, request.user)
+            return HttpResponseRedirect(result_url(plan, upload))
         return self.sheet_page(request, plan, "staff/imports/worksheet_upload.html", form=form)
 
-    def sheet_outcome_view(self, request, pk, token):
-        """What the file would change, or has changed; the buttons that write it or give it up."""
+    def sheet_result_view(self, request, pk, token):
+        """What the worksheet would change, or has changed; the buttons that apply or discard it."""
         plan = self.sheet_plan(request, pk)
-        kept = pending_uploads.find(token, plan, request.user)
-        if kept is None:
+        upload = pending_uploads.find(token, plan, request.user)
+        if upload is None:
             messages.warning(request, gettext("This file is no longer available. Upload it again."))
             return HttpResponseRedirect(reverse("admin:recommendations_plan_sheet", args=[pk]))
         if request.method == "POST":
-            return self.sheet_answered(request, plan, kept)
-        outcome = kept.outcome
-        if kept.waits and (outcome is None or outcome["language"] != get_language()):
-            return self.sheet_streamed(request, plan, kept, check(kept, plan, request.user))
-        return self.sheet_outcome_page(request, plan, kept, outcome)
+            return self.confirm_or_discard(request, plan, upload)
+        result = upload.result
+        if upload.is_pending and (result is None or result["language"] != get_language()):
+            work = compare_upload(upload, plan, request.user)
+            return self.stream_progress(request, plan, upload, work)
+        return self.sheet_result_page(request, plan, upload, result)
 
-    def sheet_answered(self, request, plan, kept):
-        """Writes the file or gives it up, as the person has answered."""
+    def confirm_or_discard(self, request, plan, upload):
+        """Applies or discards the worksheet, by the button that was pressed."""
         if "discard" in request.POST:
-            kept.discard()
+            upload.discard()
             messages.info(request, gettext("The file has been discarded. Nothing was changed."))
             return HttpResponseRedirect(
                 reverse("admin:recommendations_plan_change", args=[plan.pk])
             )
-        outcome = kept.outcome
-        may_be_written = kept.waits and outcome and has_something_to_write(outcome)
-        if not may_be_written:
-            return HttpResponseRedirect(outcome_address(plan, kept))
-        if outcome["counts"]["refused"] and "leave_out" not in request.POST:
-            sentence = gettext("Confirm that the refused rows are skipped, or correct them first.")
-            messages.error(request, sentence)
-            return HttpResponseRedirect(outcome_address(plan, kept))
-        picture = request.POST.get("picture", "")
-        return self.sheet_streamed(request, plan, kept, write(kept, plan, request.user, picture))
+        result = upload.result
+        can_be_applied = upload.is_pending and result and has_changes(result)
+        if not can_be_applied:
+            return HttpResponseRedirect(result_url(plan, upload))
+        if result["counts"]["refused"] and "leave_out" not in request.POST:
+            message = gettext("Confirm that the refused rows are skipped, or correct them first.")
+            messages.error(request, message)
+            return HttpResponseRedirect(result_url(plan, upload))
+        fingerprint = request.POST.get("fingerprint", "")
+        work = apply_upload(upload, plan, request.user, fingerprint)
+        return self.stream_progress(request, plan, upload, work)
 
-    def sheet_streamed(self, request, plan, kept, work):
-        """A page that tells how far ``work`` has come, and then leads to its outcome."""
+    def stream_progress(self, request, plan, upload, work):
+        """A page that shows the progress of ``work``, and then leads to its result."""
         page = self.sheet_page(
-            request, plan, "staff/imports/worksheet_progress.html", name=kept.name
+            request, plan, "staff/imports/worksheet_progress.html", name=upload.name
         ).render()
-        pieces = progressing(page.rendered_content, work, outcome_address(plan, kept))
-        response = StreamingHttpResponse(in_language(pieces, get_language()))
-        # Each piece is to be seen at once: neither packed nor held back on its way.
+        chunks = stream_page(page.rendered_content, work, result_url(plan, upload))
+        response = StreamingHttpResponse(in_language(chunks, get_language()))
+        # Each chunk is to be seen at once: neither compressed nor buffered on its way.
         response["Content-Encoding"] = "identity"
         response["X-Accel-Buffering"] = "no"
         return response
 
-    def sheet_outcome_page(self, request, plan, kept, outcome):
-        rows = outcome.get("rows", [])
+    def sheet_result_page(self, request, plan, upload, result):
+        rows = result.get("rows", [])
         shown = request.GET.get("show", "")
-        if shown in Verdict:
-            rows = [row for row in rows if row["verdict"] == shown]
-        rows = sorted(rows, key=lambda row: Verdict.values.index(row["verdict"]))
-        page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+        if shown in RowOutcome:
+            rows = [row for row in rows if row["outcome"] == shown]
+        rows = sorted(rows, key=lambda row: RowOutcome.values.index(row["outcome"]))
+        page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
         return self.sheet_page(
             request,
             plan,
             "staff/imports/worksheet_result.html",
-            name=kept.name,
-            outcome=outcome,
-            can_be_written=kept.waits and has_something_to_write(outcome),
-            counts=counted(outcome),
+            name=upload.name,
+            result=result,
+            can_be_applied=upload.is_pending and has_changes(result),
+            counts=labelled_counts(result),
             shown=shown,
             rows=page,
-            verdicts=dict(Verdict.choices),
         )
 
     def sheet_page(self, request, plan, template, **context):
-        """A step, inside the admin."""
+        """A page about the worksheet of ``plan``."""
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Edit “%(plan)s” in Excel") % {"plan": plan},
@@ -188,22 +189,22 @@ class Worksheets:
         return TemplateResponse(request, template, context)
 
 
-def outcome_address(plan, kept):
-    return reverse("admin:recommendations_plan_sheet_outcome", args=[plan.pk, kept.token])
+def result_url(plan, upload):
+    return reverse("admin:recommendations_plan_sheet_result", args=[plan.pk, upload.token])
 
 
-def has_something_to_write(outcome):
-    counts = outcome.get("counts", {})
+def has_changes(result):
+    counts = result.get("counts", {})
     return bool(counts.get("changed") or counts.get("new"))
 
 
-def counted(outcome):
-    """(verdict, its word, how many) for each verdict that rows have."""
-    counts = outcome.get("counts", {})
-    return [(key, word, counts[key]) for key, word in Verdict.choices if counts.get(key)]
+def labelled_counts(result):
+    """(outcome, its label, how many) for each outcome that rows have."""
+    counts = result.get("counts", {})
+    return [(key, label, counts[key]) for key, label in RowOutcome.choices if counts.get(key)]
 
 
-def in_language(pieces, language):
-    """``pieces`` made in ``language``: a stream is read after the request's own has ended."""
+def in_language(chunks, language):
+    """``chunks`` made in ``language``: a stream is read after the request's own has ended."""
     with override(language):
-        yield from pieces
+        yield from chunks

@@ -12,7 +12,7 @@ from recommendations.admin.base.word_search import WordSearchMixin
 from recommendations.admin.closing import views
 from recommendations.admin.closing.step import CLOSING
 from recommendations.admin.imports import minutes
-from recommendations.admin.imports.worksheets import Worksheets
+from recommendations.admin.imports.worksheets import WorksheetsMixin
 from recommendations.admin.redaction.steps import REDACTION
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import Step, StepForm, Steps, publishing
@@ -69,7 +69,7 @@ STANDING = ["where", "ended", "publication", "reports", "recommendations"]
 
 
 @admin.register(Plan, site=site)
-class PlanAdmin(Worksheets, Steps, WordSearchMixin, RecordAdmin):
+class PlanAdmin(WorksheetsMixin, Steps, WordSearchMixin, RecordAdmin):
     """Plans: filled from minutes or by hand, then adopted, then published, each explicitly."""
 
     form = PlanForm

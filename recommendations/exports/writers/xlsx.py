@@ -3,7 +3,7 @@
 from datetime import date
 from tempfile import TemporaryDirectory
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from xlsxwriter import Workbook
 
 from recommendations.exports.tables.figures import (
@@ -18,22 +18,27 @@ from recommendations.localization.characters import printable
 from recommendations.localization.languages import direction
 from recommendations.localization.texts import pick_by_language
 
-# The limits of Excel.
-LONGEST_TEXT = 32_767
-ROWS_AT_MOST = 1_048_576
-SHEET_NAME = 31
-FIRST_DAY = date(1900, 1, 1)
-LONGEST_ADDRESS = 2_000
-# What waits in memory until the sheet is whole: beyond, an address is plain text, and the program
-# that opens the workbook finds the height of a row itself.
-LINKS_AT_MOST = 5_000
-HEIGHTS_AT_MOST = 2_000
-READING_ORDERS = {"ltr": 1, "rtl": 2}
-# Not every program fits the height of a row to its text: a line in points, and the lines at most.
-LINE, LINES_AT_MOST = 15, 27
+from .sheet_formats import (
+    DATE_FORMAT,
+    HEADER,
+    MAX_CELL_LENGTH,
+    MAX_ROWS,
+    MIN_DATE,
+    READING_ORDERS,
+    Formats,
+    active_reading_order,
+    add_sheet,
+    count_lines,
+    set_row_height,
+    set_up_page,
+)
+
+MAX_ADDRESS_LENGTH = 2_000
+# Links are held in memory until the sheet is complete; beyond so many an address is plain text.
+MAX_LINKS = 5_000
+MAX_LINES = 27  # of a row's height
 # In characters; a wider sheet would be too small to read if one page of paper had to hold it.
 PAGE_WIDTH = 200
-HEADER = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#E6EEF0", "bottom": 1}
 LINK = {"font_color": "#0563C1", "underline": 1, "valign": "top", "reading_order": 1}
 
 
@@ -48,7 +53,7 @@ def write(snapshot, out):
         author = pick_by_language(snapshot.head["body"]["body_name"]).plain
         properties = {"title": snapshot.named, "author": author, "comments": snapshot.address}
         book.set_properties({name: printable(words) for name, words in properties.items()})
-        formats = _Formats(book)
+        formats = Formats(book)
         sheets = {
             table.name: _Sheet(book, table, formats) for table in [*TABLES, FIGURES, DEFINITIONS]
         }
@@ -75,33 +80,22 @@ def _fill(sheets, snapshot):
     sheets["definitions"].add_all(definition_records(snapshot))
 
 
-class _Formats:
-    """The formats of cells by what they hold; each is made once."""
-
-    def __init__(self, book):
-        self.book = book
-        self.own = READING_ORDERS[direction(get_language())]
-        self.header = book.add_format({**HEADER, "reading_order": self.own})
-        self.link = book.add_format(LINK)
-        self.made = {}
-
-    def of(self, column):
-        """The format of the cells of ``column``."""
-        look = {"valign": "top"}
-        if column.kind == "date":
-            look["num_format"] = "yyyy-mm-dd"
-        elif column.kind == "boolean":
-            look["num_format"] = _yes_or_no()
-        elif column.kind == "string":
-            look["text_wrap"] = True
-        if column.language:
-            look["reading_order"] = READING_ORDERS[direction(column.language)]
-        elif column.kind == "string":
-            look["reading_order"] = 1 if column.is_address else self.own
-        key = tuple(look.items())
-        if key not in self.made:
-            self.made[key] = self.book.add_format(look)
-        return self.made[key]
+def _column_format(column, formats):
+    """The format of the cells of ``column``."""
+    properties = {"valign": "top"}
+    if column.kind == "date":
+        properties["num_format"] = DATE_FORMAT
+    elif column.kind == "boolean":
+        properties["num_format"] = _yes_or_no()
+    elif column.kind == "string":
+        properties["text_wrap"] = True
+    if column.language:
+        properties["reading_order"] = READING_ORDERS[direction(column.language)]
+    elif column.kind == "string":
+        properties["reading_order"] = (
+            READING_ORDERS["ltr"] if column.is_address else active_reading_order()
+        )
+    return formats.get(**properties)
 
 
 class _Sheet:
@@ -110,16 +104,16 @@ class _Sheet:
     def __init__(self, book, table, formats):
         self.table = table
         self.columns = [column for column in table.columns if not column.for_programs]
-        self.sheet = book.add_worksheet(str(table.label)[:SHEET_NAME])
+        self.sheet = add_sheet(book, str(table.label))
         self.count, self.links = 1, 0
-        self.link_format = formats.link
-        if direction(get_language()) == "rtl":
-            self.sheet.right_to_left()
+        self.link_format = formats.get(**LINK)
+        header = formats.get(**HEADER, reading_order=active_reading_order())
         for place, column in enumerate(self.columns):
             self.sheet.set_column(place, place, column.characters)
-            self.sheet.write_string(0, place, column.heading, formats.header)
+            self.sheet.write_string(0, place, column.heading, header)
         headings = [(column.heading, column.characters) for column in self.columns]
-        self._set_height(0, max(lines_of(words, width) for words, width in headings))
+        lines = max(count_lines(text, width) for text, width in headings)
+        set_row_height(self.sheet, 0, lines, max_lines=MAX_LINES)
         self._set_paper()
         self.writers = [
             (place, column.value, self._writer(column, formats), column.characters)
@@ -127,61 +121,57 @@ class _Sheet:
         ]
 
     def _set_paper(self):
-        self.sheet.freeze_panes(1, 1)
-        self.sheet.set_landscape()
-        self.sheet.set_paper(9)
+        set_up_page(self.sheet, frozen_rows=1)
         self.sheet.repeat_rows(0)
         self.sheet.repeat_columns(0)
         if sum(column.characters for column in self.columns) <= PAGE_WIDTH:
             self.sheet.fit_to_pages(1, 0)
 
-    def _set_height(self, row, lines):
-        if lines > 1 and row < HEIGHTS_AT_MOST:
-            self.sheet.set_row(row, LINE * min(lines, LINES_AT_MOST))
-
     def _writer(self, column, formats):
         """What writes a value of ``column``: takes row, place and value."""
-        look, sheet = formats.of(column), self.sheet
+        cell_format, sheet = _column_format(column, formats), self.sheet
         if column.choices:
             words = {choice.value: str(choice.label) for choice in column.choices}
             return lambda row, place, value: sheet.write_string(
-                row, place, words.get(value, value), look
+                row, place, words.get(value, value), cell_format
             )
         if column.kind == "date":
-            return lambda row, place, value: self._write_date(row, place, value, look)
+            return lambda row, place, value: self._write_date(row, place, value, cell_format)
         if column.is_address:
-            return lambda row, place, value: self._write_address(row, place, value, look)
+            return lambda row, place, value: self._write_address(row, place, value, cell_format)
         if column.kind == "string":
-            return lambda row, place, value: sheet.write_string(row, place, _held(value), look)
+            return lambda row, place, value: sheet.write_string(
+                row, place, _fitting(value), cell_format
+            )
         write = {"integer": sheet.write_number, "boolean": sheet.write_boolean}[column.kind]
-        return lambda row, place, value: write(row, place, value, look)
+        return lambda row, place, value: write(row, place, value, cell_format)
 
-    def _write_date(self, row, place, value, look):
+    def _write_date(self, row, place, value, cell_format):
         day = date.fromisoformat(value)
-        if day < FIRST_DAY:
-            self.sheet.write_string(row, place, value, look)
+        if day < MIN_DATE:
+            self.sheet.write_string(row, place, value, cell_format)
         else:
-            self.sheet.write_datetime(row, place, day, look)
+            self.sheet.write_datetime(row, place, day, cell_format)
 
-    def _write_address(self, row, place, value, look):
-        is_link = value.startswith(("http://", "https://")) and len(value) <= LONGEST_ADDRESS
-        if is_link and self.links < LINKS_AT_MOST:
+    def _write_address(self, row, place, value, cell_format):
+        is_link = value.startswith(("http://", "https://")) and len(value) <= MAX_ADDRESS_LENGTH
+        if is_link and self.links < MAX_LINKS:
             self.links += 1
             self.sheet.write_url(row, place, value, self.link_format, value)
         else:
-            self.sheet.write_string(row, place, _held(value), look)
+            self.sheet.write_string(row, place, _fitting(value), cell_format)
 
     def add(self, record):
         """Writes the next row; the last one that a sheet can hold says that rows are missing."""
-        if self.count < ROWS_AT_MOST - 1:
+        if self.count < MAX_ROWS - 1:
             lines = 1
             for place, value_of, write, width in self.writers:
                 value = value_of(record)
                 if value is not None and value != "":
                     write(self.count, place, value)
-                    lines = max(lines, lines_of(value, width))
-            self._set_height(self.count, lines)
-        elif self.count == ROWS_AT_MOST - 1:
+                    lines = max(lines, count_lines(value, width))
+            set_row_height(self.sheet, self.count, lines, max_lines=MAX_LINES)
+        elif self.count == MAX_ROWS - 1:
             words = gettext(
                 "INCOMPLETE: a sheet cannot contain more rows. The open data contain them all."
             )
@@ -205,24 +195,17 @@ def _yes_or_no():
     return f'"{yes}";"{yes}";"{no}"'
 
 
-def lines_of(value, width):
-    """How many lines a value fills in a column of ``width`` characters, rather one too many."""
-    if not isinstance(value, str) or (len(value) < width and "\n" not in value):
-        return 1
-    return sum(1 + len(line) // width for line in value.split("\n"))
-
-
-def _held(text):
+def _fitting(text):
     """``text`` as a cell can hold it: without what XML refuses, and cut where it is too long."""
     text = printable(text)
     # Excel counts a character beyond the first 65,536 as two.
-    if 2 * len(text) <= LONGEST_TEXT or _length(text) <= LONGEST_TEXT:
+    if 2 * len(text) <= MAX_CELL_LENGTH or _length(text) <= MAX_CELL_LENGTH:
         return text
     mark = " " + gettext(
         "[… cut: a cell cannot contain more. The open data contain the whole text.]"
     )
-    kept = text.encode("utf-16-le")[: 2 * (LONGEST_TEXT - _length(mark))]
-    return kept.decode("utf-16-le", "ignore") + mark
+    beginning = text.encode("utf-16-le")[: 2 * (MAX_CELL_LENGTH - _length(mark))]
+    return beginning.decode("utf-16-le", "ignore") + mark
 
 
 def _length(text):

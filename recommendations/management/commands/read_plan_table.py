@@ -10,12 +10,12 @@ from django.utils import translation
 from recommendations.files.errors import FileError
 from recommendations.localization.languages import CODES
 from recommendations.models import Plan, User
-from recommendations.worksheets.apply import HasMovedError, apply, may_work_on_plans
-from recommendations.worksheets.cells.lookups import Registers
+from recommendations.worksheets.apply import ResultChangedError, apply, may_use_worksheets
+from recommendations.worksheets.cells.lookups import Lookups
 from recommendations.worksheets.compare import compare
-from recommendations.worksheets.files.reading import read_sheet
-from recommendations.worksheets.progress import at_once
-from recommendations.worksheets.result import Verdict
+from recommendations.worksheets.files.reading import read_worksheet
+from recommendations.worksheets.progress import run_to_end
+from recommendations.worksheets.result import RowOutcome
 
 
 class Command(BaseCommand):
@@ -52,11 +52,11 @@ class Command(BaseCommand):
                 self.read(plan, by, options)
             except (FileError, OSError) as error:
                 raise CommandError(f"{options['file']}: {error}") from error
-            except HasMovedError as error:
+            except ResultChangedError as error:
                 raise CommandError("The plan has just changed; nothing has been saved.") from error
             except (ValidationError, IntegrityError, RecordModifiedError) as error:
-                told = " ".join(getattr(error, "messages", [str(error)]))
-                raise CommandError(f"Nothing has been saved. {told}") from error
+                reasons = " ".join(getattr(error, "messages", [str(error)]))
+                raise CommandError(f"Nothing has been saved. {reasons}") from error
 
     def plan(self, year):
         try:
@@ -66,40 +66,40 @@ class Command(BaseCommand):
 
     def account(self, username):
         by = User.objects.filter(username=username, is_active=True).first()
-        if by is None or not may_work_on_plans(by):
+        if by is None or not may_use_worksheets(by):
             raise CommandError(f"{username} is not an account that can change a whole plan.")
         return by
 
     def read(self, plan, by, options):
-        registers = Registers()
+        lookups = Lookups()
         with options["file"].open("rb") as file:
-            sheet = at_once(read_sheet(options["file"].name, File(file)))
-        outcome = at_once(compare(sheet, plan, by, registers))
-        self.show(outcome.told(registers))
+            sheet = run_to_end(read_worksheet(options["file"].name, File(file)))
+        result = run_to_end(compare(sheet, plan, by, lookups))
+        self.show(result.as_dict(lookups))
         if options["dry_run"]:
             return
-        refused = len(outcome.refused())
+        refused = len(result.refused_rows())
         if refused and not options["leave_out_refused"]:
             raise CommandError(f"{refused} rows are refused; nothing has been saved.")
         work = apply(
-            sheet, plan, by, registers, source=options["file"].name, picture=outcome.picture()
+            sheet, plan, by, lookups, source=options["file"].name, fingerprint=result.fingerprint()
         )
-        written = len(at_once(work).to_write())
+        written = len(run_to_end(work).rows_to_save())
         self.stdout.write(f"{written} rows have been saved in the plan of {plan.year}.")
 
-    def show(self, told):
+    def show(self, result):
         """Prints what the file would do, without the rows that change nothing."""
-        for notice in told["notices"]:
+        for notice in result["notices"]:
             self.stdout.write(notice)
-        for row in told["rows"]:
-            if row["verdict"] != Verdict.UNCHANGED:
+        for row in result["rows"]:
+            if row["outcome"] != RowOutcome.UNCHANGED:
                 self.show_row(row)
-        counts = ", ".join(f"{word}: {told['counts'][key]}" for key, word in Verdict.choices)
+        counts = ", ".join(f"{word}: {result['counts'][key]}" for key, word in RowOutcome.choices)
         self.stdout.write(counts)
 
     def show_row(self, row):
-        word = Verdict(row["verdict"]).label
-        self.stdout.write(f"{row['place']:>5}  {word}  {row['number'] or '—'}  {row['title']}")
+        word = RowOutcome(row["outcome"]).label
+        self.stdout.write(f"{row['row_number']:>5}  {word}  {row['number'] or '—'}  {row['title']}")
         for cell, sentence in row["reasons"]:
             self.stdout.write(f"         {cell}: {sentence}")
         for remark in row["remarks"]:

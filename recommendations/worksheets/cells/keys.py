@@ -1,12 +1,15 @@
-"""How a name or a heading is looked up; the child process that reads files needs it, too."""
+"""The form in which names and headings are looked up.
+
+A module of its own, because the child process that reads files imports it without models.
+"""
 
 import re
 
 from recommendations.search.folding import fold
 
-_NO_LETTER = re.compile(r"[\W_]+")
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
-def key(words):
-    """``words`` folded, without punctuation, with single spaces."""
-    return _NO_LETTER.sub(" ", fold(words)).strip()
+def lookup_key(text):
+    """``text`` folded, without punctuation, with single spaces."""
+    return _NO_LETTERS.sub(" ", fold(text)).strip()

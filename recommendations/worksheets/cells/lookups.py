@@ -1,4 +1,4 @@
-"""Bodies and themes by what people call them: by key, or by name in any language."""
+"""Institutions and themes by their slug, or by their name in any language."""
 
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
@@ -7,61 +7,64 @@ from recommendations.localization.texts import columns, pick
 from recommendations.models import Institution, Theme
 from recommendations.worksheets.errors import UnreadableCell
 
-from . import values
+from .keys import lookup_key
+from .values import single_line_text, split_names
 
-# How alike, of 100, a name must be to be offered in place of one that nobody knows.
-ALIKE = 75
+# How similar, of 100, a known name must be to be suggested in place of an unknown one.
+MIN_SIMILARITY = 75
 
 
-class Register:
-    """All records of a kind, found by slug or by name.
+class NameLookup:
+    """All records of a model, found by slug or by name.
 
-    ``slugs`` are in their order; ``names`` is what a sheet writes for each: the name in the
-    reader's language, or the slug where the name alone would not lead back.
+    ``slugs`` are in the order of the records; ``names`` maps each to what a worksheet writes: the
+    name in the active language, or the slug where that name would not find the record again.
     """
 
     def __init__(self, model):
         rows = list(model.objects.values("pk", "slug", *columns("name")))
         self.slugs = [row["slug"] for row in rows]
-        self.pks = {row["slug"]: row["pk"] for row in rows}
-        self.called = {}
+        self.slugs_by_name = {}
         for row in rows:
-            for name in {values.key(row[column] or "") for column in columns("name")} - {""}:
-                self.called.setdefault(name, set()).add(row["slug"])
-        self.names = {row["slug"]: self._name(row) for row in rows}
+            for name in {lookup_key(row[column] or "") for column in columns("name")} - {""}:
+                self.slugs_by_name.setdefault(name, set()).add(row["slug"])
+        self.names = {row["slug"]: self._written_name(row) for row in rows}
 
-    def _name(self, row):
-        name = values.line(pick(row, "name").plain)
-        leads_back = self.called.get(values.key(name)) == {row["slug"]}
-        return name if leads_back and values.parts(name) == [name] else row["slug"]
+    def _written_name(self, row):
+        name = single_line_text(pick(row, "name").plain)
+        is_unique = self.slugs_by_name.get(lookup_key(name)) == {row["slug"]}
+        return name if is_unique and split_names(name) == [name] else row["slug"]
 
-    def find(self, words):
-        """The slug of the record called ``words``. Raises UnreadableCell for none and for two."""
-        name = values.line(words)
-        if name in self.pks:
+    def find(self, name):
+        """The slug of the record called ``name``. Raises UnreadableCell for none and for two."""
+        name = single_line_text(name)
+        if name in self.names:
             return name
-        found = self.called.get(values.key(name), set())
+        found = self.slugs_by_name.get(lookup_key(name), set())
         if len(found) == 1:
             return next(iter(found))
         if found:
             message = _("Several are called “%(name)s”. Write one of: %(keys)s.")
             raise UnreadableCell(message % {"name": name, "keys": ", ".join(sorted(found))})
-        raise UnreadableCell(self._unknown(name))
+        raise UnreadableCell(self._unknown_name_message(name))
 
-    def _unknown(self, name):
-        alike = process.extractOne(
-            values.key(name), list(self.called), scorer=fuzz.ratio, score_cutoff=ALIKE
+    def _unknown_name_message(self, name):
+        similar = process.extractOne(
+            lookup_key(name),
+            list(self.slugs_by_name),
+            scorer=fuzz.ratio,
+            score_cutoff=MIN_SIMILARITY,
         )
-        if not alike:
+        if not similar:
             return _("Unknown name: “%(name)s”.") % {"name": name}
-        meant = self.names[min(self.called[alike[0]])]
+        meant = self.names[min(self.slugs_by_name[similar[0]])]
         message = _("Unknown name: “%(name)s”. Did you mean “%(meant)s”?")
         return message % {"name": name, "meant": meant}
 
 
-class Registers:
-    """The registers that a sheet refers to."""
+class Lookups:
+    """The records that a worksheet refers to by name."""
 
     def __init__(self):
-        self.institutions = Register(Institution)
-        self.themes = Register(Theme)
+        self.institutions = NameLookup(Institution)
+        self.themes = NameLookup(Theme)

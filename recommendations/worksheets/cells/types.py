@@ -1,8 +1,8 @@
-"""What the cells of a column hold.
+"""The types of a worksheet's cells.
 
-Every value has one plain form, a str, in which what is stored and what was read are compared:
-a date as 2023-03-15, a choice by its code, a body by its slug, several with semicolons between
-them; "" where there is nothing.
+Every value has one canonical text, in which stored and uploaded values are compared: a date is
+2023-03-15, a choice its code, an institution its slug, several slugs have semicolons between them,
+and "" is no value.
 """
 
 from datetime import date
@@ -15,122 +15,131 @@ from recommendations.worksheets.errors import UnreadableCell
 from . import values
 
 
-class Line:
-    """A text on one line."""
+class SingleLineText:
+    """A text on one line; the base of the other types."""
 
-    def plain(self, value):
-        """The plain form of what a field holds."""
-        return values.line(value)
+    def canonical(self, value):
+        """The canonical text of a model field's value."""
+        return values.single_line_text(value)
 
-    def read(self, value, registers):
-        """The plain form of what stands in a cell. Raises UnreadableCell."""
-        return values.line(value)
+    def parse(self, cell, lookups):
+        """The canonical text of an uploaded cell. Raises UnreadableCell."""
+        return values.single_line_text(cell)
 
-    def field(self, plain):
-        """What a field holds, from the plain form."""
-        return plain
+    def field_value(self, canonical):
+        """The model field's value for a canonical text."""
+        return canonical
 
-    def cell(self, plain, registers):
-        """What a sheet writes: a str, a number or a date."""
-        return plain
+    def cell_value(self, canonical, lookups):
+        """What a worksheet's cell contains: a str, an int or a date."""
+        return canonical
 
-    def shown(self, plain, registers):
-        """How a page shows it."""
-        return str(self.cell(plain, registers))
+    def display(self, canonical, lookups):
+        """The text for a page, in the active language."""
+        return str(self.cell_value(canonical, lookups))
 
 
-class Text(Line):
+class MultiLineText(SingleLineText):
     """A text of several lines."""
 
-    def plain(self, value):
-        return values.text(value)
+    def canonical(self, value):
+        return values.multi_line_text(value)
 
-    def read(self, value, registers):
-        return values.text(value)
+    def parse(self, cell, lookups):
+        return values.multi_line_text(cell)
 
 
-class Number(Line):
-    def plain(self, value):
+class WholeNumber(SingleLineText):
+    """A number of a recommendation."""
+
+    def canonical(self, value):
         return "" if value is None else str(value)
 
-    def read(self, value, registers):
-        return self.plain(values.number(value))
+    def parse(self, cell, lookups):
+        return self.canonical(values.parse_number(cell))
 
-    def field(self, plain):
-        return int(plain) if plain else None
+    def field_value(self, canonical):
+        return int(canonical) if canonical else None
 
-    def cell(self, plain, registers):
-        return self.field(plain) or ""
+    def cell_value(self, canonical, lookups):
+        return self.field_value(canonical) or ""
 
 
-class Day(Line):
-    def plain(self, value):
+class Date(SingleLineText):
+    """A date, in any of the forms in which people write it."""
+
+    def canonical(self, value):
         return value.isoformat() if value else ""
 
-    def read(self, value, registers):
-        return self.plain(values.day(value))
+    def parse(self, cell, lookups):
+        return self.canonical(values.parse_date(cell))
 
-    def field(self, plain):
-        return date.fromisoformat(plain) if plain else None
+    def field_value(self, canonical):
+        return date.fromisoformat(canonical) if canonical else None
 
-    def cell(self, plain, registers):
-        return self.field(plain) or ""
+    def cell_value(self, canonical, lookups):
+        return self.field_value(canonical) or ""
 
-    def shown(self, plain, registers):
-        return written_out(self.field(plain)) if plain else ""
+    def display(self, canonical, lookups):
+        return written_out(self.field_value(canonical)) if canonical else ""
 
 
-class YesNo(Line):
-    def plain(self, value):
+class YesNo(SingleLineText):
+    """True or false, as yes or no in any language."""
+
+    def canonical(self, value):
         return "yes" if value else "no"
 
-    def read(self, value, registers):
-        return self.plain(values.yes_or_no(value))
+    def parse(self, cell, lookups):
+        return self.canonical(values.parse_yes_no(cell))
 
-    def field(self, plain):
-        return plain == "yes"
+    def field_value(self, canonical):
+        return canonical == "yes"
 
-    def cell(self, plain, registers):
-        return _("yes") if plain == "yes" else _("no")
+    def cell_value(self, canonical, lookups):
+        return _("yes") if canonical == "yes" else _("no")
 
 
-class Choice(Line):
+class Choice(SingleLineText):
     """One of the choices of ``enum``."""
 
     def __init__(self, enum):
         self.enum = enum
 
-    def plain(self, value):
+    def canonical(self, value):
         return str(value or "")
 
-    def read(self, value, registers):
-        return values.choice(value, self.enum)
+    def parse(self, cell, lookups):
+        return values.parse_choice(cell, self.enum)
 
-    def cell(self, plain, registers):
-        return str(self.enum(plain).label) if plain else ""
+    def cell_value(self, canonical, lookups):
+        return str(self.enum(canonical).label) if canonical else ""
 
 
-class Named(Line):
-    """A record of a register, or several of them where ``is_list``."""
+class RecordNames(SingleLineText):
+    """The name of a record, or the names of several where ``is_list``.
 
-    def __init__(self, register, is_list=False):
-        self.register, self.is_list = register, is_list
+    ``lookup`` is the attribute of ``Lookups`` that finds them.
+    """
 
-    def plain(self, value):
+    def __init__(self, lookup, is_list=False):
+        self.lookup, self.is_list = lookup, is_list
+
+    def canonical(self, value):
         """``value`` is a list of slugs."""
         return ";".join(sorted(value))
 
-    def read(self, value, registers):
-        names = values.parts(value) if self.is_list else [values.line(value)]
-        register = getattr(registers, self.register)
-        found = [register.find(name) for name in names if name]
-        if len(found) != len(set(found)):
+    def parse(self, cell, lookups):
+        names = values.split_names(cell) if self.is_list else [values.single_line_text(cell)]
+        lookup = getattr(lookups, self.lookup)
+        slugs = [lookup.find(name) for name in names if name]
+        if len(slugs) != len(set(slugs)):
             raise UnreadableCell(_("The same name appears twice."))
-        return self.plain(found)
+        return self.canonical(slugs)
 
-    def field(self, plain):
-        return plain.split(";") if plain else []
+    def field_value(self, canonical):
+        return canonical.split(";") if canonical else []
 
-    def cell(self, plain, registers):
-        names = getattr(registers, self.register).names
-        return "; ".join(names.get(slug, slug) for slug in self.field(plain))
+    def cell_value(self, canonical, lookups):
+        names = getattr(lookups, self.lookup).names
+        return "; ".join(names.get(slug, slug) for slug in self.field_value(canonical))

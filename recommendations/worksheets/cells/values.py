@@ -1,4 +1,4 @@
-"""From what people write in a cell to a value: digits, dates, words of three languages."""
+"""Parses what people write in cells: texts, numbers, dates and text of three languages."""
 
 import re
 from datetime import date, datetime
@@ -15,44 +15,48 @@ from recommendations.localization.languages import CODES
 from recommendations.search.folding import western_digits
 from recommendations.worksheets.errors import UnreadableCell
 
-from .keys import key
+from .keys import lookup_key
 
-# What a cell of a spreadsheet can hold; beyond, the end is cut and marked.
-LONGEST_TEXT = 32_000
-CUT = " […]"
-FIRST_YEAR, LAST_YEAR = 1800, 2200
-# What every database holds as the number of a recommendation.
-HIGHEST_NUMBER = 32_767
-# Whose names of the months people here write, and the languages' own.
+# A longer text does not fit into a spreadsheet's cell: it is truncated, and the mark says so.
+MAX_TEXT_LENGTH = 32_000
+TRUNCATION_MARK = " […]"
+MIN_YEAR, MAX_YEAR = 1800, 2200
+# The largest number of a recommendation that every database stores.
+MAX_NUMBER = 32_767
+# Their names of the months are known: those written in Syria and Egypt, and the languages' own.
 MONTH_LOCALES = ["ar_SY", "ar", "ku", "en_GB"]
 
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00)?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.\u060d](\d{1,2})[-/.\u060d](\d{4})\u0645?")
 # No name of a month has forty letters.
-_IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)? (\D{1,40}?)[,\u060c]? (\d{4})\s?\u0645?")
+_MONTH_IN_WORDS = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th|\.)? (\D{1,40}?)[,\u060c]? (\d{4})\s?\u0645?"
+)
 _NUMBER = re.compile(r"\d{1,9}")
 _SEPARATOR = re.compile(r"[;\u061b\n]")
 
 
-def text(value):
-    """A text as it is stored and compared: clean, without space around it, cut at a full cell."""
-    words = clean_text(_written(value)).strip()
-    return words if len(words) <= LONGEST_TEXT else words[:LONGEST_TEXT] + CUT
+def multi_line_text(value):
+    """The text of a cell or field as it is stored and compared: cleaned, stripped, truncated."""
+    text = clean_text(_as_string(value)).strip()
+    return text if len(text) <= MAX_TEXT_LENGTH else text[:MAX_TEXT_LENGTH] + TRUNCATION_MARK
 
 
-def line(value):
+def single_line_text(value):
     """The same on one line."""
-    return " ".join(text(value).split())
+    return " ".join(multi_line_text(value).split())
 
 
-def bare(value):
-    """One line without direction marks, its digits 0 to 9: for what is no text."""
-    visible = "".join(sign for sign in line(value) if category(sign) != "Cf")
+def code_text(value):
+    """The same without direction marks and with the digits 0 to 9, for what is not prose."""
+    visible = "".join(
+        character for character in single_line_text(value) if category(character) != "Cf"
+    )
     return western_digits(visible).strip()
 
 
-def _written(value):
-    """The value of a spreadsheet's cell in letters."""
+def _as_string(value):
+    """The value of a spreadsheet's cell as a str."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -62,19 +66,19 @@ def _written(value):
     return str(value)
 
 
-def number(value):
+def parse_number(value):
     """A whole number; None for an empty cell. Raises UnreadableCell for anything else."""
-    words = bare(value)
-    if not words:
+    text = code_text(value)
+    if not text:
         return None
-    if not _NUMBER.fullmatch(words):
-        raise UnreadableCell(_("“%(value)s” is not a number.") % {"value": words})
-    if int(words) > HIGHEST_NUMBER:
-        raise UnreadableCell(_("“%(value)s” is too large a number.") % {"value": words})
-    return int(words)
+    if not _NUMBER.fullmatch(text):
+        raise UnreadableCell(_("“%(value)s” is not a number.") % {"value": text})
+    if int(text) > MAX_NUMBER:
+        raise UnreadableCell(_("“%(value)s” is too large a number.") % {"value": text})
+    return int(text)
 
 
-def day(value):
+def parse_date(value):
     """A date; None for an empty cell.
 
     A cell's own date, 2023-03-15, 15/3/2023, 15.3.2023, or with the name of the month in Arabic
@@ -83,39 +87,39 @@ def day(value):
     if isinstance(value, datetime):
         value = value.date()
     if isinstance(value, date):
-        return _plausible(value.year, value.month, value.day, value)
-    words = bare(value)
-    if not words:
+        return _valid_date(value.year, value.month, value.day, value)
+    text = code_text(value)
+    if not text:
         return None
-    if found := _YEAR_FIRST.fullmatch(words):
-        return _plausible(*map(int, found.groups()), words)
-    if found := _DAY_FIRST.fullmatch(words):
-        return _plausible(*map(int, reversed(found.groups())), words)
-    if (found := _IN_WORDS.fullmatch(words)) and (month := _month(found[2])):
-        return _plausible(int(found[3]), month, int(found[1]), words)
+    if found := _YEAR_FIRST.fullmatch(text):
+        return _valid_date(*map(int, found.groups()), text)
+    if found := _DAY_FIRST.fullmatch(text):
+        return _valid_date(*map(int, reversed(found.groups())), text)
+    if (found := _MONTH_IN_WORDS.fullmatch(text)) and (month := _month_number(found[2])):
+        return _valid_date(int(found[3]), month, int(found[1]), text)
     raise UnreadableCell(
         _(
             "“%(value)s” is not a date. Write it as 15/3/2023, as 2023-03-15, or with the name "
             "of the month."
         )
-        % {"value": words}
+        % {"value": text}
     )
 
 
-def _plausible(year, month, day_of_month, words):
+def _valid_date(year, month, day_of_month, text):
     try:
         found = date(year, month, day_of_month)
     except ValueError:
         message = _("“%(value)s” is not a valid date. Write the day before the month.")
-        raise UnreadableCell(message % {"value": words}) from None
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise UnreadableCell(_("The year in “%(value)s” is not plausible.") % {"value": words})
+        raise UnreadableCell(message % {"value": text}) from None
+    if not MIN_YEAR <= year <= MAX_YEAR:
+        raise UnreadableCell(_("The year in “%(value)s” is not plausible.") % {"value": text})
     return found
 
 
-def _month(words):
+def _month_number(text):
     """The number of a month by its name, with or without an ending of Kurmanji: Adar, Adarê."""
-    name = key(words)
+    name = lookup_key(text)
     names = _months()
     return names.get(name) or names.get(name[:-1] if name[-1:] in {"e", "a"} else "")
 
@@ -123,18 +127,20 @@ def _month(words):
 @cache
 def _months():
     """Folded name → number, in every language that people write months in."""
-    names = {key(name): place for place, name in enumerate(KURMANJI_MONTHS, start=1)}
+    names = {lookup_key(name): place for place, name in enumerate(KURMANJI_MONTHS, start=1)}
     for code in MONTH_LOCALES:
         widths = Locale.parse(code).months["format"]
         for width in ("wide", "abbreviated"):
             for place, name in widths[width].items():
-                names.setdefault(key(name), place)
+                names.setdefault(lookup_key(name), place)
     return names
 
 
-def parts(value):
+def split_names(value):
     """The names in a cell that lists several: separated by semicolons or lines."""
-    return [name for name in map(line, _SEPARATOR.split(text(value))) if name]
+    return [
+        name for name in map(single_line_text, _SEPARATOR.split(multi_line_text(value))) if name
+    ]
 
 
 @cache
@@ -142,26 +148,26 @@ def _choices(enum):
     """Folded code or label, in any language → code."""
     found = {}
     for choice in enum:
-        found[key(choice.value)] = choice.value
+        found[lookup_key(choice.value)] = choice.value
         for code in CODES:
             with translation.override(code):
-                found.setdefault(key(str(choice.label)), choice.value)
+                found.setdefault(lookup_key(str(choice.label)), choice.value)
     return found
 
 
-def choice(value, enum):
+def parse_choice(value, enum):
     """The code of a choice, given by its code or by its name in any language; "" for none.
 
     Raises UnreadableCell.
     """
-    words = bare(value)
-    if not words:
+    text = code_text(value)
+    if not text:
         return ""
-    if code := _choices(enum).get(key(words)):
+    if code := _choices(enum).get(lookup_key(text)):
         return code
     raise UnreadableCell(
         _("“%(value)s” is not one of: %(choices)s.")
-        % {"value": words, "choices": ", ".join(str(one.label) for one in enum)}
+        % {"value": text, "choices": ", ".join(str(one.label) for one in enum)}
     )
 
 
@@ -169,11 +175,11 @@ YES = {"yes", "true", "1", "x", "نعم", "صح", "erê", "belê"}
 NO = {"no", "false", "0", "", "لا", "na", "nexêr"}
 
 
-def yes_or_no(value):
+def parse_yes_no(value):
     """True or False; an empty cell says no. Raises UnreadableCell."""
-    words = key(bare(value))
-    if words in {key(word) for word in YES}:
+    text = lookup_key(code_text(value))
+    if text in {lookup_key(word) for word in YES}:
         return True
-    if words in {key(word) for word in NO}:
+    if text in {lookup_key(word) for word in NO}:
         return False
-    raise UnreadableCell(_("“%(value)s” is neither yes nor no.") % {"value": bare(value)})
+    raise UnreadableCell(_("“%(value)s” is neither yes nor no.") % {"value": code_text(value)})

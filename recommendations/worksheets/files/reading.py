@@ -1,4 +1,4 @@
-"""A file back from somebody's desk: which columns it has, then row by row what stands in them."""
+"""Reads an uploaded worksheet: finds its columns, then the cells of each row."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -6,66 +6,68 @@ from itertools import takewhile
 from pathlib import PurePath
 
 from django.utils.translation import gettext as _
-from openpyxl.utils import get_column_letter
 
 from recommendations.exports.writers.csv_text import unguarded
+from recommendations.exports.writers.sheet_formats import column_letters
 from recommendations.files.archives import ARCHIVE_MAGIC, WORKSHEET, refuse_compound_file
 from recommendations.files.child_process import Limits, run
 from recommendations.files.errors import FileError
 from recommendations.files.limits import MB
-from recommendations.worksheets.cells import values
-from recommendations.worksheets.columns import COLUMNS, NUMBER
-from recommendations.worksheets.errors import Unreadable
-from recommendations.worksheets.progress import Act, Step
+from recommendations.worksheets import columns, schema
+from recommendations.worksheets.cells.keys import lookup_key
+from recommendations.worksheets.cells.values import single_line_text
+from recommendations.worksheets.columns import NUMBER
+from recommendations.worksheets.errors import CellWithoutValue
+from recommendations.worksheets.progress import PROGRESS_INTERVAL, Progress, Stage
 
 MAX_BYTES = 25 * MB
-# What a year's numbers can count.
+# The numbers that the recommendations of a plan can have.
 MAX_ROWS = 32_767
-# A full year of them is read in some fifteen seconds of CPU; an ordinary plan in one.
+# A worksheet of so many rows takes some fifteen seconds of CPU; an ordinary one takes one.
 LIMITS = Limits(memory=280 * MB, output=64 * MB, cpu_seconds=30, seconds=60)
-# The heading stands near the top; further down nobody looks for it.
-HEADING_WITHIN = 20
-NAMED_AT_MOST = 10
-LONGEST_ERROR = 40  # characters of what a spreadsheet shows in a cell, #REF!
-# Rows between two words on how far it has come.
-EVERY = 100
+# The headings are looked for in the first rows only.
+MAX_HEADING_ROW = 20
+MAX_NAMED = 10
+MAX_ERROR_LENGTH = 40  # characters of what a spreadsheet shows in a cell, #REF!
 
 
 @dataclass(frozen=True)
-class Line:
-    """One row as it was read: its place in the file, from 1, and its values by column code."""
+class FileRow:
+    """One row: its number in the file, from 1, and its cells by column code.
 
-    place: int
+    A column that the file does not have is not among the cells.
+    """
+
+    row_number: int
     cells: dict
 
     def is_blank(self):
-        return all(value is None or not str(value).strip() for value in self.cells.values())
+        return all(cell is None or not str(cell).strip() for cell in self.cells.values())
 
 
 @dataclass
-class Sheet:
-    """A file that can be taken as a plan's sheet.
+class UploadedSheet:
+    """A file that can be taken as a worksheet.
 
-    ``letters`` maps the code of a column to its letter, ``ignored`` lists headings that nobody
-    knows, ``lost_letters`` is true where the file's encoding lacks letters that texts may need.
+    ``letters`` maps column codes to the letters of a spreadsheet, ``unknown_headings`` are those of
+    other columns, ``lacks_letters`` is true if the file's encoding has not all letters of Kurmanji.
     """
 
     letters: dict
     rows: list
-    ignored: list = field(default_factory=list)
-    lost_letters: bool = False
+    unknown_headings: list = field(default_factory=list)
+    lacks_letters: bool = False
 
-    def cell(self, line, code):
-        """The name of a cell, as a spreadsheet shows it: G5."""
-        return f"{self.letters[code]}{line.place}"
+    def cell_name(self, row, code):
+        """The name of a cell as a spreadsheet shows it, G5; the row's first where there is none."""
+        return f"{self.letters.get(code, self.letters[NUMBER.code])}{row.row_number}"
 
 
-def read_sheet(name, file):
-    """Reads a file: yields Steps, and returns the Sheet.
+def read_worksheet(name, file):
+    """Reads a file: yields Progress, returns the UploadedSheet.
 
-    ``file`` is a binary file with a ``size``, ``name`` what it is called. It is opened in a child
-    process. Raises FileError, with a message for the person, for anything that cannot be taken
-    whole.
+    ``file`` is a binary file with a ``size``, ``name`` its name. It is opened in a child process.
+    Raises FileError, with a message for the user, for anything that cannot be read whole.
     """
     if file.size > MAX_BYTES:
         raise too_large()
@@ -73,25 +75,25 @@ def read_sheet(name, file):
         raise FileError("empty")
     content = file.read()
     refuse_compound_file(content, WORKSHEET)
-    ending = PurePath(name.strip()).suffix.lower()
+    extension = PurePath(name.strip()).suffix.lower()
     if content.startswith(ARCHIVE_MAGIC):
-        ending = ".xlsx"
-    elif ending not in {".csv", ".txt", ".tsv"}:
+        extension = ".xlsx"
+    elif extension not in {".csv", ".txt", ".tsv"}:
         raise FileError("plan_kind")
-    headings = list(_known_headings())
+    headings = _known_headings()
     table = run(
         "recommendations.worksheets.files.tables.read_table",
         content,
         limits=LIMITS,
-        ending=ending,
-        headings=headings,
+        extension=extension,
+        headings=list(headings),
     )
     try:
-        rows = [(int(place), _values(row, ending)) for place, row in table["rows"]]
-        lost_letters = bool(table["lost_letters"])
+        rows = [(int(number), _decode_row(row, extension)) for number, row in table["rows"]]
+        lacks_letters = bool(table["lacks_letters"])
     except (TypeError, ValueError, KeyError) as error:
         raise FileError("damaged") from error
-    return (yield from _taken(iter(rows), lost_letters))
+    return (yield from _read_rows(iter(rows), headings, lacks_letters))
 
 
 def too_large():
@@ -99,82 +101,89 @@ def too_large():
     return FileError("plan_size", size=MAX_BYTES // MB)
 
 
-def _values(row, ending):
-    """A row as the child process answers it, with dates, and Unreadable where there is no value."""
-    cells = map(_value, row)
-    return list(cells) if ending == ".xlsx" else [_without_guard(value) for value in cells]
+def _decode_row(row, extension):
+    """The values of a row as the child process returned it."""
+    values = [_decode_value(value) for value in row]
+    if extension == ".xlsx":
+        return values
+    return [unguarded(value) if isinstance(value, str) else value for value in values]
 
 
-def _value(answered):
-    if not isinstance(answered, dict):
-        return answered
+def _decode_value(value):
+    if not isinstance(value, dict):
+        return value
     for kind in (datetime, date, time):
-        if kind.__name__ in answered:
-            return kind.fromisoformat(answered[kind.__name__])
-    if "error" in answered:
+        if kind.__name__ in value:
+            return kind.fromisoformat(value[kind.__name__])
+    if "error" in value:
         message = _("The spreadsheet shows an error here: %(error)s.")
-        return Unreadable(message % {"error": str(answered["error"])[:LONGEST_ERROR]})
-    return Unreadable(_("This is a formula. Paste its value instead."))
+        return CellWithoutValue(message % {"error": str(value["error"])[:MAX_ERROR_LENGTH]})
+    return CellWithoutValue(_("This is a formula. Paste its value instead."))
 
 
-def _without_guard(value):
-    return unguarded(value) if isinstance(value, str) else value
-
-
-def _taken(rows, lost_letters):
-    """Finds the heading in ``rows`` (place, values), then reads on; as ``read_sheet``."""
-    codes, ignored = _heading(rows)
-    letters = {code: get_column_letter(at + 1) for at, code in codes.items()}
-    sheet = Sheet(letters, [], ignored, lost_letters)
-    headings = set(NUMBER.heading_keys())
-    for place, row in rows:
-        cells = {code: row[at] for at, code in codes.items() if at < len(row)}
-        line = Line(place, {column.code: cells.get(column.code) for column in COLUMNS})
-        # Below the row of codes there is one of headings.
-        if line.is_blank() or values.key(values.line(line.cells[NUMBER.code])) in headings:
+def _read_rows(rows, headings, lacks_letters):
+    """Finds the headings in ``rows`` (row number, values), then reads on; as ``read_worksheet``."""
+    codes, unknown_headings = _find_headings(rows, headings)
+    letters = {code: column_letters(at) for at, code in codes.items()}
+    sheet = UploadedSheet(letters, [], unknown_headings, lacks_letters)
+    number_headings = set(NUMBER.heading_keys())
+    for row_number, values in rows:
+        cells = {code: values[at] if at < len(values) else None for at, code in codes.items()}
+        row = FileRow(row_number, cells)
+        # Below the hidden row of codes is a row of headings.
+        is_heading = lookup_key(single_line_text(cells[NUMBER.code])) in number_headings
+        if row.is_blank() or is_heading:
             continue
-        sheet.rows.append(line)
+        sheet.rows.append(row)
         if len(sheet.rows) > MAX_ROWS:
             raise FileError("plan_rows")
-        if len(sheet.rows) % EVERY == 0:
-            yield Step(Act.READING, len(sheet.rows))
+        if len(sheet.rows) % PROGRESS_INTERVAL == 0:
+            yield Progress(Stage.READING, len(sheet.rows))
     return sheet
 
 
-def _heading(rows):
-    """Reads up to the heading; (place → code, headings that nobody knows). Raises FileError.
+def _find_headings(rows, headings):
+    """Reads up to the headings: (position → column code, unknown headings). Raises FileError.
 
-    It is the first row that names most of the columns, by their codes or in any language.
+    They are the first row with most of the columns, by their codes or in any language.
     """
-    best = {}
-    for _place, row in takewhile(lambda row: row[0] <= HEADING_WITHIN, rows):
-        codes = _codes(row)
-        if len(codes) > len(COLUMNS) // 2:
-            _refuse_other_columns(codes)
-            others = (words for at, words in enumerate(map(values.line, row)) if at not in codes)
-            return codes, list(filter(None, others))
-        best = max(best, codes, key=len)
-    if best:
-        _refuse_other_columns(best)
+    closest, closest_row = {}, []
+    for _row_number, row in takewhile(lambda row: row[0] <= MAX_HEADING_ROW, rows):
+        codes = _column_codes(row, headings)
+        # No release has made a worksheet with fewer columns than the first.
+        if len(codes) > len(schema.RELEASE_1) // 2:
+            _check_columns(codes, row)
+            unknown = (
+                text for at, text in enumerate(map(single_line_text, row)) if at not in codes
+            )
+            return codes, list(filter(None, unknown))
+        if len(codes) > len(closest):
+            closest, closest_row = codes, row
+    if closest:
+        _check_columns(closest, closest_row)
     raise FileError("plan_heading")
 
 
-def _codes(row):
-    """Place → code, for what in a row of values is the heading of a column."""
-    known = _known_headings()
-    keys = ((at, values.key(values.line(value))) for at, value in enumerate(row))
-    return {at: known[key] for at, key in keys if key in known}
+def _column_codes(row, headings):
+    """Position → column code, for the values of a row that are the heading of a column."""
+    keys = (lookup_key(single_line_text(schema.column_code(value))) for value in row)
+    return {at: headings[key] for at, key in enumerate(keys) if key in headings}
 
 
 def _known_headings():
-    """Folded heading → code of the column."""
-    return {key: column.code for column in COLUMNS for key in column.heading_keys()}
+    """Lookup key → column code."""
+    return {key: column.code for column in columns.COLUMNS for key in column.heading_keys()}
 
 
-def _refuse_other_columns(codes):
+def _check_columns(codes, row):
+    """Raises FileError if a column is missing that the file was made with, or is there twice."""
+    version, promised = schema.read_schema(row)
+    if version > schema.VERSION:
+        raise FileError("plan_heading")
     found = list(codes.values())
-    if missing := [column for column in COLUMNS if column.code not in found]:
-        names = ", ".join(f"“{column.heading}”" for column in missing[:NAMED_AT_MOST])
+    missing = [each for each in columns.COLUMNS if each.code in promised and each.code not in found]
+    if missing:
+        names = ", ".join(f"“{column.heading}”" for column in missing[:MAX_NAMED])
         raise FileError("columns_missing", names=names)
     if twice := sorted({code for code in found if found.count(code) > 1}):
         raise FileError("columns_twice", names=", ".join(twice))

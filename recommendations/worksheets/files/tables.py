@@ -1,7 +1,7 @@
-"""The rows of a plan's file, a workbook or a text, read in the child process.
+"""Reads the rows of an uploaded worksheet, .xlsx or CSV, in the child process.
 
-A row is a pair of its place in the file, from 1, and the list of its values, as JSON takes them:
-a date or a time of day is ``{"datetime": …}``, ``{"date": …}`` or ``{"time": …}``; what holds no
+A row is a pair of its number in the file, from 1, and the list of its values, as JSON has them: a
+date or a time of day is ``{"datetime": …}``, ``{"date": …}`` or ``{"time": …}``; a cell without a
 value is ``{"formula": true}`` or ``{"error": "#REF!"}``. Blank rows are counted and left out.
 """
 
@@ -12,46 +12,46 @@ from datetime import date, datetime, time
 from recommendations.files.archives import WORKSHEET_LIMITS
 from recommendations.files.encodings import ARABIC_OFFICE, decode
 from recommendations.files.errors import FileError, damaged_as
-from recommendations.worksheets.cells.keys import key
+from recommendations.worksheets.cells.keys import lookup_key
 
-# What a year's numbers can count, and a hundred rows for headings and blanks.
+# The numbers that the recommendations of a plan can have, and a hundred headings and blank rows.
 MAX_ROWS = 32_767 + 100
 MAX_COLUMNS = 200
 # Of all cells together: five thousand for each of two thousand recommendations.
 MAX_CHARACTERS = 10_000_000
 MAX_ELEMENTS = 2_000_000  # of XML; three for each cell
 DELIMITERS = [",", ";", "\t"]
-# A heading stands near the top.
-LOOKED_AT = 20
+# The headings are looked for in the first rows only.
+MAX_HEADING_ROW = 20
 FORMULA = {"formula": True}
 
 
-def read_table(content, *, ending, headings):
-    """``{"rows": …, "lost_letters": …}`` of a file; the latter where its encoding lacks letters.
+def read_table(content, *, extension, headings):
+    """``{"rows": …, "lacks_letters": …}``; the latter is true for an encoding that lacks letters.
 
-    ``ending`` is .xlsx or that of a text. Of several sheets it is the one in whose head most of
-    ``headings`` (folded) stand. Raises FileError.
+    ``extension`` is .xlsx or that of a text file. Of several sheets the one with the most of
+    ``headings`` (lookup keys) is read. Raises FileError.
     """
-    if ending == ".xlsx":
-        rows, lost_letters = workbook_rows(content, frozenset(headings)), False
+    if extension == ".xlsx":
+        rows, lacks_letters = workbook_rows(content, frozenset(headings)), False
     else:
-        rows, lost_letters = text_rows(content)
-    return {"rows": list(_limited(rows)), "lost_letters": lost_letters}
+        rows, lacks_letters = csv_rows(content)
+    return {"rows": list(limited(rows)), "lacks_letters": lacks_letters}
 
 
-def _limited(rows):
-    """The pairs of place and values of the ``rows`` that are not blank, as long as they are few."""
-    length = 0
-    for place, row in enumerate(rows, start=1):
-        if place > MAX_ROWS:
+def limited(rows):
+    """Yields (row number, values) of the rows that are not blank. Raises FileError for too many."""
+    characters = 0
+    for row_number, row in enumerate(rows, start=1):
+        if row_number > MAX_ROWS:
             raise FileError("rows", most=f"{MAX_ROWS:,}")
         while row and row[-1] in (None, ""):
             row.pop()
-        length += sum(len(value) for value in row if isinstance(value, str))
-        if length > MAX_CHARACTERS:
+        characters += sum(len(value) for value in row if isinstance(value, str))
+        if characters > MAX_CHARACTERS:
             raise FileError("characters", most=f"{MAX_CHARACTERS:,}")
         if row:
-            yield place, row
+            yield row_number, row
 
 
 def workbook_rows(content, headings):
@@ -61,16 +61,17 @@ def workbook_rows(content, headings):
 
     with damaged_as("excel_damaged"):
         book = Workbook(content, BookLimits(MAX_ROWS, MAX_ELEMENTS, WORKSHEET_LIMITS))
-        sheet = max(book.sheets, key=lambda each: _count_known(each, headings))
+        sheet = max(book.sheets, key=lambda each: _count_headings(each, headings))
         if merged := sheet.merged_cells:
             raise FileError("excel_merged", cells=", ".join(merged))
         for row in sheet.rows():
             yield [_value(cell) for cell in row]
 
 
-def _count_known(sheet, headings):
-    rows = sheet.head(LOOKED_AT)
-    return max((sum(key(str(cell.value)) in headings for cell in row) for row in rows), default=0)
+def _count_headings(sheet, headings):
+    rows = sheet.head(MAX_HEADING_ROW)
+    counts = (sum(lookup_key(str(cell.value)) in headings for cell in row) for row in rows)
+    return max(counts, default=0)
 
 
 def _value(cell):
@@ -89,7 +90,7 @@ def _value(cell):
     return value if value is None or isinstance(value, int | float) else str(value)
 
 
-def text_rows(content):
+def csv_rows(content):
     """The rows of a CSV file, and whether its encoding lacks letters. Raises FileError."""
     found = decode(content)
     if found is None:
@@ -98,10 +99,10 @@ def text_rows(content):
     if len(text) > MAX_CHARACTERS:
         raise FileError("characters", most=f"{MAX_CHARACTERS:,}")
     delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
-    return _csv_rows(text, delimiter), encoding == ARABIC_OFFICE
+    return _split_csv(text, delimiter), encoding == ARABIC_OFFICE
 
 
-def _csv_rows(text, delimiter):
+def _split_csv(text, delimiter):
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             yield [FORMULA if value.startswith("=") else value for value in row[:MAX_COLUMNS]]

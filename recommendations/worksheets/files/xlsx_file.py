@@ -1,226 +1,211 @@
-"""A plan's sheet as an Excel workbook: the items, what may stand in the cells, how it works."""
+"""Writes a worksheet as an Excel workbook: the rows, the allowed values, the instructions."""
 
 from datetime import date
 from tempfile import TemporaryDirectory
 
-from django.utils.translation import get_language, gettext
-from xlsxwriter import Workbook
-from xlsxwriter.utility import xl_col_to_name
+from django.utils.translation import gettext
 
-from recommendations.exports.writers.xlsx import (
-    FIRST_DAY,
+from recommendations.exports.writers.sheet_formats import (
+    DATE_FORMAT,
     HEADER,
-    HEIGHTS_AT_MOST,
-    LINE,
+    MAX_MESSAGE_LENGTH,
+    MAX_MESSAGE_TITLE_LENGTH,
+    MAX_SHEET_NAME_LENGTH,
+    MIN_DATE,
     READING_ORDERS,
-    SHEET_NAME,
-    lines_of,
+    Formats,
+    active_reading_order,
+    add_sheet,
+    column_letters,
+    count_lines,
+    set_row_height,
+    set_up_page,
 )
 from recommendations.localization.languages import direction
 from recommendations.models import Decision, Status
-from recommendations.worksheets.cells.types import Day, YesNo
-from recommendations.worksheets.columns import (
-    COLUMNS,
-    LEAD,
-    NUMBER,
-    STAMP,
-    STATUS,
-    SUPPORTING,
-    THEMES,
-)
+from recommendations.worksheets import columns, schema
+from recommendations.worksheets.cells.types import Date, YesNo
+from recommendations.worksheets.columns import LEAD, NUMBER, STATUS, TOKEN
 
 CODES_ROW, HEADINGS_ROW, FIRST_ROW = 0, 1, 2
-# Below the last item, for those that somebody adds to a draft.
+# Rows below the last one that offer the allowed values, for what somebody adds to a draft.
 ROWS_TO_ADD = 200
-# Excel takes no longer message beside a cell, and no longer title over it.
-LONGEST_MESSAGE, LONGEST_TITLE = 255, 32
-# Parts of a column that can be kept from typing one by one; what is left is refused on return.
-FROZEN_PARTS_AT_MOST = 500
-# A row shows so many lines of its longest text; the cell holds the rest.
-LINES_AT_MOST = 12
-FROZEN = {"bg_color": "#EDEDED", "font_color": "#595959"}
+# Runs of cells in a column that Excel protects from typing; edits of others are refused on upload.
+MAX_PROTECTED_RUNS = 500
+# A row shows so many lines of its longest text; the cell contains the rest.
+MAX_LINES = 12
+PROTECTED = {"bg_color": "#EDEDED", "font_color": "#595959"}
 
 
-def write(plan, rows, registers, out):
-    """Writes the sheet of ``rows`` (StoredRows of ``plan``) into the binary file ``out``."""
-    rows = list(rows)
+def write(plan, rows, lookups, out):
+    """Writes the worksheet of ``rows`` (StoredRows of ``plan``) into the binary file ``out``."""
+    from xlsxwriter import Workbook  # noqa: PLC0415 - heavy: loaded when a file is written
+
     with TemporaryDirectory() as folder:
         book = Workbook(out, {"constant_memory": True, "tmpdir": folder, "strings_to_urls": False})
-        names = [gettext("Plan %(year)s") % {"year": plan.year}, gettext("Allowed values")]
-        items, lists = (_sheet(book, name) for name in names)
-        ranges = _write_lists(lists, names[1], registers, book.add_format(HEADER))
-        _Items(book, items, plan, registers).write(rows, ranges)
-        _write_instructions(book, plan)
+        formats = Formats(book)
+        sheet = add_sheet(book, gettext("Plan %(year)s") % {"year": plan.year})
+        ranges = _write_allowed_values(book, lookups, formats.get(**HEADER))
+        _RowsSheet(sheet, plan, lookups, formats).write(list(rows), ranges)
+        _write_instructions(book, plan, formats)
         book.close()
 
 
-def _sheet(book, name):
-    sheet = book.add_worksheet(name[:SHEET_NAME])
-    if direction(get_language()) == "rtl":
-        sheet.right_to_left()
-    return sheet
+class _RowsSheet:
+    """The sheet with the rows, written from the top down."""
 
-
-class _Items:
-    """The sheet of the items, written from its first row down."""
-
-    def __init__(self, book, sheet, plan, registers):
-        self.book, self.sheet, self.plan, self.registers = book, sheet, plan, registers
-        self.formats = {}
-        self.frozen = {column.code: [] for column in COLUMNS}
+    def __init__(self, sheet, plan, lookups, formats):
+        self.sheet, self.plan, self.lookups, self.formats = sheet, plan, lookups, formats
+        self.columns = list(columns.COLUMNS)
+        self.protected = {column.code: [] for column in self.columns}
 
     def write(self, rows, ranges):
+        """Writes the rows; ``ranges`` are the cells with the allowed values by column code."""
         self._write_head()
-        for place, row in enumerate(rows, start=FIRST_ROW):
-            values = [row.cell(column, self.registers) for column in COLUMNS]
-            for at, column in enumerate(COLUMNS):
-                self._write_cell(place, at, column, values[at], row)
-            self._set_height(place, values)
+        for at, row in enumerate(rows, start=FIRST_ROW):
+            self._write_row(at, row)
         last = FIRST_ROW + len(rows) - 1
-        self.sheet.autofilter(HEADINGS_ROW, 0, max(last, HEADINGS_ROW), len(COLUMNS) - 1)
-        to_add = ROWS_TO_ADD if self.plan.is_draft else 0
-        for at, column in enumerate(COLUMNS):
-            self._guide(at, column, ranges.get(column.code), last + to_add)
+        self.sheet.autofilter(HEADINGS_ROW, 0, max(last, HEADINGS_ROW), len(self.columns) - 1)
+        rows_to_add = ROWS_TO_ADD if self.plan.is_draft else 0
+        for at, column in enumerate(self.columns):
+            self._protect(at, column)
+            self._offer_values(at, column, ranges.get(column.code), last + rows_to_add)
 
     def _write_head(self):
-        header = self.book.add_format({**HEADER, "reading_order": READING_ORDERS[_own()]})
-        for at, column in enumerate(COLUMNS):
-            hidden = {"hidden": column is STAMP}
-            self.sheet.set_column(at, at, column.width, self._format(column, False), hidden)
-            self.sheet.write_string(CODES_ROW, at, column.code)
+        header = self.formats.get(**HEADER, reading_order=active_reading_order())
+        for at, column in enumerate(self.columns):
+            cell_format = self._format(column, is_protected=False)
+            self.sheet.set_column(at, at, column.width, cell_format, {"hidden": column is TOKEN})
+            self.sheet.write_string(CODES_ROW, at, schema.code_cell(column))
         self.sheet.set_row(CODES_ROW, None, None, {"hidden": True})
-        for at, column in enumerate(COLUMNS):
+        for at, column in enumerate(self.columns):
             self.sheet.write_string(HEADINGS_ROW, at, column.heading, header)
-        self.sheet.freeze_panes(FIRST_ROW, 1)
-        self.sheet.set_landscape()
-        self.sheet.set_paper(9)
+        set_up_page(self.sheet, frozen_rows=FIRST_ROW)
 
-    def _set_height(self, place, values):
-        """Not every program fits the height of a row to its texts."""
-        lines = max(
-            lines_of(value, column.width)
-            for value, column in zip(values, COLUMNS, strict=True)
-            if column is not STAMP
-        )
-        if lines > 1 and place < HEIGHTS_AT_MOST:
-            self.sheet.set_row(place, LINE * min(lines, LINES_AT_MOST))
+    def _write_row(self, at, row):
+        lines = 1
+        for column_at, column in enumerate(self.columns):
+            value = row.cell_value(column, self.lookups)
+            is_protected = self._is_protected(column, row)
+            if is_protected:
+                self.protected[column.code].append(at)
+            self._write_cell(at, column_at, value, self._format(column, is_protected))
+            if column is not TOKEN:
+                lines = max(lines, count_lines(value, column.width))
+        set_row_height(self.sheet, at, lines, max_lines=MAX_LINES)
 
-    def _write_cell(self, place, at, column, value, row):
-        is_frozen = self._is_frozen(column, row)
-        if is_frozen:
-            self.frozen[column.code].append(place)
-        look = self._format(column, is_frozen)
-        if isinstance(value, date) and value >= FIRST_DAY:
-            self.sheet.write_datetime(place, at, value, look)
+    def _write_cell(self, at, column_at, value, cell_format):
+        if isinstance(value, date) and value >= MIN_DATE:
+            self.sheet.write_datetime(at, column_at, value, cell_format)
         elif isinstance(value, int):
-            self.sheet.write_number(place, at, value, look)
+            self.sheet.write_number(at, column_at, value, cell_format)
         elif value:
-            self.sheet.write_string(place, at, str(value), look)
+            self.sheet.write_string(at, column_at, str(value), cell_format)
         else:
-            self.sheet.write_blank(place, at, None, look)
+            self.sheet.write_blank(at, column_at, None, cell_format)
 
-    def _is_frozen(self, column, row):
-        """True for what cannot be changed by the sheet: typing there would be lost work."""
-        if column in {NUMBER, STAMP} or column.group == "told":
+    def _is_protected(self, column, row):
+        """True for a cell whose edits would be refused."""
+        if column in {NUMBER, TOKEN} or column.group == "read_only":
             return True
-        is_text = column.code.startswith("adopted_text")
-        stands = is_text and bool(row.plain[column.code])
-        return not self.plan.is_draft and (stands or column.code == "decision")
+        if self.plan.is_draft or not column.is_frozen_at_adoption:
+            return False
+        # A translation that is missing may be added.
+        return column.code == "decision" or bool(row.values[column.code])
 
-    def _format(self, column, is_frozen):
-        look = {"valign": "top", **(FROZEN if is_frozen else {})}
-        if isinstance(column.kind, Day):
-            look["num_format"] = "yyyy-mm-dd"
+    def _format(self, column, is_protected):
+        properties = {"valign": "top", **(PROTECTED if is_protected else {})}
+        if isinstance(column.cell_type, Date):
+            properties["num_format"] = DATE_FORMAT
         elif column is not NUMBER:
-            look |= {"num_format": "@", "text_wrap": True}
+            properties |= {"num_format": "@", "text_wrap": True}
         if column.language or column.is_latin:
-            way = "ltr" if column.is_latin else direction(column.language)
-            look["reading_order"] = READING_ORDERS[way]
-        key = tuple(look.items())
-        if key not in self.formats:
-            self.formats[key] = self.book.add_format(look)
-        return self.formats[key]
+            text_direction = "ltr" if column.is_latin else direction(column.language)
+            properties["reading_order"] = READING_ORDERS[text_direction]
+        return self.formats.get(**properties)
 
-    def _guide(self, at, column, allowed, last):
-        """Offers the values of ``allowed`` (a range), explains the column, guards what stands."""
-        frozen = self.frozen[column.code]
-        for first, end in _runs(frozen)[:FROZEN_PARTS_AT_MOST]:
-            self.sheet.data_validation(first, at, end, at, _refusal())
-        if frozen or column in {NUMBER, STAMP} or last < FIRST_ROW:
+    def _protect(self, at, column):
+        """Lets Excel refuse what is typed into the protected cells of a column."""
+        refusal = {
+            "validate": "custom",
+            "value": "=FALSE",
+            "error_title": gettext("Locked")[:MAX_MESSAGE_TITLE_LENGTH],
+            "error_message": gettext("Grey cells are read-only.")[:MAX_MESSAGE_LENGTH],
+        }
+        for first, last in _runs(self.protected[column.code])[:MAX_PROTECTED_RUNS]:
+            self.sheet.data_validation(first, at, last, at, refusal)
+
+    def _offer_values(self, at, column, allowed, last):
+        """Offers the allowed values (a range) of a column, and explains it beside its cells."""
+        is_protected = self.protected[column.code] or column in {NUMBER, TOKEN}
+        if is_protected or last < FIRST_ROW or not (allowed or column.help):
             return
-        guide = {"validate": "any"}
+        validation = {"validate": "any"}
         if allowed:
-            guide = {"validate": "list", "source": allowed, "error_type": "warning"}
+            validation = {"validate": "list", "source": allowed, "error_type": "warning"}
         if column.help:
-            guide["input_title"] = column.heading[:LONGEST_TITLE]
-            guide["input_message"] = str(column.help)[:LONGEST_MESSAGE]
-        if allowed or column.help:
-            self.sheet.data_validation(FIRST_ROW, at, last, at, guide)
+            validation["input_title"] = column.heading[:MAX_MESSAGE_TITLE_LENGTH]
+            validation["input_message"] = str(column.help)[:MAX_MESSAGE_LENGTH]
+        self.sheet.data_validation(FIRST_ROW, at, last, at, validation)
 
 
-def _refusal():
-    return {
-        "validate": "custom",
-        "value": "=FALSE",
-        "error_title": gettext("Locked")[:LONGEST_TITLE],
-        "error_message": gettext("Grey cells are read-only.")[:LONGEST_MESSAGE],
-    }
-
-
-def _runs(places):
+def _runs(numbers):
     """The (first, last) pairs of neighbours among rising numbers."""
     runs = []
-    for place in places:
-        if runs and runs[-1][1] == place - 1:
-            runs[-1] = (runs[-1][0], place)
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
         else:
-            runs.append((place, place))
+            runs.append((number, number))
     return runs
 
 
-def _own():
-    return direction(get_language())
-
-
-def _write_lists(sheet, name, registers, header):
-    """Writes what may stand in a cell, a column a list; returns their ranges by column code."""
-    yes_no = [YesNo().cell(plain, registers) for plain in ("yes", "no")]
-    institutions, themes = registers.institutions, registers.themes
-    lists = {
-        STATUS.code: (STATUS.heading, [str(choice.label) for choice in Status]),
-        "decision": (gettext("Decision"), [str(choice.label) for choice in Decision]),
-        "is_priority": (gettext("Priority"), yes_no),
-        LEAD.code: (
-            gettext("Institution"),
-            [institutions.names[key] for key in institutions.slugs],
-        ),
-        SUPPORTING.code: (gettext("Institution (key)"), institutions.slugs),
-        THEMES.code: (gettext("Theme"), [themes.names[key] for key in themes.slugs]),
-        "theme_keys": (gettext("Theme (key)"), themes.slugs),
-    }
-    columns = list(lists.values())
-    for at, (heading, _words) in enumerate(columns):
+def _write_allowed_values(book, lookups, header):
+    """Writes the allowed values, a list in each column; returns their ranges by column code."""
+    name = gettext("Allowed values")[:MAX_SHEET_NAME_LENGTH]
+    sheet, lists = add_sheet(book, name), _allowed_values(lookups)
+    for at, (heading, _values, _code) in enumerate(lists):
         sheet.set_column(at, at, 30)
         sheet.write_string(0, at, heading, header)
-    for place in range(max(len(words) for _heading, words in columns)):
-        for at, (_heading, words) in enumerate(columns):
-            if place < len(words):
-                sheet.write_string(place + 1, at, words[place])
+    # A workbook in constant memory is written row by row.
+    for row in range(max(len(values) for _heading, values, _code in lists)):
+        for at, (_heading, values, _code) in enumerate(lists):
+            if row < len(values):
+                sheet.write_string(row + 1, at, values[row])
     quoted = name.replace("'", "''")
     return {
-        code: f"='{quoted}'!${xl_col_to_name(at)}$2:${xl_col_to_name(at)}${len(words) + 1}"
-        for at, (code, (_heading, words)) in enumerate(lists.items())
-        if words and code not in {SUPPORTING.code, THEMES.code}
+        code: f"='{quoted}'!${column_letters(at)}$2:${column_letters(at)}${len(values) + 1}"
+        for at, (_heading, values, code) in enumerate(lists)
+        if values and code
     }
 
 
-def _write_instructions(book, plan):
-    sheet = _sheet(book, gettext("How it works"))
-    look = {"text_wrap": True, "valign": "top", "reading_order": READING_ORDERS[_own()]}
-    wrapped = book.add_format(look)
+def _allowed_values(lookups):
+    """(heading, values, code of the column that offers them or None) of each list."""
+    institutions, themes = lookups.institutions, lookups.themes
+    yes_no = [YesNo().cell_value(canonical, lookups) for canonical in ("yes", "no")]
+    return [
+        (STATUS.heading, [str(choice.label) for choice in Status], STATUS.code),
+        (gettext("Decision"), [str(choice.label) for choice in Decision], "decision"),
+        (gettext("Priority"), yes_no, "is_priority"),
+        (
+            gettext("Institution"),
+            [institutions.names[slug] for slug in institutions.slugs],
+            LEAD.code,
+        ),
+        # A cell that lists several values cannot offer them.
+        (gettext("Institution (key)"), institutions.slugs, None),
+        (gettext("Theme"), [themes.names[slug] for slug in themes.slugs], None),
+        (gettext("Theme (key)"), themes.slugs, None),
+    ]
+
+
+def _write_instructions(book, plan, formats):
+    sheet = add_sheet(book, gettext("How it works"))
+    cell_format = formats.get(text_wrap=True, valign="top", reading_order=active_reading_order())
     sheet.set_column(0, 0, 110)
-    for place, sentence in enumerate(_instructions(plan)):
-        sheet.write_string(place, 0, sentence, wrapped)
+    for row, sentence in enumerate(_instructions(plan)):
+        sheet.write_string(row, 0, sentence, cell_format)
 
 
 def _instructions(plan):

@@ -158,7 +158,7 @@ def test_work_that_breaks_off_says_so(desk, adopted, monkeypatch, caplog):
 
     where = upload(desk, adopted, edited(download(desk, adopted), NEWS))
     data = form_data(desk.get(where)) | {"write": "1"}
-    monkeypatch.setattr(worksheet_progress, "Registers", breaks)
+    monkeypatch.setattr(worksheet_progress, "Lookups", breaks)
 
     told = page_of(desk.post(where, data))
 
@@ -195,7 +195,7 @@ def test_a_discarded_file_is_gone(desk, adopted, settings):
 def test_a_file_that_nobody_confirms_is_gone_after_a_day(desk, adopted, settings):
     where = upload(desk, adopted, download(desk, adopted))
     [folder] = Path(settings.MEDIA_ROOT).glob("worksheets/*/*")
-    past = folder.stat().st_mtime - pending_uploads.KEPT_SECONDS - 60
+    past = folder.stat().st_mtime - pending_uploads.MAX_AGE_SECONDS - 60
     os.utime(folder, (past, past))
 
     assert desk.get(where).status_code == 302
@@ -264,7 +264,7 @@ def test_whoever_may_not_change_a_whole_plan_is_turned_away(client, adopted, rol
         address("plan", "sheet", adopted.pk),
         address("plan", "sheet_file", adopted.pk, "xlsx"),
         address("plan", "sheet_file", adopted.pk, "csv"),
-        address("plan", "sheet_outcome", adopted.pk, "a" * 24),
+        address("plan", "sheet_result", adopted.pk, "a" * 24),
     ]:
         assert client.get(where).status_code == 403
         assert client.post(where).status_code == 403

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from recommendations.exports.snapshot import live_snapshot
 from recommendations.exports.tables.figures import FIGURES
 from recommendations.exports.tables.recommendations import TABLES
-from recommendations.exports.writers import xlsx
+from recommendations.exports.writers import sheet_formats, xlsx
 from recommendations.localization.languages import CODES, direction
 from recommendations.models import Assurance, Decision, Schedule, SiteProfile, Status
 from recommendations.workflow import freezing
@@ -264,7 +264,7 @@ def test_it_holds_what_a_cell_can_and_says_what_it_cannot(client, uncleaned):
 
 
 def test_a_sheet_that_is_full_says_so(client, plan, monkeypatch):
-    monkeypatch.setattr(xlsx, "ROWS_AT_MOST", 3)
+    monkeypatch.setattr(xlsx, "MAX_ROWS", 3)
 
     rows = records(book_of(client)["Recommendations"])
 
@@ -276,7 +276,7 @@ def test_a_sheet_that_is_full_says_so(client, plan, monkeypatch):
 
 
 def test_what_is_beyond_the_links_of_a_sheet_is_text(client, plan, monkeypatch):
-    monkeypatch.setattr(xlsx, "LINKS_AT_MOST", 1)
+    monkeypatch.setattr(xlsx, "MAX_LINKS", 1)
 
     sheet = book_of(client)["Recommendations"]
 
@@ -285,7 +285,7 @@ def test_what_is_beyond_the_links_of_a_sheet_is_text(client, plan, monkeypatch):
 
 
 def test_beyond_the_heights_of_a_sheet_the_program_fits_the_rows(client, monkeypatch):
-    monkeypatch.setattr(xlsx, "HEIGHTS_AT_MOST", 2)
+    monkeypatch.setattr(sheet_formats, "MAX_ROWS_WITH_HEIGHT", 2)
     plan = cast.make_plan(items=0)
     for _ in range(2):
         cast.make_recommendation(plan, adopted_text_ar="نشر محاضر الاجتماعات. " * 20)

@@ -7,11 +7,11 @@ from django.core.files.base import ContentFile
 from openpyxl import load_workbook
 
 from recommendations.worksheets.apply import apply
-from recommendations.worksheets.cells.lookups import Registers
+from recommendations.worksheets.cells.lookups import Lookups
 from recommendations.worksheets.compare import compare
 from recommendations.worksheets.files import csv_file, xlsx_file
-from recommendations.worksheets.files.reading import read_sheet
-from recommendations.worksheets.progress import at_once
+from recommendations.worksheets.files.reading import read_worksheet
+from recommendations.worksheets.progress import run_to_end
 from recommendations.worksheets.stored_rows import stored_rows
 
 # Rows 1 and 2 hold the codes and the headings.
@@ -21,13 +21,13 @@ FIRST_ROW = 3
 def as_xlsx(plan, by):
     """The plan's file as Excel gets it, in bytes."""
     out = io.BytesIO()
-    xlsx_file.write(plan, stored_rows(plan, by).values(), Registers(), out)
+    xlsx_file.write(plan, stored_rows(plan, by).values(), Lookups(), out)
     return out.getvalue()
 
 
 def as_csv(plan, by):
     """The same as CSV."""
-    return "".join(csv_file.csv_lines(stored_rows(plan, by).values(), Registers())).encode()
+    return "".join(csv_file.worksheet_lines(stored_rows(plan, by).values(), Lookups())).encode()
 
 
 def edited(content, changes=None, also=None):
@@ -38,8 +38,11 @@ def edited(content, changes=None, also=None):
     """
     workbook = load_workbook(io.BytesIO(content))
     sheet = workbook.worksheets[0]
-    places = {cell.value: cell.column for cell in sheet[1]}
-    rows = {sheet.cell(row, 1).value: row for row in range(FIRST_ROW, sheet.max_row + 1)}
+    places = {cell.value.split()[0]: cell.column for cell in sheet[1]}
+    numbers = {
+        row: sheet.cell(row, places["number"]).value for row in range(FIRST_ROW, sheet.max_row + 1)
+    }
+    rows = {number: row for row, number in numbers.items()}
     for number, values in (changes or {}).items():
         row = rows.setdefault(number, sheet.max_row + 1)
         for code, value in ({"number": number} | values).items():
@@ -54,9 +57,9 @@ def edited(content, changes=None, also=None):
 def edited_csv(content, changes, *, encoding="utf-8-sig", delimiter=","):
     """The CSV with ``changes`` (as in ``edited``), saved as a spreadsheet saves it."""
     table = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-    places = {code: at for at, code in enumerate(table[0])}
+    places = {cell.split()[0]: at for at, cell in enumerate(table[0])}
     for row in table[2:]:
-        for code, value in changes.get(int(row[0]), {}).items():
+        for code, value in changes.get(int(row[places["number"]]), {}).items():
             row[places[code]] = value
     out = io.StringIO()
     csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerows(table)
@@ -64,31 +67,31 @@ def edited_csv(content, changes, *, encoding="utf-8-sig", delimiter=","):
 
 
 def read(content, name="plan.xlsx"):
-    """The Sheet in ``content``. Raises FileError."""
-    return at_once(read_sheet(name, ContentFile(content)))
+    """The UploadedSheet in ``content``. Raises FileError."""
+    return run_to_end(read_worksheet(name, ContentFile(content)))
 
 
 def compared(content, plan, by, name="plan.xlsx"):
-    """The Outcome of a file."""
-    return at_once(compare(read(content, name), plan, by, Registers()))
+    """The WorksheetResult of a file."""
+    return run_to_end(compare(read(content, name), plan, by, Lookups()))
 
 
 def applied(content, plan, by, name="plan.xlsx", **more):
-    """The Outcome of a file that has been written."""
-    return at_once(apply(read(content, name), plan, by, Registers(), source=name, **more))
+    """The WorksheetResult of a file that has been applied."""
+    return run_to_end(apply(read(content, name), plan, by, Lookups(), source=name, **more))
 
 
-def verdicts(outcome):
-    """Number → what becomes of its row."""
-    return {row.number: row.verdict.value for row in outcome.rows}
+def outcomes(result):
+    """Number → what happens to its row."""
+    return {row.number: row.outcome.value for row in result.rows}
 
 
-def reasons(outcome, number):
+def reasons(result, number):
     """Why the row of ``number`` is refused: [(cell, sentence)]."""
-    return next(row.reasons for row in outcome.rows if row.number == number)
+    return next(row.reasons for row in result.rows if row.number == number)
 
 
-def changes(outcome, number):
+def changes(result, number):
     """What the row of ``number`` would change: {column code: (before, after)}."""
-    row = next(row for row in outcome.rows if row.number == number)
+    row = next(row for row in result.rows if row.number == number)
     return {code: (before, after) for code, before, after in row.changes}

@@ -28,22 +28,22 @@ def in_digits(text, digits):
 def test_a_date_in_any_digits_and_order_is_read(day, digits, form):
     text = in_digits(form.format(d=day.day, m=day.month, y=day.year), digits)
 
-    assert values.day(text) == day
+    assert values.parse_date(text) == day
 
 
 @given(DAYS, DIGITS, st.sampled_from(["ar", "ku", "en"]))
 def test_a_date_in_words_is_read_as_it_is_written(day, digits, language):
-    assert values.day(in_digits(written_out(day, language), digits)) == day
+    assert values.parse_date(in_digits(written_out(day, language), digits)) == day
 
 
-@given(st.integers(0, values.HIGHEST_NUMBER), DIGITS)
+@given(st.integers(0, values.MAX_NUMBER), DIGITS)
 def test_a_number_in_any_digits_is_read(number, digits):
-    assert values.number(in_digits(str(number), digits)) == number
+    assert values.parse_number(in_digits(str(number), digits)) == number
 
 
 @given(st.text())
 def test_whatever_stands_in_a_cell_is_read_or_refused(text):
-    for read in (values.day, values.number, values.yes_or_no):
+    for read in (values.parse_date, values.parse_number, values.parse_yes_no):
         with suppress(UnreadableCell):
             read(text)
 
@@ -68,7 +68,7 @@ def test_whatever_stands_in_a_cell_is_read_or_refused(text):
     ],
 )
 def test_the_15th_of_march_is_read(text):
-    assert values.day(text) == THE_15TH
+    assert values.parse_date(text) == THE_15TH
 
 
 @pytest.mark.parametrize(
@@ -77,11 +77,15 @@ def test_the_15th_of_march_is_read(text):
 )
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(UnreadableCell, match=text.split()[0]):
-        values.day(text)
+        values.parse_date(text)
 
 
 def test_an_empty_cell_has_no_date_and_no_number():
-    assert (values.day(None), values.day(" "), values.number(None)) == (None, None, None)
+    assert (values.parse_date(None), values.parse_date(" "), values.parse_number(None)) == (
+        None,
+        None,
+        None,
+    )
 
 
 @pytest.mark.parametrize("status", Status)
@@ -90,27 +94,27 @@ def test_a_status_is_known_by_its_code_and_by_its_name(status, language):
     with translation.override(language):
         name = str(status.label)
 
-    assert values.choice(name, Status) == status
-    assert values.choice(name.upper(), Status) == status
-    assert values.choice(status.value, Status) == status
+    assert values.parse_choice(name, Status) == status
+    assert values.parse_choice(name.upper(), Status) == status
+    assert values.parse_choice(status.value, Status) == status
 
 
 def test_a_status_is_known_however_it_is_spelt():
     for text in ["منفذة", "مُنَفَّذة", " implemented ", "IMPLEMENTED"]:
-        assert values.choice(text, Status) == Status.IMPLEMENTED
-    assert values.choice("in-progress", Status) == Status.IN_PROGRESS
+        assert values.parse_choice(text, Status) == Status.IMPLEMENTED
+    assert values.parse_choice("in-progress", Status) == Status.IN_PROGRESS
 
 
 def test_an_unknown_status_is_refused_with_those_that_there_are():
     with pytest.raises(UnreadableCell, match=str(Decision.DEFERRED.label)):
-        values.choice("ربما", Decision)
+        values.parse_choice("ربما", Decision)
 
 
 def test_yes_and_no_in_three_languages():
-    assert all(map(values.yes_or_no, [True, 1, 1.0, "نعم", "erê", "Yes", "TRUE"]))
-    assert not any(map(values.yes_or_no, [False, 0, None, "", "لا", "na", "No", "FALSE"]))
+    assert all(map(values.parse_yes_no, [True, 1, 1.0, "نعم", "erê", "Yes", "TRUE"]))
+    assert not any(map(values.parse_yes_no, [False, 0, None, "", "لا", "na", "No", "FALSE"]))
     with pytest.raises(UnreadableCell):
-        values.yes_or_no("maybe")
+        values.parse_yes_no("maybe")
 
 
 @given(st.text())
@@ -120,4 +124,4 @@ def test_a_text_that_would_run_in_a_spreadsheet_comes_back_as_it_was(text):
 
 
 def test_several_names_stand_in_a_cell():
-    assert values.parts("أ; ب؛ ج\nد ;; ") == ["أ", "ب", "ج", "د"]
+    assert values.split_names("أ; ب؛ ج\nد ;; ") == ["أ", "ب", "ج", "د"]

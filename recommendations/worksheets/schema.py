@@ -1,0 +1,65 @@
+"""The version of the worksheet's format, and the columns that a worksheet was made with.
+
+People edit a worksheet for days, and the site may be upgraded meanwhile. So each worksheet says in
+its hidden first row which columns it was made with: one that a later release added may be missing,
+and its field is left alone; one that the list names must be there. Release 1 wrote no version and
+no list; its columns are listed here and never change.
+"""
+
+import re
+
+from . import columns
+from .cells.values import single_line_text
+from .columns import NUMBER, TOKEN
+
+VERSION = 2
+RELEASE_1 = [
+    "number",
+    "title_ar",
+    "title_ku",
+    "title_en",
+    "adopted_text_ar",
+    "adopted_text_ku",
+    "adopted_text_en",
+    "decision",
+    "status",
+    "waiting",
+    "reason_ar",
+    "narrative_ar",
+    "evidence_url",
+    "superseded_by",
+    "reported_on",
+    "due_on",
+    "lead",
+    "supporting",
+    "themes",
+    "is_priority",
+    "internal_note",
+    "stamp",
+]
+_SCHEMA = re.compile(rf"{TOKEN.code} v(\d{{1,4}}): ([a-z0-9_ ]+)")
+
+
+def code_cell(column):
+    """The hidden cell at the top of a column: its code; above the tokens the schema as well."""
+    if column is not TOKEN:
+        return column.code
+    codes = " ".join(each.code for each in columns.COLUMNS)
+    return f"{TOKEN.code} v{VERSION}: {codes}"
+
+
+def column_code(cell):
+    """The code in such a cell, without the schema."""
+    found = _SCHEMA.fullmatch(single_line_text(cell))
+    return TOKEN.code if found else cell
+
+
+def read_schema(cells):
+    """The (version, set of column codes) that the hidden first row ``cells`` says.
+
+    Version 1 and the columns of release 1 for a row that says nothing.
+    """
+    for cell in cells:
+        if found := _SCHEMA.fullmatch(single_line_text(cell)):
+            return int(found[1]), {NUMBER.code, TOKEN.code, *found[2].split()}
+    return 1, set(RELEASE_1)
