@@ -1,7 +1,7 @@
 """The database's own refusal to change what is frozen, whichever road the change takes.
 
 Models refuse first and in the user's language; these triggers hold against raw SQL and queryset
-updates too. They are laid anew after every ``migrate``, because SQLite drops a table's triggers
+updates too. They are installed anew after every ``migrate``, because SQLite drops a table's triggers
 whenever a migration rebuilds the table.
 """
 
@@ -9,8 +9,8 @@ whenever a migration rebuilds the table.
 
 from django.db import connections
 
-from recommendations.localization.languages import CODES
 from recommendations.models.choices import ADOPTED, OPEN
+from recommendations.models.plans import plans, recommendation_queryset
 
 from . import disclosure_triggers
 from .redaction_triggers import (
@@ -31,24 +31,24 @@ PLAN = "recommendations_plan"
 SIGN_IN = "recommendations_signin"
 NAME_ACCESS = "recommendations_nameaccess"
 ASSIGNMENT = "recommendations_assignment"
-FROZEN_COLUMNS = ["plan_id", "number", "decision", "carried_from_id", "first_year"]
 IN_FORCE = str(tuple(map(str, ADOPTED)))
 STILL_OPEN = str(tuple(map(str, OPEN)))
-# The column without a language is not among them: whoever saves writes their own language there,
-# and nobody reads it.
-FROZEN_TEXTS = [f"adopted_text_{code}" for code in CODES]
+
+
+def _any_changed(columns):
+    return " OR ".join(_changed(column) for column in columns)
 
 
 def _text_changed(column):
-    """A text that stands was changed; a missing translation may still be added."""
+    """An existing text was changed; a missing translation may still be added."""
     return f"(COALESCE(OLD.{column}, '') <> '' AND {_changed(column)})"
 
 
 def _frozen_recommendation():
-    changes = [_changed(column) for column in FROZEN_COLUMNS]
+    changes = [_changed(column) for column in recommendation_queryset.FROZEN_AT_ADOPTION]
     changes += [
         f"({_text_changed(column)} AND NOT {words_taken_out(RECOMMENDATION, column)})"
-        for column in FROZEN_TEXTS
+        for column in recommendation_queryset.FROZEN_TEXTS
     ]
     is_adopted = f"(SELECT state FROM {PLAN} WHERE id = OLD.plan_id) <> 'draft'"
     return f"({' OR '.join(changes)}) AND {is_adopted}"
@@ -60,10 +60,11 @@ def _plan_out_of_order():
 
 
 def _frozen_plan():
-    columns = ["year", "meeting_id", "adopted_on", "adopted_at", "adopted_by_id"]
-    changes = " OR ".join(_changed(column) for column in columns)
-    later = f"(OLD.state = 'closed' AND ({_changed('closed_on')} OR {_changed('closed_by_id')}))"
-    return f"(OLD.state <> 'draft' AND ({changes})) OR {later}"
+    at_adoption = _any_changed([*plans.FROZEN_AT_ADOPTION, *plans.SET_AT_ADOPTION])
+    at_closing = _any_changed(plans.SET_AT_CLOSING)
+    return (
+        f"(OLD.state <> 'draft' AND ({at_adoption})) OR (OLD.state = 'closed' AND ({at_closing}))"
+    )
 
 
 def _adopted_in_part():
@@ -83,13 +84,12 @@ def _closed_with_open_items():
 
 
 def _status_without_update():
-    columns = ["status", "status_on", "assurance", "superseded_by_id"]
-    changes = " OR ".join(_changed(column) for column in columns)
-    told = (
+    changes = _any_changed(recommendation_queryset.FIELDS_SET_BY_PROGRESS)
+    published = (
         f"SELECT 1 FROM {UPDATE} u WHERE u.recommendation_id = NEW.id "
         "AND u.published_at IS NOT NULL AND u.status = NEW.status AND u.reported_on = NEW.status_on"
     )
-    return f"({changes}) AND NOT EXISTS ({told})"
+    return f"({changes}) AND NOT EXISTS ({published})"
 
 
 def _lead_lost():
@@ -123,7 +123,7 @@ TRIGGERS = {
     "recommendation_frozen_at_adoption": (
         RECOMMENDATION,
         _frozen_recommendation(),
-        "the plan is adopted: its numbers and texts stand",
+        "the plan is adopted: its numbers and texts are frozen",
     ),
     "recommendation_not_into_adopted_plan": (
         RECOMMENDATION,
@@ -135,9 +135,9 @@ TRIGGERS = {
         _status_without_update(),
         "a status changes by a published update",
     ),
-    "assignment_lead_kept": (ASSIGNMENT, _lead_lost(), "an adopted item keeps its lead"),
+    "assignment_lead_required": (ASSIGNMENT, _lead_lost(), "an adopted item keeps its lead"),
     "plan_in_order": (PLAN, _plan_out_of_order(), "draft, then adopted, then closed"),
-    "plan_frozen_at_adoption": (PLAN, _frozen_plan(), "the plan is adopted: it stands"),
+    "plan_frozen_at_adoption": (PLAN, _frozen_plan(), "the plan is adopted: it is frozen"),
     "plan_adopted_whole": (PLAN, _adopted_in_part(), "every adopted item needs its lead"),
     "plan_closed_whole": (PLAN, _closed_with_open_items(), "items of the plan are still open"),
     "plan_stays_published": (PLAN, _unpublished(), "what was published stays so"),
@@ -155,10 +155,10 @@ TRIGGERS = {
     "report_file_frozen": (REPORT_FILE, file_rewritten(), "a file of a report never changes"),
     "redaction_append_only": (REDACTION, redaction_rewritten, "a redaction is never changed"),
     "redaction_never_deleted": (REDACTION, "1 = 1", "a redaction is never deleted", "DELETE"),
-    "sign_in_stands": (
+    "sign_in_unchanged": (
         SIGN_IN,
         _log_rewritten("at", "user_id", "typed_name", "outcome", "method"),
-        "the log of sign-ins stands",
+        "the log of sign-ins is never changed",
     ),
     "name_access_unchanged": (
         NAME_ACCESS,

@@ -16,14 +16,9 @@ from recommendations.models.choices import ADOPTED
 from recommendations.models.meetings.meetings import Meeting
 
 # Set by ``adoption.adopt`` and ``closing.close`` alone.
-FIELDS_SET_BY_TRANSITIONS = [
-    "state",
-    "adopted_on",
-    "adopted_at",
-    "adopted_by_id",
-    "closed_on",
-    "closed_by_id",
-]
+SET_AT_ADOPTION = ["adopted_on", "adopted_at", "adopted_by_id"]
+SET_AT_CLOSING = ["closed_on", "closed_by_id"]
+FIELDS_SET_BY_TRANSITIONS = ["state", *SET_AT_ADOPTION, *SET_AT_CLOSING]
 # Fixed at adoption: the year is the address, the meeting is who adopted it.
 FROZEN_AT_ADOPTION = ["year", "meeting_id"]
 
