@@ -44,14 +44,14 @@ def test_a_dry_run_shows_the_rows_and_writes_nothing(file, adopted):
     assert not title(adopted)
 
 
-def test_nothing_is_written_while_a_row_is_refused(file, adopted):
+def test_a_refused_row_stops_the_command_and_nothing_is_saved(file, adopted):
     with pytest.raises(CommandError, match="1 rows are refused"):
         run(file)
 
     assert not title(adopted)
 
 
-def test_refused_rows_may_be_left_out(file, adopted, chief):
+def test_refused_rows_can_be_left_out(file, adopted, chief):
     told = run(file, "--leave-out-refused")
 
     assert "1 rows have been saved in the plan of 2023." in told
@@ -67,14 +67,14 @@ def test_refused_rows_may_be_left_out(file, adopted, chief):
         ({"by": "focal_point"}, "focal_point is no account"),
     ],
 )
-def test_what_is_not_there_or_not_allowed_is_told(file, asked, said):
+def test_an_unknown_plan_or_account_is_refused(file, asked, said):
     cast.make_member(Role.FOCAL_POINT, institutions=["department"])
 
     with pytest.raises(CommandError, match=said):
         run(file, **asked)
 
 
-def test_a_file_that_cannot_be_read_is_told(tmp_path, adopted, chief):
+def test_an_unreadable_file_is_refused(tmp_path, adopted, chief):
     (tmp_path / "plan.csv").write_text("a,b\n")
 
     with pytest.raises(CommandError, match="was not found"):

@@ -1,4 +1,4 @@
-"""Which files are taken as a plan's file, and why others are not."""
+"""Which files are taken as worksheets, and why others are refused."""
 
 import io
 import zipfile
@@ -57,30 +57,30 @@ def with_part(content, name, data):
     return out.getvalue()
 
 
-def test_merged_cells_are_named(content):
+def test_a_worksheet_with_merged_cells_is_refused_by_their_names(content):
     merged = edited(content, also=lambda sheet, places: sheet.merge_cells("B3:B4"))
 
     assert "B3:B4" in refusal(merged)
 
 
-def test_merged_cells_on_the_other_sheets_do_no_harm(content):
+def test_merged_cells_on_other_sheets_are_allowed(content):
     def merge(sheet, places):
         sheet.parent.worksheets[1].merge_cells("A1:B1")
 
     assert len(read(edited(content, also=merge)).rows) == 3
 
 
-def test_missing_columns_are_named(content):
+def test_a_worksheet_without_a_column_is_refused_by_its_name(content):
     def drop(sheet, places):
         sheet.delete_cols(places["due_on"])
 
-    told = refusal(edited(content, also=drop))
+    message = refusal(edited(content, also=drop))
 
-    assert "“الموعد”" in told
-    assert "الحالة" not in told
+    assert "“الموعد”" in message
+    assert "الحالة" not in message
 
 
-def test_a_column_that_stands_twice_is_named(content):
+def test_a_worksheet_with_a_column_twice_is_refused_by_its_name(content):
     def double(sheet, places):
         for row, code in enumerate(["due_on", "الموعد"], start=1):
             sheet.cell(row, 40).value = code
@@ -88,7 +88,7 @@ def test_a_column_that_stands_twice_is_named(content):
     assert "due_on" in refusal(edited(content, also=double))
 
 
-def test_columns_that_nobody_knows_are_told_and_not_read(content, adopted, chief):
+def test_unknown_columns_are_ignored_and_named(content, adopted, chief):
     def add(sheet, places):
         sheet.cell(1, 40).value = "حسابي"
         sheet.cell(3, 40).value = "=1+1"
@@ -99,7 +99,7 @@ def test_columns_that_nobody_knows_are_told_and_not_read(content, adopted, chief
     assert "حسابي" in result.notices[0]
 
 
-def test_the_heading_is_found_without_the_row_of_codes_and_in_another_language(content):
+def test_headings_are_found_without_codes_and_in_another_language(content):
     from django.utils import translation
 
     without = edited(content, also=lambda sheet, places: sheet.delete_rows(1))
@@ -108,14 +108,14 @@ def test_the_heading_is_found_without_the_row_of_codes_and_in_another_language(c
         assert [row.row_number for row in read(without).rows] == [2, 3, 4]
 
 
-def test_the_sheet_is_found_wherever_it_stands(content):
+def test_the_sheet_of_rows_is_found_in_any_position(content):
     def move(sheet, places):
         sheet.parent.move_sheet(sheet, offset=2)
 
     assert len(read(edited(content, also=move)).rows) == 3
 
 
-def test_another_table_is_no_plan():
+def test_a_table_without_the_columns_is_refused():
     assert "لم يُعثر" in refusal("أ,ب\n1,2\n".encode(), "a.csv")
 
 
@@ -134,11 +134,11 @@ def test_another_table_is_no_plan():
         ("a.xlsx", archives.COMPOUND_MAGIC + "EncryptedPackage".encode("utf-16-le")),
     ],
 )
-def test_what_cannot_be_read_is_refused_in_a_sentence(name, content):
+def test_an_unreadable_file_is_refused_with_a_sentence(name, content):
     assert refusal(content, name).endswith((".", "مرة أخرى.", "CSV UTF-8» أو xlsx."))
 
 
-def test_an_old_excel_and_a_password_are_told_apart():
+def test_an_old_excel_file_and_a_protected_one_have_their_own_messages():
     old = refusal(archives.COMPOUND_MAGIC + b"workbook")
     locked = refusal(archives.COMPOUND_MAGIC + "EncryptedPackage".encode("utf-16-le"))
 
@@ -146,18 +146,18 @@ def test_an_old_excel_and_a_password_are_told_apart():
     assert "كلمة مرور" in locked
 
 
-def test_macros_are_refused(content):
+def test_a_workbook_with_macros_is_refused(content):
     assert "ماكرو" in refusal(with_part(content, "xl/vbaProject.bin", b"code"))
 
 
-def test_a_word_file_is_no_workbook(content):
+def test_an_archive_that_is_no_workbook_is_refused(content):
     def drop(name, data):
         return None if name == "xl/workbook.xml" else data
 
     assert "Excel" in refusal(rezipped(content, drop))
 
 
-def test_a_file_that_swells_is_not_opened(content):
+def test_a_workbook_too_large_once_unpacked_is_refused(content):
     zeros = bytes(archives.WORKSHEET_LIMITS.unpacked)
 
     bomb = with_part(content, "xl/worksheets/sheet9.xml", zeros)
@@ -166,7 +166,7 @@ def test_a_file_that_swells_is_not_opened(content):
     assert "فك ضغطه" in refusal(bomb)
 
 
-def test_entities_in_the_xml_are_refused(content):
+def test_a_workbook_with_xml_entities_is_refused(content):
     def declare(name, data):
         if name != "xl/worksheets/sheet1.xml":
             return data
@@ -176,7 +176,7 @@ def test_entities_in_the_xml_are_refused(content):
     assert "تالف" in refusal(rezipped(content, declare))
 
 
-def test_a_damaged_sheet_is_refused(content):
+def test_a_workbook_with_a_damaged_sheet_is_refused(content):
     def cut(name, data):
         return data[:-200] if name == "xl/worksheets/sheet1.xml" else data
 
@@ -204,7 +204,7 @@ def test_a_csv_is_read_as_spreadsheets_save_it(adopted, chief, encoding, delimit
     assert changes(result, 2)["status"] == (Status.NOT_STARTED, Status.IN_PROGRESS)
 
 
-def test_letters_that_the_encoding_lacks_stay_as_they_are(chief):
+def test_letters_that_the_encoding_lacks_stay_as_they_are_stored(chief):
     plan = cast.make_plan(items=0)
     cast.make_recommendation(plan, title_ku="Pêşniyara şaredariyê", title_ar="اقتراح")
     content = edited_csv(as_csv(plan, chief), {1: {"title_ar": "عنوان"}}, encoding="cp1256")
@@ -223,7 +223,7 @@ def test_a_formula_refuses_its_row_by_the_cell(content, adopted, chief):
     assert result.rows[1].reasons[0][0] == "B4"
 
 
-def test_an_error_of_the_spreadsheet_refuses_its_row(content, adopted, chief):
+def test_an_error_value_refuses_its_row(content, adopted, chief):
     result = compared(edited(content, {2: {"due_on": "#REF!"}}), adopted, chief)
 
     assert "#REF!" in result.rows[1].reasons[0][1]
@@ -238,7 +238,7 @@ def test_rows_may_be_sorted_and_left_out(content, adopted, chief):
     assert result.notices == ["توصية واحدة من الخطة ليست في الملف؛ تبقى كما هي."]
 
 
-def test_the_file_of_another_plan_is_refused(chief, content, adopted):
+def test_a_worksheet_of_another_plan_is_refused(chief, content, adopted):
     other = cast.make_plan(2024, items=1)
 
     with pytest.raises(FileError, match="2024"):

@@ -1,4 +1,4 @@
-"""A plan out as a file and back: what each row would change, what is refused, what is written."""
+"""A worksheet downloaded, edited and uploaded: what changes, what is refused, what is saved."""
 
 from datetime import date
 
@@ -60,7 +60,7 @@ def full(health):
 
 
 @pytest.mark.parametrize("language", ["ar", "ku", "en"])
-def test_what_comes_back_unchanged_changes_nothing(full, chief, language):
+def test_an_unedited_worksheet_changes_nothing(full, chief, language):
     item = full.recommendations.get(number=2)
     cast.make_update(item, publish=False)
 
@@ -72,7 +72,7 @@ def test_what_comes_back_unchanged_changes_nothing(full, chief, language):
             assert result.notices == []
 
 
-def test_another_program_that_saves_the_file_changes_nothing(full, chief, tmp_path):
+def test_a_worksheet_saved_by_libreoffice_changes_nothing(full, chief, tmp_path):
     (tmp_path / "plan.xlsx").write_bytes(as_xlsx(full, chief))
     (tmp_path / "saved").mkdir()
 
@@ -81,7 +81,7 @@ def test_another_program_that_saves_the_file_changes_nothing(full, chief, tmp_pa
     assert outcomes(compared(saved.read_bytes(), full, chief)) == UNTOUCHED
 
 
-def test_each_change_is_told_with_what_was_and_what_will_be(full, chief):
+def test_comparing_lists_each_change_with_its_value_before_and_after(full, chief):
     cast.make_institution("education", name_ar="هيئة التربية", name_en="Education Board")
     content = edited(
         as_xlsx(full, chief),
@@ -119,7 +119,7 @@ def test_each_change_is_told_with_what_was_and_what_will_be(full, chief):
     assert Recommendation.objects.get(number=2).title_ar == "التوصية 2"
 
 
-def test_what_is_confirmed_is_written(full, chief):
+def test_applying_saves_fields_bodies_themes_and_reports(full, chief):
     content = edited(
         as_xlsx(full, chief),
         {
@@ -145,7 +145,7 @@ def test_what_is_confirmed_is_written(full, chief):
     )
 
 
-def test_the_public_sees_no_new_status_until_it_is_published(published, chief):
+def test_a_reported_status_is_not_public_until_it_is_published(published, chief):
     content = edited(as_xlsx(published, chief), {1: {"status": "in_progress"}})
 
     applied(content, published, chief)
@@ -156,7 +156,7 @@ def test_the_public_sees_no_new_status_until_it_is_published(published, chief):
     assert not item.updates.published().exists()
 
 
-def test_the_history_names_the_file_and_who_sent_it(full, chief):
+def test_the_history_names_the_file_and_its_user(full, chief):
     news = {"title_ar": "جديد", "lead": "health", "supporting": "", "status": "in_progress"}
 
     applied(edited(as_xlsx(full, chief), {1: news}), full, chief, "خطة.xlsx")
@@ -168,7 +168,7 @@ def test_the_history_names_the_file_and_who_sent_it(full, chief):
     assert full.recommendations.get(number=2).history.first().history_change_reason == "adopt"
 
 
-def test_a_row_that_somebody_else_has_changed_is_refused_by_name(full, chief):
+def test_a_row_changed_by_somebody_else_is_refused_with_their_name(full, chief):
     content = edited(as_xlsx(full, chief), {2: {"due_on": "1/1/2024"}, 3: {"due_on": "1/1/2024"}})
     item = full.recommendations.get(number=2)
     item.title_ar = "غيّره غيري"
@@ -185,14 +185,14 @@ def test_a_row_that_somebody_else_has_changed_is_refused_by_name(full, chief):
     assert full.recommendations.get(number=3).due_on == date(2024, 1, 1)
 
 
-def test_bodies_changed_by_somebody_else_refuse_the_row_too(full, chief, health):
+def test_a_row_whose_bodies_somebody_else_changed_is_refused(full, chief, health):
     content = edited(as_xlsx(full, chief), {2: {"title_ar": "جديد"}})
     assignments.assign(full.recommendations.get(number=2), lead=health)
 
     assert outcomes(compared(content, full, chief)) == UNTOUCHED | {2: "refused"}
 
 
-def test_a_row_nobody_touched_in_the_file_only_says_that_it_has_moved(full, chief):
+def test_an_unedited_row_changed_by_somebody_else_gets_a_remark(full, chief):
     content = as_xlsx(full, chief)
     item = full.recommendations.get(number=2)
     item.title_ar = "جديد"
@@ -204,7 +204,7 @@ def test_a_row_nobody_touched_in_the_file_only_says_that_it_has_moved(full, chie
     assert [len(row.remarks) for row in result.rows] == [0, 1, 0]
 
 
-def test_a_file_sent_twice_changes_nothing_the_second_time(full, chief):
+def test_a_worksheet_applied_twice_changes_nothing_the_second_time(full, chief):
     content = edited(as_xlsx(full, chief), {1: {"title_ar": "جديد"}, 2: {"status": "قيد التنفيذ"}})
     applied(content, full, chief)
 
@@ -240,7 +240,7 @@ def test_a_file_sent_twice_changes_nothing_the_second_time(full, chief):
         ({"stamp": "i1v1-x"}, "A4"),
     ],
 )
-def test_a_row_is_refused_by_the_cell_that_is_wrong(full, chief, values, cell):
+def test_a_refused_row_names_the_cell_that_is_wrong(full, chief, values, cell):
     result = applied(edited(as_xlsx(full, chief), {2: values}), full, chief)
 
     assert outcomes(result) == UNTOUCHED | {2: "refused"}
@@ -248,7 +248,7 @@ def test_a_row_is_refused_by_the_cell_that_is_wrong(full, chief, values, cell):
     assert all(sentence for _cell, sentence in reasons(result, 2))
 
 
-def test_what_was_meant_is_offered(full, chief):
+def test_an_unknown_name_suggests_a_similar_one(full, chief):
     result = compared(edited(as_xlsx(full, chief), {2: {"lead": "هيئة الصحّى"}}), full, chief)
 
     assert cast.HEALTH in reasons(result, 2)[0][1]
@@ -260,7 +260,7 @@ def test_a_missing_translation_of_a_frozen_text_may_be_added(full, chief):
     assert full.recommendations.get(number=2).adopted_text_ku == "Nivîs"
 
 
-def test_what_replaces_an_item_is_named_by_year_and_number(full, chief):
+def test_a_successor_is_found_by_year_and_number(full, chief):
     news = {"status": "superseded", "superseded_by": "٢٠٢٣/٣"}
 
     applied(edited(as_xlsx(full, chief), {1: news, 2: news | {"superseded_by": "3"}}), full, chief)
@@ -296,7 +296,7 @@ def test_a_draft_takes_new_rows_and_other_decisions(plan, chief):
     assert ninth.history.get().history_change_reason == "file plan.xlsx"
 
 
-def test_a_row_copied_from_another_is_new(plan, chief):
+def test_a_row_copied_under_another_number_is_new(plan, chief):
     def copy(sheet, places):
         for column in places.values():
             sheet.cell(6, column).value = sheet.cell(3, column).value
@@ -325,7 +325,7 @@ def test_a_new_row_obeys_the_rules_of_the_form(plan, chief, values):
     assert plan.recommendations.count() == 3
 
 
-def test_rows_with_the_same_number_are_refused(plan, chief):
+def test_new_rows_with_the_same_number_are_refused(plan, chief):
     def add(sheet, places):
         for row in (6, 7):
             sheet.cell(row, 1).value = 4
@@ -336,7 +336,7 @@ def test_rows_with_the_same_number_are_refused(plan, chief):
     assert [row.outcome for row in result.rows[3:]] == ["refused", "refused"]
 
 
-def test_cells_that_have_come_apart_are_refused(full, chief):
+def test_rows_whose_numbers_do_not_fit_their_tokens_are_refused(full, chief):
     def sort_one_column(sheet, places):
         cells = [sheet.cell(row, 1) for row in (3, 4)]
         cells[0].value, cells[1].value = cells[1].value, cells[0].value
@@ -346,7 +346,7 @@ def test_cells_that_have_come_apart_are_refused(full, chief):
     assert [row.outcome for row in result.rows] == ["refused", "refused", "unchanged"]
 
 
-def test_an_adopted_plan_takes_no_new_rows(full, chief):
+def test_an_adopted_plan_refuses_new_rows(full, chief):
     result = applied(edited(as_xlsx(full, chief), {9: {"title_ar": "تاسعة"}}), full, chief)
 
     assert outcomes(result)[9] == "refused"
@@ -354,7 +354,7 @@ def test_an_adopted_plan_takes_no_new_rows(full, chief):
 
 
 @pytest.mark.parametrize("state", ["draft", "closed"])
-def test_only_a_plan_in_force_takes_reports(plan, chief, state):
+def test_a_draft_and_a_closed_plan_refuse_reports(plan, chief, state):
     if state == "closed":
         cast.advance(plan, "adopted")
         for item in plan.recommendations.all():
@@ -366,7 +366,7 @@ def test_only_a_plan_in_force_takes_reports(plan, chief, state):
     assert reasons(result, 2)[0][0] == "I4"
 
 
-def test_all_of_it_or_nothing(full, chief, monkeypatch):
+def test_applying_saves_nothing_when_the_last_row_fails(full, chief, monkeypatch):
     """The third row fails after all: nothing of the first two is left behind."""
     assign = assignments.assign
 
@@ -397,7 +397,7 @@ def test_all_of_it_or_nothing(full, chief, monkeypatch):
     assert SiteProfile.objects.current().content_version == version
 
 
-def test_what_has_moved_since_it_was_shown_is_not_written(full, chief):
+def test_applying_saves_nothing_when_the_result_has_changed_since_it_was_shown(full, chief):
     content = edited(as_xlsx(full, chief), {1: {"title_ar": "جديد"}})
     fingerprint = compared(content, full, chief).fingerprint()
     item = full.recommendations.get(number=1)
@@ -412,7 +412,7 @@ def test_what_has_moved_since_it_was_shown_is_not_written(full, chief):
 
 
 @pytest.mark.parametrize("role", [Role.FOCAL_POINT, Role.AUDITOR])
-def test_whoever_may_not_change_a_plan_writes_nothing(full, chief, role):
+def test_applying_is_forbidden_to_focal_points_and_auditors(full, chief, role):
     content = as_xlsx(full, chief)
 
     with pytest.raises(PermissionDenied):
@@ -420,7 +420,7 @@ def test_whoever_may_not_change_a_plan_writes_nothing(full, chief, role):
 
 
 @pytest.mark.parametrize("items", [1, 3])
-def test_the_queries_do_not_grow_with_the_rows(items, chief, django_assert_num_queries):
+def test_the_number_of_queries_does_not_grow_with_the_rows(items, chief, django_assert_num_queries):
     plan = cast.advance(cast.make_plan(items=items), "adopted")
     news = {"title_ar": "جديد", "status": "on_hold", "reason_ar": "سبب", "due_on": "1/1/2024"}
     content = edited(as_xlsx(plan, chief), dict.fromkeys(range(1, items + 1), news))
@@ -433,7 +433,7 @@ def test_the_queries_do_not_grow_with_the_rows(items, chief, django_assert_num_q
         as_csv(plan, chief)
 
 
-def test_words_that_were_changed_are_found_at_once(published, chief):
+def test_a_changed_title_is_found_by_the_search(published, chief):
     from recommendations.search import indexing
 
     applied(edited(as_xlsx(published, chief), {2: {"title_ar": "زعتر بري"}}), published, chief)

@@ -49,14 +49,14 @@ def confirm(desk, where, **more):
     return desk.post(where, data)
 
 
-def test_the_plan_leads_to_its_file_and_back(desk, adopted):
+def test_the_plan_page_links_to_the_download_and_the_upload(desk, adopted):
     response = page(desk.get(address("plan", "change", adopted.pk)))
 
     assert address("plan", "sheet_file", adopted.pk, "xlsx") in response
     assert address("plan", "sheet", adopted.pk) in response
 
 
-def test_the_file_is_right_to_left_and_offers_what_may_stand_in_it(desk, adopted):
+def test_the_workbook_is_right_to_left_and_offers_allowed_values(desk, adopted):
     book = load_workbook(io.BytesIO(download(desk, adopted)))
 
     items, lists, _how = book.worksheets
@@ -67,14 +67,14 @@ def test_the_file_is_right_to_left_and_offers_what_may_stand_in_it(desk, adopted
     assert [cell.value for cell in lists["A"]][1] == "لم تبدأ"
 
 
-def test_it_is_also_a_csv_with_its_arabic_intact(desk, adopted):
+def test_the_csv_has_its_arabic_intact(desk, adopted):
     lines = download(desk, adopted, "csv").decode().split("\r\n")
 
     assert lines[0].startswith('\ufeff"number","title_ar",')
     assert lines[2].startswith('"1","التوصية 1",')
 
 
-def test_from_the_upload_to_the_result(desk, adopted, chief):
+def test_an_upload_is_shown_then_confirmed_then_saved(desk, adopted, chief):
     where = upload(desk, adopted, edited(download(desk, adopted), NEWS), "خطة.xlsx")
 
     shown = page(desk.get(where))
@@ -94,7 +94,7 @@ def test_from_the_upload_to_the_result(desk, adopted, chief):
     assert item.history.first().history_change_reason == "file خطة.xlsx"
 
 
-def test_the_histories_name_the_file(desk, adopted):
+def test_the_history_pages_name_the_file(desk, adopted):
     where = upload(desk, adopted, edited(download(desk, adopted), NEWS), "خطة.xlsx")
     page_of(confirm(desk, where))
     item = adopted.recommendations.get(number=1)
@@ -103,7 +103,7 @@ def test_the_histories_name_the_file(desk, adopted):
         assert page(desk.get(address(name, "history", pk))).count("<bdi>خطة.xlsx</bdi>") == 1
 
 
-def test_refused_rows_are_left_out_only_when_somebody_says_so(desk, adopted):
+def test_refused_rows_are_skipped_only_when_the_box_is_checked(desk, adopted):
     news = NEWS | {2: {"due_on": "قريباً"}}
     where = upload(desk, adopted, edited(download(desk, adopted), news))
     assert '<bdi class="cell" dir="ltr">P4</bdi>' in page(desk.get(where))
@@ -116,7 +116,7 @@ def test_refused_rows_are_left_out_only_when_somebody_says_so(desk, adopted):
     assert "رُفض صف واحد وبقي كما كان." in page(desk.get(where))
 
 
-def test_what_moves_before_the_confirmation_is_shown_anew(desk, adopted):
+def test_a_change_before_the_confirmation_shows_the_result_again(desk, adopted):
     where = upload(desk, adopted, edited(download(desk, adopted), NEWS))
     data = form_data(desk.get(where)) | {"write": "1"}
     item = adopted.recommendations.get(number=1)
@@ -132,7 +132,7 @@ def test_what_moves_before_the_confirmation_is_shown_anew(desk, adopted):
     assert not ProgressUpdate.objects.exists()
 
 
-def test_a_file_that_fails_after_all_writes_nothing_and_says_why(desk, adopted, monkeypatch):
+def test_a_file_that_fails_when_saved_saves_nothing_and_shows_why(desk, adopted, monkeypatch):
     from django.core.exceptions import ValidationError
 
     from recommendations.workflow import assignments
@@ -150,7 +150,7 @@ def test_a_file_that_fails_after_all_writes_nothing_and_says_why(desk, adopted, 
     assert adopted.recommendations.get(number=1).title_ar == "التوصية 1"
 
 
-def test_work_that_breaks_off_says_so(desk, adopted, monkeypatch, caplog):
+def test_an_interrupted_import_shows_a_message(desk, adopted, monkeypatch, caplog):
     from recommendations.admin.imports import worksheet_progress
 
     def breaks(*args):
@@ -167,7 +167,9 @@ def test_work_that_breaks_off_says_so(desk, adopted, monkeypatch, caplog):
     assert adopted.recommendations.get(number=1).title_ar == "التوصية 1"
 
 
-def test_the_file_is_kept_for_its_owner_only_and_gone_when_written(client, desk, adopted, settings):
+def test_a_pending_upload_is_only_its_owners_and_removed_when_saved(
+    client, desk, adopted, settings
+):
     where = upload(desk, adopted, edited(download(desk, adopted), NEWS))
     [file] = Path(settings.MEDIA_ROOT).glob("worksheets/*/*/file")
 
@@ -181,7 +183,7 @@ def test_the_file_is_kept_for_its_owner_only_and_gone_when_written(client, desk,
     assert not file.exists()
 
 
-def test_a_discarded_file_is_gone(desk, adopted, settings):
+def test_a_discarded_upload_is_removed(desk, adopted, settings):
     where = upload(desk, adopted, edited(download(desk, adopted), NEWS))
 
     response = desk.post(where, {"discard": "1"})
@@ -192,7 +194,7 @@ def test_a_discarded_file_is_gone(desk, adopted, settings):
     assert adopted.recommendations.get(number=1).title_ar == "التوصية 1"
 
 
-def test_a_file_that_nobody_confirms_is_gone_after_a_day(desk, adopted, settings):
+def test_an_upload_is_removed_after_a_day(desk, adopted, settings):
     where = upload(desk, adopted, download(desk, adopted))
     [folder] = Path(settings.MEDIA_ROOT).glob("worksheets/*/*")
     past = folder.stat().st_mtime - pending_uploads.MAX_AGE_SECONDS - 60
@@ -203,7 +205,7 @@ def test_a_file_that_nobody_confirms_is_gone_after_a_day(desk, adopted, settings
     assert not folder.exists()
 
 
-def test_a_file_kept_for_another_plan_is_not_found(desk, adopted):
+def test_an_upload_for_another_plan_is_not_found(desk, adopted):
     other = cast.make_plan(2024, items=1)
     where = upload(desk, adopted, download(desk, adopted))
 
@@ -212,7 +214,7 @@ def test_a_file_kept_for_another_plan_is_not_found(desk, adopted):
     assert desk.get(elsewhere).url == address("plan", "sheet", other.pk)
 
 
-def test_what_cannot_be_read_is_told_on_a_page(desk, adopted):
+def test_an_unreadable_file_is_refused_on_the_result_page(desk, adopted):
     where = upload(desk, adopted, b"nothing", "plan.ods")
 
     told = page(desk.get(where))
@@ -222,7 +224,7 @@ def test_what_cannot_be_read_is_told_on_a_page(desk, adopted):
     assert 'name="write"' not in told
 
 
-def test_a_file_too_large_is_told_on_the_form(desk, adopted):
+def test_a_file_too_large_is_refused_on_the_form(desk, adopted):
     file = SimpleUploadedFile("plan.xlsx", bytes(reading.MAX_BYTES + 1))
 
     response = desk.post(address("plan", "sheet", adopted.pk), {"file": file})
@@ -232,13 +234,13 @@ def test_a_file_too_large_is_told_on_the_form(desk, adopted):
 
 
 @pytest.mark.parametrize("data", [{}, {"file": SimpleUploadedFile("plan.xlsx", b"")}])
-def test_a_missing_or_an_empty_file_is_told_on_the_form(desk, adopted, data):
+def test_a_missing_or_empty_file_is_refused_on_the_form(desk, adopted, data):
     response = desk.post(address("plan", "sheet", adopted.pk), data)
 
     assert 'class="errorlist' in page(response)
 
 
-def test_the_outcome_speaks_the_language_it_is_read_in(desk, adopted):
+def test_the_result_is_made_again_in_the_language_of_its_reader(desk, adopted):
     where = upload(desk, adopted, edited(download(desk, adopted), {1: {"due_on": "soon"}}))
 
     desk.cookies["django_language"] = "en"
@@ -247,7 +249,7 @@ def test_the_outcome_speaks_the_language_it_is_read_in(desk, adopted):
     assert "“soon” is no date." in page(desk.get(where))
 
 
-def test_many_rows_are_shown_page_by_page_and_kind_by_kind(desk, adopted):
+def test_the_result_is_filtered_by_outcome_and_paginated(desk, adopted):
     where = upload(desk, adopted, edited(download(desk, adopted), NEWS))
 
     assert page(desk.get(where)).count('class="worksheet-row ') == 3
@@ -256,7 +258,7 @@ def test_many_rows_are_shown_page_by_page_and_kind_by_kind(desk, adopted):
 
 
 @pytest.mark.parametrize("role", [Role.FOCAL_POINT, Role.AUDITOR, None])
-def test_whoever_may_not_change_a_whole_plan_is_turned_away(client, adopted, role):
+def test_worksheets_are_forbidden_without_the_right_to_change_a_whole_plan(client, adopted, role):
     member = cast.make_member(role, institutions=["department"]) if role else cast.make_user()
     client.force_login(member)
 
@@ -270,7 +272,7 @@ def test_whoever_may_not_change_a_whole_plan_is_turned_away(client, adopted, rol
         assert client.post(where).status_code == 403
 
 
-def test_a_focal_point_stays_one_whatever_else_the_account_may(client, adopted):
+def test_worksheets_are_forbidden_to_a_focal_point_with_other_roles(client, adopted):
     member = cast.make_member(Role.FOCAL_POINT, institutions=["department"])
     member.groups.add(Group.objects.get(name=Role.PUBLISHER))
     client.force_login(member)
@@ -280,7 +282,7 @@ def test_a_focal_point_stays_one_whatever_else_the_account_may(client, adopted):
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.PUBLISHER])
-def test_an_editor_may_work_on_a_plan(client, adopted, role):
+def test_editors_and_publishers_use_worksheets(client, adopted, role):
     client.force_login(cast.make_member(role))
 
     where = upload(client, adopted, edited(download(client, adopted), NEWS))
@@ -289,16 +291,16 @@ def test_an_editor_may_work_on_a_plan(client, adopted, role):
     assert adopted.recommendations.get(number=1).title_ar == "عنوان جديد"
 
 
-def test_there_is_nothing_for_a_plan_that_is_not_there(desk):
+def test_the_worksheet_of_an_unknown_plan_is_not_found(desk):
     assert desk.get(address("plan", "sheet", 99)).status_code == 404
     assert desk.get(address("plan", "sheet_file", 99, "xlsx")).status_code == 404
 
 
-def test_there_are_no_files_of_other_kinds(desk, adopted):
+def test_a_worksheet_of_another_file_type_is_not_found(desk, adopted):
     assert desk.get(address("plan", "sheet_file", adopted.pk, "ods")).status_code == 404
 
 
-def test_the_progress_is_sent_as_it_goes(desk, chief):
+def test_progress_is_streamed_uncompressed_and_for_each_hundred_rows(desk, chief):
     """Neither packed nor held back, and each hundred rows have a line."""
     plan = cast.make_plan(items=0)
     news = {number: {"title_ar": f"توصية {number}"} for number in range(1, 102)}

@@ -1,4 +1,4 @@
-"""A plan's file at somebody's desk: downloaded, changed as a spreadsheet would, sent back."""
+"""Worksheets as users handle them: downloaded, edited as a spreadsheet does it, uploaded."""
 
 import csv
 import io
@@ -14,12 +14,12 @@ from recommendations.worksheets.files.reading import read_worksheet
 from recommendations.worksheets.progress import run_to_end
 from recommendations.worksheets.stored_rows import stored_rows
 
-# Rows 1 and 2 hold the codes and the headings.
+# Below the rows of codes and headings.
 FIRST_ROW = 3
 
 
 def as_xlsx(plan, by):
-    """The plan's file as Excel gets it, in bytes."""
+    """The bytes of a plan's worksheet as .xlsx."""
     out = io.BytesIO()
     xlsx_file.write(plan, stored_rows(plan, by).values(), Lookups(), out)
     return out.getvalue()

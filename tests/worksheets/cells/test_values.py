@@ -42,7 +42,7 @@ def test_a_number_in_any_digits_is_read(number, digits):
 
 
 @given(st.text())
-def test_whatever_stands_in_a_cell_is_read_or_refused(text):
+def test_any_text_in_a_cell_is_parsed_or_refused(text):
     for read in (values.parse_date, values.parse_number, values.parse_yes_no):
         with suppress(UnreadableCell):
             read(text)
@@ -67,7 +67,7 @@ def test_whatever_stands_in_a_cell_is_read_or_refused(text):
         "\u200f15/3/2023م",
     ],
 )
-def test_the_15th_of_march_is_read(text):
+def test_a_date_is_parsed_in_each_form(text):
     assert values.parse_date(text) == THE_15TH
 
 
@@ -75,12 +75,12 @@ def test_the_15th_of_march_is_read(text):
     "text",
     ["3/15/2023", "31/2/2023", "15/3/23", "آذار 2023", "قريباً", "15 Smarch 2023", "1/1/0999"],
 )
-def test_what_is_no_date_is_refused(text):
+def test_a_text_that_is_no_date_is_refused(text):
     with pytest.raises(UnreadableCell, match=text.split()[0]):
         values.parse_date(text)
 
 
-def test_an_empty_cell_has_no_date_and_no_number():
+def test_an_empty_cell_is_no_date_and_no_number():
     assert (values.parse_date(None), values.parse_date(" "), values.parse_number(None)) == (
         None,
         None,
@@ -90,7 +90,7 @@ def test_an_empty_cell_has_no_date_and_no_number():
 
 @pytest.mark.parametrize("status", Status)
 @pytest.mark.parametrize("language", ["ar", "ku", "en"])
-def test_a_status_is_known_by_its_code_and_by_its_name(status, language):
+def test_a_status_is_found_by_its_code_and_its_label_in_each_language(status, language):
     with translation.override(language):
         name = str(status.label)
 
@@ -99,18 +99,18 @@ def test_a_status_is_known_by_its_code_and_by_its_name(status, language):
     assert values.parse_choice(status.value, Status) == status
 
 
-def test_a_status_is_known_however_it_is_spelt():
+def test_a_status_is_found_in_other_spellings():
     for text in ["منفذة", "مُنَفَّذة", " implemented ", "IMPLEMENTED"]:
         assert values.parse_choice(text, Status) == Status.IMPLEMENTED
     assert values.parse_choice("in-progress", Status) == Status.IN_PROGRESS
 
 
-def test_an_unknown_status_is_refused_with_those_that_there_are():
+def test_an_unknown_choice_is_refused_with_the_list_of_choices():
     with pytest.raises(UnreadableCell, match=str(Decision.DEFERRED.label)):
         values.parse_choice("ربما", Decision)
 
 
-def test_yes_and_no_in_three_languages():
+def test_yes_and_no_are_parsed_in_three_languages():
     assert all(map(values.parse_yes_no, [True, 1, 1.0, "نعم", "erê", "Yes", "TRUE"]))
     assert not any(map(values.parse_yes_no, [False, 0, None, "", "لا", "na", "No", "FALSE"]))
     with pytest.raises(UnreadableCell):
@@ -118,10 +118,10 @@ def test_yes_and_no_in_three_languages():
 
 
 @given(st.text())
-def test_a_text_that_would_run_in_a_spreadsheet_comes_back_as_it_was(text):
+def test_a_guarded_text_is_no_formula_and_is_restored(text):
     assert unguarded(guarded(text)) == text
     assert not guarded(text).startswith(("=", "+", "-", "@"))
 
 
-def test_several_names_stand_in_a_cell():
+def test_names_are_split_at_semicolons_and_lines():
     assert values.split_names("أ; ب؛ ج\nد ;; ") == ["أ", "ب", "ج", "د"]
