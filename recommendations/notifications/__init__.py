@@ -1,1 +1,1 @@
-"""Letters to those who work with the site: what is told to whom, and how it gets there."""
+"""E-mail notifications to the staff: their content, their recipients, and sending them."""

@@ -1,4 +1,4 @@
-"""What a letter tells, before it becomes mail."""
+"""The content of a notification, before it becomes an e-mail."""
 
 import unicodedata
 from dataclasses import dataclass, field
@@ -19,14 +19,14 @@ LOCAL_ADDRESS = "http://127.0.0.1:8000"
 
 
 class NoAddressError(Exception):
-    """The site does not know its own address, so that no letter could lead to it."""
+    """The site does not know its own address, so that no e-mail could link to it."""
 
 
 @dataclass(frozen=True)
-class Matter:
-    """One thing that is told: what it is about, a few ``facts``, and where to go.
+class Topic:
+    """One thing of which an e-mail informs: its title, a few ``facts``, and a link.
 
-    ``key`` is the same in every letter as long as the matter is the same.
+    ``key`` is the same in every e-mail as long as the topic is the same.
     """
 
     key: str
@@ -37,8 +37,8 @@ class Matter:
     address: str = ""
 
     @property
-    def named(self):
-        """Reference and title in a line of plain text."""
+    def label(self):
+        """Reference and title as one line of plain text."""
         return " ".join(isolated(words) for words in (self.reference, self.title) if words)
 
     @property
@@ -48,22 +48,22 @@ class Matter:
 
 @dataclass(frozen=True)
 class Section:
-    """Matters of one kind: the first of ``total``; ``address`` is where all of them are listed."""
+    """Topics of one kind: the first of ``total``; ``address`` is that of the whole list."""
 
     heading: str
     total: int
-    matters: list = field(default_factory=list)
+    topics: list = field(default_factory=list)
     address: str = ""
 
     @property
     def more(self):
-        """How many are not told one by one."""
-        return self.total - len(self.matters)
+        """The number of topics that are not listed."""
+        return self.total - len(self.topics)
 
 
 @dataclass(frozen=True)
-class Content:
-    """What one letter tells its reader, in the active language."""
+class EmailContent:
+    """The content of one e-mail, in the active language."""
 
     subject: str
     opening: str
@@ -72,12 +72,12 @@ class Content:
     can_be_turned_off: bool = True
 
     @property
-    def told(self):
-        """The keys of all that it tells: a set."""
-        return {matter.key for section in self.sections for matter in section.matters}
+    def keys(self):
+        """The keys of all topics: a set."""
+        return {topic.key for section in self.sections for topic in section.topics}
 
 
-def site_address():
+def configured_address():
     """The address of the site, without a slash at its end; raises NoAddressError."""
     address = settings.SITE_ADDRESS or (LOCAL_ADDRESS if settings.LOCAL else "")
     if not address:
@@ -85,14 +85,14 @@ def site_address():
     return address
 
 
-def desk(page, *args, **query):
-    """The whole address of a page of the staff's site: ``desk("plan_change", 3)``."""
+def staff_url(page, *args, **query):
+    """The absolute address of a page of the admin: ``staff_url("plan_change", 3)``."""
     path = reverse(f"admin:{page}", args=args)
-    return site_address() + path + (f"?{urlencode(query)}" if query else "")
+    return configured_address() + path + (f"?{urlencode(query)}" if query else "")
 
 
 def isolated(words):
-    """``words`` so that they do not disturb the order of those around them, nor these them."""
+    """``words`` in a direction isolate, where they could reorder the text around them."""
     is_mixed = direction(get_language()) == "rtl" or any(
         unicodedata.bidirectional(character) in RIGHT_TO_LEFT for character in str(words)
     )
@@ -104,28 +104,28 @@ def day(value):
     return isolated(written_out(value))
 
 
-def matter_of(item, kind, facts=(), **more):
-    """The Matter ``kind`` of a recommendation (with its plan), which leads to its page.
+def topic_of(item, kind, facts=(), **more):
+    """The Topic ``kind`` of a recommendation (with its plan), which links to its page.
 
-    ``more``: fields of the Matter that are otherwise than usual.
+    ``more``: fields of the Topic that differ from the usual ones.
     """
     usual = {
         "key": f"{kind}:{item.pk}",
         "title": pick_from(item, "title"),
         "reference": item.reference,
-        "facts": [*facts, *_silence(item)],
-        "address": desk("recommendations_recommendation_change", item.pk),
+        "facts": [*facts, *_silence_facts(item)],
+        "address": staff_url("recommendations_recommendation_change", item.pk),
     }
-    return Matter(**usual | more)
+    return Topic(**usual | more)
 
 
-def due(item, on):
-    """When it is or was due, in words."""
+def due_text(item, on):
+    """When a recommendation is or was due, in words."""
     if item.due_on < on:
         return gettext("was due on %(day)s") % {"day": day(item.due_on)}
     return gettext("due on %(day)s") % {"day": day(item.due_on)}
 
 
-def _silence(item):
+def _silence_facts(item):
     since = getattr(item, "silent_since", None)
     return [gettext("no update since %(day)s") % {"day": day(since)}] if since else []

@@ -1,4 +1,4 @@
-"""What those who edit the record are told once a week: what waits, what is late, what is quiet."""
+"""The weekly digest of the editors: what waits, what is overdue, what is silent."""
 
 from datetime import timedelta
 
@@ -13,19 +13,19 @@ from recommendations.models import (
     Recommendation,
 )
 
-from .contents import Content, Matter, Section, day, desk, due, isolated, matter_of
+from .contents import EmailContent, Section, Topic, day, due_text, isolated, staff_url, topic_of
 from .recipients import focal_points
 
-# How many of each are told one by one.
-FIRST = 5
+# Topics listed in each section.
+MAX_LISTED = 5
 
 
 def content(user, on):
-    """What waits on the day ``on``, in the active language; None where nothing does."""
+    """The EmailContent for the day ``on``, in the active language; None where nothing waits."""
     sections = [section for section in _sections(on) if section.total]
     if not sections:
         return None
-    return Content(
+    return EmailContent(
         subject=gettext("Weekly digest, %(day)s") % {"day": day(on)},
         opening=gettext("The current state of the record:"),
         sections=sections,
@@ -38,26 +38,26 @@ def _sections(on):
     items = adopted.select_related("plan").with_silence(on)
     # What came too late for its plan waits for nobody.
     updates = ProgressUpdate.objects.filter(recommendation__plan__state=Plan.State.ADOPTED)
-    yield _waiting(updates.sent().order_by("sent_at"))
-    yield _items(
+    yield _review_section(updates.sent().order_by("sent_at"))
+    yield _recommendation_section(
         gettext("Overdue"),
         items.overdue(on).order_by("due_on", "number"),
-        lambda item: matter_of(item, "overdue", [due(item, on)]),
+        lambda item: topic_of(item, "overdue", [due_text(item, on)]),
         schedule="overdue",
     )
-    yield _items(
+    yield _recommendation_section(
         gettext("Not updated for ninety days"),
         items.silent(on).order_by("silent_since", "number"),
-        lambda item: matter_of(item, "silent"),
+        lambda item: topic_of(item, "silent"),
         news="silent",
     )
-    yield from _counts(updates, on)
-    yield _unreached()
+    yield from _count_sections(updates, on)
+    yield _unreached_accounts()
 
 
-def _waiting(updates):
-    told = [
-        matter_of(
+def _review_section(updates):
+    topics = [
+        topic_of(
             update.recommendation,
             "sent",
             [
@@ -68,51 +68,53 @@ def _waiting(updates):
                 }
             ],
             key=f"sent:{update.pk}",
-            address=desk("recommendations_progressupdate_change", update.pk),
+            address=staff_url("recommendations_progressupdate_change", update.pk),
         )
-        for update in updates.select_related("recommendation__plan", "author")[:FIRST]
+        for update in updates.select_related("recommendation__plan", "author")[:MAX_LISTED]
     ]
-    queue = desk("recommendations_progressupdate_review")
-    return Section(gettext("Waiting for review"), updates.count(), told, queue)
+    queue = staff_url("recommendations_progressupdate_review")
+    return Section(gettext("Waiting for review"), updates.count(), topics, queue)
 
 
-def _items(heading, items, told, **query):
-    all_of_them = desk("recommendations_recommendation_changelist", **query)
-    return Section(heading, items.count(), [told(item) for item in items[:FIRST]], all_of_them)
+def _recommendation_section(heading, items, topics, **query):
+    all_of_them = staff_url("recommendations_recommendation_changelist", **query)
+    return Section(
+        heading, items.count(), [topics(item) for item in items[:MAX_LISTED]], all_of_them
+    )
 
 
-def _counts(updates, on):
-    """What is told as a number alone."""
-    yield _reports(gettext("Returned and not sent again"), updates.returned(), "returned")
-    yield _reports(gettext("Updates started but not sent"), updates.drafts(), "draft")
+def _count_sections(updates, on):
+    """The sections that consist of a number alone."""
+    yield _report_count(gettext("Returned and not sent again"), updates.returned(), "returned")
+    yield _report_count(gettext("Updates started but not sent"), updates.drafts(), "draft")
     drafts = Plan.objects.filter(state=Plan.State.DRAFT).count()
-    plans = desk("recommendations_plan_changelist")
+    plans = staff_url("recommendations_plan_changelist")
     yield Section(gettext("Plans not adopted yet"), drafts, address=plans)
     waiting = DisclosureRequest.objects.waiting().count()
-    queue = desk("recommendations_disclosurerequest_waiting")
+    queue = staff_url("recommendations_disclosurerequest_waiting")
     yield Section(gettext("Waiting to become public"), waiting, address=queue)
     week = {"published_at__date__gt": on - timedelta(days=7), "published_at__date__lte": on}
     published = ProgressUpdate.objects.filter(**week)
-    yield _reports(gettext("Published in the past seven days"), published, "published")
+    yield _report_count(gettext("Published in the past seven days"), published, "published")
 
 
-def _reports(heading, updates, stage):
-    all_of_them = desk("recommendations_progressupdate_changelist", stage=stage)
+def _report_count(heading, updates, stage):
+    all_of_them = staff_url("recommendations_progressupdate_changelist", stage=stage)
     return Section(heading, updates.count(), address=all_of_them)
 
 
-def _unreached():
-    """The accounts that no letter reaches, for somebody should mend their addresses."""
+def _unreached_accounts():
+    """The accounts that no e-mail reaches, so that somebody can correct their addresses."""
     failed = Letter.objects.failed().filter(recipient__is_active=True).select_related("recipient")
-    matters = [
-        Matter(f"failed:{letter.recipient_id}", _name(letter.recipient), facts=[_failure(letter)])
+    topics = [
+        Topic(f"failed:{letter.recipient_id}", _name(letter.recipient), facts=[_failure(letter)])
         for letter in failed.order_by("recipient__username")
     ]
-    matters += [
-        Matter(f"addressless:{user.pk}", _name(user), facts=[gettext("no e-mail address")])
+    topics += [
+        Topic(f"addressless:{user.pk}", _name(user), facts=[gettext("no e-mail address")])
         for user in focal_points().filter(email="")
     ]
-    return Section(gettext("Not reached by e-mail"), len(matters), matters)
+    return Section(gettext("Not reached by e-mail"), len(topics), topics)
 
 
 def _failure(letter):

@@ -1,4 +1,4 @@
-"""What superusers are told when more becomes public: where and by whom, without any name in it."""
+"""The e-mail to superusers when more becomes public: where and by whom, without any name."""
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext
@@ -7,24 +7,24 @@ from recommendations.localization.texts import pick_from
 from recommendations.models import DisclosureRequest, Letter
 
 from . import mail
-from .contents import Content, Matter, Section, day, desk, isolated, site_address
+from .contents import EmailContent, Section, Topic, configured_address, day, isolated, staff_url
 
 Kind = DisclosureRequest.Kind
 
 
 def content(request):
-    """What the letter on the granted ``request`` says, in the active language."""
-    matter = Matter(
+    """The EmailContent on the granted ``request``, in the active language."""
+    topic = Topic(
         key=f"disclosure:{request.pk}",
         title=_title(request),
         facts=list(_facts(request)),
-        address=desk("recommendations_disclosurerequest_change", request.pk),
+        address=staff_url("recommendations_disclosurerequest_change", request.pk),
     )
-    return Content(
+    return EmailContent(
         subject=gettext("Something has become public, %(day)s")
         % {"day": day(timezone.localdate(request.decided_at))},
         opening=gettext("Readers of the site see more than before:"),
-        sections=[Section(request.get_kind_display(), 1, [matter])],
+        sections=[Section(request.get_kind_display(), 1, [topic])],
         closing=gettext(
             "If this is a mistake, make it private again immediately, then find out why."
         ),
@@ -32,7 +32,7 @@ def content(request):
 
 
 def _title(request):
-    """The meeting or item that it is about. Never a title of a document: that may be a name."""
+    """The title of the meeting or recommendation; never that of a document, which may be a name."""
     if request.meeting:
         return pick_from(request.meeting, "title")
     if request.recommendation:
@@ -49,20 +49,20 @@ def _facts(request):
 
 
 def send(pk):
-    """Sends the letter ``pk``; None when it was sent, "" when it is not to be sent, or the error.
+    """Sends the Letter ``pk``; None if it was sent, "" if it must not be sent, else the error.
 
-    What fails is noted in the letter, for the next round to try again.
+    A failure is recorded on the Letter, and the next run tries again.
     """
     letter = Letter.objects.take_on_disclosure(pk)
     if letter is None:
         return ""
     try:
-        site_address()
+        configured_address()
         with translation.override(letter.recipient.language):
-            told = content(letter.disclosure)
-            mail.message(letter, told).send()
+            email = content(letter.disclosure)
+            mail.message(letter, email).send()
     except Exception as error:  # noqa: BLE001 - whatever it is, it is tried again
-        letter.mark_failed(mail.words_of(error))
-        return mail.words_of(error)
-    letter.mark_sent(told.told)
+        letter.mark_failed(mail.error_summary(error))
+        return mail.error_summary(error)
+    letter.mark_sent(email.keys)
     return None

@@ -1,4 +1,4 @@
-"""Letters to every superuser when the site is locked down, and when that ends: sent at once."""
+"""E-mails to every superuser when the site is locked down, and when that ends: sent at once."""
 
 import logging
 from smtplib import SMTPException
@@ -10,27 +10,27 @@ from recommendations.localization.dates import written_out
 from recommendations.models import Letter, User
 
 from . import mail
-from .contents import Content, NoAddressError, isolated
-from .sending import words_of
+from .contents import EmailContent, NoAddressError, isolated
+from .mail import error_summary
 
 logger = logging.getLogger(__name__)
 
 
 def send_lock_down(*, by, at, is_over=False):
-    """Writes to every superuser, ``by`` included; returns the names of those not reached.
+    """Sends an e-mail to every superuser; returns the user names of those not reached.
 
-    ``by`` is who did it and ``at`` when (an aware datetime). A letter that fails stops nothing.
+    ``by`` is the user who did it, ``at`` when (an aware datetime). One failure stops no other.
     """
     missed = []
     for user in User.objects.filter(is_active=True, is_superuser=True).order_by("pk"):
         with translation.override(user.language):
-            if not (user.email and _is_sent(user, lock_down(by, at, is_over))):
+            if not (user.email and _send_alert(user, content(by, at, is_over))):
                 missed.append(user.get_username())
     return missed
 
 
-def lock_down(by, at, is_over):
-    """The Content of the letter, in the active language."""
+def content(by, at, is_over):
+    """The EmailContent of the alert, in the active language."""
     local = timezone.localtime(at)
     facts = {
         "name": isolated(by.get_username()),
@@ -49,15 +49,15 @@ def lock_down(by, at, is_over):
             "superusers can sign in. If you do not know the reason, contact the other superusers "
             "immediately."
         )
-    return Content(subject, opening % facts, [], closing, can_be_turned_off=False)
+    return EmailContent(subject, opening % facts, [], closing, can_be_turned_off=False)
 
 
-def _is_sent(user, content):
-    """True when the mail server has taken the letter."""
+def _send_alert(user, content):
+    """True if the mail server has accepted the e-mail."""
     letter = Letter(recipient=user, kind="alert", day=timezone.localdate())
     try:
         mail.message(letter, content).send()
     except (OSError, SMTPException, NoAddressError) as error:
-        logger.error("An alert did not reach %s: %s", user.get_username(), words_of(error))
+        logger.error("An alert did not reach %s: %s", user.get_username(), error_summary(error))
         return False
     return True

@@ -1,4 +1,4 @@
-"""A letter as mail: plain text and HTML, in the language and direction of its reader."""
+"""Makes e-mails of notifications: plain text and HTML, in the recipient's language."""
 
 from email.utils import formataddr, parseaddr
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
@@ -13,16 +13,17 @@ from recommendations.localization.languages import direction
 from recommendations.localization.texts import pick_from
 from recommendations.models import SiteProfile
 
-from .contents import desk, isolated, site_address
+from .contents import configured_address, isolated, staff_url
 
 RIGHT_TO_LEFT_MARK = "\u200f"
-# Seconds that a mail server may take for an answer, where EMAIL_TIMEOUT says nothing.
-PATIENCE = 20
+# Seconds to wait for the mail server, where EMAIL_TIMEOUT is not set.
+DEFAULT_TIMEOUT = 20
 
 
 def message(letter, content):
     """``letter`` (a Letter) as an EmailMultiAlternatives, in the active language."""
     profile = SiteProfile.objects.current()
+    host = urlsplit(configured_address()).hostname
     mail = EmailMultiAlternatives(
         subject=content.subject,
         body=text(letter.recipient, content),
@@ -30,12 +31,12 @@ def message(letter, content):
         to=[letter.recipient.email],
         reply_to=[profile.contact_email] if profile.contact_email else None,
         headers={
-            "Message-ID": f"<{letter.kind}.{letter.mark}@{urlsplit(site_address()).hostname}>",
+            "Message-ID": f"<{letter.kind}.{letter.mark}@{host}>",
             "Content-Language": get_language(),
-            # No machine is to answer it.
+            # Programs must not answer it.
             "Auto-Submitted": "auto-generated",
         },
-        connection=get_connection(timeout=settings.EMAIL_TIMEOUT or PATIENCE),
+        connection=get_connection(timeout=settings.EMAIL_TIMEOUT or DEFAULT_TIMEOUT),
     )
     mail.attach_alternative(html(letter.recipient, content), "text/html")
     return mail
@@ -71,14 +72,14 @@ def _context(recipient, content):
         "content": content,
         "name": isolated(recipient.get_full_name() or recipient.get_username()),
         "body_name": pick_from(SiteProfile.objects.current(), "body_name"),
-        "home": desk("index"),
+        "home": staff_url("index"),
         "language": language,
         "direction": direction(language),
     }
 
 
-def words_of(error):
-    """What went wrong, without an address or anything that was to be sent."""
+def error_summary(error):
+    """The type and codes of an error, without addresses or content of the e-mail."""
     codes = []
     if isinstance(error, SMTPResponseException):
         codes = [error.smtp_code]

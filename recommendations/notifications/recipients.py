@@ -1,4 +1,4 @@
-"""Who gets letters: active accounts that want them, by their role."""
+"""The recipients: active accounts that have e-mail notifications turned on, by their role."""
 
 from recommendations.models import Role, User
 
@@ -9,10 +9,10 @@ def _accounts(*roles):
 
 
 def focal_points():
-    """Those who report for certain bodies only; as ``User.is_focal_point``."""
+    """The focal points, as ``User.is_focal_point``."""
     return _accounts(Role.FOCAL_POINT).filter(is_superuser=False)
 
 
 def editors():
-    """Editors and publishers; none who is bound as a focal point, for they see all."""
+    """Editors and publishers who are no focal points: they see all recommendations."""
     return _accounts(Role.EDITOR, Role.PUBLISHER).exclude(pk__in=focal_points().values("pk"))

@@ -1,4 +1,4 @@
-"""A round of the post: who is to get a letter today, and what became of each."""
+"""Sends the notifications that are due."""
 
 import logging
 import traceback
@@ -12,37 +12,36 @@ from django.utils import timezone, translation
 from recommendations.models import Letter, User
 
 from . import digest, disclosure, mail, recipients, reminder
-from .contents import site_address
-from .mail import words_of
+from .contents import configured_address
+from .mail import error_summary
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Call:
-    """Somebody who may be due a letter: of which ``kind``, for which ``day``, what to ``tell``."""
+class PendingEmail:
+    """A notification that may be due; ``make_content(recipient, day)`` gives its EmailContent."""
 
     recipient: User
     kind: Letter.Kind
     day: date
-    tell: Callable
+    make_content: Callable
 
     @property
     def name(self):
         return self.recipient.get_username()
 
     def is_due(self, content):
-        return Letter.objects.is_due(self.recipient, self.kind, self.day, content.told)
+        return Letter.objects.is_due(self.recipient, self.kind, self.day, content.keys)
 
 
 @dataclass
-class Round:
-    """What a round did: the accounts it ``sent`` to, those it ``failed`` to reach, each with the
-    error, and those ``without`` an address."""
+class SendingResult:
+    """User names of those ``sent`` to, those that ``failed`` (with the error), and the others."""
 
     sent: list = field(default_factory=list)
     failed: list = field(default_factory=list)
-    without: list = field(default_factory=list)
+    no_address: list = field(default_factory=list)
 
 
 def week_of(on):
@@ -50,90 +49,94 @@ def week_of(on):
     return on - timedelta(days=(on.weekday() - settings.DIGEST_WEEKDAY) % 7)
 
 
-def calls(on):
-    """Everybody to whom a letter may be due on the day ``on``."""
+def pending_emails(on):
+    """Yields the notifications that may be due on the day ``on``."""
     for user in recipients.focal_points():
-        yield Call(user, Letter.Kind.REMINDER, on, reminder.content)
+        yield PendingEmail(user, Letter.Kind.REMINDER, on, reminder.content)
     for user in recipients.editors():
-        yield Call(user, Letter.Kind.DIGEST, week_of(on), digest.content)
+        yield PendingEmail(user, Letter.Kind.DIGEST, week_of(on), digest.content)
 
 
 def preview(on=None):
-    """Yields what would go out on the day ``on`` (today if None), and writes and sends nothing.
+    """Yields what would be sent on the day ``on`` (today if None); saves and sends nothing.
 
-    (Call, subject, text) triples. Raises NoAddressError as ``go`` does.
+    (PendingEmail, subject, text) triples. Raises NoAddressError as ``send_due`` does.
     """
     on = on or timezone.localdate()
-    for call in calls(on):
-        with translation.override(call.recipient.language):
-            content = call.tell(call.recipient, on)
-            if not (call.recipient.email and content and call.is_due(content)):
+    for pending in pending_emails(on):
+        with translation.override(pending.recipient.language):
+            content = pending.make_content(pending.recipient, on)
+            if not (pending.recipient.email and content and pending.is_due(content)):
                 continue
-            told = call, content.subject, mail.text(call.recipient, content)
-        yield told
+            text = mail.text(pending.recipient, content)
+        yield pending, content.subject, text
     for letter in Letter.objects.on_disclosures().select_related("recipient"):
-        call = Call(letter.recipient, Letter.Kind.DISCLOSURE, letter.day, tell=None)
+        pending = PendingEmail(
+            letter.recipient, Letter.Kind.DISCLOSURE, letter.day, make_content=None
+        )
         with translation.override(letter.recipient.language):
             content = disclosure.content(letter.disclosure)
-            told = call, content.subject, mail.text(letter.recipient, content)
-        yield told
+            text = mail.text(letter.recipient, content)
+        yield pending, content.subject, text
 
 
-def go(on=None):
-    """Sends what is to go out on the day ``on`` (today if None); returns a Round.
+def send_due(on=None):
+    """Sends what is due on the day ``on`` (today if None); returns a SendingResult.
 
-    What failed in an earlier round is tried again, and what fails now stops nothing else. Raises
+    What failed in an earlier run is tried again; what fails now stops nothing else. Raises
     NoAddressError where the site does not know its own address.
     """
-    site_address()
-    on, made = on or timezone.localdate(), Round()
-    for call in calls(on):
-        if not call.recipient.email:
-            made.without.append(call.name)
+    configured_address()
+    on, result = on or timezone.localdate(), SendingResult()
+    for pending in pending_emails(on):
+        if not pending.recipient.email:
+            result.no_address.append(pending.name)
             continue
         try:
-            with translation.override(call.recipient.language):
-                if _deliver(call, on):
-                    made.sent.append(call.name)
+            with translation.override(pending.recipient.language):
+                if _send(pending, on):
+                    result.sent.append(pending.name)
         except Exception as error:
             if not isinstance(error, OSError):
-                _log(call, error)
-            made.failed.append((call.name, words_of(error)))
-    _try_disclosures(made)
-    return made
+                _log(pending, error)
+            result.failed.append((pending.name, error_summary(error)))
+    _send_disclosures(result)
+    return result
 
 
-def _try_disclosures(made):
-    """Sends the letters on disclosures that could not be sent when they were written."""
+def _send_disclosures(result):
+    """Sends the e-mails on disclosures that could not be sent at once."""
     for letter in Letter.objects.on_disclosures().select_related("recipient"):
         error = disclosure.send(letter.pk)
         if error is None:
-            made.sent.append(letter.recipient.get_username())
+            result.sent.append(letter.recipient.get_username())
         elif error:
-            made.failed.append((letter.recipient.get_username(), error))
+            result.failed.append((letter.recipient.get_username(), error))
 
 
-def _log(call, error):
-    """Where our own code failed; not the words of the error, which may hold an address."""
+def _log(pending, error):
+    """Logs where our own code failed, without the message of the error: it may hold an address."""
     place = "".join(traceback.format_tb(error.__traceback__))
-    logger.error("No letter could be made for %s: %s\n%s", call.name, words_of(error), place)
+    logger.error(
+        "No e-mail could be made for %s: %s\n%s", pending.name, error_summary(error), place
+    )
 
 
-def _deliver(call, on):
-    """Sends one letter; False where there is nothing to send. Raises whatever goes wrong."""
-    content = call.tell(call.recipient, on)
+def _send(pending, on):
+    """Sends one e-mail; False if there is nothing to send. Raises whatever goes wrong."""
+    content = pending.make_content(pending.recipient, on)
     if content is None:
-        Letter.objects.settle(call.recipient, call.kind)
+        Letter.objects.settle(pending.recipient, pending.kind)
         return False
-    if not call.is_due(content):
+    if not pending.is_due(content):
         return False
-    letter = Letter.objects.take(call.recipient, call.kind, call.day)
+    letter = Letter.objects.take(pending.recipient, pending.kind, pending.day)
     if letter is None:
         return False
     try:
         mail.message(letter, content).send()
     except Exception as error:
-        letter.mark_failed(words_of(error))
+        letter.mark_failed(error_summary(error))
         raise
-    letter.mark_sent(content.told)
+    letter.mark_sent(content.keys)
     return True

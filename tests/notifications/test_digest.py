@@ -28,7 +28,7 @@ def test_editors_and_publishers_get_the_digest(office, plan):
     editor("dilan", Role.PUBLISHER, language="ku")
     cast.make_member(Role.AUDITOR, "auditor")
 
-    sending.go(date(2023, 4, 7))
+    sending.send_due(date(2023, 4, 7))
 
     (nesrin,), (dilan,) = office.letters_to("nesrin"), office.letters_to("dilan")
     assert office.letters == [nesrin, dilan]
@@ -53,7 +53,7 @@ def test_the_digest_names_five_and_counts_the_rest(office):
     cast.advance(plan, "published")
     editor(language="en")
 
-    sending.go(TODAY)
+    sending.send_due(TODAY)
 
     text = told(words(office.letters[0]))
     assert re.findall(r"2023/\d", text) == ["2023/8", "2023/7", "2023/6", "2023/5", "2023/4"]
@@ -69,7 +69,7 @@ def test_the_lists_that_the_digest_leads_to_are_there(office, plan, client):
     cast.make_plan(2024, items=0)
     editor(language="en")
 
-    sending.go()
+    sending.send_due()
     client.force_login(cast.make_user("chief", is_superuser=True))
     addresses = set(re.findall(r"https://plans\.example\.org(/\S+)", words(office.letters[0])))
 

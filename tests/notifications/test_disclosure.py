@@ -108,19 +108,19 @@ def test_a_letter_that_fails_is_tried_again_and_the_grant_stays(
     assert letter.error == "ConnectionRefusedError"
 
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    made = sending.go(TODAY)
+    made = sending.send_due(TODAY)
 
     letter.refresh_from_db()
     assert made.sent.count("chief") == 1
     assert letter.sent_at
     assert letter.error == ""
-    assert "chief" not in sending.go(TODAY).sent
+    assert "chief" not in sending.send_due(TODAY).sent
 
 
 def test_a_letter_that_is_on_its_way_is_not_sent_twice(
     office, chief, publisher, request_for_names, django_capture_on_commit_callbacks
 ):
-    office.on_arrival = lambda: sending.go(TODAY)
+    office.on_arrival = lambda: sending.send_due(TODAY)
 
     grant(request_for_names, publisher, django_capture_on_commit_callbacks)
 

@@ -28,7 +28,7 @@ def test_each_focal_point_is_told_of_its_own_bodies_in_its_own_language(office, 
     focal_point("huda", "department", language="ar")
     focal_point("azad", "health", language="ku")
 
-    sending.go(TODAY)
+    sending.send_due(TODAY)
 
     (huda,), (azad,) = office.letters_to("huda"), office.letters_to("azad")
     assert told(words(huda)) == (
@@ -61,7 +61,7 @@ def test_a_supporting_body_is_reminded_too(office, plan):
     cast.assign(plan.recommendations.get(number=1), "health", "supporting")
     focal_point("azad", "health", language="en")
 
-    sending.go(TODAY)
+    sending.send_due(TODAY)
 
     assert re.findall(r"2023/\d", told(words(office.letters[0]))) == ["2023/4", "2023/1"]
 
@@ -69,7 +69,7 @@ def test_a_supporting_body_is_reminded_too(office, plan):
 def test_what_is_late_and_silent_stands_once_with_both_facts(office, plan):
     focal_point(language="en")
 
-    sending.go(date(2023, 4, 7))
+    sending.send_due(date(2023, 4, 7))
 
     text = told(words(office.letters[0]))
     assert re.findall(r"2023/\d", text) == ["2023/1", "2023/2", "2023/3"]
@@ -82,10 +82,10 @@ def test_what_came_back_is_told_with_its_remark_until_it_is_sent_again(office, p
     update = cast.make_update(plan.recommendations.get(number=3), publish=False, by=huda)
     progress.send_back(update, by=cast.make_user(), remark="أين الدليل؟\nنحتاج رابطاً.", now=NOON)
 
-    sending.go(TODAY)
+    sending.send_due(TODAY)
     (first,) = office.take_all()
     progress.send(update, by=huda)
-    sending.go(TODAY + 7 * DAY)
+    sending.send_due(TODAY + 7 * DAY)
     (second,) = office.take_all()
 
     assert "Returned to you, with a remark: 1" in told(words(first))
@@ -106,7 +106,7 @@ def test_nothing_private_of_others_is_told(office, plan):
     item.save()
     cast.make_recommendation(cast.make_plan(2024, items=0), title_ar="مسودة", due_on=TODAY)
 
-    sending.go(TODAY)
+    sending.send_due(TODAY)
 
     (huda,), (azad,) = office.letters_to("huda"), office.letters_to("azad")
     secrets = ["ملاحظة خاصة", "للموظفين فقط", "مسودة", cast.HEALTH]
@@ -122,7 +122,7 @@ def test_who_has_nothing_to_do_gets_no_letter(office, plan):
         item = plan.recommendations.get(number=number)
         cast.make_update(item, "implemented", reported_on=TODAY)
 
-    assert sending.go(TODAY).sent == []
+    assert sending.send_due(TODAY).sent == []
     assert (office.letters, Letter.objects.count()) == ([], 0)
 
 
@@ -133,9 +133,9 @@ def test_who_may_not_sign_in_or_wants_none_or_has_no_address_gets_no_letter(offi
     focal_point("boss", is_superuser=True)
     cast.make_member(Role.AUDITOR, "auditor")
 
-    made = sending.go(TODAY)
+    made = sending.send_due(TODAY)
 
-    assert (made.sent, made.failed, made.without) == ([], [], ["nowhere"])
+    assert (made.sent, made.failed, made.no_address) == ([], [], ["nowhere"])
     assert office.letters == []
 
 
@@ -144,7 +144,7 @@ def test_the_html_is_in_the_language_and_direction_of_its_reader(office, plan, c
     focal_point(language=code)
     direction = {"ar": "rtl"}.get(code, "ltr")
 
-    sending.go(TODAY)
+    sending.send_due(TODAY)
 
     (letter,) = office.letters
     html = words(letter, "html")
@@ -161,7 +161,7 @@ def test_the_html_is_in_the_language_and_direction_of_its_reader(office, plan, c
 def test_each_line_of_the_arabic_text_runs_from_the_right(office, plan):
     focal_point(language="ar")
 
-    sending.go(TODAY)
+    sending.send_due(TODAY)
 
     lines = [line for line in words(office.letters[0]).splitlines() if line]
     unmarked = [line.strip() for line in lines if not line.startswith("\u200f")]
@@ -177,7 +177,7 @@ def test_markup_in_a_title_stays_text(office, plan):
     item.save()
     focal_point(language="ar")
 
-    sending.go(TODAY)
+    sending.send_due(TODAY)
 
     (letter,) = office.letters
     assert "<b>عنوان</b> & غيره" in words(letter)
@@ -190,7 +190,7 @@ def test_it_comes_from_the_body_and_answers_go_to_its_contact(office, plan):
     profile.save()
     focal_point(language="ar")
 
-    sending.go(TODAY)
+    sending.send_due(TODAY)
 
     (letter,) = office.letters
     assert letter["From"] == "الدائرة <tawsiyat@example.org>"
@@ -245,7 +245,7 @@ def test_a_focal_point_who_edits_gets_the_reminder_alone(office, plan):
     both = focal_point()
     both.groups.add(*Group.objects.filter(name=Role.EDITOR))
 
-    sending.go(TODAY)
+    sending.send_due(TODAY)
 
     assert [letter["To"] for letter in office.letters] == ["huda@example.org"]
     assert Letter.objects.get().kind == Letter.Kind.REMINDER
@@ -258,7 +258,7 @@ def test_links_need_the_address_of_the_site(settings, plan):
     with pytest.raises(CommandError, match="SITE_ADDRESS"):
         call_command("send_reminders")
     settings.LOCAL = True
-    assert contents.desk("index") == "http://127.0.0.1:8000/admin/"
+    assert contents.staff_url("index") == "http://127.0.0.1:8000/admin/"
 
 
 def test_a_title_in_another_language_keeps_its_own_direction(settings, plan):

@@ -57,11 +57,11 @@ def run(*arguments):
 
 def sent_on(*days):
     """The accounts that each round on one of the ``days`` sends to."""
-    return [sending.go(day).sent for day in days]
+    return [sending.send_due(day).sent for day in days]
 
 
 def test_it_goes_out_once_a_day_however_often_the_timer_runs(office, huda):
-    assert [run(), run(), run()] == ["Sent 1 letter.\n", "Sent 0 letters.\n", "Sent 0 letters.\n"]
+    assert [run(), run(), run()] == ["Sent 1 e-mail.\n", "Sent 0 e-mails.\n", "Sent 0 e-mails.\n"]
     assert len(office.letters) == 1
 
 
@@ -101,7 +101,7 @@ def test_the_week_begins_on_the_day_that_is_set(settings):
 def test_one_that_is_refused_stops_no_other_and_is_tried_again(office, huda, azad, answer):
     office.refusals["huda@example.org"] = answer
 
-    with pytest.raises(CommandError, match=r"1 letter failed; the next run tries again:") as told:
+    with pytest.raises(CommandError, match=r"1 e-mail failed; the next run tries again:") as told:
         run()
     first = office.take_all()
     with pytest.raises(CommandError):
@@ -112,12 +112,12 @@ def test_one_that_is_refused_stops_no_other_and_is_tried_again(office, huda, aza
     assert str(told.value).splitlines()[1] == f"  huda: SMTPRecipientsRefused {answer[:3]}"
     assert [letter["To"] for letter in first] == ["azad@example.org"]
     assert [letter["To"] for letter in office.letters] == ["huda@example.org"]
-    assert last == "Sent 1 letter.\n"
+    assert last == "Sent 1 e-mail.\n"
     assert Letter.objects.get(recipient=huda).tries == 3
 
 
 def test_the_command_fails_where_no_server_answers_and_nothing_is_lost(closed_office, huda, azad):
-    with pytest.raises(CommandError, match="2 letters failed") as told:
+    with pytest.raises(CommandError, match="2 e-mails failed") as told:
         run()
 
     failed = Letter.objects.failed().order_by("pk").values_list("recipient__username", "error")
@@ -132,7 +132,7 @@ def test_one_that_failed_yesterday_goes_out_today_once_and_with_what_is_true_tod
     office, plan, huda
 ):
     office.refusals["huda@example.org"] = "450 try later"
-    assert [name for name, _error in sending.go(TODAY).failed] == ["huda"]
+    assert [name for name, _error in sending.send_due(TODAY).failed] == ["huda"]
     cast.make_update(plan.recommendations.get(number=1), "implemented", reported_on=TODAY)
     office.refusals.clear()
 
@@ -145,11 +145,11 @@ def test_one_that_failed_yesterday_goes_out_today_once_and_with_what_is_true_tod
 
 def test_one_that_failed_is_dropped_when_nothing_is_left_to_tell(office, plan, huda):
     office.refusals["huda@example.org"] = "450 try later"
-    sending.go(TODAY)
+    sending.send_due(TODAY)
     for item in plan.recommendations.all():
         cast.make_update(item, "implemented", reported_on=TODAY)
 
-    made = sending.go(TODAY + DAY)
+    made = sending.send_due(TODAY + DAY)
 
     assert (made.sent, made.failed, Letter.objects.count()) == ([], [], 0)
 
@@ -158,7 +158,7 @@ def test_a_second_try_after_an_unclear_end_is_the_same_letter(office, huda):
     """The server has it, but the line was cut before it could say so."""
     office.hangs_up = True
 
-    assert [name for name, _error in sending.go(TODAY).failed] == ["huda"]
+    assert [name for name, _error in sending.send_due(TODAY).failed] == ["huda"]
     assert sent_on(TODAY) == [["huda"]]
 
     first, second = office.letters
@@ -170,7 +170,7 @@ def test_editors_read_whom_no_letter_reaches(office, huda, nesrin):
     office.refusals["huda@example.org"] = "550 no such account"
     User.objects.update(language="en")
 
-    sending.go(TODAY)
+    sending.send_due(TODAY)
 
     assert "- huda\n  the e-mail could not be sent: SMTPRecipientsRefused 550" in words(
         office.letters_to("nesrin")[0]
@@ -180,12 +180,12 @@ def test_editors_read_whom_no_letter_reaches(office, huda, nesrin):
 def test_a_letter_that_cannot_be_made_stops_no_other(office, huda, azad, caplog):
     User.objects.filter(pk=huda.pk).update(email="huda@example.org\nBcc: all@example.org")
 
-    made = sending.go(TODAY)
+    made = sending.send_due(TODAY)
 
     assert (made.sent, made.failed) == (["azad"], [("huda", "ValueError")])
     assert [letter["To"] for letter in office.letters] == ["azad@example.org"]
     # The log says where it happened, and no address.
-    assert "No letter could be made for huda: ValueError" in caplog.text
+    assert "No e-mail could be made for huda: ValueError" in caplog.text
     assert ("sanitize_address" in caplog.text, "example.org" in caplog.text) == (True, False)
 
 
@@ -196,13 +196,13 @@ def test_two_runs_at_once_send_each_letter_once(office, huda, azad):
 
     def run_meanwhile():
         try:
-            second.append(sending.go(TODAY).sent)
+            second.append(sending.send_due(TODAY).sent)
         finally:
             connections.close_all()
 
     office.on_arrival = run_meanwhile
 
-    first = sending.go(TODAY).sent
+    first = sending.send_due(TODAY).sent
 
     assert (first, second) == (["huda"], [["azad"]])
     assert [letter["To"] for letter in office.letters] == ["huda@example.org", "azad@example.org"]
@@ -244,7 +244,7 @@ def test_a_dry_run_prints_and_writes_and_sends_nothing(office, huda, nesrin):
         "=== reminder to huda, in en\n2 recommendations need an update from you\n\nHello huda,\n"
     )
     assert "=== digest to nesrin, in en\nWeekly digest, 15 March 2023\n" in printed
-    assert printed.endswith("2 letters would be sent; nothing was sent or noted.\n")
+    assert printed.endswith("2 e-mails would be sent; nothing was sent or recorded.\n")
     assert "@" not in printed
     assert (office.letters, Letter.objects.count()) == ([], 0)
 
@@ -252,7 +252,7 @@ def test_a_dry_run_prints_and_writes_and_sends_nothing(office, huda, nesrin):
 def test_a_dry_run_leaves_out_what_has_gone_out(office, huda):
     run()
 
-    assert run("--dry-run") == "0 letters would be sent; nothing was sent or noted.\n"
+    assert run("--dry-run") == "0 e-mails would be sent; nothing was sent or recorded.\n"
 
 
 def test_only_a_dry_run_may_be_of_another_day(office, huda):

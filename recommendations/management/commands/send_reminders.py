@@ -43,28 +43,30 @@ class Command(BaseCommand):
     def preview(self, on):
         """Prints what would go out."""
         count = 0
-        for call, subject, text in sending.preview(on):
+        for pending, subject, text in sending.preview(on):
             count += 1
-            self.stdout.write(f"=== {call.kind} to {call.name}, in {call.recipient.language}")
+            self.stdout.write(
+                f"=== {pending.kind} to {pending.name}, in {pending.recipient.language}"
+            )
             self.stdout.write(f"{subject}\n\n{text}")
-        self.stdout.write(f"{counted(count)} would be sent; nothing was sent or noted.")
+        self.stdout.write(f"{counted(count)} would be sent; nothing was sent or recorded.")
 
     def send(self, verbosity):
-        """Sends what is due; raises CommandError when a letter failed, so that the timer tells."""
-        made = sending.go()
+        """Sends what is due; raises CommandError when an e-mail failed, which the timer reports."""
+        result = sending.send_due()
         if verbosity:
-            self.stdout.write(f"Sent {counted(len(made.sent))}.")
-            if made.without:
-                self.stdout.write(f"Without an e-mail address: {', '.join(made.without)}.")
-        if made.failed:
-            named = "\n".join(f"  {name}: {error}" for name, error in made.failed)
+            self.stdout.write(f"Sent {counted(len(result.sent))}.")
+            if result.no_address:
+                self.stdout.write(f"Without an e-mail address: {', '.join(result.no_address)}.")
+        if result.failed:
+            named = "\n".join(f"  {name}: {error}" for name, error in result.failed)
             raise CommandError(
-                f"{counted(len(made.failed))} failed; the next run tries again:\n{named}"
+                f"{counted(len(result.failed))} failed; the next run tries again:\n{named}"
             )
 
 
-def counted(letters):
-    return f"{letters} letter" if letters == 1 else f"{letters} letters"
+def counted(emails):
+    return f"{emails} e-mail" if emails == 1 else f"{emails} e-mails"
 
 
 def day(written):

@@ -35,7 +35,7 @@ def azad(plan):
 
 def test_who_may_read_all_sees_which_letters_went_out(office, huda, azad, client):
     office.refusals["huda@example.org"] = "550 no such account"
-    sending.go(TODAY)
+    sending.send_due(TODAY)
     client.force_login(cast.make_member(Role.AUDITOR, "auditor"))
 
     both, failed = client.get(address("letter")), client.get(address("letter"), {"state": "failed"})
@@ -58,11 +58,11 @@ def test_an_administrator_turns_letters_off(office, huda, desk):
 
     stored = User.objects.get(pk=huda.pk)
     assert (stored.receives_letters, stored.language) == (False, "ku")
-    assert sending.go(TODAY).sent == []
+    assert sending.send_due(TODAY).sent == []
 
 
 def test_an_account_is_deleted_with_its_letters(office, huda, desk):
-    sending.go(TODAY)
+    sending.send_due(TODAY)
 
     answer = desk.post(address("user", "delete", huda.pk), {"post": "yes"})
 
