@@ -65,7 +65,7 @@ def _download(folder, kind):
     plan, lookups = Plan.objects.get(), Lookups()
     rows = list(stored_rows(plan, User.objects.get()).values())
     for row in rows:
-        row.plain |= CHANGED | {"title_ar": f"{row.plain['title_ar']} {kind}", "reason_ar": kind}
+        row.values |= CHANGED | {"title_ar": f"{row.values['title_ar']} {kind}", "reason_ar": kind}
     with (folder / f"plan.{kind}").open("wb") as out:
         if kind == "xlsx":
             xlsx_file.write(plan, rows, lookups, out)
@@ -88,12 +88,12 @@ def _take(folder, kind, *, writes):
     with path.open("rb") as file:
         sheet = run_to_end(read_worksheet(path.name, File(file)))
     if writes:
-        outcome = run_to_end(apply(sheet, plan, by, lookups, source=path.name))
+        result = run_to_end(apply(sheet, plan, by, lookups, source=path.name))
     else:
-        outcome = run_to_end(compare(sheet, plan, by, lookups))
-    outcome.told(lookups)
-    if outcome.counts()["changed"] != len(sheet.rows):
-        raise SystemExit(f"Not every row is changed: {outcome.counts()}")
+        result = run_to_end(compare(sheet, plan, by, lookups))
+    result.as_dict(lookups)
+    if result.counts()["changed"] != len(sheet.rows):
+        raise SystemExit(f"Not every row is changed: {result.counts()}")
 
 
 def main(folder, subject, step):

@@ -1,4 +1,4 @@
-"""“Work on it in Excel”: a plan's worksheet: download, upload, dry run, confirmation.
+"""“Edit in Excel”: download a plan's worksheet, upload it, see the dry run, confirm.
 
 The uploaded file is stored until it is confirmed. What it would change is compared once more then,
 in the transaction that saves it.

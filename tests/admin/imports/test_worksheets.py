@@ -33,8 +33,8 @@ def upload(desk, plan, content, name="plan.xlsx"):
     file = SimpleUploadedFile(name, content)
     response = desk.post(address("plan", "sheet", plan.pk), {"file": file})
     assert response.status_code == 302, page(response)
-    told = page_of(desk.get(response.url))
-    assert f'url={response.url}"' in told
+    html = page_of(desk.get(response.url))
+    assert f'url={response.url}"' in html
     return response.url
 
 
@@ -160,10 +160,10 @@ def test_an_interrupted_import_shows_a_message(desk, adopted, monkeypatch, caplo
     data = form_data(desk.get(where)) | {"write": "1"}
     monkeypatch.setattr(worksheet_progress, "Lookups", breaks)
 
-    told = page_of(desk.post(where, data))
+    html = page_of(desk.post(where, data))
 
-    assert "لم يُكتب شيء" in told
-    assert told.rstrip().endswith("</html>")
+    assert "لم يُكتب شيء" in html
+    assert html.rstrip().endswith("</html>")
     assert adopted.recommendations.get(number=1).title_ar == "التوصية 1"
 
 
@@ -217,11 +217,11 @@ def test_an_upload_for_another_plan_is_not_found(desk, adopted):
 def test_an_unreadable_file_is_refused_on_the_result_page(desk, adopted):
     where = upload(desk, adopted, b"nothing", "plan.ods")
 
-    told = page(desk.get(where))
+    html = page(desk.get(where))
 
-    assert "xlsx" in told
-    assert 'class="errornote"' in told
-    assert 'name="write"' not in told
+    assert "xlsx" in html
+    assert 'class="errornote"' in html
+    assert 'name="write"' not in html
 
 
 def test_a_file_too_large_is_refused_on_the_form(desk, adopted):
@@ -309,9 +309,9 @@ def test_progress_is_streamed_uncompressed_and_for_each_hundred_rows(desk, chief
     where = desk.post(address("plan", "sheet", plan.pk), {"file": file}).url
 
     response = desk.get(where, headers={"accept-encoding": "gzip"})
-    pieces = [piece.decode() for piece in response.streaming_content]
+    chunks = [chunk.decode() for chunk in response.streaming_content]
 
     assert response["Content-Encoding"] == "identity"
-    told = [piece for piece in pieces if "<progress" in piece]
-    assert len(told) == 2
-    assert re.search(r'<progress value="100" max="101">', told[1])
+    progress = [chunk for chunk in chunks if "<progress" in chunk]
+    assert len(progress) == 2
+    assert re.search(r'<progress value="100" max="101">', progress[1])
