@@ -1,16 +1,15 @@
 """A text as it once stood, and what its record's own rules say to having it back."""
 
 import copy
-import hashlib
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from recommendations.admin.base.stale_edits import moment
-from recommendations.admin.transitions.base import CHANGED
 from recommendations.models import DisclosureRequest, Erratum
 from recommendations.models.base.content import Versioned
 from recommendations.models.history import Cause, caused_by
+from recommendations.workflow.fingerprints import CHANGED, fingerprint
 
 from .field_diffs import Difference, is_text, kept_fields
 
@@ -69,11 +68,11 @@ class EarlierText:
         column = self.record._meta.get_field(self.field)
         return Difference(column, getattr(self.record, self.field), self.text, names=None)
 
-    def picture(self, record=None):
+    def fingerprint(self, record=None):
         """A short fingerprint of what the page shows of ``record``, the one it was made for."""
         record = record or self.record
         shown = record.pk, getattr(record, "version", None), getattr(record, self.field)
-        return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+        return fingerprint(shown)
 
     def refusals(self):
         """Sentences: why the text cannot come back; empty when it can."""
@@ -98,7 +97,7 @@ class EarlierText:
     def bring_back(self):
         """Saves the text. Raises ValidationError when a rule refuses it or it was changed since."""
         stored = self.stored()
-        if stored is None or self.picture(stored) != self.picture():
+        if stored is None or self.fingerprint(stored) != self.fingerprint():
             raise ValidationError(CHANGED)
         restored = changed(stored, self.field, self.text)
         restored.validate_constraints()

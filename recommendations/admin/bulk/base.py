@@ -4,7 +4,6 @@ What the preview shows is foreseen, without writing; what is confirmed goes thro
 a single change goes through, and is compared once more with what was shown.
 """
 
-import hashlib
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
@@ -15,9 +14,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from recommendations.admin.transitions.base import CHANGED
+from recommendations.admin.base.confirm import ConfirmedForm
 from recommendations.models import Plan
 from recommendations.models.history import Cause, caused_by
+from recommendations.workflow.fingerprints import CHANGED, fingerprint
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,9 @@ class Line:
     def is_possible(self):
         return not self.refusal and not self.is_idle
 
-    def told(self):
-        """What a person has seen of it, for comparison."""
-        shown = (str(self.before), str(self.after), str(self.refusal))
-        return self.record.pk, self.record.version, *shown
+    def shown(self):
+        """What the page shows of it, for the fingerprint."""
+        return self.record.pk, self.record.version, self.before, self.after, self.refusal
 
 
 class Preview:
@@ -50,22 +49,28 @@ class Preview:
         self.possible = [line for line in lines if line.is_possible]
         self.refused = [line for line in lines if line.refusal]
         self.idle = [line for line in lines if line.is_idle]
-        told = [line.told() for line in lines]
-        said = sorted((name, str(answer)) for name, answer in answers.items())
-        self.picture = hashlib.sha256(repr((told, said)).encode()).hexdigest()[:16]
+        answered = {name: str(answer) for name, answer in answers.items()}
+        self.fingerprint = fingerprint([line.shown() for line in lines], answered)
 
 
-class BulkForm(forms.Form):
-    """Asks for the values; carries which records are selected, and what was shown of them."""
+class BulkForm(ConfirmedForm):
+    """Asks for the values; carries which records are selected.
+
+    The fingerprint is that of the preview, which is compared by ``carry_out``.
+    """
 
     selected = forms.CharField(widget=forms.HiddenInput)
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     # The filters of the list, to go back to it.
     filters = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    confirm_button = "confirm"
 
     def __init__(self, *args, user, most, **kwargs):
         super().__init__(*args, **kwargs)
         self.user, self.most = user, most
+
+    def current_fingerprint(self):
+        return None
 
     def clean_selected(self):
         """The selected keys as numbers."""
@@ -79,11 +84,6 @@ class BulkForm(forms.Form):
     def answers(self):
         """What was asked for, without what is only carried."""
         return {name: value for name, value in self.cleaned_data.items() if name not in CARRIED}
-
-    def show(self, picture):
-        """Notes that the page now being made shows the preview with this fingerprint."""
-        self.data = self.data.copy()
-        self.data["seen"] = picture
 
 
 CARRIED = set(BulkForm.base_fields)
@@ -160,8 +160,8 @@ class Refused(Exception):  # noqa: N818 - it reads as what happened
 
 
 @transaction.atomic
-def carry_out(change, queryset, answers, user, seen):
-    """Changes all that can be changed, exactly as the preview with the fingerprint ``seen`` said.
+def carry_out(change, queryset, answers, user, shown):
+    """Changes all that can be changed, exactly as the preview with the fingerprint ``shown``.
 
     Returns the Preview. Raises Refused, and leaves everything as it was, when the records are no
     longer what was shown, or when a door refuses one of them after all.
@@ -170,7 +170,7 @@ def carry_out(change, queryset, answers, user, seen):
     # Whoever changes an item holds its plan; nobody does from here on.
     list(Plan.objects.select_for_update().filter(pk__in=items).order_by("pk"))
     preview = change.preview(change.records(queryset), answers, user)
-    if preview.picture != seen:
+    if preview.fingerprint != shown:
         raise Refused([CHANGED])
     with caused_by(Cause.BULK, change.name):
         for line in preview.possible:

@@ -42,11 +42,13 @@ class InBulk:
         if not change.is_allowed(request.user):
             raise PermissionDenied
         form = change.form_for(request.user, request.POST)
-        if not (form.is_valid() and "confirm" in request.POST):
+        if not form.is_confirmed():
             return self.bulk_preview(request, change, form)
         records = self.bulk_selection(request, form)
         try:
-            preview = carry_out(change, records, form.answers(), request.user, form["seen"].data)
+            preview = carry_out(
+                change, records, form.answers(), request.user, form["fingerprint"].data
+            )
         except Refused as refused:
             return self.bulk_preview(request, change, form, refused.sentences)
         return self.bulk_done(request, change, form, preview)
@@ -60,7 +62,7 @@ class InBulk:
             return self.bulk_page(request, change, form)
         records = change.records(self.bulk_selection(request, form))
         preview = change.preview(records, form.answers(), request.user)
-        form.show(preview.picture)
+        form.show(preview.fingerprint)
         return self.bulk_page(request, change, form, preview, refusals)
 
     def bulk_page(self, request, change, form, preview=None, refusals=()):

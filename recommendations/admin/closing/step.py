@@ -1,22 +1,22 @@
-"""The last step of a year: what closing would make, a day, one confirmation."""
+"""The step that closes a plan: its day, a preview, a confirmation."""
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.links import plan_link, public_report_link, report_link
-from recommendations.admin.transitions.base import CHANGED, Step, StepForm
+from recommendations.admin.transitions.base import Step, StepForm
 from recommendations.models import Plan
 from recommendations.workflow.closing.preview import preview
 from recommendations.workflow.closing.year_end import close_year
+from recommendations.workflow.fingerprints import check_fingerprint
 
 
 class ClosingForm(StepForm):
-    """On which day the plan ends; ``preview`` shows what closing it on that day would make."""
+    """The day of closing; ``preview`` is that of closing the plan on this day."""
 
     closed_on = forms.DateField(
         label=_("Day of closing"),
@@ -27,43 +27,32 @@ class ClosingForm(StepForm):
         ),
     )
 
-    def __init__(self, data, *, plan, **kwargs):
-        self.preview = None if data else preview(plan, timezone.localdate())
-        picture = self.preview.fingerprint if self.preview else ""
-        super().__init__(data, picture=picture, **kwargs)
-        self.plan = plan
+    confirm_button = "close"
+    preview = None
 
-    def clean(self):
-        """Makes the preview; refuses to confirm what is not exactly what was shown."""
+    def first_fingerprint(self):
+        """That of closing the plan today."""
+        self.preview = preview(self.record, timezone.localdate())
+        return self.preview.fingerprint
+
+    def current_fingerprint(self):
         if self.errors:
-            return self.cleaned_data
-        self.preview = preview(self.plan, self.cleaned_data["closed_on"])
-        self.picture = self.preview.fingerprint
-        if self.is_final:
-            return super().clean()
-        self.show(self.picture)
-        return self.cleaned_data
+            return None
+        self.preview = preview(self.record, self.cleaned_data["closed_on"])
+        return self.preview.fingerprint
 
     @property
     def next_year(self):
-        return self.plan.year + 1
-
-    @property
-    def is_final(self):
-        """True when the person pressed “Close the year”, not “Show”."""
-        return "close" in self.data
+        return self.record.year + 1
 
     def is_confirmed(self):
-        return super().is_confirmed() and self.is_final and not self.preview.problems
+        return super().is_confirmed() and not self.preview.problems
 
 
 class ClosingStep(Step):
-    """Its page shows the plan as it would end, and the next one as it would begin."""
+    """Its page previews the end of the plan and the draft of the next one."""
 
-    def form_for(self, record, data):
-        return self.form(data, plan=record)
-
-    def told(self, record, ended):
+    def success_message(self, record, ended):
         links = [plan_link(ended.next_plan), final_report_links(ended.report)]
         more = format_html_join(" ", "{}", ([link] for link in links if link))
         return format_html("{} {}", self.done % {"record": record}, more)
@@ -78,10 +67,9 @@ def final_report_links(report):
 
 
 def close(plan, by, answers):
-    """Closes what was shown; raises ValidationError when it is no longer that."""
+    """Closes the plan as it was previewed; raises ValidationError when it has changed since."""
     Plan.objects.select_for_update().get(pk=plan.pk)
-    if preview(plan, answers["closed_on"]).fingerprint != answers["seen"]:
-        raise ValidationError(CHANGED)
+    check_fingerprint(answers["fingerprint"], preview(plan, answers["closed_on"]).fingerprint)
     return close_year(plan, by=by, on=answers["closed_on"])
 
 

@@ -1,7 +1,5 @@
 """Requests that more of a published record become public: listed, and decided by a publisher."""
 
-import hashlib
-
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -17,11 +15,12 @@ from recommendations.admin.base.key_fields import SelectedKeys
 from recommendations.admin.base.translated_fields import PlainTextarea
 from recommendations.admin.history.page import HistoryPages
 from recommendations.admin.site import site
-from recommendations.admin.transitions.base import Step, StepForm, Steps
+from recommendations.admin.transitions.base import Step, StepForm, StepsMixin
 from recommendations.localization.dates import written_out
 from recommendations.models import DisclosureRequest
 from recommendations.workflow import disclosure
 from recommendations.workflow.disclosure import GRANT
+from recommendations.workflow.fingerprints import fingerprint
 
 from . import preview
 
@@ -30,7 +29,7 @@ QUEUE_PAGE = 20
 
 
 class GrantForm(StepForm):
-    """Why this becomes public."""
+    """Why this becomes public; proposes the reason of whoever asked."""
 
     reason = forms.CharField(
         label=_("Reason"),
@@ -39,6 +38,10 @@ class GrantForm(StepForm):
             "Stored with the names of who requested and who granted it; the public does not see it."
         ),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["reason"] = self.record.reason
 
 
 class RefuseForm(StepForm):
@@ -54,20 +57,13 @@ class RefuseForm(StepForm):
 class DisclosureStep(Step):
     """A step of a request; its page shows what readers see now and would see."""
 
-    def form_for(self, request, data):
-        form = super().form_for(request, data)
-        if "reason" in form.fields:
-            form.initial["reason"] = request.reason
-        return form
-
     def context(self, request):
         return {"rows": preview.rows(request), "two": disclosure.needs_two_people()}
 
-    def picture(self, request):
+    def fingerprint(self, request):
         rows = preview.rows(request) or []
-        shown = [(str(row["was"]), str(row["now"])) for row in rows]
-        seen = request.pk, request.level, request.decision, shown
-        return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
+        shown = [(row["was"], row["now"]) for row in rows]
+        return fingerprint(request.pk, request.level, request.decision, shown)
 
 
 def is_waiting(request):
@@ -129,7 +125,7 @@ class DecisionFilter(admin.SimpleListFilter):
 
 
 @admin.register(DisclosureRequest, site=site)
-class DisclosureRequestAdmin(SelectedKeys, Steps, HistoryPages, admin.ModelAdmin):
+class DisclosureRequestAdmin(SelectedKeys, StepsMixin, HistoryPages, admin.ModelAdmin):
     """Every request with what became of it; those that wait have a page of their own."""
 
     steps = [GRANTING, REFUSAL, TAKING_BACK]

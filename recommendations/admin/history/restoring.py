@@ -13,14 +13,26 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext
 
+from recommendations.admin.base.confirm import ConfirmedForm
 from recommendations.admin.disclosure.mixin import say_what_waits
-from recommendations.admin.transitions.base import CHANGED, StepForm
 from recommendations.history.entries import hidden_from
 from recommendations.history.restore import EarlierText, is_open, texts_of
 from recommendations.history.timeline import PARTS, part_of
 from recommendations.models.disclosure_requests import reason_given
+from recommendations.workflow.fingerprints import CHANGED
 
 from .page import HistoryPages
+
+
+class RestoreForm(ConfirmedForm):
+    """Confirms that the EarlierText ``earlier`` is to be restored."""
+
+    def __init__(self, *args, earlier, **kwargs):
+        self.earlier = earlier
+        super().__init__(*args, **kwargs)
+
+    def current_fingerprint(self):
+        return self.earlier.fingerprint()
 
 
 class Restoring(HistoryPages):
@@ -94,13 +106,13 @@ class Restoring(HistoryPages):
 
     def confirm(self, request, record, earlier):
         address = reverse("admin:{}_{}_history".format(*self.info), args=[record.pk])
-        form = StepForm(request.POST or None, picture=earlier.picture())
+        form = RestoreForm(request.POST or None, earlier=earlier)
         if request.method == "POST" and form.is_valid():
             try:
                 with reason_given("") as asked:
                     earlier.bring_back()
             except ValidationError as error:
-                form.refuse(error)
+                form.add_errors(error)
             except RecordModifiedError:
                 form.add_error(None, CHANGED)
             else:

@@ -1,7 +1,5 @@
 """The second step of “Attendance from a list”: rows, bodies, and what is pointed out in them."""
 
-import hashlib
-
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -15,6 +13,7 @@ from recommendations.intake.attendance.parse import Person, key
 from recommendations.intake.attendance.save import NewInstitution
 from recommendations.localization.texts import columns, pick_from
 from recommendations.models import Attendee, Institution
+from recommendations.workflow.fingerprints import fingerprint
 
 from .attendance_forms import BodyForm, PeopleFormSet
 
@@ -182,7 +181,7 @@ class Check:
 
     @cached_property
     def pointed_out(self):
-        """Short fingerprints of all that is pointed out, to know what a person has seen."""
+        """The fingerprints of all warnings, to know which of them the page has shown."""
         told = [
             (key(row["name"]), mark)
             for row, marks in zip(self.rows, self.marks, strict=True)
@@ -194,7 +193,7 @@ class Check:
             for form in self.bodies
             if form.is_new and form.similar
         ]
-        return {hashlib.sha256(repr(one).encode()).hexdigest()[:8] for one in told}
+        return {fingerprint(*one) for one in told}
 
     @property
     def seen(self):

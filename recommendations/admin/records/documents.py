@@ -15,7 +15,7 @@ from recommendations.admin.base.upload_forms import WarningsForm
 from recommendations.admin.disclosure.mixin import Disclosing
 from recommendations.admin.redaction.steps import REDACTION, REMOVE_DOCUMENT
 from recommendations.admin.site import site
-from recommendations.admin.transitions.base import Steps
+from recommendations.admin.transitions.base import StepsMixin
 from recommendations.models import DisclosureRequest, Document
 
 from .record_admin import RecordAdmin
@@ -54,7 +54,7 @@ class DocumentForm(WarningsForm, VersionedForm):
 
 
 @admin.register(Document, site=site)
-class DocumentAdmin(Disclosing, Steps, RecordAdmin):
+class DocumentAdmin(Disclosing, StepsMixin, RecordAdmin):
     """Every file that is kept, and whether the public may have it."""
 
     form = DocumentForm

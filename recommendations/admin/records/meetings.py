@@ -24,7 +24,7 @@ from recommendations.admin.disclosure.mixin import Disclosing
 from recommendations.admin.imports import attendance
 from recommendations.admin.redaction.steps import REDACTION
 from recommendations.admin.site import site
-from recommendations.admin.transitions.base import Steps, publishing
+from recommendations.admin.transitions.base import StepsMixin, publishing
 from recommendations.admin.transitions.erasure import ERASE_NAMES
 from recommendations.models import (
     AgendaItem,
@@ -105,7 +105,7 @@ class StatementInline(TranslatedInline):
 
 
 @admin.register(Meeting, site=site)
-class MeetingAdmin(Disclosing, Steps, WordSearchMixin, RecordAdmin):
+class MeetingAdmin(Disclosing, StepsMixin, WordSearchMixin, RecordAdmin):
     """Meetings, with everything their record holds; public by an explicit step only."""
 
     translations = ["title", "date_note", "city", "summary", "closing_statement", "source_name"]

@@ -15,7 +15,7 @@ from recommendations.admin.imports import minutes
 from recommendations.admin.imports.worksheets import WorksheetsMixin
 from recommendations.admin.redaction.steps import REDACTION
 from recommendations.admin.site import site
-from recommendations.admin.transitions.base import Step, StepForm, Steps, publishing
+from recommendations.admin.transitions.base import Step, StepForm, StepsMixin, publishing
 from recommendations.admin.transitions.report import REPORT
 from recommendations.localization.texts import pick_from
 from recommendations.models import Plan
@@ -69,7 +69,7 @@ STANDING = ["where", "ended", "publication", "reports", "recommendations"]
 
 
 @admin.register(Plan, site=site)
-class PlanAdmin(WorksheetsMixin, Steps, WordSearchMixin, RecordAdmin):
+class PlanAdmin(WorksheetsMixin, StepsMixin, WordSearchMixin, RecordAdmin):
     """Plans: filled from minutes or by hand, then adopted, then published, each explicitly."""
 
     form = PlanForm

@@ -16,7 +16,7 @@ from recommendations.admin.bulk.views import InBulk
 from recommendations.admin.redaction.steps import HIDE_EVIDENCE, REDACTION, REMOVE_EVIDENCE
 from recommendations.admin.site import site
 from recommendations.admin.transitions import review
-from recommendations.admin.transitions.base import Steps
+from recommendations.admin.transitions.base import StepsMixin
 from recommendations.localization.keys import as_key
 from recommendations.localization.texts import pick_from
 from recommendations.models import Plan, ProgressUpdate, Recommendation
@@ -61,7 +61,7 @@ class UpdateForm(WarningsForm, VersionedForm):
 
 
 @admin.register(ProgressUpdate, site=site)
-class ProgressUpdateAdmin(InBulk, Steps, UpdateColumns, RecordAdmin):
+class ProgressUpdateAdmin(InBulk, StepsMixin, UpdateColumns, RecordAdmin):
     """All updates, newest first, and the form that writes one; a published one is read only."""
 
     form = UpdateForm

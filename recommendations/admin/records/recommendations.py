@@ -25,7 +25,7 @@ from recommendations.admin.bulk.views import InBulk
 from recommendations.admin.disclosure.mixin import Disclosing
 from recommendations.admin.redaction.steps import REDACTION
 from recommendations.admin.site import site
-from recommendations.admin.transitions.base import Steps
+from recommendations.admin.transitions.base import StepsMixin
 from recommendations.localization.dates import written_out
 from recommendations.localization.references import RecommendationReference
 from recommendations.localization.texts import pick_from
@@ -58,7 +58,7 @@ class RecommendationForm(VersionedForm):
 
 
 @admin.register(Recommendation, site=site)
-class RecommendationAdmin(Disclosing, InBulk, Steps, WordSearchMixin, RecordAdmin):
+class RecommendationAdmin(Disclosing, InBulk, StepsMixin, WordSearchMixin, RecordAdmin):
     """The items of all plans: what was adopted, who answers for it, how far it has come."""
 
     form = RecommendationForm

@@ -13,7 +13,7 @@ from recommendations.admin.base.links import public_report_link, report_link, re
 from recommendations.admin.history.page import HistoryPages
 from recommendations.admin.redaction.steps import REDACTION
 from recommendations.admin.site import site
-from recommendations.admin.transitions.base import Steps
+from recommendations.admin.transitions.base import StepsMixin
 from recommendations.localization.dates import written_out
 from recommendations.localization.languages import CODES, direction
 from recommendations.models import Report
@@ -45,7 +45,7 @@ def replacement(word, report):
 
 
 @admin.register(Report, site=site)
-class ReportAdmin(SelectedKeys, Steps, HistoryPages, admin.ModelAdmin):
+class ReportAdmin(SelectedKeys, StepsMixin, HistoryPages, admin.ModelAdmin):
     """Frozen reports: to be read, never edited; a plan's page has the step that publishes one."""
 
     steps = [REDACTION]

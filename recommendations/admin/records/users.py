@@ -20,7 +20,7 @@ from recommendations.admin.base.key_fields import (
 from recommendations.admin.base.model_errors import ModelErrorMixin
 from recommendations.admin.history.page import HistoryPages
 from recommendations.admin.site import site
-from recommendations.admin.transitions.base import Step, Steps
+from recommendations.admin.transitions.base import Step, StepsMixin
 from recommendations.models import Role, User
 
 
@@ -47,14 +47,7 @@ class RolesField(KeyMultipleChoiceField):
         return role_label(group)
 
 
-class AccountStep(Step):
-    """A step of an account, which carries no version."""
-
-    def picture(self, record):
-        return str(record.pk)
-
-
-FORGET_SECOND_FACTOR = AccountStep(
+FORGET_SECOND_FACTOR = Step(
     name="forget-second-factor",
     label=_("Reset two-factor authentication…"),
     question=_("Reset two-factor authentication for “%(record)s”?"),
@@ -98,7 +91,7 @@ class SecondFactorFilter(admin.SimpleListFilter):
 
 
 @admin.register(User, site=site)
-class AccountAdmin(ModelErrorMixin, Steps, Autocompletes, HistoryPages, UserAdmin):
+class AccountAdmin(ModelErrorMixin, StepsMixin, Autocompletes, HistoryPages, UserAdmin):
     """An account: what somebody signs in with, their letters, and what they may do."""
 
     steps = [FORGET_SECOND_FACTOR]

@@ -1,6 +1,5 @@
 """The steps that take out what was published by mistake: words, evidence, files."""
 
-import hashlib
 from dataclasses import dataclass, field
 
 from django import forms
@@ -14,6 +13,7 @@ from recommendations.admin.transitions.base import Step, StepForm
 from recommendations.history.field_diffs import Difference
 from recommendations.history.labels import full_name
 from recommendations.models import Redaction
+from recommendations.workflow.fingerprints import fingerprint
 from recommendations.workflow.progress import REVIEW
 from recommendations.workflow.redaction import occurrences, transitions
 from recommendations.workflow.redaction.passages import Passages
@@ -68,7 +68,7 @@ class RedactionPreview:
             (place.name, sorted(place.before.items(), key=str), sorted(place.earlier))
             for place in self.places
         ]
-        return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+        return fingerprint(shown)
 
 
 class RedactionForm(StepForm):
@@ -84,21 +84,27 @@ class RedactionForm(StepForm):
     )
     category = forms.ChoiceField(**CATEGORY)
 
-    def __init__(self, data, *, record, **kwargs):
-        super().__init__(data, picture="", **kwargs)
-        self.record, self.preview = record, None
+    confirm_button = "take_out"
+    preview = None
+
+    def __init__(self, data, **kwargs):
+        super().__init__(data, **kwargs)
         self.chosen = data.getlist("place") if data else []
 
     def clean(self):
-        """Finds the words; refuses to confirm what is not exactly what was shown."""
+        """With the places that are ticked among the answers."""
+        return {**super().clean(), "places": self.chosen}
+
+    def first_fingerprint(self):
+        """Empty: the page shows no places before the words are given."""
+        return ""
+
+    def current_fingerprint(self):
+        """That of the places in which the words occur; makes the preview of them."""
         if self.errors:
-            return self.cleaned_data
+            return None
         self.preview = self.find(self.cleaned_data["words"].splitlines())
-        self.picture = self.preview.fingerprint
-        if self.is_final:
-            return super().clean()
-        self.show(self.picture)
-        return self.cleaned_data
+        return self.preview.fingerprint
 
     def find(self, words):
         """The preview; raises ValidationError when the words do not occur on the record's page."""
@@ -107,14 +113,6 @@ class RedactionForm(StepForm):
         if page_of_record(self.record) not in {place.page for place in places}:
             raise ValidationError(_("These words do not occur in this record."))
         return RedactionPreview(places, occurrences.found_elsewhere(passages))
-
-    @property
-    def is_final(self):
-        """True when the person pressed “Take out”, not “Show”."""
-        return "take_out" in self.data
-
-    def is_confirmed(self):
-        return super().is_confirmed() and self.is_final
 
     @property
     def places(self):
@@ -128,16 +126,6 @@ class RedactionForm(StepForm):
         return [(capfirst(model._meta.verbose_name_plural), rows) for model, rows in found]
 
 
-class RedactionStep(Step):
-    """Its page finds the words and shows every place before anything is taken out."""
-
-    def form_for(self, record, data):
-        return self.form(data, record=record)
-
-    def told(self, record, result):
-        return self.done
-
-
 class CategoryForm(StepForm):
     """Why something is taken out of public view."""
 
@@ -145,14 +133,11 @@ class CategoryForm(StepForm):
 
 
 class FileStep(Step):
-    """A step about one file of the record."""
+    """A step about the file of a record, which may have no version."""
 
-    def told(self, record, result):
-        return self.done
-
-    def picture(self, record):
-        shown = record.pk, getattr(record, "version", None), getattr(record, "is_public", None)
-        return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+    def fingerprint(self, record):
+        is_public = getattr(record, "is_public", None)
+        return fingerprint(record.pk, getattr(record, "version", None), is_public)
 
 
 def take_out(record, by, answers):
@@ -165,15 +150,7 @@ def take_out(record, by, answers):
     )
 
 
-class ChosenPlacesForm(RedactionForm):
-    """As above, with the ticked places among its answers."""
-
-    def clean(self):
-        cleaned = super().clean()
-        return {**cleaned, "places": self.chosen}
-
-
-REDACTION = RedactionStep(
+REDACTION = Step(
     name="redact",
     label=_("Redact words…"),
     question=_("Redact words in “%(record)s”?"),
@@ -185,7 +162,7 @@ REDACTION = RedactionStep(
     done=_("The words have been redacted."),
     act=take_out,
     is_due=lambda record: True,
-    form=ChosenPlacesForm,
+    form=RedactionForm,
     template="staff/redaction/redact.html",
     permission=transitions.PERMISSION,
     is_for_readers=True,

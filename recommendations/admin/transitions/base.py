@@ -1,15 +1,13 @@
-"""Explicit steps in the life of a record: a button, a page that says what will happen, a POST.
+"""Transitions of a record in the admin: a button, a page that says what will happen, a POST.
 
-One mechanism for adopting, publishing and withdrawing. The work itself is the model's; a step only
-asks, and shows what the model answers.
+The transition itself is a function of ``workflow``. A Step asks for confirmation, calls it, and
+shows its result or its errors.
 """
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from concurrency.exceptions import RecordModifiedError
-from django import forms
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -18,49 +16,32 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.admin.base.confirm import ConfirmedForm
+from recommendations.admin.base.links import change_url
 from recommendations.admin.disclosure.preview import in_each_language, person
 from recommendations.workflow import publication
+from recommendations.workflow.fingerprints import check_fingerprint, fingerprint
 
-CHANGED = _("This has changed since you last viewed it. Check it again, then confirm.")
 
+class StepForm(ConfirmedForm):
+    """Confirms a step of ``record``; subclasses ask for the answers that the step needs."""
 
-class StepForm(forms.Form):
-    """Confirms a step; ``seen`` says which state of the record the person was shown."""
+    def __init__(self, *args, step, record, **kwargs):
+        self.step, self.record = step, record
+        super().__init__(*args, **kwargs)
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args, picture, **kwargs):
-        super().__init__(*args, initial={"seen": picture}, **kwargs)
-        self.picture = picture
-
-    def clean(self):
-        if self.cleaned_data.get("seen") != self.picture:
-            self.show(self.picture)
-            raise ValidationError(CHANGED)
-        return self.cleaned_data
-
-    def show(self, picture):
-        """Notes that the page now being made shows the state ``picture``."""
-        self.data = {**self.data.dict(), "seen": picture}
-
-    def is_confirmed(self):
-        """True when the person wants the step to be taken, and the answers allow it."""
-        return self.is_valid()
-
-    def refuse(self, error):
-        """Shows why the step could not be taken: a ValidationError of what ``act`` did."""
-        self.add_error(None, error.messages)
+    def current_fingerprint(self):
+        return self.step.fingerprint(self.record)
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step that a record can take.
+    """One transition as the admin offers it.
 
     ``act(record, by, answers)`` takes it and raises ValidationError when it may not be taken;
     ``is_due(record)`` says whether to offer it; ``missing(record)`` lists, as sentences, what
-    stands in the way; ``items(record)`` lists the records it touches; ``permission`` names one
-    that is needed beside that of changing the record, or, where the step ``is_for_readers``,
-    beside that of seeing it.
+    must be done before; ``items(record)`` lists the records it changes, too; ``permission`` is
+    needed beside that of changing the record or, where the step ``is_for_readers``, of seeing it.
     """
 
     name: str
@@ -77,11 +58,7 @@ class Step:
     permission: str = ""
     is_for_readers: bool = False
 
-    def form_for(self, record, data):
-        """The form that confirms the step; ``data`` is what was sent, or None."""
-        return self.form(data, picture=self.picture(record))
-
-    def told(self, record, result):
+    def success_message(self, record, result):
         """What to say once the step is taken; ``result`` is what ``act`` returned."""
         return self.done % {"record": record}
 
@@ -89,14 +66,14 @@ class Step:
         """What the page of the step shows beside ``items``: a dict for its template."""
         return {}
 
-    def picture(self, record):
-        """A short fingerprint of what the page shows, to notice when it is no longer so."""
-        versions = [(part.pk, part.version) for part in [record, *self.items(record)]]
-        return hashlib.sha256(repr(versions).encode()).hexdigest()[:16]
+    def fingerprint(self, record):
+        """The fingerprint of what the page shows."""
+        shown = [record, *self.items(record)]
+        return fingerprint([(one.pk, getattr(one, "version", None)) for one in shown])
 
 
-class Steps:
-    """Mixin of admins whose records take steps; they are listed in ``steps``."""
+class StepsMixin:
+    """Mixin of admins: the buttons and pages of the ``steps`` that a record can take."""
 
     steps = []
 
@@ -139,7 +116,7 @@ class Steps:
             raise Http404
         if not self.has_step_permission(request, record, step):
             raise PermissionDenied
-        form = step.form_for(record, request.POST or None)
+        form = step.form(request.POST or None, step=step, record=record)
         is_confirmed = request.method == "POST" and form.is_confirmed()
         if is_confirmed and self.take(step, record, request, form):
             return HttpResponseRedirect(self.next_address(request, record))
@@ -152,22 +129,21 @@ class Steps:
                 result = step.act(record, request.user, form.cleaned_data)
                 self.log_change(request, record, str(step.label))
         except ValidationError as error:
-            form.refuse(error)
+            form.add_errors(error)
         except RecordModifiedError:
             form.add_error(None, _("Somebody has just changed this. Check it again, then confirm."))
         else:
-            self.message_user(request, step.told(record, result))
+            self.message_user(request, step.success_message(record, result))
             return True
         record.refresh_from_db()
         return False
 
     def next_address(self, request, record):
-        """Where a step that was taken leads to."""
+        """The address to go to once a step was taken."""
         return self.change_address(record)
 
     def change_address(self, record):
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-        return reverse(name, args=[record.pk], current_app=self.admin_site.name)
+        return change_url(record)
 
     def render_step(self, request, step, record, form):
         context = {
@@ -188,7 +164,7 @@ class Steps:
 
 
 class PublicationStep(Step):
-    """Publishing a meeting or a plan: the page lists whom and what readers learn of by it."""
+    """Publishing a meeting or a plan: the page lists the names and files that become public."""
 
     def context(self, record):
         shown = publication.shown_by(record)
@@ -199,25 +175,23 @@ class PublicationStep(Step):
         speakers = [in_each_language(one, "speaker", "post") for one in shown.statements]
         return {"shown": shown, "people": people, "speakers": speakers}
 
-    def picture(self, record):
-        return picture_of_publication(record)
+    def fingerprint(self, record):
+        return publication_fingerprint(record)
 
 
-def picture_of_publication(record):
-    shown = record.pk, record.version, publication.shown_by(record).contents()
-    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+def publication_fingerprint(record):
+    return fingerprint(record.pk, record.version, publication.shown_by(record).contents())
 
 
 def publish_as_shown(record, by, answers):
-    """Publishes the record; nobody can have added to what was shown of it."""
+    """Publishes the record; raises ValidationError where it shows more than the page did."""
     type(record).objects.select_for_update(of=["self"]).get(pk=record.pk)
-    if answers["seen"] != picture_of_publication(record):
-        raise ValidationError(CHANGED)
+    check_fingerprint(answers["fingerprint"], publication_fingerprint(record))
     publication.publish(record, by=by)
 
 
 def publishing(permission, is_allowed=lambda record: True):
-    """The two steps of a ``Publishable``, for those with ``permission``: publish, and withdraw."""
+    """The two steps of a ``Publishable``: publish and withdraw; both need ``permission``."""
     return [
         PublicationStep(
             name="publish",

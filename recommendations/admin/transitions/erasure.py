@@ -1,7 +1,5 @@
 """The step that erases the names of a meeting, with a preview of what will be gone."""
 
-import hashlib
-
 from django import forms
 from django.db import transaction
 from django.db.models import Count
@@ -11,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.db import deleted_data
 from recommendations.localization.texts import pick_from
 from recommendations.workflow import erasure
+from recommendations.workflow.fingerprints import fingerprint
 
 from .base import Step, StepForm
 
@@ -20,34 +19,28 @@ class EraseForm(StepForm):
 
     is_sure = forms.BooleanField(label=_("I understand that the names cannot be restored."))
 
-    def preview(self, meeting):
-        """Counts what will be gone: ``rows`` by delegation, ``earlier`` in the history alone,
-        ``speakers``."""
-        counts = erasure.StoredNames(meeting).counts()
-        self.rows, self.speakers = previews(meeting), counts.speakers
-        self.earlier = counts.people - sum(row["names"] for row in self.rows)
-
 
 class EraseStep(Step):
-    """Its preview counts the names of each delegation, and shows none of them."""
+    """Its page counts the names that will be erased, and shows none of them."""
 
-    def picture(self, record):
+    def context(self, record):
+        """Counts: by delegation (``rows``), ``earlier`` in the history alone, ``speakers``."""
+        counts, rows = erasure.StoredNames(record).counts(), delegation_rows(record)
+        earlier = counts.people - sum(row["names"] for row in rows)
+        return {"rows": rows, "earlier": earlier, "speakers": counts.speakers}
+
+    def fingerprint(self, record):
         counts = erasure.StoredNames(record).counts()
-        rows = [(row["institution"], row["names"], row["after"]) for row in previews(record)]
-        return hashlib.sha256(repr((record.version, counts, rows)).encode()).hexdigest()[:16]
+        rows = [(row["institution"], row["names"], row["after"]) for row in delegation_rows(record)]
+        return fingerprint(record.version, counts, rows)
 
-    def form_for(self, record, data):
-        form = super().form_for(record, data)
-        form.preview(record)
-        return form
-
-    def told(self, record, result):
+    def success_message(self, record, result):
         """``result`` is the Erased."""
-        told = ngettext("%(n)s name erased.", "%(n)s names erased.", result.total)
-        return told % {"n": result.total}
+        sentence = ngettext("%(n)s name erased.", "%(n)s names erased.", result.total)
+        return sentence % {"n": result.total}
 
 
-def previews(meeting):
+def delegation_rows(meeting):
     """A dict for each delegation that loses names: how many, what readers see now and after."""
     delegations = meeting.delegations.annotate(names=Count("attendees")).filter(names__gt=0)
     return [
@@ -84,7 +77,7 @@ def people(count):
 
 
 def erase(meeting, by, answers):
-    """Erases the names; what they leave in the files of the database is overwritten after that."""
+    """Erases the names, then overwrites what they leave in the files of the database."""
     erased = erasure.erase_names(meeting, by=by)
     transaction.on_commit(deleted_data.overwrite, robust=True)
     return erased

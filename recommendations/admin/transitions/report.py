@@ -1,11 +1,9 @@
-"""The step that publishes a report of a plan: a day, a look at what it will hold, a confirmation.
+"""The step that publishes a report of a plan: its day, a preview, a confirmation.
 
-What is stored is what was looked at: the fingerprint of the preview is compared once more with
-the stored report, inside the transaction.
+The stored report is the one that was previewed: their fingerprints are compared once more inside
+the transaction.
 """
 
-import hashlib
-import json
 from dataclasses import dataclass
 
 from django import forms
@@ -23,11 +21,12 @@ from recommendations.localization.languages import CODES, direction
 from recommendations.localization.texts import pick_by_language
 from recommendations.models import Report, Schedule, Status
 from recommendations.workflow import freezing
+from recommendations.workflow.fingerprints import check_fingerprint, fingerprint
 
-from .base import CHANGED, Step, StepForm
+from .base import Step, StepForm
 
-# The field that a refusal of ``freezing`` is about, by its code.
-PLACES = {
+# The field that an error of ``freezing`` is about, by its code.
+FIELD_OF_ERROR = {
     "future": "as_of",
     "early": "as_of",
     "same_day": "replaces",
@@ -49,7 +48,7 @@ class ReportChoice(forms.ModelChoiceField):
 
 
 class ReportForm(StepForm):
-    """What the report tells of, and what it corrects; ``preview`` is set once that is in order."""
+    """The day of the report, and what it corrects; ``preview`` is set once these are valid."""
 
     as_of = forms.DateField(
         label=_("Day of the report"),
@@ -65,10 +64,12 @@ class ReportForm(StepForm):
         help_text=_("The earlier report stays online and says that this one replaces it."),
     )
 
-    def __init__(self, *args, plan, **kwargs):
-        super().__init__(*args, picture="", **kwargs)
-        self.plan, self.preview = plan, None
-        newest = plan.reports.filter(replaced_by=None).defer("head", "rows")
+    confirm_button = "publish"
+    preview = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        newest = self.record.reports.filter(replaced_by=None).defer("head", "rows")
         if not newest:
             del self.fields["replaces"]
             return
@@ -81,25 +82,26 @@ class ReportForm(StepForm):
                 widget=PlainTextarea(attrs={"lang": code, "dir": direction(code), "rows": 4}),
             )
 
-    def clean(self):
-        """Makes the preview; refuses to confirm what is not exactly what was previewed."""
-        self.refuse_half_a_correction()
+    def first_fingerprint(self):
+        """Empty: the page shows no report before the day is given."""
+        return ""
+
+    def current_fingerprint(self):
+        """That of the report; makes the preview of it."""
+        self.check_correction()
         if self.errors:
-            return self.cleaned_data
+            return None
         try:
-            report = freezing.draft_report(self.plan, **answers_of(self.cleaned_data))
+            report = freezing.draft_report(self.record, **answers_of(self.cleaned_data))
             report.full_clean(exclude=["created_by"])
         except ValidationError as error:
-            self.refuse(error)
-            return self.cleaned_data
-        self.preview, self.picture = Preview(report), fingerprint(report)
-        if self.is_final:
-            return super().clean()
-        self.show(self.picture)
-        return self.cleaned_data
+            self.add_errors(error)
+            return None
+        self.preview = ReportPreview(report)
+        return report_fingerprint(report)
 
-    def refuse_half_a_correction(self):
-        """A correction says what was corrected, and of which report."""
+    def check_correction(self):
+        """Adds errors unless a correction says what was corrected, and in which report."""
         replaces = self.cleaned_data.get("replaces")
         texts = [name for name in CORRECTIONS if self.cleaned_data.get(name)]
         if replaces and "correction_ar" not in texts:
@@ -107,20 +109,12 @@ class ReportForm(StepForm):
         if texts and "replaces" in self.cleaned_data and not replaces:
             self.add_error("replaces", _("Choose the report that this one corrects."))
 
-    @property
-    def is_final(self):
-        """True when the person pressed “Publish”, not “Preview”."""
-        return "publish" in self.data
-
-    def is_confirmed(self):
-        return super().is_confirmed() and self.is_final
-
-    def refuse(self, error):
-        """As in ``StepForm``, beside the field that it is about; nothing is left to confirm."""
+    def add_errors(self, error):
+        """As in ``ConfirmedForm``, at the field that an error is about; removes the preview."""
         self.preview = None
         for one in [error] if hasattr(error, "error_dict") else error.error_list:
-            place = PLACES.get(getattr(one, "code", None))
-            self.add_error(place if place in self.fields else None, one.messages)
+            field = FIELD_OF_ERROR.get(getattr(one, "code", None))
+            self.add_error(field if field in self.fields else None, one.messages)
 
 
 def answers_of(cleaned):
@@ -134,21 +128,15 @@ def answers_of(cleaned):
     }
 
 
-def fingerprint(report):
-    """Short for everything that readers will find in the report, and under which name."""
-    shown = [
-        report.name,
-        report.replaces_id,
-        [getattr(report, name) for name in CORRECTIONS],
-        report.head,
-        report.figures,
-        report.rows,
-    ]
-    return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:16]
+def report_fingerprint(report):
+    """The fingerprint of all that readers will find in the report, and of its address."""
+    corrections = [getattr(report, name) for name in CORRECTIONS]
+    data = report.head, report.figures, report.rows
+    return fingerprint(report.name, report.replaces_id, corrections, *data)
 
 
 @dataclass(frozen=True)
-class Preview:
+class ReportPreview:
     """What the page shows of a Report that is not stored yet."""
 
     report: Report
@@ -200,12 +188,9 @@ def told(kept):
 
 
 class ReportStep(Step):
-    """Its page asks for answers first, and its picture is that of the report they make."""
+    """Its page asks for the day first; the message leads to the report."""
 
-    def form_for(self, record, data):
-        return self.form(data, plan=record)
-
-    def told(self, record, report):
+    def success_message(self, record, report):
         sentence = self.done % {"report": report_name(report)}
         return format_html("{} {}", sentence, public_report_link(report))
 
@@ -213,8 +198,7 @@ class ReportStep(Step):
 def publish(plan, by, answers):
     """Stores the report that was previewed; raises ValidationError when it is no longer that."""
     report = freezing.publish_report(plan, by=by, **answers_of(answers))
-    if fingerprint(report) != answers["seen"]:
-        raise ValidationError(CHANGED)
+    check_fingerprint(answers["fingerprint"], report_fingerprint(report))
     return report
 
 

@@ -161,7 +161,7 @@ def _entry(model_admin, difference):
         "title": pick_from(update.recommendation, "title"),
         "sent_on": timezone.localdate(update.sent_at),
         "difference": difference,
-        "seen": PUBLICATION.picture(update),
+        "fingerprint": PUBLICATION.fingerprint(update),
         "change": model_admin.change_address(update),
         "publish": model_admin.step_address(PUBLICATION, update),
         "send_back": model_admin.step_address(RETURN, update),

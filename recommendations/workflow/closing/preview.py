@@ -1,7 +1,5 @@
 """What closing a year would make, shown before anybody confirms it; nothing is written."""
 
-import hashlib
-import json
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +12,7 @@ from recommendations.models import ClosingDecision, ProgressUpdate, Report
 from recommendations.models.choices import Assurance
 from recommendations.models.plans.reports import report_name
 from recommendations.workflow import freezing
+from recommendations.workflow.fingerprints import fingerprint
 
 from . import year_end
 from .rules import carried, new_numbers, obstacles
@@ -69,16 +68,15 @@ class Preview:
 
     @property
     def fingerprint(self):
-        """Short for everything that is shown and will be written."""
-        shown = [
-            self.on.isoformat(),
+        """The fingerprint of all that is shown and will be written."""
+        return fingerprint(
+            self.on,
             self.problems,
             self.figures.as_json(),
             [vars(item) for item in [*self.next_items, *self.endings]],
             self.report_name,
             self.versions,
-        ]
-        return hashlib.sha256(json.dumps(shown, default=str).encode()).hexdigest()[:16]
+        )
 
 
 def preview(plan, on):

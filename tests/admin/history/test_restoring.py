@@ -96,8 +96,8 @@ def test_a_frozen_text_does_not_come_back(desk, plan):
 
     history = page(desk.get(address("recommendation", "history", item.pk)))
     shown = page(desk.get(path))
-    desk.post(path, {"seen": ""})
-    desk.post(path, {"seen": form_seen(item)})
+    desk.post(path, {"fingerprint": ""})
+    desk.post(path, {"fingerprint": form_seen(item)})
 
     item.refresh_from_db()
     assert path not in history
@@ -109,7 +109,7 @@ def test_a_frozen_text_does_not_come_back(desk, plan):
 def form_seen(item):
     """What the hidden field of the page would hold."""
     stored = Recommendation.objects.get(pk=item.pk)
-    return EarlierText(stored, item.history.last(), "adopted_text_ar").picture()
+    return EarlierText(stored, item.history.last(), "adopted_text_ar").fingerprint()
 
 
 def test_a_published_update_does_not_change(desk, adopted):

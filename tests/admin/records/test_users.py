@@ -93,7 +93,7 @@ def test_only_who_has_every_right_removes_it(client, alice):
     manager.user_permissions.set(Permission.objects.filter(codename__endswith="_user"))
     client.force_login(manager)
 
-    response = client.post(forget(alice), {"seen": str(alice.pk)})
+    response = client.post(forget(alice), {"fingerprint": str(alice.pk)})
 
     assert response.status_code == 403
     assert second_factor.is_set_up(alice)

@@ -48,7 +48,7 @@ def take_out(client, record, response, **more):
     form = response.context["form"]
     places = [shown.place.name for shown in form.places]
     sent = {"words": form["words"].value(), "category": "safety", "take_out": "1"}
-    sent |= {"seen": form["seen"].value(), "place": places}
+    sent |= {"fingerprint": form["fingerprint"].value(), "place": places}
     return client.post(step(record), sent | more)
 
 
@@ -179,9 +179,9 @@ def test_editors_make_evidence_private_and_focal_points_do_not(client, update, r
     client.force_login(cast.make_member(role, "somebody", ["department"]))
     where = step(update, "hide-evidence")
     page = client.get(where)
-    seen = page.context["form"]["seen"].value() if page.status_code == 200 else ""
+    seen = page.context["form"]["fingerprint"].value() if page.status_code == 200 else ""
 
-    response = client.post(where, {"seen": seen, "category": "safety"})
+    response = client.post(where, {"fingerprint": seen, "category": "safety"})
 
     assert response.status_code == status
     update.refresh_from_db()
@@ -196,9 +196,9 @@ def test_a_file_is_removed_on_its_own_page(client, publisher, published):
         recommendation=published.recommendations.get(number=1),
     )
     where = step(document, "remove-file")
-    seen = client.get(where).context["form"]["seen"].value()
+    seen = client.get(where).context["form"]["fingerprint"].value()
 
-    client.post(where, {"seen": seen, "category": "court_order"})
+    client.post(where, {"fingerprint": seen, "category": "court_order"})
 
     assert Redaction.objects.get().field == "file"
 

@@ -106,7 +106,7 @@ def test_a_draft_is_not_offered_for_publication(desk, plan):
 
     assert where not in page(desk.get(address("plan", "change", plan.pk)))
     assert 'type="submit" class="default"' not in page(desk.get(where))
-    desk.post(where, {"seen": "anything"})
+    desk.post(where, {"fingerprint": "anything"})
     assert not Plan.objects.published().exists()
 
 

@@ -150,7 +150,7 @@ def test_one_click_in_the_queue_publishes(client, item, focal_point, publisher):
     html = client.get(reverse(QUEUE))
     [entry] = html.context["entries"]
 
-    response = client.post(entry["publish"], {"seen": entry["seen"], "queue": "1"})
+    response = client.post(entry["publish"], {"fingerprint": entry["fingerprint"], "queue": "1"})
 
     update.refresh_from_db()
     item.refresh_from_db()
@@ -166,7 +166,7 @@ def test_a_report_that_changed_since_it_was_shown_is_shown_again(
     [entry] = client.get(reverse(QUEUE)).context["entries"]
     save(client, update, narrative_ar="كلام آخر", _save="1")
 
-    response = client.post(entry["publish"], {"seen": entry["seen"], "queue": "1"})
+    response = client.post(entry["publish"], {"fingerprint": entry["fingerprint"], "queue": "1"})
 
     update.refresh_from_db()
     assert response.status_code == 200
