@@ -8,15 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from recommendations.admin.base.translated_fields import PlainTextarea
-from recommendations.files.errors import FileError
 from recommendations.files.limits import MAX_LIST_CHARACTERS
 from recommendations.intake.attendance.files import read_attendance_file
 from recommendations.intake.attendance.parse import ORDERS, parse_people
 from recommendations.localization.languages import CODES, LANGUAGES, direction, name_local
 from recommendations.models import Attendee, Institution
 
+from .paste_form import PasteOrFileForm
+
 # The form of so many people stays below DATA_UPLOAD_MAX_NUMBER_FIELDS.
-MOST_PEOPLE = 300
+MAX_PEOPLE = 300
 COLUMN_NAMES = {"name": _("name"), "post": _("post"), "body": _("institution")}
 
 
@@ -36,8 +37,12 @@ class OrderField(forms.ChoiceField):
         return tuple(super().clean(value).split("-"))
 
 
-class ListForm(forms.Form):
-    """The first step: the list as pasted text or as a file, and how it is to be read."""
+class ListForm(PasteOrFileForm):
+    """The first step: the list, and how it is to be read."""
+
+    both_given = _("Paste the list or choose a file, not both.")
+    nothing_given = _("Paste the list, or choose a file.")
+    read_file = staticmethod(read_attendance_file)
 
     text = forms.CharField(
         label=_("The list"),
@@ -71,32 +76,13 @@ class ListForm(forms.Form):
         initial=CODES[0],
     )
 
-    def clean(self):
-        cleaned = super().clean()
-        text, file = cleaned.get("text"), cleaned.get("file")
-        if text and file:
-            self.add_error("file", _("Paste the list or choose a file, not both."))
-        elif file:
-            self.read(file)
-        elif not text and not self.errors:
-            self.add_error("text", _("Paste the list, or choose a file."))
-        if not self.errors:
-            self.find_people()
-        return cleaned
-
-    def read(self, file):
-        """Puts the lines of the file in the place of pasted ones."""
-        try:
-            self.cleaned_data["text"] = read_attendance_file(file.name, file.read())
-        except FileError as error:
-            self.add_error("file", str(error))
-
-    def find_people(self):
+    def parse(self, source):
+        """Adds the ``people`` of the list."""
         people = parse_people(self.cleaned_data["text"], self.cleaned_data["order"])
         if not people:
             self.add_error("text", _("No names were found."))
-        elif len(people) > MOST_PEOPLE:
-            self.add_error("text", TOO_MANY % {"n": len(people), "most": MOST_PEOPLE})
+        elif len(people) > MAX_PEOPLE:
+            self.add_error("text", TOO_MANY % {"n": len(people), "most": MAX_PEOPLE})
         self.cleaned_data["people"] = people
 
 
@@ -144,7 +130,7 @@ class PersonForm(forms.Form):
 
 
 PeopleFormSet = forms.formset_factory(
-    PersonForm, extra=0, max_num=MOST_PEOPLE, absolute_max=MOST_PEOPLE, validate_max=True
+    PersonForm, extra=0, max_num=MAX_PEOPLE, absolute_max=MAX_PEOPLE, validate_max=True
 )
 
 

@@ -14,7 +14,9 @@ from recommendations.intake.minutes.find import find_items_in_child
 from recommendations.localization.languages import CODES, LANGUAGES, direction, name_local
 from recommendations.models import Institution, Meeting, Plan, Recommendation
 
-TITLE_MOST = Recommendation._meta.get_field("title").max_length
+from .paste_form import PasteOrFileForm
+
+MAX_TITLE = Recommendation._meta.get_field("title").max_length
 
 
 class PlanOfMinutesForm(forms.Form):
@@ -69,8 +71,12 @@ class PlanOfMinutesForm(forms.Form):
         return cleaned
 
 
-class MinutesForm(PlanOfMinutesForm):
-    """The first step: the plan, and the minutes as pasted text or as a file."""
+class MinutesForm(PasteOrFileForm, PlanOfMinutesForm):
+    """The first step: the plan, and the minutes."""
+
+    both_given = _("Paste the text or choose a file, not both.")
+    nothing_given = _("Paste the text of the minutes, or choose a file.")
+    read_file = staticmethod(read_minutes_file)
 
     text = forms.CharField(
         label=_("Text of the minutes"),
@@ -89,32 +95,12 @@ class MinutesForm(PlanOfMinutesForm):
         super().__init__(*args, **kwargs)
         self.fields["year"].initial = timezone.localdate().year
 
-    def clean(self):
-        cleaned = super().clean()
-        text, file = cleaned.get("text"), cleaned.get("file")
-        if text and file:
-            self.add_error("file", _("Paste the text or choose a file, not both."))
-        elif file:
-            self.read(file)
-        elif not text and "file" not in self.errors:
-            self.add_error("text", _("Paste the text of the minutes, or choose a file."))
-        if self.cleaned_data.get("text") and not self.errors:
-            self.find_items("file" if file else "text")
-        return cleaned
-
-    def read(self, file):
-        """Puts the text of the file in the place of a pasted one."""
-        try:
-            self.cleaned_data["text"] = read_minutes_file(file.name, file.read())
-        except FileError as error:
-            self.add_error("file", str(error))
-
-    def find_items(self, field):
-        """Adds the items in the text; ``field`` is where the text comes from."""
+    def parse(self, source):
+        """Adds the ``items`` in the text."""
         try:
             self.cleaned_data["items"] = find_items_in_child(self.cleaned_data["text"])
         except FileError as error:
-            self.add_error(field, str(error))
+            self.add_error(source, str(error))
 
 
 class ItemForm(forms.Form):
@@ -123,7 +109,7 @@ class ItemForm(forms.Form):
     number = forms.IntegerField(
         label=_("Number"), min_value=1, max_value=32767, widget=AdminIntegerFieldWidget
     )
-    title = forms.CharField(label=_("Title"), max_length=TITLE_MOST, widget=AdminTextInputWidget)
+    title = forms.CharField(label=_("Title"), max_length=MAX_TITLE, widget=AdminTextInputWidget)
     text = forms.CharField(label=_("Exact text"), widget=PlainTextarea(attrs={"rows": 4}))
     drop = forms.BooleanField(label=_("Leave this item out"), required=False)
     place = forms.IntegerField(required=False, widget=forms.HiddenInput)

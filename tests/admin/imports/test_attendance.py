@@ -6,7 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from recommendations.admin.imports.attendance_forms import MOST_PEOPLE
+from recommendations.admin.imports.attendance_forms import MAX_PEOPLE
 from recommendations.models import Attendee, Delegation, Institution, Role
 from tests.intake.attendance.test_parse import workbook
 from tests.support import cast
@@ -271,7 +271,7 @@ def test_a_workbook_is_read_like_a_pasted_list(desk, where):
     [
         {"text": ""},
         {"text": "\n\n;;"},
-        {"text": "شخص\n" * (MOST_PEOPLE + 1)},
+        {"text": "شخص\n" * (MAX_PEOPLE + 1)},
         {"text": "", "file": SimpleUploadedFile("list.pdf", b"%PDF-")},
         {"file": SimpleUploadedFile("list.txt", b"Ahmed")},
         {"order": "other"},
@@ -286,12 +286,12 @@ def test_a_list_that_cannot_be_read_is_told(desk, where, typed):
 
 
 def test_the_longest_list_can_be_sent(desk, where, meeting, health):
-    text = "\n".join(f"شخص {n} - عضو - هيئة {n}" for n in range(MOST_PEOPLE))
+    text = "\n".join(f"شخص {n} - عضو - هيئة {n}" for n in range(MAX_PEOPLE))
 
     response = press(desk, where, paste(desk, where, text), "refresh")
 
-    assert len(response.context["rows"]) == MOST_PEOPLE
-    assert len(response.context["check"].bodies) == MOST_PEOPLE
+    assert len(response.context["rows"]) == MAX_PEOPLE
+    assert len(response.context["check"].bodies) == MAX_PEOPLE
 
 
 @pytest.mark.parametrize(
