@@ -74,7 +74,7 @@ DEFINITIONS = {
     Decision.DEFERRED: _("Left by the meeting for a later one."),
     Decision.NOT_ADOPTED: _("Put before the meeting and not accepted by it."),
     Status.NOT_STARTED: _("No work on it has been reported yet."),
-    Status.IN_PROGRESS: _("Work has begun and goes on."),
+    Status.IN_PROGRESS: _("Work has begun and continues."),
     Status.ON_HOLD: _("Work has stopped for now; the reason is given."),
     Status.IMPLEMENTED: _("Carried out in full; the evidence and the date are given."),
     Status.PARTIALLY_IMPLEMENTED: _("Carried out in part and closed; what is missing is named."),
@@ -92,5 +92,7 @@ DEFINITIONS = {
         "the next plan."
     ),
     Assurance.REPORTED: _("The responsible body reports this; nobody else has checked it."),
-    Assurance.VERIFIED: _("Those who keep this record have seen the evidence and confirm it."),
+    Assurance.VERIFIED: _(
+        "The maintainers of this record have checked and confirmed the evidence."
+    ),
 }

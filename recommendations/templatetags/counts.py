@@ -10,7 +10,7 @@ register = template.Library()
 
 RECORDS = ngettext_lazy("%(n)s record", "%(n)s records", "n")
 COUNTS = {
-    Group: ngettext_lazy("%(n)s role", "%(n)s roles", "n"),
+    Group: ngettext_lazy("%(n)s group", "%(n)s groups", "n"),
     models.Delegation: ngettext_lazy("%(n)s delegation", "%(n)s delegations", "n"),
     models.DisclosureRequest: ngettext_lazy("%(n)s request", "%(n)s requests", "n"),
     models.Document: ngettext_lazy("%(n)s document", "%(n)s documents", "n"),

@@ -28,7 +28,9 @@ def summary(snapshot, survey):
         yield Paragraph(gettext("No adopted recommendations are published yet."))
         return
     stands = (
-        gettext("Where the plan stood") if snapshot.report else gettext("Where the plan stands")
+        gettext("Status of the plan on that day")
+        if snapshot.report
+        else gettext("Status of the plan")
     )
     yield Heading(2, stands, "stands")
     yield from _rate(total, snapshot)

@@ -105,7 +105,7 @@ def test_its_headings_are_those_of_word(client, plan):
         "What the terms and figures mean",
     ]
     assert in_style(document, "Heading 2")[:4] == [
-        "Where the plan stands",
+        "Status of the plan",
         "Evaluation of the past year",
         "2023/1 Dialogue",
         "2023/2 التوصية 2",

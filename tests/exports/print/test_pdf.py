@@ -163,7 +163,7 @@ def test_its_bookmarks_lead_to_the_chapters_and_to_each_recommendation(printed):
 
     assert [name for name, _page in found] == [
         "Summary",
-        "Where the plan stands",
+        "Status of the plan",
         "Meeting",
         "Recommendations",
         "2023/1 Dialogue",
