@@ -1,8 +1,8 @@
 """The database's own refusal to change what is frozen, whichever road the change takes.
 
 Models refuse first and in the user's language; these triggers hold against raw SQL and queryset
-updates too. They are installed anew after every ``migrate``, because SQLite drops a table's triggers
-whenever a migration rebuilds the table.
+updates too. They are installed anew after every ``migrate``, because SQLite drops a table's
+triggers whenever a migration rebuilds the table.
 """
 
 # ruff: noqa: S608 - every word below is ours, none comes from outside

@@ -79,13 +79,13 @@ def row_as_of(row, as_of, plan, *, is_closed=None):
     is_closed = _is_closed(plan, as_of) if is_closed is None else is_closed
     updates = [update for update in row["updates"] if update["reported_on"] <= latest]
     corrected = recommendation_rows.corrections(updates)
-    standing = [update for update in updates if update["id"] not in corrected]
-    newest = standing[0] if standing else None
+    effective = [update for update in updates if update["id"] not in corrected]
+    newest = effective[0] if effective else None
     status = newest["status"] if newest else Status.NOT_STARTED.value
     then = {
         **row,
         "status": status,
-        "status_on": _since(standing),
+        "status_on": _since(effective),
         "assurance": newest and newest["assurance"],
         "updates": updates,
         "milestones": [_milestone(one, latest) for one in row["milestones"]],
@@ -96,14 +96,14 @@ def row_as_of(row, as_of, plan, *, is_closed=None):
     dates = {name: date_of(then[name]) for name in ("due_on", "status_on")}
     then["schedule"] = schedule_of({**then, **dates}, as_of, is_closed=is_closed).value
     adopted_on = adoption_day(plan.adopted_on, plan.adopted_at)
-    told = {**then, "updates": standing}
-    then["silent_since"] = silent_since(told, as_of, adopted_on=adopted_on, is_closed=is_closed)
+    counting = {**then, "updates": effective}
+    then["silent_since"] = silent_since(counting, as_of, adopted_on=adopted_on, is_closed=is_closed)
     return then
 
 
 def _since(updates):
-    """When the newest of the standing ``updates`` found its status: as ``Recommendation.follow``
-    says it."""
+    """Since when the status of the newest of the effective ``updates`` holds, as in
+    ``progress.publish``."""
     same = takewhile(lambda update: update["status"] == updates[0]["status"], updates)
     return min((update["reported_on"] for update in same), default=None)
 
@@ -157,7 +157,10 @@ def draft_report(plan, *, as_of, replaces=None, correction=None):
 
 
 def _next_revision(plan, as_of, replaces):
-    """Of the reports of one day a single one is in force, and each later one corrects another."""
+    """The revision number of a new report of the day ``as_of``: 1 for the first.
+
+    Raises ValidationError unless it corrects the report of that day that is in force.
+    """
     same_day = list(plan.reports.filter(as_of=as_of).values("pk", "revision", "replaced_by"))
     in_force = [one["pk"] for one in same_day if one["replaced_by"] is None]
     if in_force and (replaces is None or replaces.pk not in in_force):

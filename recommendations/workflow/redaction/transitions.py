@@ -33,7 +33,7 @@ PERMISSION = "recommendations.redact"
 def redact(record, *, by, category, passages, places=None, now=None):
     """Takes the words ``passages`` (a list of str) out of ``record`` and wherever else they occur.
 
-    ``places``: the names of the Places to take them out of (see ``redaction_places``), all where
+    ``places``: the names of the Places to take them out of (see ``occurrences``), all where
     None. Returns the Redactions. Raises ValidationError, with nothing written, unless ``by`` may
     redact, the category is known, and the words occur on the record's page and in one of
     ``places``.

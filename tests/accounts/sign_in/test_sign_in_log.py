@@ -134,7 +134,7 @@ def test_the_log_stands(client, chief):
         SignIn.objects.update(outcome="wrong_password")
     with refuses("log"):
         SignIn.objects.all().delete()
-    with database_refuses("sign_in_stands"), connection.cursor() as cursor:
+    with database_refuses("sign_in_unchanged"), connection.cursor() as cursor:
         cursor.execute("UPDATE recommendations_signin SET outcome = 'wrong_password'")
     assert SignIn.objects.get().outcome == "signed_in"
 

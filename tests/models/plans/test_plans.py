@@ -142,7 +142,7 @@ def test_it_never_becomes_a_draft_again(adopted):
 
     with refuses("state"):
         adopted.save()
-    with database_refuses("draft, then|it stands"):
+    with database_refuses("draft, then|it is frozen"):
         cast.past_the_models(Plan).update(**undone)
 
 

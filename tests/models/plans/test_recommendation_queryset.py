@@ -229,7 +229,7 @@ def test_an_adopted_item_is_never_left_without_its_lead(adopted):
             lead.save()
         with refuses("guarded"):
             Assignment.objects.update(**{name: value})
-        with database_refuses("assignment_lead_kept"):
+        with database_refuses("assignment_lead_required"):
             table.filter(pk=lead.pk).update(**{name: value})
 
 

@@ -231,7 +231,7 @@ def test_a_closed_plan_moves_no_more(adopted, staff):
         progress.record(item, by=staff, status="in_progress")
     with refuses("closed"):
         progress.publish(draft, by=staff)
-    with database_refuses("draft, then|it stands"):
+    with database_refuses("draft, then|it is frozen"):
         cast.past_the_models(Plan).filter(year=2023).update(
             state="adopted", closed_on=None, closed_by=None
         )
