@@ -12,12 +12,13 @@ TRIAL = env -u DATABASE_URL -u DATA_DIR -u ALLOWED_HOSTS -u BIND TAWSIYAT_LOCAL=
 	SECRET_KEY="$$(cat var/secret-key)"
 MANAGE = $(TRIAL) .venv/bin/python manage.py
 
-.PHONY: help run password test pictures bench lint messages catalogues lock clean
+.PHONY: help run password test test-fast pictures bench lint messages catalogues lock clean
 
 help:
 	@echo "make run        serve the site on this machine, with example data (PORT=$(PORT))"
 	@echo "make password   give the account staff a new random password"
 	@echo "make test       run every test, on SQLite and PostgreSQL, then in a browser (ARGS=...)"
+	@echo "make test-fast  run the tests of rules and data on SQLite, in a minute or so (ARGS=...)"
 	@echo "make pictures   take the pictures of the staff guide anew, by the journeys in the browser"
 	@echo "make bench      measure the files of a site with 100,000 recommendations (ARGS=exports)"
 	@echo "make lint       check the form of Python files and templates"
@@ -43,6 +44,9 @@ password: .venv/.runtime-installed var/secret-key
 
 test: .venv/.dev-installed var/secret-key catalogues staticfiles/staticfiles.json
 	@.venv/bin/python -m tests.run $(ARGS)
+
+test-fast: .venv/.dev-installed var/secret-key catalogues staticfiles/staticfiles.json
+	@.venv/bin/python -m tests.run --fast $(ARGS)
 
 pictures: .venv/.dev-installed var/secret-key catalogues staticfiles/staticfiles.json
 	@PICTURES=1 .venv/bin/python -m tests.run tests/browser

@@ -3,6 +3,7 @@ that is thrown away. And what keeps the whole quick: what runs once, and what st
 """
 
 import gc
+import os
 from threading import BoundedSemaphore
 
 import pytest
@@ -11,6 +12,7 @@ from django.core.cache import caches
 from django.db import transaction
 from django.test import override_settings
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from recommendations.db import clean_columns
 from recommendations.views.base import capacity
@@ -18,35 +20,50 @@ from tests.support import cast, made_once
 
 # Any of these in a test's fixtures, or the mark, and it asks the database something.
 DATABASE = {"db", "transactional_db", "django_db_setup"}
+# Folders of walks and of running servers.
+LONG = {"site", "live"}
 ONCE = "once: needs no second run on another database; a test that touches none has it of itself"
 # The passwords of the tests guard nothing, so their hashes, Argon2 still, need not be slow.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 8
 Argon2PasswordHasher.parallelism = 1
+# The same examples each time, unless EXAMPLES asks for new ones; a busy machine is no failure.
+settings.register_profile(
+    "tawsiyat",
+    deadline=None,
+    derandomize="EXAMPLES" not in os.environ,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("tawsiyat")
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", ONCE)
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Marks what needs no second run, and begins with the modules that share a fixture.
+    """Marks what needs no second run, and sorts the tests when all others are through with them.
 
-    Those take longest; a worker that came to one at the end would keep the others waiting. Within
-    a file, tests that begin with the same data follow each other: they are made once for them.
+    The files that take longest come first: a worker that came to one at the end would keep the
+    others waiting. Within a file, tests that begin with the same data follow each other: they are
+    made once for them.
     """
-    made_once.sort(items)
-    long = {item.path for item in items if "module_db" in item.fixturenames}
-    items.sort(key=lambda item: item.path not in long)
     for item in items:
         if DATABASE.isdisjoint(item.fixturenames) and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.once)
+    result = yield
+    made_once.sort(items)
+    long = {item.path for item in items if "module_db" in item.fixturenames}
+    items.sort(key=lambda item: item.path not in long and item.path.parent.name not in LONG)
+    return result
 
 
 def pytest_collection_finish():
     """All that is loaded by now stays: the garbage collector need not walk through it again."""
     gc.collect()
     gc.freeze()
+    # What a page leaves behind is small: collecting seldom saves a twentieth of its time.
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(scope="module")

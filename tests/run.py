@@ -1,9 +1,14 @@
 """What `make test` runs: every test on SQLite, again on PostgreSQL, then the journeys in a browser.
 
-A test marked ``once`` is not run again on PostgreSQL: what it checks is the same on every database.
-Those that touch no database have the mark of themselves, see tests/conftest.py; others say why.
+What is the same on every database is not run again on PostgreSQL: tests marked ``once`` (those that
+touch no database have the mark of themselves, see tests/conftest.py) and the files of
+``selection.ONCE``.
 
-    python -m tests.run [--require-browser] [--require-postgres] [arguments for pytest]
+    python -m tests.run [--fast] [--coverage] [--require-browser] [--require-postgres]
+                        [arguments for pytest]
+
+``--fast`` runs on SQLite only, and without the files of ``selection.SLOW``. ``--coverage`` measures
+the run on SQLite, and fails where less is covered than pyproject.toml and ``FULLY_COVERED`` ask.
 
 DATABASE_URL names the PostgreSQL to use (a database of its own is made there and dropped again),
 CHROMIUM the browser. REQUIRE_BROWSER=1 and REQUIRE_POSTGRES=1 make their absence an error. The
@@ -21,6 +26,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from xml.etree import ElementTree
 
+from tests import selection
 from tests.support import postgresql
 
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
@@ -30,6 +36,9 @@ NOT_FOR_TESTS += ["DIGEST_DAY"]
 NOT_FOR_TESTS += ["EMAIL_HOST", "EMAIL_SECURITY", "SIGN_IN_LOG_DAYS", "SIGN_IN_ADDRESS_DAYS"]
 # The second run and the third find the modules compiled by the first.
 NOT_FOR_TESTS += ["PYTHONDONTWRITEBYTECODE"]
+FLAGS = {"--fast", "--coverage", "--require-browser", "--require-postgres"}
+FULLY_COVERED = ["recommendations/models/*", "recommendations/workflow/*"]
+SLOWEST = 10
 NO_TESTS = 5  # pytest's exit code where it found none
 # One file stays in one worker, which makes what its tests share once; see the order in conftest.py.
 WORKERS = ["-n", "auto", "--maxprocesses", "8", "--dist", "loadfile", "--no-loadscope-reorder"]
@@ -52,26 +61,55 @@ class Run:
             if f"--require-{name}" in arguments
             or os.environ.get(f"REQUIRE_{name.upper()}", "") not in {"", "0"}
         }
-        self.arguments = [word for word in arguments if not word.startswith("--require-")]
+        self.is_fast = "--fast" in arguments
+        self.measures_coverage = "--coverage" in arguments
+        self.arguments = [word for word in arguments if word not in FLAGS]
         self.counts = Counter()
+        self.times = []
         self.remarks = []
 
-    def pytest(self, title, marker, **environment):
-        """Run pytest for the tests that ``marker`` selects, and count what it reports."""
+    def pytest(self, title, marker, *, where=(), coverage=False, **environment):
+        """Run pytest for the tests that ``marker`` selects, and count what it reports.
+
+        ``where``: arguments that say where to look for tests; those of the call come before them.
+        """
         say(f"\n== {title} ==")
         results = self.folder / "results.xml"
         results.unlink(missing_ok=True)
-        command = [sys.executable, "-m", "pytest", "-q", *WORKERS, "-m", marker]
-        command += [f"--junit-xml={results}", "-o", "junit_logging=no", *self.arguments]
+        command = [sys.executable, "-m", *(["coverage", "run", "-m"] if coverage else [])]
+        command += ["pytest", "-q", *WORKERS, "-m", marker, f"--junit-xml={results}"]
+        command += ["-o", "junit_logging=no", *self.arguments]
+        command += [] if self.names_files() else where
         code = subprocess.run(command, env=self.environment(environment)).returncode
-        counts = count(results)
+        counts, times = read_results(results)
         self.counts += counts
+        self.times += [(seconds, f"{name} ({title})") for seconds, name in times]
         self.judge(title, code, counts)
+
+    def names_files(self):
+        """True when the arguments for pytest name files or folders of tests."""
+        return any(Path(word.partition("::")[0]).exists() for word in self.arguments)
+
+    def check_coverage(self):
+        """Print what the run on SQLite did not reach; a failure where that is too much."""
+        say("\n== Coverage ==")
+        # Only sums to the whole where every test was run.
+        if self.arguments:
+            self.remarks.append("Coverage was not judged: only some of the tests were run")
+            return
+        coverage = [sys.executable, "-m", "coverage"]
+        environment = self.environment({})
+        subprocess.run([*coverage, "combine", "--quiet"], env=environment, check=True)
+        fully = ["--fail-under=100", f"--include={','.join(FULLY_COVERED)}"]
+        for title, demand in [("the whole", []), ("models and workflow", fully)]:
+            if subprocess.run([*coverage, "report", *demand], env=environment).returncode:
+                self.fail(f"the tests do not cover enough of {title}")
 
     def environment(self, more):
         """The environment of the tests: their files go to a folder that is thrown away."""
         kept = {name: text for name, text in os.environ.items() if name not in NOT_FOR_TESTS}
         own = {"TAWSIYAT_LOCAL": "1", "DATA_DIR": str(self.folder), "DATABASE_URL": ""}
+        own["COVERAGE_FILE"] = str(self.folder / "coverage")
         return kept | own | more
 
     def judge(self, title, code, counts):
@@ -101,6 +139,9 @@ class Run:
         """Print the remarks and the count; the exit code for the whole."""
         if not self.counts.total():
             self.fail("no test was run")
+        say(f"\n== The {SLOWEST} slowest tests ==")
+        for seconds, name in sorted(self.times, reverse=True)[:SLOWEST]:
+            say(f"{seconds:7.1f} s  {name}")
         say()
         for remark in self.remarks:
             say(remark)
@@ -108,19 +149,21 @@ class Run:
         return 1 if self.counts["failed"] else 0
 
 
-def count(results):
-    """How many tests passed, failed (errors too) and were skipped, from pytest's JUnit file."""
-    counts = Counter()
+def read_results(results):
+    """What pytest's JUnit file says: a Counter of how many tests passed, failed (errors too) and
+    were skipped, and a list of (seconds, name of the test)."""
+    counts, times = Counter(), []
     if not results.exists():
-        return counts
+        return counts, times
     for case in ElementTree.parse(results).iter("testcase"):  # noqa: S314 - pytest just wrote it
+        times.append((float(case.get("time", 0)), f"{case.get('classname')}::{case.get('name')}"))
         if case.find("failure") is not None or case.find("error") is not None:
             counts["failed"] += 1
         elif case.find("skipped") is not None:
             counts["skipped"] += 1
         else:
             counts["passed"] += 1
-    return counts
+    return counts, times
 
 
 @contextmanager
@@ -134,11 +177,29 @@ def database():
             yield server
 
 
+def run_on_sqlite(run):
+    """Run the tests on SQLite, and judge how much of the code they reach where that is asked."""
+    left_out = [selection.BROWSER, *([selection.SLOW] if run.is_fast else [])]
+    run.pytest(
+        "Tests on SQLite",
+        "not browser",
+        where=selection.ignored(*left_out),
+        coverage=run.measures_coverage,
+    )
+    if run.measures_coverage:
+        run.check_coverage()
+
+
 def run_on_postgresql(run):
     """Run the tests on PostgreSQL, or say how to get one."""
     try:
         with database() as (address, description):
-            run.pytest(f"Tests on {description}", "not browser and not once", DATABASE_URL=address)
+            run.pytest(
+                f"Tests on {description}",
+                "not browser and not once",
+                where=selection.ignored(selection.BROWSER, selection.ONCE),
+                DATABASE_URL=address,
+            )
     except postgresql.NoPostgreSQLError as reason:
         remedy = "install it (on Debian: apt install postgresql) or set DATABASE_URL"
         run.leave_out("postgres", "the tests on PostgreSQL", reason, remedy)
@@ -156,7 +217,8 @@ def find_browser():
 def run_in_browser(run):
     """Run the journeys in a browser, or say how to get one."""
     if browser := find_browser():
-        run.pytest(f"Journeys in {browser}", "browser", CHROMIUM=browser)
+        where = [str(selection.TESTS / name) for name in selection.BROWSER]
+        run.pytest(f"Journeys in {browser}", "browser", where=where, CHROMIUM=browser)
     else:
         remedy = "install it (on Debian: apt install chromium) or name it in CHROMIUM"
         run.leave_out("browser", "the journeys in a browser", "there is no Chromium", remedy)
@@ -168,9 +230,10 @@ def main(arguments):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
     with tempfile.TemporaryDirectory(prefix="tawsiyat-tests-") as folder:
         run = Run(arguments, Path(folder))
-        run.pytest("Tests on SQLite", "not browser")
-        run_on_postgresql(run)
-        run_in_browser(run)
+        run_on_sqlite(run)
+        if not run.is_fast:
+            run_on_postgresql(run)
+            run_in_browser(run)
         return run.finish()
 
 

@@ -50,7 +50,7 @@ def items(draw):
 
 
 plans = given(drawn=st.lists(items(), max_size=12))
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=25)
 NOTHING = example(drawn=[])
 
 

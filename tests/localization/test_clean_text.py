@@ -84,7 +84,7 @@ def test_a_name_is_on_one_line():
     assert clean_text("a\r\nb\tc\u2028d\x0b\n e", multiline=False) == "a b c d  e"
 
 
-@settings(max_examples=1500, derandomize=True)
+@settings(max_examples=1500)
 @given(text=ANY, multiline=st.booleans())
 def test_cleaning_again_changes_nothing(text, multiline):
     once = clean_text(text, multiline=multiline)
@@ -93,7 +93,7 @@ def test_cleaning_again_changes_nothing(text, multiline):
     assert unicodedata.is_normalized("NFC", once)
 
 
-@settings(max_examples=1000, derandomize=True)
+@settings(max_examples=1000)
 @given(text=ANY)
 def test_nothing_is_left_that_reorders_or_that_a_database_refuses(text):
     clean = clean_text(text)
@@ -113,7 +113,7 @@ def opened_and_closed(line):
     return depth == 0
 
 
-@settings(max_examples=500, derandomize=True)
+@settings(max_examples=500)
 @given(
     text=st.text(
         st.characters(categories=["L", "N", "P", "S", "Zs"], max_codepoint=0x6FF, codec="utf-8")

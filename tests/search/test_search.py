@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from recommendations.models import (
@@ -98,9 +98,7 @@ def test_it_takes_the_signs_of_the_engines_for_no_signs(water, query):
 TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=60)
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40)
 @given(text=TEXTS)
 @example(text="가")
 def test_it_finds_any_text_by_its_own_words(text):
@@ -111,9 +109,7 @@ def test_it_finds_any_text_by_its_own_words(text):
     assert (theme in found) is (bool(indexing.tokens(text)) or not text.strip())
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40)
 @given(query=TEXTS)
 def test_it_takes_any_query_without_an_error(query):
     assert list(indexing.found(query)) == []

@@ -53,7 +53,7 @@ def test_a_formula_is_never_a_cell_of_its_own_in_any_column(attack, delimiter):
     assert formulas(text, delimiter) == []
 
 
-@settings(max_examples=500, derandomize=True)
+@settings(max_examples=500)
 @given(rows=st.lists(st.lists(AWKWARD, min_size=1, max_size=4), max_size=3))
 def test_no_list_separator_makes_a_formula_of_any_text(rows):
     text = file_of(rows)
@@ -61,7 +61,7 @@ def test_no_list_separator_makes_a_formula_of_any_text(rows):
     assert [formulas(text, delimiter) for delimiter in ",;\t"] == [[], [], []]
 
 
-@settings(max_examples=500, derandomize=True)
+@settings(max_examples=500)
 @given(row=st.lists(AWKWARD, min_size=1, max_size=4))
 def test_what_is_read_back_is_what_was_written(row):
     [read] = csv.reader(io.StringIO(file_of([row]), newline=""))

@@ -66,7 +66,7 @@ STYLES = {
 
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("between", ["\n", "\n\n", "\r\n"])
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(items=ITEMS, closing=st.sampled_from([CLOSING, "Those present left early.", ""]))
 def test_what_is_printed_as_a_list_is_read_back(style, between, items, closing):
     items = items[:20] if style == "kurmanji" else items
@@ -78,7 +78,7 @@ def test_what_is_printed_as_a_list_is_read_back(style, between, items, closing):
 
 
 @pytest.mark.parametrize("style", ["{}- ", "({}) ", "{}) ", "{}. "])
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(items=ITEMS)
 def test_what_is_printed_in_one_paragraph_is_read_back(style, items):
     printed = " ".join(style.format(n) + text for n, text in enumerate(items, 1))
@@ -88,7 +88,7 @@ def test_what_is_printed_in_one_paragraph_is_read_back(style, items):
     assert found == list(enumerate(items, 1))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(items=ITEMS, width=st.integers(40, 90))
 def test_what_is_printed_wrapped_is_read_back(items, width):
     printed = [
@@ -102,7 +102,7 @@ def test_what_is_printed_wrapped_is_read_back(items, width):
     assert items[-1].startswith(found[-1][1])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet="12٣ \n-.):()•أبa“”\u200fـXI", max_size=60))
 def test_any_text_at_all_is_read_without_harm(text):
     items = find_items(text)

@@ -1,0 +1,72 @@
+"""Which run of the tests leaves which files out; docs/testing.md says why, each in a sentence."""
+
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+BROWSER = ["browser"]
+# Run on SQLite only, beside the tests that are marked ``once``: nothing in them is decided by the
+# database. The rules and queries behind these pages and files have tests that run on both.
+ONCE = [
+    "accounts/sign_in/test_next_page.py",
+    "accounts/test_pages.py",
+    "admin/bulk/test_views.py",
+    "admin/closing",
+    "admin/disclosure",
+    "admin/imports",
+    "admin/records/test_reports.py",
+    "admin/redaction",
+    "admin/transitions",
+    "exports/api/test_openapi.py",
+    "exports/api/test_plan_schema.py",
+    "exports/feeds/test_cards.py",
+    "exports/print",
+    "exports/static_site",
+    "exports/writers/test_csv_text.py",
+    "exports/writers/test_data_package.py",
+    "exports/writers/test_xlsx.py",
+    "files",
+    "intake",
+    "live",
+    "localization",
+    "management/test_export_site.py",
+    "management/test_export_site_safely.py",
+    "project",
+    "site/test_hostile_texts.py",
+    "views/base/test_capacity.py",
+    "views/test_about.py",
+    "views/test_alternates.py",
+    "views/test_csrf_failure.py",
+    "views/test_download_list.py",
+    "views/test_file_limits.py",
+    "views/test_meetings.py",
+    "views/test_recommendations.py",
+    "views/test_redaction_notes.py",
+    "views/test_reports.py",
+]
+# Left out by `make test-fast`: walks, pages of the staff, files for readers, running servers.
+SLOW = [
+    "accounts",
+    "admin",
+    "db/test_migrations.py",
+    "exports/api",
+    "exports/feeds",
+    "exports/print",
+    "exports/static_site",
+    "exports/writers",
+    "files",
+    "live",
+    "management",
+    "notifications",
+    "project/test_settings.py",
+    "sample_data",
+    "site",
+    "views",
+    "workflow/redaction",
+    "workflow/test_erasure.py",
+    "workflow/test_lock_down.py",
+]
+
+
+def ignored(*lists):
+    """The arguments with which pytest does not even collect the files of these ``lists``."""
+    return [f"--ignore={TESTS / name}" for names in lists for name in names]
