@@ -233,7 +233,7 @@ def survey_from_json(data):
 
 
 class Tally:
-    """Counts rows (see ``tables.rows``) one by one."""
+    """Counts rows (see ``recommendation_rows.rows``) one by one."""
 
     def __init__(self):
         self.counted, self.listed, self.carried_over = Counter(), 0, 0

@@ -8,9 +8,9 @@ from functools import partial
 from django.http import Http404, JsonResponse
 from django.utils import timezone, translation
 
-from recommendations.exports import figures, recommendation_rows
+from recommendations.exports import data_links, figures, recommendation_rows
 from recommendations.exports import meeting_record as records
-from recommendations.exports.api import links, openapi
+from recommendations.exports.api import openapi
 from recommendations.exports.formats import addresses
 from recommendations.exports.recommendation_rows import by_language, day
 from recommendations.exports.snapshot import PLAN_FIELDS, live_snapshot
@@ -38,7 +38,7 @@ def _page(request, pages, name, objects, **links_to):
     own = site_address(request) + request.path
     return {
         "total": pages.total,
-        "links": links.pages(own, pages.number, pages.count) | links_to,
+        "links": data_links.pages(own, pages.number, pages.count) | links_to,
         name: objects,
     }
 
@@ -68,13 +68,14 @@ def plans_data(request):
         _plan(row, counted.get(row["year"], nothing), row["meeting__slug"] in public, site)
         for row in values
     ]
-    up = {"html": links.address(site, "plans"), "description": links.description(site)}
+    up = {"html": data_links.address(site, "plans"), "description": data_links.description(site)}
     return _answer(_page(request, pages, "plans", plans, **up))
 
 
 def _plan(values, counted, is_met_in_public, site):
     """A plan of the list, from a row of ``PLAN_FIELDS``."""
     year, meeting = values["year"], values["meeting__slug"] if is_met_in_public else None
+    file = partial(data_links.address, site, "plan_file", year)
     return {
         "year": year,
         "title": by_language(values, "title"),
@@ -84,8 +85,7 @@ def _plan(values, counted, is_met_in_public, site):
         "closed_on": day(values["closed_on"]),
         "meeting": meeting,
         "figures": counted.as_json(),
-        "links": links.plan(year, site, meeting)
-        | {"files": addresses(counted.listed, partial(links.address, site, "plan_file", year))},
+        "links": data_links.plan(year, site, meeting) | {"files": addresses(counted.listed, file)},
     }
 
 
@@ -97,12 +97,12 @@ def plan_page(request, year, items, filters):
     site = site_address(request)
     shown = Recommendation.objects.filter(pk__in=keys)
     head = csv_json.json_head(snapshot := live_snapshot(year, shown, site=site, filters=filters))
-    own = links.address(site, "plan_file", year, "json")
+    own = data_links.address(site, "plan_file", year, "json")
     return _answer(
         {
             **head,
             "total": pages.total,
-            "links": head["links"] | links.pages(own, pages.number, pages.count, filters),
+            "links": head["links"] | data_links.pages(own, pages.number, pages.count, filters),
             "recommendations": [csv_json.json_row(row) for row in snapshot.rows()],
             "figures": counted.as_json(),
         }
@@ -131,7 +131,7 @@ def updates_data(request, year, number):
     """The published updates of one recommendation, newest first."""
     row = _row(request, year, number)
     pages = Pages(request, total=len(row["updates"]))
-    up = {"recommendation": links.recommendation(row)["self"]}
+    up = {"recommendation": data_links.recommendation(row)["self"]}
     updates = [
         {**update, "links": {"html": update["address"], **up}}
         for update in pages.slice(row["updates"])
@@ -153,7 +153,7 @@ def reports_data(request, year):
     pages = Pages(request, total=len(values))
     site = site_address(request)
     reports = [_report(row, year, names, after, site) for row in pages.slice(values)]
-    up = {"plan": links.plan(year, site)["self"]}
+    up = {"plan": data_links.plan(year, site)["self"]}
     return _answer({"year": year, **_page(request, pages, "reports", reports, **up)})
 
 
@@ -161,8 +161,8 @@ def _report(values, year, names, after, site):
     """A report of the list; ``names`` by key, ``after`` the name of what replaced it by key."""
     name, replaces = names[values["pk"]], names.get(values["replaces"])
     replaced_by = after.get(values["pk"])
-    ways = links.report(year, name, site, replaces=replaces, replaced_by=replaced_by)
-    address = partial(links.address, site, "report_file", year, name)
+    ways = data_links.report(year, name, site, replaces=replaces, replaced_by=replaced_by)
+    address = partial(data_links.address, site, "report_file", year, name)
     ways["files"] = addresses(values["figures__listed"], address)
     return {
         "name": name,
@@ -190,13 +190,13 @@ def meetings_data(request):
             "year": row["year"],
             "held_on": day(row["held_on"]),
             **{word: by_language(row, word) for word in MEETING_WORDS},
-            "links": links.meeting(
+            "links": data_links.meeting(
                 row["slug"], site, sorted(one["year"] for one in row["plan_rows"])
             ),
         }
         for row in pages.slice(published.annotate(plan_rows=plan_rows).values(*fields))
     ]
-    up = {"html": links.address(site, "meetings"), "description": links.description(site)}
+    up = {"html": data_links.address(site, "meetings"), "description": data_links.description(site)}
     return _answer(_page(request, pages, "meetings", meetings, **up))
 
 
@@ -208,5 +208,5 @@ def meeting_data(request, slug):
         if Meeting.objects.withdrawn().filter(slug=slug).exists():
             raise Gone
         raise Http404
-    ways = links.meeting(slug, site_address(request), meeting["plans"])
+    ways = data_links.meeting(slug, site_address(request), meeting["plans"])
     return _answer({**meeting, "links": ways})

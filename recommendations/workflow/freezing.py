@@ -70,7 +70,7 @@ def _earlier_years(plan, as_of):
 
 
 def row_as_of(row, as_of, plan, *, is_closed=None):
-    """``row`` (see ``tables.rows``) of ``plan`` as it stood at the end of the day ``as_of``.
+    """``row`` (see ``recommendation_rows``) of ``plan`` as it was at the end of the day ``as_of``.
 
     ``is_closed`` says whether the plan was closed by then; by default the plan itself says so.
     An update counts no more once one that corrects it was reported on or before that day.

@@ -23,7 +23,7 @@ def key_of(reference):
 
 
 def item_blocks(row, snapshot, link):
-    """The blocks of one row (see ``tables.addressed``) of ``snapshot``.
+    """The blocks of one row (see ``recommendation_rows.addressed``) of ``snapshot``.
 
     ``link(reference)`` gives the words that lead to a recommendation. Of an item that was
     withdrawn after its report only the marks are left, which prove the figures.

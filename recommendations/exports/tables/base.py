@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from recommendations.exports.csv_text import guarded
 from recommendations.exports.field_types import Doc, Keyword
-from recommendations.exports.writers.csv_text import guarded
 from recommendations.localization.languages import CODES, LANGUAGES
 from recommendations.localization.texts import columns
 

@@ -5,12 +5,10 @@ import logging
 
 from django.utils.translation import gettext
 
-from recommendations.exports import figures
-from recommendations.exports.api import links
+from recommendations.exports import data_links, figures
+from recommendations.exports.csv_text import Echo, csv_writer
 from recommendations.exports.snapshot import earlier_years
 from recommendations.exports.tables.recommendations import RECOMMENDATIONS
-
-from .csv_text import Echo, csv_writer
 
 logger = logging.getLogger(__name__)
 # Without it Excel takes Arabic for another alphabet.
@@ -43,7 +41,7 @@ def table_lines(table, records):
 def json_head(snapshot):
     """What the JSON of a snapshot tells before its rows."""
     return {
-        "$schema": links.schema(snapshot.site),
+        "$schema": data_links.schema(snapshot.site),
         **snapshot.head,
         "as_of": snapshot.as_of.isoformat(),
         "address": snapshot.address,
@@ -54,16 +52,18 @@ def json_head(snapshot):
 
 
 def _links(snapshot):
-    if told := snapshot.report:
-        others = {name: told[name] for name in ("replaces", "replaced_by")}
-        return links.report(snapshot.year, told["name"], snapshot.site, **others)
+    if report := snapshot.report:
+        others = {name: report[name] for name in ("replaces", "replaced_by")}
+        return data_links.report(snapshot.year, report["name"], snapshot.site, **others)
     meeting = snapshot.head["meeting"]
-    return links.plan(snapshot.year, snapshot.site, meeting and meeting["slug"], snapshot.filters)
+    return data_links.plan(
+        snapshot.year, snapshot.site, meeting and meeting["slug"], snapshot.filters
+    )
 
 
 def json_row(row):
-    """An addressed row (see ``tables.addressed``) as the JSON files tell it."""
-    return {**row, "links": links.recommendation(row)}
+    """An addressed row (see ``recommendation_rows.addressed``) as the JSON files tell it."""
+    return {**row, "links": data_links.recommendation(row)}
 
 
 def json_pieces(snapshot):

@@ -14,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, override
 
+from recommendations.exports.csv_text import LINE_END, csv_writer
 from recommendations.exports.tables.figures import (
     FIGURES,
     about,
@@ -23,8 +24,6 @@ from recommendations.exports.tables.figures import (
 from recommendations.exports.tables.recommendations import TABLES
 from recommendations.localization.languages import CODES
 from recommendations.localization.texts import pick_by_language
-
-from .csv_text import LINE_END, csv_writer
 
 # A table waits in memory up to this size, then on the disk.
 IN_MEMORY = 1024 * 1024

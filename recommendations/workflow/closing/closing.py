@@ -15,6 +15,27 @@ from recommendations.workflow.progress_rules import needs_second_person
 from .decisions import undo
 from .rules import carried, new_numbers, obstacles
 
+# What an item has anew in each plan, or is set by ``_carry_over``; every other field goes with it.
+NOT_CARRIED_OVER = {
+    "id",
+    "version",
+    "plan",
+    "number",
+    "decision",
+    "due_on",
+    "withdrawn_at",
+    "status",
+    "status_on",
+    "assurance",
+    "carried_from",
+    "first_year",
+    "superseded_by",
+    "internal_note",
+    # The columns without a language: those with one are carried over.
+    "title",
+    "adopted_text",
+}
+
 
 def stored_decisions(plan):
     """What staff have decided on each open item of ``plan``, as ``close`` takes it."""
@@ -88,20 +109,15 @@ def _close_item(item, decision, *, by, on, now):
 
 
 def _carry_over(item, plan, number, due_on, *, by):
-    """Makes next year's item from ``item``: its words, bodies, themes and unfinished milestones."""
+    """Makes next year's item from ``item``: its fields, bodies, themes, unfinished milestones."""
     successor = type(item)(
-        plan=plan,
-        number=number,
-        due_on=due_on,
-        is_public=item.is_public,
-        is_priority=item.is_priority,
-        carried_from=item,
-        **_words(item),
+        plan=plan, number=number, due_on=due_on, carried_from=item, **_carried_values(item)
     )
     with allow_guarded_write(successor, by=by):
         successor.full_clean(exclude=["first_year"])
         successor.save()
-        successor.themes.set(item.themes.all())
+        for field in item._meta.many_to_many:
+            getattr(successor, field.name).set(getattr(item, field.name).all())
     for assignment in item.assignments.all():
         successor.assignments.create(institution=assignment.institution, role=assignment.role)
     unfinished = item.milestones.filter(done_on=None)
@@ -112,12 +128,17 @@ def _carry_over(item, plan, number, due_on, *, by):
     return successor
 
 
-def _words(item):
-    """The titles and texts of ``item`` as they read now: with its last erratum, if it has one."""
-    erratum = item.errata.last()
-    words = {}
-    for code in CODES:
-        words[f"title_{code}"] = getattr(item, f"title_{code}")
-        corrected = erratum and getattr(erratum, f"text_{code}")
-        words[f"adopted_text_{code}"] = corrected or getattr(item, f"adopted_text_{code}")
-    return {name: text for name, text in words.items() if text}
+def _carried_values(item):
+    """The fields of ``item`` that its successor takes over; the text with its last erratum."""
+    values = {name: getattr(item, name) for name in carried_fields(type(item))}
+    if erratum := item.errata.last():
+        texts = {f"adopted_text_{code}": getattr(erratum, f"text_{code}") for code in CODES}
+        values |= {name: text for name, text in texts.items() if text}
+    return {name: value for name, value in values.items() if value not in (None, "")}
+
+
+def carried_fields(model):
+    """The columns of Recommendation that are carried over: all that are not named otherwise."""
+    return [
+        field.attname for field in model._meta.concrete_fields if field.name not in NOT_CARRIED_OVER
+    ]

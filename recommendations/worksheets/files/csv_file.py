@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from recommendations.exports.csv_text import Echo, csv_writer, guarded
 from recommendations.exports.writers.csv_json import BYTE_ORDER_MARK
-from recommendations.exports.writers.csv_text import Echo, csv_writer, guarded
 from recommendations.worksheets import columns, schema
 
 

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
-from recommendations.exports.writers.csv_text import unguarded
+from recommendations.exports.csv_text import unguarded
 from recommendations.exports.writers.sheet_formats import column_letters
 from recommendations.files.archives import ARCHIVE_MAGIC, WORKSHEET, refuse_compound_file
 from recommendations.files.child_process import Limits, run

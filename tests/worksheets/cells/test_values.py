@@ -8,7 +8,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.exports.writers.csv_text import guarded, unguarded
+from recommendations.exports.csv_text import guarded, unguarded
 from recommendations.localization.dates import written_out
 from recommendations.models import Decision, Status
 from recommendations.worksheets.cells import values

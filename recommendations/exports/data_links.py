@@ -58,7 +58,7 @@ def report(year, name, site, *, replaces=None, replaced_by=None):
 
 
 def recommendation(row):
-    """The links of an addressed row (see ``tables.addressed``).
+    """The links of an addressed row (see ``recommendation_rows.addressed``).
 
     Made from its own address: to look each of them up would double the time of a long file. An
     item that was withdrawn after a report froze it leads nowhere.

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommendations.exports.writers.csv_text import Echo, csv_writer, guarded, unguarded
+from recommendations.exports.csv_text import Echo, csv_writer, guarded, unguarded
 from tests.support import cast
 from tests.support.files.sheets import as_csv, compared
 
