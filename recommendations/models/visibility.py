@@ -188,7 +188,7 @@ VISIBLE = {
     Recommendation: Visible(
         lambda: _among(Recommendation.objects.public()),
         traces=(lambda: _among(Recommendation.objects.withdrawn()), _continuations),
-        hidden=frozenset({"internal_note"}),
+        hidden=Recommendation.STAFF_ONLY,
     ),
     Assignment: Visible(_of_public_item),
     Milestone: Visible(_of_public_item),

@@ -14,7 +14,7 @@ def assign(recommendation, *, lead, supporting=()):
     Returns three lists of assignments: made, changed, removed. Raises ValidationError, and
     changes nothing, when one is named twice and when an adopted item would have no lead.
     """
-    validate_bodies(recommendation, lead, supporting)
+    validate_bodies(recommendation, [lead] if lead else [], supporting)
     wanted = dict.fromkeys(supporting, Assignment.Role.SUPPORTING)
     if lead:
         wanted[lead] = Assignment.Role.LEAD

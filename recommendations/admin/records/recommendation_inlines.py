@@ -1,7 +1,6 @@
-"""What belongs to a recommendation: its bodies, its milestones, its errata."""
+"""Inlines of a recommendation: its responsible bodies, milestones and errata."""
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.forms import ModelForm
 from django.utils.translation import gettext_lazy as _
 
@@ -10,44 +9,47 @@ from recommendations.admin.base.limited_formsets import LimitedInlineFormSet
 from recommendations.admin.base.translated_fields import TranslatedFields, columns
 from recommendations.localization.texts import pick_from
 from recommendations.models import Assignment, Erratum, Milestone
+from recommendations.models.plans.assignments import validate_bodies
 from recommendations.workflow import assignments
 
 LEAD = Assignment.Role.LEAD
 
 
 class AssignmentForm(ModelForm):
-    def _get_validation_exclusions(self):
-        """Leaves to the formset what is about all the bodies together: the lead may change."""
-        return super()._get_validation_exclusions() | {"recommendation"}
+    """One responsible body; the formset validates all of them together.
+
+    A form alone would compare with the stored bodies, which the other forms may be changing.
+    """
+
+    def validate_unique(self):
+        pass
 
     def validate_constraints(self):
-        """The same: the formset sees the bodies as they will be, the database as they are."""
+        pass
 
 
-class Assignments(LimitedInlineFormSet):
-    """The bodies of one recommendation, judged together."""
+class AssignmentFormSet(LimitedInlineFormSet):
+    """The responsible bodies of one recommendation."""
+
+    def validate_unique(self):
+        """Left to ``validate_bodies``."""
 
     def clean(self):
         super().clean()
-        if any(self.errors):
-            return
+        if not any(self.errors):
+            validate_bodies(self.instance, *self.leads_and_supporting())
+
+    def leads_and_supporting(self):
+        """The institutions of the forms that are not deleted: two lists."""
         forms = [form for form in self.forms if form not in self.deleted_forms]
         rows = [form.cleaned_data for form in forms if form.cleaned_data.get("institution")]
-        bodies = [row["institution"] for row in rows]
-        leads = [row for row in rows if row["role"] == LEAD]
-        if len(bodies) != len(set(bodies)):
-            raise ValidationError(_("An institution can be listed only once."))
-        if len(leads) > 1:
-            raise ValidationError(_("A recommendation can have only one lead institution."))
-        if not leads and self.instance.pk and not self.instance.plan.is_draft:
-            raise ValidationError(_("An adopted recommendation needs a lead institution."))
+        leads = [row["institution"] for row in rows if row["role"] == LEAD]
+        return leads, [row["institution"] for row in rows if row["role"] != LEAD]
 
     def save(self, commit=True):
-        """Brings the stored bodies to what was typed; see ``assignments.assign``."""
-        rows = [form.cleaned_data for form in self.forms if form not in self.deleted_forms]
-        wanted = {row["institution"]: row["role"] for row in rows if row.get("institution")}
-        lead = next((body for body, role in wanted.items() if role == LEAD), None)
-        supporting = [body for body, role in wanted.items() if role != LEAD]
+        """Stores the responsible bodies through ``assignments.assign``."""
+        leads, supporting = self.leads_and_supporting()
+        lead = leads[0] if leads else None
         made, changed, removed = assignments.assign(self.instance, lead=lead, supporting=supporting)
         self.new_objects, self.deleted_objects = made, removed
         self.changed_objects = [(row, ["institution"]) for row in changed]
@@ -57,7 +59,7 @@ class Assignments(LimitedInlineFormSet):
 class AssignmentInline(TranslatedFields, admin.TabularInline):
     model = Assignment
     form = AssignmentForm
-    formset = Assignments
+    formset = AssignmentFormSet
     extra = 0
     fields = ["institution", "role"]
     autocomplete_fields = ["institution"]

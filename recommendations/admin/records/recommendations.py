@@ -155,8 +155,8 @@ class RecommendationAdmin(Disclosing, InBulk, StepsMixin, WordSearchMixin, Recor
         return queryset.filter(wanted)
 
     def hidden_fields(self, request):
-        """What staff note for themselves is not for the focal points of other bodies."""
-        return {"internal_note"} if request.user.is_focal_point else set()
+        """What staff note for themselves is not shown to focal points."""
+        return Recommendation.STAFF_ONLY if request.user.is_focal_point else set()
 
     @admin.display(description=_("plan"))
     def plan_name(self, item):

@@ -90,9 +90,15 @@ class Assignment(Content):
         return super().delete(*args, **kwargs)
 
 
-def validate_bodies(recommendation, lead, supporting):
+def validate_bodies(recommendation, leads, supporting):
     """Raises ValidationError unless these institutions can answer for the item together."""
-    if len({lead, *supporting}) != 1 + len(supporting):
+    bodies = [*leads, *supporting]
+    if len(bodies) != len(set(bodies)):
         raise ValidationError(_("An institution can be listed only once."), code="twice")
-    if lead is None and recommendation.decision in ADOPTED and not recommendation.plan.is_draft:
+    if len(leads) > 1:
+        message = _("A recommendation can have only one lead institution.")
+        raise ValidationError(message, code="leads")
+    # A new item belongs to a draft.
+    is_adopted = recommendation.pk and recommendation.decision in ADOPTED
+    if is_adopted and not leads and not recommendation.plan.is_draft:
         raise ValidationError(_("An adopted recommendation needs a lead institution."), code="lead")

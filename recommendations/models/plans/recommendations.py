@@ -83,6 +83,9 @@ class Recommendation(Versioned, Permanent):
         on_delete=models.PROTECT,
         related_name="supersedes",
     )
+    # Fields that focal points do not read, on any page or in the history.
+    STAFF_ONLY = frozenset({"internal_note"})
+
     internal_note = models.TextField(
         _("internal note"), blank=True, help_text=_("Read by staff only, never published.")
     )
