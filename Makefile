@@ -59,6 +59,7 @@ lint: .venv/.dev-installed
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/lint-imports --no-logo --no-cache
+	@.venv/bin/mypy --no-error-summary
 	@find templates -name '*.html' -print0 | xargs -0 -r .venv/bin/djade --check --target-version 5.2
 
 messages: .venv/.runtime-installed var/secret-key
@@ -77,7 +78,6 @@ UV_COMPILE = .venv/bin/uv pip compile --quiet pyproject.toml --upgrade --univers
 	--python-version 3.11 --generate-hashes --no-header --no-annotate
 
 clean:
-	rm -rf .venv staticfiles .pytest_cache .ruff_cache .hypothesis
 	find benchmarks config recommendations tests -name __pycache__ -prune -exec rm -rf {} +
 	find config -name '*.mo' -delete
 

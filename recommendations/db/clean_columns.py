@@ -41,7 +41,8 @@ def install():
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.local_concrete_fields:
             if isinstance(field, _KINDS) and not isinstance(field, CleanText):
-                field.__class__ = _cleaning(type(field))
+                # The stubs of the cache hold a class for unhashable.
+                field.__class__ = _cleaning(type(field))  # type: ignore[arg-type]
 
 
 @cache

@@ -203,7 +203,7 @@ def _references(rows, finding):
 
 def attendance(meeting) -> list[meeting_types.AttendanceRow]:
     """A row for each person named, or one for a delegation that names nobody."""
-    records = []
+    records: list = []
     for delegation in meeting["delegations"]:
         nobody = {"name": NO_TEXT, "post": NO_TEXT, "part": None, "presence": None}
         own = {"institution": delegation["institution"], "head_count": delegation["head_count"]}

@@ -160,7 +160,7 @@ class HoldsFiles(models.Model):
 
     @classmethod
     def file_fields(cls):
-        return _file_fields(cls)
+        return _file_fields(cls)  # type: ignore[arg-type] # a class is hashable
 
     @classmethod
     def from_db(cls, db, field_names, values):

@@ -124,8 +124,7 @@ class Numbering:
         """Counts a paragraph; returns what Word prints before it ("" for nothing) and its level."""
         list_id, depth = self._list_and_level(paragraph)
         word_list = self._lists.get(list_id or "")
-        level = word_list and word_list.levels.get(depth)
-        if not level:
+        if not list_id or not word_list or not (level := word_list.levels.get(depth)):
             return "", 0
         counts = self._count(list_id, word_list, depth)
         if level.form == "bullet":

@@ -1,7 +1,7 @@
 """Looks through XML from a stranger in constant memory, before a library builds a tree of it."""
 
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import IO
 from xml.parsers import expat
 
 # Word and Excel stay below thirty; the libraries that read them go down one call a level.
@@ -16,7 +16,7 @@ class UnsafeXMLError(ValueError):
     """The XML is none that an office program writes: a document type, its depth, a huge tag."""
 
 
-def scan(xml: BinaryIO, on_element: Callable[[str, dict], None]) -> None:
+def scan(xml: IO[bytes], on_element: Callable[[str, dict], None]) -> None:
     """Calls ``on_element(name, attributes)`` for each element; ``name`` is “namespace name”.
 
     What it raises ends the scan. Raises UnsafeXMLError, or expat's error for what is no XML.

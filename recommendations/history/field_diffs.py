@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Any
 from unicodedata import bidirectional
 
 from django.db import models
@@ -59,8 +60,8 @@ class Difference:
     """A field before and after a change; ``pieces`` are its words, where it is a text."""
 
     column: object
-    was: object
-    now: object
+    was: Any
+    now: Any
     names: object
     restore_address: str = ""
 
@@ -184,7 +185,7 @@ def differences(change, names, hidden):
     """The Differences and Links of a change that went from one state to another."""
     if change.before is None or change.state.history_type != "~":
         return []
-    found = []
+    found: list[Difference | Links] = []
     for column in kept_fields(change.model):
         was, now = (getattr(state, column.attname) for state in (change.before, change.state))
         if column.name not in hidden and not is_same(column, was, now):

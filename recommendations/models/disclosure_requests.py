@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from .history import acting_user
 
 _reason = ContextVar("disclosure_reason", default="")
-_asked = ContextVar("disclosures_asked", default=None)
+_asked: ContextVar[set | None] = ContextVar("disclosures_asked", default=None)
 
 
 class Disclosure(models.TextChoices):

@@ -13,7 +13,7 @@ from recommendations.localization.languages import CODES
 
 SPEAKER_FIELDS = [f"{name}_{code}" for name in ("speaker", "post") for code in CODES]
 
-_reads = ContextVar("name_reads", default=None)
+_reads: ContextVar["NameReads | None"] = ContextVar("name_reads", default=None)
 
 
 @dataclass

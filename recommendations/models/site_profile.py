@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.models.base.content import Versioned, guarded_write_allowed
 
 # While changes are gathered, holds whether one of them was public; None otherwise.
-_gathered = ContextVar("gathered", default=None)
+_gathered: ContextVar[dict | None] = ContextVar("gathered", default=None)
 
 
 # Changed by `workflow.lock_down` only.

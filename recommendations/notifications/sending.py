@@ -25,7 +25,7 @@ class PendingEmail:
     recipient: User
     kind: Letter.Kind
     day: date
-    make_content: Callable
+    make_content: Callable | None
 
     @property
     def name(self):

@@ -67,7 +67,7 @@ PARTS = {
 MOST_LETTERS = 250_000
 CHUNK = 500
 # Model → the keys of records whose entries wait to be written; None where none waits.
-_waiting = ContextVar("waiting", default=None)
+_waiting: ContextVar[dict | None] = ContextVar("waiting", default=None)
 
 
 def matching(queryset, query):

@@ -62,7 +62,7 @@ class RowResult:
             "title": self.title,
             "title_language": getattr(self.title, "language", ""),
             "outcome": self.outcome.value,
-            "changes": [_change_as_dict(*change, lookups) for change in self.changes],
+            "changes": [_change_as_dict(*change, lookups=lookups) for change in self.changes],
             "reasons": self.reasons,
             "remarks": self.remarks,
         }

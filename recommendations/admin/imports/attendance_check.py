@@ -43,7 +43,7 @@ class Institutions:
         """What a body of the list can be: the similar ones first, then a new one, then all."""
         first = [(str(pk), self.label(pk)) for pk in similar]
         others = [(str(pk), self.label(pk)) for pk in self.by_pk if pk not in similar]
-        choices = [("", "—")]
+        choices: list[tuple] = [("", "—")]
         if first:
             choices.append((gettext("Similar names"), first))
         if may_add:

@@ -113,7 +113,7 @@ class ReportForm(StepForm):
         """As in ``ConfirmedForm``, at the field that an error is about; removes the preview."""
         self.preview = None
         for one in [error] if hasattr(error, "error_dict") else error.error_list:
-            field = FIELD_OF_ERROR.get(getattr(one, "code", None))
+            field = FIELD_OF_ERROR.get(getattr(one, "code", None) or "")
             self.add_error(field if field in self.fields else None, one.messages)
 
 

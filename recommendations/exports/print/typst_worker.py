@@ -10,6 +10,7 @@ refuses the manuscript, and says why. Nothing of the site is loaded here.
 import resource
 import sys
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -31,7 +32,7 @@ def main(timestamp, memory, *standards):
         sys_inputs={"manuscript": sys.stdin.buffer.read().decode()},
     )
     try:
-        made = typesetter.compile(
+        made: Any = typesetter.compile(
             format="pdf", pdf_standards=list(standards), timestamp=int(timestamp)
         )
     except typst.TypstError as error:

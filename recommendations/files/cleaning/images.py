@@ -58,7 +58,11 @@ def _upright(image, kind):
     if kind != "JPEG" and getattr(image, "n_frames", 1) > 1:
         raise FileError("turned_animation")
     colours = {"icc_profile": image.info.get("icc_profile")}
-    quality = {"JPEG": {"quality": 95, "subsampling": 0}, "WEBP": {"lossless": True}, "PNG": {}}
+    quality: dict[str, dict] = {
+        "JPEG": {"quality": 95, "subsampling": 0},
+        "WEBP": {"lossless": True},
+        "PNG": {},
+    }
     made = io.BytesIO()
     try:
         ImageOps.exif_transpose(image, in_place=True)

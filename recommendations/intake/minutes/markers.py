@@ -134,7 +134,7 @@ Reading = Iterator[tuple[str, str, int, float]]
 
 def _integer(match: re.Match) -> int:
     groups = match.groupdict()
-    return int(groups.get("number") or groups.get("enclosed") or groups.get("dashed"))
+    return int(groups.get("number") or groups.get("enclosed") or groups.get("dashed", ""))
 
 
 def _decimal(match: re.Match) -> Reading:

@@ -25,7 +25,7 @@ class DelegationQuerySet(DisclosableQuerySet):
 
 
 class AttendeeQuerySet(DisclosableQuerySet):
-    shown_by = dict.fromkeys(["delegation", "part", "presence"], ())
+    shown_by: dict[str, list | tuple] = dict.fromkeys(["delegation", "part", "presence"], ())
     shown_by |= dict.fromkeys(translations("name", "post"), NO_TEXT) | {"held_back": [True]}
     on_published = Q(
         delegation__meeting__published_at__isnull=False, delegation__meeting__withdrawn_at=None

@@ -32,7 +32,7 @@ TEXTS = {
     Report: ["correction"],
 }
 # The JSON of a model with texts by language in it.
-DATA = {Report: ["head", "figures", "rows"]}
+DATA: dict[type, list[str]] = {Report: ["head", "figures", "rows"]}
 # Part → the fields that may name the record on whose page it is read.
 PAGES = {
     AgendaItem: ["meeting"],

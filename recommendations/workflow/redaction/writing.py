@@ -75,7 +75,7 @@ class RedactionWriter:
         if model is Report:
             self.reports.add(key)
         parent = MODELS.get(page[0])
-        if parent is not model and issubclass(parent, Versioned):
+        if parent and parent is not model and issubclass(parent, Versioned):
             self.forms.add((parent, page[1]))
 
     def sign(self, model, key):

@@ -87,16 +87,16 @@ def parse_date(value):
     if isinstance(value, datetime):
         value = value.date()
     if isinstance(value, date):
-        return _valid_date(value.year, value.month, value.day, value)
+        return _valid_date(value.year, value.month, value.day, text=value)
     text = code_text(value)
     if not text:
         return None
     if found := _YEAR_FIRST.fullmatch(text):
-        return _valid_date(*map(int, found.groups()), text)
+        return _valid_date(*map(int, found.groups()), text=text)
     if found := _DAY_FIRST.fullmatch(text):
-        return _valid_date(*map(int, reversed(found.groups())), text)
+        return _valid_date(*map(int, reversed(found.groups())), text=text)
     if (found := _MONTH_IN_WORDS.fullmatch(text)) and (month := _month_number(found[2])):
-        return _valid_date(int(found[3]), month, int(found[1]), text)
+        return _valid_date(int(found[3]), month, int(found[1]), text=text)
     raise UnreadableCell(
         _(
             "“%(value)s” is not a date. Write it as 15/3/2023, as 2023-03-15, or with the name "
@@ -106,7 +106,7 @@ def parse_date(value):
     )
 
 
-def _valid_date(year, month, day_of_month, text):
+def _valid_date(year, month, day_of_month, *, text):
     try:
         found = date(year, month, day_of_month)
     except ValueError:
