@@ -1,8 +1,9 @@
 """The staff's screens; ``site`` is mounted by config/urls.py."""
 
-from .disclosure import requests
+from .accounts import sign_ins, users
 from .history import name_accesses
 from .records import (
+    disclosure_requests,
     documents,
     institutions,
     meetings,
@@ -10,13 +11,11 @@ from .records import (
     plans,
     progress,
     recommendations,
+    redactions,
     reports,
-    sign_ins,
     site_profile,
     themes,
-    users,
 )
-from .redaction import records
 from .site import site
 
 __all__ = ["site"]

@@ -16,12 +16,12 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from recommendations.admin.base.model_errors import COLLISION
-from recommendations.admin.disclosure import attendance
 from recommendations.admin.disclosure.mixin import say_what_waits
 from recommendations.intake.attendance.save import record_attendance
 from recommendations.models import Meeting
 from recommendations.models.disclosure_requests import reason_given
 
+from . import attendance_disclosure
 from .attendance_check import Check
 from .attendance_forms import ListForm
 
@@ -101,11 +101,11 @@ def sent(request, meeting, *, is_final=False):
 def check(request, model_admin, meeting, found, *, carried=None, refusals=()):
     """The second step: the rows, the bodies, and what is pointed out."""
     carried = carried or {name: request.POST.get(name, "") for name in CARRIED}
-    outlooks = attendance.outlooks(meeting, found.rows, found.bodies)
+    outlooks = attendance_disclosure.outlooks(meeting, found.rows, found.bodies)
     context = {
         "check": found,
         "bodies": list(zip(found.bodies, outlooks, strict=True)),
-        "in_total": attendance.in_total(outlooks),
+        "in_total": attendance_disclosure.in_total(outlooks),
         "rows": list(zip(found.people.forms, found.marks, strict=True)),
         "institutions": [found.institutions.label(pk) for pk in found.institutions.by_pk],
         "carried": carried,

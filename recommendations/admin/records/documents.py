@@ -13,9 +13,9 @@ from recommendations.admin.base.translated_fields import (
 )
 from recommendations.admin.base.upload_forms import WarningsForm
 from recommendations.admin.disclosure.mixin import Disclosing
-from recommendations.admin.redaction.steps import REDACTION, REMOVE_DOCUMENT
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import StepsMixin
+from recommendations.admin.transitions.redaction import REDACTION, REMOVE_DOCUMENT
 from recommendations.models import DisclosureRequest, Document
 
 from .record_admin import RecordAdmin

@@ -22,10 +22,10 @@ from recommendations.admin.base.translated_fields import (
 from recommendations.admin.base.word_search import WordSearchMixin
 from recommendations.admin.disclosure.mixin import Disclosing
 from recommendations.admin.imports import attendance
-from recommendations.admin.redaction.steps import REDACTION
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import StepsMixin, publishing
 from recommendations.admin.transitions.erasure import ERASE_NAMES
+from recommendations.admin.transitions.redaction import REDACTION
 from recommendations.models import (
     AgendaItem,
     Attendee,

@@ -13,9 +13,9 @@ from recommendations.admin.closing import views
 from recommendations.admin.closing.step import CLOSING
 from recommendations.admin.imports import minutes
 from recommendations.admin.imports.worksheets import WorksheetsMixin
-from recommendations.admin.redaction.steps import REDACTION
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import Step, StepForm, StepsMixin, publishing
+from recommendations.admin.transitions.redaction import REDACTION
 from recommendations.admin.transitions.report import REPORT
 from recommendations.localization.texts import pick_from
 from recommendations.models import Plan

@@ -13,10 +13,10 @@ from recommendations.admin.base.translated_fields import MissingTranslation, col
 from recommendations.admin.base.upload_forms import WarningsForm
 from recommendations.admin.bulk import progress as bulk_progress
 from recommendations.admin.bulk.views import InBulk
-from recommendations.admin.redaction.steps import HIDE_EVIDENCE, REDACTION, REMOVE_EVIDENCE
 from recommendations.admin.site import site
 from recommendations.admin.transitions import review
 from recommendations.admin.transitions.base import StepsMixin
+from recommendations.admin.transitions.redaction import HIDE_EVIDENCE, REDACTION, REMOVE_EVIDENCE
 from recommendations.localization.keys import as_key
 from recommendations.localization.texts import pick_from
 from recommendations.models import Plan, ProgressUpdate, Recommendation

@@ -23,9 +23,9 @@ from recommendations.admin.bulk.progress import StatusChange
 from recommendations.admin.bulk.recommendations import DueDate, Lead, Themes
 from recommendations.admin.bulk.views import InBulk
 from recommendations.admin.disclosure.mixin import Disclosing
-from recommendations.admin.redaction.steps import REDACTION
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import StepsMixin
+from recommendations.admin.transitions.redaction import REDACTION
 from recommendations.localization.dates import written_out
 from recommendations.localization.references import RecommendationReference
 from recommendations.localization.texts import pick_from

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.admin.base.key_fields import SelectedKeys
 from recommendations.admin.base.links import public_report_link, report_link, report_name
 from recommendations.admin.history.page import HistoryPages
-from recommendations.admin.redaction.steps import REDACTION
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import StepsMixin
+from recommendations.admin.transitions.redaction import REDACTION
 from recommendations.localization.dates import written_out
 from recommendations.localization.languages import CODES, direction
 from recommendations.models import Report

@@ -163,7 +163,7 @@ REDACTION = Step(
     act=take_out,
     is_due=lambda record: True,
     form=RedactionForm,
-    template="staff/redaction/redact.html",
+    template="staff/transitions/redact.html",
     permission=transitions.PERMISSION,
     is_for_readers=True,
 )

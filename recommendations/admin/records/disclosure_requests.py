@@ -1,6 +1,5 @@
 """Requests that more of a published record become public: listed, and decided by a publisher."""
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -12,98 +11,22 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import decision_badge
 from recommendations.admin.base.key_fields import SelectedKeys
-from recommendations.admin.base.translated_fields import PlainTextarea
+from recommendations.admin.disclosure import preview
 from recommendations.admin.history.page import HistoryPages
 from recommendations.admin.site import site
-from recommendations.admin.transitions.base import Step, StepForm, StepsMixin
+from recommendations.admin.transitions.base import StepsMixin
+from recommendations.admin.transitions.disclosure import (
+    GRANT_REQUEST,
+    REFUSE_REQUEST,
+    WITHDRAW_REQUEST,
+)
 from recommendations.localization.dates import written_out
 from recommendations.models import DisclosureRequest
 from recommendations.workflow import disclosure
 from recommendations.workflow.disclosure import GRANT
-from recommendations.workflow.fingerprints import fingerprint
-
-from . import preview
 
 # Requests on one page of the queue.
 QUEUE_PAGE = 20
-
-
-class GrantForm(StepForm):
-    """Why this becomes public; proposes the reason of whoever asked."""
-
-    reason = forms.CharField(
-        label=_("Reason"),
-        widget=PlainTextarea(attrs={"rows": 3, "dir": "auto"}),
-        help_text=_(
-            "Stored with the names of who requested and who granted it; the public does not see it."
-        ),
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["reason"] = self.record.reason
-
-
-class RefuseForm(StepForm):
-    """Why this does not become public."""
-
-    remark = forms.CharField(
-        label=_("Remark"),
-        widget=PlainTextarea(attrs={"rows": 3, "dir": "auto"}),
-        help_text=_("The person who made the request sees it; the public does not."),
-    )
-
-
-class DisclosureStep(Step):
-    """A step of a request; its page shows what readers see now and would see."""
-
-    def context(self, request):
-        return {"rows": preview.rows(request), "two": disclosure.needs_two_people()}
-
-    def fingerprint(self, request):
-        rows = preview.rows(request) or []
-        shown = [(row["was"], row["now"]) for row in rows]
-        return fingerprint(request.pk, request.level, request.decision, shown)
-
-
-def is_waiting(request):
-    return request.is_waiting
-
-
-GRANTING = DisclosureStep(
-    name="grant",
-    label=_("Make public…"),
-    question=_("Make this public: %(record)s?"),
-    explanation=_("Everybody will be able to read it and keep a copy."),
-    done=_("Now public: %(record)s."),
-    act=lambda request, by, answers: disclosure.grant(request, by=by, reason=answers["reason"]),
-    is_due=is_waiting,
-    form=GrantForm,
-    template="staff/disclosure/step.html",
-    permission=GRANT,
-)
-REFUSAL = DisclosureStep(
-    name="refuse",
-    label=_("Refuse…"),
-    question=_("Refuse to make this public: %(record)s?"),
-    explanation=_("Nothing becomes public. The person who made the request reads your remark."),
-    done=_("The request has been refused: %(record)s."),
-    act=lambda request, by, answers: disclosure.refuse(request, by=by, remark=answers["remark"]),
-    is_due=is_waiting,
-    form=RefuseForm,
-    template="staff/disclosure/step.html",
-    permission=GRANT,
-)
-TAKING_BACK = DisclosureStep(
-    name="withdraw",
-    label=_("Withdraw the request…"),
-    question=_("Withdraw the request: %(record)s?"),
-    explanation=_("Nothing becomes public. What was entered stays in the record."),
-    done=_("The request has been withdrawn: %(record)s."),
-    act=lambda request, by, answers: disclosure.withdraw(request, by=by),
-    is_due=is_waiting,
-    template="staff/disclosure/step.html",
-)
 
 
 class DecisionFilter(admin.SimpleListFilter):
@@ -128,7 +51,7 @@ class DecisionFilter(admin.SimpleListFilter):
 class DisclosureRequestAdmin(SelectedKeys, StepsMixin, HistoryPages, admin.ModelAdmin):
     """Every request with what became of it; those that wait have a page of their own."""
 
-    steps = [GRANTING, REFUSAL, TAKING_BACK]
+    steps = [GRANT_REQUEST, REFUSE_REQUEST, WITHDRAW_REQUEST]
     list_display = ["about", "level", "asked_by", "asked_on", "stands"]
     list_filter = [DecisionFilter, "kind"]
     list_per_page = 50
@@ -183,7 +106,7 @@ class DisclosureRequestAdmin(SelectedKeys, StepsMixin, HistoryPages, admin.Model
 
     def has_step_permission(self, request, record, step):
         """A publisher decides; whoever asked may withdraw."""
-        own = step is TAKING_BACK and record.asked_by_id == request.user.pk
+        own = step is WITHDRAW_REQUEST and record.asked_by_id == request.user.pk
         is_allowed = own or request.user.has_perm(GRANT)
         return is_allowed and self.has_view_permission(request, record)
 
