@@ -1,4 +1,4 @@
-"""What stands between the server and the views."""
+"""Middleware of the public pages and of the staff's."""
 
 import re
 from contextlib import suppress
@@ -76,7 +76,7 @@ def cleaned_query(query):
 
 
 def staff_session(get_response):
-    """Staff pages show that their session is in use, and are kept by no cache.
+    """Staff pages show that their session is in use, and are stored by no cache.
 
     In a lock-down they end the session of whoever is no superuser, however it began.
     """

@@ -1,4 +1,4 @@
-"""What follows every save, whichever road it took: the content version and the search tokens."""
+"""Connects the signals: what follows a save, a deletion and a migration."""
 
 from functools import partial
 

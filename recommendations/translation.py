@@ -1,4 +1,4 @@
-"""Which fields exist in every language, and what is kept in history.
+"""Which fields exist in every language, and what history stores.
 
 History is registered here, after the translated columns exist: registered in the model it would
 miss them.
@@ -46,7 +46,7 @@ ARABIC_REQUIRED = {
     models.Theme: ["name"],
     models.Document: ["title"],
 }
-# Made from the others, or kept as long as it says itself.
+# Made from the others, or deleted after a time of its own.
 WITHOUT_HISTORY = {
     models.Letter,
     models.NameAccess,
@@ -61,7 +61,7 @@ NOT_KEPT = {
     models.User: ["password", "last_login"],
     models.Report: ["head", "figures", "rows"],
 }
-# Links between records whose changes are kept.
+# Links between records whose changes history stores.
 KEPT_LINKS = {
     models.Recommendation: ["themes"],
     models.Finding: ["about", "answered_by"],

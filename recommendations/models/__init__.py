@@ -1,4 +1,4 @@
-"""The domain: from the meeting's room to the result of each recommendation."""
+"""The models: from the meeting to the result of each recommendation."""
 
 from recommendations.models.accounts.notifications import Letter
 from recommendations.models.accounts.sign_in_counters import SignInCounter

@@ -1,7 +1,7 @@
 """The four axes on which a recommendation is judged, each with the definition the public reads.
 
-They are never one list: what the meeting decided, what was carried out, how it stands against
-its date, and who vouches for it are four questions.
+They are never one list: what the meeting decided, what was carried out, whether it is on
+time, and who vouches for it are four questions.
 """
 
 from django.db import models

@@ -30,7 +30,7 @@ SHOWING_NAMES = [Disclosure.NAMES, Disclosure.NAMES_AND_POSTS]
 
 @contextmanager
 def reason_given(text):
-    """While it is open, the requests that follow from what is saved give ``text`` as the reason.
+    """Gives ``text`` as the reason of the requests that follow from saves inside the block.
 
     Gives a set that fills with the keys of those requests.
     """

@@ -21,7 +21,7 @@ from recommendations.models.base.relations import related
 
 
 def random_name(instance, filename):
-    """Where an upload is kept: a name nobody can guess, with the ending of the original."""
+    """The storage path of an upload: an unguessable name with the original's ending."""
     return f"{timezone.now():%Y/%m}/{uuid4().hex}{PurePath(filename).suffix.lower()}"
 
 

@@ -1,4 +1,4 @@
-"""Freezing a plan into a report: what was known of it on a day, kept for ever."""
+"""Freezing a plan into a report: what was known of it on a day, stored unchanged for ever."""
 
 from datetime import date
 from itertools import takewhile

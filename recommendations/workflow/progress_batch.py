@@ -21,8 +21,8 @@ STORED_RELATIONS = ["recommendation", "author", "superseded_by", "corrects"]
 class BatchValidator:
     """Checks many reports as ``full_clean`` does, at the cost of a few.
 
-    The constraints are asked of the database. What they look at is a report's key: those of one
-    key are all right or all wrong.
+    The constraints are asked of the database. Updates with equal ``constraint_key`` all pass or all
+    fail.
     """
 
     def __init__(self):
@@ -31,13 +31,13 @@ class BatchValidator:
     def validate(self, update):
         """Raises ValidationError when the unsaved ``update`` breaks a rule."""
         update.full_clean(exclude=STORED_RELATIONS, validate_constraints=False)
-        key = self.key(update)
-        if key not in self.refusals:
-            self.refusals[key] = self.refusal(update)
-        if refusal := self.refusals[key]:
+        constraint_key = self.constraint_key(update)
+        if constraint_key not in self.refusals:
+            self.refusals[constraint_key] = self.refusal(update)
+        if refusal := self.refusals[constraint_key]:
             raise refusal
 
-    def key(self, update):
+    def constraint_key(self, update):
         is_written = any((getattr(update, f"reason_{code}") or "").strip() for code in CODES)
         has_evidence = bool(update.evidence_url or update.evidence_file)
         is_superseded = update.superseded_by_id is not None

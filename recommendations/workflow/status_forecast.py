@@ -1,4 +1,4 @@
-"""What would count on an item if further reports were published; nothing is written."""
+"""The status of items if further updates were published; nothing is written."""
 
 from collections import defaultdict
 from operator import attrgetter
@@ -7,7 +7,7 @@ from recommendations.models.progress.updates import ProgressUpdate
 
 
 class StatusForecast:
-    """The standing reports of some recommendations, as they are and as they would become."""
+    """The effective updates of some recommendations, now and with further ones."""
 
     def __init__(self, recommendations):
         self.items = {item.pk: item for item in recommendations}

@@ -1,4 +1,4 @@
-"""Which letters went to which account, and which wait for another try."""
+"""The e-mails that went to each account, and those that wait for another attempt."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -24,7 +24,7 @@ class LetterQuerySet(models.QuerySet):
         return self.exclude(sent_at=None)
 
     def waiting(self):
-        """Taken up by a run and not sent: it failed, broke off, or is at it."""
+        """Taken by a run and not sent: the run failed, stopped, or is still at work."""
         return self.filter(sent_at=None)
 
     def failed(self):
@@ -96,7 +96,7 @@ class LetterQuerySet(models.QuerySet):
         return letter
 
     def settle(self, recipient, kind, *, now=None):
-        """Drops the letter that waits, for there is nothing left to tell in it."""
+        """Deletes the waiting letter: it would have no contents any more."""
         free = Q(taken_until=None) | Q(taken_until__lte=now or timezone.now())
         self.waiting().to(recipient, kind).filter(free).delete()
 
@@ -104,8 +104,8 @@ class LetterQuerySet(models.QuerySet):
 class Letter(models.Model):
     """A reminder or digest to one account: sent once for its day, tried until that succeeds.
 
-    It holds no words: they are written anew for each try, so that they are true when they arrive,
-    and nothing private lies about.
+    The text is not stored: it is written anew for each attempt, so that it is up to date and
+    nothing private is left in the database.
     """
 
     class Kind(models.TextChoices):

@@ -22,7 +22,7 @@ class Role(models.TextChoices):
 
 
 class UserQuerySet(models.QuerySet):
-    """Accounts; those that have left traces are kept."""
+    """Accounts; those that other records refer to cannot be deleted."""
 
     def delete(self):
         for user in self:
@@ -91,7 +91,7 @@ class User(AbstractUser):
     def is_focal_point(self):
         """True for who reports for certain institutions only.
 
-        The bond wins over every other role, so that adding one never widens what is seen.
+        This role limits every other one, so that adding a role never shows more.
         """
         return not self.is_superuser and self.groups.filter(name=Role.FOCAL_POINT).exists()
 
@@ -109,7 +109,7 @@ class User(AbstractUser):
         )
 
     def validate_deletion(self):
-        """Raises ValidationError when something is signed with this account."""
+        """Raises ValidationError when a record refers to this account."""
         if self.is_referenced():
             raise ValidationError(
                 _(
@@ -125,7 +125,7 @@ class User(AbstractUser):
 
 
 def _is_reference(model, field):
-    """True for what tells of somebody's work; not for what is the account's own."""
+    """True for a field that records somebody's work; False for the account's own data."""
     if model._meta.label == "admin.LogEntry":
         return True
     is_own = (

@@ -1,4 +1,4 @@
-"""What several records share: being published, being withdrawn, being kept."""
+"""Base classes: transactional, versioned, permanent and publishable records."""
 
 from contextlib import contextmanager
 
@@ -17,7 +17,7 @@ from recommendations.models.history import Cause, caused_by
 
 
 class Content(models.Model):
-    """A record that pages are made of: saved together with all that follows from it.
+    """A record shown on pages: saved in one transaction with all that follows from it.
 
     What follows a save (the content version, the words to search by, the history) is written in
     the same transaction, so that a power cut leaves all of it or nothing.
@@ -74,9 +74,9 @@ changed_in_bulk = Signal()
 
 
 class ContentQuerySet(models.QuerySet):
-    """Records that pages are made of: changes in bulk, too, move the content version.
+    """Records shown on pages: bulk changes move the content version, too.
 
-    They leave no history: ``save`` is the usual road.
+    They write no history; use ``save`` where history matters.
     """
 
     # Fields that change by the record's own methods only, never in bulk.
@@ -144,16 +144,16 @@ class Permanent(Content):
         return super().delete(*args, **kwargs)
 
     def validate_new(self):
-        """Raises ValidationError when this new record cannot come in by ``save``."""
+        """Raises ValidationError when ``save`` may not create this record."""
 
     def validate_change(self, stored):
-        """Raises ValidationError when something that must stand differs from ``stored``."""
+        """Raises ValidationError when something that is fixed differs from ``stored``."""
         if hasattr(stored, "slug") and stored.slug != self.slug and stored.was_public():
             message = _("The address has been published and cannot be changed.")
             raise ValidationError({"slug": ValidationError(message, code="address")})
 
     def save(self, *args, **kwargs):
-        """Saves; raises ValidationError for a change of what must stand."""
+        """Saves; raises ValidationError for a change of what is fixed."""
         if stored := type(self)._base_manager.filter(pk=self.pk).first():
             self.validate_change(stored)
         else:
@@ -220,7 +220,7 @@ class Publishable(Permanent):
 
     @caused_by(Cause.WITHDRAWAL)
     def withdraw(self, *, now=None):
-        """Takes the record out of sight; its address answers 410 from then on."""
+        """Hides the record from the public; its address answers 410 from then on."""
         self.withdrawn_at = now or timezone.now()
         self.save()
 

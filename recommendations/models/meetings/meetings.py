@@ -114,7 +114,7 @@ class AgendaItem(Content):
 
 
 class Delegation(DisclosedDelegation):
-    """The people an institution sent to a meeting, and how much of them may be told."""
+    """The people an institution sent to a meeting, and how much of them is public."""
 
     Disclosure = DisclosureLevel
 
@@ -221,7 +221,7 @@ class Attendee(DisclosedAttendee):
 
 
 class Statement(DisclosedStatement):
-    """What a speaker told the meeting."""
+    """What a speaker said at the meeting."""
 
     meeting = models.ForeignKey(
         Meeting, verbose_name=_("meeting"), on_delete=models.CASCADE, related_name="statements"

@@ -1,4 +1,4 @@
-"""What is asked of the people of a meeting: whom the public may know of, and what shows more."""
+"""QuerySets of the people of a meeting: whom the public may know of."""
 
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
 
@@ -32,7 +32,7 @@ class AttendeeQuerySet(DisclosableQuerySet):
     )
 
     def disclosed(self):
-        """Attendees whose names may be told; their posts only at ``names_and_posts``."""
+        """Attendees whose names are public; their posts only at ``names_and_posts``."""
         named = self.filter(held_back=False, delegation__disclosure__in=SHOWING_NAMES)
         return named.exclude(Exists(SiteProfile.objects.locked_down()))
 

@@ -55,10 +55,10 @@ class ClosingDecisionQuerySet(ContentQuerySet):
 
 
 class ClosingDecision(Versioned):
-    """What is to become of an open item when its year closes: noted beforehand, seen by staff only.
+    """The decision on an open item before its year closes; only staff see it.
 
-    Closing the plan carries it out and removes it: from then on the lineage and the progress
-    updates tell.
+    Closing the plan carries it out and removes it; lineage and progress updates then show what
+    became of the item.
     """
 
     class Choice(models.TextChoices):

@@ -1,4 +1,4 @@
-"""What is asked of recommendations, chained in the words of the domain."""
+"""The QuerySet of recommendations: filters and annotations that can be chained."""
 
 from datetime import timedelta
 
@@ -173,8 +173,8 @@ class RecommendationQuerySet(PermanentQuerySet):
     def save_many(self, items):
         """Saves changed ``items`` of one plan by the rules of their ``save``, asked once for all.
 
-        As from ``save``, each leaves its history. Raises ValidationError for a change of what must
-        stand and RecordModifiedError for a stale copy; nothing is written then.
+        As from ``save``, each leaves its history. Raises ValidationError for a change of what is
+        fixed and RecordModifiedError for a stale copy; nothing is written then.
         """
         items = list(items)
         plan = Plan.objects.select_for_update().get(pk=items[0].plan_id)

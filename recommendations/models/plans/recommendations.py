@@ -201,7 +201,7 @@ class Recommendation(Versioned, Permanent):
             super().save(*args, **kwargs)
 
     def remember_withdrawal(self):
-        """Notes when a public item was taken out of sight, so that its address says 410."""
+        """Sets ``withdrawn_at`` when a public item is hidden, so that its address answers 410."""
         if self.is_public:
             self.withdrawn_at = None
             return

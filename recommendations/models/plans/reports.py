@@ -36,7 +36,7 @@ class ReportQuerySet(ContentQuerySet):
 
 
 class Report(Content):
-    """A frozen picture of a plan on a date, so that a quoted figure can be proved years later."""
+    """A frozen copy of a plan on a date, so that a quoted figure can be proved years later."""
 
     plan = models.ForeignKey(
         Plan, verbose_name=_("plan"), on_delete=models.PROTECT, related_name="reports"

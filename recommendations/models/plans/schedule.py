@@ -1,4 +1,4 @@
-"""How an item stands against its date: computed by the database, never stored."""
+"""Whether an item is on time: computed from its dates, never stored."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What is asked of progress updates, chained in the words of the domain."""
+"""The QuerySet of progress updates."""
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q

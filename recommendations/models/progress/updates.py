@@ -181,7 +181,7 @@ class ProgressUpdate(HoldsFiles, Versioned):
 
     @property
     def stage(self):
-        """Where it stands between its author and the public; derived, never stored."""
+        """Draft, sent, returned or published; derived from the dates, never stored."""
         if self.published_at:
             return self.Stage.PUBLISHED
         if self.returned_at:
@@ -235,7 +235,7 @@ class ProgressUpdate(HoldsFiles, Versioned):
             )
 
     def save(self, *args, **kwargs):
-        """Saves; raises ValidationError for what only its steps may do."""
+        """Saves; raises ValidationError for what only a transition may do."""
         self.validate_guarded_fields()
         self.validate_correction()
         super().save(*args, **kwargs)

@@ -47,7 +47,7 @@ class Ending:
 class Preview:
     """What closing would make.
 
-    ``problems``: sentences, what still stands in the way. ``left_behind``: numbers of items with
+    ``problems``: sentences, what still prevents it. ``left_behind``: numbers of items with
     reports that nobody has sent; they stay unpublished. ``replaced``: the report of the same day
     that the final one replaces. ``report_name``: None where the plan is not public.
     """

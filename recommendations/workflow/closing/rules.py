@@ -1,4 +1,4 @@
-"""What may become of an open item when its year closes, and what stands in the way of closing."""
+"""What may become of an open item when its year closes, and what prevents closing."""
 
 from datetime import date
 from itertools import count
@@ -21,7 +21,7 @@ def carried(items, decisions):
 def new_numbers(items, decisions, taken):
     """The pk of each of the ``items`` that is carried over → its number in next year's plan.
 
-    ``taken``: the numbers that are there already. A number that was chosen stands; the others
+    ``taken``: the numbers that are there already. A number that was chosen is used; the others
     follow the highest of those, in the order of ``items``.
     """
     asked = {item.pk: decisions[item.pk].number for item in carried(items, decisions)}
@@ -31,7 +31,7 @@ def new_numbers(items, decisions, taken):
 
 
 def obstacles(plan, items, decisions, *, on, following):
-    """What stands in the way of closing ``plan`` on the day ``on``: a ValidationError for each.
+    """What prevents closing ``plan`` on the day ``on``: a ValidationError for each.
 
     ``items``: what is open in the plan; ``decisions``: as ``closing.close`` takes them;
     ``following``: next year's plan, or None where there is none yet.

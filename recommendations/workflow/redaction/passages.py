@@ -1,4 +1,4 @@
-"""Words to be taken out of texts: how they are recognised and what stands in their place."""
+"""Words to be taken out of texts: how they are recognised and what replaces them."""
 
 import re
 import unicodedata
