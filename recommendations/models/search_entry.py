@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SearchEntry(models.Model):
-    """What the search knows of one record, stored beside it; see ``recommendations.search.indexing``.
+    """What the search knows of one record, stored beside it; see ``search.indexing``.
 
     Holds only words that may become public with their record; whether the record is public is
     asked of the record itself at every search.

@@ -15,7 +15,7 @@ from recommendations.models import (
     User,
 )
 from recommendations.models.history import Cause, caused_by
-from recommendations.workflow import adoption, progress
+from recommendations.workflow import adoption, progress, publication
 from recommendations.workflow.freezing import publish_report
 
 from .texts import fields, read
@@ -67,8 +67,8 @@ def load(*, with_progress):
     adoption.adopt(plan, by=author, on=None)
     if with_progress:
         _record_progress(plan, progress_file, by=author)
-    meeting.publish()
-    plan.publish()
+    publication.publish(meeting, by=author)
+    publication.publish(plan, by=author)
     if with_progress:
         publish_report(plan, by=author, as_of=REPORTED_ON)
     return plan

@@ -105,7 +105,7 @@ def shown_by(record):
 def publish(record, *, by, now=None):
     """Publishes a Meeting or a Plan; names, speakers and documents among it are noted as disclosed.
 
-    Raises ValidationError as its ``publish`` does, and when the site needs two people and ``by``
+    Raises ValidationError as its ``mark_published`` does, and when the site needs two people and ``by``
     has entered some of what would become public.
     """
     now = now or timezone.now()
@@ -113,7 +113,14 @@ def publish(record, *, by, now=None):
     if shown := shown_by(record):
         _note(record, shown, by, now)
     record._history_user = by
-    record.publish(now=now)
+    record.mark_published(now=now)
+    return record
+
+
+def withdraw(record, *, by, now=None):
+    """Hides a published Meeting or Plan; its address answers 410 from then on."""
+    record._history_user = by
+    record.mark_withdrawn(now=now)
     return record
 
 

@@ -59,7 +59,7 @@ def test_a_plan_of_many_pages_cuts_no_recommendation_in_two(page, item):
 
 def test_a_point_of_the_agenda_stays_with_its_heading(page, item):
     item.plan.meeting.agenda.create(number=1, topic_ar="الوضع السياسي")
-    item.plan.meeting.publish()
+    item.plan.meeting.mark_published()
     page.goto("/ar/meetings/annual-2023/")
     page.emulate_media(media="print")
 

@@ -76,7 +76,7 @@ def test_every_field_for_files_is_cleaned():
 
 @pytest.mark.parametrize("name", ["photo.jpg", "report.pdf"])
 def test_a_name_and_a_place_in_a_public_document_reach_no_reader(desk, meeting, settings, name):
-    meeting.publish()
+    meeting.mark_published()
     content = upload(name).read()
     typed = {"file": SimpleUploadedFile(name, content), "is_public": "on"}
     if name.endswith(".pdf"):

@@ -24,7 +24,7 @@ def small(db):
     """A site with one meeting and its document, and no plan."""
     meeting = cast.make_meeting()
     document = populated.document(populated.Words("seen"), meeting=meeting)
-    meeting.publish()
+    meeting.mark_published()
     return document
 
 
@@ -43,7 +43,7 @@ def beside(folder):
 def test_the_second_run_replaces_the_first(small, folder):
     export(folder)
     cast.make_meeting(2024, published=True)
-    Meeting.objects.get(year=2023).withdraw()
+    Meeting.objects.get(year=2023).mark_withdrawn()
 
     export(folder)
 

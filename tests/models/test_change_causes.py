@@ -76,7 +76,7 @@ def test_each_step_says_that_it_was_the_cause(plan, staff):
     adoption.adopt(plan, by=staff)
     assert [origin(plan), origin(item)] == ["adopt", "adopt"]
 
-    plan.publish()
+    plan.mark_published()
     assert origin(plan) == "publish"
 
     update = progress.record(item, by=staff, status="in_progress")
@@ -93,7 +93,7 @@ def test_each_step_says_that_it_was_the_cause(plan, staff):
         plan, by=staff, decisions={i.pk: CarryOver() for i in plan.recommendations.all()}
     )
     assert [origin(plan), origin(following.recommendations.first())] == ["close", "close"]
-    plan.withdraw()
+    plan.mark_withdrawn()
     assert origin(plan) == "withdraw"
 
 

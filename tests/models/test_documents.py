@@ -23,9 +23,9 @@ def test_it_is_public_with_its_meeting(meeting):
     make_document(meeting=meeting)
 
     before = list(Document.objects.public())
-    meeting.publish()
+    meeting.mark_published()
     during = list(Document.objects.public())
-    meeting.withdraw()
+    meeting.mark_withdrawn()
 
     assert (before, during, list(Document.objects.public())) == ([], [shown], [])
 
@@ -38,7 +38,7 @@ def test_it_is_public_with_its_recommendation():
     make_document(recommendation=hidden, is_public=True)
 
     before = list(Document.objects.public())
-    plan.publish()
+    plan.mark_published()
 
     assert (before, list(Document.objects.public())) == ([], [shown])
 
@@ -48,7 +48,7 @@ def test_it_is_public_with_the_plan_of_its_report(adopted, staff):
     document = make_document(report=report, is_public=True)
 
     before = list(Document.objects.public())
-    adopted.publish()
+    adopted.mark_published()
 
     assert (before, list(Document.objects.public())) == ([], [document])
 
@@ -88,10 +88,10 @@ def test_it_refuses_other_kinds_and_large_files(meeting, name, size, code):
 
 def test_it_cannot_be_deleted_once_public(meeting):
     document = make_document(meeting=meeting, is_public=True)
-    meeting.publish()
+    meeting.mark_published()
     document.is_public = False
     document.save()
-    meeting.withdraw()
+    meeting.mark_withdrawn()
 
     with refuses("published"):
         document.delete()
@@ -101,7 +101,7 @@ def test_it_cannot_be_deleted_once_public(meeting):
 
 def test_it_may_be_deleted_before_that(meeting):
     make_document(meeting=meeting, is_public=True).delete()
-    meeting.publish()
+    meeting.mark_published()
     make_document(meeting=meeting).delete()
 
     assert Document.objects.count() == 0

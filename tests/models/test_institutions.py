@@ -13,7 +13,7 @@ def test_it_is_public_once_a_published_meeting_names_it(health, meeting):
     meeting.delegations.create(institution=health)
 
     before = set(Institution.objects.public())
-    meeting.publish()
+    meeting.mark_published()
 
     assert before == set()
     assert set(Institution.objects.public()) == {meeting.organiser, health}
@@ -34,8 +34,8 @@ def test_it_is_public_once_it_answers_for_a_public_recommendation(department, he
 
 def test_it_cannot_be_deleted_once_public(health, meeting):
     delegation = meeting.delegations.create(institution=health)
-    meeting.publish()
-    meeting.withdraw()
+    meeting.mark_published()
+    meeting.mark_withdrawn()
 
     with refuses("published"):
         health.delete()
@@ -56,7 +56,7 @@ def test_it_cannot_be_deleted_while_a_draft_needs_it(plan, department):
 
 def test_its_address_stays_once_public(health, meeting):
     meeting.delegations.create(institution=health)
-    meeting.publish()
+    meeting.mark_published()
     health.slug = "health-commission"
 
     with refuses("address"):

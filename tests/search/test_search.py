@@ -148,14 +148,14 @@ def test_it_asks_at_every_search_whether_a_record_is_public(published):
     item = published.recommendations.get(number=2)
     assert f"plans/2023/{item.number}/" in addresses("التوصية")
 
-    published.withdraw()
+    published.mark_withdrawn()
 
     assert addresses("التوصية") == []
 
 
 def test_it_finds_what_is_published_from_its_hour_on(adopted):
     tomorrow = timezone.now() + timezone.timedelta(days=1)
-    adopted.publish(now=tomorrow)
+    adopted.mark_published(now=tomorrow)
 
     assert addresses("التوصية") == []
     assert len(addresses("التوصية", at=tomorrow)) == 3

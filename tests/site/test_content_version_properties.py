@@ -163,7 +163,7 @@ def acted(chance):
     by = cast.make_user("somebody")
     steps = {
         "publish": lambda: record.publish(**by_whom(record, by)),
-        "withdraw": lambda: record.withdraw(),
+        "withdraw": lambda: record.mark_withdrawn(),
         "adopt": lambda: adoption.adopt(record, by=by),
         "send": lambda: progress.send(record, by=by),
         "send_back": lambda: progress.send_back(record, by=by, remark="سبب"),

@@ -71,11 +71,11 @@ def fill(rows):
         Theme(slug=f"theme-{n}", name_ar=f"محور {n}") for n in numbers
     )
     fill_plan(plan, bodies, themes)
-    plan.withdraw()
+    plan.mark_withdrawn()
     fill_recommendation(plan.recommendations.get(number=1), bodies[1:], themes[1:], numbers)
-    plan.publish()
+    plan.mark_published()
     fill_meeting(plan.meeting, bodies, plan.recommendations.all(), numbers)
-    plan.meeting.publish()
+    plan.meeting.mark_published()
     fill_years(range(1900, 1900 + rows))
     indexing.reindex_all()
 

@@ -189,7 +189,7 @@ NOT_PAGES = {
 @pytest.fixture
 def records(published):
     """One record of each kind; the items and updates of the commission of health, too."""
-    published.meeting.publish()
+    published.meeting.mark_published()
     item = published.recommendations.get(number=1)
     cast.make_update(item, publish=False)
     user = cast.make_user()

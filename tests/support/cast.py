@@ -86,7 +86,7 @@ def make_meeting(year=2023, *, published=False, **fields):
     } | fields
     meeting = Meeting.objects.get_or_create(slug=fields.pop("slug"), year=year, defaults=fields)[0]
     if published and not meeting.is_published():
-        meeting.publish()
+        meeting.mark_published()
     return meeting
 
 
@@ -108,7 +108,7 @@ def advance(plan, state):
     if state in ("adopted", "published"):
         adoption.adopt(plan, by=make_user(), on=date(plan.year, 1, 7))
     if state == "published":
-        plan.publish()
+        plan.mark_published()
     return plan
 
 

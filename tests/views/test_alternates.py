@@ -47,7 +47,7 @@ def test_a_report_names_its_files(client, published):
 
 
 def test_a_recommendation_and_a_meeting_name_their_data(client, published):
-    published.meeting.publish()
+    published.meeting.mark_published()
     item, meeting = "/en/plans/2023/1", "/en/meetings/annual-2023"
 
     assert named(client, f"{item}/") == {

@@ -30,7 +30,7 @@ def _know_the_database(db):
 @pytest.fixture
 def met(published):
     """The plan of 2023 with its meeting public, and an update of number 1."""
-    published.meeting.publish()
+    published.meeting.mark_published()
     cast.make_update(published.recommendations.get(number=1), narrative_en="Begun")
     return published
 
@@ -316,8 +316,8 @@ def test_it_says_410_as_json_of_what_was_withdrawn(client, met):
     item.save()
     gone = ["plans/2023/2.json", "plans/2023/2/updates.json"]
     answers = [client.get(f"/en/{path}") for path in gone]
-    met.meeting.withdraw()
-    met.withdraw()
+    met.meeting.mark_withdrawn()
+    met.mark_withdrawn()
     gone = ["plans/2023.json", "plans/2023/1.json", "plans/2023/reports.json"]
     answers += [client.get(f"/en/{path}") for path in [*gone, "meetings/annual-2023.json"]]
 
@@ -396,7 +396,7 @@ COLD = {
 @pytest.mark.parametrize("rows", [1, 3])
 def test_it_asks_as_often_for_many_rows_as_for_one(client, rows):
     plan = populated.long_plan(rows)
-    plan.meeting.publish()
+    plan.meeting.mark_published()
     for item in plan.recommendations.all():
         updates(item, rows)
         item.milestones.create(number=1, title_ar="خطوة")

@@ -189,7 +189,7 @@ def test_it_shows_what_stands_beside_each_row(client, varied):
 )
 def test_it_names_its_meeting_once_that_is_public(client, published, published_at, is_named):
     if published_at is not None:
-        published.meeting.publish(now=timezone.now() + published_at)
+        published.meeting.mark_published(now=timezone.now() + published_at)
 
     response = client.get("/ar/plans/2023/")
 

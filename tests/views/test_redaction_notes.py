@@ -39,7 +39,7 @@ def redacted(publisher):
     meeting.agenda.create(number=1, topic_ar="موضوع", discussion_ar=TEXT)
     meeting.statements.create(text_ar=TEXT)
     meeting.findings.create(kind="weakness", number=1, text_ar=TEXT)
-    meeting.publish()
+    meeting.mark_published()
     item = cast.make_recommendation(plan, adopted_text_ar=TEXT)
     item.milestones.create(number=1, title_ar=TEXT)
     item.errata.create(text_ar=TEXT, reason_ar="سبب")

@@ -40,7 +40,7 @@ def read(client, name="2023-06-30", query="", language="en"):
 def fill(rows):
     """A plan with ``rows`` items, each reported on, and a report of each of ``rows`` days."""
     plan = populated.long_plan(rows)
-    plan.meeting.publish()
+    plan.meeting.mark_published()
     for item in plan.recommendations.all():
         item.milestones.create(number=1, title_ar="خطوة")
         cast.make_update(item, reported_on=JUNE)
@@ -103,9 +103,9 @@ def test_it_is_there_for_a_published_plan_only(client, published):
     freeze(published)
     codes = [read(client).status_code]
 
-    published.withdraw()
+    published.mark_withdrawn()
     codes.append(read(client).status_code)
-    published.publish()
+    published.mark_published()
     codes.append(read(client).status_code)
 
     assert codes == [200, 410, 200]
@@ -178,7 +178,7 @@ def test_the_years_before_lead_to_their_plans_while_those_are_there(client, publ
     freeze(published)
 
     there = Page(read(client)).links()
-    before.withdraw()
+    before.mark_withdrawn()
     gone = Page(read(client))
 
     assert f"{SITE}/en/plans/2022/" in there
@@ -203,5 +203,5 @@ def test_the_site_map_names_it_in_every_language_with_its_last_change(client, pu
         for code in CODES
         for name in ("2023-06-30", "2023-07-31")
     }
-    published.withdraw()
+    published.mark_withdrawn()
     assert told() == {}

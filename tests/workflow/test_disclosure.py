@@ -42,7 +42,7 @@ def sitting(health):
     delegation.attendees.create(name_ar="روناهي", post_ar="رئيسة")
     meeting.statements.create(number=1, speaker_ar="نوروز", post_ar="متحدثة", text_ar="كلمة")
     Document.objects.create(meeting=meeting, title_ar="قائمة", file=pdf_file())
-    meeting.publish()
+    meeting.mark_published()
     return meeting
 
 
@@ -120,7 +120,7 @@ def test_a_lower_level_takes_back_what_was_asked(delegation, editor):
 def test_on_what_readers_do_not_see_everything_may_be_changed(delegation, state):
     meeting = delegation.meeting
     if state == "withdrawn":
-        meeting.withdraw()
+        meeting.mark_withdrawn()
     else:
         meeting = cast.make_meeting(2024)
         delegation = meeting.delegations.create(institution=delegation.institution)
@@ -567,7 +567,7 @@ def test_two_people_make_evidence_public(adopted, editor, publisher, two_people,
 
 def test_two_people_publish_names(delegation, editor, publisher, two_people):
     meeting = delegation.meeting
-    meeting.withdraw()
+    meeting.mark_withdrawn()
     with acting_as(publisher):
         delegation.disclosure = "names"
         delegation.save()

@@ -66,7 +66,7 @@ def redact(record, by):
 
 def test_a_body_that_is_withheld_leaves_the_kept_page_at_once(client, meeting, health):
     meeting.statements.create(number=1, text_ar="كلمة", institution=health)
-    meeting.publish()
+    meeting.mark_published()
     assert '"health"' in page_of_meeting(client)
 
     meeting.delegations.create(institution=health, disclosure="withheld")
@@ -78,7 +78,7 @@ def test_a_withheld_delegation_that_is_moved_to_a_speaking_body_hides_it(client,
     meeting.statements.create(number=1, text_ar="كلمة", institution=health)
     other = cast.make_institution("other")
     delegation = meeting.delegations.create(institution=other, disclosure="withheld")
-    meeting.publish()
+    meeting.mark_published()
     assert '"health"' in page_of_meeting(client)
 
     delegation.institution = health
@@ -90,7 +90,7 @@ def test_a_withheld_delegation_that_is_moved_to_a_speaking_body_hides_it(client,
 def test_the_number_of_a_withheld_delegation_changes_unseen(meeting, health):
     meeting.statements.create(number=1, text_ar="كلمة", institution=health)
     delegation = meeting.delegations.create(institution=health, disclosure="withheld")
-    meeting.publish()
+    meeting.mark_published()
 
     def count_again():
         delegation.head_count = 7
@@ -196,7 +196,7 @@ def test_a_speaker_who_is_named_in_public_can_be_taken_out(client, meeting, publ
     statement = meeting.statements.create(
         number=1, text_ar="كلمة", speaker_ar=f"السيد {NAME}", names_speaker=True
     )
-    meeting.publish()
+    meeting.mark_published()
 
     redact(statement, publisher)
 
@@ -208,7 +208,7 @@ def test_the_database_refuses_another_speaker_that_looks_redacted(meeting):
     statement = meeting.statements.create(
         number=1, text_ar="كلمة", speaker_ar=NAME, names_speaker=True
     )
-    meeting.publish()
+    meeting.mark_published()
 
     with database_refuses("speaker_disclosed"):
         cast.past_the_models(Statement).filter(pk=statement.pk).update(speaker_ar="آزاد […]")
@@ -218,7 +218,7 @@ def test_the_title_of_a_public_document_loses_a_name_and_stays_public(meeting, p
     document = Document.objects.create(
         meeting=meeting, title_ar=f"رسالة {NAME}", file=pdf_file(), is_public=True
     )
-    meeting.publish()
+    meeting.mark_published()
 
     redact(document, publisher)
 
@@ -230,7 +230,7 @@ def report_with_speaker(client, published, publisher):
     """A report whose stored file names a speaker: a report freezes none, its files name them."""
     meeting = published.meeting
     meeting.statements.create(number=1, text_ar="كلمة", speaker_ar=NAME, names_speaker=True)
-    meeting.publish()
+    meeting.mark_published()
     report = publish_report(published, by=publisher, as_of=timezone.localdate())
     client.get(f"/ar/plans/2023/reports/{report.name}.json").getvalue()
     assert stored_with_name()
@@ -286,7 +286,7 @@ def request_with_name(meeting, health, editor, publisher):
     delegation.attendees.create(name_ar=NAME)
     meeting.summary_ar = f"شكر {NAME}"
     meeting.save()
-    meeting.publish()
+    meeting.mark_published()
     asked = disclosure.request(delegation, by=editor, reason=f"وافق {NAME} كتابة", level="names")
     disclosure.refuse(asked, by=publisher, remark=f"لا، {NAME} في خطر")
     return asked
@@ -338,7 +338,7 @@ def test_an_earlier_speaker_is_erased_where_another_is_named_in_public(meeting):
     statement = meeting.statements.create(number=1, text_ar="كلمة", speaker_ar=NAME)
     statement.speaker_ar, statement.names_speaker = "نوروز", True
     statement.save()
-    meeting.publish()
+    meeting.mark_published()
 
     erased = erasure.erase_names(meeting, by=None)
 

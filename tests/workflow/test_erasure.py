@@ -53,7 +53,7 @@ def attended(slug="annual-2023", year=2023, disclosure="names", *, published=Fal
     delegation.attendees.create(name_ar="نورهان", presence="remote")
     delegation.attendees.create(name_ar="هيفين", presence="absent")
     if published:
-        meeting.publish()
+        meeting.mark_published()
     return meeting
 
 
@@ -262,7 +262,7 @@ def test_a_speaker_whom_the_public_may_know_stays_with_the_record(client):
         number=1, text_ar="كلمة", speaker_ar="بدران", post_ar="رئيس", names_speaker=True
     )
     meeting.statements.create(number=2, text_ar="كلمة أخرى", speaker_ar="زوزان")
-    meeting.publish()
+    meeting.mark_published()
 
     erased = erase_names(meeting, by=None)
 

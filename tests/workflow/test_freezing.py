@@ -204,14 +204,14 @@ def test_it_needs_a_published_plan_and_a_day_between_its_adoption_and_today(adop
 
     with refuses("unpublished"):
         freezing.report_content(adopted, JUNE)
-    adopted.publish()
+    adopted.mark_published()
     with refuses("future"):
         freezing.report_content(adopted, tomorrow)
     with refuses("early"):
         freezing.report_content(adopted, date(2023, 1, 6))
     assert freezing.report_content(adopted, date(2023, 1, 7))[0]["adopted_on"] == "2023-01-07"
 
-    adopted.withdraw()
+    adopted.mark_withdrawn()
     with refuses("unpublished"):
         freezing.report_content(adopted, JUNE)
 
@@ -335,7 +335,7 @@ def test_no_name_and_nothing_hidden_is_ever_stored(published):
         post_ar=words.one("post of the speaker"),
         text_ar="كلمة",
     )
-    published.meeting.publish()
+    published.meeting.mark_published()
     item = published.recommendations.get(number=1)
     account = populated.account(words, is_public=False)
     cast.make_update(item, publish=False, reported_on=JUNE, **account)

@@ -84,7 +84,7 @@ def named(db):
         post_ar=f"{WORD}four",
         names_speaker=True,
     )
-    meeting.publish()
+    meeting.mark_published()
     publish_report(plan, by=cast.make_user(), as_of=plan.adopted_on)
     return meeting
 

@@ -213,7 +213,7 @@ def publishing(permission, is_allowed=lambda record: True):
                 "Nothing is deleted; it can be published again."
             ),
             done=_("“%(record)s” has been withdrawn."),
-            act=lambda record, by, answers: record.withdraw(),
+            act=lambda record, by, answers: publication.withdraw(record, by=by),
             is_due=lambda record: record.is_published(),
             permission=permission,
         ),

@@ -212,14 +212,17 @@ class Publishable(Permanent):
             )
 
     @caused_by(Cause.PUBLICATION)
-    def publish(self, *, now=None):
-        """Makes the record public; one that was withdrawn comes back with its first date."""
+    def mark_published(self, *, now=None):
+        """Makes the record public; one that was withdrawn comes back with its first date.
+
+        The transition is ``publication.publish``: it looks at what becomes public by this.
+        """
         self.published_at = self.published_at or now or timezone.now()
         self.withdrawn_at = None
         self.save()
 
     @caused_by(Cause.WITHDRAWAL)
-    def withdraw(self, *, now=None):
+    def mark_withdrawn(self, *, now=None):
         """Hides the record from the public; its address answers 410 from then on."""
         self.withdrawn_at = now or timezone.now()
         self.save()

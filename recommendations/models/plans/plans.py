@@ -151,13 +151,13 @@ class Plan(Versioned, Publishable):
     def is_draft(self):
         return self.state == self.State.DRAFT
 
-    def publish(self, *, now=None):
-        """As ``Publishable.publish``; raises ValidationError for a draft."""
+    def mark_published(self, *, now=None):
+        """As ``Publishable.mark_published``; raises ValidationError for a draft."""
         if self.is_draft:
             raise ValidationError(
                 _("A draft cannot be published; adopt the plan first."), code="draft"
             )
-        super().publish(now=now)
+        super().mark_published(now=now)
 
     def validate_new(self):
         super().validate_new()

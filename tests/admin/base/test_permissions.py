@@ -23,7 +23,7 @@ def auditor(client, db):
 @pytest.fixture
 def records(published):
     """One record of each kind that has a page in the admin, by the name of its model."""
-    published.meeting.publish()
+    published.meeting.mark_published()
     item = published.recommendations.first()
     cast.make_update(item)
     return {

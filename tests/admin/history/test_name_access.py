@@ -177,7 +177,7 @@ def test_saving_a_form_is_one_look_not_two(desk, delegation):
 
 def test_readers_are_not_logged(client, delegation):
     Delegation.objects.update(disclosure="names")
-    delegation.meeting.publish()
+    delegation.meeting.mark_published()
 
     html = page(client.get(f"/ar/meetings/{delegation.meeting.slug}/"))
 

@@ -44,7 +44,7 @@ def sitting(health):
     meeting.statements.create(number=1, speaker_ar=SPEAKER, text_ar="كلمة")
     Document.objects.create(meeting=meeting, title_ar=PAPER, file=pdf_file())
     cast.make_plan(2023, items=1, state="published", meeting=meeting)
-    meeting.publish()
+    meeting.mark_published()
     return meeting
 
 
@@ -348,7 +348,7 @@ def test_the_rule_of_two_people_is_a_superusers_to_change(client, is_superuser, 
 
 
 def test_the_page_of_publishing_lists_whom_and_what_readers_would_see(client, sitting, publisher):
-    sitting.withdraw()
+    sitting.mark_withdrawn()
     Delegation.objects.update(disclosure="names")
     Statement.objects.update(names_speaker=True)
     Document.objects.update(is_public=True)
@@ -363,7 +363,7 @@ def test_the_page_of_publishing_lists_whom_and_what_readers_would_see(client, si
 
 
 def test_names_added_while_the_publisher_read_are_not_published_unseen(client, sitting, publisher):
-    sitting.withdraw()
+    sitting.mark_withdrawn()
     client.force_login(publisher)
     where = address("meeting", "publish", sitting.pk)
     seen = form_data(client.get(where))
@@ -397,7 +397,7 @@ def test_the_check_of_a_list_says_when_its_names_become_public(
     if level:
         meeting.delegations.create(institution=health, disclosure=level)
     if state == "published":
-        meeting.publish()
+        meeting.mark_published()
     text = f"أحمد محمد - {cast.HEALTH}\nليلى خليل - {cast.HEALTH}"
     typed = {"text": text, "language": "ar", "order": "name-body-post", "read": "1"}
 
@@ -429,11 +429,11 @@ def test_the_review_says_that_evidence_becomes_public(client, sitting, publisher
 def withheld(sitting, department):
     """A delegation of one, of a body that nothing else names, which spoke at the meeting."""
     body = cast.make_institution("alone", name_ar="ممثلية وحيدة", name_en="Lonely office")
-    sitting.withdraw()
+    sitting.mark_withdrawn()
     delegation = sitting.delegations.create(institution=body, head_count=7351)
     delegation.attendees.create(name_ar=NAME)
     sitting.statements.create(number=2, institution=body, text_ar="كلمة الممثلية")
-    sitting.publish()
+    sitting.mark_published()
     return delegation
 
 

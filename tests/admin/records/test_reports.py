@@ -78,9 +78,9 @@ def test_it_is_offered_while_the_plan_is_public(desk, adopted):
     where = address("plan", "change", adopted.pk)
 
     before = page(desk.get(where))
-    adopted.publish()
+    adopted.mark_published()
     during = page(desk.get(where))
-    adopted.withdraw()
+    adopted.mark_withdrawn()
     after = page(desk.get(where))
 
     assert [step_of(adopted) in html for html in (before, during, after)] == [False, True, False]
@@ -254,7 +254,7 @@ def test_a_day_that_cannot_be_is_refused_beside_it(desk, published, day, sentenc
 def test_the_first_day_is_known_even_where_that_of_the_adoption_is_not(desk):
     plan = cast.make_plan(2023)
     adoption.adopt(plan, by=cast.make_user())
-    plan.publish()
+    plan.mark_published()
 
     response = preview(desk, plan, as_of="0999-12-31")
 
@@ -468,7 +468,7 @@ def test_the_page_of_a_report_tells_what_it_corrects_and_what_corrects_it(desk, 
 
 def test_nothing_leads_to_the_public_page_of_a_withdrawn_plan(desk, published):
     report = make_report(published)
-    published.withdraw()
+    published.mark_withdrawn()
 
     for where in [
         address("plan", "change", published.pk),

@@ -114,7 +114,7 @@ def test_words_that_do_not_occur_are_refused(client, publisher, update):
 
 def test_parts_are_redacted_on_the_page_of_their_meeting(client, publisher, published):
     meeting = published.meeting
-    meeting.publish()
+    meeting.mark_published()
     point = meeting.agenda.create(number=1, topic_ar=TEXT)
 
     take_out(client, meeting, show(client, meeting))

@@ -101,7 +101,7 @@ def test_a_field_is_described_as_its_column_is(described):
 
 
 def test_a_plan_is_as_it_is_described(client, published, described):
-    published.meeting.publish()
+    published.meeting.mark_published()
     cast.make_update(published.recommendations.get(number=1))
     plan = json.loads(client.get("/ar/plans/2023.json").getvalue())
     schema = {"$ref": "#/components/schemas/Plan", "components": described["components"]}

@@ -236,7 +236,7 @@ def test_its_address_says_what_became_of_it(client, plan):
     unknown = ["plans/1999.atom", "plans/2023/9.atom", "institutions/nobody.atom"]
     assert {client.get(f"/en/{path}").status_code for path in unknown} == {404}
 
-    plan.withdraw()
+    plan.mark_withdrawn()
 
     withdrawn = ["plans/2023.atom", "plans/2023/1.atom"]
     assert {client.get(f"/en/{path}").status_code for path in withdrawn} == {410}

@@ -36,7 +36,7 @@ def keys(calendar):
 @pytest.fixture
 def plan(db):
     """The plan of 2023: number 1 due in March with three milestones, 2 in May, 3 at no date."""
-    cast.make_meeting(2023, held_on=date(2023, 1, 7), title_en="Annual meeting").publish()
+    cast.make_meeting(2023, held_on=date(2023, 1, 7), title_en="Annual meeting").mark_published()
     plan = cast.make_plan(items=0, title_en="Plan of action")
     first = cast.make_recommendation(plan, title_en="Language courses", due_on=date(2023, 3, 31))
     first.milestones.create(number=1, title_en="Call for teachers", due_on=date(2023, 2, 1))
@@ -47,7 +47,7 @@ def plan(db):
     cast.make_recommendation(plan, lead="health", due_on=date(2023, 5, 1))
     cast.make_recommendation(plan)
     adoption.adopt(plan, by=cast.make_user())
-    plan.publish(now=PUBLISHED)
+    plan.mark_published(now=PUBLISHED)
     return plan
 
 
@@ -235,7 +235,7 @@ def test_every_word_of_ours_is_in_the_language_of_its_event(client, plan):
 def test_a_body_attends_meetings_that_gave_it_nothing_to_do(client, plan):
     other = cast.make_meeting(2022, held_on=date(2022, 1, 8))
     other.delegations.create(institution=cast.make_institution("guest"))
-    other.publish()
+    other.mark_published()
 
     assert keys(read(client, "/en/institutions/guest.ics")) == ["meeting-annual-2022@testserver"]
 
@@ -256,7 +256,7 @@ def test_its_address_says_what_became_of_it(client, plan):
     assert client.get(f"/en/plans/{draft.year}.ics").status_code == 404
     assert client.get("/en/institutions/nobody.ics").status_code == 404
 
-    Plan.objects.get(year=2023).withdraw()
+    Plan.objects.get(year=2023).mark_withdrawn()
 
     assert client.get("/en/plans/2023.ics").status_code == 410
 

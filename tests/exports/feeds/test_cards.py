@@ -236,7 +236,7 @@ def test_its_address_says_what_became_of_it(client, plan, path):
     elsewhere = [path.replace("2023", "1999"), path.replace("/1/", "/9/")]
     missing = {client.get(f"/en/{other}").status_code for other in elsewhere if other != path}
 
-    plan.withdraw()
+    plan.mark_withdrawn()
 
     assert missing == {404}
     assert client.get(f"/en/{path}").status_code == 410

@@ -50,7 +50,7 @@ def test_a_correction_is_told_with_what_it_corrects_which_steps_back(published):
 
 def test_the_attendance_is_named_once(published):
     published.meeting.delegations.create(institution=cast.make_institution("health"), head_count=2)
-    published.meeting.publish()
+    published.meeting.mark_published()
 
     blocks = composed().blocks
 

@@ -31,7 +31,7 @@ def plan(db):
     item.milestones.create(number=1, title_ar="خطوة", title_en="A step", due_on=date(2023, 3, 1))
     finding = plan.meeting.findings.create(number=1, kind="weakness", text_en="Too little of it")
     finding.answered_by.add(item)
-    plan.meeting.publish()
+    plan.meeting.mark_published()
     cast.advance(plan, "published")
     cast.make_update(
         item,

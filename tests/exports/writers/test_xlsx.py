@@ -86,7 +86,7 @@ def plan(db):
         institution=cast.make_institution("health"), disclosure="names_and_posts", head_count=2
     )
     delegation.attendees.create(name_ar="اسم", part="chair", presence="remote")
-    plan.meeting.publish()
+    plan.meeting.mark_published()
     cast.advance(plan, "published")
     cast.make_update(
         item, Status.IN_PROGRESS, percent=40, reported_on=date(2023, 5, 1), narrative_en="Begun"

@@ -36,7 +36,7 @@ JUNE = date(2023, 6, 30)
 @pytest.fixture
 def item(published):
     """The first item of a published plan, whose meeting is published too."""
-    published.meeting.publish()
+    published.meeting.mark_published()
     return published.recommendations.get(number=1)
 
 

@@ -23,7 +23,7 @@ MARCH = datetime(2023, 3, 1, 9, tzinfo=UTC)
 
 
 def test_it_is_public_from_the_moment_it_is_published(meeting):
-    meeting.publish(now=FEBRUARY)
+    meeting.mark_published(now=FEBRUARY)
 
     assert list(Meeting.objects.published(JANUARY)) == []
     assert list(Meeting.objects.published(FEBRUARY)) == [meeting]
@@ -31,11 +31,11 @@ def test_it_is_public_from_the_moment_it_is_published(meeting):
 
 
 def test_it_is_withdrawn_and_comes_back_with_its_first_date(meeting):
-    meeting.publish(now=JANUARY)
+    meeting.mark_published(now=JANUARY)
 
-    meeting.withdraw(now=FEBRUARY)
+    meeting.mark_withdrawn(now=FEBRUARY)
     withdrawn = (list(Meeting.objects.published()), list(Meeting.objects.withdrawn()))
-    meeting.publish(now=MARCH)
+    meeting.mark_published(now=MARCH)
 
     meeting.refresh_from_db()
     assert withdrawn == ([], [meeting])
@@ -52,7 +52,7 @@ def test_only_what_was_published_is_withdrawn(meeting):
 
 
 def test_it_is_never_unpublished_without_a_trace(meeting):
-    meeting.publish(now=JANUARY)
+    meeting.mark_published(now=JANUARY)
     meeting.published_at = None
 
     with refuses("published"):
@@ -66,7 +66,7 @@ def test_it_is_never_unpublished_without_a_trace(meeting):
 
 
 def test_its_date_of_publication_is_never_moved(meeting):
-    meeting.publish(now=FEBRUARY)
+    meeting.mark_published(now=FEBRUARY)
     meeting.published_at = JANUARY
 
     with refuses("published"):
@@ -78,8 +78,8 @@ def test_its_date_of_publication_is_never_moved(meeting):
 
 
 def test_it_cannot_be_deleted_once_published(meeting):
-    meeting.publish()
-    meeting.withdraw()
+    meeting.mark_published()
+    meeting.mark_withdrawn()
 
     with refuses("published"):
         meeting.delete()
@@ -110,8 +110,8 @@ def test_a_draft_takes_its_parts_along(meeting, health):
 def test_its_address_stays_once_public(meeting):
     meeting.slug = "annual"
     meeting.save()
-    meeting.publish()
-    meeting.withdraw()
+    meeting.mark_published()
+    meeting.mark_withdrawn()
     meeting.slug = "annual-meeting"
 
     with refuses("address"):

@@ -204,13 +204,13 @@ def test_its_year_may_change_in_a_draft_and_its_items_follow(plan, staff):
 
 def test_a_draft_cannot_be_published(plan):
     with refuses("draft"):
-        plan.publish()
+        plan.mark_published()
     with database_refuses("plan_published_after_adoption"):
         cast.past_the_models(Plan).update(published_at=NOON)
 
 
 def test_it_is_published_withdrawn_and_never_unpublished(published):
-    published.withdraw()
+    published.mark_withdrawn()
     published.published_at = published.withdrawn_at = None
 
     with refuses("published"):

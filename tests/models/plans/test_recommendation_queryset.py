@@ -135,7 +135,7 @@ def test_public_are_the_public_items_of_published_plans():
     cast.advance(plan, "adopted")
 
     before = numbers(Recommendation.objects.public())
-    plan.publish(now=FEBRUARY)
+    plan.mark_published(now=FEBRUARY)
 
     assert before == []
     assert numbers(Recommendation.objects.public()) == [1]
@@ -163,11 +163,11 @@ def test_what_was_public_is_not_hidden_without_a_trace(published):
 
 
 def test_what_was_hidden_under_a_withdrawn_plan_is_withdrawn_after_it_comes_back(published):
-    published.withdraw()
+    published.mark_withdrawn()
     item = published.recommendations.get(number=1)
     item.is_public = False
     item.save()
-    published.publish()
+    published.mark_published()
 
     assert numbers(Recommendation.objects.withdrawn()) == [1]
 

@@ -127,9 +127,9 @@ def test_it_is_public_with_its_plan(adopted):
     report = make_report(adopted)
 
     before = list(Report.objects.published())
-    adopted.publish()
+    adopted.mark_published()
     during = list(Report.objects.published())
-    adopted.withdraw()
+    adopted.mark_withdrawn()
 
     assert (before, during, list(Report.objects.published())) == ([], [report], [])
 

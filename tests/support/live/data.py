@@ -38,7 +38,7 @@ def make_sitting(year, name, disclosure="count"):
     meeting.statements.create(number=1, speaker_ar=f"{name} خليل", text_ar="كلمة")
     file = ContentFile(name.encode(), name="list.txt")
     document = Document.objects.create(meeting=meeting, title_ar=name, file=file)
-    meeting.publish()
+    meeting.mark_published()
     return {"meeting": meeting.pk, "slug": meeting.slug, "document": document.pk}
 
 

@@ -102,10 +102,10 @@ def in_a_whole_year(hidden, year):
         cast.make_update(item, Status.ON_HOLD, **populated.account(hidden))
     for record in (meeting, plan):
         if state == "to come":
-            record.publish(now=timezone.now() + timedelta(days=300))
+            record.mark_published(now=timezone.now() + timedelta(days=300))
         if state == "withdrawn":
-            record.publish()
-            record.withdraw()
+            record.mark_published()
+            record.mark_withdrawn()
 
 
 def beside_a_public_item(hidden, item):

@@ -95,7 +95,7 @@ def populate(words):
     finding = sitting.findings.get()
     finding.about.set(Recommendation.objects.filter(plan__year=2022))
     finding.answered_by.set(plan.recommendations.all())
-    sitting.publish()
+    sitting.mark_published()
     cast.advance(plan, "published")
     cast.make_update(full, Status.ON_HOLD, percent=40, **account(words))
     cast.make_update(replaced, Status.SUPERSEDED, superseded_by=full)

@@ -73,12 +73,12 @@ def test_an_unchanged_page_costs_one_query(client, item):
         lambda item: cast.make_update(item, Status.IN_PROGRESS),
         lambda item: item.errata.create(text_ar="نص", reason_ar="سبب"),
         lambda item: item.milestones.create(number=1, title_ar="خطوة"),
-        lambda item: item.plan.meeting.publish(),
+        lambda item: item.plan.meeting.mark_published(),
         lambda item: rename(cast.make_institution()),
         lambda item: cast.assign(item, "health", "supporting"),
         lambda item: SiteProfile.objects.current().save(),
         publish_document,
-        lambda item: item.plan.withdraw(),
+        lambda item: item.plan.mark_withdrawn(),
     ],
 )
 def test_it_is_made_anew_once_anything_public_has_changed(client, item, change):

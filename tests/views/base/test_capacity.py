@@ -166,7 +166,7 @@ def test_documents_are_sent_to_so_many_at_a_time(published):
     document = Document.objects.create(
         title_ar="محضر", file=pdf_file(), meeting=meeting, is_public=True
     )
-    meeting.publish()
+    meeting.mark_published()
     path = f"/en/documents/{document.pk}/"
 
     slow_readers = [Client().get(path) for _number in range(SENT)]

@@ -80,12 +80,12 @@ def test_it_says_500_in_the_language_of_the_address(published, monkeypatch, code
 
 def withdrawn_plan():
     plan = cast.make_plan(state="published")
-    plan.withdraw()
+    plan.mark_withdrawn()
     return ["plans/2023/", "plans/2023/1/", "plans/2023.csv"]
 
 
 def withdrawn_meeting():
-    cast.make_meeting(published=True).withdraw()
+    cast.make_meeting(published=True).mark_withdrawn()
     return ["meetings/annual-2023/"]
 
 
@@ -109,9 +109,9 @@ def test_it_says_410_of_what_was_withdrawn(client, db, withdraw, code):
 
 
 def test_it_comes_back_when_it_is_published_again(client, published):
-    published.withdraw()
+    published.mark_withdrawn()
     gone = client.get("/ar/plans/2023/").status_code
-    published.publish()
+    published.mark_published()
 
     assert (gone, client.get("/ar/plans/2023/").status_code) == (410, 200)
 

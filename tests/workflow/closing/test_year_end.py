@@ -51,7 +51,7 @@ def test_what_is_not_public_is_closed_without_a_report(adopted, staff):
 def test_nothing_is_closed_when_the_report_cannot_be_frozen(staff):
     plan = cast.make_plan()
     adoption.adopt(plan, by=staff, on=None)
-    plan.publish()
+    plan.mark_published()
     decide_all(plan, 3)
 
     with refuses("early"):
@@ -148,7 +148,7 @@ def test_the_preview_of_what_is_not_public_counts_everything(staff):
     cast.advance(plan, "adopted")
 
     before = preview(plan, LAST_DAY)
-    plan.publish()
+    plan.mark_published()
     after = preview(plan, LAST_DAY)
 
     assert (before.figures.adopted, before.report_name) == (3, None)
@@ -171,7 +171,7 @@ def test_the_preview_points_out_clashes_and_what_is_left_behind(published):
 def test_the_preview_says_when_the_day_is_too_early_for_a_report(staff):
     plan = cast.make_plan(items=1)
     adoption.adopt(plan, by=staff, on=None)
-    plan.publish()
+    plan.mark_published()
     decide_all(plan)
 
     assert len(preview(plan, date(2021, 6, 1)).problems) == 1

@@ -187,7 +187,7 @@ def test_stored_files_that_name_people_are_erased_with_the_names(client, publish
         institution=cast.make_institution("health"), disclosure="names"
     )
     person = delegation.attendees.create(name_ar="نور حسن")
-    meeting.publish()
+    meeting.mark_published()
     report = publish_report(published, by=publisher, as_of=timezone.localdate())
     assert "نور حسن" in download(client, report, "json").decode()
 

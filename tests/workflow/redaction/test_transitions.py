@@ -155,7 +155,7 @@ def test_words_that_only_earlier_versions_hold_are_taken_out_without_a_public_no
     published, publisher
 ):
     meeting = published.meeting
-    meeting.publish()
+    meeting.mark_published()
     point = meeting.agenda.create(number=1, topic_ar="موضوع", discussion_ar=TEXT)
     point.discussion_ar = "نص آخر"
     point.save()
@@ -200,7 +200,7 @@ def test_words_are_taken_out_of_every_published_text(where, publisher):
     item = cast.make_recommendation(plan, title_ar=TEXT, adopted_text_ar=TEXT)
     plan.meeting.closing_statement_ar = TEXT
     plan.meeting.save()
-    plan.meeting.publish()
+    plan.meeting.mark_published()
     record, field = PLACES[where](plan, item)
     cast.advance(plan, "published")
     record.refresh_from_db()
@@ -250,7 +250,7 @@ def test_a_second_redaction_of_the_same_text_works(update, publisher):
 
 
 def test_forms_that_were_open_before_are_stale(published, publisher):
-    published.meeting.publish()
+    published.meeting.mark_published()
     meeting = published.meeting
     point = meeting.agenda.create(number=1, topic_ar=TEXT)
     before = Meeting.objects.get(pk=meeting.pk).version
