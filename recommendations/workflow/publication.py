@@ -105,8 +105,8 @@ def shown_by(record):
 def publish(record, *, by, now=None):
     """Publishes a Meeting or a Plan; names, speakers and documents among it are noted as disclosed.
 
-    Raises ValidationError as its ``mark_published`` does, and when the site needs two people and ``by``
-    has entered some of what would become public.
+    Raises ValidationError as its ``mark_published`` does, and when the site needs two people and
+    ``by`` has entered some of what would become public.
     """
     now = now or timezone.now()
     type(record).objects.select_for_update(of=["self"]).get(pk=record.pk)
