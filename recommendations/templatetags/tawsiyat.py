@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import mark_safe
 
+from recommendations.exports.feeds.cards import DIRECTED
 from recommendations.localization import ordinals
 from recommendations.localization.dates import written_out
 from recommendations.localization.languages import name_local
@@ -19,8 +20,6 @@ SCHEDULE_ICONS = {
     Schedule.COMPLETED_ON_TIME: "done",
     Schedule.COMPLETED_LATE: "clock",
 }
-# These drawings point along the line of reading.
-DIRECTED = {Status.SUPERSEDED}
 
 
 @register.filter

@@ -4,7 +4,9 @@ A picture on another site takes no font and no style of ours: widths are estimat
 spare, and every colour stands in the drawing.
 """
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from textwrap import wrap
 
 from django.utils.translation import get_language
@@ -17,17 +19,18 @@ from recommendations.models.choices import Status
 WIDTH, EDGE = 480, 24
 MARK = 16
 INK, SOFT, GOLD = "#16232a", "#4b5b62", "#8a5a00"
-# The light colours of site.css: of the word and its mark, and of the bar.
-COLOURS = {
-    Status.NOT_STARTED: ("#56636b", "#84929a"),
-    Status.IN_PROGRESS: ("#1b5aa0", "#3b7dc4"),
-    Status.ON_HOLD: ("#855600", "#b9800f"),
-    Status.IMPLEMENTED: ("#13663f", "#1f8a5a"),
-    Status.PARTIALLY_IMPLEMENTED: ("#55640a", "#8b9c1f"),
-    Status.NOT_IMPLEMENTED: ("#a02c25", "#c9534a"),
-    Status.NO_LONGER_APPLICABLE: ("#64574c", "#97897c"),
-    Status.SUPERSEDED: ("#66449a", "#9173c0"),
-}
+STYLES = Path(__file__).parents[2] / "static" / "recommendations" / "status.css"
+
+
+def _colours():
+    """Status → its light colours in status.css: of the word and its symbol, and of the bar."""
+    light = STYLES.read_text().partition("@media")[0]
+    values = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", light))
+    names = {status: status.value.replace("_", "-") for status in Status}
+    return {status: (values[name], values[f"{name}-fill"]) for status, name in names.items()}
+
+
+COLOURS = _colours()
 # These point along the line of reading.
 DIRECTED = {Status.SUPERSEDED}
 
