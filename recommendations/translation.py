@@ -7,9 +7,9 @@ miss them.
 import simple_history
 from django.apps import apps
 from django.utils.text import format_lazy
+from django.utils.translation import get_language_info
 from modeltranslation.translator import TranslationOptions, translator
 
-from recommendations.localization.languages import name_local
 from recommendations.models.history import RecordHistory
 
 from . import models
@@ -78,7 +78,7 @@ for model, fields in TRANSLATED_FIELDS.items():
     for field in model._meta.fields:
         if original := getattr(field, "translated_field", None):
             # Said in words wherever a field is named: "title (English)", not "title [en]".
-            names = original.verbose_name, name_local(field.language)
+            names = original.verbose_name, get_language_info(field.language)["name_local"]
             field.verbose_name = format_lazy("{} ({})", *names)
 
 # A list: registering adds the history models to what is being walked.

@@ -26,8 +26,3 @@ LANG_INFO["syr"] = {"bidi": True, "code": "syr", "name": "Syriac", "name_local":
 def direction(code):
     """ "rtl" or "ltr": the way the language ``code`` is written."""
     return "rtl" if LANG_INFO[code]["bidi"] else "ltr"
-
-
-def name_local(code):
-    """The language's name in the language itself, as a language switch shows it."""
-    return LANG_INFO[code]["name_local"]

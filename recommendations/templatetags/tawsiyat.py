@@ -8,7 +8,6 @@ from django.utils.safestring import mark_safe
 from recommendations.exports.feeds.cards import DIRECTED
 from recommendations.localization import ordinals
 from recommendations.localization.dates import written_out
-from recommendations.localization.languages import name_local
 from recommendations.models.choices import Assurance, Decision, Schedule, Status
 
 register = template.Library()
@@ -34,12 +33,6 @@ def day(value):
 def local_day(moment):
     """As ``day``, the day of a moment where the site is."""
     return day(timezone.localdate(moment))
-
-
-@register.filter
-def language_name(code):
-    """The name of a language in itself."""
-    return name_local(code)
 
 
 @register.filter

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import get_language_info, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.localization.languages import CODES, name_local
+from recommendations.localization.languages import CODES
 from recommendations.models import Decision, Status
 
 from .cells.keys import lookup_key
@@ -53,7 +53,7 @@ class Column:
         label = capfirst(str(self.label))
         if not self.language:
             return label
-        of = {"label": label, "language": name_local(self.language)}
+        of = {"label": label, "language": get_language_info(self.language)["name_local"]}
         return gettext("%(label)s (%(language)s)") % of
 
     @property

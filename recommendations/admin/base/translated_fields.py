@@ -10,9 +10,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst, format_lazy
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.localization.languages import CODES, direction, name_local
+from recommendations.localization.languages import CODES, direction
 from recommendations.localization.texts import pick_from
 from recommendations.models.base.content import written
 from recommendations.search.folding import western_digits
@@ -42,7 +43,9 @@ def label(db_field):
     original = getattr(db_field, "translated_field", None)
     if original is None:
         return db_field.verbose_name
-    return format_lazy("{} ({})", original.verbose_name, name_local(db_field.language))
+    return format_lazy(
+        "{} ({})", original.verbose_name, get_language_info(db_field.language)["name_local"]
+    )
 
 
 class TranslatedFields(Autocompletes):
@@ -91,7 +94,10 @@ def columns(fields):
 def by_language(*fields, classes=("by-language",)):
     """Fieldsets for translated ``fields``: one a language, Arabic first, under its own name."""
     return [
-        (name_local(code), {"fields": [f"{name}_{code}" for name in fields], "classes": classes})
+        (
+            get_language_info(code)["name_local"],
+            {"fields": [f"{name}_{code}" for name in fields], "classes": classes},
+        )
         for code in CODES
     ]
 
@@ -123,7 +129,7 @@ class MissingTranslation(admin.SimpleListFilter):
         super().__init__(request, params, model, model_admin)
 
     def lookups(self, request, model_admin):
-        return [(code, name_local(code)) for code in CODES]
+        return [(code, get_language_info(code)["name_local"]) for code in CODES]
 
     def queryset(self, request, queryset):
         code = self.value()
@@ -141,7 +147,7 @@ class TranslationColumns:
         return format_html_join(
             " ",
             '<bdi class="missing-language" lang="{}">{}</bdi>',
-            ((code, name_local(code)) for code in codes),
+            ((code, get_language_info(code)["name_local"]) for code in codes),
         )
 
 

@@ -4,14 +4,14 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
+from django.utils.translation import get_language_info, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from recommendations.admin.base.translated_fields import PlainTextarea
 from recommendations.files.limits import MAX_LIST_CHARACTERS
 from recommendations.intake.attendance.files import read_attendance_file
 from recommendations.intake.attendance.parse import ORDERS, parse_people
-from recommendations.localization.languages import CODES, LANGUAGES, direction, name_local
+from recommendations.localization.languages import CODES, LANGUAGES, direction
 from recommendations.models import Attendee, Institution
 
 from .paste_form import PasteOrFileForm
@@ -72,7 +72,7 @@ class ListForm(PasteOrFileForm):
     )
     language = forms.ChoiceField(
         label=_("Language of the list"),
-        choices=[(code, name_local(code)) for code, _name in LANGUAGES],
+        choices=[(code, get_language_info(code)["name_local"]) for code, _name in LANGUAGES],
         initial=CODES[0],
     )
 

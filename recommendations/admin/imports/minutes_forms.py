@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.admin.widgets import AdminIntegerFieldWidget, AdminTextInputWidget
 from django.utils import timezone
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.limited_formsets import LimitedRowsMixin
@@ -11,7 +12,7 @@ from recommendations.files.errors import FileError
 from recommendations.files.limits import MAX_CHARACTERS
 from recommendations.intake.minutes.files import read_minutes_file
 from recommendations.intake.minutes.find import find_items_in_child
-from recommendations.localization.languages import CODES, LANGUAGES, direction, name_local
+from recommendations.localization.languages import CODES, LANGUAGES, direction
 from recommendations.models import Institution, Meeting, Plan, Recommendation
 
 from .paste_form import PasteOrFileForm
@@ -48,7 +49,7 @@ class PlanOfMinutesForm(forms.Form):
     )
     language = forms.ChoiceField(
         label=_("Language of the minutes"),
-        choices=[(code, name_local(code)) for code, _name in LANGUAGES],
+        choices=[(code, get_language_info(code)["name_local"]) for code, _name in LANGUAGES],
         initial=CODES[0],
     )
 

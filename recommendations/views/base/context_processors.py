@@ -4,9 +4,9 @@ from urllib.parse import urlsplit
 
 from django.db import DatabaseError
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 
-from recommendations.localization.languages import CODES, LANGUAGES, direction, name_local
+from recommendations.localization.languages import CODES, LANGUAGES, direction
 from recommendations.localization.site_address import site_address
 from recommendations.localization.texts import pick_from
 from recommendations.models import SiteProfile
@@ -57,7 +57,7 @@ def _languages(request, address):
     return [
         {
             "code": code,
-            "name": name_local(code),
+            "name": get_language_info(code)["name_local"],
             "direction": direction(code),
             "path": f"/{code}/{rest}" + (f"?{query}" if query and prefix in CODES else ""),
             "address": f"{address}/{code}/{rest}",
