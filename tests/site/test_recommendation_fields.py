@@ -7,7 +7,6 @@ the code does.
 import pytest
 
 from recommendations.admin.records.recommendations import RecommendationAdmin
-from recommendations.db import triggers
 from recommendations.exports import record_types
 from recommendations.exports.print.recommendations import item_blocks
 from recommendations.exports.snapshot import live_snapshot
@@ -152,10 +151,6 @@ def in_admin():
 )
 def test_each_field_is_where_the_table_says(place, names):
     assert otherwise(place, names()) == []
-
-
-def test_the_database_freezes_what_the_models_freeze():
-    assert (triggers.FROZEN_COLUMNS, triggers.FROZEN_TEXTS) == (FROZEN_AT_ADOPTION, FROZEN_TEXTS)
 
 
 def test_the_public_page_reads_the_fields_that_the_table_says(published):
