@@ -1,5 +1,6 @@
 """Saves what a worksheet changes: all of it, or nothing."""
 
+from collections.abc import Generator
 from itertools import islice
 
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -13,8 +14,11 @@ from recommendations.search import indexing
 from recommendations.workflow import assignments
 from recommendations.workflow.progress_batch import send_many
 
+from .cells.lookups import Lookups
 from .compare import compare
+from .files.reading import UploadedSheet
 from .progress import Progress, Stage
+from .result import WorksheetResult
 
 # The screens for the same changes need the same permissions.
 PERMISSIONS = [
@@ -35,13 +39,15 @@ class ResultChangedError(Exception):
         self.result = result
 
 
-def may_use_worksheets(user):
+def may_use_worksheets(user) -> bool:
     """True for an account that may change every row of a plan; never for a focal point."""
     has_all = user.has_perms([f"recommendations.{name}" for name in PERMISSIONS])
     return has_all and not user.is_focal_point
 
 
-def apply(sheet, plan, by, lookups, *, source, fingerprint=None):
+def apply(
+    sheet: UploadedSheet, plan, by, lookups: Lookups, *, source: str, fingerprint: str | None = None
+) -> Generator[Progress, None, WorksheetResult]:
     """Compares the UploadedSheet with ``plan`` once more and saves it, in one transaction.
 
     Yields Progress, returns the WorksheetResult. Refused rows stay as they are. ``source`` is the

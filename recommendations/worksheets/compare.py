@@ -1,6 +1,7 @@
 """Compares a worksheet with its plan: what each row would change, and why a row is refused."""
 
 from collections import Counter
+from collections.abc import Generator
 from contextlib import contextmanager
 from copy import copy
 
@@ -14,10 +15,12 @@ from recommendations.models import Decision, Recommendation
 from recommendations.models.plans.assignments import validate_bodies
 
 from . import columns
+from .cells.lookups import Lookups
 from .cells.values import TRUNCATION_MARK, multi_line_text, single_line_text
 from .columns import LEAD, NUMBER, STATUS, SUPPORTING, THEMES, TOKEN
 from .conflicts import ConflictReport
 from .errors import CellWithoutValue, UnreadableCell, messages_by_field
+from .files.reading import UploadedSheet
 from .progress import PROGRESS_INTERVAL, Progress, Stage
 from .progress_reports import ReportReader
 from .result import RowResult, WorksheetResult
@@ -29,7 +32,9 @@ CONSTRAINED_TOGETHER = {"decision", "adopted_text_ar"}
 MAX_NAMED = 10
 
 
-def compare(sheet, plan, by, lookups, *, lock=False):
+def compare(
+    sheet: UploadedSheet, plan, by, lookups: Lookups, *, lock=False
+) -> Generator[Progress, None, WorksheetResult]:
     """Compares the UploadedSheet with ``plan``: yields Progress, returns the WorksheetResult.
 
     Saves nothing. ``lock`` locks the recommendations until the transaction ends. Raises FileError

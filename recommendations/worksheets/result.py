@@ -82,16 +82,16 @@ def _change_as_dict(code, before, after, lookups):
 class WorksheetResult:
     """The RowResults of a worksheet; ``notices`` are messages about the file as a whole."""
 
-    rows: list
-    notices: list
+    rows: list[RowResult]
+    notices: list[str]
 
-    def rows_to_save(self):
+    def rows_to_save(self) -> list[RowResult]:
         return [row for row in self.rows if row.outcome in {RowOutcome.CHANGED, RowOutcome.NEW}]
 
-    def refused_rows(self):
+    def refused_rows(self) -> list[RowResult]:
         return [row for row in self.rows if row.outcome == RowOutcome.REFUSED]
 
-    def counts(self):
+    def counts(self) -> dict[str, int]:
         """How many rows there are of each outcome."""
         counts = Counter(row.outcome.value for row in self.rows)
         return {outcome.value: counts[outcome.value] for outcome in RowOutcome}
@@ -107,7 +107,7 @@ class WorksheetResult:
             "rows": [row.as_dict(lookups) for row in self.rows],
         }
 
-    def fingerprint(self):
+    def fingerprint(self) -> str:
         """A hash of what would be saved and refused; the same in every language."""
         shown = [
             (row.row_number, row.outcome.value, row.changes, len(row.reasons)) for row in self.rows

@@ -46,17 +46,17 @@ class RowToken:
 
     pk: int
     version: int
-    hashes: dict
+    hashes: dict[str, str]
 
     def __str__(self):
         hashes = "".join(f".{code}:{value_hash}" for code, value_hash in self.hashes.items())
         return f"i{self.pk}v{self.version}{hashes}"
 
-    def has_changed(self, code, value):
+    def has_changed(self, code: str, value: str) -> bool:
         """True if ``value`` is not the one that the token remembers for the column ``code``."""
         return self.hashes[code] != hash_value(value)
 
-    def differs_from(self, newer):
+    def differs_from(self, newer: "RowToken") -> bool:
         """True if the recommendation has changed since, by its ``newer`` RowToken.
 
         Only columns that both tokens have are compared: one of them may be of another release.
@@ -67,19 +67,19 @@ class RowToken:
         )
 
 
-def token_of(item, values):
+def token_of(item, values: dict[str, str]) -> RowToken:
     """The RowToken of a recommendation with the canonical ``values`` (by column code)."""
     hashes = {column.code: hash_value(values[column.code]) for column in columns.hashed()}
     return RowToken(item.pk, item.version, hashes)
 
 
-def hash_value(value):
+def hash_value(value: str) -> str:
     """The hash of a canonical text."""
     digest = blake2s(value.encode(), digest_size=HASH_BYTES).digest()
     return urlsafe_b64encode(digest).decode()
 
 
-def parse(text):
+def parse(text: str) -> RowToken | None:
     """The RowToken in ``text``, of this release or of release 1; None where there is none."""
     if found := _TOKEN.fullmatch(text):
         hashes = dict(pair.split(":") for pair in found[3][1:].split("."))

@@ -40,7 +40,7 @@ RELEASE_1 = [
 _SCHEMA = re.compile(rf"{TOKEN.code} v(\d{{1,4}}): ([a-z0-9_ ]+)")
 
 
-def code_cell(column):
+def code_cell(column) -> str:
     """The hidden cell at the top of a column: its code; above the tokens the schema as well."""
     if column is not TOKEN:
         return column.code
@@ -54,7 +54,7 @@ def column_code(cell):
     return TOKEN.code if found else cell
 
 
-def read_schema(cells):
+def read_schema(cells) -> tuple[int, set[str]]:
     """The (version, set of column codes) that the hidden first row ``cells`` says.
 
     Version 1 and the columns of release 1 for a row that says nothing.

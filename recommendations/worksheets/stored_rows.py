@@ -20,8 +20,8 @@ class StoredRow:
     """
 
     item: Recommendation
-    values: dict
-    pending_reports: list
+    values: dict[str, str]
+    pending_reports: list[ProgressUpdate]
     token: RowToken
 
     def cell_value(self, column, lookups):
@@ -38,7 +38,7 @@ def describe_report(update):
     return f"{update.get_status_display()} · {written_out(update.reported_on)}"
 
 
-def stored_rows(plan, by, *, lock=False):
+def stored_rows(plan, by, *, lock=False) -> dict[int, StoredRow]:
     """The StoredRows of all recommendations of ``plan`` that ``by`` may see, by pk and in order.
 
     ``lock`` locks the recommendations until the transaction ends.

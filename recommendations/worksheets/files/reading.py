@@ -1,5 +1,6 @@
 """Reads an uploaded worksheet: finds its columns, then the cells of each row."""
 
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import takewhile
@@ -53,9 +54,9 @@ class UploadedSheet:
     other columns, ``lacks_letters`` is true if the file's encoding has not all letters of Kurmanji.
     """
 
-    letters: dict
-    rows: list
-    unknown_headings: list = field(default_factory=list)
+    letters: dict[str, str]
+    rows: list[FileRow]
+    unknown_headings: list[str] = field(default_factory=list)
     lacks_letters: bool = False
 
     def cell_name(self, row, code):
@@ -63,7 +64,7 @@ class UploadedSheet:
         return f"{self.letters.get(code, self.letters[NUMBER.code])}{row.row_number}"
 
 
-def read_worksheet(name, file):
+def read_worksheet(name: str, file) -> Generator[Progress, None, UploadedSheet]:
     """Reads a file: yields Progress, returns the UploadedSheet.
 
     ``file`` is a binary file with a ``size``, ``name`` its name. It is opened in a child process.
