@@ -8,25 +8,35 @@ ARGS ?=
 
 PIP_INSTALL = .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 # The trial on one's own machine: never the database or the folders of a server's environment.
-TRIAL = env -u DATABASE_URL -u DATA_DIR -u ALLOWED_HOSTS -u BIND TAWSIYAT_LOCAL=1 \
-	SECRET_KEY="$$(cat var/secret-key)"
+TRIAL = env -u DATABASE_URL -u DATA_DIR -u ALLOWED_HOSTS -u BIND -u TAWSIYAT_DEBUG \
+	TAWSIYAT_LOCAL=1 SECRET_KEY="$$(cat var/secret-key)"
 MANAGE = $(TRIAL) .venv/bin/python manage.py
+MANAGE_DEBUG = $(TRIAL) TAWSIYAT_DEBUG=1 .venv/bin/python manage.py
 
-.PHONY: help run password test test-fast pictures bench lint messages catalogues lock clean
+.PHONY: help run dev data password test test-fast pictures bench lint messages catalogues lock clean
 
 help:
 	@echo "make run        serve the site on this machine, with example data (PORT=$(PORT))"
+	@echo "make dev        the same for a developer: what you change shows at the next reload"
 	@echo "make password   give the account staff a new random password"
 	@echo "make test       run every test, on SQLite and PostgreSQL, then in a browser (ARGS=...)"
 	@echo "make test-fast  run the tests of rules and data on SQLite, in a minute or so (ARGS=...)"
 	@echo "make pictures   take the pictures of the staff guide anew, by the journeys in the browser"
 	@echo "make bench      measure the files of a site with 100,000 recommendations (ARGS=exports)"
-	@echo "make lint       check the form of Python files and templates"
+	@echo "make lint       check form, imports and types of the code, and the templates"
 	@echo "make messages   bring the translation catalogues up to date, and compile them"
 	@echo "make lock       choose the newest allowed requirements, and lock them with their hashes"
 	@echo "make clean      remove all that can be made again; the data in var/ stay"
 
-run: .venv/.runtime-installed var/secret-key catalogues staticfiles/staticfiles.json
+run: staticfiles/staticfiles.json data
+	@$(TRIAL) .venv/bin/gunicorn --config deploy/gunicorn.conf.py --bind 127.0.0.1:$(PORT) \
+		--workers 2 || { echo "If port $(PORT) is taken, choose another: make run PORT=8001"; exit 1; }
+
+dev: data
+	@$(MANAGE_DEBUG) runserver 127.0.0.1:$(PORT)
+
+# The database with the example and an account, as `make run` and `make dev` serve it.
+data: .venv/.runtime-installed var/secret-key catalogues
 	@echo "Preparing the database ..."
 	@$(MANAGE) set_aside_old_database
 	@$(MANAGE) migrate --verbosity 0
@@ -36,8 +46,6 @@ run: .venv/.runtime-installed var/secret-key catalogues staticfiles/staticfiles.
 	@echo "The site:   http://127.0.0.1:$(PORT)/"
 	@echo "For staff:  http://127.0.0.1:$(PORT)/admin/"
 	@echo "Ctrl-C stops it; the data stay in var/."
-	@$(TRIAL) .venv/bin/gunicorn --config deploy/gunicorn.conf.py --bind 127.0.0.1:$(PORT) \
-		--workers 2 || { echo "If port $(PORT) is taken, choose another: make run PORT=8001"; exit 1; }
 
 password: .venv/.runtime-installed var/secret-key
 	@$(MANAGE) createstaff --reset

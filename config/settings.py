@@ -64,7 +64,13 @@ if LOCAL:
 # The address readers use, for links that leave the site (canonical addresses, feeds, files).
 SITE_ADDRESS = env("SITE_ADDRESS").rstrip("/")
 DATA_DIR = Path(env("DATA_DIR") or BASE_DIR / "var")
-DEBUG = False
+# For a developer, on their own machine alone: it shows code and settings to whoever asks.
+DEBUG = env_bool("TAWSIYAT_DEBUG")
+if DEBUG and not LOCAL:
+    raise ImproperlyConfigured(
+        "TAWSIYAT_DEBUG=1 is for a developer's own machine, with TAWSIYAT_LOCAL=1. On a server, "
+        "leave it out."
+    )
 
 INSTALLED_APPS = [
     # Before the admin: it wraps the admin's classes for translated fields.
@@ -108,15 +114,27 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 
+if DEBUG:
+    # The static files are served by ``runserver`` from where they are written.
+    MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
+
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATE_LOADERS = [
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+if not DEBUG:
+    # A developer sees a changed template at once.
+    TEMPLATE_LOADERS = [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)]
 
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": TEMPLATE_LOADERS,
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

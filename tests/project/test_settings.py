@@ -236,7 +236,15 @@ def test_over_https_cookies_belong_to_this_host_alone():
     assert "__Host-" not in answer(asked, TAWSIYAT_LOCAL="1")
 
 
-def test_a_trial_needs_nothing_and_is_never_in_debug_mode():
+def test_debug_is_for_a_trial_that_asks_for_it_and_never_for_a_server():
+    assert answer("settings.DEBUG", TAWSIYAT_LOCAL="1", TAWSIYAT_DEBUG="1") == "True"
+    assert answer("settings.DEBUG", **NEEDED) == "False"
+    refused = ask("settings.DEBUG", **NEEDED, TAWSIYAT_DEBUG="1")
+    assert refused.returncode != 0
+    assert "TAWSIYAT_DEBUG=1 is for a developer's own machine" in refused.stderr
+
+
+def test_a_trial_needs_nothing_and_is_not_in_debug_mode():
     assert answer("settings.DEBUG", TAWSIYAT_LOCAL="1") == "False"
     assert answer("settings.ALLOWED_HOSTS", TAWSIYAT_LOCAL="1") == (
         "['localhost', '127.0.0.1', '[::1]']"

@@ -61,7 +61,9 @@ def public_page(view):
 
 def _etag(request):
     version = request.site_profile.content_version
-    parts = [RELEASE, version, timezone.localdate(), request.get_host(), request.get_full_path()]
+    # A developer changes templates while the process runs.
+    release = _release() if settings.DEBUG else RELEASE
+    parts = [release, version, timezone.localdate(), request.get_host(), request.get_full_path()]
     return f'"{sha256("|".join(map(str, parts)).encode()).hexdigest()[:32]}"'
 
 
