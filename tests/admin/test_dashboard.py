@@ -10,6 +10,7 @@ from recommendations.models import ProgressUpdate, Role
 from recommendations.workflow import progress
 from tests.support import cast
 from tests.support.desk import page
+from tests.support.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -21,8 +22,8 @@ def rows_of_lists(client, account):
     return {str(tasks.title): [row["number"] for row in tasks.rows] for tasks in found}
 
 
-@pytest.fixture
-def busy_plan(db):
+@made_once
+def busy_plan():
     """A plan of four items: overdue, due soon, silent, and one of another body with all of it."""
     plan = cast.make_plan(2023, items=0)
     today = timezone.localdate()

@@ -17,6 +17,7 @@ from recommendations.models.accounts.notifications import TAKEN_FOR
 from recommendations.notifications import sending
 from recommendations.workflow import progress
 from tests.support import cast
+from tests.support.made_once import made_once
 from tests.support.mail_server import DAY, SUNDAY, TODAY, words
 from tests.support.refusals import database_refuses
 
@@ -24,8 +25,8 @@ pytest_plugins = ["tests.support.desk", "tests.support.mail_server"]
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def plan(db):
+@made_once
+def plan():
     """A published plan of which the department has been late with everything since February."""
     plan = cast.make_plan(items=0)
     for _number in range(2):

@@ -81,9 +81,6 @@ def ask(operation, mode):
     @given(case=operation.as_strategy(generation_mode=mode))
     @settings(
         max_examples=60,
-        deadline=None,
-        # The same questions every day, so that a red test is red for the next one too.
-        derandomize=True,
         database=None,
         suppress_health_check=list(HealthCheck),
     )

@@ -17,7 +17,7 @@ from django.db import DatabaseError, models, transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.test import Client, override_settings
 from django.utils import timezone
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from recommendations.models import Meeting, Plan, ProgressUpdate
@@ -33,8 +33,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PAPERS = (".pdf", ".docx", ".xlsx", ".zip")
 REFUSALS = (ValidationError, DatabaseError, ProtectedError, RestrictedError)
 MODELS = sorted(VISIBLE, key=lambda model: model.__name__)
-# How many changes are tried in a row. One that is refused, or public, is undone.
-STEPS = 25
+# How many changes are tried in a row. One that is refused, or public, is undone. To render the
+# pages anew takes longest, so there are many.
+STEPS = 75
 
 
 @pytest.fixture(scope="module")
@@ -211,12 +212,9 @@ def another(field, value, chance):
 
 
 @settings(
-    max_examples=int(os.environ.get("EXAMPLES", "6")),
-    deadline=None,
-    derandomize="EXAMPLES" not in os.environ,
+    max_examples=int(os.environ.get("EXAMPLES", "2")),
     # A failing example says itself what was changed; a smaller one would take minutes to find.
     phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(seed=st.integers(0, 2**32))
 def test_no_page_is_stale_after_changes_that_did_not_move_the_version(site, seed):
@@ -229,7 +227,7 @@ def test_no_page_is_stale_after_changes_that_did_not_move_the_version(site, seed
 def test_private_changes_really_happen(site):
     """Or the property above would hold of nothing."""
     with transaction.atomic():
-        stayed = {name.split()[0] for seed in range(30) for name in private_changes(seed)}
+        stayed = {name.split()[0] for seed in range(10) for name in private_changes(seed)}
         transaction.set_rollback(True)
 
     assert {"save", "update", "delete", "copy", "publish"} <= stayed

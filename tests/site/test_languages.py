@@ -11,13 +11,14 @@ from django.utils.translation import gettext
 from recommendations.localization.languages import CODES, direction
 from recommendations.models import SiteProfile, Status, Theme
 from tests.support import cast
+from tests.support.made_once import made_once
 from tests.support.pages import Page
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def item(db):
+@made_once
+def item():
     """Number 1 of a published plan, in Arabic only, with all that its page can quote."""
     plan = cast.make_plan(items=0)
     theme = Theme.objects.create(slug="trade", name_ar="التجارة")

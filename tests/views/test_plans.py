@@ -10,6 +10,7 @@ from recommendations.models import Schedule, Status, Theme
 from recommendations.workflow.closing.year_end import close_year
 from recommendations.workflow.freezing import publish_report
 from tests.support import cast
+from tests.support.made_once import made_once
 from tests.support.pages import Page
 from tests.support.sites import populated
 
@@ -17,8 +18,8 @@ pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
 
 
-@pytest.fixture
-def varied(db):
+@made_once
+def varied():
     """A plan with a different item for each filter; number 5 was deferred by the meeting."""
     plan = cast.make_plan(items=0)
     theme = Theme.objects.create(slug="trade", name_ar="التجارة")

@@ -11,14 +11,15 @@ from recommendations.models.choices import DEFINITIONS
 from recommendations.workflow.closing import closing
 from tests.support import cast
 from tests.support.files.uploads import pdf, pdf_file
+from tests.support.made_once import made_once
 from tests.support.pages import Page
 
 pytestmark = pytest.mark.django_db
 PATH = "/ar/plans/2023/2/"
 
 
-@pytest.fixture
-def item(db):
+@made_once
+def item():
     """Number 2 of a published plan of three."""
     return cast.make_plan(state="published").recommendations.get(number=2)
 

@@ -30,6 +30,7 @@ from tests.support.files.sheets import (
     outcomes,
     reasons,
 )
+from tests.support.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 UNTOUCHED = {1: "unchanged", 2: "unchanged", 3: "unchanged"}
@@ -40,8 +41,8 @@ def chief():
     return cast.make_user("chief", is_superuser=True)
 
 
-@pytest.fixture
-def full(health):
+@made_once
+def full():
     """An adopted plan whose items have everything that a file holds."""
     plan, rights = cast.make_plan(items=0), Theme.objects.create(slug="rights", name_ar="حقوق")
     for number in range(1, 4):
@@ -55,7 +56,7 @@ def full(health):
             is_priority=number == 2,
             internal_note="'+ملاحظة",
         )
-        cast.assign(item, health, "supporting")
+        cast.assign(item, "health", "supporting")
     return cast.advance(plan, "adopted")
 
 

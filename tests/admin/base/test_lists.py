@@ -10,6 +10,7 @@ from recommendations.models import Document, ProgressUpdate, Recommendation, Rep
 from tests.support import cast
 from tests.support.bulk import press, select
 from tests.support.desk import address, page
+from tests.support.made_once import made_once
 
 pytest_plugins = ["tests.support.desk"]
 
@@ -117,8 +118,8 @@ def test_nothing_is_overdue_before_its_date(desk):
     assert 'class="overdue"' not in page(desk.get(address("recommendation")))
 
 
-@pytest.fixture
-def two_items(db):
+@made_once
+def two_items():
     """An overdue item of the department with a theme, and one of nobody in three languages."""
     plan = cast.make_plan(2023, items=0)
     theme = Theme.objects.create(slug="rights", name_ar="حقوق الإنسان")

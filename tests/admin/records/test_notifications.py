@@ -8,14 +8,15 @@ from recommendations.models import Letter, Role, User
 from recommendations.notifications import sending
 from tests.support import cast
 from tests.support.desk import address, form_data, page
+from tests.support.made_once import made_once
 from tests.support.mail_server import TODAY
 
 pytest_plugins = ["tests.support.desk", "tests.support.mail_server"]
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def plan(db):
+@made_once
+def plan():
     """A published plan of which the department has been late with everything since February."""
     plan = cast.make_plan(items=0)
     for _number in range(2):

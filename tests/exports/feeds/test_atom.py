@@ -12,6 +12,7 @@ from recommendations.models import ProgressUpdate, SiteProfile, Status
 from recommendations.workflow import progress
 from tests.support import cast
 from tests.support.files.uploads import pdf_file
+from tests.support.made_once import made_once
 from tests.support.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +31,8 @@ def titles(client, path=PLAN):
     return [entry.title for entry in read(client, path).entries]
 
 
-@pytest.fixture
-def plan(db):
+@made_once
+def plan():
     """The plan of 2023, whose number 1 has all its texts in English too."""
     SiteProfile(pk=SiteProfile.ONLY, body_name_en="The Department", body_name_ar="الدائرة").save()
     plan = cast.make_plan(items=0, title_en="Plan of action")

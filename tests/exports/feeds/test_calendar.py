@@ -13,6 +13,7 @@ from recommendations.models import CarryOver, Institution, Plan, Status, Theme
 from recommendations.workflow import adoption
 from recommendations.workflow.closing import closing
 from tests.support import cast
+from tests.support.made_once import made_once
 from tests.support.sites import populated
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +34,8 @@ def keys(calendar):
     return [str(event["UID"]) for event in calendar.events]
 
 
-@pytest.fixture
-def plan(db):
+@made_once
+def plan():
     """The plan of 2023: number 1 due in March with three milestones, 2 in May, 3 at no date."""
     cast.make_meeting(2023, held_on=date(2023, 1, 7), title_en="Annual meeting").mark_published()
     plan = cast.make_plan(items=0, title_en="Plan of action")

@@ -13,6 +13,7 @@ from recommendations.localization.dates import written_out
 from recommendations.localization.languages import CODES
 from recommendations.models import SiteProfile, Status
 from tests.support import cast
+from tests.support.made_once import made_once
 from tests.support.pages import Page, may_be_framed
 
 pytestmark = pytest.mark.django_db
@@ -42,8 +43,8 @@ def words(root):
     return [" ".join(text.text.split()) for text in texts(root)]
 
 
-@pytest.fixture
-def plan(db):
+@made_once
+def plan():
     """Number 1 implemented, 2 in progress, 3 not started; 4 was deferred."""
     SiteProfile(pk=SiteProfile.ONLY, body_name_en="The Department", body_name_ar="الدائرة").save()
     plan = cast.make_plan(items=0, title_en="Plan of action", title_ar="خطة العمل")

@@ -14,13 +14,14 @@ from recommendations.models import SiteProfile, Status
 from recommendations.workflow import freezing
 from tests.support import cast
 from tests.support.files import readers
+from tests.support.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 ISOLATES = re.compile("[\u2066-\u2069]")
 
 
-@pytest.fixture
-def plan(db):
+@made_once
+def plan():
     """A published plan with its meeting; number 1 has something of every kind."""
     SiteProfile(pk=SiteProfile.ONLY, body_name_ar="الدائرة", body_name_en="The Department").save()
     plan = cast.make_plan(items=0, title_ar="خطة سوريا", title_en="Plan of the year")

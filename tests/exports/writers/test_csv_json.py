@@ -14,6 +14,7 @@ from recommendations.exports.tables.recommendations import RECOMMENDATIONS
 from recommendations.models import Assignment, CarryOver, Status, Theme
 from recommendations.workflow.closing import closing
 from tests.support import cast
+from tests.support.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 HEADER = (
@@ -42,8 +43,8 @@ def read_json(client, path="/ar/plans/2023.json", **query):
     return json.loads(client.get(path, query).getvalue())
 
 
-@pytest.fixture
-def full(db):
+@made_once
+def full():
     """A published plan whose number 1 has a value in every column; its successor is number 2."""
     before = cast.make_plan(2022, items=1, state="published")
     carried = before.recommendations.get()

@@ -19,6 +19,7 @@ from recommendations.models import Assurance, Decision, Schedule, SiteProfile, S
 from recommendations.workflow import freezing
 from tests.support import cast
 from tests.support.files import readers
+from tests.support.made_once import made_once
 from tests.support.sites import populated
 
 pytestmark = pytest.mark.django_db
@@ -72,8 +73,8 @@ def records(sheet):
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
-@pytest.fixture
-def plan(db):
+@made_once
+def plan():
     """A plan whose number 1 has a value of every kind."""
     SiteProfile(pk=SiteProfile.ONLY, body_name_ar="الدائرة", body_name_en="The Department").save()
     plan = cast.make_plan(items=0, title_en="Plan of the year")

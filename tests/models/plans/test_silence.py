@@ -10,6 +10,7 @@ from recommendations.models import CarryOver, Recommendation, Status
 from recommendations.workflow import freezing
 from recommendations.workflow.closing import closing
 from tests.support import cast
+from tests.support.made_once import made_once
 from tests.support.pages import Page
 from tests.support.sites import varied
 
@@ -31,8 +32,8 @@ def since(on):
     return dict(Recommendation.objects.with_silence(on).values_list("number", "silent_since"))
 
 
-@pytest.fixture
-def item(db):
+@made_once
+def item():
     """Number 1 of a published plan of two, both reported on in March."""
     plan = cast.make_plan(items=2, state="published")
     for item in plan.recommendations.all():

@@ -11,13 +11,14 @@ from django.utils import timezone
 from recommendations.models import Document, SiteProfile, Status
 from recommendations.views.base import caching
 from tests.support import cast
+from tests.support.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 PATHS = ["/ar/", "/ar/plans/", "/ar/plans/2023/", "/ar/plans/2023/1/", "/ar/about/", "/sitemap.xml"]
 
 
-@pytest.fixture
-def item(db):
+@made_once
+def item():
     """Number 1 of a published plan."""
     return cast.make_plan(state="published").recommendations.get(number=1)
 
