@@ -17,7 +17,7 @@ from recommendations.models import (
 )
 from recommendations.models.choices import ADOPTED, CLOSED, OPEN, OUT_OF_RATE
 from recommendations.models.plans.schedule import schedule_case
-from recommendations.search import indexing
+from recommendations.search.query import matching
 
 STATUS_GROUPS = {
     "open": OPEN,
@@ -73,7 +73,7 @@ def condition(filters, on):
 
 
 def _with_words(words):
-    return Q(pk__in=indexing.matching(Recommendation.objects.all(), words).values("pk"))
+    return Q(pk__in=matching(Recommendation.objects.all(), words).values("pk"))
 
 
 def _with_status(value):

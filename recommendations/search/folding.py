@@ -2,14 +2,14 @@
 
 Arabic is written with and without hamza, vowel signs, the dots of ة and ى; with the keyboard's
 letters of three countries; and with its article and particles grown into the word. Kurmanji is
-typed with and without its circumflexes. What a reader types and what stands in a text meet in
+typed with and without its circumflexes. What a reader types and what a text holds meet in
 three steps:
 
 1. ``fold`` gives every letter one spelling: أ إ آ ٱ → ا, ى ی → ي, ة ە → ه, ê → e, ٣ → 3.
-2. A word of a *text* is kept under every reading that its first letters allow, because nobody
+2. A word of a *text* is stored under every reading that its first letters allow, because nobody
    can tell by rule whether the ب of بلدية is a letter of the word or the particle "with". A word
    of a *query* loses the article only (ال, وال, بال, لل, ...): what is typed is seldom bound.
-3. Each reading is kept as it stands, for searching by the beginning of a word, and as its stem.
+3. Each reading is stored as it is, for searching by the beginning of a word, and as its stem.
 
 The Arabic stem is a light one after Larkey, Ballesteros and Connell ("light10"), with the
 endings taken off together. Snowball's Arabic stemmer was tried and left: it takes وزارة to زار
@@ -29,7 +29,7 @@ import snowballstemmer
 # A word longer than this is no word; the databases have limits of their own.
 LONGEST = 64
 # Words of a query beyond this number are not looked at.
-MOST_WORDS = 20
+MAX_WORDS = 20
 # Fewer letters than this are not searched as the beginning of a word: too much begins so.
 SHORTEST_BEGINNING = 3
 
@@ -124,7 +124,7 @@ def terms(query):
     ``is_beginning`` is true where any token that begins so will do; that is offered for the last
     word, which may be half typed. Empty when the query holds no word.
     """
-    asked = list(words(query))[:MOST_WORDS]
+    asked = list(words(query))[:MAX_WORDS]
     alternatives = [[(token, False) for token in stems(word)] for word in asked]
     if asked and not asked[-1].isdecimal():
         alternatives[-1] += [
@@ -145,7 +145,7 @@ def answers(found, alternatives):
 
 @lru_cache(maxsize=20_000)
 def forms(word):
-    """The tokens under which a folded word of a text is kept."""
+    """The tokens under which a folded word of a text is stored."""
     readings = _text_readings(word)
     return tuple(dict.fromkeys([*readings, *(stem for each in readings for stem in _stems(each))]))
 

@@ -3,8 +3,8 @@
 Neither engine gets a say in what a word is. SQLite's plainest tokenizer cuts at the spaces alone,
 and PostgreSQL takes the tokens as they are, so both give the same answers in every locale.
 
-The index is laid anew after every ``migrate``, because SQLite drops a table's triggers whenever a
-migration rebuilds the table.
+The index is created anew after every ``migrate``, because SQLite drops a table's triggers whenever
+a migration rebuilds the table.
 """
 
 # ruff: noqa: S608 - every word of the SQL below is ours; what a reader types is a parameter
@@ -97,7 +97,7 @@ def _sqlite():
         f"({names}, content='{TABLE}', content_rowid='id', tokenize='ascii')"
     )
     yield f"INSERT INTO {INDEX} ({INDEX}) VALUES ('rebuild')"
-    # FTS5 takes out a row only when it is told what stood in it.
+    # FTS5 takes out a row only when it is given its former content.
     take_out = (
         f"INSERT INTO {INDEX} ({INDEX}, rowid, {names}) VALUES ('delete', OLD.id, {_of('OLD')});"
     )

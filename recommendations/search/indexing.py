@@ -1,8 +1,8 @@
-"""Search over the whole site: what is kept of each record, and how it is asked.
+"""Writes what a search over the whole site looks into: one ``SearchEntry`` for each record.
 
-A record's words are kept in one ``SearchEntry``, written whenever the record or a part of it is
-saved or deleted. Changes in bulk (``update``, ``bulk_create``) and fixtures are not seen; after
-them, ``manage.py rebuild_search`` writes every entry anew.
+It is written whenever the record, or one that belongs to it, is saved or deleted. Changes in bulk
+(``update``, ``bulk_create``) and fixtures are not seen; after them, ``manage.py rebuild_search``
+writes every entry anew.
 """
 
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Prefetch, Q, When
+from django.db.models import Prefetch
 from django.db.models.signals import post_delete, post_save
 from django.utils import translation
 
@@ -32,30 +32,10 @@ from recommendations.models import (
 
 from .folding import tokens
 from .full_text import COLUMNS, Matches
-from .snippets import language_found, snippet
+from .query import KINDS, Kind
 
-__all__ = [
-    "connect",
-    "forget",
-    "found",
-    "index",
-    "index_speakers",
-    "language_found",
-    "matching",
-    "reindex_all",
-    "snippet",
-]
-
-Kind = SearchEntry.Kind
-KINDS = {
-    Plan: Kind.PLAN,
-    Meeting: Kind.MEETING,
-    Institution: Kind.INSTITUTION,
-    Theme: Kind.THEME,
-    Recommendation: Kind.RECOMMENDATION,
-}
-# Part → the field that names the record with which its words are kept.
-PARTS = {
+# Model → the field that names the record to whose entry its words belong.
+OWNERS = {
     AgendaItem: "meeting",
     Statement: "meeting",
     Finding: "meeting",
@@ -64,58 +44,10 @@ PARTS = {
     ProgressUpdate: "recommendation",
 }
 # PostgreSQL refuses a tsvector of more than a megabyte; a letter takes four bytes at most.
-MOST_LETTERS = 250_000
+MAX_LETTERS = 250_000
 CHUNK = 500
 # Model → the keys of records whose entries wait to be written; None where none waits.
 _waiting: ContextVar[dict | None] = ContextVar("waiting", default=None)
-
-
-def matching(queryset, query):
-    """The records of ``queryset`` in whose words every word of ``query`` is found.
-
-    The last word may be the beginning of one. Unchanged when ``query`` is blank, and empty when
-    it is not but holds no word. Plans, meetings, institutions, themes and recommendations only.
-    """
-    if not query.strip():
-        return queryset
-    entries = SearchEntry.objects.filter(kind=KINDS[queryset.model], tokens__matches=query)
-    return queryset.filter(pk__in=entries.values("record"))
-
-
-def found(query, *, at=None):
-    """The entries that match ``query`` and whose records are public at the time ``at`` (now).
-
-    Those that match by their title come first (``in_title``), then kind by kind in the order of
-    ``SearchEntry.Kind``, the newest year first. None for a query without a word.
-    """
-    entries = SearchEntry.objects.filter(_is_public(at), tokens__matches=query)
-    order = Case(*(When(kind=kind, then=place) for place, kind in enumerate(Kind.values)))
-    return (
-        entries.annotate(in_title=Q(title_tokens__matches=query))
-        .order_by("-in_title", order, F("year").desc(nulls_last=True), "record")
-        .defer(*COLUMNS)
-    )
-
-
-def _is_public(at):
-    """The condition on entries that the public may see their record."""
-    public_items = Recommendation.objects.public(at)
-    public = {
-        Kind.PLAN: Plan.objects.published(at),
-        Kind.MEETING: Meeting.objects.published(at),
-        Kind.INSTITUTION: Institution.objects.public(at),
-        Kind.THEME: Theme.objects.filter(recommendations__in=public_items),
-        Kind.RECOMMENDATION: public_items,
-    }
-    # A CASE, so that an engine begins with the words, which are rare, and not with the kinds.
-    return Case(
-        *(
-            When(kind=kind, then=Exists(records.filter(pk=OuterRef("record"))))
-            for kind, records in public.items()
-        ),
-        default=False,
-        output_field=BooleanField(),
-    )
 
 
 def index(record):
@@ -123,17 +55,12 @@ def index(record):
     _index(type(record), record.pk)
 
 
-def forget(record):
-    """Deletes the entry of ``record``."""
-    SearchEntry.objects.filter(kind=KINDS[type(record)], record=record.pk).delete()
-
-
 @transaction.atomic
 def reindex_all():
     """Writes every entry anew, in one transaction; returns how many."""
     SearchEntry.objects.all().delete()
     for model in KINDS:
-        records = _with_parts(model).order_by("pk").iterator(chunk_size=CHUNK)
+        records = _with_related(model).order_by("pk").iterator(chunk_size=CHUNK)
         while entries := [_entry(record) for record in islice(records, CHUNK)]:
             SearchEntry.objects.bulk_create(entries)
     return SearchEntry.objects.count()
@@ -177,8 +104,8 @@ def _index(model, pk, *, is_new=False):
 
 def _write(model, pks, *, are_new=False):
     """Writes the entries of these records; ``are_new``: nothing can belong to any of them yet."""
-    # Read again: an instance at hand may hold parts or a plan as they were before.
-    records = _with_parts(model, are_read=not are_new)
+    # Read again: an instance at hand may hold related records as they were before.
+    records = _with_related(model, are_read=not are_new)
     entries = [_entry(record) for record in records.filter(pk__in=pks)]
     if gone := set(pks) - {entry.record for entry in entries}:
         SearchEntry.objects.filter(kind=KINDS[model], record__in=gone).delete()
@@ -190,12 +117,12 @@ def _write(model, pks, *, are_new=False):
     )
 
 
-def _with_parts(model, *, are_read=True):
-    """All records of ``model``, with the parts that ``_entry`` reads.
+def _with_related(model, *, are_read=True):
+    """All records of ``model``, with the related records that ``_entry`` reads.
 
-    ``are_read=False`` is for records to which nothing belongs yet: no query looks for parts.
+    ``are_read=False`` is for records to which nothing belongs yet: no query looks for any.
     """
-    parts = {
+    related = {
         Meeting: [
             ("agenda", AgendaItem.objects.all(), None),
             ("statements", Statement.objects.with_naming(), None),
@@ -204,12 +131,12 @@ def _with_parts(model, *, are_read=True):
         Recommendation: [
             ("errata", Erratum.objects.all(), None),
             ("milestones", Milestone.objects.all(), None),
-            ("updates", ProgressUpdate.objects.published(), "told"),
+            ("updates", ProgressUpdate.objects.published(), "published_updates"),
         ],
     }
     prefetched = [
         Prefetch(name, queryset if are_read else queryset.none(), to_attr=attribute)
-        for name, queryset, attribute in parts.get(model, [])
+        for name, queryset, attribute in related.get(model, [])
     ]
     records = model.objects.prefetch_related(*prefetched)
     return records.select_related("plan") if model is Recommendation else records
@@ -229,13 +156,13 @@ def _entry(record):
         year=year,
         title=title,
         text=text,
-        title_tokens=_kept(title_tokens),
-        tokens=_kept(dict.fromkeys([*title_tokens, *tokens("\n".join(text.values()))])),
+        title_tokens=_shortened(title_tokens),
+        tokens=_shortened(dict.fromkeys([*title_tokens, *tokens("\n".join(text.values()))])),
     )
 
 
-def _kept(words):
-    return " ".join(words)[:MOST_LETTERS]
+def _shortened(words):
+    return " ".join(words)[:MAX_LETTERS]
 
 
 def _texts(record, *fields):
@@ -249,8 +176,8 @@ def _joined(texts):
     return {code: text for code, text in by_language.items() if text}
 
 
-# What is kept of a record: its path, its year, its names and its texts. Only what the public may
-# read once the record is public: no internal note, no attendee, no unpublished update, and a
+# What an entry holds of a record: its path, its year, its names and its texts. Only what the public
+# may read once the record is public: no internal note, no attendee, no unpublished update, and a
 # speaker only where the meeting's record may name them.
 
 
@@ -294,7 +221,7 @@ def _recommendation(item):
         texts += _texts(erratum, "text")
     for milestone in item.milestones.all():
         texts += _texts(milestone, "title")
-    for update in item.told:
+    for update in item.published_updates:
         texts += _texts(update, "narrative", "reason")
     year = item.plan.year
     return f"plans/{year}/{item.number}/", year, _texts(item, "title"), texts
@@ -312,18 +239,18 @@ DESCRIPTIONS = {
 def connect():
     """Called once, when the models are ready, and after ``public_changes`` is connected.
 
-    That locks the site's row until its transaction ends, so of two people who add a part to one
-    record at once, the later reads the part of the earlier. No lock of ours is needed.
+    That locks the site's row until its transaction ends, so of two people who add something to
+    one record at once, the later reads what the earlier added. No lock of ours is needed.
     """
     for column in COLUMNS:
         SearchEntry._meta.get_field(column).register_lookup(Matches)
-    receivers = dict.fromkeys(KINDS, _record_moved) | dict.fromkeys(PARTS, _part_moved)
+    receivers = dict.fromkeys(KINDS, _record_changed) | dict.fromkeys(OWNERS, _related_changed)
     for model, receiver in receivers.items():
         for signal in (post_save, post_delete):
             signal.connect(receiver, sender=model, dispatch_uid=f"search {model.__name__}")
 
 
-def _record_moved(sender, instance, raw=False, created=False, **kwargs):
+def _record_changed(sender, instance, raw=False, created=False, **kwargs):
     if raw:
         return
     _index(sender, instance.pk, is_new=created)
@@ -339,7 +266,7 @@ def _follow_year(plan):
         _index(Recommendation, pk)
 
 
-def _part_moved(sender, instance, raw=False, **kwargs):
+def _related_changed(sender, instance, raw=False, **kwargs):
     if not raw:
-        field = sender._meta.get_field(PARTS[sender])
+        field = sender._meta.get_field(OWNERS[sender])
         _index(field.related_model, getattr(instance, field.attname))

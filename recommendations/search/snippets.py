@@ -9,7 +9,7 @@ def snippet(text, query, length=240):
     """The part of ``text`` around the first word found, as (piece, is_match) pairs in order.
 
     About ``length`` letters, cut between words with an ellipsis; from the beginning where no word
-    is found. The words stand as they stand in ``text``; white space is single spaces.
+    is found. The words are written as in ``text``; white space is single spaces.
     """
     pieces = _marked(" ".join(text.split()), query)
     start, end = _window(pieces, length)
@@ -43,8 +43,8 @@ def _marked(text, query):
 
 
 def _is_found(piece, asked):
-    kept = [token for word in WORD.findall(fold(piece)) for token in forms(word)]
-    return any(answers(kept, alternatives) for alternatives in asked)
+    found = [token for word in WORD.findall(fold(piece)) for token in forms(word)]
+    return any(answers(found, alternatives) for alternatives in asked)
 
 
 def _window(pieces, length):

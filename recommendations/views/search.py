@@ -6,7 +6,8 @@ from django.utils.translation import get_language
 from recommendations.localization.languages import CODES
 from recommendations.localization.texts import pick
 from recommendations.models import SearchEntry
-from recommendations.search import indexing
+from recommendations.search.query import public_entries
+from recommendations.search.snippets import language_found, snippet
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.pagination import Pages
 
@@ -20,7 +21,7 @@ def search_page(request):
     words = form.cleaned_data["q"] if form.is_valid() else ""
     context = {"form": form, "asked": bool(words)}
     if words:
-        found = indexing.found(words)
+        found = public_entries(words)
         pages = Pages(request, total=found.count(), length=20)
         context["pages"] = pages
         context["results"] = [_result(entry, words) for entry in pages.slice(found)]
@@ -36,13 +37,13 @@ def _result(entry, words):
         "address": f"../{entry.path}",
         "title": title,
         "text": text,
-        "title_pieces": indexing.snippet(title.plain, words),
-        "pieces": indexing.snippet(text.plain, words) if text else [],
+        "title_pieces": snippet(title.plain, words),
+        "pieces": snippet(text.plain, words) if text else [],
     }
 
 
 def _shown(texts, words):
     """The Text to show of a dict of texts by language: the one in which the words were found."""
-    found = indexing.language_found(texts, words, [get_language(), *CODES])
+    found = language_found(texts, words, [get_language(), *CODES])
     shown = {found: texts[found]} if found else texts
     return pick({f"text_{code}": value for code, value in shown.items()}, "text")

@@ -15,6 +15,9 @@ from recommendations.models import (
     Theme,
 )
 from recommendations.search import full_text, indexing
+from recommendations.search.folding import tokens
+from recommendations.search.query import KINDS, matching, public_entries
+from recommendations.search.snippets import language_found, snippet
 from recommendations.workflow import progress
 from tests.support import cast
 
@@ -22,11 +25,11 @@ pytestmark = pytest.mark.django_db
 
 
 def addresses(query, **options):
-    return [entry.path for entry in indexing.found(query, **options)]
+    return [entry.path for entry in public_entries(query, **options)]
 
 
 def items(query):
-    return list(indexing.matching(Recommendation.objects.order_by("number"), query))
+    return list(matching(Recommendation.objects.order_by("number"), query))
 
 
 @pytest.fixture
@@ -72,7 +75,7 @@ def test_it_leaves_the_list_as_it_is_without_a_query(water):
 def test_it_finds_nothing_for_a_query_without_a_word(water):
     assert items("؟!") == []
     assert addresses("؟!") == []
-    assert indexing.found("").count() == 0
+    assert public_entries("").count() == 0
 
 
 @pytest.mark.parametrize(
@@ -91,7 +94,7 @@ def test_it_finds_nothing_for_a_query_without_a_word(water):
 )
 def test_it_takes_the_signs_of_the_engines_for_no_signs(water, query):
     assert items(query) in ([], [water])
-    assert list(indexing.found(query)) == []
+    assert list(public_entries(query)) == []
 
 
 # What a form lets through: no control characters, and no halves of characters.
@@ -104,15 +107,15 @@ TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=60)
 def test_it_finds_any_text_by_its_own_words(text):
     theme = Theme.objects.create(slug=f"theme-{Theme.objects.count()}", name_ar=text)
 
-    found = indexing.matching(Theme.objects.all(), text)
+    found = matching(Theme.objects.all(), text)
 
-    assert (theme in found) is (bool(indexing.tokens(text)) or not text.strip())
+    assert (theme in found) is (bool(tokens(text)) or not text.strip())
 
 
 @settings(max_examples=40)
 @given(query=TEXTS)
 def test_it_takes_any_query_without_an_error(query):
-    assert list(indexing.found(query)) == []
+    assert list(public_entries(query)) == []
 
 
 def test_it_searches_every_kind_of_record(published):
@@ -208,11 +211,11 @@ def test_it_finds_an_update_once_it_is_published(published, staff):
 )
 def test_it_follows_the_parts_of_a_meeting(meeting, part, fields):
     record = getattr(meeting, part).create(**fields)
-    assert list(indexing.matching(Meeting.objects.all(), "زيتون")) == [meeting]
+    assert list(matching(Meeting.objects.all(), "زيتون")) == [meeting]
 
     record.delete()
 
-    assert list(indexing.matching(Meeting.objects.all(), "زيتون")) == []
+    assert list(matching(Meeting.objects.all(), "زيتون")) == []
 
 
 def test_it_follows_the_parts_of_a_recommendation(published):
@@ -254,7 +257,7 @@ def test_it_puts_a_match_in_the_title_before_one_in_the_text(plan):
     cast.make_meeting(2023, published=True).agenda.create(number=1, topic_ar="شؤون التعليم")
     cast.advance(plan, "published")
 
-    results = indexing.found("تعليم")
+    results = public_entries("تعليم")
 
     assert [(entry.path, entry.in_title) for entry in results] == [
         ("plans/2023/5/", True),
@@ -275,7 +278,7 @@ def test_it_asks_the_database_once(django_assert_num_queries, years):
         cast.make_plan(year, items=1, state="published")
 
     with django_assert_num_queries(1):
-        rows = [(row.path, row.kind, row.title, row.text) for row in indexing.found("نص التوصية")]
+        rows = [(row.path, row.kind, row.title, row.text) for row in public_entries("نص التوصية")]
 
     assert len(rows) == len(years)
 
@@ -286,7 +289,7 @@ def test_it_keeps_the_address_of_each_record(published):
     records.append(Institution.objects.first())
 
     for record in records:
-        entry = SearchEntry.objects.get(kind=indexing.KINDS[type(record)], record=record.pk)
+        entry = SearchEntry.objects.get(kind=KINDS[type(record)], record=record.pk)
         assert record.get_absolute_url() == f"/ar/{entry.path}"
 
 
@@ -298,7 +301,7 @@ def test_it_rebuilds_what_was_changed_in_bulk(water, capsys):
     call_command("rebuild_search")
 
     assert items("كهرباء") == [water]
-    assert indexing.matching(Meeting.objects.all(), "السنوي").exists()
+    assert matching(Meeting.objects.all(), "السنوي").exists()
     assert str(SearchEntry.objects.count()) in capsys.readouterr().out
 
 
@@ -324,7 +327,7 @@ def test_it_says_when_the_database_cannot_search(monkeypatch):
 
 
 def test_it_marks_the_words_found_as_they_stand_in_the_text():
-    pieces = indexing.snippet("اعتمد الاجتماعُ التَّوصِياتِ، كلها.", "توصيه")
+    pieces = snippet("اعتمد الاجتماعُ التَّوصِياتِ، كلها.", "توصيه")
 
     assert pieces == [("اعتمد الاجتماعُ ", False), ("التَّوصِياتِ", True), ("، كلها.", False)]
 
@@ -332,7 +335,7 @@ def test_it_marks_the_words_found_as_they_stand_in_the_text():
 def test_it_cuts_a_long_text_between_words_around_the_match():
     text = "كلمة " * 100 + "التوصية " + "كلمة " * 100
 
-    pieces = indexing.snippet(text, "توصية", length=60)
+    pieces = snippet(text, "توصية", length=60)
 
     before, match, after = pieces
     assert before[0].startswith("…كلمة")
@@ -342,16 +345,16 @@ def test_it_cuts_a_long_text_between_words_around_the_match():
 
 
 def test_it_begins_with_the_text_where_nothing_matches():
-    assert indexing.snippet("one two three", "four", length=8) == [("one two…", False)]
-    assert indexing.snippet("", "four") == []
+    assert snippet("one two three", "four", length=8) == [("one two…", False)]
+    assert snippet("", "four") == []
 
 
 def test_it_tells_in_which_language_the_words_were_found():
     texts = {"ar": "مياه الشرب", "en": "Drinking water"}
 
-    assert indexing.language_found(texts, "waters", ["ar", "ku", "en"]) == "en"
-    assert indexing.language_found(texts, "الشرب", ["en", "ar"]) == "ar"
-    assert indexing.language_found(texts, "oil", ["en", "ar"]) is None
+    assert language_found(texts, "waters", ["ar", "ku", "en"]) == "en"
+    assert language_found(texts, "الشرب", ["en", "ar"]) == "ar"
+    assert language_found(texts, "oil", ["en", "ar"]) is None
 
 
 def test_it_finds_a_superseded_item_by_the_words_it_was_adopted_with(published):

@@ -1,6 +1,6 @@
 """The search of a list by the words of the site's own index."""
 
-from recommendations.search import indexing
+from recommendations.search.query import matching
 
 
 class WordSearchMixin:
@@ -13,4 +13,4 @@ class WordSearchMixin:
         return self.find(queryset, words), False
 
     def find(self, queryset, words):
-        return indexing.matching(queryset, words)
+        return matching(queryset, words)

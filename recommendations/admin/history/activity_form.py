@@ -25,7 +25,7 @@ from recommendations.models import (
     User,
 )
 from recommendations.models.history import Cause
-from recommendations.search import indexing
+from recommendations.search.query import KINDS, matching
 
 BY_HAND = "hand"
 # The columns that say what a record is called; where it is none of these, it is found by its whole.
@@ -157,9 +157,9 @@ class Found:
             named |= Q(**{f"{column}__icontains": self.words})
         was_called = model.history.filter(named).order_by().values("id")
         condition = Q(id__in=was_called)
-        if model in indexing.KINDS:
-            matching = indexing.matching(model.objects.order_by(), self.words)
-            condition |= Q(id__in=matching.values("pk"))
+        if model in KINDS:
+            found = matching(model.objects.order_by(), self.words)
+            condition |= Q(id__in=found.values("pk"))
         reference = RecommendationReference.parse(self.words)
         if model is Recommendation and reference and reference.year:
             condition |= Q(plan__year=reference.year, number=reference.number)

@@ -19,6 +19,7 @@ from recommendations.models.history import Cause, caused_by
 from recommendations.models.redactions import REMOVED_ADDRESS
 from recommendations.models.site_profile import SiteProfile
 from recommendations.search import indexing
+from recommendations.search.query import KINDS
 
 from . import occurrences, requests
 from .passages import Passages
@@ -168,7 +169,7 @@ def _finish(writer):
     """Makes everything that follows from the records follow: search, reports' files, caches."""
     for kind, key in writer.pages:
         model = MODELS[kind]
-        if model in indexing.KINDS:
+        if model in KINDS:
             indexing.index(model(pk=key))
     for parent, key in writer.forms:
         # Forms that were opened before hold the words: their saving is refused.
