@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.exports.print.build import MOST_ROWS
 
-from .print import docx, pdf
+from .print import pdf
 from .writers import csv_json, data_package, xlsx
 
 
@@ -34,6 +34,12 @@ class Format:
         return self.most is None or rows <= self.most
 
 
+def _write_docx(snapshot, out):
+    from .print import docx  # noqa: PLC0415 - heavy: python-docx and lxml
+
+    docx.write(snapshot, out)
+
+
 FORMATS = {
     made.ending: made
     for made in [
@@ -51,7 +57,7 @@ FORMATS = {
             _("for editing"),
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             most=MOST_ROWS,
-            write=docx.write,
+            write=_write_docx,
         ),
         Format(
             "csv",

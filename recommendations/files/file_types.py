@@ -2,8 +2,6 @@
 
 import re
 
-import puremagic
-
 from .archives import (
     ARCHIVE_MAGIC,
     STORED,
@@ -61,6 +59,8 @@ def readable_text(content):
 def _endings_by_signature(content):
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return {".webp"}
+    import puremagic  # noqa: PLC0415 - heavy: its lists of signatures
+
     try:
         matches = puremagic.magic_string(content[:1024])
     except (puremagic.PureError, ValueError):

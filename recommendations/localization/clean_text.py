@@ -15,7 +15,6 @@ of the Arabic and Syriac scripts, where they are spelling, and within emoji.
 """
 
 import re
-import sys
 import unicodedata
 from unicodedata import combining
 
@@ -53,7 +52,8 @@ _KEYCAP = "\u20e3"
 # No letter bears so many marks; more cover the lines around it, and sorting them takes a time that
 # is quadratic in their number.
 MAX_MARKS = 30
-_COMBINING = "".join(sign for sign in map(chr, range(sys.maxunicode + 1)) if combining(sign))
+# All marks of Unicode are in its first two planes.
+_COMBINING = "".join(sign for sign in map(chr, range(0x20000)) if combining(sign))
 _TOO_MANY_MARKS = re.compile(f"([{_COMBINING}]{{{MAX_MARKS}}})[{_COMBINING}]+")
 # A text in NFC without any of these is clean as it is.
 _SUSPECT = re.compile(

@@ -1,10 +1,26 @@
-"""The one place that writes dates: Levantine months in Arabic, Kurmanji ones, English."""
+"""The one place that writes dates: Levantine months in Arabic, Kurmanji ones, English.
 
-from babel.dates import format_date
+The names are written out here: Babel has them too (``ar_SY``, ``en_GB``; the Kurmanji ones under
+another region), and takes long to load. A test compares them.
+"""
+
 from django.utils import timezone
 from django.utils.translation import get_language
 
-# Babel has these months under the names of another region.
+ARABIC_MONTHS = [
+    "كانون الثاني",
+    "شباط",
+    "آذار",
+    "نيسان",
+    "أيار",
+    "حزيران",
+    "تموز",
+    "آب",
+    "أيلول",
+    "تشرين الأول",
+    "تشرين الثاني",
+    "كانون الأول",
+]
 KURMANJI_MONTHS = [
     "Çile",
     "Sibat",
@@ -19,15 +35,27 @@ KURMANJI_MONTHS = [
     "Mijdar",
     "Kanûn",
 ]
-LOCALES = {"ar": "ar_SY", "en": "en_GB"}
+ENGLISH_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+MONTHS = {"ar": ARABIC_MONTHS, "ku": KURMANJI_MONTHS, "en": ENGLISH_MONTHS}
 
 
 def written_out(day, language=None):
     """``day`` (a date) in words: "19 تموز 2023", "19 Tîrmeh 2023", "19 July 2023"."""
-    language = language or get_language()
-    if language == "ku":
-        return f"{day.day} {KURMANJI_MONTHS[day.month - 1]} {day.year}"
-    return format_date(day, "d MMMM y", locale=LOCALES[language])
+    months = MONTHS[language or get_language()]
+    return f"{day.day} {months[day.month - 1]} {day.year}"
 
 
 def with_hour(at, language=None):

@@ -24,8 +24,6 @@ from functools import cache, lru_cache
 from itertools import groupby
 from unicodedata import category, decimal, normalize
 
-import snowballstemmer
-
 # A word longer than this is no word; the databases have limits of their own.
 LONGEST = 64
 # Words of a query beyond this number are not looked at.
@@ -190,6 +188,8 @@ def _arabic_stem(word):
 
 
 def _english_stem(word):
+    import snowballstemmer  # noqa: PLC0415 - heavy: the stemmers of forty languages
+
     # A stemmer keeps its word in itself while it works, so each thread needs one of its own.
     return snowballstemmer.stemmer("english").stemWord(word)
 

@@ -15,7 +15,8 @@ from recommendations.files import child_process
 from recommendations.files.errors import FileError
 from recommendations.intake.attendance.files import read_attendance_file
 from recommendations.intake.minutes.files import read_minutes_file
-from recommendations.intake.minutes.find import find_items, find_items_in_child
+from recommendations.intake.minutes.find import find_items
+from recommendations.intake.minutes.items import find_items_in_child
 from recommendations.worksheets.files import reading
 from recommendations.worksheets.progress import run_to_end
 from tests.support.files import hostile_files as hostile
@@ -298,7 +299,7 @@ def test_every_reader_runs_in_a_child_process(monkeypatch):
         asked.append(function.rpartition(".")[2])
         raise FileError("busy")
 
-    for module in ["files.child_process", "intake.minutes.find", "worksheets.files.reading"]:
+    for module in ["files.child_process", "intake.minutes.items", "worksheets.files.reading"]:
         monkeypatch.setattr(f"recommendations.{module}.run", run)
 
     for read, content in [

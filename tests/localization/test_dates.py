@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from babel.dates import format_date
 from django.utils import translation
 
 from recommendations.localization.dates import with_hour, written_out
@@ -50,3 +51,12 @@ def test_it_writes_in_the_language_of_the_reader(language, written):
 )
 def test_it_writes_the_hour_of_the_place_after_a_comma_of_the_language(language, written):
     assert with_hour(datetime(2023, 7, 1, 7, 30, tzinfo=UTC), language) == written
+
+
+@pytest.mark.parametrize(("language", "locale"), [("ar", "ar_SY"), ("en", "en_GB")])
+def test_the_months_are_those_of_babel(language, locale):
+    days = [date(2023, month, 3) for month in range(1, 13)]
+
+    assert [written_out(day, language) for day in days] == [
+        format_date(day, "d MMMM y", locale=locale) for day in days
+    ]

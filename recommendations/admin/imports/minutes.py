@@ -17,7 +17,7 @@ from recommendations.intake.minutes.create_draft import (
     create_draft_plan,
     propose_title,
 )
-from recommendations.intake.minutes.find import find_items_in_child
+from recommendations.intake.minutes.items import find_items_in_child
 from recommendations.localization.keys import as_key
 from recommendations.models import Plan
 

@@ -11,7 +11,7 @@ from recommendations.admin.base.translated_fields import PlainTextarea
 from recommendations.files.errors import FileError
 from recommendations.files.limits import MAX_CHARACTERS
 from recommendations.intake.minutes.files import read_minutes_file
-from recommendations.intake.minutes.find import find_items_in_child
+from recommendations.intake.minutes.items import find_items_in_child
 from recommendations.localization.languages import CODES, LANGUAGES, direction
 from recommendations.models import Institution, Meeting, Plan, Recommendation
 

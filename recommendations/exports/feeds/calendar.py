@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from django.db.models import FilteredRelation, Q
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, override
-from icalendar import Calendar, Event
 
 from recommendations.localization.characters import printable
 from recommendations.localization.references import RecommendationReference
@@ -65,6 +64,8 @@ def _in_language(language, head, events):
 
 def _head(name, address, source):
     """The calendar without its events, as bytes."""
+    from icalendar import Calendar  # noqa: PLC0415 - heavy: loaded when a calendar is made
+
     calendar = Calendar.new(prodid="-//Tawsiyat//Tawsiyat//EN", uid=source, url=address)
     in_its_language = {"LANGUAGE": name.language}
     for field in ("NAME", "X-WR-CALNAME"):
@@ -140,6 +141,8 @@ def _milestone(row, site):
 
 def _event(day, stamp, language, summary):
     """A whole day that leaves people free; ``stamp`` makes the file the same until it changes."""
+    from icalendar import Event  # noqa: PLC0415 - heavy: loaded when a calendar is made
+
     event = Event()
     event.add("DTSTAMP", stamp)
     event.add("DTSTART", day)

@@ -4,7 +4,6 @@ from datetime import date
 from tempfile import TemporaryDirectory
 
 from django.utils.translation import gettext
-from xlsxwriter import Workbook
 
 from recommendations.exports.tables.figures import (
     DEFINITIONS,
@@ -48,6 +47,8 @@ def write(snapshot, out):
     One pass over its rows fills every sheet. Texts that Excel cannot hold whole are cut, and say
     so. A book that fails midway writes nothing.
     """
+    from xlsxwriter import Workbook  # noqa: PLC0415 - heavy: loaded when a file is written
+
     with TemporaryDirectory() as folder:
         book = Workbook(out, {"constant_memory": True, "tmpdir": folder})
         author = pick_by_language(snapshot.head["body"]["body_name"]).plain

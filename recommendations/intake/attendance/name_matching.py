@@ -1,7 +1,5 @@
 """Finds names that are nearly the same, before one person or institution becomes two records."""
 
-from rapidfuzz import fuzz, process
-
 from recommendations.search.folding import ARTICLE
 
 from .parse import key
@@ -34,6 +32,8 @@ def similar_institutions(text, names):
 
 def _institution_similarity(one, other):
     """From 0 to 100; a name that holds all words of the other is the same."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 - heavy
+
     return max(fuzz.token_sort_ratio(one, other), fuzz.token_set_ratio(one, other))
 
 
@@ -52,14 +52,18 @@ class KnownNames:
             return []
         words = frozenset(wanted.split())
         found = {
-            *_similar_at(wanted, self.names, fuzz.token_sort_ratio),
-            *_similar_at(wanted.replace(" ", ""), self.joined, fuzz.ratio),
+            *_similar_at(wanted, self.names, "token_sort_ratio"),
+            *_similar_at(wanted.replace(" ", ""), self.joined, "ratio"),
             *(place for place, own in enumerate(self.words) if _has_all_words(words, own)),
         }
         return sorted(found)
 
 
 def _similar_at(wanted, names, scorer):
+    """The indexes of the ``names`` that the ``scorer`` (its name in rapidfuzz) finds similar."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - heavy
+
+    scorer = getattr(fuzz, scorer)
     found = process.extract(
         wanted, names, scorer=scorer, score_cutoff=MIN_PERSON_SIMILARITY, limit=None
     )

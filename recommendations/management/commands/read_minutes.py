@@ -12,7 +12,7 @@ from recommendations.intake.minutes.create_draft import (
     propose_title,
 )
 from recommendations.intake.minutes.files import read_minutes_file
-from recommendations.intake.minutes.find import find_items_in_child
+from recommendations.intake.minutes.items import find_items_in_child
 from recommendations.localization.languages import CODES
 from recommendations.models import Institution, Meeting
 from recommendations.models.history import Cause, caused_by

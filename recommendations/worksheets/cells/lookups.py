@@ -1,7 +1,6 @@
 """Institutions and themes by their slug, or by their name in any language."""
 
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz, process
 
 from recommendations.localization.texts import columns, pick
 from recommendations.models import Institution, Theme
@@ -49,6 +48,8 @@ class NameLookup:
         raise UnreadableCell(self._unknown_name_message(name))
 
     def _unknown_name_message(self, name):
+        from rapidfuzz import fuzz, process  # noqa: PLC0415 - heavy
+
         similar = process.extractOne(
             lookup_key(name),
             list(self.slugs_by_name),

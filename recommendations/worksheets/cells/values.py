@@ -5,7 +5,6 @@ from datetime import date, datetime
 from functools import cache
 from unicodedata import category
 
-from babel import Locale
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -127,6 +126,8 @@ def _month_number(text):
 @cache
 def _months():
     """Folded name → number, in every language that people write months in."""
+    from babel import Locale  # noqa: PLC0415 - heavy: the data of its languages
+
     names = {lookup_key(name): place for place, name in enumerate(KURMANJI_MONTHS, start=1)}
     for code in MONTH_LOCALES:
         widths = Locale.parse(code).months["format"]
