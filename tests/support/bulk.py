@@ -22,11 +22,11 @@ def preview(desk, items, action, model=LIST, **typed):
     return press(desk, select(desk, items, action, model=model), "preview", **typed)
 
 
-def lines(response, kind="possible"):
+def preview_rows(response, kind="possible"):
     """Reference, before and after (or why not) of each line of a section."""
     sections = {section["kind"]: section["rows"] for section in response.context["sections"]}
     return [
-        (row["reference"], str(row["line"].before), str(row["line"].refusal or row["line"].after))
+        (row["reference"], str(row["row"].before), str(row["row"].refusal or row["row"].after))
         for row in sections.get(kind, [])
     ]
 

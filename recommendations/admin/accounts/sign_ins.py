@@ -4,14 +4,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from recommendations.admin.base.key_fields import SelectedKeys
+from recommendations.admin.base.key_fields import ValidSelectionMixin
 from recommendations.admin.base.stale_edits import moment
 from recommendations.admin.site import site
 from recommendations.models import SignIn
 
 
 @admin.register(SignIn, site=site)
-class SignInAdmin(SelectedKeys, admin.ModelAdmin):
+class SignInAdmin(ValidSelectionMixin, admin.ModelAdmin):
     """The log of sign-ins, to be read."""
 
     list_display = ["when", "who", "outcome", "method", "network_address"]

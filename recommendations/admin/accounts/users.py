@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.accounts import second_factor
 from recommendations.admin.base.key_fields import (
-    Autocompletes,
+    AutocompleteMixin,
     KeyMultipleChoiceField,
-    SelectedKeys,
+    ValidSelectionMixin,
 )
 from recommendations.admin.base.model_errors import ModelErrorMixin
 from recommendations.admin.history.page import HistoryPages
@@ -91,7 +91,7 @@ class SecondFactorFilter(admin.SimpleListFilter):
 
 
 @admin.register(User, site=site)
-class AccountAdmin(ModelErrorMixin, StepsMixin, Autocompletes, HistoryPages, UserAdmin):
+class AccountAdmin(ModelErrorMixin, StepsMixin, AutocompleteMixin, HistoryPages, UserAdmin):
     """An account: what somebody signs in with, their letters, and what they may do."""
 
     steps = [FORGET_SECOND_FACTOR]
@@ -198,7 +198,7 @@ class AccountAdmin(ModelErrorMixin, StepsMixin, Autocompletes, HistoryPages, Use
 
 
 @admin.register(Group, site=site)
-class RoleAdmin(SelectedKeys, Autocompletes, GroupAdmin):
+class RoleAdmin(ValidSelectionMixin, AutocompleteMixin, GroupAdmin):
     """Groups: the four roles as they are, and what an administrator makes beside them."""
 
     list_display = ["name_for_people"]

@@ -3,10 +3,10 @@
 from modeltranslation.admin import TranslationStackedInline
 
 from .limited_formsets import LimitedInlineFormSet
-from .translated_fields import TranslatedFields
+from .translated_fields import TranslatedFieldsMixin
 
 
-class TranslatedInline(TranslatedFields, TranslationStackedInline):
+class TranslatedInline(TranslatedFieldsMixin, TranslationStackedInline):
     """Records with translated fields, typed on the page of the record that they belong to."""
 
     formset = LimitedInlineFormSet

@@ -12,7 +12,7 @@ from django.forms import ModelMultipleChoiceField
 from recommendations.localization.keys import MAX_DIGITS, as_key
 
 
-class KeysOnly:
+class ValidKeysMixin:
     """Mixin of a widget: what is no key is not looked for; Django's own raises ValueError."""
 
     def optgroups(self, name, value, attr=None):
@@ -20,11 +20,11 @@ class KeysOnly:
         return super().optgroups(name, keys or [""], attr)
 
 
-class KeySelect(KeysOnly, AutocompleteSelect):
+class KeySelect(ValidKeysMixin, AutocompleteSelect):
     """One record."""
 
 
-class KeySelectMultiple(KeysOnly, AutocompleteSelectMultiple):
+class KeySelectMultiple(ValidKeysMixin, AutocompleteSelectMultiple):
     """Several records."""
 
 
@@ -47,7 +47,7 @@ def has_number_out_of_range(query):
     return any(len(one) > MAX_DIGITS and one.isdecimal() for one in digits)
 
 
-class SelectedKeys:
+class ValidSelectionMixin:
     """Mixin of admins: an action gets the keys among what was sent as selected.
 
     Nor does a list look for what no database holds: it says that the filter is wrong.
@@ -66,7 +66,7 @@ class SelectedKeys:
         return super().response_action(request, queryset)
 
 
-class Autocompletes:
+class AutocompleteMixin:
     """Mixin of admins and inlines with ``autocomplete_fields``; before Django's classes."""
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

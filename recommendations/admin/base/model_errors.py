@@ -7,12 +7,12 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
-from .key_fields import SelectedKeys
+from .key_fields import ValidSelectionMixin
 
 COLLISION = _("Not saved: a number, URL name or institution appears twice.")
 
 
-class ModelErrorMixin(SelectedKeys):
+class ModelErrorMixin(ValidSelectionMixin):
     """Mixin of admins: an error of the save comes back on the form, with everything that was typed.
 
     The forms check what they can beforehand. This catches what only the save finds out (somebody

@@ -18,7 +18,7 @@ from recommendations.localization.texts import pick_from
 from recommendations.models.base.content import written
 from recommendations.search.folding import western_digits
 
-from .key_fields import Autocompletes
+from .key_fields import AutocompleteMixin
 from .scoped_choices import choices_for
 
 
@@ -48,7 +48,7 @@ def label(db_field):
     )
 
 
-class TranslatedFields(Autocompletes):
+class TranslatedFieldsMixin(AutocompleteMixin):
     """Mixin of admins and inlines: each language's field carries its own ``lang`` and ``dir``.
 
     To be placed before modeltranslation's classes, whose widgets it marks.
@@ -102,7 +102,7 @@ def by_language(*fields, classes=("by-language",)):
     ]
 
 
-def incomplete(code, fields):
+def lacks_language(code, fields):
     """The condition that one of ``fields`` has text, but none in the language ``code``."""
     condition = Q(pk__in=[])
     for name in fields:
@@ -133,10 +133,10 @@ class MissingTranslation(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         code = self.value()
-        return queryset.filter(incomplete(code, self.fields)) if code in CODES else queryset
+        return queryset.filter(lacks_language(code, self.fields)) if code in CODES else queryset
 
 
-class TranslationColumns:
+class TranslationColumnsMixin:
     """Mixin of admins: the title in a list, and what is missing of its translations."""
 
     translations = []

@@ -1,7 +1,7 @@
 """A change of many records at once: what it would do to each, and how it is done to all.
 
-What the preview shows is foreseen, without writing; what is confirmed goes through the doors that
-a single change goes through, and is compared once more with what was shown.
+The preview says what would happen without writing anything. The change itself uses the same
+functions as a change of one record, after the preview was compared once more with what was shown.
 """
 
 from abc import ABC, abstractmethod
@@ -21,40 +21,40 @@ from recommendations.workflow.fingerprints import CHANGED, fingerprint
 
 
 @dataclass(frozen=True)
-class Line:
-    """What the change would do to one record: how that reads before and after, or why it may not.
+class PreviewRow:
+    """One record in the preview: its value before and after, or why it cannot be changed.
 
-    ``is_idle``: it is so already, and nothing would be written.
+    ``is_unchanged``: it has the value already, and nothing would be written.
     """
 
     record: object
     before: str
     after: str = ""
     refusal: str = ""
-    is_idle: bool = False
+    is_unchanged: bool = False
 
     @property
     def is_possible(self):
-        return not self.refusal and not self.is_idle
+        return not self.refusal and not self.is_unchanged
 
     def shown(self):
         """What the page shows of it, for the fingerprint."""
         return self.record.pk, self.record.version, self.before, self.after, self.refusal
 
 
-class Preview:
-    """All the lines, and a short fingerprint of them with which a confirmation is compared."""
+class BulkPreview:
+    """The rows by what would become of them, and the fingerprint of them all."""
 
-    def __init__(self, lines, answers):
-        self.possible = [line for line in lines if line.is_possible]
-        self.refused = [line for line in lines if line.refusal]
-        self.idle = [line for line in lines if line.is_idle]
+    def __init__(self, rows, answers):
+        self.possible = [row for row in rows if row.is_possible]
+        self.refused = [row for row in rows if row.refusal]
+        self.unchanged = [row for row in rows if row.is_unchanged]
         answered = {name: str(answer) for name, answer in answers.items()}
-        self.fingerprint = fingerprint([line.shown() for line in lines], answered)
+        self.fingerprint = fingerprint([row.shown() for row in rows], answered)
 
 
 class BulkForm(ConfirmedForm):
-    """Asks for the values; carries which records are selected.
+    """Asks for the values of a change; carries the keys of the selected records.
 
     The fingerprint is that of the preview, which is compared by ``carry_out``.
     """
@@ -62,12 +62,11 @@ class BulkForm(ConfirmedForm):
     selected = forms.CharField(widget=forms.HiddenInput)
     # The filters of the list, to go back to it.
     filters = forms.CharField(widget=forms.HiddenInput, required=False)
-
     confirm_button = "confirm"
 
-    def __init__(self, *args, user, most, **kwargs):
+    def __init__(self, *args, user, max_records, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user, self.most = user, most
+        self.user, self.max_records = user, max_records
 
     def current_fingerprint(self):
         return None
@@ -77,81 +76,83 @@ class BulkForm(ConfirmedForm):
         keys = self.cleaned_data["selected"].split(",")
         if not all(key.isascii() and key.isdigit() and len(key) < 19 for key in keys):
             raise ValidationError(_("Select the records in the list again."))
-        if len(keys) > self.most:
-            raise ValidationError(TOO_MANY, params={"most": self.most})
+        if len(keys) > self.max_records:
+            raise ValidationError(TOO_MANY_RECORDS, params={"most": self.max_records})
         return [int(key) for key in keys]
 
     def answers(self):
-        """What was asked for, without what is only carried."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in CARRIED}
+        """The values, without the hidden fields."""
+        return {
+            name: value for name, value in self.cleaned_data.items() if name not in HIDDEN_FIELDS
+        }
 
 
-CARRIED = set(BulkForm.base_fields)
-CANNOT = ngettext_lazy(
+HIDDEN_FIELDS = set(BulkForm.base_fields)
+REFUSED = ngettext_lazy(
     "%(n)s record cannot be changed this way and is skipped",
     "%(n)s records cannot be changed this way and are skipped",
     "n",
 )
-ALREADY = ngettext_lazy("%(n)s already has this value", "%(n)s already have this value", "n")
-TOO_MANY = _("At most %(most)s can be changed at once. Narrow the list with its filters.")
+UNCHANGED = ngettext_lazy("%(n)s already has this value", "%(n)s already have this value", "n")
+TOO_MANY_RECORDS = _("At most %(most)s can be changed at once. Narrow the list with its filters.")
 
 
 class BulkChange(ABC):
-    """One kind of change. ``name`` is that of its action and in its address."""
+    """One kind of change; ``name`` is the name of its action and part of its address."""
 
     name = label = title = explanation = ""
     permissions = []
-    # So many at once: more would keep the others waiting for the database.
-    most = 300
+    # More at once would block other writers of the database for too long.
+    max_records = 300
     form = BulkForm
-    # Sentences that count with "n": before, and after it was done.
+    # Sentences that count with "n": over the preview, and after the change.
     will = done = ""
 
     def is_allowed(self, user):
         return user.has_perms(self.permissions)
 
     @property
-    def asks(self):
-        """False when there is nothing to ask before the preview."""
-        return set(self.form.base_fields) != CARRIED
+    def has_questions(self):
+        """True when the form asks for something before the preview."""
+        return set(self.form.base_fields) != HIDDEN_FIELDS
 
     def form_for(self, user, data=None, **options):
-        return self.form(data, user=user, most=self.most, **options)
+        return self.form(data, user=user, max_records=self.max_records, **options)
 
     def records(self, queryset):
-        """The selected records in the order of their change, with all that ``lines`` reads."""
+        """The selected records in the order of their change, with all that ``rows`` reads."""
         return list(queryset)
 
     @abstractmethod
-    def lines(self, records, answers, user):
-        """What the change would do: a Line for each record."""
+    def rows(self, records, answers, user):
+        """What the change would do: a PreviewRow for each record."""
 
     @abstractmethod
     def apply(self, record, answers, user):
-        """Changes one record; raises ValidationError when its door refuses."""
+        """Changes one record; raises ValidationError where it must not be changed."""
 
     @abstractmethod
-    def told(self, answers):
-        """What the log of the record says; no private word."""
+    def log_message(self, answers):
+        """The entry in the log of each record; it holds no private text."""
 
     def item(self, record):
-        """The recommendation that a record is, or is about."""
+        """The recommendation that ``record`` is or belongs to."""
         return record
 
     def detail(self, record):
-        """What tells a record from others about the same recommendation."""
+        """Distinguishes the record from others of the same recommendation; may be empty."""
         return ""
 
     def heading(self, kind, n):
-        """Over the lines of a preview that are "possible", "refused" or "idle"."""
-        sentences = {"possible": self.will, "refused": CANNOT, "idle": ALREADY}
+        """The heading of the rows of a kind: "possible", "refused" or "unchanged"."""
+        sentences = {"possible": self.will, "refused": REFUSED, "unchanged": UNCHANGED}
         return sentences[kind] % {"n": n}
 
     def preview(self, records, answers, user):
-        return Preview(self.lines(records, answers, user), answers)
+        return BulkPreview(self.rows(records, answers, user), answers)
 
 
-class Refused(Exception):  # noqa: N818 - it reads as what happened
+class BulkError(Exception):
     """Nothing was changed; ``sentences`` say why."""
 
     def __init__(self, sentences):
@@ -163,18 +164,18 @@ class Refused(Exception):  # noqa: N818 - it reads as what happened
 def carry_out(change, queryset, answers, user, shown):
     """Changes all that can be changed, exactly as the preview with the fingerprint ``shown``.
 
-    Returns the Preview. Raises Refused, and leaves everything as it was, when the records are no
-    longer what was shown, or when a door refuses one of them after all.
+    Returns the BulkPreview. Raises BulkError and changes nothing when the records have changed
+    since the preview, or when one of them is refused after all.
     """
     items = {change.item(record).plan_id for record in change.records(queryset)}
-    # Whoever changes an item holds its plan; nobody does from here on.
+    # Whoever changes an item locks its plan first.
     list(Plan.objects.select_for_update().filter(pk__in=items).order_by("pk"))
     preview = change.preview(change.records(queryset), answers, user)
     if preview.fingerprint != shown:
-        raise Refused([CHANGED])
+        raise BulkError([CHANGED])
     with caused_by(Cause.BULK, change.name):
-        for line in preview.possible:
-            _apply(change, line.record, answers, user)
+        for row in preview.possible:
+            _apply(change, row.record, answers, user)
     return preview
 
 
@@ -183,6 +184,6 @@ def _apply(change, record, answers, user):
         change.apply(record, answers, user)
     except ValidationError as error:
         reference = change.item(record).reference
-        raise Refused([f"{reference}: {sentence}" for sentence in error.messages]) from error
+        raise BulkError([f"{reference}: {sentence}" for sentence in error.messages]) from error
     except (RecordModifiedError, IntegrityError) as error:
-        raise Refused([CHANGED]) from error
+        raise BulkError([CHANGED]) from error

@@ -23,11 +23,11 @@ from recommendations.workflow.progress_rules import (
 )
 from recommendations.workflow.status_forecast import StatusForecast
 
-from .base import BulkChange, BulkForm, Line
+from .base import BulkChange, BulkForm, PreviewRow
 
 
 class StatusForm(BulkForm, forms.ModelForm):
-    """One report for all; evidence is a link here: a file is about one of them."""
+    """The progress update; its evidence is a link, as a file belongs to one recommendation."""
 
     evidence_url = forms.URLField(
         required=False,
@@ -82,7 +82,7 @@ class StatusForm(BulkForm, forms.ModelForm):
                 del self.fields[name]
 
     def clean(self):
-        """As the constraint of the model, which has a file to look at, too."""
+        """As the constraint of the model, which also accepts a file as evidence."""
         cleaned = super().clean()
         is_bare = "evidence_url" in cleaned and not cleaned["evidence_url"]
         if cleaned.get("status") == Status.IMPLEMENTED and is_bare:
@@ -91,14 +91,14 @@ class StatusForm(BulkForm, forms.ModelForm):
 
 
 class StatusChange(BulkChange):
-    """The same report on each of the recommendations."""
+    """Records the same progress update on each of the recommendations."""
 
     name = "status"
     label = _("Record a status…")
     title = _("Record a status")
     explanation = _("This progress update is recorded on each of them.")
     permissions = ["recommendations.add_progressupdate"]
-    most = 100
+    max_records = 100
     form = StatusForm
     will = ngettext_lazy(
         "%(n)s recommendation gets the update", "%(n)s recommendations get the update", "n"
@@ -112,21 +112,21 @@ class StatusChange(BulkChange):
     def records(self, queryset):
         return list(queryset.select_related("plan"))
 
-    def lines(self, records, answers, user):
+    def rows(self, records, answers, user):
         forecast = StatusForecast(records)
-        return [self.line(item, answers, forecast) for item in records]
+        return [self.row(item, answers, forecast) for item in records]
 
-    def line(self, item, answers, forecast):
+    def row(self, item, answers, forecast):
         before = status_badge(item.status)
         try:
             item.validate_accepts_progress()
             if answers["superseded_by"] == item:
                 raise ValidationError(_("A recommendation cannot replace itself."))
         except ValidationError as error:
-            return Line(item, before, refusal=" ".join(error.messages))
+            return PreviewRow(item, before, refusal=" ".join(error.messages))
         day, status = answers["reported_on"], answers["status"]
         if not answers.get("publish"):
-            return Line(item, before, noted(status, gettext("waiting for review")))
+            return PreviewRow(item, before, status_with_note(status, gettext("waiting for review")))
         evidence = {name: answers.get(name) or "" for name in ("evidence_url", "evidence_file")}
         is_public = bool(answers.get("evidence_is_public"))
         report = ProgressUpdate(
@@ -136,34 +136,38 @@ class StatusChange(BulkChange):
             evidence_is_public=is_public,
             **evidence,
         )
-        return Line(item, before, with_evidence(published(report, forecast), report))
+        return PreviewRow(
+            item, before, with_evidence(status_once_published(report, forecast), report)
+        )
 
     def apply(self, item, answers, user):
         account = dict(answers)
         publish = account.pop("publish", False)
         progress.record(item, by=user, send=True, publish=publish, **account)
 
-    def told(self, answers):
+    def log_message(self, answers):
         about = {"status": Status(answers["status"]).label}
         return gettext("Bulk change: reported as “%(status)s”.") % about
 
 
-def published(report, forecast):
-    """The status that the item of ``report`` has once it is published, as a word."""
+def status_once_published(report, forecast):
+    """The badge of the status that the recommendation of ``report`` has once it is published."""
     status = forecast.publish(report)
     is_behind = status != report.status
-    return noted(status, gettext("a later update is already in effect") if is_behind else "")
+    return status_with_note(
+        status, gettext("a later update is already in effect") if is_behind else ""
+    )
 
 
-def noted(status, note):
-    word = status_badge(status)
-    return format_html('{} <span class="quiet">{}</span>', word, note) if note else word
+def status_with_note(status, note):
+    badge = status_badge(status)
+    return format_html('{} <span class="quiet">{}</span>', badge, note) if note else badge
 
 
 class UpdateChange(BulkChange):
-    """A step of many updates, the oldest first, as they are published one by one."""
+    """A change of progress updates, in the order of their dates."""
 
-    most = 100
+    max_records = 100
 
     def is_allowed(self, user):
         return super().is_allowed(user) and not user.is_focal_point
@@ -180,14 +184,16 @@ class UpdateChange(BulkChange):
         return format_html("{} · <bdi>{}</bdi>", day, update.author)
 
 
-def with_evidence(word, update):
-    """``word``, and where it is so that the evidence of ``update`` becomes public with it."""
+def with_evidence(badge, update):
+    """``badge``, and that the evidence of ``update`` becomes public with it, if it does."""
     if not update.has_public_evidence:
-        return word
-    return format_html("{} <b>{}</b>", word, gettext("its evidence becomes public"))
+        return badge
+    return format_html("{} <b>{}</b>", badge, gettext("its evidence becomes public"))
 
 
-class Publication(UpdateChange):
+class PublishUpdates(UpdateChange):
+    """Publishes each update that was sent."""
+
     name = "publish"
     label = _("Publish the selected updates…")
     title = _("Publish updates")
@@ -198,24 +204,26 @@ class Publication(UpdateChange):
     will = ngettext_lazy("%(n)s update will be published", "%(n)s updates will be published", "n")
     done = ngettext_lazy("%(n)s update published.", "%(n)s updates published.", "n")
 
-    def lines(self, records, answers, user):
+    def rows(self, records, answers, user):
         forecast = StatusForecast(update.recommendation for update in records)
-        return [self.line(update, user, forecast) for update in records]
+        return [self.row(update, user, forecast) for update in records]
 
-    def line(self, update, user, forecast):
+    def row(self, update, user, forecast):
         before = status_badge(forecast.status(update.recommendation_id))
         try:
             update.recommendation.validate_accepts_progress()
             check_publishable(update, user)
             check_two_people(update, user)
         except ValidationError as error:
-            return Line(update, before, refusal=" ".join(error.messages))
-        return Line(update, before, with_evidence(published(update, forecast), update))
+            return PreviewRow(update, before, refusal=" ".join(error.messages))
+        return PreviewRow(
+            update, before, with_evidence(status_once_published(update, forecast), update)
+        )
 
     def apply(self, update, answers, user):
         progress.publish(update, by=user)
 
-    def told(self, answers):
+    def log_message(self, answers):
         return gettext("Bulk change: published.")
 
 
@@ -227,7 +235,9 @@ class ReturnForm(BulkForm):
     )
 
 
-class Return(UpdateChange):
+class ReturnUpdates(UpdateChange):
+    """Returns each update that was sent, all with one remark."""
+
     name = "return"
     label = _("Return the selected updates…")
     title = _("Return updates with a remark")
@@ -237,20 +247,20 @@ class Return(UpdateChange):
     will = ngettext_lazy("%(n)s update will be returned", "%(n)s updates will be returned", "n")
     done = ngettext_lazy("%(n)s update returned.", "%(n)s updates returned.", "n")
 
-    def lines(self, records, answers, user):
-        return [self.line(update) for update in records]
+    def rows(self, records, answers, user):
+        return [self.row(update) for update in records]
 
-    def line(self, update):
+    def row(self, update):
         before = state_badge(update.stage, update.stage.label)
         try:
             check_sent(update)
         except ValidationError as error:
-            return Line(update, before, refusal=" ".join(error.messages))
+            return PreviewRow(update, before, refusal=" ".join(error.messages))
         returned = update.Stage.RETURNED
-        return Line(update, before, state_badge(returned, returned.label))
+        return PreviewRow(update, before, state_badge(returned, returned.label))
 
     def apply(self, update, answers, user):
         progress.send_back(update, by=user, remark=answers["remark"])
 
-    def told(self, answers):
+    def log_message(self, answers):
         return gettext("Bulk change: returned with a remark.")

@@ -15,7 +15,7 @@ from recommendations.localization.dates import written_out
 from recommendations.models import Assignment, Institution, Theme
 from recommendations.workflow import assignments
 
-from .base import BulkChange, BulkForm, Line
+from .base import BulkChange, BulkForm, PreviewRow
 
 
 class RecommendationChange(BulkChange):
@@ -34,6 +34,8 @@ class RecommendationChange(BulkChange):
 
 
 class DueDateForm(BulkForm):
+    """What to do with the due dates."""
+
     how = forms.ChoiceField(
         label=_("Change to make"),
         choices=[
@@ -63,25 +65,29 @@ class DueDateForm(BulkForm):
         return cleaned
 
 
-class DueDate(RecommendationChange):
+class ChangeDueDate(RecommendationChange):
+    """Sets, moves or removes the due date."""
+
     name = "due_on"
     label = _("Change the due date…")
     title = _("Change the due date")
     form = DueDateForm
 
-    def lines(self, records, answers, user):
-        return [self.line(item, answers) for item in records]
+    def rows(self, records, answers, user):
+        return [self.row(item, answers) for item in records]
 
-    def line(self, item, answers):
+    def row(self, item, answers):
         try:
             due_on = self.due_on(item, answers)
             changed = copy(item)
             changed.due_on = due_on
             changed.validate_change(item)
         except ValidationError as error:
-            return Line(item, told_date(item.due_on), refusal=" ".join(error.messages))
-        is_idle = due_on == item.due_on
-        return Line(item, told_date(item.due_on), told_date(due_on), is_idle=is_idle)
+            return PreviewRow(item, date_label(item.due_on), refusal=" ".join(error.messages))
+        is_unchanged = due_on == item.due_on
+        return PreviewRow(
+            item, date_label(item.due_on), date_label(due_on), is_unchanged=is_unchanged
+        )
 
     def due_on(self, item, answers):
         """The date that the item would have; raises ValidationError where none can be moved."""
@@ -100,17 +106,17 @@ class DueDate(RecommendationChange):
         item.due_on = self.due_on(item, answers)
         item.save()
 
-    def told(self, answers):
+    def log_message(self, answers):
         if answers["how"] == "set":
             day = written_out(answers["due_on"])
             return gettext("Bulk change: due date set to %(day)s.") % {"day": day}
         if answers["how"] == "clear":
             return gettext("Bulk change: due date removed.")
-        return told_move(answers["days"])
+        return shift_message(answers["days"])
 
 
-def told_move(days):
-    """In words: a minus sign would change its side in a text from right to left."""
+def shift_message(days):
+    """How far the dates were moved, in words: a minus sign changes its side in Arabic text."""
     later = ngettext(
         "Bulk change: due date moved %(n)s day later.",
         "Bulk change: due date moved %(n)s days later.",
@@ -124,11 +130,13 @@ def told_move(days):
     return (later if days > 0 else earlier) % {"n": abs(days)}
 
 
-def told_date(day):
+def date_label(day):
     return written_out(day) if day else gettext("no date")
 
 
 class ThemesForm(BulkForm):
+    """The themes to add and to remove."""
+
     add = KeyMultipleChoiceField(
         Theme.objects.all(),
         label=_("Add"),
@@ -156,7 +164,9 @@ class ThemesForm(BulkForm):
         return {name: list(themes) for name, themes in super().answers().items()}
 
 
-class Themes(RecommendationChange):
+class ChangeThemes(RecommendationChange):
+    """Adds and removes themes."""
+
     name = "themes"
     label = _("Add or remove themes…")
     title = _("Add or remove themes")
@@ -165,21 +175,23 @@ class Themes(RecommendationChange):
     def records(self, queryset):
         return list(queryset.select_related("plan").prefetch_related("themes"))
 
-    def lines(self, records, answers, user):
-        return [self.line(item, answers) for item in records]
+    def rows(self, records, answers, user):
+        return [self.row(item, answers) for item in records]
 
-    def line(self, item, answers):
+    def row(self, item, answers):
         before = set(item.themes.all())
         after = before - set(answers["remove"]) | set(answers["add"])
-        return Line(item, listed(before), listed(after), is_idle=before == after)
+        return PreviewRow(
+            item, theme_names(before), theme_names(after), is_unchanged=before == after
+        )
 
     def apply(self, item, answers, user):
         item.themes.remove(*answers["remove"])
         item.themes.add(*answers["add"])
         item.save()
 
-    def told(self, answers):
-        about = {name: listed(themes) for name, themes in answers.items()}
+    def log_message(self, answers):
+        about = {name: theme_names(themes) for name, themes in answers.items()}
         if answers["add"] and answers["remove"]:
             return gettext("Bulk change: themes added: %(add)s; removed: %(remove)s.") % about
         if answers["add"]:
@@ -187,13 +199,15 @@ class Themes(RecommendationChange):
         return gettext("Bulk change: themes removed: %(remove)s.") % about
 
 
-def listed(themes):
+def theme_names(themes):
     """The names of themes in their order; a dash for none."""
     ordered = sorted(themes, key=lambda theme: (theme.order, theme.slug))
     return gettext(", ").join(map(str, ordered)) or "—"
 
 
 class LeadForm(BulkForm):
+    """The new lead institution."""
+
     institution = forms.ModelChoiceField(
         Institution.objects.all(),
         label=_("New lead institution"),
@@ -201,7 +215,9 @@ class LeadForm(BulkForm):
     )
 
 
-class Lead(RecommendationChange):
+class ChangeLead(RecommendationChange):
+    """Replaces the lead institution."""
+
     name = "lead"
     label = _("Change the lead institution…")
     title = _("Change the lead institution")
@@ -213,20 +229,20 @@ class Lead(RecommendationChange):
         prefetch = Prefetch("assignments", bodies, to_attr="bodies")
         return list(queryset.select_related("plan").prefetch_related(prefetch))
 
-    def lines(self, records, answers, user):
-        return [self.line(item, answers["institution"]) for item in records]
+    def rows(self, records, answers, user):
+        return [self.row(item, answers["institution"]) for item in records]
 
-    def line(self, item, to):
+    def row(self, item, to):
         lead = next((row for row in item.bodies if row.role == Assignment.Role.LEAD), None)
         supports = any(row.institution == to for row in item.bodies if row != lead)
         after = gettext("%(body)s (currently supporting)") % {"body": to} if supports else str(to)
         before = str(lead.institution) if lead else "—"
-        return Line(item, before, after, is_idle=bool(lead) and lead.institution == to)
+        return PreviewRow(item, before, after, is_unchanged=bool(lead) and lead.institution == to)
 
     def apply(self, item, answers, user):
         assignments.hand_over(item, answers["institution"])
         item.save()
 
-    def told(self, answers):
+    def log_message(self, answers):
         about = {"body": answers["institution"]}
         return gettext("Bulk change: lead institution changed to %(body)s.") % about

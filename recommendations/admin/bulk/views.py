@@ -1,6 +1,6 @@
-"""Changes in bulk from a list: select, say what, look at what each would become, confirm.
+"""Changes in bulk from a list: select, answer, preview, confirm.
 
-Nothing is kept on the server in between: the form carries the selection and the answers.
+Nothing is stored between the steps: the form carries the selection and the answers.
 """
 
 from django.contrib import messages
@@ -12,13 +12,14 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
+from recommendations.admin.base.links import change_url
 from recommendations.localization.texts import pick_from
 
-from .base import TOO_MANY, Refused, carry_out
+from .base import TOO_MANY_RECORDS, BulkError, carry_out
 
 
-class InBulk:
-    """Mixin of admins whose list offers ``bulk_changes``, each as an action with its own page."""
+class BulkActionsMixin:
+    """Mixin of admins: their list offers ``bulk_changes``, each as an action with its own page."""
 
     bulk_changes = []
 
@@ -31,11 +32,11 @@ class InBulk:
         actions = super().get_actions(request)
         for change in self.bulk_changes:
             if change.is_allowed(request.user) and IS_POPUP_VAR not in request.GET:
-                actions[change.name] = (beginning_of(change), change.name, change.label)
+                actions[change.name] = (action_for(change), change.name, change.label)
         return actions
 
     def bulk_view(self, request, name):
-        """The page of one change: asks, shows the preview, and does it once it is confirmed."""
+        """The page of one change: the form, the preview, and the change once it is confirmed."""
         change = next((change for change in self.bulk_changes if change.name == name), None)
         if change is None or request.method != "POST":
             return HttpResponseRedirect(self.list_address())
@@ -49,15 +50,15 @@ class InBulk:
             preview = carry_out(
                 change, records, form.answers(), request.user, form["fingerprint"].data
             )
-        except Refused as refused:
-            return self.bulk_preview(request, change, form, refused.sentences)
+        except BulkError as error:
+            return self.bulk_preview(request, change, form, error.sentences)
         return self.bulk_done(request, change, form, preview)
 
     def bulk_selection(self, request, form):
         return self.get_queryset(request).filter(pk__in=form.cleaned_data["selected"])
 
     def bulk_preview(self, request, change, form, refusals=()):
-        """The page with what would become of each record, where the answers are in order."""
+        """The page with the preview, where the answers are valid."""
         if not form.is_valid():
             return self.bulk_page(request, change, form)
         records = change.records(self.bulk_selection(request, form))
@@ -83,36 +84,36 @@ class InBulk:
         return TemplateResponse(request, "staff/bulk/bulk.html", context)
 
     def bulk_sections(self, change, preview):
-        """The lines as the page shows them: what is refused first, so that nobody overlooks it."""
-        kinds = {"refused": preview.refused, "possible": preview.possible, "idle": preview.idle}
+        """The rows by kind; those that are refused come first, so that nobody overlooks them."""
+        kinds = ("refused", "possible", "unchanged")
+        rows_of_kinds = [(kind, getattr(preview, kind)) for kind in kinds]
         return [
             {
                 "kind": kind,
-                "heading": change.heading(kind, len(lines)),
-                "rows": [self.bulk_row(change, line) for line in lines],
+                "heading": change.heading(kind, len(rows)),
+                "rows": [self.bulk_row(change, row) for row in rows],
             }
-            for kind, lines in kinds.items()
-            if lines
+            for kind, rows in rows_of_kinds
+            if rows
         ]
 
-    def bulk_row(self, change, line):
-        item = change.item(line.record)
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+    def bulk_row(self, change, row):
+        item = change.item(row.record)
         return {
-            "line": line,
+            "row": row,
             "reference": item.reference,
             "title": pick_from(item, "title"),
-            "detail": change.detail(line.record),
-            "address": reverse(name, args=[line.record.pk], current_app=self.admin_site.name),
+            "detail": change.detail(row.record),
+            "address": change_url(row.record),
         }
 
     def bulk_done(self, request, change, form, preview):
-        """Writes the log, says what was done and what was left out, and goes back to the list."""
-        for line in preview.possible:
-            self.log_change(request, line.record, str(change.told(form.answers())))
+        """Writes the log, says what was changed and what was skipped, and goes back to the list."""
+        for row in preview.possible:
+            self.log_change(request, row.record, str(change.log_message(form.answers())))
         self.message_user(request, change.done % {"n": len(preview.possible)})
         if preview.refused:
-            rows = ((change.item(line.record).reference,) for line in preview.refused)
+            rows = ((change.item(row.record).reference,) for row in preview.refused)
             sentence = format_html(
                 gettext("Skipped, because they cannot be changed this way: {references}."),
                 references=format_html_join(" · ", "<bdi>{}</bdi>", rows),
@@ -125,25 +126,26 @@ class InBulk:
         return reverse(name, args=[change.name], current_app=self.admin_site.name)
 
     def list_address(self, filters=""):
-        """The list, with the ``filters`` of its address as they were."""
+        """The address of the list with the same ``filters`` as before."""
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
         address = reverse(name, current_app=self.admin_site.name)
         query = QueryDict(filters).urlencode()
         return f"{address}?{query}" if query else address
 
 
-def beginning_of(change):
+def action_for(change):
     """The action that opens the page of ``change`` for the selected records."""
 
-    def begin(model_admin, request, queryset):
-        keys = list(queryset.order_by("pk").values_list("pk", flat=True)[: change.most + 1])
-        if len(keys) > change.most:
-            model_admin.message_user(request, TOO_MANY % {"most": change.most}, messages.ERROR)
+    def open_form(model_admin, request, queryset):
+        keys = list(queryset.order_by("pk").values_list("pk", flat=True)[: change.max_records + 1])
+        if len(keys) > change.max_records:
+            message = TOO_MANY_RECORDS % {"most": change.max_records}
+            model_admin.message_user(request, message, messages.ERROR)
             return None
         carried = {"selected": ",".join(map(str, keys)), "filters": request.GET.urlencode()}
-        if change.asks:
+        if change.has_questions:
             form = change.form_for(request.user, initial=carried)
             return model_admin.bulk_page(request, change, form)
         return model_admin.bulk_preview(request, change, change.form_for(request.user, carried))
 
-    return begin
+    return open_form

@@ -37,7 +37,7 @@ def is_read(record):
     return meeting is None or meeting.is_published()
 
 
-class Disclosing:
+class DisclosureMixin:
     """Mixin of admins: takes the reason from the form, and says what waits for a publisher."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -46,7 +46,7 @@ class Disclosing:
         with reason_given(request.POST.get("disclosure_reason", "")) as asked:
             response = super().changeform_view(request, object_id, form_url, extra_context)
         if response.status_code == 302:
-            say_what_waits(request, asked)
+            warn_about_waiting_requests(request, asked)
         return response
 
     def render_change_form(self, request, context, *args, **kwargs):
@@ -71,7 +71,7 @@ def address_of(request):
     return reverse("admin:recommendations_disclosurerequest_change", args=[request.pk])
 
 
-def say_what_waits(request, asked):
+def warn_about_waiting_requests(request, asked):
     """A message where something that was just saved is not public yet."""
     count = DisclosureRequest.objects.waiting().filter(pk__in=asked).count()
     if not count:

@@ -5,7 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from recommendations.admin.base.key_fields import SelectedKeys
+from recommendations.admin.base.key_fields import ValidSelectionMixin
 from recommendations.admin.base.stale_edits import moment
 from recommendations.admin.site import site
 from recommendations.history.labels import Names
@@ -53,7 +53,7 @@ def about(entry):
 
 
 @admin.register(NameAccess, site=site)
-class NameAccessAdmin(SelectedKeys, admin.ModelAdmin):
+class NameAccessAdmin(ValidSelectionMixin, admin.ModelAdmin):
     """The log of who looked at names, to be read."""
 
     list_display = ["when", "who", "page", "records", "page_address", "network_address"]

@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 
 from recommendations.admin.base.confirm import ConfirmedForm
-from recommendations.admin.disclosure.mixin import say_what_waits
+from recommendations.admin.disclosure.mixin import warn_about_waiting_requests
 from recommendations.history.entries import hidden_from
 from recommendations.history.restore import EarlierText, is_open, texts_of
 from recommendations.history.timeline import PARTS, part_of
@@ -118,7 +118,7 @@ class Restoring(HistoryPages):
             else:
                 self.log_change(request, record, gettext("Earlier text restored."))
                 self.message_user(request, gettext("The earlier text has been restored."))
-                say_what_waits(request, asked)
+                warn_about_waiting_requests(request, asked)
                 return HttpResponseRedirect(address)
         context = {
             **self.admin_site.each_context(request),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from recommendations.admin.base.model_errors import COLLISION
-from recommendations.admin.disclosure.mixin import say_what_waits
+from recommendations.admin.disclosure.mixin import warn_about_waiting_requests
 from recommendations.intake.attendance.save import record_attendance
 from recommendations.models import Meeting
 from recommendations.models.disclosure_requests import reason_given
@@ -155,7 +155,7 @@ def entered(request, model_admin, meeting, found):
         told.append(made % {"n": institutions})
     model_admin.log_change(request, meeting, " ".join(told))
     model_admin.message_user(request, " ".join(told), messages.SUCCESS)
-    say_what_waits(request, asked)
+    warn_about_waiting_requests(request, asked)
     return HttpResponseRedirect(reverse("admin:recommendations_meeting_change", args=[meeting.pk]))
 
 

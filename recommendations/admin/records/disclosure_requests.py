@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import decision_badge
-from recommendations.admin.base.key_fields import SelectedKeys
+from recommendations.admin.base.key_fields import ValidSelectionMixin
 from recommendations.admin.disclosure import preview
 from recommendations.admin.history.page import HistoryPages
 from recommendations.admin.site import site
@@ -48,7 +48,7 @@ class DecisionFilter(admin.SimpleListFilter):
 
 
 @admin.register(DisclosureRequest, site=site)
-class DisclosureRequestAdmin(SelectedKeys, StepsMixin, HistoryPages, admin.ModelAdmin):
+class DisclosureRequestAdmin(ValidSelectionMixin, StepsMixin, HistoryPages, admin.ModelAdmin):
     """Every request with what became of it; those that wait have a page of their own."""
 
     steps = [GRANT_REQUEST, REFUSE_REQUEST, WITHDRAW_REQUEST]

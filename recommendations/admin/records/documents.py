@@ -12,7 +12,7 @@ from recommendations.admin.base.translated_fields import (
     text_column,
 )
 from recommendations.admin.base.upload_forms import WarningsForm
-from recommendations.admin.disclosure.mixin import Disclosing
+from recommendations.admin.disclosure.mixin import DisclosureMixin
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import StepsMixin
 from recommendations.admin.transitions.redaction import REDACTION, REMOVE_DOCUMENT
@@ -54,7 +54,7 @@ class DocumentForm(WarningsForm, VersionedForm):
 
 
 @admin.register(Document, site=site)
-class DocumentAdmin(Disclosing, StepsMixin, RecordAdmin):
+class DocumentAdmin(DisclosureMixin, StepsMixin, RecordAdmin):
     """Every file that is kept, and whether the public may have it."""
 
     form = DocumentForm

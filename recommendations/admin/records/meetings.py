@@ -14,13 +14,13 @@ from recommendations.admin.base.inlines import TranslatedInline
 from recommendations.admin.base.limited_formsets import LimitedInlineFormSet
 from recommendations.admin.base.translated_fields import (
     MissingTranslation,
-    TranslatedFields,
+    TranslatedFieldsMixin,
     by_language,
     columns,
     text_column,
 )
 from recommendations.admin.base.word_search import WordSearchMixin
-from recommendations.admin.disclosure.mixin import Disclosing
+from recommendations.admin.disclosure.mixin import DisclosureMixin
 from recommendations.admin.imports import attendance
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import StepsMixin, publishing
@@ -46,7 +46,7 @@ class AgendaInline(TranslatedInline):
     fields = ["number", *columns(["topic", "discussion"])]
 
 
-class DelegationInline(TranslatedFields, admin.TabularInline):
+class DelegationInline(TranslatedFieldsMixin, admin.TabularInline):
     """Who was there; the names are typed on the delegation's own page."""
 
     model = Delegation
@@ -105,7 +105,7 @@ class StatementInline(TranslatedInline):
 
 
 @admin.register(Meeting, site=site)
-class MeetingAdmin(Disclosing, StepsMixin, WordSearchMixin, RecordAdmin):
+class MeetingAdmin(DisclosureMixin, StepsMixin, WordSearchMixin, RecordAdmin):
     """Meetings, with everything their record holds; public by an explicit step only."""
 
     translations = ["title", "date_note", "city", "summary", "closing_statement", "source_name"]
@@ -164,7 +164,7 @@ class AttendeeInline(TranslatedInline):
 
 
 @admin.register(Delegation, site=site)
-class DelegationAdmin(Disclosing, BaseRecordAdmin):
+class DelegationAdmin(DisclosureMixin, BaseRecordAdmin):
     """One institution's delegation, with the people in it; reached from its meeting."""
 
     inlines = [AttendeeInline]

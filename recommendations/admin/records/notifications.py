@@ -7,7 +7,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import state_badge
-from recommendations.admin.base.key_fields import SelectedKeys
+from recommendations.admin.base.key_fields import ValidSelectionMixin
 from recommendations.admin.site import site
 from recommendations.localization.dates import written_out
 from recommendations.models import Letter
@@ -28,7 +28,7 @@ class SentFilter(admin.SimpleListFilter):
 
 
 @admin.register(Letter, site=site)
-class LetterAdmin(SelectedKeys, admin.ModelAdmin):
+class LetterAdmin(ValidSelectionMixin, admin.ModelAdmin):
     """Whether a letter reached its mail server; its words are kept nowhere."""
 
     list_display = ["recipient", "kind", "for_day", "where_it_stands", "tries", "error"]

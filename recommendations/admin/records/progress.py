@@ -12,7 +12,7 @@ from recommendations.admin.base.filters import StageFilter, StatusFilter
 from recommendations.admin.base.translated_fields import MissingTranslation, columns
 from recommendations.admin.base.upload_forms import WarningsForm
 from recommendations.admin.bulk import progress as bulk_progress
-from recommendations.admin.bulk.views import InBulk
+from recommendations.admin.bulk.views import BulkActionsMixin
 from recommendations.admin.site import site
 from recommendations.admin.transitions import review
 from recommendations.admin.transitions.base import StepsMixin
@@ -24,7 +24,7 @@ from recommendations.models.choices import ADOPTED
 from recommendations.workflow import progress
 from recommendations.workflow.progress import PUBLISH, REVIEW
 
-from .progress_inlines import TEXTS, WRITTEN, UpdateColumns, is_followed
+from .progress_inlines import TEXTS, WRITTEN, UpdateColumnsMixin, is_followed
 from .record_admin import RecordAdmin
 
 EVIDENCE = _("evidence")
@@ -61,7 +61,7 @@ class UpdateForm(WarningsForm, VersionedForm):
 
 
 @admin.register(ProgressUpdate, site=site)
-class ProgressUpdateAdmin(InBulk, StepsMixin, UpdateColumns, RecordAdmin):
+class ProgressUpdateAdmin(BulkActionsMixin, StepsMixin, UpdateColumnsMixin, RecordAdmin):
     """All updates, newest first, and the form that writes one; a published one is read only."""
 
     form = UpdateForm
@@ -72,7 +72,7 @@ class ProgressUpdateAdmin(InBulk, StepsMixin, UpdateColumns, RecordAdmin):
     list_select_related = ["recommendation__plan", "author"]
     search_fields = [*columns(TEXTS), *columns(["recommendation__title"])]
     ordering = ["-reported_on", "-pk"]
-    bulk_changes = [bulk_progress.Publication(), bulk_progress.Return()]
+    bulk_changes = [bulk_progress.PublishUpdates(), bulk_progress.ReturnUpdates()]
     steps = [review.PUBLICATION, review.RETURN, HIDE_EVIDENCE, REMOVE_EVIDENCE, REDACTION]
     change_form_template = "staff/records/report_form.html"
     change_list_template = "staff/records/reports_list.html"

@@ -34,7 +34,7 @@ WRITTEN = [
 ]
 
 
-class UpdateColumns:
+class UpdateColumnsMixin:
     """Mixin: the columns that say what an update reports and where it stands."""
 
     @admin.display(description=_("reported on"), ordering="reported_on")
@@ -55,7 +55,7 @@ class UpdateColumns:
         return state_badge(update.stage, update.stage.label)
 
 
-class PastUpdatesInline(UpdateColumns, admin.TabularInline):
+class PastUpdatesInline(UpdateColumnsMixin, admin.TabularInline):
     """What has been reported so far, newest first: to be read only."""
 
     model = ProgressUpdate

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.inlines import TranslatedInline
 from recommendations.admin.base.limited_formsets import LimitedInlineFormSet
-from recommendations.admin.base.translated_fields import TranslatedFields, columns
+from recommendations.admin.base.translated_fields import TranslatedFieldsMixin, columns
 from recommendations.localization.texts import pick_from
 from recommendations.models import Assignment, Erratum, Milestone
 from recommendations.models.plans.assignments import validate_bodies
@@ -56,7 +56,7 @@ class AssignmentFormSet(LimitedInlineFormSet):
         return [*made, *changed]
 
 
-class AssignmentInline(TranslatedFields, admin.TabularInline):
+class AssignmentInline(TranslatedFieldsMixin, admin.TabularInline):
     model = Assignment
     form = AssignmentForm
     formset = AssignmentFormSet

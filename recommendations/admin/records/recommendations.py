@@ -20,9 +20,9 @@ from recommendations.admin.base.translated_fields import (
 )
 from recommendations.admin.base.word_search import WordSearchMixin
 from recommendations.admin.bulk.progress import StatusChange
-from recommendations.admin.bulk.recommendations import DueDate, Lead, Themes
-from recommendations.admin.bulk.views import InBulk
-from recommendations.admin.disclosure.mixin import Disclosing
+from recommendations.admin.bulk.recommendations import ChangeDueDate, ChangeLead, ChangeThemes
+from recommendations.admin.bulk.views import BulkActionsMixin
+from recommendations.admin.disclosure.mixin import DisclosureMixin
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import StepsMixin
 from recommendations.admin.transitions.redaction import REDACTION
@@ -58,7 +58,9 @@ class RecommendationForm(VersionedForm):
 
 
 @admin.register(Recommendation, site=site)
-class RecommendationAdmin(Disclosing, InBulk, StepsMixin, WordSearchMixin, RecordAdmin):
+class RecommendationAdmin(
+    DisclosureMixin, BulkActionsMixin, StepsMixin, WordSearchMixin, RecordAdmin
+):
     """The items of all plans: what was adopted, who answers for it, how far it has come."""
 
     form = RecommendationForm
@@ -83,7 +85,7 @@ class RecommendationAdmin(Disclosing, InBulk, StepsMixin, WordSearchMixin, Recor
         MissingTranslation,
     ]
     list_select_related = ["plan"]
-    bulk_changes = [StatusChange(), DueDate(), Themes(), Lead()]
+    bulk_changes = [StatusChange(), ChangeDueDate(), ChangeThemes(), ChangeLead()]
     steps = [REDACTION]
     search_fields = ["title"]
     inlines = [

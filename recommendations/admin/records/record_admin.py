@@ -5,12 +5,17 @@ from modeltranslation.admin import TranslationAdmin
 
 from recommendations.admin.base.edit_conflicts import EditConflictMixin
 from recommendations.admin.base.model_errors import ModelErrorMixin
-from recommendations.admin.base.translated_fields import TranslatedFields, TranslationColumns
+from recommendations.admin.base.translated_fields import (
+    TranslatedFieldsMixin,
+    TranslationColumnsMixin,
+)
 from recommendations.admin.history.restoring import Restoring
 from recommendations.models import Attendee, Statement
 
 
-class BaseRecordAdmin(ModelErrorMixin, EditConflictMixin, TranslatedFields, Restoring, ModelAdmin):
+class BaseRecordAdmin(
+    ModelErrorMixin, EditConflictMixin, TranslatedFieldsMixin, Restoring, ModelAdmin
+):
     """The admin of a record without translated fields of its own."""
 
     list_per_page = 50
@@ -36,5 +41,5 @@ class BaseRecordAdmin(ModelErrorMixin, EditConflictMixin, TranslatedFields, Rest
         return obj.get_absolute_url() if obj and is_published and is_published() else None
 
 
-class RecordAdmin(BaseRecordAdmin, TranslationColumns, TranslationAdmin):
+class RecordAdmin(BaseRecordAdmin, TranslationColumnsMixin, TranslationAdmin):
     """The admin of a record whose texts exist in several languages."""

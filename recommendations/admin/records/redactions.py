@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.key_fields import SelectedKeys
+from recommendations.admin.base.key_fields import ValidSelectionMixin
 from recommendations.admin.base.translated_fields import label
 from recommendations.admin.site import site
 from recommendations.localization.dates import written_out
@@ -16,7 +16,7 @@ from recommendations.workflow.redaction.texts import MODELS
 
 
 @admin.register(Redaction, site=site)
-class RedactionAdmin(SelectedKeys, admin.ModelAdmin):
+class RedactionAdmin(ValidSelectionMixin, admin.ModelAdmin):
     """Where, when, by whom and why; what was taken out is stored nowhere."""
 
     list_display = ["day", "kind", "place", "page", "category", "redacted_by"]

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.key_fields import SelectedKeys
+from recommendations.admin.base.key_fields import ValidSelectionMixin
 from recommendations.admin.base.links import public_report_link, report_link, report_name
 from recommendations.admin.history.page import HistoryPages
 from recommendations.admin.site import site
@@ -45,7 +45,7 @@ def replacement(word, report):
 
 
 @admin.register(Report, site=site)
-class ReportAdmin(SelectedKeys, StepsMixin, HistoryPages, admin.ModelAdmin):
+class ReportAdmin(ValidSelectionMixin, StepsMixin, HistoryPages, admin.ModelAdmin):
     """Frozen reports: to be read, never edited; a plan's page has the step that publishes one."""
 
     steps = [REDACTION]

@@ -8,7 +8,7 @@ from django.contrib.admin.models import LogEntry
 from recommendations.models import ProgressUpdate, Recommendation, Role
 from recommendations.workflow import progress
 from tests.support import cast
-from tests.support.bulk import lines, messages_of, press, preview, select
+from tests.support.bulk import messages_of, press, preview, preview_rows, select
 from tests.support.desk import address, page
 
 pytest_plugins = ["tests.support.desk"]
@@ -40,7 +40,7 @@ def test_they_are_published_in_the_order_of_their_days(desk, chief, waiting):
     seen = select(desk, waiting, "publish", model=LIST)
     done = press(desk, seen, "confirm")
 
-    assert [(line[0], status(line[1]), status(line[2])) for line in lines(seen)] == [
+    assert [(row[0], status(row[1]), status(row[2])) for row in preview_rows(seen)] == [
         ("2023/1", "لم تبدأ", "متوقفة مؤقتاً"),
         ("2023/2", "لم تبدأ", "قيد التنفيذ"),
         ("2023/1", "متوقفة مؤقتاً", "منفَّذة"),
@@ -68,12 +68,12 @@ def test_what_cannot_be_published_is_named_and_the_others_go_on(desk, waiting, i
     seen = select(desk, [*waiting, published, draft], "publish", model=LIST)
     done = desk.get(press(desk, seen, "confirm").url)
 
-    assert [(line[0], line[2]) for line in lines(seen, "refused")] == [
+    assert [(row[0], row[2]) for row in preview_rows(seen, "refused")] == [
         ("2023/1", "لا يُنشر إلا ما أُرسل."),
         ("2023/3", "لا يُعدَّل تحديث منشور أبداً."),
         ("2023/3", "لا يُنشر إلا ما أُرسل."),
     ]
-    assert [line[0] for line in lines(seen)] == ["2023/1", "2023/2"]
+    assert [row[0] for row in preview_rows(seen)] == ["2023/1", "2023/2"]
     assert messages_of(done)[0] == "نُشر تحديثان."
     assert ProgressUpdate.objects.published().count() == 3
 
@@ -90,7 +90,7 @@ def test_the_foreseen_status_is_the_one_that_comes(desk, items, day):
     seen = select(desk, [right], "publish", model=LIST)
     press(desk, seen, "confirm")
 
-    after = lines(seen)[0][2]
+    after = preview_rows(seen)[0][2]
     assert status(after) == Recommendation.objects.get(number=1).get_status_display()
     assert ("quiet" in after) == (day < date(2023, 5, 1))
 
@@ -101,7 +101,7 @@ def test_a_report_returned_in_the_meantime_is_shown_before_the_others_go(desk, w
 
     again = press(desk, seen, "confirm")
 
-    assert [line[0] for line in lines(again, "refused")] == ["2023/2"]
+    assert [row[0] for row in preview_rows(again, "refused")] == ["2023/2"]
     assert not ProgressUpdate.objects.published().exists()
 
 
@@ -111,7 +111,7 @@ def test_they_are_returned_with_one_remark(desk, chief, waiting, items):
     seen = preview(desk, [*waiting, published], "return", model=LIST, remark="أين الدليل؟")
     press(desk, seen, "confirm")
 
-    assert [line[0] for line in lines(seen, "refused")] == ["2023/3"]
+    assert [row[0] for row in preview_rows(seen, "refused")] == ["2023/3"]
     returned = ProgressUpdate.objects.returned()
     assert [(update.remark, update.returned_by) for update in returned] == [
         ("أين الدليل؟", chief)
@@ -167,4 +167,4 @@ def test_a_preview_costs_the_same_however_many(
     with django_assert_num_queries(queries):
         seen = press(desk, response, "preview", remark="أين الدليل؟")
 
-    assert len(lines(seen)) == rows
+    assert len(preview_rows(seen)) == rows

@@ -9,7 +9,7 @@ from django.utils import timezone
 from recommendations.admin.bulk.progress import StatusChange
 from recommendations.models import Assignment, ProgressUpdate, Recommendation, Role, Theme
 from tests.support import cast
-from tests.support.bulk import LIST, lines, messages_of, press, preview, select
+from tests.support.bulk import LIST, messages_of, press, preview, preview_rows, select
 from tests.support.desk import address, form_data, page
 
 pytest_plugins = ["tests.support.desk"]
@@ -28,7 +28,7 @@ def test_a_date_is_set_for_all_after_a_look_at_it(desk, chief, items):
 
     done = press(desk, seen, "confirm")
 
-    assert lines(seen) == [
+    assert preview_rows(seen) == [
         ("2023/1", "بلا تاريخ", "31 كانون الثاني 2030"),
         ("2023/2", "بلا تاريخ", "31 كانون الثاني 2030"),
     ]
@@ -62,8 +62,8 @@ def test_dates_are_moved_and_what_has_none_is_named(desk, items, days, expected)
     seen = preview(desk, items[:2], "due_on", how="shift", days=days)
     done = desk.get(press(desk, seen, "confirm").url)
 
-    assert [line[0] for line in lines(seen)] == ["2023/1"]
-    assert lines(seen, "refused") == [
+    assert [row[0] for row in preview_rows(seen)] == ["2023/1"]
+    assert preview_rows(seen, "refused") == [
         ("2023/2", "بلا تاريخ", "ليس لها موعد يمكن نقله."),
     ]
     assert Recommendation.objects.get(number=1).due_on == expected
@@ -82,7 +82,7 @@ def test_dates_are_removed_and_what_has_none_is_left_alone(desk, items):
     seen = preview(desk, items[:2], "due_on", how="clear")
     press(desk, seen, "confirm")
 
-    assert [line[0] for line in lines(seen, "idle")] == ["2023/2"]
+    assert [row[0] for row in preview_rows(seen, "unchanged")] == ["2023/2"]
     first, second = Recommendation.objects.order_by("number")[:2]
     assert (first.due_on, second.version) == (None, version)
 
@@ -117,8 +117,8 @@ def test_themes_are_added_and_removed(desk, items):
     seen = preview(desk, items, "themes", add=[youth.pk], remove=[rights.pk])
     press(desk, seen, "confirm")
 
-    assert lines(seen) == [("2023/1", "حقوق", "شباب"), ("2023/3", "—", "شباب")]
-    assert lines(seen, "idle") == [("2023/2", "شباب", "شباب")]
+    assert preview_rows(seen) == [("2023/1", "حقوق", "شباب"), ("2023/3", "—", "شباب")]
+    assert preview_rows(seen, "unchanged") == [("2023/2", "شباب", "شباب")]
     assert {item.themes.get() for item in items} == {youth}
     assert Recommendation.objects.get(number=1).version > version
 
@@ -139,7 +139,7 @@ def test_the_lead_passes_on_and_the_others_stay(desk, items):
     seen = preview(desk, items[:2], "lead", institution=health.pk)
     press(desk, seen, "confirm")
 
-    assert lines(seen) == [
+    assert preview_rows(seen) == [
         ("2023/1", cast.DEPARTMENT, f"{cast.HEALTH} (مساندة حالياً)"),
         ("2023/2", cast.DEPARTMENT, cast.HEALTH),
     ]
@@ -166,7 +166,7 @@ def test_a_report_is_recorded_on_all_and_waits(desk, chief, items):
     seen = preview(desk, items[:2], "status", **typed)
     press(desk, seen, "confirm")
 
-    assert [line[0] for line in lines(seen)] == ["2023/1", "2023/2"]
+    assert [row[0] for row in preview_rows(seen)] == ["2023/1", "2023/2"]
     updates = ProgressUpdate.objects.order_by("pk")
     assert [
         (update.recommendation, update.stage, update.reason_ar, update.author) for update in updates
@@ -182,8 +182,8 @@ def test_a_report_is_published_at_once_and_moves_the_statuses(desk, items):
     seen = preview(desk, items[:2], "status", reported_on=yesterday, **typed)
     press(desk, seen, "confirm")
 
-    assert "منفَّذة" in lines(seen)[0][2]
-    assert "هناك تحديث أحدث معتمد" in lines(seen)[1][2]
+    assert "منفَّذة" in preview_rows(seen)[0][2]
+    assert "هناك تحديث أحدث معتمد" in preview_rows(seen)[1][2]
     statuses = Recommendation.objects.order_by("number").values_list("status", flat=True)
     assert list(statuses) == ["implemented", "in_progress", "not_started"]
 
@@ -194,7 +194,7 @@ def test_what_takes_no_report_is_named_and_the_others_go_on(desk, items):
     seen = preview(desk, [*items, draft], "status", status="in_progress")
     press(desk, seen, "confirm")
 
-    assert [line[0] for line in lines(seen, "refused")] == ["2024/1"]
+    assert [row[0] for row in preview_rows(seen, "refused")] == ["2024/1"]
     assert "تجاوز تلك وتعديل البقية" in page(seen)
     assert ProgressUpdate.objects.count() == 3
 
@@ -227,7 +227,7 @@ def test_what_replaces_the_others_does_not_replace_itself(desk, items):
     seen = preview(desk, items, "status", **typed)
     press(desk, seen, "confirm")
 
-    assert [line[0] for line in lines(seen, "refused")] == ["2023/3"]
+    assert [row[0] for row in preview_rows(seen, "refused")] == ["2023/3"]
     assert {item.superseded_by for item in Recommendation.objects.filter(number__lt=3)} == {
         items[2]
     }
@@ -242,7 +242,7 @@ def test_somebody_else_was_faster_the_preview_is_shown_anew(desk, items):
 
     assert again.status_code == 200
     assert "تغيّر" in page(again)
-    assert lines(again)[1] == ("2023/2", "1 كانون الثاني 2029", "31 كانون الثاني 2030")
+    assert preview_rows(again)[1] == ("2023/2", "1 كانون الثاني 2029", "31 كانون الثاني 2030")
     assert Recommendation.objects.filter(due_on=LATER).count() == 0
 
     press(desk, again, "confirm")
@@ -255,7 +255,7 @@ def test_other_answers_than_previewed_are_shown_before_they_are_done(desk, items
 
     again = press(desk, seen, "confirm", due_on="2031-01-31")
 
-    assert lines(again)[0][2] == "31 كانون الثاني 2031"
+    assert preview_rows(again)[0][2] == "31 كانون الثاني 2031"
     assert Recommendation.objects.exclude(due_on=None).count() == 0
 
 
@@ -287,7 +287,7 @@ def test_all_pages_of_the_list_can_be_selected_and_one_comes_back_to_them(desk, 
     seen = press(desk, response, "preview", how="set", due_on="2030-01-31")
     done = press(desk, seen, "confirm")
 
-    assert [line[0] for line in lines(seen)] == ["2023/1", "2023/2", "2023/3"]
+    assert [row[0] for row in preview_rows(seen)] == ["2023/1", "2023/2", "2023/3"]
     assert done.url == f"{address(LIST)}{query}"
     other.refresh_from_db()
     assert other.due_on is None
@@ -297,13 +297,13 @@ def test_too_many_are_not_begun(desk, plan):
     texts = {"title_ar": "توصية", "adopted_text_ar": "نص"}
     Recommendation.objects.bulk_create(
         Recommendation(plan=plan, number=number, **texts)
-        for number in range(10, 10 + StatusChange.most)
+        for number in range(10, 10 + StatusChange.max_records)
     )
 
     response = select(desk, plan.recommendations.all()[:1], "status", select_across="1")
 
     assert response.url == address(LIST)
-    assert str(StatusChange.most) in messages_of(desk.get(response.url))[0]
+    assert str(StatusChange.max_records) in messages_of(desk.get(response.url))[0]
 
 
 @pytest.mark.parametrize("selected", ["", "1,x", "²", "1" * 40, ",".join(["1"] * 301)])
@@ -381,4 +381,4 @@ def test_a_preview_costs_the_same_however_many(
     with django_assert_num_queries(queries):
         seen = press(desk, response, "preview", **typed)
 
-    assert len(lines(seen)) == rows
+    assert len(preview_rows(seen)) == rows
