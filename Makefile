@@ -24,7 +24,7 @@ help:
 	@echo "make pictures   take the pictures of the staff guide anew, by the journeys in the browser"
 	@echo "make bench      measure the files of a site with 100,000 recommendations (ARGS=exports)"
 	@echo "make lint       check form, imports and types of the code, and the templates"
-	@echo "make messages   bring the translation catalogues up to date, and compile them"
+	@echo "make messages   bring the catalogues up to date, compile them, write the glossary"
 	@echo "make lock       choose the newest allowed requirements, and lock them with their hashes"
 	@echo "make clean      remove all that can be made again; the data in var/ stay"
 
@@ -73,6 +73,7 @@ lint: .venv/.dev-installed
 messages: .venv/.runtime-installed var/secret-key
 	@$(MANAGE) makecatalogues
 	@$(MANAGE) compilecatalogues
+	@$(TRIAL) .venv/bin/python -m tests.support.glossary
 
 catalogues: .venv/.runtime-installed var/secret-key
 	@$(MANAGE) compilecatalogues
