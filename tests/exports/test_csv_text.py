@@ -105,6 +105,6 @@ def test_a_worksheet_with_such_texts_comes_back_unchanged():
     cast.advance(plan, "published")
     chief = cast.make_user("chief", is_superuser=True)
 
-    outcome = compared(as_csv(plan, chief), plan, chief, "plan.csv")
+    result = compared(as_csv(plan, chief), plan, chief, "plan.csv")
 
-    assert [row.verdict for row in outcome.rows] == ["unchanged"]
+    assert [row.outcome for row in result.rows] == ["unchanged"]
