@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.localization.languages import CODES, direction
 from recommendations.localization.texts import pick_from
-from recommendations.models.base.content import written
+from recommendations.models.base.content import has_text
 from recommendations.search.folding import western_digits
 
 from .key_fields import AutocompleteMixin
@@ -107,7 +107,7 @@ def lacks_language(code, fields):
     condition = Q(pk__in=[])
     for name in fields:
         others = [other for other in CODES if other != code]
-        condition |= written(name, others) & ~written(name, [code])
+        condition |= has_text(name, others) & ~has_text(name, [code])
     return condition
 
 

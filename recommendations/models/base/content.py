@@ -228,7 +228,7 @@ class Publishable(Permanent):
         self.save()
 
 
-def written(field, languages=CODES):
+def has_text(field, languages=CODES):
     """The condition that a translated field has text in at least one of ``languages``.
 
     Says False, not NULL, for a NULL column: a CHECK lets NULL pass. Spaces are no text.

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.localization.languages import CODES
-from recommendations.models.base.content import ContentQuerySet, Versioned, written
+from recommendations.models.base.content import ContentQuerySet, Versioned, has_text
 from recommendations.models.base.relations import related
 from recommendations.models.choices import CLOSED, NEEDS_REASON, Status
 
@@ -23,8 +23,8 @@ ACCOUNT = [
 ]
 NO_ACCOUNT = (
     Q(status="", evidence_url="", evidence_is_public=False, superseded_by=None)
-    & ~written("reason")
-    & ~written("narrative")
+    & ~has_text("reason")
+    & ~has_text("narrative")
 )
 
 
@@ -125,7 +125,7 @@ class ClosingDecision(Versioned):
             ),
             models.CheckConstraint(
                 name="closing_reason_where_needed",
-                condition=~Q(status__in=NEEDS_REASON) | written("reason"),
+                condition=~Q(status__in=NEEDS_REASON) | has_text("reason"),
                 violation_error_message=_("This status requires a reason, or what is missing."),
             ),
             models.CheckConstraint(

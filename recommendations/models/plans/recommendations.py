@@ -10,7 +10,7 @@ from recommendations.models.base.content import (
     Permanent,
     Versioned,
     guarded_write_allowed,
-    written,
+    has_text,
 )
 from recommendations.models.choices import ADOPTED, Assurance, Decision, Status
 from recommendations.models.documents import documents_held_back
@@ -113,7 +113,7 @@ class Recommendation(Versioned, Permanent):
             ),
             models.CheckConstraint(
                 name="recommendation_adopted_with_arabic_text",
-                condition=~Q(decision__in=ADOPTED) | written("adopted_text", ["ar"]),
+                condition=~Q(decision__in=ADOPTED) | has_text("adopted_text", ["ar"]),
                 violation_error_message=_("An adopted recommendation needs its Arabic text."),
             ),
             models.CheckConstraint(

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models.base.content import Content, ContentQuerySet, written
+from recommendations.models.base.content import Content, ContentQuerySet, has_text
 
 from .plans import Plan
 
@@ -94,7 +94,7 @@ class Report(Content):
             ),
             models.CheckConstraint(
                 name="report_says_what_it_corrects",
-                condition=Q(replaces=None) | written("correction", ["ar"]),
+                condition=Q(replaces=None) | has_text("correction", ["ar"]),
                 violation_error_message=_("Enter what was corrected, in Arabic."),
             ),
             models.CheckConstraint(

@@ -11,7 +11,7 @@ from recommendations.files.uploads import (
     WarningsField,
     seen_before_public,
 )
-from recommendations.models.base.content import Versioned, guarded_write_allowed, written
+from recommendations.models.base.content import Versioned, guarded_write_allowed, has_text
 from recommendations.models.choices import NEEDS_REASON, Assurance, Status
 from recommendations.models.documents import random_name
 
@@ -143,7 +143,7 @@ class ProgressUpdate(HoldsFiles, Versioned):
             ),
             models.CheckConstraint(
                 name="update_reason_where_needed",
-                condition=~Q(status__in=NEEDS_REASON) | written("reason"),
+                condition=~Q(status__in=NEEDS_REASON) | has_text("reason"),
                 violation_error_message=_("This status requires a reason, or what is missing."),
             ),
             models.CheckConstraint(
