@@ -14,14 +14,8 @@ from django.db.models import CharField, F, OuterRef, Q, Subquery, Value
 from recommendations.models.accounts.users import User
 from recommendations.models.disclosure_requests import DisclosureRequest
 from recommendations.models.documents import Document
-from recommendations.models.meetings.meetings import (
-    AgendaItem,
-    Attendee,
-    Delegation,
-    Finding,
-    Meeting,
-    Statement,
-)
+from recommendations.models.meetings.attendance import Attendee, Delegation
+from recommendations.models.meetings.meetings import AgendaItem, Finding, Meeting, Statement
 from recommendations.models.plans.assignments import Assignment
 from recommendations.models.plans.errata import Erratum
 from recommendations.models.plans.milestones import Milestone

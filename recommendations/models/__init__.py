@@ -4,14 +4,8 @@ from recommendations.models.accounts.notifications import Letter
 from recommendations.models.accounts.sign_in_counters import SignInCounter
 from recommendations.models.accounts.sign_ins import SignIn
 from recommendations.models.accounts.users import Role, User
-from recommendations.models.meetings.meetings import (
-    AgendaItem,
-    Attendee,
-    Delegation,
-    Finding,
-    Meeting,
-    Statement,
-)
+from recommendations.models.meetings.attendance import Attendee, Delegation
+from recommendations.models.meetings.meetings import AgendaItem, Finding, Meeting, Statement
 from recommendations.models.meetings.name_accesses import NameAccess
 from recommendations.models.plans.assignments import Assignment
 from recommendations.models.plans.closing_decisions import CarryOver, Close, ClosingDecision

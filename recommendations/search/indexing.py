@@ -73,7 +73,7 @@ def index_speakers():
 
 
 @contextmanager
-def gathered():
+def batched():
     """While it is open, what is saved waits, and all the entries are written once at its end.
 
     To be opened inside the one transaction of those changes. Inside another one, that one's end

@@ -31,7 +31,7 @@ def obstacles(plan):
 
 @caused_by(Cause.ADOPTION)
 @transaction.atomic
-@indexing.gathered()
+@indexing.batched()
 def adopt(plan, *, by, on=None, now=None):
     """Freezes the numbers and texts of ``plan`` as the meeting adopted them.
 

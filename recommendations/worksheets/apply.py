@@ -64,7 +64,7 @@ def apply(
             raise ResultChangedError(result)
         with (
             SiteProfile.objects.one_content_version(),
-            indexing.gathered(),
+            indexing.batched(),
             acting_as(by),
             caused_by(Cause.FILE, source),
         ):

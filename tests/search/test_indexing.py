@@ -31,7 +31,7 @@ def titles():
 
 def test_gathered_changes_of_many_records_are_written_by_one_statement(adopted):
     def change_all():
-        with indexing.gathered():
+        with indexing.batched():
             rename(adopted, "زعتر")
 
     assert writes(change_all) == 1
@@ -39,8 +39,8 @@ def test_gathered_changes_of_many_records_are_written_by_one_statement(adopted):
 
 
 def test_gathering_inside_another_waits_for_the_end_of_the_outer_one(adopted):
-    with indexing.gathered():
-        with indexing.gathered():
+    with indexing.batched():
+        with indexing.batched():
             rename(adopted, "زعتر")
         assert "زعتر" not in titles()
 
@@ -49,7 +49,7 @@ def test_gathering_inside_another_waits_for_the_end_of_the_outer_one(adopted):
 
 def test_gathered_changes_that_fail_write_no_entry(adopted):
     def fail():
-        with indexing.gathered():
+        with indexing.batched():
             rename(adopted, "زعتر")
             raise ZeroDivisionError
 

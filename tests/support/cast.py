@@ -42,7 +42,7 @@ def made_at_once():
 
     The content version moves and the search is written once, at its end.
     """
-    with transaction.atomic(), SiteProfile.objects.one_content_version(), indexing.gathered():
+    with transaction.atomic(), SiteProfile.objects.one_content_version(), indexing.batched():
         # Nothing has to be compared any more to see whether a reader finds something else.
         SiteProfile.objects.bump_content_version()
         yield
@@ -96,7 +96,7 @@ def make_plan(year=2023, items=3, state="draft", **fields):
     ``state``: draft, adopted, or published (adopted first, as it must be). What has to be
     different from the usual in an item comes first: make a draft, change it, ``advance`` it.
     """
-    with made_at_once() if state == "published" else indexing.gathered():
+    with made_at_once() if state == "published" else indexing.batched():
         plan = Plan.objects.create(year=year, **{"meeting": make_meeting(year)} | fields)
         for _number in range(items):
             make_recommendation(plan)

@@ -149,7 +149,7 @@ def test_the_content_version_does_not_move_for_changes_of_a_draft(plan):
 def test_words_gathered_are_written_at_the_end(adopted):
     items = list(adopted.recommendations.all())
 
-    with indexing.gathered():
+    with indexing.batched():
         for item in items:
             item.title_ar = "زعتر"
             item.save()
@@ -161,7 +161,7 @@ def test_words_gathered_are_written_at_the_end(adopted):
 def test_words_gathered_of_what_is_deleted_are_forgotten(plan):
     item = plan.recommendations.first()
 
-    with indexing.gathered():
+    with indexing.batched():
         item.save()
         item.delete()
 

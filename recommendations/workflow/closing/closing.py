@@ -45,7 +45,7 @@ def stored_decisions(plan):
 
 @caused_by(Cause.CLOSING)
 @transaction.atomic
-@indexing.gathered()
+@indexing.batched()
 def close(plan, *, by, decisions=None, on=None, now=None):
     """Closes ``plan`` on the day ``on`` and returns next year's draft, or None if none is needed.
 
