@@ -1,4 +1,4 @@
-"""Screens of records that become public by a publisher's decision: the reason, and what waits."""
+"""Admins of records that become public by a publisher's decision."""
 
 from django.contrib import messages
 from django.db.models import Q
@@ -7,19 +7,20 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 
 from recommendations.admin.base.badges import decision_badge
+from recommendations.admin.base.links import change_url
 from recommendations.models import DisclosureRequest, Document, Meeting, Recommendation
 from recommendations.models.disclosure_requests import reason_given
 from recommendations.models.documents import DocumentQuerySet
 
 from .preview import about, with_bodies
 
-# So many of the requests about a record are listed on its page, the newest first.
-SHOWN = 10
+# Requests listed on the page of a record, the newest first.
+MAX_REQUESTS = 10
 WAITING = "admin:recommendations_disclosurerequest_waiting"
 
 
 def requests_about(record):
-    """The requests about a record; about a meeting with all that belongs to it."""
+    """The requests about a record; of a meeting, also those about what belongs to it."""
     if isinstance(record, Meeting):
         return DisclosureRequest.objects.filter(meeting=record)
     if isinstance(record, Recommendation):
@@ -27,8 +28,8 @@ def requests_about(record):
     return DisclosureRequest.objects.about(record)
 
 
-def is_read(record):
-    """True when readers may see the record, or when a new one may belong to what they see."""
+def may_be_public(record):
+    """True when the record is public, or is new and may belong to a public record."""
     if isinstance(record, Document):
         return Document.objects.filter(DocumentQuerySet.on_published, pk=record.pk).exists()
     if isinstance(record, Recommendation):
@@ -38,7 +39,7 @@ def is_read(record):
 
 
 class DisclosureMixin:
-    """Mixin of admins: takes the reason from the form, and says what waits for a publisher."""
+    """Mixin of admins: takes the reason from the form, and lists the requests about the record."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method != "POST":
@@ -57,30 +58,28 @@ class DisclosureMixin:
                 {
                     "about": about(one),
                     "request": one,
-                    "stands": decision_badge(one),
-                    "address": address_of(one),
+                    "decision": decision_badge(one),
+                    "address": change_url(one),
                 }
-                for one in requests.filter(~Q(decision="withdrawn"))[:SHOWN]
+                for one in requests.filter(~Q(decision="withdrawn"))[:MAX_REQUESTS]
             ]
-        context["asks_reason"] = is_read(record) and self.has_change_permission(request, record)
+        context["asks_reason"] = may_be_public(record) and self.has_change_permission(
+            request, record
+        )
         context["disclosure_reason"] = request.POST.get("disclosure_reason", "")
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-def address_of(request):
-    return reverse("admin:recommendations_disclosurerequest_change", args=[request.pk])
-
-
 def warn_about_waiting_requests(request, asked):
-    """A message where something that was just saved is not public yet."""
+    """Shows a message if some of the requests ``asked`` (keys), made by a save, are undecided."""
     count = DisclosureRequest.objects.waiting().filter(pk__in=asked).count()
     if not count:
         return
-    told = ngettext(
+    sentence = ngettext(
         "Readers do not see all of this yet: %(n)s request is waiting for a publisher.",
         "Readers do not see all of this yet: %(n)s requests are waiting for a publisher.",
         count,
     )
     link = format_html('<a href="{}">{}</a>', reverse(WAITING), gettext("Show requests"))
-    words = format_html("{} {}", told % {"n": count}, link)
-    messages.warning(request, words)
+    message = format_html("{} {}", sentence % {"n": count}, link)
+    messages.warning(request, message)

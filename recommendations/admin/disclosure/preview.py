@@ -15,8 +15,8 @@ Kind = DisclosureRequest.Kind
 NOTHING = _("nothing")
 
 
-def in_each_language(record, *fields):
-    """The texts of each language that has one, as its readers see them: “name, post”."""
+def texts_by_language(record, *fields):
+    """A paragraph for each language that has one of the texts: “name — post”."""
     lines = []
     for code in CODES:
         texts = [text for name in fields if (text := getattr(record, f"{name}_{code}"))]
@@ -25,59 +25,59 @@ def in_each_language(record, *fields):
     return format_html_join("", '<p lang="{}" dir="{}">{}</p>', lines)
 
 
-def person(attendee, level):
-    """An attendee as readers see them at ``level``."""
+def attendee_html(attendee, level):
+    """The attendee as readers see them at the ``level`` of disclosure."""
     with_post = level == Disclosure.NAMES_AND_POSTS
-    texts = in_each_language(attendee, "name", *(["post"] if with_post else []))
+    texts = texts_by_language(attendee, "name", *(["post"] if with_post else []))
     part = Attendee.Part(attendee.part).label
     presence = Attendee.Presence(attendee.presence).label
     return format_html('{}<p class="quiet">{} · {}</p>', texts, part, presence)
 
 
-def people(attendees, level):
+def attendees_html(attendees, level):
     """The names that readers see at ``level``, or that they see none."""
     if level not in SHOWING_NAMES or not attendees:
         return gettext("no names")
-    rows = ([person(attendee, level)] for attendee in attendees)
+    rows = ([attendee_html(attendee, level)] for attendee in attendees)
     return format_html('<ul class="disclosed">{}</ul>', format_html_join("", "<li>{}</li>", rows))
 
 
-def attendance(delegation, level):
-    """The body and how many came, as readers see them at ``level``."""
+def delegation_html(delegation, level):
+    """The institution and its head-count, as readers see them at ``level``."""
     if level == Disclosure.WITHHELD:
         return NOTHING
     count = delegation.head_count
     if count is None:
-        return in_each_language(delegation.institution, "name")
+        return texts_by_language(delegation.institution, "name")
     heads = ngettext("%(n)s person", "%(n)s people", count) % {"n": count}
-    return format_html("{}<p>{}</p>", in_each_language(delegation.institution, "name"), heads)
+    return format_html("{}<p>{}</p>", texts_by_language(delegation.institution, "name"), heads)
 
 
 def delegation_rows(delegation, request):
     now, then = delegation.disclosure, request.level or delegation.disclosure
     names = list(disclosure.names_in(request))
     shown = list(delegation.attendees.filter(held_back=False))
-    yield _("delegation"), attendance(delegation, now), attendance(delegation, then)
+    yield _("delegation"), delegation_html(delegation, now), delegation_html(delegation, then)
     together = sorted([*shown, *names], key=lambda attendee: attendee.pk)
-    yield _("names"), people(shown, now), people(together, then)
+    yield _("names"), attendees_html(shown, now), attendees_html(together, then)
     speaks = delegation.meeting.statements.filter(institution=delegation.institution_id)
     if Disclosure.WITHHELD in (now, then) and now != then and speaks.exists():
-        body = in_each_language(delegation.institution, "name")
+        body = texts_by_language(delegation.institution, "name")
         yield _("in the statements"), gettext("no institution"), body
 
 
 def statement_rows(statement, request):
     is_shown = statement.names_speaker
-    speaker = in_each_language(statement, "speaker", "post") or gettext("no speaker")
+    speaker = texts_by_language(statement, "speaker", "post") or gettext("no speaker")
     yield _("speaker"), speaker if is_shown else gettext("no speaker"), speaker
-    text = in_each_language(statement, "text")
+    text = texts_by_language(statement, "text")
     yield _("text"), text, text
 
 
 def document_rows(document, request):
     file = format_html(
         '{}<p><a href="{}">{}</a></p>',
-        in_each_language(document, "title"),
+        texts_by_language(document, "title"),
         document.file.url,
         gettext("Open the file"),
     )
@@ -92,9 +92,9 @@ ROWS = {
 
 
 def rows(request):
-    """Dicts for the template: label, what readers see now, what they would see, whether changed.
+    """Dicts for the template: label, was, now, is_changed.
 
-    None for a record that is gone, and for a publication, which is shown on its own step.
+    None where the record was deleted, and for a publication, which has a page of its own.
     """
     record = request.kind in ROWS and disclosure.record_of(request)
     if not record:
@@ -106,7 +106,7 @@ def rows(request):
 
 
 def with_bodies(requests):
-    """Adds ``body_name_…``: what the institution is called whose delegation a request is about."""
+    """Annotates ``body_name_…``: the name of the institution, for requests about a delegation."""
     delegation = Delegation.objects.filter(pk=OuterRef("record")).values
     names = {
         f"body_{column}": Subquery(delegation(f"institution__{column}")[:1])
@@ -116,7 +116,7 @@ def with_bodies(requests):
 
 
 def about(request):
-    """What a request of ``with_bodies`` is about, in a line without the name of any person."""
+    """What a request of ``with_bodies`` is about, without the name of any person."""
     where = request.meeting or request.recommendation or ""
     what = request.get_kind_display()
     if request.kind == Kind.DELEGATION:

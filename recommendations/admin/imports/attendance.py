@@ -1,8 +1,8 @@
 """“Attendance from a list”: paste or upload, check the rows and the bodies, enter them.
 
-One address, two steps. Nothing is kept on the server in between: the second form carries the text
-and every row. The names may be of people at risk: they are shown to who typed them, and stand in no
-message, log or report of an error.
+One address, two steps. Nothing is stored in between: the second form carries the text and every
+row. The names may be of people at risk: they are shown to the person who typed them, and are in no
+message, log or error report.
 """
 
 from django.contrib import messages
@@ -22,16 +22,16 @@ from recommendations.models import Meeting
 from recommendations.models.disclosure_requests import reason_given
 
 from . import attendance_disclosure
-from .attendance_check import Check
+from .attendance_check import AttendanceCheck
 from .attendance_forms import ListForm
 
 PERMISSIONS = ["change_meeting", "add_delegation", "add_attendee"]
-# What the second step carries of the first.
-CARRIED = ["text", "order", "body", "language"]
+# Fields of the first step that the second one carries.
+CARRIED_FIELDS = ["text", "order", "body", "language"]
 
 
 def is_allowed(user):
-    """True for who may enter people into the record of a meeting."""
+    """True when the user may add attendees to a meeting."""
     return user.has_perms([f"recommendations.{name}" for name in PERMISSIONS])
 
 
@@ -55,12 +55,12 @@ def attendance_from_list(request, model_admin, object_id):
 
 
 def paste(request, model_admin, meeting, form):
-    """The first step: what to read."""
+    """Shows the first step: the form for the list."""
     return page(request, model_admin, meeting, "staff/imports/attendance_paste.html", form=form)
 
 
 def read(request, model_admin, meeting):
-    """Finds the people; the way back, with the text kept, where there are none."""
+    """Finds the people and shows the second step; the first one again where there are none."""
     form = ListForm(request.POST, request.FILES)
     if not form.is_valid():
         if "text" in form.cleaned_data:
@@ -80,16 +80,18 @@ def read(request, model_admin, meeting):
         for person in answers["people"]
     ]
     may_add = request.user.has_perm("recommendations.add_institution")
-    found = Check(meeting, answers["language"], may_add, rows=rows)
-    carried = {name: form[name].value() or "" for name in CARRIED} | {"text": answers["text"]}
+    found = AttendanceCheck(meeting, answers["language"], may_add, rows=rows)
+    carried = {name: form[name].value() or "" for name in CARRIED_FIELDS} | {
+        "text": answers["text"]
+    }
     return check(request, model_admin, meeting, found, carried=carried)
 
 
 def sent(request, meeting, *, is_final=False):
-    """The list as it was sent."""
+    """The AttendanceCheck of the list as it was sent."""
     known = dict(ListForm.base_fields["language"].choices)
     language = request.POST.get("language")
-    return Check(
+    return AttendanceCheck(
         meeting,
         language if language in known else next(iter(known)),
         request.user.has_perm("recommendations.add_institution"),
@@ -99,14 +101,14 @@ def sent(request, meeting, *, is_final=False):
 
 
 def check(request, model_admin, meeting, found, *, carried=None, refusals=()):
-    """The second step: the rows, the bodies, and what is pointed out."""
-    carried = carried or {name: request.POST.get(name, "") for name in CARRIED}
-    outlooks = attendance_disclosure.outlooks(meeting, found.rows, found.bodies)
+    """Shows the second step: the rows, the institutions, and the warnings."""
+    carried = carried or {name: request.POST.get(name, "") for name in CARRIED_FIELDS}
+    disclosures = attendance_disclosure.disclosures(meeting, found.rows, found.bodies)
     context = {
         "check": found,
-        "bodies": list(zip(found.bodies, outlooks, strict=True)),
-        "in_total": attendance_disclosure.in_total(outlooks),
-        "rows": list(zip(found.people.forms, found.marks, strict=True)),
+        "bodies": list(zip(found.bodies, disclosures, strict=True)),
+        "disclosure_totals": attendance_disclosure.totals(disclosures),
+        "rows": list(zip(found.people.forms, found.warnings, strict=True)),
         "institutions": [found.institutions.label(pk) for pk in found.institutions.by_pk],
         "carried": carried,
         "refusals": refusals,
@@ -123,17 +125,17 @@ def enter(request, model_admin, meeting):
     refusals = []
     try:
         with transaction.atomic():
-            # Held until the end: somebody may be entering the same list at this moment.
+            # Locked until the end: somebody may be entering the same list at this moment.
             Meeting.objects.select_for_update().get(pk=meeting.pk)
             found = sent(request, meeting, is_final=True)
-            if found.is_valid() and not found.unseen():
+            if found.is_valid() and not found.has_new_warnings():
                 return entered(request, model_admin, meeting, found)
     except ValidationError as error:
         refusals = error.messages
     except IntegrityError:
         refusals = [COLLISION]
     if not refusals and found.is_valid():
-        refusals = [gettext("Check the warnings below and submit again.")]
+        refusals = [gettext("AttendanceCheck the warnings below and submit again.")]
     return check(request, model_admin, meeting, found, refusals=refusals)
 
 
@@ -145,16 +147,16 @@ def entered(request, model_admin, meeting, found):
             language=found.language,
             count_heads="count_heads" in request.POST,
         )
-    told = [
+    sentences = [
         ngettext("%(n)s person entered from a list.", "%(n)s people entered from a list.", people)
         % {"n": people},
         ngettext("In %(n)s delegation.", "In %(n)s delegations.", delegations) % {"n": delegations},
     ]
     if institutions:
         made = ngettext("%(n)s new institution.", "%(n)s new institutions.", institutions)
-        told.append(made % {"n": institutions})
-    model_admin.log_change(request, meeting, " ".join(told))
-    model_admin.message_user(request, " ".join(told), messages.SUCCESS)
+        sentences.append(made % {"n": institutions})
+    model_admin.log_change(request, meeting, " ".join(sentences))
+    model_admin.message_user(request, " ".join(sentences), messages.SUCCESS)
     warn_about_waiting_requests(request, asked)
     return HttpResponseRedirect(reverse("admin:recommendations_meeting_change", args=[meeting.pk]))
 

@@ -1,4 +1,4 @@
-"""The second step of “Attendance from a list”: rows, bodies, and what is pointed out in them."""
+"""The second step of “Attendance from a list”: rows, institutions, and warnings about them."""
 
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -21,7 +21,7 @@ NAMES = columns("name")
 
 
 class Institutions:
-    """All institutions, by what a list may call them."""
+    """All institutions, found by the names that a list may use."""
 
     def __init__(self):
         self.by_pk = {one.pk: one for one in Institution.objects.all()}
@@ -35,12 +35,12 @@ class Institutions:
         return pick_from(self.by_pk[pk], "name").plain or self.by_pk[pk].slug
 
     def similar_to(self, text):
-        """The keys of those whose names are nearly ``text``, best first."""
+        """The keys of the institutions with names similar to ``text``, best first."""
         found = similar_institutions(text, self.comparable)
         return list(dict.fromkeys(pk for pk, _place in found))
 
     def choices(self, similar, may_add):
-        """What a body of the list can be: the similar ones first, then a new one, then all."""
+        """Choices for a name in the list: similar institutions, then a new one, then all."""
         first = [(str(pk), self.label(pk)) for pk in similar]
         others = [(str(pk), self.label(pk)) for pk in self.by_pk if pk not in similar]
         choices: list[tuple] = [("", "—")]
@@ -57,15 +57,15 @@ def names_of(record):
 
 
 def isolated(words):
-    """Apart from the direction of the sentence around them."""
+    """Marks ``words`` as independent of the direction of the sentence around them."""
     return format_html("<bdi>{}</bdi>", words)
 
 
-class Check:
+class AttendanceCheck:
     """The list as it is being corrected.
 
-    ``rows`` begins it, from what was read; ``data`` goes on, from what was sent. ``is_final`` says
-    that it is to be entered, and what is wrong to be told.
+    Made from ``rows``, which were read, or from ``data``, which the page sent. ``is_final``: it is
+    to be entered, and its errors are shown.
     """
 
     def __init__(self, meeting, language, may_add, *, rows=None, data=None, is_final=False):
@@ -77,7 +77,7 @@ class Check:
         )
         options = {"prefix": "people", "form_kwargs": {"language": language}}
         if data is None:
-            self.people = PeopleFormSet(initial=self.without_who_is_there(rows), **options)
+            self.people = PeopleFormSet(initial=self.with_known_people_dropped(rows), **options)
         else:
             self.people = PeopleFormSet(data, **options)
             if not is_final:
@@ -90,7 +90,7 @@ class Check:
 
     @cached_property
     def bodies(self):
-        """A form for each body that the list names, with the answers sent for it before."""
+        """A form for each institution that the list names, with the answers sent for it before."""
         texts = {}
         for row in self.rows:
             if not row["drop"] and key(row["body"]):
@@ -121,14 +121,14 @@ class Check:
         return form
 
     def proposal(self, text, similar):
-        """The institution of exactly this name; a new one where none is even similar."""
+        """The institution with exactly this name; a new one where no name is similar."""
         pk = self.institutions.by_name.get(key(text))
         otherwise = BodyForm.NEW if self.may_add and not similar else ""
         return {"institution": str(pk or otherwise), "name": text, "kind": "", "slug": ""}
 
     @cached_property
     def answers(self):
-        """What was sent for each body, by the key of its text."""
+        """What was sent for each institution, by the key of its name in the list."""
         answers, place, names = {}, 0, BodyForm.base_fields
         while self.data is not None and f"body-{place}-text" in self.data:
             sent = {name: self.data.get(f"body-{place}-{name}", "") for name in names}
@@ -136,8 +136,8 @@ class Check:
             place += 1
         return answers
 
-    def without_who_is_there(self, rows):
-        """The rows; those who are there already, name and body alike, are marked to be left out."""
+    def with_known_people_dropped(self, rows):
+        """The rows; people who are stored already (same name, same institution) are dropped."""
         there = {
             (key(name), one.delegation.institution_id)
             for one in self.known
@@ -149,67 +149,68 @@ class Check:
         ]
 
     @cached_property
-    def marks(self):
-        """For each row the sentences that point out who may be the same person."""
+    def warnings(self):
+        """For each row, sentences about who may be the same person."""
         known = [(one, name) for one in self.known for name in names_of(one)]
         there = KnownNames(name for _one, name in known)
         listed = KnownNames("" if row["drop"] else row["name"] for row in self.rows)
         return [
-            self.marks_of_known([known[place][0] for place in there.similar_to(row["name"])])
-            + self.marks_of_listed(place, [] if row["drop"] else listed.similar_to(row["name"]))
+            self.warnings_of_known([known[place][0] for place in there.similar_to(row["name"])])
+            + self.warnings_of_listed(place, [] if row["drop"] else listed.similar_to(row["name"]))
             for place, row in enumerate(self.rows)
         ]
 
-    def marks_of_known(self, alike):
-        told = gettext("Possibly already listed: {name} ({body})")
+    def warnings_of_known(self, alike):
+        sentence = gettext("Possibly already listed: {name} ({body})")
         return [
             format_html(
-                told,
+                sentence,
                 name=isolated(pick_from(one, "name")),
                 body=isolated(self.institutions.label(one.delegation.institution_id)),
             )
             for one in dict.fromkeys(alike)
         ]
 
-    def marks_of_listed(self, place, alike):
-        told = gettext("Possibly the same as number {n} in this list: {name}")
+    def warnings_of_listed(self, place, alike):
+        sentence = gettext("Possibly the same as number {n} in this list: {name}")
         return [
-            format_html(told, n=isolated(other + 1), name=isolated(self.rows[other]["name"]))
+            format_html(sentence, n=isolated(other + 1), name=isolated(self.rows[other]["name"]))
             for other in alike
             if other != place
         ]
 
     @cached_property
-    def pointed_out(self):
-        """The fingerprints of all warnings, to know which of them the page has shown."""
-        told = [
-            (key(row["name"]), mark)
-            for row, marks in zip(self.rows, self.marks, strict=True)
-            for mark in marks
+    def fingerprints(self):
+        """Of all warnings, to know which of them the page has shown."""
+        shown = [
+            (key(row["name"]), warning)
+            for row, warnings in zip(self.rows, self.warnings, strict=True)
+            for warning in warnings
             if not row["drop"]
         ]
-        told += [
+        shown += [
             (form["text"].value(), *form.similar)
             for form in self.bodies
             if form.is_new and form.similar
         ]
-        return {fingerprint(*one) for one in told}
+        return {fingerprint(*one) for one in shown}
 
     @property
-    def seen(self):
-        return " ".join(sorted(self.pointed_out))
+    def shown_fingerprints(self):
+        """The fingerprints as the page carries them: a text."""
+        return " ".join(sorted(self.fingerprints))
 
-    def unseen(self):
-        """True when something is pointed out that was not so far."""
-        return bool(self.pointed_out - set(self.data.get("seen", "").split()))
+    def has_new_warnings(self):
+        """True when there is a warning that the page has not shown yet."""
+        return bool(self.fingerprints - set(self.data.get("fingerprints", "").split()))
 
     def is_valid(self):
-        # Each is asked, so that each tells what is wrong in it.
+        # Each form is validated, so that each shows its errors.
         wrong = [form for form in [self.people, *self.bodies] if not form.is_valid()]
         return not wrong
 
     def answered(self):
-        """The pairs that ``record_attendance`` takes."""
+        """(Person, Institution or NewInstitution) pairs, as ``record_attendance`` takes them."""
         bodies = {key(form["text"].value()): self.body(form.cleaned_data) for form in self.bodies}
         for form in self.people.forms:
             row = dict(form.cleaned_data)

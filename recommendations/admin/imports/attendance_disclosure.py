@@ -1,4 +1,4 @@
-"""When the names of an attendance list become public, said for each delegation beforehand."""
+"""Says beforehand which names of an attendance list become public, and when."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from recommendations.models.disclosure_requests import SHOWING_NAMES, Disclosure
 
 
 @dataclass(frozen=True)
-class Outlook:
-    """What readers come to see of the ``count`` people of one delegation.
+class DelegationDisclosure:
+    """What readers will see of the ``count`` people of one delegation.
 
-    ``level``: what the delegation discloses, or is asked to; None for a new delegation.
+    ``level``: what the delegation discloses or is requested to; None for a new delegation.
     """
 
     count: int
@@ -30,9 +30,9 @@ class Outlook:
 
     @property
     def sentence(self):
-        return " ".join([names_sentence(self.kind, self.count), *self.on_the_body()])
+        return " ".join([names_sentence(self.kind, self.count), *self.sentences_on_institution()])
 
-    def on_the_body(self):
+    def sentences_on_institution(self):
         if self.level is None and self.is_published:
             yield gettext(
                 "This delegation was added to a published meeting: until a publisher grants it, "
@@ -59,13 +59,13 @@ def names_sentence(kind, count):
     return sentences[kind] % {"n": count}
 
 
-def outlooks(meeting, rows, bodies):
-    """The Outlook of each of the ``bodies`` (forms of the check), in their order."""
+def disclosures(meeting, rows, bodies):
+    """The DelegationDisclosure of each of the ``bodies`` (forms of the check), in their order."""
     is_published = bool(meeting.published_at and not meeting.withdrawn_at)
     levels = _levels(meeting)
     counts = Counter(key(row["body"]) for row in rows if not row["drop"])
     return [
-        Outlook(
+        DelegationDisclosure(
             count=counts[key(form["text"].value())],
             level=levels.get(form["institution"].value()),
             is_published=is_published,
@@ -85,10 +85,10 @@ def _levels(meeting):
     }
 
 
-def in_total(outlooks):
-    """Sentences on all delegations together."""
-    totals = Counter()
-    for outlook in outlooks:
-        totals[outlook.kind] += outlook.count
+def totals(delegations):
+    """Sentences on the names of all ``delegations`` (DelegationDisclosures) together."""
+    counts = Counter()
+    for delegation in delegations:
+        counts[delegation.kind] += delegation.count
     order = ["waits", "published", "private"]
-    return [names_sentence(kind, totals[kind]) for kind in order if totals[kind]]
+    return [names_sentence(kind, counts[kind]) for kind in order if counts[kind]]

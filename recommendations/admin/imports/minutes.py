@@ -1,7 +1,7 @@
 """“New plan from minutes”: paste or upload, check the items beside the source, create them.
 
-One address, two steps. Nothing is kept on the server in between: the second form carries the text
-and every item, and each button sends all of it, so that nothing typed is ever lost.
+One address, two steps. Nothing is stored in between: the second form carries the text and every
+item, and each button sends all of it, so that nothing typed is lost.
 """
 
 from django.contrib import messages
@@ -41,12 +41,12 @@ def plan_from_minutes(request, model_admin):
 
 
 def paste(request, model_admin, form):
-    """The first step: what to read."""
+    """Shows the first step: the form for the minutes."""
     return page(request, model_admin, "staff/imports/minutes_paste.html", form=form)
 
 
 def read(request, model_admin):
-    """Finds the items; the way back, with the text kept, when there are none."""
+    """Finds the items and shows the second step; the first one again where there are none."""
     form = MinutesForm(request.POST, request.FILES)
     if not form.is_valid():
         return paste(request, model_admin, form)
@@ -69,11 +69,11 @@ def read(request, model_admin):
         )
         return paste(request, model_admin, form)
     plan_form = PlanOfMinutesForm(request.POST)
-    return check(request, model_admin, plan_form, items_form(rows, plan_form), text, found)
+    return check(request, model_admin, plan_form, items_formset(rows, plan_form), text, found)
 
 
-def items_form(rows, plan_form):
-    """The unbound form of ``rows``, in the language that ``plan_form`` names."""
+def items_formset(rows, plan_form):
+    """The unbound formset of ``rows``, in the language that ``plan_form`` names."""
     return ItemFormSet(initial=rows, prefix="items", form_kwargs=language_of(plan_form))
 
 
@@ -85,7 +85,7 @@ def language_of(plan_form):
 
 def check(request, model_admin, plan_form, items, text, found=None):
     """The second step: the items beside the source; ``found`` are those in it, where known."""
-    source = source_pieces(text, items_of_source(text) if found is None else found)
+    source = source_segments(text, items_of_source(text) if found is None else found)
     context = {"form": plan_form, "items": items, "text": text, "source": source}
     context |= language_of(plan_form)
     return page(request, model_admin, "staff/imports/minutes_check.html", **context)
@@ -102,23 +102,23 @@ def items_of_source(text):
         return []
 
 
-def source_pieces(text, found):
-    """The source in pieces, in its order: (words, the place of the item ``found`` or None)."""
-    pieces, end = [], 0
+def source_segments(text, found):
+    """The source as (text, index in ``found`` or None) pairs, in its order."""
+    segments, end = [], 0
     for place, item in enumerate(found):
-        pieces += [(text[end : item.start], None), (text[item.start : item.end], place)]
+        segments += [(text[end : item.start], None), (text[item.start : item.end], place)]
         end = item.end
-    return [*pieces, (text[end:], None)]
+    return [*segments, (text[end:], None)]
 
 
-def bound_items(request, plan_form):
+def bound_formset(request, plan_form):
     return ItemFormSet(request.POST, prefix="items", form_kwargs=language_of(plan_form))
 
 
 def rearrange(request, model_admin):
     """Merges, splits or renumbers, and shows the items again with everything typed kept."""
     plan_form = PlanOfMinutesForm(request.POST)
-    sent = bound_items(request, plan_form)
+    sent = bound_formset(request, plan_form)
     rows = [{name: form[name].value() for name in form.fields} for form in sent.forms]
     if "merge" in request.POST:
         rows = merged(rows, request.POST["merge"])
@@ -126,7 +126,7 @@ def rearrange(request, model_admin):
         rows = divided(request, rows, request.POST["split"])
     elif "renumber" in request.POST:
         rows = renumbered(rows)
-    items = items_form(rows, plan_form)
+    items = items_formset(rows, plan_form)
     return check(request, model_admin, plan_form, items, request.POST.get("text", ""))
 
 
@@ -169,26 +169,26 @@ def renumbered(rows):
 
 
 def create(request, model_admin):
-    """Makes the draft, all of it or nothing, and goes to the plan."""
+    """Creates the draft, all of it or nothing, and redirects to the plan."""
     plan_form = PlanOfMinutesForm(request.POST)
-    items = bound_items(request, plan_form)
+    items = bound_formset(request, plan_form)
     if plan_form.is_valid() & items.is_valid():
-        kept = [DraftItem(row["number"], row["title"], row["text"]) for row in items.kept()]
+        included = [DraftItem(row["number"], row["title"], row["text"]) for row in items.included()]
         try:
-            plan = create_draft_plan(items=kept, **plan_form.cleaned_data)
+            plan = create_draft_plan(items=included, **plan_form.cleaned_data)
         except ValidationError as error:
             plan_form.add_error(None, error.messages)
         else:
-            return created(request, model_admin, plan, len(kept))
+            return created(request, model_admin, plan, len(included))
     return check(request, model_admin, plan_form, items, request.POST.get("text", ""))
 
 
 def created(request, model_admin, plan, count):
-    told = ngettext(
+    sentence = ngettext(
         "The draft has %(n)s recommendation.", "The draft has %(n)s recommendations.", count
     )
-    model_admin.log_change(request, plan, told % {"n": count})
-    model_admin.message_user(request, told % {"n": count})
+    model_admin.log_change(request, plan, sentence % {"n": count})
+    model_admin.message_user(request, sentence % {"n": count})
     return HttpResponseRedirect(reverse("admin:recommendations_plan_change", args=[plan.pk]))
 
 

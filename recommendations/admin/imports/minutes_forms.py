@@ -133,9 +133,9 @@ class ItemForm(forms.Form):
 
 
 class ItemsFormSet(LimitedRowsMixin, forms.BaseFormSet):
-    """All the items; those that are left out need not be right."""
+    """All the items; those that are left out need not be valid."""
 
-    def kept(self):
+    def included(self):
         """The cleaned data of the items that are to be created."""
         return [form.cleaned_data for form in self.forms if not form.cleaned_data.get("drop")]
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.confirm import ConfirmedForm
 from recommendations.admin.base.links import change_url
-from recommendations.admin.disclosure.preview import in_each_language, person
+from recommendations.admin.disclosure.preview import attendee_html, texts_by_language
 from recommendations.workflow import publication
 from recommendations.workflow.fingerprints import check_fingerprint, fingerprint
 
@@ -169,10 +169,10 @@ class PublicationStep(Step):
     def context(self, record):
         shown = publication.shown_by(record)
         people = [
-            (person(one, one.delegation.disclosure), one.delegation.institution)
+            (attendee_html(one, one.delegation.disclosure), one.delegation.institution)
             for one in shown.attendees
         ]
-        speakers = [in_each_language(one, "speaker", "post") for one in shown.statements]
+        speakers = [texts_by_language(one, "speaker", "post") for one in shown.statements]
         return {"shown": shown, "people": people, "speakers": speakers}
 
     def fingerprint(self, record):

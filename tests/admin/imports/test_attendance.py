@@ -44,7 +44,7 @@ def attending(meeting):
     return list(people.values_list("name_ar", "post_ar", "delegation__institution__slug"))
 
 
-def marks(response):
+def warnings(response):
     return [list(found) for _form, found in response.context["rows"]]
 
 
@@ -100,7 +100,7 @@ def test_who_is_there_already_is_left_out_at_first(desk, where, meeting, health)
 
     assert form_data(seen)["people-0-drop"] == "on"
     told = "ربما هو موجود من قبل: <bdi>احمد محمّد</bdi> (<bdi>هيئة الصحة</bdi>)"
-    assert marks(seen) == [[told], []]
+    assert warnings(seen) == [[told], []]
     assert [name for name, _post, _body in attending(meeting)] == ["احمد محمّد", "ليلى خليل"]
     delegation.refresh_from_db()
     assert (delegation.disclosure, delegation.head_count) == ("names", 7)
@@ -112,7 +112,7 @@ def test_names_that_are_nearly_the_same_are_pointed_out_and_may_both_be_right(de
     seen = paste(desk, where, text)
     press(desk, where, seen)
 
-    assert marks(seen) == [
+    assert warnings(seen) == [
         ["ربما هو نفسه رقم <bdi>2</bdi> في هذه القائمة: <bdi>احمد علي</bdi>"],
         ["ربما هو نفسه رقم <bdi>1</bdi> في هذه القائمة: <bdi>أحمد محمد علي</bdi>"],
     ]
@@ -126,7 +126,7 @@ def test_what_was_not_pointed_out_before_is_so_before_anything_is_made(desk, whe
     none = Attendee.objects.count()
     press(desk, where, again)
 
-    assert [bool(found) for found in marks(again)] == [True, True]
+    assert [bool(found) for found in warnings(again)] == [True, True]
     assert none == 0
     assert Attendee.objects.count() == 2
 
