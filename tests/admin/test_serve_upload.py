@@ -128,7 +128,7 @@ def test_a_file_that_is_something_else_is_told_on_the_form(desk, item, settings)
 
     response = desk.post(where, form_data(desk.get(where), "document_form") | typed)
 
-    assert "محتوى هذا الملف ليس ما يقوله اسمه (.pdf)" in page(response)
+    assert "محتوى هذا الملف لا يطابق اسمه (.pdf)" in page(response)
     assert form_data(response, "document_form")["title_ar"] == "محضر"
     assert not Document.objects.exists()
 
@@ -141,5 +141,5 @@ def test_evidence_that_is_something_else_is_told_on_the_form(desk, item):
 
     response = desk.post(where, data | typed | wrong)
 
-    assert "محتوى هذا الملف ليس ما يقوله اسمه (.docx)" in page(response)
+    assert "محتوى هذا الملف لا يطابق اسمه (.docx)" in page(response)
     assert not ProgressUpdate.objects.exists()

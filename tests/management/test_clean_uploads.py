@@ -43,7 +43,7 @@ def test_the_command_cleans_what_was_stored_before_in_its_place(old_files, setti
 
     said = capsys.readouterr().out
     assert "3 files: 2 cleaned, 1 cannot be cleaned." in said
-    assert f"{letter.file.name}: not cleaned. This PDF holds JavaScript" in said
+    assert f"{letter.file.name}: not cleaned. This PDF contains JavaScript" in said
     assert f"{update.evidence_file.name}: look at it. Comments in the margin" in said
     assert not [path for path in stored_anywhere(settings) if holds(path.read_bytes())]
     assert len(stored_anywhere(settings)) == 3

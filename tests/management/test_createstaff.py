@@ -149,7 +149,7 @@ def test_a_lost_second_factor_is_forgotten_only_when_asked_for():
         (["bob"], "The account bob already exists"),
         (["two words"], "Enter a valid username"),
         (["--reset", "nobody"], "There is no account nobody"),
-        (["--reset", "example-data"], "The account example-data is switched off"),
+        (["--reset", "example-data"], "The account example-data is inactive"),
     ],
 )
 def test_it_says_what_is_wrong_and_changes_nothing(arguments, sentence):

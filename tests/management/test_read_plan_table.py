@@ -39,7 +39,7 @@ def test_a_dry_run_shows_the_rows_and_writes_nothing(file, adopted):
     told = run(file, "--dry-run")
 
     assert "Title (English): — → A new title" in told
-    assert "P4: “soon” is no date." in told
+    assert "P4: “soon” is not a date." in told
     assert "refused: 1, changed: 1, new: 0, unchanged: 1" in told
     assert not title(adopted)
 

@@ -128,7 +128,7 @@ def test_afterwards_the_page_leads_to_the_draft_and_the_report(desk, published):
     report = address("report", "change", Report.objects.get().pk)
     links = {link.removeprefix("http://testserver") for link in told.links()}
     assert {draft, report} <= links
-    assert "is closed. The draft of 2024 Final report:" in told.words
+    assert "has been closed. The draft of 2024 Final report:" in told.words
     assert "Carried over to: 2024/1" in told.words
 
 

@@ -246,7 +246,7 @@ def test_the_result_is_made_again_in_the_language_of_its_reader(desk, adopted):
     desk.cookies["django_language"] = "en"
     page_of(desk.get(where))
 
-    assert "“soon” is no date." in page(desk.get(where))
+    assert "“soon” is not a date." in page(desk.get(where))
 
 
 def test_the_result_is_filtered_by_outcome_and_paginated(desk, adopted):

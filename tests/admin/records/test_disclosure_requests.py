@@ -175,7 +175,7 @@ def test_a_list_pasted_into_a_delegation_that_shows_names_waits(client, sitting,
     done = client.post(where, form_data(seen) | {"enter": "1", "disclosure_reason": "وافقت"})
 
     assert done.status_code == 302
-    assert "1 name waits for a publisher" in page(seen)
+    assert "1 name is waiting for a publisher" in page(seen)
     assert Attendee.objects.get().name_ar == NAME
     assert public_secrets() == set()
     assert DisclosureRequest.objects.waiting().get().reason == "وافقت"
@@ -231,7 +231,7 @@ def test_whoever_saves_is_told_what_waits_and_sees_it_on_the_record(client, sitt
 
     shown = page(client.get(where))
     request = DisclosureRequest.objects.get()
-    assert "1 request waits for a publisher" in shown
+    assert "1 request is waiting for a publisher" in shown
     assert address("disclosurerequest", "change", request.pk) in shown
     assert request.reason == "وافق الوفد"
 

@@ -167,7 +167,7 @@ def test_it_says_which_filters_left_rows_out(client, full):
 
     assert (told["name"], told["filter"]) == ("plan-2023-selection", {"status": "open"})
     assert told["homepage"] == "http://testserver/en/plans/2023/?status=open"
-    assert "Filters: Status: open ones. This file holds only" in told["description"]
+    assert "Filters: Status: open ones. This file contains only" in told["description"]
     assert "filter" not in described(client)
 
 

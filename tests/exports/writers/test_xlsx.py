@@ -184,7 +184,7 @@ def test_it_says_which_filters_left_rows_out(client, plan):
 
     (filters,) = [row["Meaning"] for row in told if row["Word"] == "Filters"]
     assert filters.startswith(
-        f"Status: open ones; Lead institution: {cast.DEPARTMENT}. This file holds only"
+        f"Status: open ones; Lead institution: {cast.DEPARTMENT}. This file contains only"
     )
 
 
