@@ -1,18 +1,20 @@
 """Adopting a plan: its numbers and texts are frozen as the meeting adopted them."""
 
+from datetime import date, datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models import Decision
+from recommendations.models import Decision, Plan, User
 from recommendations.models.base.content import allow_guarded_write
 from recommendations.models.history import Cause, caused_by
 from recommendations.search import indexing
 
 
-def obstacles(plan):
+def obstacles(plan: Plan) -> list[str]:
     """What stops ``adopt``: a list of sentences in the active language, empty when nothing does."""
     found = []
     if plan.meeting_id is None:
@@ -32,7 +34,7 @@ def obstacles(plan):
 @caused_by(Cause.ADOPTION)
 @transaction.atomic
 @indexing.batched()
-def adopt(plan, *, by, on=None, now=None):
+def adopt(plan: Plan, *, by: User, on: date | None = None, now: datetime | None = None) -> None:
     """Freezes the numbers and texts of ``plan`` as the meeting adopted them.
 
     ``on`` is the day of adoption, None where it is not known. Proposed items become adopted;

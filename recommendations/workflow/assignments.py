@@ -1,13 +1,20 @@
 """Which institutions answer for a recommendation."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
-from recommendations.models import Assignment
+from recommendations.models import Assignment, Institution, Recommendation
 from recommendations.models.plans.assignments import validate_bodies
 
 
 @transaction.atomic
-def assign(recommendation, *, lead, supporting=()):
+def assign(
+    recommendation: Recommendation,
+    *,
+    lead: Institution | None,
+    supporting: Iterable[Institution] = (),
+) -> tuple[list[Assignment], list[Assignment], list[Assignment]]:
     """Makes the institution ``lead`` and those in ``supporting`` answer for it, no others.
 
     There is no moment of two leads or none: a lead passes on by putting another in its place.
@@ -47,7 +54,9 @@ def _hand_over(recommendation, lead):
     return []
 
 
-def hand_over(recommendation, to):
+def hand_over(
+    recommendation: Recommendation, to: Institution
+) -> tuple[list[Assignment], list[Assignment], list[Assignment]]:
     """Makes the institution ``to`` the lead, in the place of the present one; the others go on."""
     others = recommendation.assignments.filter(role=Assignment.Role.SUPPORTING)
     others = others.exclude(institution=to).select_related("institution")

@@ -3,6 +3,9 @@
 Showing less needs none of this: it takes effect when the record is saved.
 """
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -16,16 +19,18 @@ from recommendations.models import (
     Letter,
     SiteProfile,
     Statement,
+    User,
 )
 from recommendations.models.base.content import allow_guarded_write
 from recommendations.models.history import Cause, caused_by
 
 GRANT = "recommendations.grant_disclosurerequest"
 Kind, Decision = DisclosureRequest.Kind, DisclosureRequest.Decision
+Disclosed = Delegation | Statement | Document
 MODELS = {Kind.DELEGATION: Delegation, Kind.STATEMENT: Statement, Kind.DOCUMENT: Document}
 
 
-def record_of(request):
+def record_of(request: DisclosureRequest) -> Disclosed | None:
     """The record that ``request`` is about, or None where it was deleted."""
     return MODELS[request.kind]._base_manager.filter(pk=request.record).first()
 
@@ -38,7 +43,15 @@ def names_in(request):
 
 
 @transaction.atomic
-def request(record, *, by, reason, level="", attendees=(), now=None):
+def request(
+    record: Disclosed,
+    *,
+    by: User,
+    reason: str,
+    level: str = "",
+    attendees: Iterable[Attendee] = (),
+    now: datetime | None = None,
+) -> DisclosureRequest:
     """Asks that readers may see more of ``record``, a Delegation, Statement or Document.
 
     ``level``: for a delegation, what they shall see; ``attendees``: those of it who are held back.
@@ -58,7 +71,9 @@ def request(record, *, by, reason, level="", attendees=(), now=None):
 
 
 @transaction.atomic
-def grant(request, *, by, reason="", now=None):
+def grant(
+    request: DisclosureRequest, *, by: User, reason: str = "", now: datetime | None = None
+) -> DisclosureRequest:
     """Makes public what ``request`` asks for, and writes the letters to the superusers.
 
     ``reason`` takes the place of the one that was given. Raises ValidationError, and writes
@@ -97,7 +112,9 @@ def _show(record, request, attendees, by):
 
 
 @transaction.atomic
-def refuse(request, *, by, remark, now=None):
+def refuse(
+    request: DisclosureRequest, *, by: User, remark: str, now: datetime | None = None
+) -> DisclosureRequest:
     """Refuses what ``request`` asks for, with a ``remark`` that says why; nothing becomes public.
 
     Raises ValidationError without a remark, and when it is not, or no longer, for ``by`` to decide.
@@ -112,7 +129,9 @@ def refuse(request, *, by, remark, now=None):
 
 
 @transaction.atomic
-def withdraw(request, *, by, now=None):
+def withdraw(
+    request: DisclosureRequest, *, by: User, now: datetime | None = None
+) -> DisclosureRequest:
     """Takes ``request`` back; for who asked, and for whoever may decide on it."""
     stored = _lock(request)
     if stored.asked_by_id != by.pk and not by.has_perm(GRANT):

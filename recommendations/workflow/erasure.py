@@ -6,6 +6,7 @@ database is the matter of ``recommendations.db.deleted_data``.
 """
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -26,6 +27,7 @@ from recommendations.models import (
     Meeting,
     SiteProfile,
     Statement,
+    User,
 )
 from recommendations.models.history import Cause, caused_by
 
@@ -118,7 +120,7 @@ class StoredNames:
 
 
 @transaction.atomic
-def erase_names(meeting, *, by, now=None):
+def erase_names(meeting: Meeting, *, by: User | None, now: datetime | None = None) -> Erased:
     """Erases the names of ``meeting`` for ever; returns an Erased.
 
     ``by`` is the account that does it, or None for the timer. The meeting's history says who, when
@@ -198,7 +200,7 @@ def years_before(day, years):
         return day.replace(year=day.year - years, day=28)
 
 
-def meetings_older_than(years, *, on=None):
+def meetings_older_than(years: int, *, on: date | None = None) -> list[Meeting]:
     """The meetings held more than ``years`` years before ``on`` (today) that have names stored.
 
     A meeting whose day is not known counts as held on the last day of its year.
@@ -209,7 +211,7 @@ def meetings_older_than(years, *, on=None):
 
 
 @transaction.atomic
-def erase_names_of_deleted_meetings(years, *, on=None):
+def erase_names_of_deleted_meetings(years: int, *, on: date | None = None) -> Erased:
     """Erases the names of meetings that are not here any more; returns an Erased.
 
     Their earlier states go ``years`` years after they were written.
@@ -227,6 +229,6 @@ def erase_names_of_deleted_meetings(years, *, on=None):
     return erased
 
 
-def years_kept():
+def years_kept() -> int | None:
     """After how many years the site erases names by itself; None where it does not."""
     return SiteProfile.objects.current().names_kept_years

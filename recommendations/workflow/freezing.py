@@ -12,13 +12,13 @@ from recommendations.exports import figures, meeting_record, recommendation_rows
 from recommendations.exports.recommendation_rows import date_of, day
 from recommendations.exports.snapshot import PLAN_FIELDS, head_of
 from recommendations.localization.languages import CODES
-from recommendations.models import Plan, Recommendation, Report, Status
+from recommendations.models import Plan, Recommendation, Report, Status, User
 from recommendations.models.history import Cause, caused_by
 from recommendations.models.plans.schedule import schedule_of
 from recommendations.models.plans.silence import adoption_day, silent_since
 
 
-def report_content(plan, as_of):
+def report_content(plan: Plan, as_of: date) -> tuple[dict, list[dict], figures.Survey]:
     """What a report of ``plan`` as of the day ``as_of`` would hold: its head, rows and Survey.
 
     Progress reported after that day is left out, and the schedule is that of the day. Raises
@@ -40,7 +40,7 @@ def report_content(plan, as_of):
     return head, rows, survey
 
 
-def check_day(plan, as_of):
+def check_day(plan: Plan, as_of: date) -> None:
     """Raises ValidationError for a day that is to come or lies before the adoption."""
     if as_of > timezone.localdate():
         raise ValidationError(_("The date of a report cannot be in the future."), code="future")
@@ -115,7 +115,14 @@ def _milestone(milestone, latest):
 
 @caused_by(Cause.PUBLICATION)
 @transaction.atomic
-def publish_report(plan, *, by, as_of, replaces=None, correction=None):
+def publish_report(
+    plan: Plan,
+    *,
+    by: User,
+    as_of: date,
+    replaces: Report | None = None,
+    correction: dict[str, str] | None = None,
+) -> Report:
     """Stores the Report of ``plan`` as of the day ``as_of``; from then on it never changes.
 
     ``replaces``: the Report that this one corrects, ``correction`` then says what was corrected,
@@ -130,7 +137,13 @@ def publish_report(plan, *, by, as_of, replaces=None, correction=None):
     return report
 
 
-def draft_report(plan, *, as_of, replaces=None, correction=None):
+def draft_report(
+    plan: Plan,
+    *,
+    as_of: date,
+    replaces: Report | None = None,
+    correction: dict[str, str] | None = None,
+) -> Report:
     """The Report that ``publish_report`` would store now, not stored, and nobody's yet.
 
     Raises ValidationError as ``report_content`` does, when the day has a report that this one does

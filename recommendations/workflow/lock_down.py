@@ -5,13 +5,16 @@ but superusers signs in or works here. ``Attendee.objects.disclosed`` and
 ``Statement.objects.with_naming`` hide the names on every public road.
 """
 
+from datetime import datetime
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.accounts import sessions
-from recommendations.models import SiteProfile
+from recommendations.models import SiteProfile, User
 from recommendations.models.base.content import allow_guarded_write
 from recommendations.models.history import Cause, caused_by
 from recommendations.search import indexing
@@ -19,7 +22,7 @@ from recommendations.search import indexing
 
 @caused_by(Cause.LOCK_DOWN)
 @transaction.atomic
-def lock_down(*, by, session=None, now=None):
+def lock_down(*, by: User, session: Any = None, now: datetime | None = None) -> SiteProfile:
     """Locks the site down; returns the SiteProfile.
 
     Every session ends except ``session``, the one in which ``by`` asks for it, if there is one.
@@ -35,7 +38,7 @@ def lock_down(*, by, session=None, now=None):
 
 @caused_by(Cause.LOCK_DOWN, "end")
 @transaction.atomic
-def end_lock_down(*, by, now=None):
+def end_lock_down(*, by: User, now: datetime | None = None) -> SiteProfile:
     """Opens sign-in again and shows the names that may be shown; returns the SiteProfile.
 
     Raises ValidationError where ``by`` is no superuser or the site is not locked down.

@@ -3,12 +3,22 @@
 A progress update moves in no other way.
 """
 
+from datetime import date, datetime
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models import DisclosureRequest, Letter, ProgressUpdate, Recommendation
+from recommendations.models import (
+    DisclosureRequest,
+    Letter,
+    ProgressUpdate,
+    Recommendation,
+    Status,
+    User,
+)
 from recommendations.models.base.content import allow_guarded_write
 from recommendations.models.history import Cause, caused_by
 
@@ -31,8 +41,16 @@ REVIEW = "recommendations.review_progressupdate"
 @caused_by(Cause.REPORT)
 @transaction.atomic
 def record(
-    recommendation, *, by, status, reported_on=None, send=False, publish=False, now=None, **account
-):
+    recommendation: Recommendation,
+    *,
+    by: User,
+    status: Status | str,
+    reported_on: date | None = None,
+    send: bool = False,
+    publish: bool = False,
+    now: datetime | None = None,
+    **account: Any,
+) -> ProgressUpdate:
     """Writes a progress update: a draft, or sent, or published, which moves the status with it.
 
     ``account`` holds the other fields of ProgressUpdate: reason, narrative, percent,
@@ -57,7 +75,7 @@ def record(
 
 
 @transaction.atomic
-def write(update, *, by):
+def write(update: ProgressUpdate, *, by: User) -> None:
     """Saves the words of an update that is not published: a new draft, or a change of one.
 
     Raises ValidationError when its recommendation takes no reports, or none from ``by``, when the
@@ -78,7 +96,7 @@ def write(update, *, by):
 
 @caused_by(Cause.SENDING)
 @transaction.atomic
-def send(update, *, by, now=None):
+def send(update: ProgressUpdate, *, by: User, now: datetime | None = None) -> None:
     """Hands a draft, or what was returned, over for review.
 
     Raises ValidationError when it was sent already, when the item no longer takes reports, and
@@ -99,7 +117,9 @@ def send(update, *, by, now=None):
 
 @caused_by(Cause.RETURN)
 @transaction.atomic
-def send_back(update, *, by, remark, now=None):
+def send_back(
+    update: ProgressUpdate, *, by: User, remark: str, now: datetime | None = None
+) -> None:
     """Returns what was sent to its author, with a ``remark`` that says why.
 
     Raises ValidationError without a remark, when it does not wait, and for a focal point.
@@ -117,7 +137,7 @@ def send_back(update, *, by, remark, now=None):
 
 @caused_by(Cause.PUBLICATION)
 @transaction.atomic
-def publish(update, *, by, now=None):
+def publish(update: ProgressUpdate, *, by: User, now: datetime | None = None) -> None:
     """Makes the update public and moves its recommendation's status.
 
     Public evidence is noted as disclosed, with a letter to each superuser.

@@ -1,6 +1,8 @@
 """Many progress updates at once: written by the rules of one, at the cost of a few."""
 
+from collections.abc import Sequence
 from contextlib import ExitStack
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,7 +10,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from recommendations.localization.languages import CODES
-from recommendations.models import ProgressUpdate, Recommendation
+from recommendations.models import ProgressUpdate, Recommendation, User
 from recommendations.models.base.content import allow_guarded_write
 from recommendations.models.history import bulk_history_options
 
@@ -53,7 +55,7 @@ class BatchValidator:
 
 
 @transaction.atomic
-def send_many(updates, *, by, now=None):
+def send_many(updates: Sequence[ProgressUpdate], *, by: User, now: datetime | None = None) -> None:
     """Writes new ``updates`` of one plan and hands them over for review.
 
     As ``progress.record`` with ``send``, the plan and the items looked at once for all. Raises

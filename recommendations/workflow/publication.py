@@ -1,6 +1,7 @@
 """Publishing a meeting or a plan: all that it shows of people becomes public by this one step."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,7 +15,9 @@ from recommendations.models import (
     Document,
     Letter,
     Meeting,
+    Plan,
     ProgressUpdate,
+    User,
 )
 from recommendations.models.base.disclosable import translations
 from recommendations.models.history import Cause, caused_by
@@ -80,7 +83,7 @@ class Shown:
         return list(dict.fromkeys(account for _date, account in newest_first))
 
 
-def shown_by(record):
+def shown_by(record: Meeting | Plan) -> Shown:
     """What publishing ``record``, a Meeting or a Plan, would show: a Shown."""
     if not isinstance(record, Meeting):
         own = Document.objects.filter(is_public=True)
@@ -102,7 +105,7 @@ def shown_by(record):
 
 @caused_by(Cause.PUBLICATION)
 @transaction.atomic
-def publish(record, *, by, now=None):
+def publish(record: Meeting | Plan, *, by: User, now: datetime | None = None) -> Meeting | Plan:
     """Publishes a Meeting or a Plan; names, speakers and documents among it are noted as disclosed.
 
     Raises ValidationError as its ``mark_published`` does, and when the site needs two people and
@@ -117,7 +120,7 @@ def publish(record, *, by, now=None):
     return record
 
 
-def withdraw(record, *, by, now=None):
+def withdraw(record: Meeting | Plan, *, by: User, now: datetime | None = None) -> Meeting | Plan:
     """Hides a published Meeting or Plan; its address answers 410 from then on."""
     record._history_user = by
     record.mark_withdrawn(now=now)

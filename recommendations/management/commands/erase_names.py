@@ -44,7 +44,10 @@ class Command(BaseCommand):
         if due and years is None:
             self.stdout.write("The site settings do not ask for erasing. Nothing was changed.")
             return
-        meetings = [self.named(meeting)] if meeting else erasure.meetings_older_than(years)
+        if meeting or years is None:
+            meetings = [self.named(meeting)]
+        else:
+            meetings = erasure.meetings_older_than(years)
         total = self.show(meetings)
         if dry_run:
             self.stdout.write("Nothing was changed.")

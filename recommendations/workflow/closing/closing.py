@@ -1,11 +1,13 @@
 """Closing a year: every open item is carried over, or closed with a reason."""
 
+from datetime import date, datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from recommendations.localization.languages import CODES
-from recommendations.models import CarryOver, ClosingDecision, User
+from recommendations.models import CarryOver, Close, ClosingDecision, Plan, User
 from recommendations.models.base.content import allow_guarded_write
 from recommendations.models.history import Cause, caused_by
 from recommendations.search import indexing
@@ -37,7 +39,7 @@ NOT_CARRIED_OVER = {
 }
 
 
-def stored_decisions(plan):
+def stored_decisions(plan: Plan) -> dict[int, CarryOver | Close]:
     """What staff have decided on each open item of ``plan``, as ``close`` takes it."""
     notes = ClosingDecision.objects.of(plan).select_related("superseded_by")
     return {note.recommendation_id: note.as_decision for note in notes}
@@ -46,7 +48,14 @@ def stored_decisions(plan):
 @caused_by(Cause.CLOSING)
 @transaction.atomic
 @indexing.batched()
-def close(plan, *, by, decisions=None, on=None, now=None):
+def close(
+    plan: Plan,
+    *,
+    by: User,
+    decisions: dict[int, CarryOver | Close] | None = None,
+    on: date | None = None,
+    now: datetime | None = None,
+) -> Plan | None:
     """Closes ``plan`` on the day ``on`` and returns next year's draft, or None if none is needed.
 
     ``decisions`` maps the pk of every open adopted item to a CarryOver or a Close; without it the

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from recommendations.exports import figures, recommendation_rows
 from recommendations.localization.texts import Text, columns, pick, pick_from
-from recommendations.models import ClosingDecision, ProgressUpdate, Report
+from recommendations.models import ClosingDecision, Plan, ProgressUpdate, Report
 from recommendations.models.choices import Assurance
 from recommendations.models.plans.reports import report_name
 from recommendations.workflow import freezing
@@ -79,7 +79,7 @@ class Preview:
         )
 
 
-def preview(plan, on):
+def preview(plan: Plan, on: date) -> Preview:
     """The Preview of closing ``plan`` on the day ``on`` by what is decided so far."""
     items = list(plan.adopted_recommendations().open().order_by("number"))
     notes = _notes(plan)

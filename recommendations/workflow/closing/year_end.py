@@ -1,6 +1,7 @@
 """The end of a year: its plan is closed and its final report frozen, both or neither."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from recommendations.localization.languages import CODES
-from recommendations.models import Plan, Report
+from recommendations.models import Plan, Report, User
 from recommendations.workflow import freezing
 
 from . import closing
@@ -24,7 +25,9 @@ class Ended:
 
 
 @transaction.atomic
-def close_year(plan, *, by, on=None, now=None):
+def close_year(
+    plan: Plan, *, by: User, on: date | None = None, now: datetime | None = None
+) -> Ended:
     """Closes ``plan`` by what was decided beforehand, and freezes it as of the day ``on``.
 
     A plan that is not public is closed without a report: there is nobody to read it. Gives Ended.
@@ -43,7 +46,7 @@ def _freeze(plan, *, by, on):
     )
 
 
-def earlier_report(plan, on):
+def earlier_report(plan: Plan, on: date) -> Report | None:
     """The report that the final one of the day ``on`` replaces, or None: what stands for that day.
 
     A report of the same day tells of a plan that was still running.

@@ -4,6 +4,8 @@ What is taken out is gone from the record, its history, the search, the frozen r
 files. Readers see that something was taken out, when and why, never what.
 """
 
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import partial
 
 from django.contrib.admin.models import LogEntry
@@ -14,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.exports import report_files
 from recommendations.files import pending_uploads
-from recommendations.models import Plan, ProgressUpdate, Redaction, Report
+from recommendations.models import Document, Plan, ProgressUpdate, Redaction, Report, User
 from recommendations.models.history import Cause, caused_by
 from recommendations.models.redactions import REMOVED_ADDRESS
 from recommendations.models.site_profile import SiteProfile
@@ -31,7 +33,15 @@ PERMISSION = "recommendations.redact"
 
 @caused_by(Cause.REDACTION)
 @transaction.atomic
-def redact(record, *, by, category, passages, places=None, now=None):
+def redact(
+    record: models.Model,
+    *,
+    by: User,
+    category: str,
+    passages: Sequence[str],
+    places: Iterable[str] | None = None,
+    now: datetime | None = None,
+) -> list[Redaction]:
     """Takes the words ``passages`` (a list of str) out of ``record`` and wherever else they occur.
 
     ``places``: the names of the Places to take them out of (see ``occurrences``), all where
@@ -69,7 +79,9 @@ def _chosen(record, found, names):
 
 @caused_by(Cause.REDACTION)
 @transaction.atomic
-def hide_evidence(update, *, by, category, now=None):
+def hide_evidence(
+    update: ProgressUpdate, *, by: User, category: str, now: datetime | None = None
+) -> list[Redaction]:
     """Makes the evidence of a published update private again, on the site and in its reports.
 
     Other updates with the same file or address follow. Returns the Redactions. Raises
@@ -87,7 +99,9 @@ def hide_evidence(update, *, by, category, now=None):
 
 @caused_by(Cause.REDACTION)
 @transaction.atomic
-def remove_evidence(update, *, by, category, now=None):
+def remove_evidence(
+    update: ProgressUpdate, *, by: User, category: str, now: datetime | None = None
+) -> list[Redaction]:
     """Removes the evidence of a published update for good: its file from the disk, its address
     from the record and its history.
 
@@ -111,7 +125,9 @@ def remove_evidence(update, *, by, category, now=None):
 
 @caused_by(Cause.REDACTION)
 @transaction.atomic
-def remove_document(document, *, by, category, now=None):
+def remove_document(
+    document: Document, *, by: User, category: str, now: datetime | None = None
+) -> list[Redaction]:
     """Removes the file of a document from the disk; its address answers 410 from then on.
 
     Returns the Redactions. Raises ValidationError when ``by`` may not redact.
