@@ -193,7 +193,7 @@ class _Comparison:
             supporting = SUPPORTING.cell_type.field_value(supporting)
             result.bodies = (lead, supporting)
             with self._refusing_errors(row, result, LEAD):
-                validate_bodies(result.item, lead or None, supporting)
+                validate_bodies(result.item, [lead] if lead else [], supporting)
         if THEMES in edited:
             result.themes = THEMES.cell_type.field_value(values[THEMES.code])
 
