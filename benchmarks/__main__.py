@@ -3,10 +3,10 @@
 import argparse
 import os
 
-from benchmarks import activity, exports, intake
+from benchmarks import activity, exports, intake, start
 
 # Each part prints a table; it gets the number of rows.
-PARTS = {"exports": exports.run, "intake": intake.run, "activity": activity.run}
+PARTS = {"exports": exports.run, "intake": intake.run, "activity": activity.run, "start": start.run}
 
 
 def main():
