@@ -63,8 +63,8 @@ def test_refused_rows_can_be_left_out(file, adopted, chief):
     ("asked", "said"),
     [
         ({"year": 1999}, "There is no plan of 1999"),
-        ({"by": "nobody"}, "nobody is no account"),
-        ({"by": "focal_point"}, "focal_point is no account"),
+        ({"by": "nobody"}, "nobody is not an account"),
+        ({"by": "focal_point"}, "focal_point is not an account"),
     ],
 )
 def test_an_unknown_plan_or_account_is_refused(file, asked, said):
