@@ -160,7 +160,7 @@ class Group:
 class Survey:
     """All figures of a plan: ``total``, and the groups by theme, by lead body and by year.
 
-    A recommendation with several themes stands under each of them.
+    A recommendation with several themes counts in each of them.
     """
 
     total: Figures
@@ -214,12 +214,12 @@ def from_json(data):
         name: {choice: data[name].get(choice.value, 0) for choice in axis}
         for name, axis in AXES.items()
     }
-    kept = data.get("by_decision")
+    stored = data.get("by_decision")
     return Figures(
         **axes,
         listed=data["listed"],
         carried_over=data["carried_over"],
-        by_decision=kept and {choice: kept.get(choice.value, 0) for choice in Decision},
+        by_decision=stored and {choice: stored.get(choice.value, 0) for choice in Decision},
     )
 
 

@@ -1,4 +1,4 @@
-"""The files in which a plan or a report can be had."""
+"""The formats of the files of a plan or report."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.exports.print.build import MOST_ROWS
-
 from .print import pdf
+from .print.build import MAX_ROWS
 from .writers import csv_json, data_package, xlsx
 
 
@@ -16,22 +15,22 @@ from .writers import csv_json, data_package, xlsx
 class Format:
     """One kind of file.
 
-    ``pieces(snapshot)`` yields its text as it is made, or ``write(snapshot, out)`` writes it whole
-    into the binary file ``out``; one of the two is set. Both work in the active language. ``most``
-    is the number of recommendations that it holds at most, where there is a limit.
+    ``stream(snapshot)`` yields its text as it is made, or ``write(snapshot, out)`` writes it whole
+    into the binary file ``out``; one of the two is set. Both work in the active language.
+    ``max_rows``: the largest number of recommendations in one file, None without a limit.
     """
 
     ending: str
     name: str | Promise
     purpose: str | Promise
     content_type: str
-    most: int | None = None
-    pieces: Callable | None = None
+    max_rows: int | None = None
+    stream: Callable | None = None
     write: Callable | None = None
 
     def holds(self, rows):
-        """Whether a file with so many recommendations can be had."""
-        return self.most is None or rows <= self.most
+        """Whether a file may contain so many recommendations."""
+        return self.max_rows is None or rows <= self.max_rows
 
 
 def _write_docx(snapshot, out):
@@ -48,7 +47,7 @@ FORMATS = {
             "PDF",
             _("for reading and printing"),
             "application/pdf",
-            most=MOST_ROWS,
+            max_rows=MAX_ROWS,
             write=pdf.write,
         ),
         Format(
@@ -56,7 +55,7 @@ FORMATS = {
             "Word",
             _("for editing"),
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            most=MOST_ROWS,
+            max_rows=MAX_ROWS,
             write=_write_docx,
         ),
         Format(
@@ -64,9 +63,9 @@ FORMATS = {
             "CSV",
             _("for a spreadsheet"),
             "text/csv; charset=utf-8",
-            pieces=csv_json.csv_lines,
+            stream=csv_json.csv_lines,
         ),
-        Format("json", "JSON", _("for programs"), "application/json", pieces=csv_json.json_pieces),
+        Format("json", "JSON", _("for programs"), "application/json", stream=csv_json.json_chunks),
         Format(
             "xlsx",
             "Excel",

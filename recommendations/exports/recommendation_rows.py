@@ -1,7 +1,8 @@
-"""The rows of a plan as data: the one shape that every page, report and file is made from.
+"""The recommendations of a plan as ``record_types.Recommendation``: every report and file is made
+from them.
 
 A row is plain JSON (dates are ISO strings, texts are dicts by language), so that a frozen report
-keeps exactly what a live file tells. ``columns`` says how rows become the columns of a table.
+stores exactly what a live file contains.
 """
 
 from collections import defaultdict
@@ -78,8 +79,8 @@ def rows(items, *, on=None):
         after = chunk[-1]["number"]
         related = _related([row["pk"] for row in chunk])
         for row in chunk:
-            told = _row(row, related)
-            yield {**told, "silent_since": _silence(told, row, on)}
+            record = _row(row, related)
+            yield {**record, "silent_since": _silence(record, row, on)}
 
 
 def addressed(row, site):

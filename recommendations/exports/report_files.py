@@ -60,8 +60,8 @@ def _stored(report, kind, fingerprint):
 
 def _made(snapshot, kind):
     snapshot = replace(snapshot, salt=new_salt())
-    if kind.pieces:
-        content = "".join(kind.pieces(snapshot)).encode()
+    if kind.stream:
+        content = "".join(kind.stream(snapshot)).encode()
     else:
         out = BytesIO()
         kind.write(snapshot, out)

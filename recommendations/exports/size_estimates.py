@@ -146,13 +146,13 @@ def downloads(amount, address):
     words).
 
     ``address(ending)`` gives the address of a file. One that does not hold so many rows has no
-    address, and says as ``most`` how many it holds.
+    address, and says as ``max_rows`` how many it can contain.
     """
     return [
         {
             "ending": ending,
             "address": address(ending) if kind.holds(amount.rows) else "",
-            "most": kind.most,
+            "max_rows": kind.max_rows,
             "name": kind.name,
             "purpose": kind.purpose,
             "type": kind.content_type.partition(";")[0],

@@ -28,7 +28,7 @@ PLAN_FIELDS = [
 ]
 # What the name of a report is made of, and what it replaces; the rows of all would be long.
 REPORT_FIELDS = ["as_of", "revision", "replaces", *columns("correction")]
-# What a row keeps once its item was withdrawn: enough to prove a figure, and no words.
+# The fields of a row without its texts, for a withdrawn item: enough to prove a figure.
 WORDLESS = {
     "title": meeting_record.NO_TEXT,
     "adopted_text": meeting_record.NO_TEXT,
@@ -162,7 +162,7 @@ def report_snapshot(report, *, site):
     others = Report.objects.filter(plan=report.plan_id).only(*REPORT_FIELDS).in_bulk()
     after = next((one for one in others.values() if one.replaces_id == report.pk), None)
     rows = list(_still_public(report))
-    told = {
+    facts = {
         "name": report.name,
         "published_on": day(timezone.localdate(report.created_at)),
         "correction": _correction(report),
@@ -177,7 +177,7 @@ def report_snapshot(report, *, site):
         read=lambda: iter(rows),
         site=site,
         survey=_still_named(figures.survey_from_json(report.figures), rows),
-        report=told,
+        report=facts,
     )
 
 

@@ -1,4 +1,4 @@
-"""What the pages of signing in know beside what django-allauth tells them."""
+"""Template tags for the pages of signing in, beside those of django-allauth."""
 
 from django import template
 from django.conf import settings

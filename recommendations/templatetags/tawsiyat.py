@@ -1,4 +1,4 @@
-"""How pages write dates, statuses and texts."""
+"""Template tags for dates, statuses, figures and texts."""
 
 from django import template
 from django.utils import timezone
@@ -37,7 +37,7 @@ def local_day(moment):
 
 @register.filter
 def paragraphs(text):
-    """A Text with its line breaks kept, marked with its language where that is not the page's."""
+    """A Text as paragraphs with its line breaks; with its language if it is not the page's."""
     body = linebreaks(text.plain, autoescape=True)
     if not text.is_foreign:
         return mark_safe(body)  # noqa: S308 - linebreaks has escaped it
@@ -63,7 +63,7 @@ def status(key):
 
 @register.inclusion_tag("public/_schedule.html")
 def schedule(key):
-    """The word for how it stands against its date."""
+    """The word for its state against its due date."""
     return {"key": key, "word": Schedule(key).label, "icon": SCHEDULE_ICONS.get(key)}
 
 
@@ -95,10 +95,10 @@ def year_of_life(age):
 
 
 @register.simple_tag
-def leading(number, base, query):
-    """A figure that leads to the rows behind it: on the page ``base``, with the filters ``query``.
+def figure_link(number, base, query):
+    """A figure as a link to the rows that it counts: on the page ``base``, filtered by ``query``.
 
-    Nothing leads nowhere, and so does a figure without a ``base``.
+    Zero is not linked; without ``base`` nothing is.
     """
     if not base or not number:
         return format_html("<bdi>{}</bdi>", number)
@@ -106,10 +106,10 @@ def leading(number, base, query):
 
 
 @register.simple_tag
-def excerpt(pieces):
-    """The (text, is_match) pieces of a search result, the matches marked."""
+def excerpt(runs):
+    """The (text, is_match) runs of a search result, the matches marked."""
     marked = [
-        format_html("<mark>{}</mark>", piece) if is_match else conditional_escape(piece)
-        for piece, is_match in pieces
+        format_html("<mark>{}</mark>", text) if is_match else conditional_escape(text)
+        for text, is_match in runs
     ]
-    return mark_safe("".join(marked))  # noqa: S308 - each piece is escaped above
+    return mark_safe("".join(marked))  # noqa: S308 - each run is escaped above

@@ -1,6 +1,6 @@
-"""The site as data: JSON whose parts lead to each other, plans → plan → recommendation → updates.
+"""The site as JSON, linked from plans to plan, recommendation and updates.
 
-The plan whole is ``exports.plan_file``; what all of this looks like is told by ``openapi.json``.
+The JSON file of a whole plan is ``files.plan_file``; ``openapi.json`` describes all of it.
 """
 
 from functools import partial
@@ -122,7 +122,7 @@ def _row(request, year, number):
 
 @public_page
 def recommendation_data(request, year, number):
-    """One recommendation, as it stands in the file of its plan."""
+    """One recommendation, as it is in the file of its plan."""
     return _answer(csv_json.json_row(_row(request, year, number)))
 
 

@@ -106,7 +106,7 @@ def _recommendation(request, year, number):
 
 
 def _card(request, *, page, title, eyebrow="", **about):
-    """What both shapes of a card say: body, title, address and day, and what it is ``about``."""
+    """What the page and the drawing of a card show: body, title, address, day, and ``about``."""
     return {
         "body": pick_from(request.site_profile, "body_name"),
         "eyebrow": eyebrow,

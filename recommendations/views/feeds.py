@@ -67,10 +67,10 @@ def institution_calendar(request, slug):
 @makes_file
 def _calendar(request, name, *, meetings, items, page, file):
     site = site_address(request)
-    pieces = calendar.pieces(
+    chunks = calendar.calendar_chunks(
         name, meetings=meetings, items=items, address=site + page, source=site + request.path
     )
-    response = StreamingHttpResponse(pieces, content_type=calendar.CONTENT_TYPE)
+    response = StreamingHttpResponse(chunks, content_type=calendar.CONTENT_TYPE)
     name = f"{file}-{timezone.localdate():%Y-%m-%d}.ics"
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response

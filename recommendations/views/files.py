@@ -27,10 +27,10 @@ from .plans import facets, plan_file_name, published_plan
 from .reports import published_report
 
 logger = logging.getLogger(__name__)
-# Small enough to be kept with the pages, in the memory of each worker.
-KEPT = 512 * 1024
+# Small enough for the cache of pages, in the memory of each worker.
+MAX_CACHED = 512 * 1024
 # What is made whole waits in memory up to this size, then on the disk.
-IN_MEMORY = 4 * 1024 * 1024
+MAX_IN_MEMORY = 4 * 1024 * 1024
 
 
 @public_page
@@ -45,7 +45,7 @@ def plan_file(request, year, kind):
     if kind.ending == "json" and "page" in request.GET:
         return plan_page(request, year, items.filter(condition), form.chosen)
     chosen = items.filter(condition)
-    if kind.most and not kind.holds(chosen.count()):
+    if kind.max_rows and not kind.holds(chosen.count()):
         return _too_long(request, kind, year)
     snapshot = live_snapshot(
         year,
@@ -86,9 +86,9 @@ def _stored_file(request, report, kind, name):
 @makes_file
 def _answer(request, snapshot, kind, name):
     """The file as a download, called ``name`` in the reader's language."""
-    if kind.pieces:
-        pieces = _in_language(kind.pieces(snapshot), get_language())
-        response = StreamingHttpResponse(pieces, content_type=kind.content_type)
+    if kind.stream:
+        chunks = _in_language(kind.stream(snapshot), get_language())
+        response = StreamingHttpResponse(chunks, content_type=kind.content_type)
     else:
         try:
             response = _whole(snapshot, kind)
@@ -119,7 +119,7 @@ def _refused(request, kind, year, report, *, status):
     others = [
         {"name": one.name, "address": reverse(f"{name}_file", args=[*arguments, ending]) + query}
         for ending, one in FORMATS.items()
-        if one.most is None
+        if one.max_rows is None
     ]
     context = {
         "kind": kind,
@@ -131,15 +131,15 @@ def _refused(request, kind, year, report, *, status):
     return render(request, "file_refused.html", context, status=status)
 
 
-def _in_language(pieces, language):
-    """``pieces`` made in ``language``: a stream is read after the request's own has ended."""
+def _in_language(chunks, language):
+    """``chunks`` made in ``language``: a stream is read after the request's own has ended."""
     with override(language):
-        yield from pieces
+        yield from chunks
 
 
 def _whole(snapshot, kind):
-    """The file made before the first byte leaves: one that fails midway is never sent."""
-    out = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
+    """The file, made before the first byte is sent: one that fails midway is never sent."""
+    out = tempfile.SpooledTemporaryFile(max_size=MAX_IN_MEMORY)  # noqa: SIM115 - the response closes it
     kind.write(snapshot, out)
     size = out.tell()
     out.seek(0)
@@ -148,7 +148,7 @@ def _whole(snapshot, kind):
 
 def _in_memory_or_not(out, size, kind):
     """The answer with the file ``out``; a large one is not stored with the pages."""
-    if size <= KEPT:
+    if size <= MAX_CACHED:
         with out:
             return HttpResponse(out.read(), content_type=kind.content_type)
     response = FileResponse(out, content_type=kind.content_type)

@@ -98,7 +98,7 @@ def _reports(rows):
 
 
 def _final(reports, closed_on):
-    """The name of the first report in force that tells how the plan ended, or None."""
+    """The name of the first report in force from the day of closing or later, or None."""
     for report in reversed(reports) if closed_on else []:
         if not report["is_replaced"] and report["as_of"] >= closed_on:
             return report["name"]
@@ -129,7 +129,7 @@ def overview(request):
     return render(request, "public/overview.html", context)
 
 
-def latest_news(plan_pk, most=4):
+def latest_news(plan_pk, limit=4):
     """The newest updates of a plan that no other corrects: reported_on, status, title, year,
     number."""
     updates = ProgressUpdate.objects.effective().filter(
@@ -142,7 +142,7 @@ def latest_news(plan_pk, most=4):
         .annotate(**path)
         .values("reported_on", "status", "year", "number", *fields)
     )
-    return [{**row, "title": pick(row, "recommendation__title")} for row in values[:most]]
+    return [{**row, "title": pick(row, "recommendation__title")} for row in values[:limit]]
 
 
 @public_page
@@ -200,9 +200,11 @@ def facets(items):
     bodies = Institution.objects.filter(assignments__recommendation__in=items).annotate(
         facet=Value("institutions"), place=F("pk")
     )
-    shape = ["facet", "place", "slug", *fields]
+    columns_of_both = ["facet", "place", "slug", *fields]
     # UNION also drops the repetitions that the joins make.
-    rows = themes.order_by().values(*shape).union(bodies.order_by().values(*shape))
+    rows = (
+        themes.order_by().values(*columns_of_both).union(bodies.order_by().values(*columns_of_both))
+    )
     choices = {"themes": [], "institutions": []}
     for row in rows.order_by("facet", "place"):
         choices[row["facet"]].append((row["slug"], pick(row, "name")))

@@ -44,9 +44,9 @@ def report(request, year, name):
     snapshot = report_snapshot(stored, site=site_address(request))
     rows = list(snapshot.rows())
     form = PlanFilter(request.GET, **_facets(rows))
-    # Words are looked for in the live plan: frozen rows stand in no index.
+    # Words are looked for in the live plan: frozen rows are not in the index.
     del form.fields["q"]
-    # Reports of earlier versions do not tell of silence.
+    # Reports of earlier versions lack it.
     if not any("silent_since" in row for row in rows):
         del form.fields["news"]
     matching = [row for row in rows if form.matches(row)]

@@ -1,4 +1,4 @@
-"""The addresses outside the languages: the front door, and what machines ask."""
+"""The addresses without a language: the redirect of /, robots.txt, the sitemap, health checks."""
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -114,6 +114,6 @@ def readyz(request):
     if waiting:
         return HttpResponse("migrations are waiting", status=503, content_type="text/plain")
     if unguarded:
-        # A migration that failed leaves them off.
+        # They are off after a migration that failed.
         return HttpResponse("triggers are missing", status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")

@@ -37,8 +37,8 @@ def _result(entry, words):
         "address": f"../{entry.path}",
         "title": title,
         "text": text,
-        "title_pieces": snippet(title.plain, words),
-        "pieces": snippet(text.plain, words) if text else [],
+        "title_runs": snippet(title.plain, words),
+        "text_runs": snippet(text.plain, words) if text else [],
     }
 
 

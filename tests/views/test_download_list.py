@@ -32,8 +32,8 @@ def downloads(client, path="/en/plans/2023/"):
 
 def real_size(snapshot, kind):
     """The bytes of the file of the Format ``kind``."""
-    if kind.pieces:
-        return len("".join(kind.pieces(snapshot)).encode())
+    if kind.stream:
+        return len("".join(kind.stream(snapshot)).encode())
     out = io.BytesIO()
     kind.write(snapshot, out)
     return len(out.getvalue())

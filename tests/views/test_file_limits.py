@@ -20,7 +20,7 @@ SITE = "http://testserver"
 def short_paper(monkeypatch, published):
     """The plan has three items, and a file on paper holds two."""
     for ending in ("pdf", "docx"):
-        monkeypatch.setitem(FORMATS, ending, replace(FORMATS[ending], most=2))
+        monkeypatch.setitem(FORMATS, ending, replace(FORMATS[ending], max_rows=2))
     cast.make_update(published.recommendations.get(number=1))
     return published
 

@@ -29,7 +29,7 @@ from recommendations.exports.record_types import (
 
 Files = TypedDict(
     "Files",
-    {ending: Address | None if kind.most else Address for ending, kind in FORMATS.items()},
+    {ending: Address | None if kind.max_rows else Address for ending, kind in FORMATS.items()},
 )
 Filters = TypedDict("Filters", dict.fromkeys(CHOICES, str), total=False)
 _DescribedBy = TypedDict("_DescribedBy", {"$schema": Address})

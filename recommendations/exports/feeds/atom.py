@@ -164,8 +164,8 @@ def _heading(row, reference):
 
 def _content(row, site, page):
     """The account as HTML, its own words in the language in which it was given."""
-    told = [pick(row, field) for field in ("narrative", "reason")]
-    language = next((text.language for text in told if text), get_language())
+    texts = [pick(row, field) for field in ("narrative", "reason")]
+    language = next((text.language for text in texts if text), get_language())
     file = reverse("evidence", args=[row["pk"]])
     with override(language):
         update = resolved(row, "narrative", "reason", "evidence_title")

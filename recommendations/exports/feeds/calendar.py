@@ -39,7 +39,7 @@ MILESTONE = [
 ]
 
 
-def pieces(name, *, meetings, items, address, source):
+def calendar_chunks(name, *, meetings, items, address, source):
     """Yields an iCalendar file, called ``name`` (a Text), as bytes, an event at a time.
 
     It is in the language that is active now, whenever it is read. One that fails midway lacks

@@ -1,7 +1,7 @@
-"""A card as a drawing: where each word and mark stands, mirrored for what is read from the right.
+"""A card as a drawing: the place of each word and symbol, mirrored for right-to-left pages.
 
-A picture on another site takes no font and no style of ours: widths are estimated with room to
-spare, and every colour stands in the drawing.
+An image on another site has none of our fonts and styles: widths are estimated with room to
+spare, and every colour is written into the drawing.
 """
 
 import re
@@ -57,7 +57,7 @@ NOTE = Style(13, 24, 58, SOFT)
 
 
 class Drawing:
-    """What ``card.svg`` draws: ``texts``, ``marks`` and ``bars``, from the top down to ``height``.
+    """What ``card.svg`` draws: ``texts``, ``symbols``, ``bars``, from the top down to ``height``.
 
     ``said`` is the same in words.
 
@@ -67,14 +67,14 @@ class Drawing:
     def __init__(self, title):
         self.title = printable(title.plain)
         self.width, self.height = WIDTH, EDGE
-        self.texts, self.marks, self.bars, self.said = [], [], [], []
+        self.texts, self.symbols, self.bars, self.said = [], [], [], []
         self.direction = direction(get_language())
 
-    def say(self, text, style, *, most=1, label="", indent=0):
-        """Adds ``text`` (a Text or a str in the page's language) in ``most`` lines or fewer."""
+    def say(self, text, style, *, max_lines=1, label="", indent=0):
+        """Adds ``text`` (a Text or a str in the page's language) in at most ``max_lines`` lines."""
         words = printable(text.plain if isinstance(text, Text) else str(text))
         self.said.append(f"{label} {words}".strip())
-        for number, line in enumerate(_lines(label, words, style, most)):
+        for number, line in enumerate(_lines(label, words, style, max_lines)):
             own_way = self.direction if label else getattr(text, "direction", self.direction)
             self.texts.append(
                 {
@@ -99,7 +99,7 @@ class Drawing:
         place = f"translate({x} {y})"
         if self.direction == "rtl" and status in DIRECTED:
             place = f"translate({x + MARK} {y}) scale(-1 1)"
-        self.marks.append({"name": status.value, "colour": colour, "place": place})
+        self.symbols.append({"name": status.value, "colour": colour, "place": place})
         coloured = Style(style.size, style.height, style.letters, colour, style.weight)
         self.say(words, coloured, indent=indent + MARK + 8)
 
@@ -123,11 +123,11 @@ class Drawing:
 
     def say_legend(self, segments):
         """Adds the same in words: in two columns where they are short enough."""
-        told = [(Status(each["status"]), each["count"]) for each in segments]
-        words = [f"{status.label}: {count}" for status, count in told]
+        counts = [(Status(each["status"]), each["count"]) for each in segments]
+        words = [f"{status.label}: {count}" for status, count in counts]
         columns = 2 if max(map(len, words)) <= LEGEND.letters // 2 else 1
         top = self.height
-        for place, (status, _count) in enumerate(told):
+        for place, (status, _count) in enumerate(counts):
             row, column = divmod(place, columns)
             self.height = top + row * LEGEND.height
             self.say_status(status, words[place], LEGEND, indent=column * (WIDTH // 2 - EDGE))
@@ -140,13 +140,13 @@ class Drawing:
         return WIDTH - EDGE - indent if self.direction == "rtl" else EDGE + indent
 
 
-def _lines(label, words, style, most):
+def _lines(label, words, style, max_lines):
     """``words`` in lines that fit; what is cut off ends with an ellipsis."""
     start = "x" * (len(label) + 1) if label else ""
     letters = style.letters
     if words.isupper():
         letters = letters * 3 // 4
-    lines = wrap(f"{start}{words}", letters, max_lines=most, placeholder=" …")
+    lines = wrap(f"{start}{words}", letters, max_lines=max_lines, placeholder=" …")
     return [line.removeprefix(start) for line in lines]
 
 
@@ -162,7 +162,7 @@ def of_plan(card):
         drawing.draw_bar(segments)
         drawing.say_legend(segments)
     drawing.leave(4)
-    drawing.say(card["formula"], NOTE, most=2)
+    drawing.say(card["formula"], NOTE, max_lines=2)
     return _ended(drawing, card)
 
 
@@ -175,18 +175,18 @@ def of_recommendation(card):
     else:
         drawing.say(card["decision"], STATUS)
     for label, text in card["facts"]:
-        drawing.say(text, WORDS, label=label, most=2)
+        drawing.say(text, WORDS, label=label, max_lines=2)
     return _ended(drawing, card)
 
 
 def _begun(card):
     drawing = Drawing(card["title"])
     if card["body"]:
-        drawing.say(card["body"], BODY, most=2)
+        drawing.say(card["body"], BODY, max_lines=2)
         drawing.leave(4)
     if card["eyebrow"]:
         drawing.say(card["eyebrow"], EYEBROW)
-    drawing.say(card["title"], TITLE, most=3)
+    drawing.say(card["title"], TITLE, max_lines=3)
     return drawing
 
 

@@ -26,7 +26,7 @@ from .summary import as_of, summary
 
 # A report is composed and set in memory, half a megabyte an item, so that one with 1,500 items, a
 # thousand pages, takes what a small server can spare. Nobody prints more; data files hold all.
-MOST_ROWS = 1_500
+MAX_ROWS = 1_500
 
 
 def compose(snapshot):
@@ -69,7 +69,7 @@ def _linker(snapshot, rows):
 
 
 def _named(snapshot):
-    """The pieces of the name of the plan: its title and its year."""
+    """The texts of the name of the plan: its title and its year."""
     return snapshot.title or gettext("Plan of action"), " ", str(snapshot.year)
 
 
@@ -115,7 +115,7 @@ def _asked(snapshot):
 
 
 def _report_notes(snapshot):
-    """What is told of a frozen report, and of those before and after it."""
+    """Notes on a frozen report, and on those that it replaces or is replaced by."""
     report = snapshot.report
 
     def other(name):

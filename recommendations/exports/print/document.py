@@ -25,13 +25,13 @@ class Link(str):
 
 
 class Phrase(str):
-    """Words of several ``pieces``, each a Text, a Link or a plain string; as a string, all."""
+    """Words of several ``texts``, each a Text, a Link or a plain string; as a string, all."""
 
-    pieces: tuple
+    texts: tuple
 
-    def __new__(cls, *pieces):
-        phrase = super().__new__(cls, "".join(pieces))
-        phrase.pieces = pieces
+    def __new__(cls, *texts):
+        phrase = super().__new__(cls, "".join(texts))
+        phrase.texts = texts
         return phrase
 
 

@@ -93,8 +93,10 @@ class _Setting:
         self.end = self.body.sectPr
         # The headings of the table of contents: (level, words, name of the bookmark).
         headings = [block for block in manuscript.blocks if isinstance(block, Heading)]
-        self.marks = {id(block): f"heading_{number}" for number, block in enumerate(headings)}
-        self.places = {f"#{block.key}": self.marks[id(block)] for block in headings if block.key}
+        self.bookmarks = {id(block): f"heading_{number}" for number, block in enumerate(headings)}
+        self.places = {
+            f"#{block.key}": self.bookmarks[id(block)] for block in headings if block.key
+        }
         self.contents = [block for block in headings if block.level < 3]
         self.addresses = {}
 
@@ -118,7 +120,7 @@ class _Setting:
     def passage(self, passage, colour=""):
         return [
             one
-            for piece in passage["pieces"]
+            for piece in passage["runs"]
             for one in self.linked(piece, list(runs(piece, passage["language"], colour)))
         ]
 
@@ -190,7 +192,7 @@ class _Setting:
         self.add(self.paragraph("TOC Heading", self.manuscript.contents_title))
         opening = field_opening('TOC \\o "1-2" \\h \\z \\u')
         for heading in self.contents:
-            link = element("w:hyperlink", {"w:anchor": self.marks[id(heading)]})
+            link = element("w:hyperlink", {"w:anchor": self.bookmarks[id(heading)]})
             link.extend(self.words(heading.words))
             self.add(paragraph(f"toc {heading.level}", *opening, link))
             opening = []
@@ -204,7 +206,7 @@ class _Setting:
 
     @put.register
     def _(self, block: Heading):
-        mark = self.marks[id(block)]
+        mark = self.bookmarks[id(block)]
         number = mark.rpartition("_")[2]
         # The chapters follow each other; the first begins a page, after the table of contents.
         properties = [] if int(number) else [element("w:pageBreakBefore")]

@@ -60,7 +60,7 @@ def run(words, *properties):
 
 
 def runs(piece, base, colour=""):
-    """The runs of a piece (see ``pieces.said``) of a passage in the language ``base``.
+    """The runs of a piece (see ``text_runs.said``) of a passage in the language ``base``.
 
     Word sets a run from right to left only when told so, and then its numbers too: they are runs
     of their own, which it takes together within a ``w:dir``. LibreOffice goes by isolates.

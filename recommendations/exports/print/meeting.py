@@ -93,17 +93,17 @@ def _count(delegation):
 
 def _person(person):
     """Name, post, and what part the person had where that is not the usual one."""
-    pieces = [pick_by_language(person["name"])]
+    texts = [pick_by_language(person["name"])]
     if post := pick_by_language(person["post"]):
-        pieces += [" — ", post]
+        texts += [" — ", post]
     remarks = []
     if person["part"] != Attendee.Part.MEMBER:
         remarks.append(str(Attendee.Part(person["part"]).label))
     if person["presence"] != Attendee.Presence.PRESENT:
         remarks.append(str(Attendee.Presence(person["presence"]).label))
     if remarks:
-        pieces.append(f" ({' · '.join(remarks)})")
-    return Phrase(*pieces)
+        texts.append(f" ({' · '.join(remarks)})")
+    return Phrase(*texts)
 
 
 def _statements(statements):
@@ -147,5 +147,5 @@ def _source(meeting):
 
 def _listed(words):
     """``words`` in one line, with a dot between them that no language reads differently."""
-    pieces = [piece for word in words for piece in (" · ", word)]
-    return Phrase(*pieces[1:])
+    texts = [text for word in words for text in (" · ", word)]
+    return Phrase(*texts[1:])

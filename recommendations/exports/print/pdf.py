@@ -77,11 +77,11 @@ def _set(data, timestamp, *standards):
         raise TypesettingError(f"it took more than {PATIENCE} seconds") from error
     finally:
         TURN.release()
-    told = done.stderr.decode(errors="replace").strip()
+    message = done.stderr.decode(errors="replace").strip()
     if done.returncode == REFUSED:
-        raise ManuscriptRefusedError(told)
+        raise ManuscriptRefusedError(message)
     if done.returncode:
-        raise TypesettingError(told or f"it ended with {done.returncode}")
+        raise TypesettingError(message or f"it ended with {done.returncode}")
     return done.stdout
 
 
@@ -171,7 +171,7 @@ def _bare(words):
 def _said(words, label=""):
     """As ``said``, the words of the catalogue as they can be searched for."""
     passage = said(words, label)
-    for piece in passage["pieces"]:
-        if piece.pop("ours", False):
-            piece["text"] = _bare(piece["text"])
+    for run in passage["runs"]:
+        if run.pop("ours", False):
+            run["text"] = _bare(run["text"])
     return passage

@@ -100,8 +100,8 @@ def _facts(row, link):
 
 def _names(records):
     """The names of bodies or themes in one line."""
-    pieces = [piece for one in records for piece in (" · ", pick_by_language(one["name"]))]
-    return Phrase(*pieces[1:])
+    texts = [text for one in records for text in (" · ", pick_by_language(one["name"]))]
+    return Phrase(*texts[1:])
 
 
 def _milestones(milestones, as_of):

@@ -1,4 +1,4 @@
-"""Words taken apart into pieces of one language each, for the programs that set them."""
+"""Text split into runs of one language each, for the writers of PDF and Word."""
 
 import re
 
@@ -20,40 +20,40 @@ def plain(words):
 
 
 def said(words, label=""):
-    """``label`` (strong) and ``words`` as pieces; those all in one language have it together.
+    """``label`` (strong) and ``words`` as runs; those all in one language have it together.
 
-    ``{"language", "direction", "pieces": [{"text", "strong", "target", "language", "direction",
-    "ours"}]}`` where a piece holds only what is not usual; ``ours`` are words of the catalogue,
+    ``{"language", "direction", "runs": [{"text", "strong", "target", "language", "direction",
+    "ours"}]}`` where a run holds only what is not usual; ``ours`` are words of the catalogue,
     and not those of an author.
     """
-    pieces = [{**piece, "strong": True} for piece in _pieces(label)]
-    if pieces:
-        pieces.append({"text": " "})
-    pieces += _pieces(words)
+    runs = [{**run, "strong": True} for run in _runs(label)]
+    if runs:
+        runs.append({"text": " "})
+    runs += _runs(words)
     own = get_language()
-    languages = {piece.get("language", own) for piece in pieces}
+    languages = {run.get("language", own) for run in runs}
     if len(languages) != 1:
-        return _in(own) | {"pieces": pieces}
-    for piece in pieces:
-        if piece.pop("language", None):
-            del piece["direction"]
-    return _in(languages.pop()) | {"pieces": pieces}
+        return _in(own) | {"runs": runs}
+    for run in runs:
+        if run.pop("language", None):
+            del run["direction"]
+    return _in(languages.pop()) | {"runs": runs}
 
 
 def _in(language):
     return {"language": language, "direction": direction(language)}
 
 
-def _pieces(words):
+def _runs(words):
     if isinstance(words, Phrase):
-        return [piece for part in words.pieces for piece in _pieces(part)]
+        return [run for part in words.texts for run in _runs(part)]
     if isinstance(words, Link):
-        return [{**piece, "target": words.target} for piece in _pieces(words.words)]
-    piece = {"text": plain(words)}
+        return [{**run, "target": words.target} for run in _runs(words.words)]
+    run = {"text": plain(words)}
     if not isinstance(words, Text):
-        piece["ours"] = True
+        run["ours"] = True
     elif words.is_foreign:
-        piece |= _in(words.language)
+        run |= _in(words.language)
     if isinstance(words, Code):
-        piece["direction"] = "ltr"
-    return [piece] if piece["text"] else []
+        run["direction"] = "ltr"
+    return [run] if run["text"] else []

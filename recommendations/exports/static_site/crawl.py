@@ -116,7 +116,7 @@ def _state():
 
 
 class _BrokenError(Exception):
-    """Why an address gave nothing to keep; ``status`` where the answer itself says so."""
+    """Why an address gave nothing to store; ``status`` where the answer itself says so."""
 
     status = None
 
@@ -144,7 +144,7 @@ class _Walk:
         # (address, the address that links to it); what only data files name comes last.
         self.waiting, self.data_waiting = deque(), deque()
         self.broken = []
-        # The same upload is linked in each language and kept once: its digest → its file.
+        # The same upload is linked in each language and stored once: its digest → its file.
         self.uploads = {}
 
     def take_all(self):
@@ -243,8 +243,8 @@ class _Walk:
                 raise _BrokenError(f"{file} is the file of another address too")
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as out:
-                for piece in _pieces(response):
-                    out.write(piece)
+                for chunk in _chunks(response):
+                    out.write(chunk)
         return self._once(address, file)
 
     def _once(self, address, file):
@@ -287,8 +287,8 @@ def _close(response):
         request_finished.connect(close_old_connections)
 
 
-def _pieces(response):
-    """The body in pieces; raises _BrokenError when it breaks off, visibly or in the log alone."""
+def _chunks(response):
+    """The body in chunks; raises _BrokenError when it breaks off, visibly or in the log alone."""
     errors, logger = _Errors(), logging.getLogger("recommendations")
     logger.addHandler(errors)
     try:

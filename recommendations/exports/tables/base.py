@@ -26,7 +26,7 @@ class Column:
     ``name`` is its permanent name in files for programs, ``label`` its heading for people,
     ``value(record)`` gives a str, int, bool, ISO date string or None. ``kind`` is a type of the
     Frictionless table schema: string, integer, boolean, date. ``choices`` are the values it may
-    have, ``language`` the one its text is in, ``width`` how wide it stands in a sheet, in
+    have, ``language`` the one its text is in, ``width`` how wide it is in a sheet, in
     characters. ``is_address``: a sheet makes it a link. ``for_programs``: a sheet for people
     leaves it out, because another column says the same in words.
     """
@@ -45,7 +45,7 @@ class Column:
 
     @property
     def heading(self):
-        """The label as it stands over a column, with the language of its text."""
+        """The heading of the column: its label with the language of its text."""
         label = capfirst(str(self.label))
         if not self.language:
             return label
@@ -56,7 +56,7 @@ class Column:
 
     @property
     def characters(self):
-        """How wide the column stands in a sheet."""
+        """The width of the column in a sheet."""
         return self.width or KIND_WIDTHS[self.kind]
 
     def written(self, record):
@@ -75,7 +75,7 @@ class Table:
 
     ``records(row)`` gives the records of one row of the plan; where ``of_meeting`` is set, those
     of the meeting (a dict as ``meetings.facts`` gives it) instead. ``key`` names the columns that
-    tell records apart; ``refers`` maps a column to the (table, column) that it names.
+    identify a record; ``refers`` maps a column to the (table, column) that it names.
     """
 
     name: str

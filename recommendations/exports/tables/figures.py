@@ -198,7 +198,7 @@ def narrowed():
 
 
 def _of_report(report):
-    """What is told of a frozen report."""
+    """What a file says of the frozen report that it is of."""
     published = written_out(date_of(report["published_on"]))
     frozen = gettext("This report never changes, so that quotations from it can be verified.")
     yield gettext("Frozen report"), f"{report['name']} ({published}). {frozen}"

@@ -1,4 +1,4 @@
-"""The columns of every table that leaves as data: one definition for CSV, XLSX, JSON, the data
+"""The columns of every table in a file: one definition for CSV, XLSX, JSON, the data
 package and the data dictionary, so that they cannot drift apart.
 
 Stable: a column is added at the end of its table, never renamed or moved.

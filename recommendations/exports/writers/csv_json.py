@@ -39,7 +39,7 @@ def table_lines(table, records):
 
 
 def json_head(snapshot):
-    """What the JSON of a snapshot tells before its rows."""
+    """The fields of the JSON of a snapshot before its rows."""
     return {
         "$schema": data_links.schema(snapshot.site),
         **snapshot.head,
@@ -62,11 +62,11 @@ def _links(snapshot):
 
 
 def json_row(row):
-    """An addressed row (see ``recommendation_rows.addressed``) as the JSON files tell it."""
+    """An addressed row (see ``recommendation_rows.addressed``) as the JSON files contain it."""
     return {**row, "links": data_links.recommendation(row)}
 
 
-def json_pieces(snapshot):
+def json_chunks(snapshot):
     """Yields ``snapshot`` as one JSON object: its head, the rows, then the figures of those rows.
 
     When the rows fail midway the object is left unclosed, which no reader of JSON accepts.

@@ -154,8 +154,8 @@ def _licences(licence):
     if not name:
         return {}
     known = LICENCE_NAME.fullmatch(name)
-    told = {"name": name if known else "LicenseRef-custom", "title": name}
-    return {"licenses": [told | ({"path": url} if url else {})]}
+    licence = {"name": name if known else "LicenseRef-custom", "title": name}
+    return {"licenses": [licence | ({"path": url} if url else {})]}
 
 
 def _resource(member):

@@ -2,7 +2,7 @@
 
 Making one takes the processor for seconds; sending one to a reader with a slow line takes a thread
 for minutes. Both are bounded below the number of threads; whoever comes beyond gets 503 at once.
-What a reader has already (304) and what is kept with the pages never counts.
+What a reader has already (304) and what is in the cache of pages never counts.
 """
 
 import weakref
