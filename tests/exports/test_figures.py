@@ -60,7 +60,7 @@ def figures_of(items, on=None):
     return figures.from_row(items.aggregate(**figures.counts(on)))
 
 
-def test_it_counts_what_the_meeting_adopted(plan):
+def test_figures_counts_what_the_meeting_adopted(plan):
     counted = figures_of(plan.recommendations.all())
 
     assert counted.by_status == TABLE
@@ -73,7 +73,7 @@ def test_it_counts_what_the_meeting_adopted(plan):
     }
 
 
-def test_it_leads_from_each_decision_to_its_rows(plan):
+def test_figures_leads_from_each_decision_to_its_rows(plan):
     decisions = figures_of(plan.recommendations.all()).decision_figures()
 
     assert [(line.label, line.n, line.query) for line in decisions] == [
@@ -83,7 +83,7 @@ def test_it_leads_from_each_decision_to_its_rows(plan):
     ]
 
 
-def test_what_was_kept_before_decisions_were_counted_is_read_without_them(plan):
+def test_what_was_frozen_before_decisions_were_counted_is_read_without_them(plan):
     kept = figures_of(plan.recommendations.all()).as_json()
     del kept["by_decision"]
 
@@ -93,26 +93,26 @@ def test_what_was_kept_before_decisions_were_counted_is_read_without_them(plan):
     assert read.as_json() == kept
 
 
-def test_its_rate_is_implemented_of_adopted_without_superseded_and_no_longer_applicable(plan):
+def test_figures_rate_is_implemented_of_adopted_without_superseded_and_no_longer_applicable(plan):
     counted = figures_of(plan.recommendations.all())
 
     assert counted.implemented == 5
     assert counted.rated == 14  # 18 adopted − 3 superseded − 1 no longer applicable
 
 
-def test_it_never_counts_partial_work_as_implemented(plan):
+def test_figures_never_counts_partial_work_as_implemented(plan):
     counted = figures_of(plan.recommendations.all())
 
     assert counted.partially == 2
 
 
-def test_it_tells_partial_work_on_a_second_line_of_the_rate(plan):
+def test_figures_shows_partial_work_on_a_second_line_of_the_rate(plan):
     counted = figures_of(plan.recommendations.all())
 
     assert (counted.with_partial, counted.rated) == (7, 14)  # 5 in full + 2 in part
 
 
-def test_it_counts_the_verified_among_those_reported_on(plan):
+def test_figures_counts_the_verified_among_those_reported_on(plan):
     first, second = plan.recommendations.in_force().filter(status=Status.IN_PROGRESS)
     cast.make_update(first, Status.IN_PROGRESS, assurance="verified")
 
@@ -121,7 +121,7 @@ def test_it_counts_the_verified_among_those_reported_on(plan):
     assert (counted.verified, counted.reported) == (1, 15)  # 18 adopted − 3 not started
 
 
-def test_it_counts_what_was_carried_over_in_its_own_year():
+def test_figures_counts_what_was_carried_over_in_its_own_year():
     before = cast.make_plan(2021, items=2, state="published")
     decisions = {item.pk: CarryOver() for item in before.recommendations.all()}
     plan = closing.close(before, by=cast.make_user(), decisions=decisions)
@@ -138,7 +138,7 @@ def test_it_counts_what_was_carried_over_in_its_own_year():
     assert by_year == {2021: (2, 0), 2022: (3, 2)}
 
 
-def test_it_leads_from_each_line_to_the_rows_behind_it(plan):
+def test_figures_leads_from_each_line_to_the_rows_behind_it(plan):
     lines = figures_of(plan.recommendations.all()).key_figures()
 
     told = [(line.key, line.n, line.query, line.of, line.of_query) for line in lines]
@@ -153,13 +153,13 @@ def test_it_leads_from_each_line_to_the_rows_behind_it(plan):
     ]
 
 
-def test_it_counts_as_open_what_no_report_has_closed(plan):
+def test_figures_counts_as_open_what_no_report_has_closed(plan):
     counted = figures_of(plan.recommendations.all())
 
     assert counted.open == 6  # 3 not started + 2 in progress + 1 on hold
 
 
-def test_it_counts_each_set_by_itself(plan, health):
+def test_figures_counts_each_set_by_itself(plan, health):
     led = Recommendation.objects.led_by(health)
 
     counted = figures_of(led)
@@ -179,7 +179,7 @@ def test_it_counts_each_set_by_itself(plan, health):
         (TODAY - timedelta(days=1), Status.NOT_IMPLEMENTED, 0),
     ],
 )
-def test_it_is_overdue_when_open_after_its_date(due_on, status, overdue):
+def test_figures_is_overdue_when_open_after_its_date(due_on, status, overdue):
     plan = cast.make_plan(2022, items=0)
     item = cast.make_recommendation(plan, due_on=due_on)
     cast.make_recommendation(plan, due_on=TODAY + timedelta(days=1))
@@ -191,7 +191,7 @@ def test_it_is_overdue_when_open_after_its_date(due_on, status, overdue):
     assert counted.overdue == overdue
 
 
-def test_it_divides_the_bar_in_proportion(plan):
+def test_figures_divides_the_bar_in_proportion(plan):
     segments = list(figures_of(plan.recommendations.all()).segments())
 
     assert [(part["status"], part["count"]) for part in segments] == list(TABLE.items())

@@ -140,7 +140,7 @@ def test_each_axis_adds_up_to_what_was_adopted(drawn):
 @few
 @plans
 @NOTHING
-def test_bodies_add_up_to_the_plan_and_an_item_stands_under_each_of_its_themes(drawn):
+def test_bodies_add_up_to_the_plan_and_an_item_is_under_each_of_its_themes(drawn):
     in_force = [one for one in drawn if one["decision"] in ADOPTED]
     with stored(drawn) as plan:
         survey = figures.tally(recommendation_rows.rows(plan, on=TODAY))

@@ -25,7 +25,7 @@ def _know_the_database(db):
 @pytest.mark.parametrize(
     ("rows", "csv_queries", "json_queries"), [(1, 18, 19), (1000, 19, 20), (1001, 29, 30)]
 )
-def test_it_streams_a_thousand_rows_at_a_time(client, rows, csv_queries, json_queries):
+def test_export_streams_a_thousand_rows_at_a_time(client, rows, csv_queries, json_queries):
     populated.long_plan(rows)
 
     assert streamed(client, "/ar/plans/2023.csv") == (rows + 1, csv_queries)
@@ -55,7 +55,7 @@ def broken(published, monkeypatch):
 
 
 @pytest.mark.parametrize("language", ["ar", "ku", "en"])
-def test_it_says_so_when_it_breaks_off(client, broken, language):
+def test_export_says_so_when_it_breaks_off(client, broken, language):
     text = client.get(f"/{language}/plans/2023.csv").getvalue().decode("utf-8-sig")
 
     with translation.override(language):
@@ -64,7 +64,7 @@ def test_it_says_so_when_it_breaks_off(client, broken, language):
     assert [row[0] for row in rows] == ["reference", "2023/1", last]
 
 
-def test_its_json_cannot_be_read_when_it_breaks_off(client, broken):
+def test_export_json_cannot_be_read_when_it_breaks_off(client, broken):
     response = client.get("/ar/plans/2023.json")
 
     pieces = []

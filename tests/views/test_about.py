@@ -18,7 +18,7 @@ def test_every_word_has_a_definition():
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_it_defines_every_word_in_the_language_of_the_page(client, code):
+def test_about_page_defines_every_word_in_the_language_of_the_page(client, code):
     page = Page(client.get(f"/{code}/about/"))
 
     with translation.override(code):
@@ -27,7 +27,7 @@ def test_it_defines_every_word_in_the_language_of_the_page(client, code):
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_it_says_how_the_rate_is_counted(client, code):
+def test_about_page_says_how_the_rate_is_counted(client, code):
     page = Page(client.get(f"/{code}/about/"))
 
     with translation.override(code):

@@ -44,7 +44,7 @@ def read(client, path, **query):
     return json.loads(response.getvalue())
 
 
-def test_it_leads_from_the_plans_to_an_update(client, met):
+def test_api_leads_from_the_plans_to_an_update(client, met):
     plans = read(client, "plans.json")
     plan = read(client, plans["plans"][0]["links"]["self"])
     item = read(client, plan["recommendations"][0]["links"]["self"])
@@ -97,7 +97,7 @@ def addresses_in(links):
             yield from addresses_in(one)
 
 
-def test_the_plans_tell_their_figures_and_where_all_else_is(client, met):
+def test_the_plans_show_their_figures_and_where_all_else_is(client, met):
     plans = read(client, "plans.json")
 
     plan = plans["plans"][0]
@@ -178,7 +178,7 @@ def test_a_long_plan_comes_fifty_at_a_time_where_a_page_is_asked_for(client):
     assert (pages[0]["links"]["previous"], pages[2]["links"]["next"]) == (None, None)
 
 
-def test_its_pages_keep_to_the_filters(client, met):
+def test_api_pages_keep_to_the_filters(client, met):
     page = read(client, "plans/2023.json", page=1, status="in_progress", q="", odd="x")
 
     assert [row["number"] for row in page["recommendations"]] == [1]
@@ -222,7 +222,7 @@ def test_an_unpublished_update_is_not_among_them(client, met):
     assert read(client, "plans/2023/1/updates.json")["total"] == 1
 
 
-def test_the_reports_tell_which_one_replaces_which(client, met):
+def test_the_reports_show_which_one_replaces_which(client, met):
     by, today = cast.make_user(), timezone.localdate()
     wrong = freezing.publish_report(met, by=by, as_of=today)
     freezing.publish_report(met, by=by, as_of=today, replaces=wrong, correction={"ar": "صححنا"})
@@ -259,7 +259,7 @@ def test_a_meeting_names_people_only_as_far_as_they_are_disclosed(client, met):
     assert (listed["slug"], listed["links"]) == ("annual-2023", meeting["links"])
 
 
-def test_its_addresses_are_those_of_the_site_and_of_the_language(client, met, settings):
+def test_api_addresses_are_those_of_the_site_and_of_the_language(client, met, settings):
     settings.SITE_ADDRESS = "https://plans.example.org"
 
     listed = json.loads(client.get("/ku/plans.json").getvalue())
@@ -292,7 +292,7 @@ def test_its_addresses_are_those_of_the_site_and_of_the_language(client, met, se
         f"plans/{FAR}/reports/9999-99-99-{FAR}.json",
     ],
 )
-def test_it_says_404_as_json_in_the_language_of_the_address(client, met, code, path):
+def test_api_says_404_as_json_in_the_language_of_the_address(client, met, code, path):
     response = client.get(f"/{code}/{path}")
 
     with translation.override(code):
@@ -302,7 +302,7 @@ def test_it_says_404_as_json_in_the_language_of_the_address(client, met, code, p
     assert response.json() == {"error": message}
 
 
-def test_it_says_400_as_json_of_a_filter_it_does_not_know(client, met):
+def test_api_says_400_as_json_of_a_filter_it_does_not_know(client, met):
     answers = [client.get(f"/en/plans/2023.json?{query}status=odd") for query in ("", "page=1&")]
 
     assert [(answer.status_code, answer.json()) for answer in answers] == [
@@ -310,7 +310,7 @@ def test_it_says_400_as_json_of_a_filter_it_does_not_know(client, met):
     ] * 2
 
 
-def test_it_says_410_as_json_of_what_was_withdrawn(client, met):
+def test_api_says_410_as_json_of_what_was_withdrawn(client, met):
     item = met.recommendations.get(number=2)
     item.is_public = False
     item.save()
@@ -326,7 +326,7 @@ def test_it_says_410_as_json_of_what_was_withdrawn(client, met):
     ] * 6
 
 
-def test_it_never_admits_that_a_draft_exists(client, plan):
+def test_api_never_admits_that_a_draft_exists(client, plan):
     paths = [path for path in [*LISTS, *RECORDS] if "2023" in path]
 
     assert {client.get(f"/ar/{path}").status_code for path in paths} == {404}
@@ -334,7 +334,7 @@ def test_it_never_admits_that_a_draft_exists(client, plan):
 
 
 @pytest.mark.parametrize("path", [*LISTS, *RECORDS, "../openapi.json"])
-def test_it_can_only_be_read(client, met, path):
+def test_api_can_only_be_read(client, met, path):
     path = f"/ar/{path}".replace("/ar/..", "")
     methods = [client.post, client.put, client.patch, client.delete]
     head = client.head(path)
@@ -368,7 +368,7 @@ def test_an_unchanged_answer_is_open_too(client, met):
     assert (again.status_code, again["Access-Control-Allow-Origin"]) == (304, "*")
 
 
-def test_it_answers_a_browser_that_asks_beforehand(client, met):
+def test_api_answers_a_browser_that_asks_beforehand(client, met):
     asked = {"Origin": "https://elsewhere.example", "Access-Control-Request-Method": "GET"}
 
     answer = client.options("/ar/plans.json", headers=asked)
@@ -394,7 +394,7 @@ COLD = {
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_it_asks_as_often_for_many_rows_as_for_one(client, rows):
+def test_api_asks_as_often_for_many_rows_as_for_one(client, rows):
     plan = populated.long_plan(rows)
     plan.meeting.mark_published()
     for item in plan.recommendations.all():

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_it_says_that_nothing_was_saved(code):
+def test_csrf_failure_says_that_nothing_was_saved(code):
     client = Client(enforce_csrf_checks=True)
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = code
 

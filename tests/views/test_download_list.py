@@ -48,7 +48,7 @@ def fill(kind):
 
 
 @pytest.mark.parametrize("language", CODES)
-def test_it_names_every_file_with_its_purpose_and_size(client, published, language):
+def test_download_list_names_every_file_with_its_purpose_and_size(client, published, language):
     with translation.override(language):
         offered, page = downloads(client, reverse("plan", args=[2023]))
         told = {
@@ -65,7 +65,7 @@ def test_it_names_every_file_with_its_purpose_and_size(client, published, langua
         )
 
 
-def test_each_file_keeps_the_filters_of_the_page(client, published):
+def test_each_file_preserves_the_filters_of_the_page(client, published):
     offered, page = downloads(client, "/en/plans/2023/?status=open&page=1&q=2023/2")
 
     kept = "?q=2023%2F2&status=open"
@@ -78,7 +78,9 @@ def test_each_file_keeps_the_filters_of_the_page(client, published):
 
 @pytest.mark.parametrize("language", CODES)
 @pytest.mark.parametrize("kind", ["example", 1, 300])
-def test_it_is_right_about_a_plan_within_a_factor_of_two(client, monkeypatch, kind, language):
+def test_download_list_is_right_about_a_plan_within_a_factor_of_two(
+    client, monkeypatch, kind, language
+):
     fill(kind)
     monkeypatch.setattr(size_estimates, "in_words", lambda size: size)
 
@@ -92,7 +94,7 @@ def test_it_is_right_about_a_plan_within_a_factor_of_two(client, monkeypatch, ki
             assert real / 2 < one["size"] < real * 2, (made.ending, one["size"], real)
 
 
-def test_it_is_right_about_what_filters_leave(client, monkeypatch):
+def test_download_list_is_right_about_what_filters_leave(client, monkeypatch):
     fill("example")
     monkeypatch.setattr(size_estimates, "in_words", lambda size: size)
 
@@ -106,7 +108,7 @@ def test_it_is_right_about_what_filters_leave(client, monkeypatch):
 
 
 @pytest.mark.parametrize("kind", ["example", 300])
-def test_it_is_right_about_a_report(monkeypatch, kind):
+def test_download_list_is_right_about_a_report(monkeypatch, kind):
     fill(kind)
     plan = Recommendation.objects.filter(plan__year=2023).first().plan
     if not plan.reports.exists():
@@ -138,7 +140,7 @@ def test_every_update_counts(client, published, monkeypatch):
         assert real / 2 < one["size"] < real * 2, (made.ending, one["size"], real)
 
 
-def test_an_unpublished_update_weighs_nothing(client, published):
+def test_an_unpublished_update_changes_nothing(client, published):
     before, _page = downloads(client)
 
     item = published.recommendations.get(number=1)
@@ -161,6 +163,6 @@ def test_an_unpublished_update_weighs_nothing(client, published):
         (86_400_000, "about 86 MB"),
     ],
 )
-def test_it_says_a_size_roughly(size, words):
+def test_download_list_says_a_size_roughly(size, words):
     with translation.override("en"):
         assert size_estimates.in_words(size) == words

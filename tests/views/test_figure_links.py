@@ -149,7 +149,7 @@ def test_the_lines_of_a_report_stay_those_of_its_day(client, report):
     assert frozen[f"{report}?status=open#rows"] > 0
 
 
-def test_a_figure_keeps_its_rows_when_one_of_them_is_withdrawn(client, report):
+def test_figure_has_its_rows_when_one_of_them_is_withdrawn(client, report):
     before = {line.query: line.n for line in lines_of(client, report)}
     item = Recommendation.objects.filter(plan__year=2023).in_force().order_by("number").last()
     item.is_public = False
@@ -162,7 +162,7 @@ def test_a_figure_keeps_its_rows_when_one_of_them_is_withdrawn(client, report):
     assert "Recommendations withdrawn after this report" in client.get(report).content.decode()
 
 
-def test_a_narrowed_report_says_so_and_keeps_the_figures_of_the_whole(client, report):
+def test_a_narrowed_report_says_so_and_preserves_the_figures_of_the_whole(client, report):
     whole, narrowed = (client.get(f"{report}{query}") for query in ("", "?theme=trade"))
     wrong = client.get(f"{report}?theme=unknown")
 
@@ -180,7 +180,7 @@ def test_words_are_not_looked_for_in_a_report(client, report):
     assert response.context["pages"].total == 24
 
 
-def test_it_counts_as_of_its_day(client, plan):
+def test_figure_link_counts_as_of_its_day(client, plan):
     item = plan.adopted_recommendations().open().order_by("number").first()
     assert item is not None
     today = timezone.localdate()

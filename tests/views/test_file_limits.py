@@ -45,7 +45,7 @@ def test_a_plan_too_long_for_paper_says_so_and_where_all_of_it_is(client, short_
     assert f"{plan}.docx?decision=in_force" not in page.links()
 
 
-def test_it_says_so_in_the_language_of_the_reader(client, short_paper):
+def test_file_limit_says_so_in_the_language_of_the_reader(client, short_paper):
     words = Page(client.get("/ar/plans/2023.pdf")).words
 
     assert "هذا الملف أطول مما ينبغي" in words
@@ -57,7 +57,7 @@ def test_a_part_of_it_that_is_short_enough_is_made(client, short_paper):
     assert client.get("/en/plans/2023.docx?status=not_started").status_code == 200
 
 
-def test_its_page_does_not_offer_what_there_is_not(client, short_paper):
+def test_file_limit_page_does_not_offer_what_there_is_not(client, short_paper):
     whole, part = client.get("/en/plans/2023/"), client.get("/en/plans/2023/?status=in_progress")
 
     assert "PDF (at most 2 recommendations)" in Page(whole).words

@@ -77,7 +77,7 @@ def test_each_choice_of_the_test_s_own_finds_something(items):
     assert idle == {("institution", "idle"), ("lead", "idle"), ("decision", "proposed")}
 
 
-def test_kept_rows_are_chosen_as_the_database_chooses(items):
+def test_filter_selects_the_same_rows_of_data_as_the_database(items):
     today = timezone.localdate()
     rows = list(recommendation_rows.rows(items, on=today))
     questions = list(every_question())

@@ -32,7 +32,7 @@ def read(client, path=PATH):
         ("names_and_posts", [("آزاد", "مدير"), ("سلمى", "خبيرة")]),
     ],
 )
-def test_it_tells_of_a_delegation_what_it_agreed_to(client, sitting, disclosure, told):
+def test_meeting_page_shows_a_delegation_as_far_as_it_discloses(client, sitting, disclosure, told):
     delegation = sitting.delegations.create(
         institution=cast.make_institution("health"), disclosure=disclosure, head_count=2
     )
@@ -51,7 +51,7 @@ def test_it_tells_of_a_delegation_what_it_agreed_to(client, sitting, disclosure,
     assert ngettext("%(people)s person", "%(people)s people", 2) % {"people": 2} in words
 
 
-def test_it_says_who_was_not_in_the_room(client, sitting):
+def test_meeting_page_says_who_was_not_in_the_room(client, sitting):
     delegation = sitting.delegations.create(
         institution=cast.make_institution("health"), disclosure="names"
     )
@@ -66,7 +66,7 @@ def test_it_says_who_was_not_in_the_room(client, sitting):
 
 
 @pytest.mark.parametrize(("names_speaker", "speaker"), [(True, "نوروز"), (False, "")])
-def test_it_names_a_speaker_only_where_it_may(client, sitting, names_speaker, speaker):
+def test_meeting_page_names_a_speaker_only_where_it_may(client, sitting, names_speaker, speaker):
     sitting.statements.create(
         institution=cast.make_institution("health"),
         names_speaker=names_speaker,
@@ -85,7 +85,7 @@ def test_it_names_a_speaker_only_where_it_may(client, sitting, names_speaker, sp
     assert "نعمل معاً" in words
 
 
-def test_its_agenda_and_findings_stand_in_order(client, sitting):
+def test_meeting_page_agenda_and_findings_are_in_order(client, sitting):
     for number in (2, 1):
         sitting.agenda.create(number=number, topic_ar=f"بند {number}")
         for kind in ("weakness", "strength"):
@@ -102,7 +102,7 @@ def test_its_agenda_and_findings_stand_in_order(client, sitting):
     ]
 
 
-def test_its_findings_lead_from_last_year_s_items_to_this_year_s(client, sitting):
+def test_meeting_page_findings_lead_from_last_year_s_items_to_this_year_s(client, sitting):
     last, this = (cast.make_plan(year, items=2, state="published") for year in (2022, 2023))
     hidden = cast.make_plan(2024, items=1, state="adopted")
     finding = sitting.findings.create(number=1, kind="weakness", text_ar="تأخر")
@@ -127,7 +127,7 @@ def test_its_findings_lead_from_last_year_s_items_to_this_year_s(client, sitting
         (None, "", None),
     ],
 )
-def test_it_says_what_is_known_of_its_date(client, held_on, date_note, said):
+def test_meeting_page_says_what_is_known_of_its_date(client, held_on, date_note, said):
     cast.make_meeting(published=True, held_on=held_on, date_note_ar=date_note)
 
     words = read(client)
@@ -135,7 +135,7 @@ def test_it_says_what_is_known_of_its_date(client, held_on, date_note, said):
     assert f"{gettext('Date')} {said or gettext('date not known')}" in words
 
 
-def test_it_leads_to_its_plan_and_its_organiser(client, sitting):
+def test_meeting_page_leads_to_its_plan_and_its_organiser(client, sitting):
     cast.make_plan(state="published")
     cast.make_plan(2024, state="adopted", meeting=sitting)
 
@@ -146,7 +146,7 @@ def test_it_leads_to_its_plan_and_its_organiser(client, sitting):
     assert "/ar/institutions/department/" in own
 
 
-def test_it_hands_out_its_public_documents(client, sitting):
+def test_meeting_page_hands_out_its_public_documents(client, sitting):
     for name, is_public in [("minutes", True), ("draft", False)]:
         file = pdf_file(name)
         Document.objects.create(meeting=sitting, title_ar=name, file=file, is_public=is_public)

@@ -38,7 +38,7 @@ def numbers(response):
     return [row.number for row in response.context["rows"]]
 
 
-def test_it_lists_the_recommendations_in_their_order(client, varied):
+def test_plan_page_lists_the_recommendations_in_their_order(client, varied):
     response = client.get("/ar/plans/2023/")
 
     titles = [link for link in Page(response).links() if "/plans/2023/" in link]
@@ -63,7 +63,7 @@ def test_it_lists_the_recommendations_in_their_order(client, varied):
         ({"q": "", "status": ""}, [1, 2, 3, 4, 5]),
     ],
 )
-def test_it_lists_what_the_filters_ask_for(client, varied, query, found):
+def test_plan_page_lists_what_the_filters_ask_for(client, varied, query, found):
     response = client.get("/ar/plans/2023/", query)
 
     counted = ngettext("%(total)s recommendation", "%(total)s recommendations", len(found))
@@ -71,7 +71,7 @@ def test_it_lists_what_the_filters_ask_for(client, varied, query, found):
     assert counted % {"total": len(found)} in response.content.decode()
 
 
-def test_it_offers_what_the_plan_has_to_choose_from(client, varied):
+def test_plan_page_offers_what_the_plan_has_to_choose_from(client, varied):
     form = client.get("/ar/plans/2023/").context["form"]
 
     assert [value for value, _label in form.fields["theme"].choices] == ["", "trade"]
@@ -82,7 +82,7 @@ def test_it_offers_what_the_plan_has_to_choose_from(client, varied):
     ]
 
 
-def test_it_shows_which_filters_hold(client, varied):
+def test_plan_page_shows_which_filters_hold(client, varied):
     page = Page(client.get("/ar/plans/2023/?status=open&theme=trade"))
 
     chosen = [found["value"] for found in page.all("option") if "selected" in found]
@@ -90,7 +90,7 @@ def test_it_shows_which_filters_hold(client, varied):
     assert "open" in page.all("details")[0]
 
 
-def test_it_leaves_out_a_filter_it_does_not_know_and_says_so(client, varied):
+def test_plan_page_leaves_out_a_filter_it_does_not_know_and_says_so(client, varied):
     response = client.get("/ar/plans/2023/?status=done&theme=trade")
 
     message = gettext("A filter in this address is not valid and was ignored.")
@@ -98,7 +98,7 @@ def test_it_leaves_out_a_filter_it_does_not_know_and_says_so(client, varied):
     assert message in response.content.decode()
 
 
-def test_its_files_follow_its_filters_but_not_its_pages(client, varied):
+def test_plan_page_files_follow_its_filters_but_not_its_pages(client, varied):
     page = Page(client.get("/ar/plans/2023/?theme=trade&status=done&page=1"))
 
     files = {link for link in page.links() if ".csv" in link or ".json" in link}
@@ -108,7 +108,7 @@ def test_its_files_follow_its_filters_but_not_its_pages(client, varied):
     }
 
 
-def test_it_says_the_totals_by_status_in_words_beside_the_bar(client, varied):
+def test_plan_page_says_the_totals_by_status_in_words_beside_the_bar(client, varied):
     page = Page(client.get("/ar/plans/2023/"))
 
     bar = page.all("svg", role="img")[0]["aria-label"]
@@ -136,7 +136,7 @@ def test_each_figure_leads_to_the_rows_behind_it(client, varied, figure, query):
     assert len(numbers(response)) == getattr(response.context["figures"], figure)
 
 
-def test_its_totals_stay_those_of_the_whole_plan_under_a_filter(client, varied):
+def test_plan_page_totals_stay_those_of_the_whole_plan_under_a_filter(client, varied):
     whole = client.get("/ar/plans/2023/").context["figures"]
     narrowed = client.get("/ar/plans/2023/?theme=trade").context["figures"]
 
@@ -144,7 +144,7 @@ def test_its_totals_stay_those_of_the_whole_plan_under_a_filter(client, varied):
     assert (whole.implemented, whole.rated, whole.overdue) == (1, 4, 1)
 
 
-def test_it_says_the_rate_as_a_number_of_a_number_with_its_date(client, varied):
+def test_plan_page_says_the_rate_as_a_number_of_a_number_with_its_date(client, varied):
     response = client.get("/en/plans/2023/")
 
     body = response.content.decode()
@@ -157,13 +157,13 @@ def test_it_says_the_rate_as_a_number_of_a_number_with_its_date(client, varied):
 
 
 @pytest.mark.parametrize("number", ["2", "٢"])
-def test_it_counts_its_pages_in_either_kind_of_digits(client, number):
+def test_plan_page_counts_its_pages_in_either_kind_of_digits(client, number):
     populated.long_plan(51)
 
     assert numbers(client.get(f"/ar/plans/2023/?page={number}")) == [51]
 
 
-def test_it_keeps_the_filters_from_page_to_page(client):
+def test_plan_page_preserves_the_filters_from_page_to_page(client):
     populated.long_plan(51)
 
     page = Page(client.get("/ar/plans/2023/?status=open"))
@@ -173,7 +173,7 @@ def test_it_keeps_the_filters_from_page_to_page(client):
     }
 
 
-def test_it_shows_what_stands_beside_each_row(client, varied):
+def test_plan_page_shows_what_is_beside_each_row(client, varied):
     rows = client.get("/ar/plans/2023/").context["rows"]
 
     assert [(row.schedule, row.is_priority, row.lead_slug) for row in rows] == [
@@ -188,7 +188,7 @@ def test_it_shows_what_stands_beside_each_row(client, varied):
 @pytest.mark.parametrize(
     ("published_at", "is_named"), [(None, False), (timedelta(days=1), False), (timedelta(0), True)]
 )
-def test_it_names_its_meeting_once_that_is_public(client, published, published_at, is_named):
+def test_plan_page_names_its_meeting_once_that_is_public(client, published, published_at, is_named):
     if published_at is not None:
         published.meeting.mark_published(now=timezone.now() + published_at)
 
@@ -199,7 +199,7 @@ def test_it_names_its_meeting_once_that_is_public(client, published, published_a
     assert (published.meeting.title_ar in response.content.decode()) is is_named
 
 
-def test_it_says_so_when_only_a_part_is_published(client):
+def test_plan_page_says_so_when_only_a_part_is_published(client):
     cast.make_plan(2022, state="published")
     cast.make_plan(2023, state="published", is_selection=True)
     note = gettext("The meeting adopted more recommendations than are published here.")

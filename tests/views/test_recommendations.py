@@ -33,7 +33,7 @@ def linked(client, path=PATH):
     return {link.removeprefix("http://testserver") for link in Page(client.get(path)).links()}
 
 
-def test_it_shows_what_was_adopted_and_when(client, item):
+def test_recommendation_page_shows_what_was_adopted_and_when(client, item):
     words = read(client)
 
     assert item.title_ar in words
@@ -42,7 +42,7 @@ def test_it_shows_what_was_adopted_and_when(client, item):
 
 
 @pytest.mark.parametrize("decision", [Decision.DEFERRED, Decision.NOT_ADOPTED])
-def test_it_gives_no_status_to_what_was_not_adopted(client, decision):
+def test_recommendation_page_gives_no_status_to_what_was_not_adopted(client, decision):
     plan = cast.make_plan(items=1)
     cast.make_recommendation(plan, decision=decision, due_on=date(2023, 1, 1))
     cast.advance(plan, "published")
@@ -55,7 +55,7 @@ def test_it_gives_no_status_to_what_was_not_adopted(client, decision):
     assert str(Status.NOT_STARTED.label) not in words
 
 
-def test_it_says_what_its_status_means(client, item):
+def test_recommendation_page_says_what_its_status_means(client, item):
     cast.make_update(item, Status.ON_HOLD)
 
     words = read(client)
@@ -64,7 +64,7 @@ def test_it_says_what_its_status_means(client, item):
     assert "/ar/about/#status-on_hold" in linked(client)
 
 
-def test_it_names_the_lead_before_those_that_support(client):
+def test_recommendation_page_names_the_lead_before_those_that_support(client):
     plan = cast.make_plan(items=1)
     item = cast.make_recommendation(plan, lead=None)
     cast.assign(item, "health", "supporting")
@@ -80,7 +80,7 @@ def test_it_names_the_lead_before_those_that_support(client):
     assert {"/ar/institutions/department/", "/ar/institutions/health/"} <= linked(client)
 
 
-def test_it_lists_its_milestones_with_where_they_stand(client, item):
+def test_recommendation_page_lists_its_milestones_with_their_state(client, item):
     today = timezone.localdate()
     item.milestones.create(number=2, title_ar="ثانية", due_on=today - timedelta(days=1))
     item.milestones.create(number=1, title_ar="أولى", due_on=today, done_on=today)
@@ -97,7 +97,7 @@ def test_it_lists_its_milestones_with_where_they_stand(client, item):
     ]
 
 
-def test_its_timeline_has_the_published_updates_newest_first(client, item):
+def test_recommendation_page_timeline_has_the_published_updates_newest_first(client, item):
     days = [date(2023, 3, 1), date(2023, 5, 1), date(2023, 4, 1)]
     for day in days:
         cast.make_update(item, reported_on=day, narrative_ar=f"عمل {day}", percent=day.month)
@@ -129,7 +129,9 @@ def test_a_correction_and_what_it_corrects_lead_to_each_other(client, item):
     assert {f"{PATH}#update-{one.pk}" for one in (wrong, right)} <= links
 
 
-def test_it_shows_the_reason_the_assurance_and_the_status_of_an_update(client, item):
+def test_recommendation_page_shows_the_reason_the_assurance_and_the_status_of_an_update(
+    client, item
+):
     cast.make_update(
         item,
         Status.PARTIALLY_IMPLEMENTED,
@@ -144,7 +146,7 @@ def test_it_shows_the_reason_the_assurance_and_the_status_of_an_update(client, i
     assert str(Status.PARTIALLY_IMPLEMENTED.label) in words
 
 
-def test_it_hands_out_public_evidence_only(client, item):
+def test_recommendation_page_hands_out_public_evidence_only(client, item):
     shown, secret = (
         cast.make_update(
             item,
@@ -166,7 +168,7 @@ def test_it_hands_out_public_evidence_only(client, item):
     assert client.get(f"/ar/updates/{secret.pk}/evidence/").status_code == 404
 
 
-def test_its_files_are_saved_and_never_run(client, item):
+def test_recommendation_page_files_are_saved_and_never_run(client, item):
     file = pdf_file("<script>alert(1)</script>", name="page.pdf")
     Document.objects.create(recommendation=item, title_ar="محضر", file=file, is_public=True)
     cast.grant_disclosures()
@@ -190,7 +192,7 @@ def test_a_file_that_is_lost_says_so(client, item):
     assert client.get(f"/ar/documents/{document.pk}/").status_code == 404
 
 
-def test_its_lineage_leads_both_ways_with_its_age(client):
+def test_recommendation_page_lineage_leads_both_ways_with_its_age(client):
     plan = cast.make_plan(2021, items=1, state="published")
     for _year in (2022, 2023):
         decisions = {plan.recommendations.get().pk: CarryOver()}
@@ -207,7 +209,9 @@ def test_its_lineage_leads_both_ways_with_its_age(client):
     assert "مُرحَّلة، السنة الثالثة" in read(client, "/ar/plans/2023/1/")
 
 
-def test_it_says_at_once_that_it_was_carried_over_and_links_once_there_is_a_page(client, item):
+def test_recommendation_page_says_at_once_that_it_was_carried_over_and_links_once_there_is_a_page(
+    client, item
+):
     decisions = {one.pk: CarryOver() for one in item.plan.recommendations.all()}
     following = closing.close(item.plan, by=cast.make_user(), decisions=decisions)
 
@@ -221,7 +225,7 @@ def test_it_says_at_once_that_it_was_carried_over_and_links_once_there_is_a_page
     assert "/ar/plans/2024/2/" in linked(client, PATH)
 
 
-def test_it_links_to_what_has_taken_its_place(client, item):
+def test_recommendation_page_links_to_what_has_taken_its_place(client, item):
     successor = item.plan.recommendations.get(number=3)
     cast.make_update(item, Status.SUPERSEDED, superseded_by=successor)
 
@@ -229,7 +233,7 @@ def test_it_links_to_what_has_taken_its_place(client, item):
     assert gettext("Superseded by:") in read(client)
 
 
-def test_it_shows_errata_beside_the_text_as_it_was_adopted(client, item):
+def test_recommendation_page_shows_errata_beside_the_text_as_it_was_adopted(client, item):
     item.errata.create(dated=date(2023, 2, 1), text_ar="نص أول مصحح", reason_ar="خطأ مطبعي")
     item.errata.create(dated=date(2023, 3, 1), text_ar="نص ثان مصحح", reason_ar="رقم")
 
@@ -243,7 +247,7 @@ def test_it_shows_errata_beside_the_text_as_it_was_adopted(client, item):
     assert f"{gettext('Reason:')} رقم" in words
 
 
-def test_it_leads_to_its_neighbours_and_past_those_that_are_not_public(client):
+def test_recommendation_page_leads_to_its_neighbours_and_past_those_that_are_not_public(client):
     plan = cast.make_plan(items=2)
     cast.make_recommendation(plan, is_public=False)
     cast.make_recommendation(plan)
@@ -256,7 +260,7 @@ def test_it_leads_to_its_neighbours_and_past_those_that_are_not_public(client):
     assert (last["previous"]["number"], last["following"]) == (2, None)
 
 
-def test_it_is_listed_with_its_theme_and_its_institution(client):
+def test_recommendation_page_is_listed_with_its_theme_and_its_institution(client):
     theme = Theme.objects.create(slug="trade", name_ar="التجارة")
     for year in (2022, 2023):
         plan = cast.make_plan(year, items=1)

@@ -84,7 +84,7 @@ def test_each_page_says_it_where_it_stood(client, redacted, path, notes):
         ("en", "(court order)"),
     ],
 )
-def test_it_is_said_in_the_language_of_the_page(client, redacted, language, words):
+def test_redaction_note_is_said_in_the_language_of_the_page(client, redacted, language, words):
     assert words in page(client, f"/{language}/plans/2023/1/")
 
 

@@ -51,7 +51,7 @@ def fill(rows):
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize("query", ["", "?status=open&lead=department&page=1"])
-def test_it_asks_as_often_for_many_rows_as_for_one(client, rows, query):
+def test_report_page_asks_as_often_for_many_rows_as_for_one(client, rows, query):
     fill(rows)
 
     with CaptureQueriesContext(connection) as captured:
@@ -63,7 +63,7 @@ def test_it_asks_as_often_for_many_rows_as_for_one(client, rows, query):
     assert len(captured) == 9
 
 
-def test_it_costs_one_question_where_nothing_has_changed(client):
+def test_report_page_costs_one_question_where_nothing_has_changed(client):
     fill(1)
     first = read(client, "2023-07-01")
 
@@ -74,7 +74,7 @@ def test_it_costs_one_question_where_nothing_has_changed(client):
     assert again.content == first.content
 
 
-def test_it_says_what_it_is_and_names_its_day(client, published):
+def test_report_page_says_what_it_is_and_names_its_day(client, published):
     cast.make_update(published.recommendations.get(number=1), Status.IMPLEMENTED, reported_on=JUNE)
     freeze(published)
 
@@ -99,7 +99,7 @@ def test_what_is_not_there_is_said_in_the_reader_s_language(client, published, n
     assert response.status_code == 404
 
 
-def test_it_is_there_for_a_published_plan_only(client, published):
+def test_report_page_is_there_for_a_published_plan_only(client, published):
     freeze(published)
     codes = [read(client).status_code]
 
@@ -124,7 +124,7 @@ def test_a_long_report_comes_in_pages_that_begin_at_its_rows(client):
     assert read(client, query="?page=3").status_code == 404
 
 
-def test_a_correction_is_told_on_both_reports(client, published):
+def test_correction_is_announced_on_both_reports(client, published):
     first = freeze(published)
     words = {"ar": "صُحِّح تاريخ", "en": "A date was corrected"}
     freeze(published, replaces=first, correction=words)
@@ -140,7 +140,7 @@ def test_a_correction_is_told_on_both_reports(client, published):
     assert "A later report replaces this one:" not in new.words
 
 
-def test_it_offers_every_file_with_its_size(client, published):
+def test_report_page_offers_every_file_with_its_size(client, published):
     freeze(published)
 
     response = read(client)
@@ -155,7 +155,7 @@ def test_it_offers_every_file_with_its_size(client, published):
     assert "CSV (for a spreadsheet · about 1 kB )" in Page(response).words
 
 
-def test_its_plan_leads_to_it_and_says_which_is_replaced(client, published):
+def test_report_page_plan_leads_to_it_and_says_which_is_replaced(client, published):
     first = freeze(published)
     freeze(published, JULY, replaces=first, correction={"ar": "صُحِّح تاريخ"})
 
@@ -165,7 +165,7 @@ def test_its_plan_leads_to_it_and_says_which_is_replaced(client, published):
     assert page.words.count("replaced by a later report") == 1
 
 
-def test_its_plan_tells_two_reports_of_one_day_apart(client, published):
+def test_report_page_plan_distinguishes_two_reports_of_one_day(client, published):
     freeze(published, replaces=freeze(published), correction={"ar": "صُحِّح تاريخ"})
 
     words = Page(client.get("/en/plans/2023/")).words

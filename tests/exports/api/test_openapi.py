@@ -32,7 +32,7 @@ def every(value, name):
             yield from every(one, name)
 
 
-def test_it_describes_every_json_address_and_no_other(described):
+def test_openapi_describes_every_json_address_and_no_other(described):
     outside, inside = addresses.routes()
     routes = [f"/{route}" for route in outside] + [f"/{{language}}/{route}" for route in inside]
     paths = [re.sub(r"<\w+:(\w+)>", r"{\1}", route).replace("{kind}", "json") for route in routes]
@@ -65,7 +65,7 @@ def test_a_plan_takes_the_filters_of_its_page(described):
     assert sorted(operation["responses"]) == ["200", "400", "404", "410"]
 
 
-def test_its_shapes_are_schemas_and_name_only_shapes_that_are_there(described):
+def test_openapi_shapes_are_schemas_and_name_only_shapes_that_are_there(described):
     parts = described["components"]
     for schema in parts["schemas"].values():
         Draft202012Validator.check_schema(schema)
@@ -77,7 +77,7 @@ def test_its_shapes_are_schemas_and_name_only_shapes_that_are_there(described):
     assert named == {(kind, name) for kind, components in parts.items() for name in components}
 
 
-def test_its_shapes_are_closed_so_that_nothing_is_told_undescribed(described):
+def test_openapi_shapes_are_closed_so_that_nothing_is_undescribed(described):
     objects = list(every(described["components"]["schemas"], "additionalProperties"))
 
     assert len(objects) > 20
@@ -118,7 +118,7 @@ def test_a_plan_is_as_it_is_described(client, published, described):
     ]
 
 
-def test_it_names_the_body_the_licence_and_the_address(client, settings):
+def test_openapi_names_the_body_the_licence_and_the_address(client, settings):
     settings.SITE_ADDRESS = "https://plans.example.org"
     texts = {"body_name_ar": "دائرة", "body_name_en": "The Department"}
     licence = {"licence": "CC-BY-4.0", "licence_url": "https://example.org/by"}
@@ -132,7 +132,7 @@ def test_it_names_the_body_the_licence_and_the_address(client, settings):
     assert described["servers"] == [{"url": "https://plans.example.org"}]
 
 
-def test_it_says_the_same_to_readers_of_any_language(client):
+def test_openapi_says_the_same_to_readers_of_any_language(client):
     texts = {
         client.get("/openapi.json", headers={"Accept-Language": code}).content for code in CODES
     }

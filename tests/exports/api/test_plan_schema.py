@@ -37,7 +37,7 @@ def read(client, path):
     return json.loads(client.get(path).getvalue())
 
 
-def test_it_is_a_schema_with_a_permanent_address(client, schema):
+def test_plan_schema_is_a_schema_with_a_permanent_address(client, schema):
     Draft202012Validator.check_schema(schema)
 
     assert schema["$id"] == f"http://testserver{ADDRESS}"
@@ -102,7 +102,7 @@ def test_a_field_that_is_not_described_is_refused(client, schema, full):
     assert errors(schema, plan) == ["$"]
 
 
-def test_it_tells_nothing_that_a_plan_does_not_need(schema):
+def test_plan_schema_shows_nothing_that_a_plan_does_not_need(schema):
     named = set(schema["$defs"])
 
     assert {"Plan", "Report", "Recommendation", "Survey", "MeetingFacts"} <= named

@@ -46,7 +46,7 @@ def item(plan):
     return plan.recommendations.get(number=1)
 
 
-def test_it_says_what_it_follows(client, plan):
+def test_feed_says_what_it_follows(client, plan):
     feed = read(client).feed
 
     assert (feed.title, feed.language, feed.author) == (
@@ -89,7 +89,7 @@ def test_an_entry_is_a_published_update(client, item):
     assert "What is missing:</strong></p><p>One course." in content
 
 
-def test_it_tells_the_newest_first_by_their_publication(client, item):
+def test_feed_shows_the_newest_first_by_their_publication(client, item):
     for day, status in [(9, Status.IN_PROGRESS), (2, Status.ON_HOLD), (5, Status.IN_PROGRESS)]:
         cast.make_update(item, status, reported_on=date(2023, 5, day))
 
@@ -117,13 +117,13 @@ def test_a_correction_and_what_it_corrects_name_each_other(client, item):
     assert datetime.fromisoformat(older.published) == wrong.published_at
 
 
-def test_it_tells_fifty_at_most(client, item):
+def test_feed_shows_fifty_at_most(client, item):
     many_updates(item, 51)
 
     assert len(read(client).entries) == 50
 
 
-def test_it_says_the_language_of_each_text(client, plan):
+def test_feed_says_the_language_of_each_text(client, plan):
     foreign = plan.recommendations.get(number=2)
     cast.make_update(foreign, Status.ON_HOLD, reason_ar="لم يصل الدعم.")
 
@@ -142,7 +142,7 @@ def test_it_says_the_language_of_each_text(client, plan):
     assert other.entries[0].title_detail.language == "ar"
 
 
-def test_it_marks_the_words_of_a_third_language(client, item):
+def test_feed_marks_the_words_of_a_third_language(client, item):
     cast.make_update(item, Status.ON_HOLD, narrative_en="Begun.", reason_ar="لم يصل الدعم.")
 
     content = read(client).entries[0].content[0]
@@ -153,7 +153,7 @@ def test_it_marks_the_words_of_a_third_language(client, item):
     )
 
 
-def test_it_follows_a_body_through_all_that_it_is_responsible_for(client, plan, item):
+def test_feed_follows_a_body_through_all_that_it_is_responsible_for(client, plan, item):
     cast.make_update(item)
     cast.make_update(plan.recommendations.get(number=2))
     assert titles(client, "/ar/institutions/health.atom") == ["2023/2 التوصية 2: قيد التنفيذ"]
@@ -167,7 +167,7 @@ def test_it_follows_a_body_through_all_that_it_is_responsible_for(client, plan, 
     assert read(client, "/ar/institutions/health.atom").feed.title == cast.HEALTH
 
 
-def test_it_follows_one_recommendation(client, plan, item):
+def test_feed_follows_one_recommendation(client, plan, item):
     cast.make_update(item)
     cast.make_update(plan.recommendations.get(number=2))
 
@@ -179,7 +179,7 @@ def test_it_follows_one_recommendation(client, plan, item):
     assert feed.entries[0].id == read(client).entries[1].id
 
 
-def test_it_tells_public_evidence_only(client, item):
+def test_feed_shows_public_evidence_only(client, item):
     link, file = "https://example.org/report", pdf_file(name="a.pdf")
     shown = cast.make_update(
         item,
@@ -200,7 +200,7 @@ def test_it_tells_public_evidence_only(client, item):
 @pytest.mark.parametrize(
     "path", ["plans/2023.atom", "plans/2023/1.atom", "institutions/department.atom"]
 )
-def test_it_says_nothing_of_what_is_not_published(client, item, path):
+def test_feed_says_nothing_of_what_is_not_published(client, item, path):
     cast.make_update(item, publish=False, narrative_en="Draft")
 
     feed = read(client, f"/en/{path}")
@@ -209,7 +209,7 @@ def test_it_says_nothing_of_what_is_not_published(client, item, path):
     assert datetime.fromisoformat(feed.feed.updated) == item.plan.published_at
 
 
-def test_it_follows_a_body_that_only_attends(client, db):
+def test_feed_follows_a_body_that_only_attends(client, db):
     meeting = cast.make_meeting(published=True)
 
     feed = read(client, "/en/institutions/department.atom").feed
@@ -217,7 +217,7 @@ def test_it_follows_a_body_that_only_attends(client, db):
     assert datetime.fromisoformat(feed.updated) == meeting.published_at
 
 
-def test_it_says_nothing_of_an_item_that_is_not_public(client):
+def test_feed_says_nothing_of_an_item_that_is_not_public(client):
     plan = cast.make_plan(items=1)
     secret = cast.make_recommendation(plan, is_public=False)
     cast.advance(plan, "published")
@@ -227,13 +227,13 @@ def test_it_says_nothing_of_an_item_that_is_not_public(client):
     assert client.get("/en/plans/2023/2.atom").status_code == 404
 
 
-def test_it_stands_what_was_pasted_from_word(client, item, uncleaned):
+def test_feed_accepts_what_was_pasted_from_word(client, item, uncleaned):
     cast.make_update(item, narrative_en="One\vtwo\x01\x0c three")
 
     assert "One\ntwo\n three" in read(client).entries[0].content[0].value
 
 
-def test_its_address_says_what_became_of_it(client, plan):
+def test_feed_address_says_what_became_of_it(client, plan):
     unknown = ["plans/1999.atom", "plans/2023/9.atom", "institutions/nobody.atom"]
     assert {client.get(f"/en/{path}").status_code for path in unknown} == {404}
 
@@ -244,7 +244,7 @@ def test_its_address_says_what_became_of_it(client, plan):
 
 
 @pytest.mark.parametrize("rows", [1, 3, 300])
-def test_it_asks_as_often_for_many_rows_as_for_one(client, item, rows):
+def test_feed_asks_as_often_for_many_rows_as_for_one(client, item, rows):
     many_updates(item, rows)
     paths = ["/en/plans/2023.atom", "/en/plans/2023/1.atom", "/en/institutions/department.atom"]
 

@@ -52,7 +52,7 @@ def plan():
     return plan
 
 
-def test_it_tells_the_meeting_and_what_is_due(client, plan):
+def test_calendar_shows_the_meeting_and_what_is_due(client, plan):
     calendar = read(client)
 
     step = plan.recommendations.get(number=1).milestones.get(number=1)
@@ -84,13 +84,13 @@ def test_an_event_is_a_whole_day_that_leaves_people_free(client, plan):
     ]
 
 
-def test_it_says_in_which_language_each_summary_is(client, plan):
+def test_calendar_says_in_which_language_each_summary_is(client, plan):
     languages = [event["SUMMARY"].params["LANGUAGE"] for event in read(client).events]
 
     assert languages == ["en", "en", "ar", "en"]
 
 
-def test_it_says_its_name_and_when_to_look_again(client, plan):
+def test_calendar_says_its_name_and_when_to_look_again(client, plan):
     calendar = read(client)
 
     assert calendar["NAME"] == calendar["X-WR-CALNAME"] == "Plan of action 2023"
@@ -99,7 +99,7 @@ def test_it_says_its_name_and_when_to_look_again(client, plan):
     assert calendar["URL"] == "http://testserver/en/plans/2023/"
 
 
-def test_it_is_a_file_that_never_changes_by_itself(client, plan):
+def test_calendar_is_a_file_that_never_changes_by_itself(client, plan):
     first = client.get("/en/plans/2023.ics")
 
     again = client.get("/en/plans/2023.ics")
@@ -117,7 +117,7 @@ def test_an_event_is_the_same_one_in_every_file(client, plan):
     assert set(keys(read(client, of_the_body))) < set(keys(read(client)))
 
 
-def test_it_folds_long_lines_between_the_letters(client):
+def test_calendar_folds_long_lines_between_the_letters(client):
     plan = cast.make_plan(items=0)
     cast.make_recommendation(plan, title_ar=LONG, due_on=date(2023, 3, 31))
     cast.advance(plan, "published")
@@ -130,7 +130,7 @@ def test_it_folds_long_lines_between_the_letters(client):
     assert LONG in str(Calendar.from_ical(content).events[0]["SUMMARY"])
 
 
-def test_it_stands_what_was_pasted_from_word(client, uncleaned):
+def test_calendar_accepts_what_was_pasted_from_word(client, uncleaned):
     plan = cast.make_plan(items=0)
     cast.make_recommendation(plan, title_ar="سطر\vآخر\x01", due_on=date(2023, 3, 31))
     cast.advance(plan, "published")
@@ -141,7 +141,7 @@ def test_it_stands_what_was_pasted_from_word(client, uncleaned):
 
 
 @pytest.mark.parametrize(("held_on", "is_public"), [(None, True), (date(2023, 1, 7), False)])
-def test_it_names_no_day_of_a_meeting_that_is_not_known(client, held_on, is_public):
+def test_calendar_names_no_day_of_a_meeting_that_is_not_known(client, held_on, is_public):
     cast.make_meeting(2023, held_on=held_on, published=is_public)
     cast.make_plan(state="published")
 
@@ -183,7 +183,7 @@ def test_what_was_carried_over_is_due_in_its_new_plan_only(client, plan):
         ({"q": "Language"}, ["1"]),
     ],
 )
-def test_it_honours_the_filters_of_the_page(client, plan, query, numbers):
+def test_calendar_honours_the_filters_of_the_page(client, plan, query, numbers):
     theme = Theme.objects.create(slug="trade", name_ar="التجارة")
     plan.recommendations.get(number=1).themes.add(theme)
 
@@ -193,7 +193,7 @@ def test_it_honours_the_filters_of_the_page(client, plan, query, numbers):
     assert any(key.startswith("milestone") for key in found) == ("1" in numbers)
 
 
-def test_it_refuses_a_filter_it_does_not_know(client, plan):
+def test_calendar_refuses_a_filter_it_does_not_know(client, plan):
     assert client.get("/en/plans/2023.ics?status=done").status_code == 400
 
 
@@ -241,7 +241,7 @@ def test_a_body_attends_meetings_that_gave_it_nothing_to_do(client, plan):
     assert keys(read(client, "/en/institutions/guest.ics")) == ["meeting-annual-2022@testserver"]
 
 
-def test_it_leaves_out_what_is_not_public(client):
+def test_calendar_leaves_out_what_is_not_public(client):
     plan = cast.make_plan(items=0)
     secret = cast.make_recommendation(plan, is_public=False, due_on=date(2023, 3, 31))
     secret.milestones.create(number=1, title_ar="مرحلة", due_on=date(2023, 3, 1))
@@ -252,7 +252,7 @@ def test_it_leaves_out_what_is_not_public(client):
     assert told(read(client, "/en/institutions/department.ics")) == []
 
 
-def test_its_address_says_what_became_of_it(client, plan):
+def test_calendar_address_says_what_became_of_it(client, plan):
     draft = cast.make_plan(2024)
     assert client.get(f"/en/plans/{draft.year}.ics").status_code == 404
     assert client.get("/en/institutions/nobody.ics").status_code == 404
@@ -264,7 +264,7 @@ def test_its_address_says_what_became_of_it(client, plan):
 
 @pytest.mark.parametrize("rows", [1, 3, 300])
 @pytest.mark.parametrize("path", ["plans/2023.ics", "institutions/department.ics"])
-def test_it_asks_as_often_for_many_rows_as_for_one(client, path, rows):
+def test_calendar_asks_as_often_for_many_rows_as_for_one(client, path, rows):
     plan = populated.long_plan(rows)
     plan.recommendations.update(due_on=date(2023, 3, 31))
     plan.recommendations.get(number=1).milestones.create(

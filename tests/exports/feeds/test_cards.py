@@ -158,7 +158,7 @@ def test_a_long_title_takes_three_lines(client, plan):
     assert root.find(f"{SVG}title").text == LONG
 
 
-def test_it_stands_what_was_pasted_from_word(client):
+def test_card_accepts_what_was_pasted_from_word(client):
     plan = cast.make_plan(items=0)
     cast.make_recommendation(plan, title_ar="<b>سطر\vآخر\x01 & \x0c")
     cast.advance(plan, "published")
@@ -181,7 +181,7 @@ def test_a_plan_of_which_nothing_counts_has_no_bar(client):
     assert client.get("/en/plans/2023/card/").status_code == 200
 
 
-def test_its_colours_are_those_of_the_pages():
+def test_card_colours_are_those_of_the_pages():
     assert set(COLOURS) == set(Status)
     assert COLOURS[Status.IMPLEMENTED] == ("#13663f", "#1f8a5a")
     classes = re.findall(r"\.status--(\w+) \{ --status: var\(--([a-z-]+)\)", STYLES.read_text())
@@ -215,7 +215,7 @@ def test_a_framed_page_says_the_same_as_the_drawing(client, plan):
 
 
 @pytest.mark.parametrize("path", CARDS)
-def test_it_may_be_framed_again_when_it_comes_from_what_is_kept(client, plan, path):
+def test_cached_card_may_be_framed(client, plan, path):
     first, second = client.get(f"/en/{path}"), client.get(f"/en/{path}")
     unchanged = client.get(f"/en/{path}", headers={"If-None-Match": first["ETag"]})
 
@@ -224,7 +224,7 @@ def test_it_may_be_framed_again_when_it_comes_from_what_is_kept(client, plan, pa
 
 
 @pytest.mark.parametrize("path", [*CARDS, "plans/2023/card.svg", "plans/2023/1/card.svg"])
-def test_its_address_says_what_became_of_it(client, plan, path):
+def test_card_address_says_what_became_of_it(client, plan, path):
     elsewhere = [path.replace("2023", "1999"), path.replace("/1/", "/9/")]
     missing = {client.get(f"/en/{other}").status_code for other in elsewhere if other != path}
 
@@ -257,7 +257,7 @@ def _closed(snippet):
     return re.sub(r"(<img [^>]*)>", r"\1/>", snippet)
 
 
-def test_what_to_copy_stands_any_title(client):
+def test_embedding_code_accepts_any_title(client):
     plan = cast.make_plan(items=0)
     cast.make_recommendation(plan, title_ar='"><script>alert(1)</script>')
     cast.advance(plan, "published")

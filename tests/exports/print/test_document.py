@@ -30,7 +30,7 @@ def paragraphs(blocks):
     ]
 
 
-def test_a_correction_is_told_with_what_it_corrects_which_steps_back(published):
+def test_correction_is_shown_with_the_report_that_it_corrects(published):
     item = published.recommendations.get(number=1)
     wrong = cast.make_update(item, Status.IMPLEMENTED, reported_on=date(2023, 5, 1))
     words = {"narrative_en": "Half of it"}
@@ -63,7 +63,7 @@ def test_the_attendance_is_named_once(published):
     )
 
 
-def test_it_counts_what_the_meeting_decided():
+def test_document_counts_what_the_meeting_decided():
     plan = cast.make_plan(items=2)
     cast.make_recommendation(plan, decision="deferred")
     cast.advance(plan, "published")
@@ -73,7 +73,7 @@ def test_it_counts_what_the_meeting_decided():
     )
 
 
-def test_its_cover_says_which_filters_left_rows_out(published):
+def test_document_cover_says_which_filters_left_rows_out(published):
     asked = [("Status", "open ones"), ("Theme", "Trade")]
 
     cover = composed(filters={"status": "open", "theme": "trade"}, asked=asked).cover

@@ -79,7 +79,7 @@ def values(document, tag, attribute):
     return [one.get(qn(attribute)) for one in document.element.body.iter(qn(tag))]
 
 
-def test_it_is_a_download_with_the_name_of_its_kind(client, plan):
+def test_word_file_is_a_download_with_the_name_of_its_kind(client, plan):
     response = client.get("/en/plans/2023.docx")
 
     name = f"plan-2023-{timezone.localdate()}.docx"
@@ -89,14 +89,14 @@ def test_it_is_a_download_with_the_name_of_its_kind(client, plan):
     )
 
 
-def test_it_says_whose_it_is_and_in_which_language(client, plan):
+def test_word_file_says_whose_it_is_and_in_which_language(client, plan):
     properties = document_of(client).core_properties
 
     assert (properties.title, properties.author) == ("Plan of the year 2023", "The Department")
     assert properties.language == "en"
 
 
-def test_its_headings_are_those_of_word(client, plan):
+def test_word_file_headings_are_those_of_word(client, plan):
     document = document_of(client)
 
     assert in_style(document, "Heading 1") == [
@@ -114,7 +114,7 @@ def test_its_headings_are_those_of_word(client, plan):
     assert in_style(document, "Title") == ["Plan of the year 2023"]
 
 
-def test_its_table_of_contents_is_a_field_that_is_filled_already(client, plan):
+def test_word_file_table_of_contents_is_a_field_that_is_filled_already(client, plan):
     document = document_of(client)
     codes = [one.text.strip() for one in document.element.body.iter(qn("w:instrText"))]
 
@@ -124,7 +124,7 @@ def test_its_table_of_contents_is_a_field_that_is_filled_already(client, plan):
     assert in_style(document, "toc 2") == in_style(document, "Heading 2")
 
 
-def test_it_asks_word_to_fill_its_fields(client, plan):
+def test_word_file_asks_word_to_fill_its_fields(client, plan):
     (asked,) = document_of(client).settings.element.iter(qn("w:updateFields"))
 
     assert asked.get(qn("w:val")) == "true"
@@ -143,14 +143,14 @@ def test_each_link_within_it_has_its_place(client, plan):
     assert link.get(qn("w:anchor")) == place.get(qn("w:name"))
 
 
-def test_its_links_to_the_outside_are_whole(client, plan):
+def test_word_file_links_to_the_outside_are_whole(client, plan):
     relations = document_of(client).part.rels.values()
 
     targets = {one.target_ref for one in relations if one.is_external}
     assert targets == {"http://testserver/en/plans/2023/", cast.EVIDENCE}
 
 
-def test_its_pages_have_the_title_and_the_number_but_for_the_cover(client, plan):
+def test_word_file_pages_have_the_title_and_the_number_but_for_the_cover(client, plan):
     (section,) = document_of(client).sections
     codes = [one.text.strip() for one in section.footer._element.iter(qn("w:instrText"))]
 
@@ -161,7 +161,7 @@ def test_its_pages_have_the_title_and_the_number_but_for_the_cover(client, plan)
     assert section.first_page_header.is_linked_to_previous
 
 
-def test_its_tables_hold_the_figures_and_repeat_their_header(client, plan):
+def test_word_file_tables_hold_the_figures_and_repeat_their_header(client, plan):
     document = document_of(client)
     figures = document.tables[1]
     rows = [[cell.text for cell in row.cells] for row in figures.rows]
@@ -179,7 +179,7 @@ def test_its_tables_hold_the_figures_and_repeat_their_header(client, plan):
         ]
 
 
-def test_its_chart_is_drawn_to_measure_and_told_in_words(client, plan):
+def test_word_file_chart_is_drawn_to_measure_and_said_in_words(client, plan):
     chart = document_of(client).tables[0]
     widths = [cell.width for cell in chart.rows[0].cells]
 

@@ -80,7 +80,7 @@ def bookmarks(file):
     return [(MARKS.sub("", item.text), int(item.get("page"))) for item in outline]
 
 
-def test_it_is_a_download_with_the_name_of_its_kind(client, plan):
+def test_pdf_is_a_download_with_the_name_of_its_kind(client, plan):
     response = client.get("/en/plans/2023.pdf")
 
     name = f"plan-2023-{timezone.localdate()}.pdf"
@@ -88,7 +88,7 @@ def test_it_is_a_download_with_the_name_of_its_kind(client, plan):
     assert response["Content-Type"] == "application/pdf"
 
 
-def test_it_is_tagged_and_declares_that_it_is_accessible(printed):
+def test_pdf_is_tagged_and_declares_that_it_is_accessible(printed):
     file = printed()
     facts = told(file)
 
@@ -98,11 +98,11 @@ def test_it_is_tagged_and_declares_that_it_is_accessible(printed):
     assert {"H1", "H2", "TOC", "Table", "TH", "Figure", "Caption", "Link"} <= set(tags(file))
 
 
-def test_its_language_is_that_of_the_reader(printed):
+def test_pdf_language_is_that_of_the_reader(printed):
     assert "<rdf:li>ku</rdf:li>" in readers.run("pdfinfo", "-meta", printed("/ku/plans/2023.pdf"))
 
 
-def test_its_arabic_can_be_searched(plan, printed):
+def test_pdf_arabic_can_be_searched(plan, printed):
     later = cast.make_plan(2024, items=0, title_ar="خطة سوريا")
     # Vowels that an author wrote must not cost the other words their letters.
     cast.make_recommendation(later, title_ar="في ضوء لقاء الحسكة", adopted_text_ar=VOWELLED)
@@ -150,7 +150,7 @@ def test_a_title_in_arabic_runs_from_right_to_left_in_the_head_of_english_pages(
     assert head[:5] == ["UNHCR", "مع", "السنة", "خطة", "2024"]
 
 
-def test_it_brings_its_own_letters(printed):
+def test_pdf_brings_its_own_letters(printed):
     fonts = readers.run("pdffonts", printed("/en/plans/2023.pdf")).splitlines()[2:]
 
     assert {line.split()[0].partition("+")[2] for line in fonts} == {
@@ -159,7 +159,7 @@ def test_it_brings_its_own_letters(printed):
     }
 
 
-def test_its_bookmarks_lead_to_the_chapters_and_to_each_recommendation(printed):
+def test_pdf_bookmarks_lead_to_the_chapters_and_to_each_recommendation(printed):
     found = bookmarks(printed("/en/plans/2023.pdf"))
 
     assert [name for name, _page in found] == [
@@ -195,7 +195,7 @@ def test_each_page_but_the_cover_has_its_number_and_what_it_is_a_page_of(printed
     assert "of 5" not in words(file, "-f", 1, "-l", 1)
 
 
-def test_it_tells_the_figures_and_where_each_item_stands(printed):
+def test_pdf_shows_the_figures_and_the_status_of_each_item(printed):
     text = words(printed("/en/plans/2023.pdf"), "-layout")
     as_of = timezone.localdate().strftime("%-d %B %Y")
 
@@ -206,7 +206,7 @@ def test_it_tells_the_figures_and_where_each_item_stands(printed):
     assert "1 A step 1 March 2023 overdue" in text
 
 
-def test_its_filters_are_those_of_the_page(printed):
+def test_pdf_filters_are_those_of_the_page(printed):
     text = words(printed("/en/plans/2023.pdf?status=implemented"))
 
     assert "Dialogue" in text

@@ -63,7 +63,7 @@ def test_an_address_has_its_file(address, answer, file):
         ("/en/plans/2023/?q=%D8%AA%22", "/en/plans/2023/?q=%D8%AA%3A"),
     ],
 )
-def test_every_file_system_keeps_two_addresses_apart(one, other):
+def test_two_addresses_have_two_names_on_every_file_system(one, other):
     files = [file_of(address, response()) for address in (one, other)]
 
     assert files[0].lower() != files[1].lower()

@@ -67,7 +67,7 @@ def full():
     return plan
 
 
-def test_it_opens_in_a_spreadsheet(client, published):
+def test_file_opens_in_a_spreadsheet(client, published):
     response = client.get("/ar/plans/2023.csv")
     text = response.getvalue().decode()
 
@@ -80,7 +80,7 @@ def test_it_opens_in_a_spreadsheet(client, published):
     assert text.count("\r\n") == text.count("\n") == 4
 
 
-def test_it_has_every_column_of_a_row(client, full):
+def test_file_has_every_column_of_a_row(client, full):
     row = read_csv(client)[0]
 
     assert row == {
@@ -121,13 +121,13 @@ def test_it_has_every_column_of_a_row(client, full):
     }
 
 
-def test_it_tells_the_lineage_from_the_other_end(client, full):
+def test_file_shows_the_lineage_from_the_other_end(client, full):
     row = read_csv(client, "/ar/plans/2022.csv")[0]
 
     assert (row["carried_from"], row["carried_to"]) == ("", "2023/1")
 
 
-def test_it_says_the_same_in_json(client, full):
+def test_file_says_the_same_in_json(client, full):
     rows, objects = read_csv(client), read_json(client)["recommendations"]
 
     written = [[column.written(row) for column in RECOMMENDATIONS.columns] for row in objects]
@@ -166,7 +166,7 @@ def test_it_says_the_same_in_json(client, full):
     assert (update["reported_on"], update["status"]) == ("2023-05-01", "superseded")
 
 
-def test_its_json_begins_with_the_plan_s_own_fields(client, full):
+def test_file_json_begins_with_the_plan_s_own_fields(client, full):
     plan = read_json(client)
 
     assert {name: plan[name] for name in PLAN} == {
@@ -184,7 +184,7 @@ def test_its_json_begins_with_the_plan_s_own_fields(client, full):
     assert plan["meeting"]["slug"] == "annual-2023"
 
 
-def test_its_json_ends_with_the_figures_of_its_rows(client, full):
+def test_file_json_ends_with_the_figures_of_its_rows(client, full):
     counted = read_json(client)["figures"]
 
     by_status = dict.fromkeys(Status.values, 0) | {"superseded": 1, "not_started": 1}
@@ -200,7 +200,7 @@ def test_its_json_ends_with_the_figures_of_its_rows(client, full):
     ]
 
 
-def test_it_says_words_and_addresses_in_the_language_of_its_own_address(client, full):
+def test_file_says_words_and_addresses_in_the_language_of_its_own_address(client, full):
     row = read_csv(client, "/en/plans/2023.csv")[0]
 
     with translation.override("en"):
@@ -208,7 +208,7 @@ def test_it_says_words_and_addresses_in_the_language_of_its_own_address(client, 
     assert row["address"] == "http://testserver/en/plans/2023/1/"
 
 
-def test_it_keeps_line_breaks_quotes_and_commas(client):
+def test_file_preserves_line_breaks_quotes_and_commas(client):
     plan = cast.make_plan(items=0)
     cast.make_recommendation(plan, adopted_text_ar=AWKWARD, title_en="A, “B” and 'C'")
     cast.advance(plan, "published")
@@ -220,7 +220,7 @@ def test_it_keeps_line_breaks_quotes_and_commas(client):
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_it_never_runs_a_text_as_a_formula(client, start, uncleaned):
+def test_file_never_runs_a_text_as_a_formula(client, start, uncleaned):
     text = f'{start}HYPERLINK("https://example.org")'
     plan = cast.make_plan(items=0)
     cast.make_recommendation(plan, title_ar=text, adopted_text_ar=text, lead=None)
@@ -249,7 +249,7 @@ def test_it_never_runs_a_text_as_a_formula(client, start, uncleaned):
         ({"status": "open", "theme": "trade"}, [2]),
     ],
 )
-def test_it_honours_the_filters_of_the_page(client, query, numbers):
+def test_file_honours_the_filters_of_the_page(client, query, numbers):
     plan = cast.make_plan(items=0)
     theme = Theme.objects.create(slug="trade", name_ar="التجارة")
     cast.make_recommendation(plan, due_on=date(2023, 2, 1))
@@ -290,7 +290,7 @@ def test_a_file_of_a_part_of_the_plan_is_not_called_as_the_whole(client, publish
         assert f'"plan-2023-selection-{today}.{ending}"' in part["Content-Disposition"]
 
 
-def test_its_json_names_its_schema(client, published):
+def test_file_json_names_its_schema(client, published):
     schema = read_json(client)["$schema"]
 
     assert schema == "http://testserver/schemas/plan-1.json"
@@ -298,7 +298,7 @@ def test_its_json_names_its_schema(client, published):
 
 
 @pytest.mark.parametrize("ending", ["csv", "json"])
-def test_it_refuses_a_filter_it_does_not_know_instead_of_giving_all(client, published, ending):
+def test_file_refuses_a_filter_it_does_not_know_instead_of_giving_all(client, published, ending):
     response = client.get(f"/en/plans/2023.{ending}?status=done")
 
     with translation.override("en"):
@@ -307,7 +307,7 @@ def test_it_refuses_a_filter_it_does_not_know_instead_of_giving_all(client, publ
 
 
 @pytest.mark.parametrize("ending", ["csv", "json"])
-def test_it_leaves_out_what_is_not_public(client, ending):
+def test_file_leaves_out_what_is_not_public(client, ending):
     plan = cast.make_plan(items=1)
     cast.make_recommendation(plan, is_public=False)
     cast.advance(plan, "published")

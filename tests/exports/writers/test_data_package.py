@@ -82,7 +82,7 @@ def test_the_validator_finds_no_fault_in_a_full_plan(client, full, tmp_path, lan
 
 
 @pytest.mark.parametrize("language", CODES)
-def test_it_finds_none_in_a_plan_with_nothing_in_it(client, empty, tmp_path, language):
+def test_data_package_finds_none_in_a_plan_with_nothing_in_it(client, empty, tmp_path, language):
     package = files(client, f"/{language}/plans/2023.zip")
 
     assert faults(package, tmp_path) == set()
@@ -90,7 +90,9 @@ def test_it_finds_none_in_a_plan_with_nothing_in_it(client, empty, tmp_path, lan
     assert [len(rows(package[f"{name}.csv"])) for name in ("recommendations", "updates")] == [0, 0]
 
 
-def test_it_finds_none_in_a_frozen_report_nor_where_filters_left_rows_out(client, full, tmp_path):
+def test_data_package_finds_none_in_a_frozen_report_nor_where_filters_left_rows_out(
+    client, full, tmp_path
+):
     today = timezone.localdate()
     freezing.publish_report(full, by=cast.make_user(), as_of=today)
     frozen, narrowed = tmp_path / "frozen", tmp_path / "narrowed"
@@ -100,7 +102,7 @@ def test_it_finds_none_in_a_frozen_report_nor_where_filters_left_rows_out(client
     assert faults(files(client, q="2023/2"), narrowed) == set()
 
 
-def test_it_tells_the_text_as_it_reads_now_and_how_it_came_to(client):
+def test_data_package_shows_the_text_as_it_reads_now_and_how_it_came_to(client):
     plan = cast.make_plan(items=0)
     item = cast.make_recommendation(plan, adopted_text_en="As adopted")
     cast.make_recommendation(plan)
@@ -147,7 +149,7 @@ def test_an_update_says_what_it_corrects_and_what_its_evidence_is_called(client,
     ]
 
 
-def test_a_report_from_before_there_were_corrections_is_still_told(client, published, tmp_path):
+def test_report_from_before_there_were_corrections_is_exported(client, published, tmp_path):
     cast.make_update(published.recommendations.get(number=1), reported_on=date(2023, 5, 1))
     report = freezing.draft_report(published, as_of=date(2023, 6, 30))
     for row in report.rows:
@@ -162,7 +164,7 @@ def test_a_report_from_before_there_were_corrections_is_still_told(client, publi
     assert faults(package, tmp_path) == set()
 
 
-def test_it_says_which_filters_left_rows_out(client, full):
+def test_data_package_says_which_filters_left_rows_out(client, full):
     told = described(client, status="open")
 
     assert (told["name"], told["filter"]) == ("plan-2023-selection", {"status": "open"})
@@ -190,7 +192,7 @@ def without_hash(package):
         ("figures", b'"plan","2023",', b'"plan","",', "constraint-error"),
     ],
 )
-def test_it_finds_what_is_wrong(client, full, tmp_path, table, before, after, fault):
+def test_data_package_finds_what_is_wrong(client, full, tmp_path, table, before, after, fault):
     package = without_hash(files(client))
     good = package[f"{table}.csv"]
     assert before in good
@@ -198,7 +200,7 @@ def test_it_finds_what_is_wrong(client, full, tmp_path, table, before, after, fa
     assert fault in faults(package | {f"{table}.csv": good.replace(before, after)}, tmp_path)
 
 
-def test_it_finds_a_file_that_was_changed_on_its_way(client, full, tmp_path):
+def test_data_package_finds_a_file_that_was_changed_on_its_way(client, full, tmp_path):
     package = files(client)
 
     changed = package["updates.csv"].replace(b'"40"', b'"41"')
@@ -206,7 +208,7 @@ def test_it_finds_a_file_that_was_changed_on_its_way(client, full, tmp_path):
     assert faults(package | {"updates.csv": changed}, tmp_path) == {"hash-count"}
 
 
-def test_its_dictionary_is_that_of_the_columns(client, full):
+def test_data_package_dictionary_is_that_of_the_columns(client, full):
     resources = {one["name"]: one for one in described(client)["resources"]}
 
     for table in [*TABLES, FIGURES]:
@@ -229,7 +231,7 @@ def test_its_dictionary_is_that_of_the_columns(client, full):
 
 
 @pytest.mark.parametrize("language", CODES)
-def test_it_speaks_the_language_of_its_address(client, full, language):
+def test_data_package_speaks_the_language_of_its_address(client, full, language):
     package = files(client, f"/{language}/plans/2023.zip")
 
     told = json.loads(package["datapackage.json"])
@@ -246,7 +248,7 @@ def test_it_speaks_the_language_of_its_address(client, full, language):
     )
 
 
-def test_its_tables_are_the_rows_of_the_other_files(client, full):
+def test_data_package_tables_are_the_rows_of_the_other_files(client, full):
     package = files(client, "/ar/plans/2023.zip")
     whole = client.get("/ar/plans/2023.csv").getvalue()
 
@@ -271,7 +273,9 @@ def test_its_tables_are_the_rows_of_the_other_files(client, full):
         ),
     ],
 )
-def test_it_names_the_licence_where_one_is_given(client, published, tmp_path, name, url, licences):
+def test_data_package_names_the_licence_where_one_is_given(
+    client, published, tmp_path, name, url, licences
+):
     SiteProfile.objects.update(licence=name, licence_url=url)
 
     package = files(client)
@@ -280,7 +284,7 @@ def test_it_names_the_licence_where_one_is_given(client, published, tmp_path, na
     assert faults(package, tmp_path) == set()
 
 
-def test_it_says_when_it_was_made_and_by_which_schema(client, published):
+def test_data_package_says_when_it_was_made_and_by_which_schema(client, published):
     told = described(client)
 
     assert (told["name"], told["version"]) == ("plan-2023", "1.0.0")
@@ -299,7 +303,7 @@ def test_a_frozen_one_is_always_the_same_to_the_last_byte(client, published):
     assert described(client, path)["name"] == f"plan-2023-report-{today}"
 
 
-def test_it_says_when_filters_left_rows_out(client, published):
+def test_data_package_says_when_filters_left_rows_out(client, published):
     whole, narrowed = described(client), described(client, q="2023/2")
 
     assert "Filters: " not in whole["description"]

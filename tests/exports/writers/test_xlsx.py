@@ -95,7 +95,7 @@ def plan():
     return plan
 
 
-def test_it_is_a_download_with_the_name_of_its_kind(client, plan):
+def test_workbook_is_a_download_with_the_name_of_its_kind(client, plan):
     response = client.get("/en/plans/2023.xlsx")
 
     name = f"plan-2023-{timezone.localdate()}.xlsx"
@@ -105,7 +105,7 @@ def test_it_is_a_download_with_the_name_of_its_kind(client, plan):
     )
 
 
-def test_it_says_whose_it_is(client, plan):
+def test_workbook_says_whose_it_is(client, plan):
     properties = book_of(client).properties
 
     assert (properties.title, properties.creator) == ("Plan of the year 2023", "The Department")
@@ -179,7 +179,7 @@ def test_the_other_sheets_hold_what_belongs_to_it(client, plan):
     ]
 
 
-def test_it_says_which_filters_left_rows_out(client, plan):
+def test_workbook_says_which_filters_left_rows_out(client, plan):
     told = records(book_of(client, status="open", lead="department")["Definitions"])
 
     (filters,) = [row["Meaning"] for row in told if row["Word"] == "Filters"]
@@ -188,7 +188,7 @@ def test_it_says_which_filters_left_rows_out(client, plan):
     )
 
 
-def test_its_figures_are_those_of_the_rows(client, plan):
+def test_workbook_figures_are_those_of_the_rows(client, plan):
     whole, body, year = records(book_of(client)["Figures"])
 
     assert (whole["Scope"], whole["Listed"], whole["Still open"]) == ("all rows", 2, 2)
@@ -197,7 +197,7 @@ def test_its_figures_are_those_of_the_rows(client, plan):
     assert (year["Name"], year["Past their date"]) == ("2023", 1)
 
 
-def test_it_explains_every_heading_and_every_word_in_it(client, plan):
+def test_workbook_explains_every_heading_and_every_word_in_it(client, plan):
     book = book_of(client)
     told = records(book["Definitions"])
 
@@ -223,7 +223,7 @@ def test_each_sheet_is_ready_to_be_worked_on(client, plan, language):
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])
-def test_it_never_runs_a_text_as_a_formula(client, start):
+def test_workbook_never_runs_a_text_as_a_formula(client, start):
     text = f'{start}HYPERLINK("https://example.org")'
     plan = cast.make_plan(items=0)
     cast.make_recommendation(plan, title_ar=text, lead=cast.make_institution("x", name_ar=text))
@@ -235,13 +235,13 @@ def test_it_never_runs_a_text_as_a_formula(client, start):
     assert [(cell.column_letter, cell.data_type) for cell in cells] == [("D", "s"), ("Q", "s")]
 
 
-def test_its_addresses_are_links(client, plan):
+def test_workbook_addresses_are_links(client, plan):
     sheet = book_of(client)["Recommendations"]
 
     assert sheet["V2"].hyperlink.target == "http://testserver/en/plans/2023/1/"
 
 
-def test_it_holds_what_a_cell_can_and_says_what_it_cannot(client, uncleaned):
+def test_workbook_holds_what_a_cell_can_and_says_what_it_cannot(client, uncleaned):
     plan = cast.make_plan(items=0)
     cast.make_recommendation(plan, title_en="A\x0bB\x07C\ufffe", adopted_text_ar="ن" * 40_000)
     cast.make_recommendation(plan, adopted_text_ar="😀" * 20_000)
@@ -302,7 +302,7 @@ def test_a_date_before_the_first_that_excel_knows_is_text(client):
     assert records(book_of(client)["Recommendations"])[0]["Due on"] == "0202-06-30"
 
 
-def test_it_says_when_filters_left_rows_out(client, plan):
+def test_workbook_says_when_filters_left_rows_out(client, plan):
     whole, narrowed = book_of(client), book_of(client, q="2023/2")
 
     def words(book):
@@ -313,7 +313,7 @@ def test_it_says_when_filters_left_rows_out(client, plan):
     assert records(narrowed["Figures"])[0]["Listed"] == 1
 
 
-def test_it_says_that_it_is_frozen_and_tells_the_notice(client, plan):
+def test_workbook_says_that_it_is_frozen_and_shows_the_notice(client, plan):
     today = timezone.localdate()
     freezing.publish_report(plan, by=cast.make_user(), as_of=today)
     SiteProfile.objects.update(notice_en="A notice")

@@ -39,7 +39,7 @@ def again(client, path, etag, **headers):
     return client.get(path, headers={"If-None-Match": etag} | headers)
 
 
-def test_it_says_304_while_nothing_has_changed(client, item):
+def test_public_page_says_304_while_nothing_has_changed(client, item):
     first = {path: client.get(path)["ETag"] for path in PATHS}
 
     answers = {path: again(client, path, etag) for path, etag in first.items()}
@@ -49,7 +49,7 @@ def test_it_says_304_while_nothing_has_changed(client, item):
     assert {answer["Cache-Control"] for answer in answers.values()} == {"public, no-cache"}
 
 
-def test_it_says_304_to_a_browser_that_takes_pages_compressed(client, item):
+def test_public_page_says_304_to_a_browser_that_takes_pages_compressed(client, item):
     compressed = {"Accept-Encoding": "gzip"}
     first = client.get("/ar/plans/2023/", headers=compressed)
 
@@ -82,7 +82,7 @@ def test_an_unchanged_page_costs_one_query(client, item):
         lambda item: item.plan.mark_withdrawn(),
     ],
 )
-def test_it_is_made_anew_once_anything_public_has_changed(client, item, change):
+def test_public_page_is_made_anew_once_anything_public_has_changed(client, item, change):
     etags = {path: client.get(path)["ETag"] for path in PATHS}
 
     change(item)
@@ -99,7 +99,9 @@ def test_a_reader_sees_a_change_at_once(client, item):
     assert ("بدأ العمل" in before, "بدأ العمل" in after) == (False, True)
 
 
-def test_it_is_made_anew_every_day_for_what_was_due_is_overdue_then(client, item, monkeypatch):
+def test_public_page_is_made_anew_every_day_for_what_was_due_is_overdue_then(
+    client, item, monkeypatch
+):
     today = timezone.localdate()
     etag = client.get("/ar/plans/2023/")["ETag"]
     monkeypatch.setattr(caching.timezone, "localdate", lambda: today + timedelta(days=1))
@@ -123,7 +125,7 @@ def test_a_tag_of_what_is_gone_is_not_honoured(client, item):
     assert again(client, "/ar/plans/2023/1/", etag).status_code == 410
 
 
-def test_pages_under_a_query_are_not_kept(client, item):
+def test_page_with_a_query_is_not_cached(client, item):
     client.get("/ar/plans/2023/?q=1")
 
     with CaptureQueriesContext(connection) as queries:
@@ -132,7 +134,7 @@ def test_pages_under_a_query_are_not_kept(client, item):
     assert len(queries) == 5
 
 
-def test_the_door_stands_open_to_machines(client, item):
+def test_the_door_is_open_to_machines(client, item):
     robots = client.get("/robots.txt").content.decode().splitlines()
     answers = [client.get(path).content for path in ("/healthz", "/readyz")]
 

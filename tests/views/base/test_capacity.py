@@ -117,7 +117,7 @@ def test_calendars_have_the_bound(client, published, busy):
     ("language", "words"),
     [("ar", "يُعِدّ الموقع ملفات أخرى الآن"), ("ku", "Malper niha"), ("en", "The site is busy")],
 )
-def test_it_says_so_in_the_language_of_the_reader(client, published, busy, language, words):
+def test_busy_site_says_so_in_the_language_of_the_reader(client, published, busy, language, words):
     paper = client.get(f"/{language}/plans/2023.pdf")
     data = client.get(f"/{language}/plans/2023.json")
 

@@ -43,7 +43,7 @@ def read(response):
         f"updates/{FAR}/evidence/",
     ],
 )
-def test_it_says_404_in_the_language_of_the_address(client, published, code, path):
+def test_error_page_says_404_in_the_language_of_the_address(client, published, code, path):
     response = client.get(f"/{code}/{path}")
 
     language, way, words = read(response)
@@ -54,7 +54,7 @@ def test_it_says_404_in_the_language_of_the_address(client, published, code, pat
     assert message in words
 
 
-def test_it_says_404_in_the_language_of_the_browser_where_the_address_has_none(client, db):
+def test_error_page_says_404_in_the_language_of_the_browser_where_the_address_has_none(client, db):
     response = client.get("/nothing-here/", headers={"Accept-Language": "ku"})
 
     assert response.status_code == 404
@@ -62,7 +62,7 @@ def test_it_says_404_in_the_language_of_the_browser_where_the_address_has_none(c
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_it_says_500_in_the_language_of_the_address(published, monkeypatch, code):
+def test_error_page_says_500_in_the_language_of_the_address(published, monkeypatch, code):
     def fail(*args, **kwargs):
         raise RuntimeError("the database went away")
 
@@ -98,7 +98,7 @@ def withdrawn_recommendation():
 
 @pytest.mark.parametrize("withdraw", [withdrawn_plan, withdrawn_meeting, withdrawn_recommendation])
 @pytest.mark.parametrize("code", CODES)
-def test_it_says_410_of_what_was_withdrawn(client, db, withdraw, code):
+def test_error_page_says_410_of_what_was_withdrawn(client, db, withdraw, code):
     responses = [client.get(f"/{code}/{path}") for path in withdraw()]
 
     with translation.override(code):
@@ -108,7 +108,7 @@ def test_it_says_410_of_what_was_withdrawn(client, db, withdraw, code):
     assert [response for response in responses if message not in read(response)[2]] == []
 
 
-def test_it_comes_back_when_it_is_published_again(client, published):
+def test_error_page_comes_back_when_it_is_published_again(client, published):
     published.mark_withdrawn()
     gone = client.get("/ar/plans/2023/").status_code
     published.mark_published()
@@ -116,7 +116,7 @@ def test_it_comes_back_when_it_is_published_again(client, published):
     assert (gone, client.get("/ar/plans/2023/").status_code) == (410, 200)
 
 
-def test_it_never_admits_that_a_draft_exists(client, plan):
+def test_error_page_never_admits_that_a_draft_exists(client, plan):
     cast.make_plan(2024, state="adopted")
     drafts = ["plans/2023/", "plans/2023/1/", "plans/2024/", "plans/2024/1/", "plans/2024.csv"]
     drafts += ["meetings/annual-2023/", "institutions/department/"]
@@ -125,7 +125,7 @@ def test_it_never_admits_that_a_draft_exists(client, plan):
 
 
 @pytest.mark.parametrize("name", ["q", "status", "schedule", "theme", "institution", "decision"])
-def test_it_stands_any_filter(client, published, name):
+def test_any_filter_is_answered_without_an_error(client, published, name):
     odd = ["nonsense", "\x00", b"\xed\xa0\x80", "٢", "'\"><script>", "a" * 9000, "%00", "-1", "*:*"]
     paths = ["/ar/plans/2023/", "/ar/search/"]
     pages = [client.get(path, {name: value}) for value in odd for path in paths]
@@ -138,7 +138,7 @@ def test_it_stands_any_filter(client, published, name):
 
 
 @pytest.mark.parametrize("path", ["plans/2023/", "institutions/department/", "search/"])
-def test_it_says_404_for_a_page_that_is_not_there(client, published, path):
+def test_error_page_says_404_for_a_page_that_is_not_there(client, published, path):
     odd = ["abc", "0", "-1", "2", "", "²", "1.0", "1e3", "\x00", "9" * 5000, "١٠", " 1", "½"]
 
     answers = {page: client.get(f"/ar/{path}", {"q": "2023", "page": page}) for page in odd}
@@ -147,12 +147,12 @@ def test_it_says_404_for_a_page_that_is_not_there(client, published, path):
 
 
 @pytest.mark.parametrize("page", ["1", "١", "01"])
-def test_it_knows_the_first_page_by_any_name(client, published, page):
+def test_error_page_knows_the_first_page_by_any_name(client, published, page):
     assert client.get("/ar/plans/2023/", {"page": page}).status_code == 200
 
 
 @pytest.mark.parametrize("query", ["%FF%FE=1", "q=%FF", "&&&=&", "page=1&page=1", "?", "%"])
-def test_it_stands_a_broken_query(client, published, query):
+def test_error_page_is_a_broken_query(client, published, query):
     paths = ["plans/2023/", "search/", "plans/2023.csv", "", "about/"]
 
     assert {client.get(f"/ar/{path}?{query}").status_code for path in paths} == {200}
@@ -161,13 +161,13 @@ def test_it_stands_a_broken_query(client, published, query):
 @pytest.mark.parametrize(
     "path", ["/ar/%FF/", "/ar/plans/2023%00/", "/ar/meetings/%00/", "/%E0%A4/"]
 )
-def test_it_stands_a_broken_address(client, db, path):
+def test_error_page_is_a_broken_address(client, db, path):
     assert client.get(path).status_code == 404
 
 
 @pytest.mark.parametrize("host", ["elsewhere.example", "a b", "localhost:80:80", ""])
 @pytest.mark.parametrize("path", ["/", "/ar/", "/ar/plans/2023.csv", "/nothing/", "/healthz"])
-def test_it_refuses_the_name_of_another_site(published, path, host):
+def test_error_page_refuses_the_name_of_another_site(published, path, host):
     response = Client(raise_request_exception=False).get(path, headers={"host": host})
 
     assert response.status_code == 400
@@ -175,7 +175,7 @@ def test_it_refuses_the_name_of_another_site(published, path, host):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_it_can_only_be_read(db, method):
+def test_error_page_can_only_be_read(db, method):
     client = Client(enforce_csrf_checks=True)
     cast.make_plan(state="published")
     paths = [path for path in addresses.every_path() if "nothing" not in path]
@@ -187,7 +187,7 @@ def test_it_can_only_be_read(db, method):
     assert statuses == dict.fromkeys(statuses, 405)
 
 
-def test_it_answers_head_like_get_without_a_body(client, published):
+def test_error_page_answers_head_like_get_without_a_body(client, published):
     paths = ["/ar/", "/ar/plans/2023/", "/ar/about/", "/sitemap.xml", "/healthz"]
 
     responses = [client.head(path) for path in paths]
