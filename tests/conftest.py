@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import caches
 from django.db import transaction
+from django.template import Template
 from django.test import override_settings
 from django.utils import translation
 from hypothesis import HealthCheck, settings
@@ -84,6 +85,24 @@ def module_db(django_db_setup, django_db_blocker, tmp_path_factory):
 def _files_without_bound():
     """Readers of the tests leave answers unread and open, where a server would close them."""
     capacity.MAKING = capacity.SENDING = BoundedSemaphore(1_000_000)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _widgets_leave_no_context(django_test_environment):
+    """A test looks into the context of a page, not into those of the hundreds of its widgets.
+
+    To copy these takes a tenth of the time of a page of the staff.
+    """
+    record = Template._render
+
+    def render(template, context):
+        if (template.name or "").startswith("django/forms/widgets/"):
+            return template.nodelist.render(context)
+        return record(template, context)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", render)
+        yield
 
 
 @pytest.fixture(autouse=True)

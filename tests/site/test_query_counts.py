@@ -59,6 +59,7 @@ def queries(client, path, **headers):
     return len(captured)
 
 
+@cast.made_at_once()
 def fill(rows):
     """A site with ``rows`` of everything that a page can list."""
     numbers = range(1, rows + 1)
@@ -167,14 +168,10 @@ def fill_years(years):
 def test_it_asks_as_often_for_many_rows_as_for_one(client, rows):
     fill(rows)
 
+    site_map = queries(client, "/sitemap.xml")
+
     assert {path: queries(client, f"/ar/{path}") for path in COLD} == COLD
-
-
-@pytest.mark.parametrize("rows", [1, 3, 300])
-def test_a_site_map_of_any_length_takes_seven(client, rows):
-    fill(rows)
-
-    assert queries(client, "/sitemap.xml") == 7
+    assert site_map == 7
 
 
 def test_it_asks_once_where_nothing_has_changed(client):
@@ -193,7 +190,7 @@ def test_a_long_plan_comes_in_pages(client):
 
     pages = [client.get(f"/ar/plans/2023/?page={number}").context for number in (1, 2, 3)]
 
-    assert [[row["number"] for row in page["rows"]] for page in pages] == [
+    assert [[row.number for row in page["rows"]] for page in pages] == [
         list(range(1, 51)),
         list(range(51, 101)),
         [101],
