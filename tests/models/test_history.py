@@ -16,6 +16,7 @@ from recommendations.models import (
     SiteProfile,
     Theme,
 )
+from recommendations.models.history import Cause, caused_by
 from recommendations.workflow import progress
 from recommendations.workflow.closing import closing
 from tests.support import cast
@@ -151,3 +152,18 @@ def test_history_names_the_account_that_is_signed_in(health, staff, rf):
     del simple_history.models.HistoricalRecords.context.request
 
     assert health.history.first().history_user == staff
+
+
+def test_an_entry_that_is_saved_again_keeps_its_author_and_its_cause(health, staff):
+    health._history_user = staff
+    with caused_by(Cause.COMMAND, "first"):
+        health.save()
+    entry = health.history.first()
+
+    with caused_by(Cause.COMMAND, "second"):
+        entry.location_ar = "القامشلي"
+        entry.save()
+
+    entry.refresh_from_db()
+    assert (entry.location_ar, entry.history_change_reason) == ("القامشلي", "command first")
+    assert (entry.history_user, entry.history_user_name) == (staff, staff.username)

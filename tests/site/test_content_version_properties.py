@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from recommendations.models import Meeting, Plan, ProgressUpdate
 from recommendations.models.visibility import VISIBLE
-from recommendations.workflow import adoption, progress
+from recommendations.workflow import adoption, progress, publication
 from tests.support import cast
 from tests.support.content_version import version
 from tests.support.sites import addresses, hiding, populated
@@ -159,24 +159,22 @@ def linked(chance):
 
 
 def acted(chance):
-    """A step that records take: publishing and withdrawing, and reports on their way."""
+    """A transition: publishing and withdrawing, adopting, and reports on their way."""
     record = one(chance, chance.choice([Meeting, Plan, ProgressUpdate, ProgressUpdate]))
-    by = cast.make_user("somebody")
-    steps = {
-        "publish": lambda: record.publish(**by_whom(record, by)),
-        "withdraw": lambda: record.mark_withdrawn(),
-        "adopt": lambda: adoption.adopt(record, by=by),
-        "send": lambda: progress.send(record, by=by),
-        "send_back": lambda: progress.send_back(record, by=by, remark="سبب"),
-    }
-    possible = [name for name in steps if hasattr(record, name)]
-    name = chance.choice(possible)
-    steps[name]()
-    return f"{name} {record._meta.label} {record.pk}"
+    transition = chance.choice(TRANSITIONS[type(record)])
+    transition(record, by=cast.make_user("somebody"))
+    return f"{transition.__name__} {record._meta.label} {record.pk}"
 
 
-def by_whom(record, by):
-    return {"by": by} if isinstance(record, ProgressUpdate) else {}
+def send_back(update, *, by):
+    progress.send_back(update, by=by, remark="سبب")
+
+
+TRANSITIONS = {
+    Meeting: [publication.publish, publication.withdraw],
+    Plan: [publication.publish, publication.withdraw, adoption.adopt],
+    ProgressUpdate: [progress.publish, progress.send, send_back],
+}
 
 
 def vary(record, chance):

@@ -349,3 +349,13 @@ def test_no_name_and_nothing_hidden_is_ever_stored(published):
     assert words.found_in(str(kept)) == set()
     assert kept[0]["meeting"]["delegations"][0]["head_count"] == 3
     assert kept[1][0]["updates"][0]["narrative"]["ar"] == "ما أُنجز"
+
+
+def test_a_year_before_of_which_readers_see_no_item_is_not_compared(published):
+    before = cast.make_plan(2022, items=0)
+    cast.make_recommendation(before, is_public=False)
+    cast.advance(before, "published")
+
+    _head, _rows, survey = freezing.report_content(published, timezone.localdate())
+
+    assert [group.key for group in survey.by_year] == [2023]

@@ -367,6 +367,10 @@ def test_longer_words_stay_and_are_named():
     assert passages.longer_words("وسليمة وسليم سليم") == {"وسليمة", "وسليم"}
 
 
+def test_a_longer_word_that_holds_a_passage_twice_is_named_once():
+    assert Passages(["bar"]).longer_words("xbarabar y") == {"xbarabar"}
+
+
 def test_data_lose_words_in_texts_only():
     row = {
         "status": "open",
