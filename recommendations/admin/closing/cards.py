@@ -1,4 +1,4 @@
-"""The open items of a plan as the page of its closing tells of them."""
+"""The open recommendations of a plan, as cards on the page that closes it."""
 
 from dataclasses import dataclass
 
@@ -13,12 +13,12 @@ from recommendations.models.choices import SILENT_DAYS
 
 from .forms import TEXTS, DecisionForm
 
-# The fields that are folded away until they are needed.
-MORE = [name for name in TEXTS if name != "reason_ar"]
+# Fields in a collapsed section.
+COLLAPSED_FIELDS = [name for name in TEXTS if name != "reason_ar"]
 
 
 def open_items(plan):
-    """What is open in the plan, with all that the page tells of each."""
+    """The open recommendations of the plan, with all that their cards show."""
     leads = Assignment.objects.filter(role=Assignment.Role.LEAD).select_related("institution")
     return (
         plan.adopted_recommendations()
@@ -36,8 +36,8 @@ def open_items(plan):
 
 
 @dataclass
-class Card:
-    """An open item on the page: what is known of it, and the form for what becomes of it."""
+class ClosingCard:
+    """An open recommendation: its facts, and the form for the decision on it."""
 
     item: Recommendation
     form: DecisionForm
@@ -51,19 +51,19 @@ class Card:
         return pick_from(self.item.leads[0].institution, "name") if self.item.leads else ""
 
     @property
-    def marks(self):
+    def badges(self):
         return format_html(
             "{} {}", status_badge(self.item.status), overdue_badge(self.item.schedule)
         )
 
     @property
     def news(self):
-        """The last published report: its day, its status and its words; None if there is none."""
+        """The last published update as a dict: day, status, texts; None if there is none."""
         newest = next((one for one in self.item.reports if one.published_at), None)
         if newest is None:
             return None
-        words = [pick_from(newest, name) for name in ("narrative", "reason")]
-        return {"day": newest.reported_on, "status": status_badge(newest.status), "words": words}
+        texts = [pick_from(newest, name) for name in ("narrative", "reason")]
+        return {"day": newest.reported_on, "status": status_badge(newest.status), "texts": texts}
 
     @property
     def is_silent(self):
@@ -74,21 +74,23 @@ class Card:
         return timezone.localdate(self.form.instance.decided_at)
 
     @property
-    def more(self):
-        """The fields that are folded away."""
-        return [self.form[name] for name in MORE]
+    def collapsed(self):
+        """The fields in the collapsed section."""
+        return [self.form[name] for name in COLLAPSED_FIELDS]
 
     @property
-    def has_more(self):
-        return any(field.value() or field.errors for field in self.more)
+    def is_expanded(self):
+        return any(field.value() or field.errors for field in self.collapsed)
 
     @property
     def unpublished(self):
-        """Reports that the public has not read: those that were sent wait for an answer."""
+        """Updates that are not published; those that were sent wait for review."""
         return [one for one in self.item.reports if not one.published_at]
 
 
 def cards_of(items, refused=None):
-    """A Card for each of ``items``; the forms in ``refused``, by number, come back as they are."""
+    """A ClosingCard for each of ``items``; ``refused`` holds bound forms with errors, by number."""
     refused = refused or {}
-    return [Card(item, refused.get(item.number) or DecisionForm(item=item)) for item in items]
+    return [
+        ClosingCard(item, refused.get(item.number) or DecisionForm(item=item)) for item in items
+    ]

@@ -1,4 +1,4 @@
-"""The form in which is noted what becomes of an open item when its year closes."""
+"""The forms for the decisions on open recommendations when their year closes."""
 
 from concurrency.exceptions import RecordModifiedError
 from django import forms
@@ -21,8 +21,8 @@ from recommendations.workflow.closing import decisions
 
 Choice = ClosingDecision.Choice
 TEXTS = columns(["reason", "narrative"])
-# What belongs to a decision beside its choice: of the other choice nothing is kept.
-BELONGING = {
+# The fields of each choice; those of the other choice are cleared.
+FIELDS_OF_CHOICE = {
     Choice.CARRY_OVER: ["number", "due_on"],
     Choice.CLOSE: ["status", *ACCOUNT],
 }
@@ -30,7 +30,7 @@ UNDECIDED = ("", _("not decided yet"))
 
 
 class DecisionForm(VersionedForm):
-    """What becomes of one item. Empty, and left so, it decides nothing."""
+    """The decision on one recommendation; an empty form that is left empty decides nothing."""
 
     choice = forms.ChoiceField(
         required=False, choices=[UNDECIDED, *Choice.choices], widget=forms.RadioSelect
@@ -55,25 +55,25 @@ class DecisionForm(VersionedForm):
         widgets = {"due_on": AdminDateWidget, **dict.fromkeys(TEXTS, PlainTextarea)}
 
     def __init__(self, *args, item, **kwargs):
-        noted = getattr(item, "closing_decision", None)
-        instance = noted or ClosingDecision(recommendation=item)
+        stored = getattr(item, "closing_decision", None)
+        instance = stored or ClosingDecision(recommendation=item)
         super().__init__(*args, instance=instance, prefix=f"n{item.number}", **kwargs)
         self.item = item
         self.fields["version"] = VersionField(
-            required=False, label="", initial=instance.version if noted else None
+            required=False, label="", initial=instance.version if stored else None
         )
         self.fields["superseded_by"] = ReferenceField(
             required=False, plan=item.plan, attrs={"list": "references", "placeholder": "2023/7"}
         )
-        successor = noted and noted.superseded_by
+        successor = stored and stored.superseded_by
         self.initial["superseded_by"] = successor and successor.reference
         for name, field in self.fields.items():
             if name != "version":
-                self.dress(field, ClosingDecision._meta.get_field(name))
+                self.label_field(field, ClosingDecision._meta.get_field(name))
 
     @staticmethod
-    def dress(field, column):
-        """Gives the field its name, and each text its language."""
+    def label_field(field, column):
+        """Gives the field its label and, where it has one, its language."""
         field.label = capfirst(label(column))
         if code := getattr(column, "language", None):
             field.widget.attrs |= {"lang": code, "dir": direction(code), "rows": 3}
@@ -82,32 +82,32 @@ class DecisionForm(VersionedForm):
     def is_decided(self):
         return self.instance.pk is not None
 
-    def is_touched(self):
-        """True when something was typed or chosen here since the page was shown."""
+    def is_changed(self):
+        """True when something was typed or chosen since the page was shown."""
         fields = (self[name] for name in self.fields if name != "version")
         return not all(is_unchanged(field, self.as_shown()) for field in fields)
 
     def as_shown(self):
-        """The decision as the page showed it, whatever it is by now; an empty one if none."""
-        seen = self["version"].data or ""
-        if seen == str(self.instance.version) and self.is_decided:
+        """The decision as the page showed it, from its history; an empty one if there was none."""
+        version = self["version"].data or ""
+        if version == str(self.instance.version) and self.is_decided:
             return ClosingDecision.objects.get(pk=self.instance.pk)
-        history = ClosingDecision.history.filter(recommendation=self.item.pk, version=seen or 0)
+        history = ClosingDecision.history.filter(recommendation=self.item.pk, version=version or 0)
         return history.order_by("history_date", "pk").last() or ClosingDecision()
 
     def clean(self):
         cleaned = super().clean()
         choice = cleaned.get("choice")
-        for other in BELONGING.keys() - {choice}:
-            self.leave_out(BELONGING[other])
+        for other in FIELDS_OF_CHOICE.keys() - {choice}:
+            self.clear_fields(FIELDS_OF_CHOICE[other])
         if not self.is_decided:
-            self.refuse_half_a_choice(choice)
+            self.check_choice(choice)
         if choice == Choice.CLOSE and not cleaned.get("status"):
             self.add_error("status", _("Choose the closing status."))
         return cleaned
 
-    def refuse_half_a_choice(self, choice):
-        """Adds the error where nothing is stored, but something else was shown or typed."""
+    def check_choice(self, choice):
+        """Adds an error where the decision shown is gone, or where there is no choice."""
         if self["version"].data:
             self.data = {**self.data.dict(), self.add_prefix("version"): ""}
             message = _("Somebody else has withdrawn this decision. Save again to keep yours.")
@@ -115,8 +115,8 @@ class DecisionForm(VersionedForm):
         elif not choice and "choice" not in self.errors:
             self.add_error("choice", _("Choose whether it is carried over or closed."))
 
-    def leave_out(self, names):
-        """Forgets what was typed for the other choice, right or wrong."""
+    def clear_fields(self, names):
+        """Sets the fields to their defaults, with whatever errors they have."""
         for name in names:
             self.errors.pop(name, None)
             self.cleaned_data[name] = self.instance._meta.get_field(name).get_default()
@@ -126,7 +126,7 @@ class DecisionForm(VersionedForm):
             super()._post_clean()
 
     def decide(self, by):
-        """Stores the decision, or takes it back; False when the form then says why it could not."""
+        """Stores the decision, or deletes it without a choice; False where that gives errors."""
         try:
             if self.cleaned_data["choice"]:
                 decisions.decide(self.instance, by=by)
@@ -140,7 +140,7 @@ class DecisionForm(VersionedForm):
 
 
 class RestForm(forms.Form):
-    """When all that is carried over in one go is due."""
+    """The due date of all recommendations that are carried over at once."""
 
     rest_due_on = forms.DateField(
         label=_("New due date for all of them"), required=False, widget=AdminDateWidget

@@ -1,7 +1,7 @@
-"""Closing a year, first part: what becomes of each open item, noted one by one.
+"""Closing a year, first page: the decision on each open recommendation.
 
-Every button sends the whole page, and what was typed anywhere on it is noted before anything else
-happens: nothing typed is lost, and the work may be left and taken up again.
+Every button sends the whole page, and every decision on it is saved before anything else happens:
+nothing typed is lost, and the work can be continued later.
 """
 
 from django.contrib import messages
@@ -51,8 +51,8 @@ def closing_page(request, model_admin, object_id):
     if not CLOSING.is_due(plan):
         return model_admin.step_view(request, object_id, CLOSING.name)
     if request.method == "POST":
-        return note(request, model_admin, plan)
-    page = page_asked(request, plan)
+        return save_decisions(request, model_admin, plan)
+    page = requested_page(request, plan)
     return show(request, model_admin, plan, page, cards_of(page.object_list), RestForm())
 
 
@@ -60,7 +60,7 @@ def wants_undecided(request):
     return request.GET.get("show") == "undecided"
 
 
-def page_asked(request, plan):
+def requested_page(request, plan):
     """The page of items that the address asks for."""
     items = open_items(plan)
     if wants_undecided(request):
@@ -68,31 +68,31 @@ def page_asked(request, plan):
     return Paginator(items, PER_PAGE).get_page(request.GET.get("page"))
 
 
-def note(request, model_admin, plan):
-    """Notes what was typed on the page, then goes where the button leads."""
+def save_decisions(request, model_admin, plan):
+    """Saves the decisions on the page, then redirects to where the button leads."""
     numbers = [key for key in map(as_key, request.POST.getlist("item")) if key is not None]
     shown = open_items(plan).filter(number__in=numbers)
-    done, refused = note_each(request, model_admin, shown)
-    tell_of_the_gone(request, set(numbers) - {item.number for item in shown})
+    done, refused = save_each(request, model_admin, shown)
+    warn_about_closed_items(request, set(numbers) - {item.number for item in shown})
     rest = RestForm(request.POST)
     if not refused and "rest" in request.POST and rest.is_valid():
         done += carry_over_rest(plan, by=request.user, due_on=rest.cleaned_data["rest_due_on"])
     if done:
-        told = ngettext("%(n)s decision saved.", "%(n)s decisions saved.", done)
-        model_admin.message_user(request, told % {"n": done})
+        sentence = ngettext("%(n)s decision saved.", "%(n)s decisions saved.", done)
+        model_admin.message_user(request, sentence % {"n": done})
     if refused or "rest" in request.POST and rest.errors:
         cards = cards_of(shown.all(), refused)
-        return show(request, model_admin, plan, page_asked(request, plan), cards, rest)
-    return HttpResponseRedirect(where_next(request, model_admin, plan))
+        return show(request, model_admin, plan, requested_page(request, plan), cards, rest)
+    return HttpResponseRedirect(next_url(request, model_admin, plan))
 
 
-def note_each(request, model_admin, items):
-    """How many decisions were noted, and the forms that were refused, by the number of the item."""
+def save_each(request, model_admin, items):
+    """How many decisions were saved, and the forms with errors, by the number of the item."""
     done, refused = 0, {}
     for item in items:
         form = DecisionForm(request.POST, item=item)
         form.request, form.model_admin = request, model_admin
-        if form.is_touched():
+        if form.is_changed():
             if form.is_valid() and form.decide(by=request.user):
                 done += 1
             else:
@@ -100,27 +100,27 @@ def note_each(request, model_admin, items):
     return done, refused
 
 
-def tell_of_the_gone(request, numbers):
-    """Says of which items a decision was typed that they no longer need."""
+def warn_about_closed_items(request, numbers):
+    """Warns about decisions on items that are no longer open."""
     for number in sorted(numbers):
         if request.POST.get(f"n{number}-choice"):
-            told = gettext("Number %(number)s is no longer open; it needs no decision.")
-            messages.warning(request, told % {"number": number})
+            sentence = gettext("Number %(number)s is no longer open; it needs no decision.")
+            messages.warning(request, sentence % {"number": number})
 
 
 @transaction.atomic
 def carry_over_rest(plan, *, by, due_on):
-    """Notes for every undecided item that it is carried over; how many they were."""
+    """Decides that every undecided item is carried over; returns how many these were."""
     rest = plan.adopted_recommendations().open().filter(closing_decision=None).order_by("number")
-    choice = ClosingDecision.Choice.CARRY_OVER
-    notes = [ClosingDecision(recommendation=item, choice=choice, due_on=due_on) for item in rest]
-    for one in notes:
+    fields = {"choice": ClosingDecision.Choice.CARRY_OVER, "due_on": due_on}
+    carried = [ClosingDecision(recommendation=item, **fields) for item in rest]
+    for one in carried:
         decisions.decide(one, by=by)
-    return len(notes)
+    return len(carried)
 
 
-def where_next(request, model_admin, plan):
-    """The address to which the pressed button leads."""
+def next_url(request, model_admin, plan):
+    """The address that the pressed button leads to."""
     here = reverse("admin:recommendations_plan_close", args=[plan.pk])
     if "preview" in request.POST:
         return reverse("admin:recommendations_plan_close_preview", args=[plan.pk])
@@ -133,7 +133,7 @@ def where_next(request, model_admin, plan):
 
 
 def next_undecided(plan, pressed, asked):
-    """How the address of the undecided item after the number ``pressed`` ends, or of the first."""
+    """The query and fragment of the next undecided item after the number ``pressed``."""
     items = plan.adopted_recommendations().open().order_by("number")
     decided = dict(items.values_list("number", "closing_decision"))
     waiting = [number for number, decision in decided.items() if decision is None]
@@ -174,7 +174,7 @@ def show(request, model_admin, plan, page, cards, rest):
 
 
 def references(plan):
-    """What may take an item's place: the items of this plan and the next one."""
+    """Recommendations that can supersede one of this plan: those of this plan and the next."""
     years = [plan.year, plan.year + 1]
     items = Recommendation.objects.filter(plan__year__in=years).select_related("plan")
     return items.order_by("plan__year", "number")

@@ -26,7 +26,7 @@ from recommendations.workflow import disclosure
 from recommendations.workflow.disclosure import GRANT
 
 # Requests on one page of the queue.
-QUEUE_PAGE = 20
+MAX_ENTRIES = 20
 
 
 class DecisionFilter(admin.SimpleListFilter):
@@ -125,7 +125,7 @@ class DisclosureRequestAdmin(ValidSelectionMixin, StepsMixin, HistoryPages, admi
         if not self.has_view_permission(request):
             raise PermissionDenied
         waiting = DisclosureRequest.objects.waiting().order_by("asked_at", "pk")
-        shown = preview.with_bodies(waiting)[:QUEUE_PAGE]
+        shown = preview.with_bodies(waiting)[:MAX_ENTRIES]
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Waiting to become public"),

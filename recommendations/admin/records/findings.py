@@ -17,10 +17,10 @@ from recommendations.exports import figures
 from recommendations.localization.texts import pick_from
 from recommendations.models import Finding, Meeting, Plan, Recommendation
 
-from .lineage import steps_of
+from .lineage import short_lineage
 
-# More boxes than this are no longer quicker than a search.
-MOST = 100
+# With more recommendations a search is quicker than checkboxes.
+MAX_CHECKBOXES = 100
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Evaluation:
                 "item": item,
                 "title": pick_from(item, "title") or "—",
                 "status": status_badge(item.status),
-                "lineage": steps_of(item),
+                "lineage": short_lineage(item),
             }
             for item in self.past_items
             if item.plan_id == self.past.pk
@@ -75,7 +75,7 @@ class Evaluation:
 
     @property
     def is_short(self):
-        return max(len(self.past_items), len(self.own_items)) <= MOST
+        return max(len(self.past_items), len(self.own_items)) <= MAX_CHECKBOXES
 
 
 def in_order(condition):
@@ -84,7 +84,7 @@ def in_order(condition):
 
 
 class KnownItems(ModelChoiceIterator):
-    """The choices of an ItemsField: read once for all the findings of a meeting."""
+    """The choices of an ItemsField, read once for all the findings of a meeting."""
 
     def __iter__(self):
         for item in self.field.items:
@@ -98,7 +98,7 @@ class KnownItems(ModelChoiceIterator):
 
 
 class ItemsField(KeyMultipleChoiceField):
-    """Recommendations to be ticked, each with how it stands."""
+    """Recommendations as checkboxes, each with its status."""
 
     iterator = KnownItems
     widget = forms.CheckboxSelectMultiple

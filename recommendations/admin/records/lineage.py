@@ -1,4 +1,4 @@
-"""What goes on from year to year: the lineage of an item, and what followed a closed plan."""
+"""The lineage of a recommendation over the years, and what followed a closed plan."""
 
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
@@ -12,8 +12,8 @@ from recommendations.models import Recommendation
 CARRIED_FROM, CARRIED_TO = _("Carried over from:"), _("Carried over to:")
 
 
-def kin(item, user):
-    """What ``item`` was carried over from and to, as far as ``user`` may see it: by its word."""
+def carried_items(item, user):
+    """What ``item`` was carried over from and to, as far as ``user`` may see it, by its label."""
     seen = Recommendation.objects.visible_to(user).select_related("plan")
     return {
         CARRIED_FROM: seen.filter(carried_to=item).first(),
@@ -22,31 +22,33 @@ def kin(item, user):
 
 
 def lineage(item):
-    """The age of the item in words, and the ways to what is in its ``kin``."""
-    links = [(word, recommendation_link(other)) for word, other in item.kin.items() if other]
+    """The age of the item in words, and links to its ``carried_items``."""
+    links = [
+        (label, recommendation_link(other)) for label, other in item.carried_items.items() if other
+    ]
     return format_html("{}{}", year_of_life(item.age), format_html_join("", "<br>{} {}", links))
 
 
-def steps_of(item):
-    """How a list of a plan's items tells the lineage of one; empty where there is none.
+def short_lineage(item):
+    """The lineage of an item for a list of its plan; empty where there is none.
 
     ``item`` with what it was carried over to, and both their plans.
     """
-    told = [carried_over(item.age)] if item.age > 1 else []
+    facts = [carried_over(item.age)] if item.age > 1 else []
     if successor := getattr(item, "carried_to", None):
-        told.append(format_html("{} <bdi>{}</bdi>", CARRIED_TO, successor.reference))
-    return format_html('<span class="help">{}</span>', told_together(told)) if told else ""
+        facts.append(format_html("{} <bdi>{}</bdi>", CARRIED_TO, successor.reference))
+    return format_html('<span class="help">{}</span>', joined(facts)) if facts else ""
 
 
-def told_together(told):
-    return format_html_join(" · ", "{}", ([one] for one in told))
+def joined(facts):
+    return format_html_join(" · ", "{}", ([one] for one in facts))
 
 
-def ending(plan):
-    """When and by whom a plan was closed, and what follows it; a dash for one that goes on."""
+def closing_facts(plan):
+    """When and by whom a plan was closed, and the next plan; a dash for one that is open."""
     if plan.closed_on is None:
         return "—"
-    told = gettext("{day}, closed by {who}")
+    sentence = gettext("{day}, closed by {who}")
     who = format_html("<bdi>{}</bdi>", plan.closed_by)
-    day = format_html(told, day=written_out(plan.closed_on), who=who)
+    day = format_html(sentence, day=written_out(plan.closed_on), who=who)
     return format_html("{} {}", day, plan_link(plan.next_plan()))

@@ -22,7 +22,7 @@ from recommendations.models import Plan
 from recommendations.models.plans.plans import FROZEN_AT_ADOPTION
 from recommendations.workflow import adoption
 
-from .lineage import ending, steps_of
+from .lineage import closing_facts, short_lineage
 from .record_admin import RecordAdmin
 from .reports import report_list
 
@@ -64,8 +64,8 @@ class PlanForm(VersionedForm):
         return [*super().locked_fields(), *frozen]
 
 
-# What is shown of a plan below its form.
-STANDING = ["where", "ended", "publication", "reports", "recommendations"]
+# Shown below the form of a plan.
+READ_ONLY_FIELDS = ["where", "ended", "publication", "reports", "recommendations"]
 
 
 @admin.register(Plan, site=site)
@@ -89,9 +89,9 @@ class PlanAdmin(WorksheetsMixin, StepsMixin, WordSearchMixin, RecordAdmin):
     fieldsets = [
         (None, {"fields": ["year", "meeting", "is_selection"]}),
         *by_language("title", "introduction"),
-        (_("Current state"), {"fields": STANDING}),
+        (_("Current state"), {"fields": READ_ONLY_FIELDS}),
     ]
-    readonly_fields = STANDING
+    readonly_fields = READ_ONLY_FIELDS
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.from_minutes_view)
@@ -118,7 +118,7 @@ class PlanAdmin(WorksheetsMixin, StepsMixin, WordSearchMixin, RecordAdmin):
 
     @admin.display(description=_("closed on"))
     def ended(self, plan):
-        return ending(plan)
+        return closing_facts(plan)
 
     @admin.display(description=_("publication"))
     def publication(self, plan):
@@ -152,4 +152,4 @@ def item_row(item):
     """What ``ITEM`` shows of a recommendation: number, address, title, status, lineage."""
     address = reverse("admin:recommendations_recommendation_change", args=[item.pk])
     title = pick_from(item, "title") or "—"
-    return item.number, address, title, status_badge(item.status), steps_of(item)
+    return item.number, address, title, status_badge(item.status), short_lineage(item)

@@ -24,13 +24,13 @@ from recommendations.models.choices import ADOPTED
 from recommendations.workflow import progress
 from recommendations.workflow.progress import PUBLISH, REVIEW
 
-from .progress_inlines import TEXTS, WRITTEN, UpdateColumnsMixin, is_followed
+from .progress_inlines import TEXTS, UPDATE_FIELDS, UpdateColumnsMixin, is_followed
 from .record_admin import RecordAdmin
 
 EVIDENCE = _("evidence")
 OTHER_LANGUAGES = _("The update in other languages")
 SUCCESSOR = _("Superseded by another recommendation")
-ITS_WAY = _("Steps so far")
+PROCESS = _("Steps so far")
 EVIDENCE_FIELDS = [
     "evidence_url",
     "evidence_file",
@@ -42,19 +42,19 @@ OTHER_FIELDS = [name for name in columns(TEXTS) if not name.endswith("_ar")]
 
 
 class UpdateForm(WarningsForm, VersionedForm):
-    """One report; what it is about stands once it is written."""
+    """A progress update; its recommendation is locked once it is saved."""
 
     def locked_fields(self):
         written = ["recommendation", "corrects"] if self.instance.pk else []
         return [*super().locked_fields(), *written]
 
     def clean(self):
-        """A correction goes on with the file of what it corrects, unless it brings its own."""
+        """A correction takes the file of what it corrects, unless it has evidence of its own."""
         cleaned = super().clean()
         wrong = cleaned.get("corrects")
         brings_own = cleaned.get("evidence_file") or cleaned.get("evidence_url")
         file = wrong and wrong.evidence_file
-        # A file that was removed for good is not there to go on with.
+        # A file that was removed for good is missing.
         if file and not (self.instance.pk or brings_own) and file.storage.exists(file.name):
             cleaned["evidence_file"] = file
         return cleaned
@@ -77,8 +77,8 @@ class ProgressUpdateAdmin(BulkActionsMixin, StepsMixin, UpdateColumnsMixin, Reco
     change_form_template = "staff/records/report_form.html"
     change_list_template = "staff/records/reports_list.html"
     autocomplete_fields = ["recommendation", "superseded_by"]
-    # Where an update stands: a column, and the field that says whether there is anything to tell.
-    its_way = {
+    # The course of an update so far: a column, and the field without which it is not shown.
+    process_fields = {
         "written_by": "author",
         "created_at": "created_at",
         "sent_at": "sent_at",
@@ -118,7 +118,7 @@ class ProgressUpdateAdmin(BulkActionsMixin, StepsMixin, UpdateColumnsMixin, Reco
         if self.may_see_successor(request, obj):
             fieldsets.append((SUCCESSOR, {"fields": ["superseded_by"], "classes": ["collapse"]}))
         if obj:
-            fieldsets.append((ITS_WAY, {"fields": self.get_readonly_fields(request, obj)}))
+            fieldsets.append((PROCESS, {"fields": self.get_readonly_fields(request, obj)}))
         return self.with_version(request, obj, fieldsets)
 
     def may_see_successor(self, request, obj):
@@ -143,8 +143,8 @@ class ProgressUpdateAdmin(BulkActionsMixin, StepsMixin, UpdateColumnsMixin, Reco
         ]
 
     def get_readonly_fields(self, request, obj=None):
-        """Who had it in hand so far, and when; of an update that is there."""
-        return [name for name, field in self.its_way.items() if obj and getattr(obj, field)]
+        """Who wrote, sent and returned it, and when; none for a new update."""
+        return [name for name, field in self.process_fields.items() if obj and getattr(obj, field)]
 
     # Names without a way to the account: who reads here need not be able to open it.
 
@@ -194,7 +194,11 @@ class ProgressUpdateAdmin(BulkActionsMixin, StepsMixin, UpdateColumnsMixin, Reco
         )
         if wrong is None:
             return initial
-        names = set(WRITTEN) - {"evidence_file", "evidence_file_warnings_seen", "superseded_by"}
+        names = set(UPDATE_FIELDS) - {
+            "evidence_file",
+            "evidence_file_warnings_seen",
+            "superseded_by",
+        }
         told = {name: getattr(wrong, name) for name in names}
         return {**told, "superseded_by": wrong.superseded_by_id, **initial} | {
             "recommendation": wrong.recommendation_id
@@ -276,5 +280,5 @@ class ProgressUpdateAdmin(BulkActionsMixin, StepsMixin, UpdateColumnsMixin, Reco
 
     def render_step(self, request, step, record, form):
         response = super().render_step(request, step, record, form)
-        [response.context_data["difference"]] = review.differences([record])
+        [response.context_data["difference"]] = review.review_diffs([record])
         return response

@@ -19,7 +19,7 @@ from recommendations.workflow import progress
 from recommendations.workflow.progress import PUBLISH
 
 TEXTS = ["reason", "narrative", "evidence_title"]
-WRITTEN = [
+UPDATE_FIELDS = [
     "reported_on",
     "status",
     "percent",
@@ -98,7 +98,7 @@ class NewUpdateInline(TranslatedInline):
     verbose_name = _("new progress update")
     verbose_name_plural = _("report progress")
     classes = ["collapse"]
-    fields = [*WRITTEN, "publish_now"]
+    fields = [*UPDATE_FIELDS, "publish_now"]
     autocomplete_fields = ["superseded_by"]
     extra = max_num = 1
     can_delete = False
@@ -142,7 +142,7 @@ def record(formset, user):
     formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
     for form in formset.forms:
         if form.has_changed():
-            account = {name: form.cleaned_data[name] for name in WRITTEN}
+            account = {name: form.cleaned_data[name] for name in UPDATE_FIELDS}
             publish = form.cleaned_data["publish_now"] and user.has_perm(PUBLISH)
             update = progress.record(
                 formset.instance, by=user, send=True, publish=publish, **account

@@ -36,7 +36,7 @@ from recommendations.models.plans.recommendation_queryset import (
 )
 
 from .documents import DocumentInline, stamp
-from .lineage import kin, lineage
+from .lineage import carried_items, lineage
 from .progress_inlines import NewUpdateInline, PastUpdatesInline, is_followed, record
 from .recommendation_inlines import AssignmentInline, ErratumInline, MilestoneInline
 from .record_admin import RecordAdmin
@@ -141,10 +141,10 @@ class RecommendationAdmin(
         return overdue_badge(item.schedule)
 
     def get_object(self, request, object_id, from_field=None):
-        """With its kin, as far as the person signed in may see it."""
+        """With its carried_items, as far as the person signed in may see it."""
         item = super().get_object(request, object_id, from_field)
         if item:
-            item.kin = kin(item, request.user)
+            item.carried_items = carried_items(item, request.user)
         return item
 
     def find(self, queryset, words):

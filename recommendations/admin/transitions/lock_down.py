@@ -1,4 +1,4 @@
-"""“In an emergency”: a superuser locks the site down, or opens it again, after a new proof."""
+"""“In an emergency”: a superuser locks the site down or ends it, after confirming who it is."""
 
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -23,12 +23,12 @@ def emergency(request, site):
     if request.method == "POST":
         if not second_factor.has_fresh_proof(request):
             return redirect_to_login(request.path, second_factor.reauthentication_url(request.user))
-        return act(request)
+        return begin_or_end(request)
     return page(request, site)
 
 
-def act(request):
-    """Does what the button says; the proof is used up by it."""
+def begin_or_end(request):
+    """Does what the button says; this uses up the confirmation of who it is."""
     second_factor.mark_proof_used(request)
     try:
         if "end" in request.POST:
@@ -45,17 +45,17 @@ def begin(request):
     UserSession.objects.create_from_request(request)
     messages.warning(request, gettext("The site is locked down."))
     missed = lock_down_alert.send_lock_down(by=request.user, at=profile.locked_down_at)
-    say_who_was_missed(request, missed)
+    warn_about_failed_emails(request, missed)
 
 
 def end(request):
     end_lock_down(by=request.user)
     messages.success(request, gettext("The lock-down has ended."))
     missed = lock_down_alert.send_lock_down(by=request.user, at=timezone.now(), is_over=True)
-    say_who_was_missed(request, missed)
+    warn_about_failed_emails(request, missed)
 
 
-def say_who_was_missed(request, names):
+def warn_about_failed_emails(request, names):
     if names:
         told = gettext("No e-mail could be sent to these superusers: %(names)s.")
         messages.warning(request, told % {"names": gettext(", ").join(names)})

@@ -137,7 +137,7 @@ def report_fingerprint(report):
 
 @dataclass(frozen=True)
 class ReportPreview:
-    """What the page shows of a Report that is not stored yet."""
+    """A Report that is not stored yet, as the page shows it."""
 
     report: Report
 
@@ -154,7 +154,7 @@ class ReportPreview:
     @property
     def changes(self):
         """What differs from the replaced report, as pairs of equally labelled ``Figure``s."""
-        before, now = told(self.report.replaces.figures), told(self.report.figures)
+        before, now = figure_rows(self.report.replaces.figures), figure_rows(self.report.figures)
         return [(old, new) for old, new in zip(before, now, strict=True) if old != new]
 
     @property
@@ -163,25 +163,25 @@ class ReportPreview:
         return _compared(self.report.replaces.figures) != _compared(self.report.figures)
 
 
-def _compared(kept):
-    """The figures that a report keeps, without its day, and without what older ones lack."""
+def _compared(stored):
+    """The figures stored in a report, without its day, and without what older ones lack."""
     return {
         name: [_compared(group) for group in value] if isinstance(value, list) else value
-        for name, value in kept.items()
+        for name, value in stored.items()
         if name not in ("as_of", "by_decision")
     }
 
 
-def told(kept):
-    """The figures that a report keeps, line by line, then those of each status and schedule."""
-    counted = figures.from_json(kept)
+def figure_rows(stored):
+    """The figures stored in a report, then those of each status and schedule."""
+    counted = figures.from_json(stored)
     return [
         *counted.key_figures(),
         *(
             figures.Figure(choice.value, choice.label, count)
             for axis in (counted.by_status, counted.by_schedule)
             for choice, count in axis.items()
-            # The lines tell of these already.
+            # These are among the first rows already.
             if choice not in (Status.IMPLEMENTED, Schedule.OVERDUE)
         ),
     ]

@@ -1,4 +1,4 @@
-"""The review of reports: sent, then published or returned with a remark; before and after shown."""
+"""The review of progress updates: published, or returned with a remark."""
 
 from dataclasses import dataclass
 
@@ -18,12 +18,12 @@ from recommendations.workflow.progress import PUBLISH, REVIEW
 
 from .base import Step, StepForm
 
-# Reports on one page of the queue.
-QUEUE_PAGE = 20
+# Updates on the page of the queue.
+MAX_ENTRIES = 20
 
 
 class ReturnForm(StepForm):
-    """Why the report goes back."""
+    """Why the update is returned."""
 
     remark = forms.CharField(
         label=_("Remark"),
@@ -33,7 +33,7 @@ class ReturnForm(StepForm):
 
 
 class ReviewStep(Step):
-    """A step of a report; its page shows what the public would read differently."""
+    """A step of an update; its page shows what changes for the public."""
 
     def items(self, update):
         return [update.recommendation]
@@ -69,10 +69,10 @@ RETURN = ReviewStep(
 
 
 @dataclass(frozen=True)
-class Difference:
-    """What the public reads of a recommendation now, and what it would read with ``update``.
+class ReviewDiff:
+    """What the public reads of a recommendation now, and would read with ``update``.
 
-    ``before`` is the report that counts now, or None.
+    ``before`` is the update in effect now, or None.
     """
 
     update: ProgressUpdate
@@ -80,37 +80,37 @@ class Difference:
 
     @property
     def moves_the_status(self):
-        """False when a later report already counts: this one joins the timeline behind it."""
+        """False where a later update is in effect, which stays so."""
         before = self.before
         corrects_it = before is not None and before.pk == self.update.corrects_id
         return before is None or corrects_it or self.update.reported_on >= before.reported_on
 
     @property
     def shows_evidence(self):
-        """True when evidence becomes public with this report."""
+        """True when evidence becomes public with this update."""
         return self.update.has_public_evidence
 
     def rows(self):
-        """Triples of a label and how it reads before and after, the changed ones marked."""
-        for label, tell in TOLD:
-            was, now = tell(self.before or NOTHING_YET), tell(self.update)
+        """Dicts for the template: label, was, now, is_changed; without fields that are empty."""
+        for label, display in REVIEWED_FIELDS:
+            was, now = display(self.before or NO_UPDATE), display(self.update)
             if was or now:
                 yield {"label": label, "was": was, "now": now, "is_changed": str(was) != str(now)}
 
 
-def _told_text(update, field):
+def _text(update, field):
     text = pick_from(update, field)
     return paragraphs(text) if text else ""
 
 
-def differences(updates):
-    """The Difference of each of ``updates``, in their order, in one query."""
+def review_diffs(updates):
+    """The ReviewDiff of each of ``updates``, in their order, in one query."""
     items = {update.recommendation_id for update in updates}
     counting = ProgressUpdate.objects.effective().filter(recommendation__in=items)
     before = {}
     for one in counting.newest_first().select_related("superseded_by__plan"):
         before.setdefault(one.recommendation_id, one)
-    return [Difference(update, before.get(update.recommendation_id)) for update in updates]
+    return [ReviewDiff(update, before.get(update.recommendation_id)) for update in updates]
 
 
 def _evidence(update):
@@ -122,14 +122,14 @@ def _evidence(update):
     return f"{name} ({public}){warnings}"
 
 
-# What a recommendation is before anything is reported on it.
-NOTHING_YET = ProgressUpdate(status=Status.NOT_STARTED)
-TOLD = [
+# Of a recommendation without an update in effect.
+NO_UPDATE = ProgressUpdate(status=Status.NOT_STARTED)
+REVIEWED_FIELDS = [
     (_("status"), lambda update: Status(update.status).label),
     (_("reported on"), lambda update: written_out(update.reported_on) if update.pk else ""),
     (_("progress in per cent"), lambda update: "" if update.percent is None else update.percent),
-    (_("what was done"), lambda update: _told_text(update, "narrative")),
-    (_("reason, or what is missing"), lambda update: _told_text(update, "reason")),
+    (_("what was done"), lambda update: _text(update, "narrative")),
+    (_("reason, or what is missing"), lambda update: _text(update, "reason")),
     (_("evidence"), _evidence),
     (_("assurance"), lambda update: Assurance(update.assurance).label if update.pk else ""),
     (_("superseded by"), lambda update: update.superseded_by or ""),
@@ -137,30 +137,30 @@ TOLD = [
 
 
 def queue(request, model_admin):
-    """What waits for review, oldest first, each with the button that publishes it."""
+    """The page with the updates that wait for review, the oldest first."""
     waiting = ProgressUpdate.objects.sent().visible_to(request.user)
     shown = waiting.order_by("sent_at", "pk").select_related(
         "recommendation__plan", "author", "superseded_by__plan", "corrects"
-    )[:QUEUE_PAGE]
+    )[:MAX_ENTRIES]
     context = {
         **model_admin.admin_site.each_context(request),
         "title": gettext("Waiting for review"),
         "opts": model_admin.opts,
         "total": waiting.count(),
-        "entries": [_entry(model_admin, difference) for difference in differences(list(shown))],
+        "entries": [_entry(model_admin, diff) for diff in review_diffs(list(shown))],
         "may_publish": request.user.has_perm(PUBLISH),
         "may_return": request.user.has_perm(REVIEW),
     }
     return TemplateResponse(request, "staff/transitions/review_queue.html", context)
 
 
-def _entry(model_admin, difference):
-    update = difference.update
+def _entry(model_admin, diff):
+    update = diff.update
     return {
         "update": update,
         "title": pick_from(update.recommendation, "title"),
         "sent_on": timezone.localdate(update.sent_at),
-        "difference": difference,
+        "difference": diff,
         "fingerprint": PUBLICATION.fingerprint(update),
         "change": model_admin.change_address(update),
         "publish": model_admin.step_address(PUBLICATION, update),
