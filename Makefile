@@ -6,7 +6,10 @@ PORT ?= 8000
 # Further arguments: make test ARGS="-k plan", make bench ARGS="exports --rows 10000"
 ARGS ?=
 
-PIP_INSTALL = .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# Python compiles what it loads when it loads it: much less than all that is installed.
+PIP_INSTALL = .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-compile \
+	--require-hashes
+CATALOGUES = $(patsubst %.po,%.mo,$(shell find config -name '*.po'))
 # The trial on one's own machine: never the database or the folders of a server's environment.
 TRIAL = env -u DATABASE_URL -u DATA_DIR -u ALLOWED_HOSTS -u BIND -u TAWSIYAT_DEBUG \
 	TAWSIYAT_LOCAL=1 SECRET_KEY="$$(cat var/secret-key)"
@@ -38,10 +41,7 @@ dev: data
 # The database with the example and an account, as `make run` and `make dev` serve it.
 data: .venv/.runtime-installed var/secret-key catalogues
 	@echo "Preparing the database ..."
-	@$(MANAGE) set_aside_old_database
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) quickstart
-	@$(MANAGE) createstaff --first
+	@$(MANAGE) prepare_trial
 	@echo
 	@echo "The site:   http://127.0.0.1:$(PORT)/"
 	@echo "For staff:  http://127.0.0.1:$(PORT)/admin/"
@@ -75,7 +75,10 @@ messages: .venv/.runtime-installed var/secret-key
 	@$(MANAGE) compilecatalogues
 	@$(TRIAL) .venv/bin/python -m tests.support.glossary
 
-catalogues: .venv/.runtime-installed var/secret-key
+catalogues: $(CATALOGUES)
+
+# One run compiles all that have changed.
+%.mo: %.po | .venv/.runtime-installed var/secret-key
 	@$(MANAGE) compilecatalogues
 
 lock: .venv/.dev-installed
