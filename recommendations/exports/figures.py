@@ -5,7 +5,9 @@ Two roads lead to the same figures: ``counts`` lets the database count, for page
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, F, Q
 from django.db.models.lookups import Exact
@@ -179,7 +181,7 @@ class Survey:
         return {**self.total.as_json(), **groups}
 
 
-def counts(on=None):
+def counts(on: date | None = None) -> dict:
     """The aggregates of a queryset of recommendations behind ``Figures``, for the day ``on``."""
     schedule = schedule_case(on or timezone.localdate())
 
@@ -199,7 +201,7 @@ def counts(on=None):
     }
 
 
-def from_row(row):
+def from_row(row: dict) -> Figures:
     """The Figures of a row that holds the ``counts``."""
     axes = {
         name: {choice: row[f"{name}_{choice}"] for choice in axis}
@@ -208,7 +210,7 @@ def from_row(row):
     return Figures(**axes, listed=row["listed"], carried_over=row["carried_over"])
 
 
-def from_json(data):
+def from_json(data: dict) -> Figures:
     """The Figures that ``as_json`` wrote."""
     axes = {
         name: {choice: data[name].get(choice.value, 0) for choice in axis}
@@ -223,7 +225,7 @@ def from_json(data):
     )
 
 
-def survey_from_json(data):
+def survey_from_json(data: dict) -> Survey:
     """The Survey that ``as_json`` wrote."""
     groups = {
         name: [Group(group["key"], group["name"], from_json(group)) for group in data[name]]
@@ -289,7 +291,7 @@ def _groups(tallies):
     return sorted(groups, key=lambda group: (-group.figures.adopted, str(group.key)))
 
 
-def tally(rows, by_year=()):
+def tally(rows: Iterable[dict], by_year: Iterable[Group] = ()) -> Survey:
     """The Survey of ``rows``."""
     counting = SurveyTally()
     for row in rows:

@@ -4,6 +4,8 @@ A filter selects stored recommendations (``condition``) or rows of data (``match
 the two equal. Pages read the filters of an address with ``views.filters.PlanFilter``.
 """
 
+from datetime import date
+
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -52,7 +54,7 @@ CHOICES = {
 IN_FORCE = Q(decision__in=ADOPTED)
 
 
-def condition(filters, on):
+def condition(filters: dict[str, str], on: date) -> Q:
     """The recommendations that ``filters`` (name → value) select on the day ``on``, as a Q."""
     builders = {
         "q": _with_words,
@@ -99,7 +101,7 @@ def _assigned(slug, **role):
     return Exists(own.filter(**role))
 
 
-def matches(filters, row):
+def matches(filters: dict[str, str], row: dict) -> bool:
     """Whether ``filters`` select a row of data (see ``recommendation_rows.rows``).
 
     Schedule and silence are those of the row. Words (``q``) are not looked for.

@@ -7,6 +7,7 @@ stores exactly what a live file contains.
 
 from collections import defaultdict
 from datetime import date
+from typing import overload
 
 from django.urls import reverse
 from django.utils import timezone
@@ -272,11 +273,19 @@ def _erratum(row):
     }
 
 
+@overload
+def day(value: date) -> str: ...
+@overload
+def day(value: None) -> None: ...
 def day(value):
     """A date as its ISO string; None stays None."""
     return value and value.isoformat()
 
 
+@overload
+def date_of(written: str) -> date: ...
+@overload
+def date_of(written: None) -> None: ...
 def date_of(written):
     """The date of an ISO string; None stays None."""
     return written and date.fromisoformat(written)

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, override
 
 from recommendations.models import Report, ReportFile
 
-from .formats import FORMATS
+from .formats import FORMATS, Format
 from .salting import new_salt, salted
 from .snapshot import report_snapshot
 
@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 REMAKING_SECONDS = 20
 
 
-def content_of(report, kind, *, site):
+def content_of(report: Report, kind: Format, *, site: str) -> bytes:
     """The bytes of the file of ``report`` of the Format ``kind``, in the active language.
 
     The stored ones, as long as the report shows what they were made from; else they are made and
@@ -143,7 +143,7 @@ def make_again(retired):
             logger.exception("A file of a report was not made again: %s.%s", report, ending)
 
 
-def checksums(report):
+def checksums(report: Report) -> list[dict]:
     """The files of ``report`` with their checksums, the current ones first: dicts for a page."""
     fields = ["ending", "language", "sha256", "size", "made_at", "retired_at"]
     files = report.files.order_by("ending", "language", "-made_at", "-pk").values(*fields)

@@ -1,8 +1,9 @@
 """A plan as it is exported: live, or as a report froze it. Every file is made from one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -132,7 +133,9 @@ def _redactions_of_plan(year):
     return [note for own in notes.values() for note in own]
 
 
-def live_snapshot(year, items, *, site, filters=None, asked=()):
+def live_snapshot(
+    year: int, items: Any, *, site: str, filters: dict | None = None, asked: Iterable = ()
+) -> PlanSnapshot:
     """The PlanSnapshot of the published plan of ``year`` with ``items`` of it, as of today.
 
     ``filters`` and ``asked`` tell which items those are (see ``filters``), if not all.
@@ -149,7 +152,7 @@ def live_snapshot(year, items, *, site, filters=None, asked=()):
     )
 
 
-def report_snapshot(report, *, site):
+def report_snapshot(report: Report, *, site: str) -> PlanSnapshot:
     """The PlanSnapshot that ``report`` (a Report with its plan) froze.
 
     The people of the meeting are those named in public today, and items withdrawn since keep
@@ -206,7 +209,7 @@ def _still_named(survey, rows):
     )
 
 
-def earlier_years(year, on):
+def earlier_years(year: int, on: date) -> list[figures.Group]:
     """The groups of the public plans up to ``year``, as ``figures.years`` gives them."""
     items = Recommendation.objects.public().filter(plan__year__lte=year)
     return figures.years(items, on)

@@ -79,6 +79,6 @@ def open_archive(content, limits):
     return archive
 
 
-def has_macros(archive):
+def has_macros(archive: zipfile.ZipFile) -> bool:
     """True if the archive (a ZipFile) holds the macros of a Word or Excel document."""
     return any(name.lower().endswith("vbaproject.bin") for name in archive.namelist())

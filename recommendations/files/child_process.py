@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
+from typing import Any
 
 from .errors import FileError, FileTooDemandingError
 from .limits import MB
@@ -38,7 +39,14 @@ class Limits:
     seconds: int = 30
 
 
-def run(function, content, /, *, limits=Limits(), **options):  # noqa: B008 - it is frozen
+def run(
+    function: str,
+    content: bytes,
+    /,
+    *,
+    limits: Limits = Limits(),  # noqa: B008 - it is frozen
+    **options: Any,
+) -> Any:
     """What ``function(content, **options)`` returns, run in a fresh child process.
 
     ``function`` is the dotted name of a function of this project, in a module that needs neither
@@ -59,7 +67,7 @@ def run(function, content, /, *, limits=Limits(), **options):  # noqa: B008 - it
     return _result(answered)
 
 
-def run_for_text(function, content, /, **options):
+def run_for_text(function: str, content: bytes, /, **options: Any) -> str:
     """As ``run``, for a function that returns a text; FileError for any other answer."""
     text = run(function, content, **options)
     if not isinstance(text, str):

@@ -32,13 +32,13 @@ CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 OTHER_LANGUAGES = re.compile(r"\s*+(?:<[!?a-z]|\{\\rtf|%!PS|%PDF|#!)", re.IGNORECASE)
 
 
-def check_type(content, *, ending):
+def check_type(content: bytes, *, ending: str) -> None:
     """Raises FileError ``content`` unless the bytes are what a name with ``ending`` promises."""
     if ending not in possible_endings(content):
         raise FileError("content", ending=ending)
 
 
-def possible_endings(content):
+def possible_endings(content: bytes) -> set[str]:
     """The endings among ``ENDINGS`` that a file with the bytes ``content`` may have: a set.
 
     Raises FileError for a document that is protected, that holds macros, or that would be too
@@ -50,7 +50,7 @@ def possible_endings(content):
     return TEXTS if readable_text(content) else _endings_by_signature(content)
 
 
-def readable_text(content):
+def readable_text(content: bytes) -> str:
     """The bytes as a text for people, or an empty text where they are something else."""
     text, _encoding = next(decodings(content), ("", ""))
     return "" if CONTROLS.search(text) or OTHER_LANGUAGES.match(text) else text

@@ -16,7 +16,7 @@ from .limits import MAX_BYTES
 from .messages import MESSAGES, WARNINGS
 
 
-def as_validation_error(error):
+def as_validation_error(error: FileError) -> ValidationError:
     """The FileError in the form that forms show."""
     return ValidationError(MESSAGES[error.code], code=error.code, params=error.params)
 

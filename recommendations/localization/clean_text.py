@@ -16,6 +16,7 @@ of the Arabic and Syriac scripts, where they are spelling, and within emoji.
 
 import re
 import unicodedata
+from typing import Any
 from unicodedata import combining
 
 LINE_BREAKS = "\r\v\f\x85\u2028\u2029"
@@ -63,7 +64,7 @@ _SUSPECT = re.compile(
 _LINES_OR_TABS = re.compile(f"[\n\t{LINE_BREAKS}]+")
 
 
-def clean_text(text, *, multiline=True):
+def clean_text(text: str, *, multiline: bool = True) -> str:
     """``text`` (a str) as it may be stored and shown. Cleaning it again changes nothing.
 
     Line breaks are ``\\n`` then; without ``multiline`` they, and tabs, are spaces.
@@ -75,7 +76,7 @@ def clean_text(text, *, multiline=True):
     return text
 
 
-def clean_all(value, *, multiline=True):
+def clean_all(value: Any, *, multiline: bool = True) -> Any:
     """The same for every text in ``value``, which is of the types that JSON has."""
     if isinstance(value, str):
         return clean_text(value, multiline=multiline)

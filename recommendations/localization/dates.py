@@ -4,6 +4,8 @@ The names are written out here: Babel has them too (``ar_SY``, ``en_GB``; the Ku
 another region), and takes long to load. A test compares them.
 """
 
+from datetime import date, datetime
+
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -52,13 +54,13 @@ ENGLISH_MONTHS = [
 MONTHS = {"ar": ARABIC_MONTHS, "ku": KURMANJI_MONTHS, "en": ENGLISH_MONTHS}
 
 
-def written_out(day, language=None):
+def written_out(day: date, language: str | None = None) -> str:
     """``day`` (a date) in words: "19 تموز 2023", "19 Tîrmeh 2023", "19 July 2023"."""
     months = MONTHS[language or get_language()]
     return f"{day.day} {months[day.month - 1]} {day.year}"
 
 
-def with_hour(at, language=None):
+def with_hour(at: datetime, language: str | None = None) -> str:
     """A moment in words, as it is here: "19 تموز 2023، 10:30", "19 July 2023, 10:30"."""
     language, local = language or get_language(), timezone.localtime(at)
     comma = "،" if language == "ar" else ","

@@ -4,7 +4,7 @@
 MAX_DIGITS = 18
 
 
-def as_key(text):
+def as_key(text: str) -> int | None:
     """``text`` as a whole number that a database can look for; None where it is none."""
     text = str(text)
     return int(text) if text.isdecimal() and len(text) <= MAX_DIGITS else None

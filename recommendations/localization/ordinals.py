@@ -17,11 +17,11 @@ YEARS = {
 }
 
 
-def year_of_life(age):
+def year_of_life(age: int) -> str:
     """The ``age`` of a recommendation (1 in its first plan): "third year", "year 11"."""
     return str(YEARS.get(age) or gettext("year %(age)s") % {"age": age})
 
 
-def carried_over(age):
+def carried_over(age: int) -> str:
     """What marks a recommendation that is not in its first plan: "carried over, third year"."""
     return gettext("carried over, %(year)s") % {"year": year_of_life(age)}

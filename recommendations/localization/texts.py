@@ -1,5 +1,8 @@
 """Translated text as readers get it: in their language, or marked with the one it is in."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.html import conditional_escape, format_html
 from django.utils.translation import get_language
 
@@ -47,12 +50,12 @@ class Text(str):
         return self
 
 
-def columns(*fields, prefix=""):
+def columns(*fields: str, prefix: str = "") -> list[str]:
     """The columns of translated ``fields``, for ``values()``: title_ar, title_ku, title_en."""
     return [f"{prefix}{field}_{code}" for field in fields for code in CODES]
 
 
-def pick(row, field):
+def pick(row: Mapping[str, Any], field: str) -> Text:
     """The text of a translated ``field`` in a row (a dict) with all its ``columns``.
 
     In the active language, else the first of ar, ku, en that has text; an empty Text if none.
@@ -64,16 +67,16 @@ def pick(row, field):
     return Text("", active)
 
 
-def pick_by_language(texts):
+def pick_by_language(texts: Mapping[str, str | None]) -> Text:
     """As ``pick``, from a dict of texts by language."""
     return pick({f"text_{code}": texts.get(code) for code in CODES}, "text")
 
 
-def pick_from(record, field):
+def pick_from(record: Any, field: str) -> Text:
     """As ``pick``, from a model instance."""
     return pick({name: getattr(record, name, "") for name in columns(field)}, field)
 
 
-def resolved(row, *fields):
+def resolved(row: Mapping[str, Any], *fields: str) -> dict[str, Any]:
     """``row`` with each of the translated ``fields`` picked under its bare name."""
     return {**row, **{field: pick(row, field) for field in fields}}

@@ -93,7 +93,7 @@ def _count(delegation):
 
 def _person(person):
     """Name, post, and what part the person had where that is not the usual one."""
-    texts = [pick_by_language(person["name"])]
+    texts: list[str] = [pick_by_language(person["name"])]
     if post := pick_by_language(person["post"]):
         texts += [" — ", post]
     remarks = []

@@ -16,7 +16,7 @@ MAX_ELEMENTS = 500_000  # of XML; three for each cell
 MAX_ROWS, MAX_COLUMNS = 2000, 20
 
 
-def read_attendance_file(name, content):
+def read_attendance_file(name: str, content: bytes) -> str:
     """The rows of an .xlsx, .csv or .txt file as lines, their cells separated by tabs if any.
 
     Raises FileError, with a message for the user, for any other file, and for one that is too

@@ -1,5 +1,8 @@
 """Finds names that are nearly the same, before one person or institution becomes two records."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from recommendations.search.folding import ARTICLE
 
 from .parse import key
@@ -12,7 +15,7 @@ MAX_INSTITUTIONS = 5
 MAX_CHARACTERS = 300
 
 
-def comparable(text):
+def comparable(text: str) -> str:
     """The form of ``text`` in which names are compared: folded, each word without its article."""
     return " ".join(map(_without_article, key(text[:MAX_CHARACTERS])[:MAX_CHARACTERS].split()))
 
@@ -22,7 +25,7 @@ def _without_article(word):
     return word[match.end() :] if match else word
 
 
-def similar_institutions(text, names):
+def similar_institutions(text: str, names: Mapping[Any, str]) -> list:
     """The keys of the ``names`` (key → comparable name) that resemble ``text``, best first."""
     wanted = comparable(text)
     scores = {key: _institution_similarity(wanted, name) for key, name in names.items()}

@@ -6,6 +6,7 @@ what, in any of the site's languages. Whatever is unclear stays in the row for t
 
 import csv
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,7 +46,7 @@ HEADINGS = {
 }
 
 
-def key(text):
+def key(text: str) -> str:
     """``text`` as it is compared: folded words with single spaces, no punctuation."""
     return " ".join(words(text))
 
@@ -68,7 +69,7 @@ class Person:
     presence: str = Attendee.Presence.PRESENT.value
 
 
-def parse_people(text, order=ORDERS[0]):
+def parse_people(text: str, order: Sequence[str] = ORDERS[0]) -> list[Person]:
     """The people in ``text``, in its order: a list of Person.
 
     ``order`` names the columns where no line of headings does. A row without a body belongs to

@@ -1,5 +1,6 @@
 """Saves an attendance list as delegations and attendees of a meeting: all of it, or nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -21,7 +22,9 @@ class NewInstitution:
 
 @caused_by(Cause.BULK, "attendance")
 @transaction.atomic
-def record_attendance(meeting, people, *, language="ar", count_heads=False):
+def record_attendance(
+    meeting: Meeting, people: Sequence, *, language: str = "ar", count_heads: bool = False
+):
     """Adds ``people`` to ``meeting``, and the delegations and institutions that are missing.
 
     ``people``: pairs of a ``parse.Person`` and its body, an Institution or a NewInstitution.

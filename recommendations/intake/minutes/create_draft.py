@@ -1,13 +1,14 @@
 """Adds the items of minutes to a draft plan: all of them, or none."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models import Assignment, Meeting, Plan, Recommendation
+from recommendations.models import Assignment, Institution, Meeting, Plan, Recommendation
 from recommendations.models.history import Cause, caused_by
 
 MAX_TITLE = 80
@@ -22,7 +23,7 @@ class DraftItem:
     text: str
 
 
-def propose_title(text):
+def propose_title(text: str) -> str:
     """The first words of ``text``, at most 80 characters, cut between two words."""
     words = " ".join(text.split())
     if len(words) <= MAX_TITLE:
@@ -33,7 +34,15 @@ def propose_title(text):
 
 @caused_by(Cause.MINUTES)
 @transaction.atomic
-def create_draft_plan(*, year, items, language="ar", meeting=None, meeting_title="", lead=None):
+def create_draft_plan(
+    *,
+    year: int,
+    items: Sequence,
+    language: str = "ar",
+    meeting: Meeting | None = None,
+    meeting_title: str = "",
+    lead: Institution | None = None,
+) -> Plan:
     """Adds ``items`` (DraftItems) to the draft plan of ``year``, which is made if there is none.
 
     The plan's meeting is ``meeting``, or a new annual one called ``meeting_title``, or left open.
