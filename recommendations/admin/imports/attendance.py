@@ -135,7 +135,7 @@ def enter(request, model_admin, meeting):
     except IntegrityError:
         refusals = [COLLISION]
     if not refusals and found.is_valid():
-        refusals = [gettext("AttendanceCheck the warnings below and submit again.")]
+        refusals = [gettext("Check the warnings below and submit again.")]
     return check(request, model_admin, meeting, found, refusals=refusals)
 
 
