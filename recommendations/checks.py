@@ -1,4 +1,4 @@
-"""What ``manage.py check`` looks at beside Django's own checks."""
+"""Our system checks: private files, and secrets that SECRET_KEY decrypts."""
 
 from django.core.checks import Error, Tags, Warning, register
 from django.db import connections
@@ -6,7 +6,7 @@ from django.db import connections
 from .accounts import reencryption
 from .files import file_rights
 
-NAMED = 5
+MAX_NAMED = 5
 
 
 @register(Tags.security, deploy=True)
@@ -15,7 +15,7 @@ def files_are_private(app_configs, **kwargs):
     loose = [str(path) for path in file_rights.loose_paths()]
     if not loose:
         return []
-    named = ", ".join(loose[:NAMED]) + (" …" if len(loose) > NAMED else "")
+    named = ", ".join(loose[:MAX_NAMED]) + (" …" if len(loose) > MAX_NAMED else "")
     return [
         Warning(
             f"Other accounts of this machine may open {len(loose)} files or folders: {named}",

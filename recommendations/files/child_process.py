@@ -111,7 +111,7 @@ def _wait(asked, answer, limits):
 
 
 def _result(answered):
-    """The result in what a child wrote, or the error that it tells of."""
+    """The result that a child wrote; raises the error that it reported."""
     head, _end, body = answered.partition(b"\n")
     try:
         head = json.loads(head)

@@ -1,4 +1,4 @@
-"""Who may read what the site writes: its own account alone, except what is public anyway."""
+"""File permissions: only the site's own account reads what it writes, except public files."""
 
 import os
 from contextlib import contextmanager, suppress
@@ -14,13 +14,13 @@ BESIDE = ["", "-wal", "-shm", "-journal"]
 
 
 def restrict():
-    """From now on only the account of this process reads what it writes."""
+    """Sets the umask so that only the account of this process reads what it writes."""
     os.umask(OWNER_ONLY)
 
 
 @contextmanager
 def public_files():
-    """In the block everybody reads what is written: static files, a copy of the public site."""
+    """In the block, files are written readable for everybody: static files, a static copy."""
     before = os.umask(EVERYBODY_READS)
     try:
         yield
@@ -29,7 +29,7 @@ def public_files():
 
 
 def tighten():
-    """Takes the rights of others from data and uploads, as far as they belong to this account."""
+    """Removes the permissions of others on data and uploads that belong to this account."""
     for path in loose_paths():
         # SQLite may have removed it meanwhile; what belongs to others, ``check --deploy`` names.
         with suppress(FileNotFoundError, PermissionError):

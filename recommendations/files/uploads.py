@@ -1,4 +1,4 @@
-"""Files that people upload: looked at and cleaned before they are stored, on every road."""
+"""The model fields of uploaded files, which are checked and cleaned before they are stored."""
 
 from functools import cache
 from pathlib import PurePath
@@ -17,7 +17,7 @@ from .messages import MESSAGES, WARNINGS
 
 
 def as_validation_error(error: FileError) -> ValidationError:
-    """The FileError in the form that forms show."""
+    """The FileError as the ValidationError that forms show."""
     return ValidationError(MESSAGES[error.code], code=error.code, params=error.params)
 
 
@@ -130,7 +130,7 @@ class CleanedFileField(models.FileField):
         return getattr(model_instance, self.name)
 
     def pre_save(self, model_instance, add):
-        """Cleans on the roads that do without ``Model.save``, too."""
+        """Cleans also where ``Model.save`` is not called (``bulk_create``)."""
         getattr(model_instance, self.name).prepare()
         return super().pre_save(model_instance, add)
 

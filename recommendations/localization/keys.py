@@ -1,4 +1,4 @@
-"""Numbers of records as an address or a form gives them."""
+"""Primary keys as an address or a form gives them."""
 
 # Both databases hold at least so many digits.
 MAX_DIGITS = 18

@@ -1,4 +1,4 @@
-"""How old a recommendation is, in words: the one place that writes it."""
+"""The age of a recommendation in words: first year, second year."""
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Translated text as readers get it: in their language, or marked with the one it is in."""
+"""Picks translated texts: in the reader's language, or marked with the language they are in."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Puts the example into an empty database, through the same doors as the staff."""
+"""Loads the example into an empty database, by the same transitions as the staff."""
 
 from datetime import date
 
@@ -22,26 +22,26 @@ from .texts import fields, read
 
 YEAR = 2023
 LEAD = "department-of-external-relations"
-# Stands for nobody: it cannot sign in, and the records of the example carry its name.
+# An account that cannot sign in; the records of the example carry its name.
 AUTHOR = "example-data"
 # The example's frozen report: the end of its year.
 REPORTED_ON = date(YEAR, 12, 31)
 
 
 def is_loaded():
-    """True when the plan of the example's year is there, whoever entered it."""
+    """True if the plan of the example's year exists, whoever entered it."""
     return Plan.objects.filter(year=YEAR).exists()
 
 
 def has_illustrative_progress():
-    """True when the progress in the plan of the example's year is ours, not anybody's report."""
+    """True if the progress in the plan of the example's year is illustrative."""
     return ProgressUpdate.objects.filter(
         recommendation__plan__year=YEAR, author__username=AUTHOR
     ).exists()
 
 
 def is_in_use():
-    """True when somebody has begun to enter data of their own."""
+    """True if the site holds data of its own."""
     has_records = any(model.objects.exists() for model in (Institution, Meeting, Plan, Theme))
     return has_records or bool(SiteProfile.objects.current().body_name)
 

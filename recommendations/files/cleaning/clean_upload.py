@@ -1,4 +1,4 @@
-"""Takes out of an upload what its pages do not show: who made it, where, when and with what.
+"""Removes the metadata of an upload: who made it, where, when and with what.
 
 Nothing here needs settings or models: it runs in a child process, see ``child_process``.
 """

@@ -1,4 +1,4 @@
-"""What the parts of a workbook say of people and their computers, taken out."""
+"""Removes from the parts of a workbook what identifies people and their computers."""
 
 import re
 

@@ -23,13 +23,13 @@ class Command(BaseCommand):
         with translation.override("en"):
             for outcome in clean_stored(dry_run=dry_run):
                 outcomes.append(outcome)
-                self.tell(outcome, dry_run)
+                self.report(outcome, dry_run)
         cleaned = sum(outcome.is_changed for outcome in outcomes)
         refused = sum(bool(outcome.refusal) for outcome in outcomes)
         verb = "would be cleaned" if dry_run else "cleaned"
         self.stdout.write(f"{len(outcomes)} files: {cleaned} {verb}, {refused} cannot be cleaned.")
 
-    def tell(self, outcome, dry_run):
+    def report(self, outcome, dry_run):
         if outcome.refusal:
             self.stdout.write(f"{outcome.name}: not cleaned. {outcome.refusal}")
             return

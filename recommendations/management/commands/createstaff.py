@@ -10,7 +10,7 @@ from django.db import transaction
 from recommendations.accounts import second_factor
 from recommendations.models import Institution, Role, User
 
-USUAL = "staff"
+DEFAULT_USERNAME = "staff"
 
 
 def new_password():
@@ -21,7 +21,7 @@ def new_password():
 def how_to_reset(username):
     """The words that tell how to get a new password."""
     command = f"`manage.py createstaff {username} --reset`"
-    return f"`make password` or {command}" if username == USUAL else command
+    return f"`make password` or {command}" if username == DEFAULT_USERNAME else command
 
 
 class Command(BaseCommand):
@@ -36,12 +36,14 @@ class Command(BaseCommand):
         ways.add_argument(
             "--first",
             action="store_true",
-            help=f"creates the account {USUAL} unless a staff account can already sign in",
+            help=(
+                f"creates the account {DEFAULT_USERNAME} unless a staff account can already sign in"
+            ),
         )
         ways.add_argument(
             "--reset",
             action="store_true",
-            help=f"gives the account (by default {USUAL}) a new random password",
+            help=f"gives the account (by default {DEFAULT_USERNAME}) a new random password",
         )
         parser.add_argument("--email", default="", help="e-mail address of the account")
         parser.add_argument(
@@ -74,9 +76,9 @@ class Command(BaseCommand):
                 "Only with --reset: a new account has no two-factor authentication yet."
             )
         if reset:
-            self.reset(username or USUAL, forget_second_factor)
+            self.reset(username or DEFAULT_USERNAME, forget_second_factor)
         elif first:
-            self.make_first(username or USUAL, **given)
+            self.make_first(username or DEFAULT_USERNAME, **given)
         elif username:
             self.make(username, **given)
         else:
@@ -112,7 +114,7 @@ class Command(BaseCommand):
         user.save()
         user.groups.set(Group.objects.filter(name__in=role))
         user.institutions.set(bodies)
-        self.say("Created the staff account", username, password)
+        self.print_password("Created the staff account", username, password)
 
     def bodies(self, roles, slugs):
         """The institutions of a focal point; raises CommandError where they do not fit."""
@@ -140,9 +142,9 @@ class Command(BaseCommand):
         user.save()
         if forget_second_factor:
             second_factor.remove(user)
-        self.say("Set a new password for the account", username, password)
+        self.print_password("Set a new password for the account", username, password)
 
-    def say(self, done, username, password):
+    def print_password(self, done, username, password):
         """Prints the password: the only time that anybody can read it."""
         self.stdout.write(f"{done} {username}. The password is shown this once:")
         self.stdout.write(f"  user name: {username}")

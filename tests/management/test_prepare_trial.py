@@ -1,0 +1,21 @@
+"""`manage.py prepare_trial`: what `make run` does before it serves the site."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from recommendations.models import Plan, User
+
+
+@pytest.mark.django_db
+def test_it_loads_the_example_and_makes_an_account_once():
+    first, second = StringIO(), StringIO()
+
+    call_command("prepare_trial", stdout=first)
+    call_command("prepare_trial", stdout=second)
+
+    assert list(Plan.objects.values_list("year", flat=True)) == [2023]
+    assert User.objects.filter(username="staff", is_superuser=True).count() == 1
+    assert "password:" in first.getvalue()
+    assert "password:" not in second.getvalue()
