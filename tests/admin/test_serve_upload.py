@@ -36,7 +36,7 @@ def place(file):
     return reverse("admin:uploaded_file", args=[file.name])
 
 
-def test_the_pages_of_the_admin_link_to_it(desk, document, evidence):
+def test_admin_pages_link_to_the_uploaded_file(desk, document, evidence):
     for model, record, file in [
         ("document", document, document.file),
         ("recommendation", document.recommendation, document.file),
@@ -48,7 +48,7 @@ def test_the_pages_of_the_admin_link_to_it(desk, document, evidence):
         assert file.url == place(file)
 
 
-def test_it_is_saved_under_its_title_and_never_run(desk, document):
+def test_an_uploaded_file_is_downloaded_under_its_title_and_never_run(desk, document):
     response = desk.get(place(document.file))
 
     assert response.getvalue() == pdf("minutes")
@@ -59,7 +59,7 @@ def test_it_is_saved_under_its_title_and_never_run(desk, document):
 
 
 @pytest.mark.parametrize("title", ["…", "؟!", ".", "ا" * 200])
-def test_any_title_gives_a_name(desk, document, title):
+def test_any_title_gives_a_download_name(desk, document, title):
     document.title_ar = title
     document.save()
 
@@ -76,9 +76,7 @@ def test_any_title_gives_a_name(desk, document, title):
         (Role.FOCAL_POINT, ["other"], 404, 404),
     ],
 )
-def test_each_role_has_what_it_may_see(
-    client, document, evidence, role, bodies, of_document, of_evidence
-):
+def test_uploaded_files_by_role(client, document, evidence, role, bodies, of_document, of_evidence):
     client.force_login(cast.make_member(role, institutions=bodies))
 
     assert client.get(place(document.file)).status_code == of_document
@@ -102,7 +100,7 @@ def test_a_focal_point_who_may_read_documents_has_those_of_its_bodies(client, do
     assert client.get(place(other.file)).status_code == 404
 
 
-def test_nobody_else_has_it(client, document, staff):
+def test_an_uploaded_file_is_not_served_to_others(client, document, staff):
     visitor = client.get(place(document.file))
     client.force_login(staff)
 
@@ -111,11 +109,11 @@ def test_nobody_else_has_it(client, document, staff):
 
 
 @pytest.mark.parametrize("name", ["nothing.pdf", "../tawsiyat.sqlite3", "2023/01/a.pdf"])
-def test_only_what_a_record_keeps_is_handed_out(desk, document, name):
+def test_only_files_of_records_are_served(desk, document, name):
     assert desk.get(f"/admin/files/{name}").status_code == 404
 
 
-def test_what_is_lost_says_so(desk, document):
+def test_a_missing_file_is_not_found(desk, document):
     document.file.storage.delete(document.file.name)
 
     assert desk.get(place(document.file)).status_code == 404

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from recommendations.models import Document, ProgressUpdate, Recommendation, Report, Theme
+from recommendations.models import Document, ProgressUpdate, Recommendation, Report, Role, Theme
 from tests.support import cast
 from tests.support.bulk import press, select
 from tests.support.desk import address, page
@@ -166,6 +166,19 @@ def test_a_search_finds_other_spellings_and_numbers(desk, words):
     response = desk.get(address("recommendation"), {"q": words})
 
     assert [item.number for item in response.context["cl"].queryset] == [1]
+
+
+@pytest.mark.parametrize(
+    "lookup", ["internal_note__startswith", "internal_note", "plan__introduction_ar__contains"]
+)
+def test_a_list_refuses_a_lookup_that_its_filters_do_not_offer(client, adopted, lookup):
+    adopted.recommendations.update(internal_note="ملاحظة")
+    client.force_login(cast.make_member(Role.FOCAL_POINT, institutions=["department"]))
+
+    response = client.get(address("recommendation"), {lookup: "م"})
+
+    assert response.status_code in (302, 400)
+    assert "cl" not in (response.context or {})
 
 
 def test_every_list_can_be_searched_and_filtered_by_missing_translation(desk):

@@ -36,7 +36,7 @@ def waiting(items):
     ]
 
 
-def test_they_are_published_in_the_order_of_their_days(desk, chief, waiting):
+def test_bulk_publishing_publishes_updates_in_the_order_of_their_dates(desk, chief, waiting):
     seen = select(desk, waiting, "publish", model=LIST)
     done = press(desk, seen, "confirm")
 
@@ -60,7 +60,7 @@ def test_what_was_done_stands_in_the_log_and_in_the_history(desk, waiting, items
         assert record.history.first().history_change_reason == "bulk publish"
 
 
-def test_what_cannot_be_published_is_named_and_the_others_go_on(desk, waiting, items):
+def test_bulk_publishing_names_refused_updates_and_publishes_the_others(desk, waiting, items):
     progress.send_back(waiting[0], by=cast.make_user(), remark="أين الدليل؟")
     published = cast.make_update(items[2])
     draft = cast.make_update(items[2], publish=False, send=False)
@@ -79,7 +79,7 @@ def test_what_cannot_be_published_is_named_and_the_others_go_on(desk, waiting, i
 
 
 @pytest.mark.parametrize("day", [date(2023, 4, 1), date(2023, 6, 1), date(2023, 7, 1)])
-def test_the_foreseen_status_is_the_one_that_comes(desk, items, day):
+def test_the_previewed_status_equals_the_status_after_publishing(desk, items, day):
     """A correction takes the place of what it corrects, wherever it stands in the order."""
     cast.make_update(items[0], "on_hold", reported_on=date(2023, 5, 1))
     wrong = cast.make_update(items[0], "implemented", reported_on=date(2023, 6, 1))
@@ -95,7 +95,7 @@ def test_the_foreseen_status_is_the_one_that_comes(desk, items, day):
     assert ("quiet" in after) == (day < date(2023, 5, 1))
 
 
-def test_a_report_returned_in_the_meantime_is_shown_before_the_others_go(desk, waiting):
+def test_bulk_publishing_previews_again_after_an_update_was_returned(desk, waiting):
     seen = select(desk, waiting, "publish", model=LIST)
     progress.send_back(waiting[2], by=cast.make_user(), remark="أين الدليل؟")
 
@@ -105,7 +105,7 @@ def test_a_report_returned_in_the_meantime_is_shown_before_the_others_go(desk, w
     assert not ProgressUpdate.objects.published().exists()
 
 
-def test_they_are_returned_with_one_remark(desk, chief, waiting, items):
+def test_bulk_return_gives_all_updates_the_same_remark(desk, chief, waiting, items):
     published = cast.make_update(items[2])
 
     seen = preview(desk, [*waiting, published], "return", model=LIST, remark="أين الدليل؟")
@@ -119,7 +119,7 @@ def test_they_are_returned_with_one_remark(desk, chief, waiting, items):
     assert "الدليل" not in "".join(LogEntry.objects.values_list("change_message", flat=True))
 
 
-def test_a_return_needs_a_remark(desk, waiting):
+def test_bulk_return_refuses_a_missing_remark(desk, waiting):
     response = preview(desk, waiting, "return", model=LIST, remark="  ")
 
     assert response.context["form"].errors["remark"]
@@ -135,7 +135,7 @@ def test_a_return_needs_a_remark(desk, waiting):
         (Role.AUDITOR, set()),
     ],
 )
-def test_each_role_is_offered_what_it_may_do(client, waiting, role, allowed):
+def test_bulk_actions_on_updates_by_role(client, waiting, role, allowed):
     client.force_login(cast.make_member(role, institutions=["department"]))
 
     html = page(client.get(address(LIST)))
@@ -147,7 +147,7 @@ def test_each_role_is_offered_what_it_may_do(client, waiting, role, allowed):
         assert (response.status_code == 200) == (name in allowed), name
 
 
-def test_who_is_a_focal_point_too_publishes_nothing(client, waiting):
+def test_a_publisher_who_is_also_a_focal_point_cannot_bulk_publish(client, waiting):
     member = cast.make_member(Role.FOCAL_POINT, institutions=["department"])
     member.groups.add(*cast.make_member(Role.PUBLISHER).groups.all())
     client.force_login(member)
@@ -159,7 +159,7 @@ def test_who_is_a_focal_point_too_publishes_nothing(client, waiting):
 
 @pytest.mark.parametrize(("action", "queries"), [("publish", 5), ("return", 4)])
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_preview_costs_the_same_however_many(
+def test_the_preview_of_updates_takes_the_same_queries_for_any_number(
     desk, waiting, django_assert_num_queries, action, queries, rows
 ):
     response = select(desk, waiting[:rows], action, model=LIST)

@@ -22,7 +22,7 @@ def items(adopted):
     return list(adopted.recommendations.order_by("number"))
 
 
-def test_a_date_is_set_for_all_after_a_look_at_it(desk, chief, items):
+def test_a_due_date_is_set_for_all_after_the_preview(desk, chief, items):
     seen = preview(desk, items[:2], "due_on", how="set", due_on="2030-01-31")
     before = list(Recommendation.objects.values_list("due_on", flat=True))
 
@@ -55,7 +55,7 @@ def test_what_was_done_stands_in_the_log_and_in_the_history(desk, chief, items):
 @pytest.mark.parametrize(
     ("days", "expected"), [("30", date(2023, 3, 2)), ("-31", date(2022, 12, 31))]
 )
-def test_dates_are_moved_and_what_has_none_is_named(desk, items, days, expected):
+def test_due_dates_are_moved_and_items_without_one_are_refused(desk, items, days, expected):
     items[0].due_on = date(2023, 1, 31)
     items[0].save()
 
@@ -74,7 +74,7 @@ def test_dates_are_moved_and_what_has_none_is_named(desk, items, days, expected)
     ]
 
 
-def test_dates_are_removed_and_what_has_none_is_left_alone(desk, items):
+def test_due_dates_are_removed_and_items_without_one_are_unchanged(desk, items):
     items[0].due_on = LATER
     items[0].save()
     version = items[1].version
@@ -97,7 +97,7 @@ def test_dates_are_removed_and_what_has_none_is_left_alone(desk, items):
         {"how": "other"},
     ],
 )
-def test_answers_that_are_no_answers_are_told(desk, items, typed):
+def test_a_due_date_change_refuses_invalid_answers(desk, items, typed):
     response = preview(desk, items, "due_on", **typed)
 
     assert response.context["form"].errors
@@ -124,14 +124,14 @@ def test_themes_are_added_and_removed(desk, items):
 
 
 @pytest.mark.parametrize("both", [True, False])
-def test_themes_need_one_and_not_the_same_twice(desk, items, both):
+def test_a_theme_change_refuses_no_theme_and_the_same_theme_twice(desk, items, both):
     theme = Theme.objects.create(slug="rights", name_ar="حقوق")
     typed = {"add": [theme.pk], "remove": [theme.pk]} if both else {}
 
     assert preview(desk, items, "themes", **typed).context["form"].errors
 
 
-def test_the_lead_passes_on_and_the_others_stay(desk, items):
+def test_a_lead_change_keeps_the_supporting_institutions(desk, items):
     health, other = cast.make_institution("health"), cast.make_institution("other")
     cast.assign(items[0], health, "supporting")
     cast.assign(items[1], other, "supporting")
@@ -160,7 +160,7 @@ def test_a_draft_without_a_lead_gets_one(desk, plan):
     assert item.assignments.get().institution == health
 
 
-def test_a_report_is_recorded_on_all_and_waits(desk, chief, items):
+def test_a_status_change_records_an_update_for_review_on_all(desk, chief, items):
     typed = {"status": "on_hold", "reason_ar": "لا تمويل", "reported_on": "2023-05-01"}
 
     seen = preview(desk, items[:2], "status", **typed)
@@ -174,7 +174,7 @@ def test_a_report_is_recorded_on_all_and_waits(desk, chief, items):
     assert {item.status for item in Recommendation.objects.all()} == {"not_started"}
 
 
-def test_a_report_is_published_at_once_and_moves_the_statuses(desk, items):
+def test_a_status_change_published_at_once_changes_the_statuses(desk, items):
     cast.make_update(items[1], reported_on=timezone.localdate())
     yesterday = str(timezone.localdate() - timedelta(days=1))
     typed = {"status": "implemented", "evidence_url": "https://example.org/", "publish": "on"}
@@ -188,7 +188,7 @@ def test_a_report_is_published_at_once_and_moves_the_statuses(desk, items):
     assert list(statuses) == ["implemented", "in_progress", "not_started"]
 
 
-def test_what_takes_no_report_is_named_and_the_others_go_on(desk, items):
+def test_a_status_change_skips_items_that_take_no_update(desk, items):
     draft = cast.make_recommendation(cast.make_plan(2024, items=0))
 
     seen = preview(desk, [*items, draft], "status", status="in_progress")
@@ -212,7 +212,7 @@ def test_what_takes_no_report_is_named_and_the_others_go_on(desk, items):
         {"status": "in_progress", "reported_on": "2999-01-01"},
     ],
 )
-def test_a_report_that_lacks_something_is_told_before_the_preview(desk, items, typed):
+def test_a_status_change_validates_the_update_before_the_preview(desk, items, typed):
     response = preview(desk, items, "status", narrative_ar="ما أُنجز", **typed)
 
     assert response.context["form"].errors
@@ -221,7 +221,7 @@ def test_a_report_that_lacks_something_is_told_before_the_preview(desk, items, t
     assert not ProgressUpdate.objects.exists()
 
 
-def test_what_replaces_the_others_does_not_replace_itself(desk, items):
+def test_a_status_change_refuses_an_item_superseded_by_itself(desk, items):
     typed = {"status": "superseded", "superseded_by": "٢٠٢٣/3", "publish": "on"}
 
     seen = preview(desk, items, "status", **typed)
@@ -233,7 +233,7 @@ def test_what_replaces_the_others_does_not_replace_itself(desk, items):
     }
 
 
-def test_somebody_else_was_faster_the_preview_is_shown_anew(desk, items):
+def test_a_bulk_change_previews_again_after_a_change_by_somebody_else(desk, items):
     seen = preview(desk, items[:2], "due_on", how="set", due_on="2030-01-31")
     items[1].due_on = date(2029, 1, 1)
     items[1].save()
@@ -250,7 +250,7 @@ def test_somebody_else_was_faster_the_preview_is_shown_anew(desk, items):
     assert Recommendation.objects.filter(due_on=LATER).count() == 2
 
 
-def test_other_answers_than_previewed_are_shown_before_they_are_done(desk, items):
+def test_a_bulk_change_previews_again_after_other_answers(desk, items):
     seen = preview(desk, items, "due_on", how="set", due_on="2030-01-31")
 
     again = press(desk, seen, "confirm", due_on="2031-01-31")
@@ -259,7 +259,7 @@ def test_other_answers_than_previewed_are_shown_before_they_are_done(desk, items
     assert Recommendation.objects.exclude(due_on=None).count() == 0
 
 
-def test_a_door_that_refuses_after_all_undoes_everything(desk, items, monkeypatch):
+def test_a_bulk_change_changes_nothing_when_one_record_is_refused(desk, items, monkeypatch):
     """The last item cannot be saved: nothing of the first two is left behind."""
     from django.core.exceptions import ValidationError
 
@@ -279,7 +279,7 @@ def test_a_door_that_refuses_after_all_undoes_everything(desk, items, monkeypatc
     assert not LogEntry.objects.exists()
 
 
-def test_all_pages_of_the_list_can_be_selected_and_one_comes_back_to_them(desk, items):
+def test_a_bulk_change_of_all_pages_returns_to_the_filtered_list(desk, items):
     other = cast.make_recommendation(cast.make_plan(2024, items=0))
     query = f"?plan__id__exact={items[0].plan_id}"
 
@@ -293,7 +293,7 @@ def test_all_pages_of_the_list_can_be_selected_and_one_comes_back_to_them(desk, 
     assert other.due_on is None
 
 
-def test_too_many_are_not_begun(desk, plan):
+def test_a_bulk_change_refuses_too_many_records(desk, plan):
     texts = {"title_ar": "توصية", "adopted_text_ar": "نص"}
     Recommendation.objects.bulk_create(
         Recommendation(plan=plan, number=number, **texts)
@@ -307,7 +307,7 @@ def test_too_many_are_not_begun(desk, plan):
 
 
 @pytest.mark.parametrize("selected", ["", "1,x", "²", "1" * 40, ",".join(["1"] * 301)])
-def test_a_forged_selection_is_refused_in_words(desk, items, selected):
+def test_a_bulk_change_refuses_a_forged_selection_with_a_message(desk, items, selected):
     where = select(desk, items, "due_on").context["address"]
 
     response = desk.post(where, {"selected": selected, "how": "clear", "confirm": "1"})
@@ -316,7 +316,7 @@ def test_a_forged_selection_is_refused_in_words(desk, items, selected):
     assert response.context["form"].errors["selected"]
 
 
-def test_an_address_that_was_kept_leads_to_the_list(desk, items):
+def test_a_bulk_page_opened_by_get_redirects_to_the_list(desk, items):
     where = select(desk, items, "due_on").context["address"]
 
     assert desk.get(where).url == address(LIST)
@@ -332,7 +332,7 @@ ACTIONS = {
 
 
 @pytest.mark.parametrize("role", Role)
-def test_each_role_is_offered_what_it_may_do(client, items, role):
+def test_bulk_actions_on_recommendations_by_role(client, items, role):
     client.force_login(cast.make_member(role, institutions=["department"]))
 
     html = page(client.get(address(LIST)))
@@ -370,7 +370,7 @@ def test_a_focal_point_reports_on_its_own_items_and_does_not_publish(client, ado
     ],
 )
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_preview_costs_the_same_however_many(
+def test_the_preview_of_recommendations_takes_the_same_queries_for_any_number(
     desk, items, django_assert_num_queries, action, typed, queries, rows
 ):
     theme = Theme.objects.create(slug="rights", name_ar="حقوق")

@@ -67,12 +67,12 @@ def test_the_way_from_a_list_to_the_record(desk, where, meeting, health):
     assert list(delegations) == [("count", 1), ("count", 1)]
 
 
-def test_the_page_of_the_meeting_leads_to_it(desk, where, meeting):
+def test_the_meeting_page_links_to_the_attendance_import(desk, where, meeting):
     assert where in page(desk.get(address("meeting", "change", meeting.pk)))
     assert desk.get(where).status_code == 200
 
 
-def test_names_stand_in_no_message_and_no_log(desk, where, meeting, caplog):
+def test_the_attendance_import_puts_no_names_into_messages_and_logs(desk, where, meeting, caplog):
     caplog.set_level(logging.DEBUG)
     done = press(desk, where, paste(desk, where), **NEW)
 
@@ -84,13 +84,13 @@ def test_names_stand_in_no_message_and_no_log(desk, where, meeting, caplog):
     assert "أحمد" not in caplog.text
 
 
-def test_the_error_reports_hide_what_was_sent(desk, where, meeting):
+def test_error_reports_hide_the_attendance_list_that_was_sent(desk, where, meeting):
     response = paste(desk, where)
 
     assert response.wsgi_request.sensitive_post_parameters == "__ALL__"
 
 
-def test_who_is_there_already_is_left_out_at_first(desk, where, meeting, health):
+def test_attendees_who_are_stored_already_are_dropped_by_default(desk, where, meeting, health):
     delegation = meeting.delegations.create(institution=health, disclosure="names", head_count=7)
     delegation.attendees.create(name_ar="احمد محمّد")
 
@@ -106,7 +106,7 @@ def test_who_is_there_already_is_left_out_at_first(desk, where, meeting, health)
     assert (delegation.disclosure, delegation.head_count) == ("names", 7)
 
 
-def test_names_that_are_nearly_the_same_are_pointed_out_and_may_both_be_right(desk, where, meeting):
+def test_similar_names_give_a_warning_and_can_both_be_entered(desk, where, meeting):
     text = "أحمد محمد علي - رئيس - هيئة الصحة\nاحمد علي - عضو - هيئة الصحة"
 
     seen = paste(desk, where, text)
@@ -119,7 +119,7 @@ def test_names_that_are_nearly_the_same_are_pointed_out_and_may_both_be_right(de
     assert Attendee.objects.count() == 2
 
 
-def test_what_was_not_pointed_out_before_is_so_before_anything_is_made(desk, where, meeting):
+def test_a_new_warning_is_shown_before_anything_is_entered(desk, where, meeting):
     seen = paste(desk, where)
 
     again = press(desk, where, seen, **NEW | {"people-1-name": "محمد أحمد"})
@@ -131,7 +131,7 @@ def test_what_was_not_pointed_out_before_is_so_before_anything_is_made(desk, whe
     assert Attendee.objects.count() == 2
 
 
-def test_somebody_else_enters_the_same_list_in_the_meantime(desk, where, meeting):
+def test_attendees_entered_meanwhile_give_a_warning(desk, where, meeting):
     seen = paste(desk, where)
     press(desk, where, seen, **NEW)
 
@@ -141,7 +141,7 @@ def test_somebody_else_enters_the_same_list_in_the_meantime(desk, where, meeting
     assert Attendee.objects.count() == 2
 
 
-def test_similar_bodies_are_offered_first(desk, where, meeting, health):
+def test_similar_institutions_are_offered_first(desk, where, meeting, health):
     seen = paste(desk, where, "أحمد - رئيس - هيئة الصحة العامة")
     (body,) = seen.context["check"].bodies
     new = {"body-0-institution": "new", "body-0-kind": "commission", "body-0-slug": "general"}
@@ -158,7 +158,7 @@ def test_similar_bodies_are_offered_first(desk, where, meeting, health):
     assert Institution.objects.filter(slug="general").exists()
 
 
-def test_two_new_bodies_of_nearly_one_name_are_pointed_out(desk, where, meeting):
+def test_two_new_institutions_with_similar_names_give_a_warning(desk, where, meeting):
     text = "أحمد - رئيس - مجلس الرقة المدني\nليلى - عضوة - مجلس الرقه المدنى العام"
 
     seen = paste(desk, where, text)
@@ -188,7 +188,7 @@ def test_two_new_bodies_of_nearly_one_name_are_pointed_out(desk, where, meeting)
         {"people-TOTAL_FORMS": "x"},
     ],
 )
-def test_what_is_wrong_is_told_and_nothing_is_made(desk, where, meeting, typed):
+def test_an_attendance_list_with_errors_enters_nothing(desk, where, meeting, typed):
     response = press(desk, where, paste(desk, where), **NEW | {"count_heads": ""} | typed)
 
     assert response.status_code == 200
@@ -200,7 +200,7 @@ def test_what_is_wrong_is_told_and_nothing_is_made(desk, where, meeting, typed):
         assert form_data(response)["text"] == LIST.strip()
 
 
-def test_all_or_nothing(desk, where, meeting, monkeypatch):
+def test_the_attendance_import_enters_all_people_or_none(desk, where, meeting, monkeypatch):
     """The last person cannot be saved: nobody before is left behind, and no body."""
     from django.core.exceptions import ValidationError
 
@@ -219,7 +219,7 @@ def test_all_or_nothing(desk, where, meeting, monkeypatch):
     assert not Institution.objects.filter(slug="education").exists()
 
 
-def test_the_way_back_keeps_the_list(desk, where, health):
+def test_going_back_keeps_the_pasted_list(desk, where, health):
     seen = paste(desk, where, order="name-body-post", body=health.pk, language="ku")
 
     data = form_data(press(desk, where, seen, "back"))
@@ -241,7 +241,7 @@ def test_checking_again_keeps_what_was_typed(desk, where):
     assert data["people-1-part"] == "chair"
 
 
-def test_a_body_for_those_who_name_none(desk, where, meeting, health):
+def test_a_default_institution_is_used_where_the_list_names_none(desk, where, meeting, health):
     press(desk, where, paste(desk, where, "أحمد محمد\nليلى خليل", body=health.pk))
 
     assert {body for _name, _post, body in attending(meeting)} == {"health"}
@@ -277,7 +277,7 @@ def test_a_workbook_is_read_like_a_pasted_list(desk, where):
         {"order": "other"},
     ],
 )
-def test_a_list_that_cannot_be_read_is_told(desk, where, typed):
+def test_an_unreadable_list_gives_an_error(desk, where, typed):
     response = paste(desk, where, **typed)
 
     assert response.status_code == 200
@@ -303,7 +303,7 @@ def test_the_longest_list_can_be_sent(desk, where, meeting, health):
         (Role.AUDITOR, 403),
     ],
 )
-def test_who_may(client, where, meeting, role, status):
+def test_the_attendance_import_by_role(client, where, meeting, role, status):
     client.force_login(cast.make_member(role))
 
     assert client.get(where).status_code == status
@@ -312,12 +312,14 @@ def test_who_may(client, where, meeting, role, status):
     assert (where in page(shown)) == (status == 200)
 
 
-def test_a_meeting_that_is_not_there(desk, where):
+def test_the_attendance_import_of_an_unknown_meeting_is_not_found(desk, where):
     assert desk.get(address("meeting", "attendance", 999)).status_code == 404
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_check_costs_the_same_however_many(desk, where, django_assert_num_queries, rows):
+def test_the_attendance_check_takes_the_same_queries_for_any_number(
+    desk, where, django_assert_num_queries, rows
+):
     text = "\n".join(f"شخص {n} - عضو - هيئة {n}" for n in range(rows))
 
     with django_assert_num_queries(8):

@@ -251,7 +251,7 @@ def test_the_step_shows_what_readers_see_now_and_would_see(client, sitting, publ
     assert '<table class="difference">' in page(response)
 
 
-def test_what_changed_while_the_publisher_read_must_be_read_again(client, sitting, publisher):
+def test_a_request_is_shown_again_after_the_record_was_changed(client, sitting, publisher):
     delegation = sitting.delegations.get()
     delegation.disclosure = "names"
     delegation.save()
@@ -269,7 +269,7 @@ def test_what_changed_while_the_publisher_read_must_be_read_again(client, sittin
     assert Delegation.objects.get(pk=delegation.pk).disclosure == "count"
 
 
-def test_a_publisher_sees_on_the_first_page_what_waits(client, sitting, publisher, editor):
+def test_waiting_requests_are_on_the_dashboard_of_a_publisher(client, sitting, publisher, editor):
     sitting.statements.get().save()
     by_the_row_of_the_statement(client, sitting)
     own = client.get(address("disclosurerequest", "waiting"))
@@ -296,7 +296,7 @@ def test_an_editor_cannot_take_the_steps_of_a_publisher(client, sitting, editor,
     assert client.post(where, {"reason": "نعم", "remark": "لا"}).status_code == 403
 
 
-def test_a_refusal_is_read_by_who_asked(client, sitting, editor, publisher):
+def test_whoever_asked_reads_the_remark_of_a_refused_request(client, sitting, editor, publisher):
     by_the_form_of_the_delegation(client, sitting)
     request = DisclosureRequest.objects.get()
     desk = Client()
@@ -498,7 +498,7 @@ def test_the_history_of_the_meeting_says_why_a_name_became_public(client, sittin
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_of_requests_asks_the_same_of_one_and_of_three(
+def test_the_list_of_requests_takes_the_same_queries_for_one_and_three(
     client, publisher, rows, django_assert_num_queries
 ):
     meeting = cast.make_meeting(2024, published=True)

@@ -43,7 +43,7 @@ def boxes(html, name):
     return [item.reference for item in formset.forms[0].fields[name].items]
 
 
-def test_it_begins_with_the_figures_and_the_items_of_the_past_year(desk, meeting):
+def test_findings_start_with_the_figures_and_items_of_the_past_year(desk, meeting):
     words = Page(desk.get(address("meeting", "change", meeting.pk))).words
 
     assert "The past year: Plan of 2023 This plan was closed on" in words
@@ -51,7 +51,7 @@ def test_it_begins_with_the_figures_and_the_items_of_the_past_year(desk, meeting
     assert "1 التوصية 1 implemented 2 التوصية 2 not started Carried over to: 2024/1" in words
 
 
-def test_the_items_of_both_years_are_there_to_be_ticked(desk, meeting):
+def test_findings_offer_the_items_of_both_years_as_checkboxes(desk, meeting):
     meeting.findings.create(kind="strength", number=1, text_ar="انفتاح")
 
     response = desk.get(address("meeting", "change", meeting.pk))
@@ -60,7 +60,7 @@ def test_the_items_of_both_years_are_there_to_be_ticked(desk, meeting):
     assert boxes(response, "answered_by") == ["2024/1", "2024/2"]
 
 
-def test_what_is_ticked_is_linked(desk, meeting, published):
+def test_ticked_items_are_linked_to_the_finding(desk, meeting, published):
     finding = meeting.findings.create(kind="weakness", number=1, text_ar="بطء")
     late = published.recommendations.get(number=3)
 
@@ -107,7 +107,7 @@ def test_a_plan_that_is_not_closed_yet_says_so(desk):
     assert "This plan is not closed yet; its figures can still change." in words
 
 
-def test_the_first_meeting_has_no_past(desk):
+def test_the_first_meeting_shows_no_past_year(desk):
     meeting = cast.make_meeting(2024)
 
     words = Page(desk.get(address("meeting", "change", meeting.pk))).words
@@ -116,7 +116,7 @@ def test_the_first_meeting_has_no_past(desk):
     assert desk.get(address("meeting", "add")).status_code == 200
 
 
-def test_long_plans_are_searched_instead(desk, meeting, monkeypatch):
+def test_findings_of_long_plans_offer_a_search_instead_of_checkboxes(desk, meeting, monkeypatch):
     monkeypatch.setattr(findings, "MOST", 2)
     finding = meeting.findings.create(kind="strength", number=1, text_ar="انفتاح")
 
@@ -128,7 +128,9 @@ def test_long_plans_are_searched_instead(desk, meeting, monkeypatch):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_it_costs_the_same_however_many_findings(desk, meeting, count, django_assert_num_queries):
+def test_the_page_of_a_meeting_takes_the_same_queries_for_any_number_of_findings(
+    desk, meeting, count, django_assert_num_queries
+):
     for number in range(1, count + 1):
         finding = meeting.findings.create(kind="strength", number=number, text_ar="انفتاح")
         finding.about.add(*cast.make_plan(2000 + number, items=1).recommendations.all())

@@ -74,7 +74,7 @@ def correct(report, as_of=JUNE):
     return make_report(report.plan, as_of, replaces=report, correction={"ar": "صُحِّح"})
 
 
-def test_it_is_offered_while_the_plan_is_public(desk, adopted):
+def test_a_report_is_offered_while_the_plan_is_public(desk, adopted):
     where = address("plan", "change", adopted.pk)
 
     before = page(desk.get(where))
@@ -95,7 +95,7 @@ def test_a_plan_that_is_not_public_gets_no_report(desk, adopted):
     assert not Report.objects.exists()
 
 
-def test_a_closed_plan_gets_one_too(desk, published):
+def test_a_report_is_offered_of_a_closed_plan(desk, published):
     decisions = {item.pk: CarryOver() for item in published.recommendations.all()}
     closing.close(published, by=cast.make_user(), decisions=decisions)
 
@@ -105,7 +105,7 @@ def test_a_closed_plan_gets_one_too(desk, published):
     assert Report.objects.get().head["state"] == "closed"
 
 
-def test_it_begins_with_today_and_asks_for_no_correction_of_nothing(desk, published):
+def test_the_report_form_starts_with_today_and_no_correction_fields(desk, published):
     asked = form_data(desk.get(step_of(published)))
 
     assert asked["as_of"] == f"{timezone.localdate():%Y-%m-%d}"
@@ -158,7 +158,7 @@ def test_the_message_leads_to_the_public_page(desk, published):
     assert desk.get("/en/plans/2023/reports/2023-06-30/").status_code == 200
 
 
-def test_it_stands_in_the_log_of_the_plan(desk, chief, published):
+def test_publishing_a_report_is_logged_on_the_plan(desk, chief, published):
     confirm(desk, published, preview(desk, published))
 
     entry = LogEntry.objects.get()
@@ -243,7 +243,7 @@ def test_what_changes_at_the_last_moment_is_not_stored(desk, chief, published):
         ("2999-01-01", "The date of a report cannot be in the future."),
     ],
 )
-def test_a_day_that_cannot_be_is_refused_beside_it(desk, published, day, sentence):
+def test_an_impossible_day_of_a_report_is_refused_at_its_field(desk, published, day, sentence):
     response = preview(desk, published, as_of=day)
 
     assert refusals(response) == {"as_of": [sentence]}
@@ -376,7 +376,7 @@ def test_of_two_who_correct_the_same_report_the_second_is_told(desk, colleague, 
     assert [report.correction_ar for report in Report.objects.filter(revision=2)] == ["الأول"]
 
 
-def test_the_second_can_go_on_from_there(desk, colleague, published):
+def test_a_refused_second_report_can_be_published_as_a_correction(desk, colleague, published):
     late = preview(colleague, published, as_of="2023-06-30")
     confirm(desk, published, preview(desk, published, as_of="2023-06-30"))
     refused = confirm(colleague, published, late)
@@ -399,7 +399,7 @@ def test_the_second_can_go_on_from_there(desk, colleague, published):
         (["view_plan", "change_plan", "add_report"], 200),
     ],
 )
-def test_it_needs_the_rights_to_change_the_plan_and_to_add_a_report(
+def test_publishing_a_report_needs_the_rights_to_change_the_plan_and_add_a_report(
     client, staff, published, rights, status
 ):
     staff.user_permissions.set(Permission.objects.filter(codename__in=rights))
@@ -413,7 +413,7 @@ def test_it_needs_the_rights_to_change_the_plan_and_to_add_a_report(
     assert client.post(step_of(published), sent).status_code == status
 
 
-def test_a_visitor_is_asked_to_sign_in(client, published):
+def test_the_report_step_asks_a_visitor_to_sign_in(client, published):
     response = client.post(step_of(published), {"as_of": "2023-06-30", "publish": "Publish"})
 
     assert response.url.startswith(reverse("admin:login"))

@@ -50,7 +50,7 @@ def test_a_plan_is_adopted_by_confirming(desk, chief, plan, answer, day):
     assert plan.published_at is None
 
 
-def test_a_text_changed_while_reading_must_be_read_again(desk, plan):
+def test_a_step_is_shown_again_after_a_text_was_changed(desk, plan):
     where = address("plan", "adopt", plan.pk)
     seen = form_data(desk.get(where))
     item = plan.recommendations.first()
@@ -67,7 +67,7 @@ def test_a_text_changed_while_reading_must_be_read_again(desk, plan):
     assert plan.state == "adopted"
 
 
-def test_what_is_missing_at_the_last_moment_is_told_not_a_server_error(desk, plan):
+def test_a_step_shows_an_error_that_only_the_transition_finds(desk, plan):
     where = address("plan", "adopt", plan.pk)
     seen = form_data(desk.get(where))
     plan.recommendations.first().assignments.all().delete()
@@ -117,5 +117,5 @@ def test_a_step_needs_the_right_to_change(client, staff, plan):
         assert method(address("plan", "adopt", plan.pk)).status_code == 403
 
 
-def test_a_step_of_nothing_is_not_found(desk):
+def test_a_step_of_an_unknown_record_is_not_found(desk):
     assert desk.get(address("plan", "adopt", 99)).status_code == 404

@@ -88,7 +88,7 @@ def test_a_place_whose_tick_was_removed_keeps_its_words(client, publisher, updat
     assert other.narrative_ar == TEXT
 
 
-def test_what_is_not_what_was_shown_is_shown_again(client, publisher, update, published):
+def test_a_redaction_is_shown_again_after_a_change(client, publisher, update, published):
     response = show(client, update)
     cast.make_update(published.recommendations.get(number=2), narrative_ar=TEXT)
 
@@ -100,7 +100,7 @@ def test_what_is_not_what_was_shown_is_shown_again(client, publisher, update, pu
     assert not Redaction.objects.exists()
 
 
-def test_a_reason_is_asked_for(client, publisher, update):
+def test_a_redaction_needs_a_reason(client, publisher, update):
     response = show(client, update, category="")
 
     assert "category" in response.context["form"].errors
@@ -167,7 +167,7 @@ def test_the_history_says_who_took_words_out_and_offers_no_way_back(client, publ
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.AUDITOR, Role.FOCAL_POINT])
 @pytest.mark.parametrize("name", ["redact", "remove-evidence"])
-def test_only_publishers_open_the_steps(client, update, role, name):
+def test_redaction_steps_are_open_to_publishers_only(client, update, role, name):
     client.force_login(cast.make_member(role, "somebody", ["department"]))
 
     assert client.get(step(update, name)).status_code == 403
