@@ -179,7 +179,7 @@ def test_all_other_sessions_are_ended_at_once(client, chief):
 
 
 @pytest.mark.parametrize("asked", ["", "x", "99999999999999999999", "-1", "own"])
-def test_what_is_no_session_of_mine_ends_nothing(client, chief, asked):
+def test_ending_a_foreign_or_unknown_session_does_nothing(client, chief, asked):
     other = make_chief("other")
     elsewhere = signed_in(other)
     give_password(client, chief)

@@ -143,7 +143,7 @@ def test_an_account_that_is_switched_off_gets_no_link(client, chief, mailoutbox)
     assert "password/reset/key" not in mailoutbox[0].body
 
 
-def test_a_mail_server_that_is_down_is_told_alike_to_all(client, chief, settings):
+def test_a_failing_mail_server_gives_the_same_page_for_any_address(client, chief, settings):
     settings.EMAIL_BACKEND = f"{__name__}.NoServer"
 
     answers = [ask(client, email) for email in ["chief@example.org", "nobody@example.org"]]
@@ -179,7 +179,7 @@ def test_the_address_in_the_letter_is_that_of_the_site(client, chief, settings, 
     assert link(mailoutbox[0]).startswith("https://plans.example.org/accounts/")
 
 
-def test_a_change_is_told_by_letter(client, chief, mailoutbox):
+def test_a_change_to_an_account_is_notified_by_email(client, chief, mailoutbox):
     chief.language = "ku"
     chief.save()
     give_password(client, chief)
@@ -192,7 +192,7 @@ def test_a_change_is_told_by_letter(client, chief, mailoutbox):
     assert "127.0.0.1" not in letter.body
 
 
-def test_a_change_stands_when_its_letter_cannot_be_sent(client, chief, settings):
+def test_a_change_to_an_account_is_made_although_its_email_fails(client, chief, settings):
     settings.EMAIL_BACKEND = f"{__name__}.NoServer"
     give_password(client, chief)
 

@@ -213,7 +213,7 @@ def test_on_a_server_nothing_offers_to_put_it_off(client, server, chief):
     assert reverse("mfa_activate_totp") in html
 
 
-def test_a_visitor_is_nobody(rf, server):
+def test_an_anonymous_visitor_has_no_permission_in_the_admin(rf, server):
     request = rf.get(HOME)
     request.user = AnonymousUser()
 

@@ -128,7 +128,7 @@ def test_a_child_sees_nothing_of_the_site_around_it(monkeypatch):
     ]
 
 
-def test_so_many_files_are_read_at_once_and_the_others_are_told_to_wait(monkeypatch):
+def test_more_files_at_once_than_allowed_are_refused_as_busy(monkeypatch):
     monkeypatch.setattr(child_process, "WAIT_SECONDS", 0.05)
     limits, busy = Limits(seconds=2), threading.Barrier(child_process.MAX_CHILDREN + 1)
 

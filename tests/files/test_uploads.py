@@ -44,7 +44,7 @@ MACROS = b"application/vnd.ms-word.document.macroEnabled.main+xml"
         ("a.txt", "Êvar baş — 3 < 5\r\n\tû".encode()),
     ],
 )
-def test_what_is_what_its_name_says_is_accepted(name, content):
+def test_a_file_whose_content_matches_its_name_is_accepted(name, content):
     assert uploads.cleaned(name, ContentFile(content)).content
 
 
@@ -74,7 +74,7 @@ def test_what_is_what_its_name_says_is_accepted(name, content):
         ("none", b"text", "ending"),
     ],
 )
-def test_what_is_not_what_its_name_says_is_refused(name, content, code):
+def test_a_file_whose_content_differs_from_its_name_is_refused(name, content, code):
     with refuses(code):
         uploads.cleaned(name, ContentFile(content))
 
@@ -90,7 +90,7 @@ def test_macros_are_refused(parts):
         uploads.cleaned("minutes.docx", ContentFile(content))
 
 
-def test_what_swells_when_it_is_unpacked_is_refused(monkeypatch):
+def test_a_document_too_large_once_unpacked_is_refused(monkeypatch):
     small = archives.ArchiveLimits(100_000, archives.STORED)
     monkeypatch.setattr(file_types, "STORED_LIMITS", small)
     content = archive(**{"[Content_Types]__xml": file_types.WORD, "big": "0" * 100_000})
@@ -101,7 +101,7 @@ def test_what_swells_when_it_is_unpacked_is_refused(monkeypatch):
     assert refusal.value.code == "unpacked"
 
 
-def test_too_large_is_refused_before_anything_is_read():
+def test_a_file_too_large_is_refused_before_it_is_read():
     with refuses("size"):
         uploads.cleaned("a.pdf", ContentFile(bytes(uploads.MAX_BYTES + 1)))
 

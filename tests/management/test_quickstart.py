@@ -133,7 +133,7 @@ def test_it_leaves_a_site_with_data_of_its_own_alone(enter):
     )
 
 
-def test_it_loads_all_or_nothing(monkeypatch):
+def test_quickstart_loads_the_whole_example_or_nothing(monkeypatch):
     def fail(*arguments, **named):
         raise RuntimeError("the line went down")
 

@@ -109,7 +109,7 @@ def test_what_it_cannot_do_it_says(db, file, options):
     assert not Plan.objects.exists()
 
 
-def test_a_file_that_cannot_be_read_is_told(db, tmp_path):
+def test_read_minutes_reports_an_unreadable_file(db, tmp_path):
     for name in ["missing.txt", "minutes.pdf"]:
         with pytest.raises(CommandError, match=name):
             call_command("read_minutes", tmp_path / name, year=2023)

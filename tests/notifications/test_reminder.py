@@ -24,7 +24,7 @@ def plan(late_plan):
     return late_plan
 
 
-def test_each_focal_point_is_told_of_its_own_bodies_in_its_own_language(office, plan):
+def test_a_reminder_is_about_own_institutions_in_the_recipients_language(office, plan):
     focal_point("huda", "department", language="ar")
     focal_point("azad", "health", language="ku")
 
@@ -66,7 +66,7 @@ def test_a_supporting_body_is_reminded_too(office, plan):
     assert re.findall(r"2023/\d", told(words(office.letters[0]))) == ["2023/4", "2023/1"]
 
 
-def test_what_is_late_and_silent_stands_once_with_both_facts(office, plan):
+def test_an_overdue_and_silent_item_is_listed_once_with_both_facts(office, plan):
     focal_point(language="en")
 
     sending.send_due(date(2023, 4, 7))

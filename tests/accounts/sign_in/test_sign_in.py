@@ -105,7 +105,7 @@ def test_who_has_no_work_here_is_sent_away(client, fields):
     assert not is_in(client)
 
 
-def test_who_is_signed_in_without_work_here_is_told_so(client):
+def test_a_signed_in_user_who_is_no_staff_sees_an_explanation(client):
     client.force_login(cast.make_user("alice", is_staff=False))
 
     assert client.get(reverse("admin:login")).status_code == 403
@@ -217,7 +217,7 @@ def test_a_lost_key_of_the_site_breaks_no_page(client, chief, settings):
     assert not is_in(client)
 
 
-def test_what_staff_see_is_kept_by_no_cache(client, chief):
+def test_staff_pages_are_never_cached(client, chief):
     give_password(client, chief)
 
     for address in [HOME, "/accounts/sessions/", "/accounts/2fa/", "/accounts/password/reset/"]:

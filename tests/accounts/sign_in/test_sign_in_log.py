@@ -75,7 +75,7 @@ def test_failures_are_written(client, chief):
     ]
 
 
-def test_what_is_no_account_is_shortened_for_it_may_be_a_password(client, chief):
+def test_an_unknown_user_name_is_logged_shortened(client, chief):
     give_password(client, chief, "x", name="correct-horse-battery")
 
     assert written() == [(None, "cor…", "wrong_password", "password", "127.0.0.1")]
@@ -122,7 +122,7 @@ def test_signing_in_moves_nothing_that_readers_see(client, chief):
     assert SiteProfile.objects.current().content_version == before
 
 
-def test_the_log_stands(client, chief):
+def test_entries_of_the_sign_in_log_cannot_be_changed(client, chief):
     give_password(client, chief)
     entry = SignIn.objects.get()
 

@@ -173,7 +173,7 @@ def test_a_file_is_read_like_a_pasted_text(desk, where):
 @pytest.mark.parametrize(
     ("name", "content"), [("minutes.pdf", b"%PDF"), ("minutes.docx", b"no docx"), ("a.txt", b"")]
 )
-def test_a_file_that_cannot_be_read_is_told(desk, where, name, content):
+def test_an_unreadable_file_of_minutes_is_reported(desk, where, name, content):
     response = paste(desk, where, text="", file=SimpleUploadedFile(name, content))
 
     assert response.status_code == 200

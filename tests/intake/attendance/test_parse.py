@@ -29,7 +29,7 @@ def test_whatever_separates_the_columns_is_found(separator, numbered):
 
 
 @pytest.mark.parametrize("order", ORDERS)
-def test_the_order_of_the_columns_is_told(order):
+def test_columns_are_read_in_the_given_order(order):
     told = {"name": "أحمد محمد", "post": "رئيس", "body": "هيئة الصحة"}
     expected = {name: told[name] for name in order}
 
@@ -95,7 +95,7 @@ def test_merged_cells_and_counted_rows_are_understood():
         (";;;\nأحمد;;", ["أحمد"]),
     ],
 )
-def test_odd_lines_lose_nobody(text, names):
+def test_irregular_lines_lose_no_person_of_the_list(text, names):
     assert [one.name for one in parse_people(text)] == names
 
 

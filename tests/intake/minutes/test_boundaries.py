@@ -132,7 +132,7 @@ def test_quotes_around_the_whole_list_are_taken_off(opening, closing):
     assert texts(text) == ["فتح", "دعم “الكتب” كلها", "تعليم"]
 
 
-def test_quotes_inside_an_item_are_kept():
+def test_quotation_marks_inside_an_item_remain():
     text = (
         "ومن أهمها:\n“1- مبدأ “الكتاب للجميع” في العمل.\n2- حملة “اقرأ”\n3- جائزة “القلم”.”\nشكراً"
     )
