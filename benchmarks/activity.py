@@ -40,11 +40,12 @@ def fill(rows):
     from django.core.management import call_command
     from django.utils import timezone
 
-    from recommendations.history.timeline import kept_models
+    from recommendations.history.change_log import log_changes
+    from recommendations.history.visibility import tracked_models
 
     call_command("migrate", verbosity=0)
     call_command("quickstart", verbosity=0, stdout=open(os.devnull, "w"))  # noqa: PTH123, SIM115
-    models = [model for model in kept_models() if model.history.exists()]
+    models = [model for model in tracked_models() if model.history.exists()]
     for model in models:
         history = model.history.model
         columns = [
@@ -58,7 +59,7 @@ def fill(rows):
         for state in states:
             state.history_date = timezone.now() - timedelta(days=730 * random.random())  # noqa: S311
             state.history_type = "~"
-        history._base_manager.bulk_create(states, batch_size=1000)
+        log_changes(history._base_manager.bulk_create(states, batch_size=1000))
 
 
 class Counter:

@@ -6,11 +6,12 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_migrate
-from simple_history.signals import pre_create_historical_record
+from simple_history.signals import post_create_historical_record, pre_create_historical_record
 
-from recommendations.models.history import acting_user, set_history_user
+from recommendations.models.history import acting_user, history_written, set_history_user
 
 from .db import old_database, triggers
+from .history import change_log
 from .models import Attendee, DisclosureRequest, Letter, public_changes
 from .search import full_text, indexing
 from .workflow import roles
@@ -25,6 +26,8 @@ def connect():
     post_delete.connect(disclosed_record_deleted)
     indexing.connect()
     pre_create_historical_record.connect(set_history_user)
+    post_create_historical_record.connect(change_log.log_change)
+    history_written.connect(change_log.log_changes)
     pre_migrate.connect(old_database.refuse, sender=config)
     pre_migrate.connect(drop_triggers, sender=config)
     post_migrate.connect(install_triggers, sender=config)

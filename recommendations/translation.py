@@ -48,6 +48,7 @@ ARABIC_REQUIRED = {
 }
 # Made from the others, or deleted after a time of its own.
 WITHOUT_HISTORY = {
+    models.ChangeLogEntry,
     models.Letter,
     models.NameAccess,
     models.Redaction,

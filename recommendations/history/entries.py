@@ -1,6 +1,6 @@
-"""Changes in the words of people: which record, what, who, when, and from where."""
+"""Formats changes as history entries, for the pages and the file of the staff."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.dateparse import parse_datetime
@@ -8,21 +8,17 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
-from recommendations.admin.base.stale_edits import moment
-from recommendations.models import Institution
+from recommendations.localization.dates import moment
+from recommendations.models import Delegation, Institution
 from recommendations.models.history import Cause, parse_cause
 
-from .field_diffs import differences, values, wanted
-from .labels import BODIES, OWNERS, Names, history_address, name_within, owner, wants_body
-from .timeline import Change, fields_kept_from
+from .field_diffs import field_diffs, field_values, referenced
+from .labels import WITHOUT_PAGE, RecordLabels, history_address, part_label, shown_record
+from .timeline import Change
+from .visibility import hidden_fields
 
-ACTS = {
-    "+": pgettext_lazy("history", "Added"),
-    "~": pgettext_lazy("history", "Changed"),
-    "-": pgettext_lazy("history", "Deleted"),
-}
-# What is changed in several records at once, by the name that history keeps of it.
-CHANGED_AT_ONCE = {
+# What is changed in several records at once, by the code that is stored.
+BULK_CHANGES = {
     "status": gettext_lazy("status"),
     "due_on": gettext_lazy("due on"),
     "themes": gettext_lazy("themes"),
@@ -31,148 +27,131 @@ CHANGED_AT_ONCE = {
     "return": pgettext_lazy("origin", "update returned"),
     "attendance": gettext_lazy("Attendance from a list"),
 }
-# What one person does in one go is saved within this time.
-ONE_GO = timedelta(seconds=3)
+# One act of one person is saved within this time.
+GROUPED_WITHIN = timedelta(seconds=3)
 
 
 @dataclass
-class Told:
-    """One change as it is shown: ``differences`` between two states, or the ``values`` of one."""
+class HistoryEntry:
+    """One change as it is shown: the ``diffs`` between two states, or the ``values`` of one.
+
+    ``record`` and ``address``: the record that a list names, and where its history is read.
+    ``part``: what the changed record is called on the page of its whole.
+    """
 
     change: Change
     record: str
     address: str
     part: str
-    differences: list
-    values: list = field(default_factory=list)
+    diffs: list
+    values: list
 
     @property
     def kind(self):
         return capfirst(self.change.model._meta.verbose_name)
 
     @property
-    def act(self):
-        return ACTS[self.change.state.history_type]
+    def action(self):
+        return self.change.entry.get_action_display()
 
     @property
     def is_part(self):
         """True where ``record`` is the whole that it belongs to."""
-        return self.change.model in OWNERS
+        return self.change.model in WITHOUT_PAGE
 
     @property
     def is_empty(self):
-        """True for a save that changed nothing that is told here.
+        """True for a save without a difference that is shown here.
 
-        Words that were taken out are a change, though every version reads without them now.
+        A redaction is a change, though every version reads without its words now.
         """
-        origin, _about = parse_cause(self.change.state.history_change_reason)
-        is_save = self.change.state.history_type == "~" and origin != Cause.REDACTION
-        return is_save and not self.differences and not self.values
+        cause, _about = parse_cause(self.change.entry.cause)
+        is_save = self.change.entry.action == "~" and cause != Cause.REDACTION
+        return is_save and not self.diffs and not self.values
 
-    def in_short(self):
+    def summaries(self):
         """Sentences for a list."""
-        return [difference.in_short() for difference in self.differences]
+        return [diff.summary() for diff in self.diffs]
 
 
 @dataclass
-class Go:
-    """What one person changed in one go: who, when, from where, and every change in it."""
+class EntryGroup:
+    """Consecutive changes by one account and of one cause, within three seconds of each other."""
 
-    who: str
-    when: datetime
-    origin: str
-    told: list
+    user_name: str
+    at: datetime
+    cause: str
+    entries: list
 
     @property
     def moment(self):
-        return moment(self.when)
+        return moment(self.at)
 
     @property
-    def came_from(self):
-        return origin_words(self.origin)
+    def cause_label(self):
+        return cause_label(self.cause)
 
     @property
     def shown(self):
-        """The changes without the saves that changed nothing, unless there is nothing else."""
-        return [told for told in self.told if not told.is_empty] or self.told[:1]
+        """The entries without the empty ones, unless there is nothing else."""
+        return [entry for entry in self.entries if not entry.is_empty] or self.entries[:1]
 
 
-def hidden_from(request, site, state):
-    """The names of the fields of a kept ``state`` that who is signed in is not told of."""
-    screen = site._registry.get(state.instance_type)
-    own = screen.hidden_fields(request) if hasattr(screen, "hidden_fields") else set()
-    return own | fields_kept_from(request.user, state)
+class EntryFormatter:
+    """Formats Changes for the account ``user``, without the fields that it may not see."""
 
+    def __init__(self, user):
+        self.user = user
 
-class Teller:
-    """Tells changes to who is signed in, without the fields that the screens of ``site`` hide.
-
-    A screen, which is an admin, says so by ``hidden_fields(request)``.
-    """
-
-    def __init__(self, request, site):
-        self.request, self.site = request, site
-
-    def hidden(self, change):
-        return hidden_from(self.request, self.site, change.state)
-
-    def tell(self, changes):
-        """The Told of each of the ``changes``, in a fixed number of queries for all."""
-        names = Names(self.request.user)
+    def format(self, changes):
+        """The HistoryEntry of each of the ``changes``, in a fixed number of queries for all."""
+        labels = RecordLabels(self.user)
         for change in changes:
-            for model, keys in wanted(change, self.hidden(change)):
-                names.want(model, keys)
-            model, key = owner(change)
-            names.want(model, {key})
-            if wants_body(change):
-                names.want(Institution, {getattr(change.state, BODIES[change.model])})
-        names.load()
-        return [self.told(change, names) for change in changes]
+            for model, keys in referenced(change, hidden_fields(self.user, change.after)):
+                labels.add(model, keys)
+            model, key = shown_record(change.entry, change.model)
+            labels.add(model, {key})
+            if change.model is Delegation:
+                labels.add(Institution, {change.after.institution_id})
+        labels.load()
+        return [self._entry(change, labels) for change in changes]
 
-    def told(self, change, names):
-        hidden = self.hidden(change)
-        found = differences(change, names, hidden)
-        is_whole = change.before is None or change.state.history_type != "~"
-        whole = values(change, names, hidden) if is_whole else []
-        model, key = owner(change)
-        return Told(
+    def _entry(self, change, labels):
+        hidden = hidden_fields(self.user, change.after)
+        model, key = shown_record(change.entry, change.model)
+        return HistoryEntry(
             change,
-            record=names(model, key),
+            record=labels.get(model, key),
             address=history_address(model, key),
-            part=name_within(change, names),
-            differences=found,
-            values=whole,
+            part=part_label(change, labels),
+            diffs=field_diffs(change, labels, hidden),
+            values=field_values(change, labels, hidden),
         )
 
 
-def goes(told):
-    """The Told ones, newest first, put together to what was changed in one go."""
-    found = []
-    for one in told:
-        state = one.change.state
-        signature = state.history_user_name, state.history_change_reason or ""
-        last = found[-1] if found else None
-        if (
-            last
-            and (last.who, last.origin) == signature
-            and last.when - state.history_date <= ONE_GO
-        ):
-            last.told.append(one)
+def group_entries(entries):
+    """The EntryGroups of the HistoryEntries, which are newest first."""
+    groups = []
+    for entry in entries:
+        logged = entry.change.entry
+        author, last = (logged.user_name, logged.cause), groups[-1] if groups else None
+        is_same = last is not None and (last.user_name, last.cause) == author
+        if is_same and last.at - logged.at <= GROUPED_WITHIN:
+            last.entries.append(entry)
         else:
-            who, origin = signature
-            found.append(Go(who, state.history_date, origin, [one]))
-    return found
+            groups.append(EntryGroup(logged.user_name, logged.at, logged.cause, [entry]))
+    return groups
 
 
-def origin_words(kept):
-    """Where a change came from, in words; empty for what was changed by hand."""
-    origin, about = parse_cause(kept)
-    if origin is None:
+def cause_label(stored):
+    """The cause of a change in words; empty for what was changed by hand."""
+    cause, about = parse_cause(stored)
+    if cause is None:
         return about
-    if origin == Cause.RESTORE and (at := parse_datetime(about)):
+    if cause == Cause.RESTORE and (at := parse_datetime(about)):
         return format_html(gettext("earlier text restored, of {when}"), when=moment(at))
-    if origin == Cause.BULK:
-        about = CHANGED_AT_ONCE.get(about, about)
+    if cause == Cause.BULK:
+        about = BULK_CHANGES.get(about, about)
     if not about:
-        return origin.label
-    return format_html("{}: <bdi>{}</bdi>", origin.label, about)
+        return cause.label
+    return format_html("{}: <bdi>{}</bdi>", cause.label, about)

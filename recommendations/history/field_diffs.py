@@ -10,45 +10,32 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 
-from recommendations.admin.base.stale_edits import UNTOLD, quoted, worded
-from recommendations.admin.base.translated_fields import is_latin, label
 from recommendations.localization.languages import direction
 
-from . import word_diff
+from .values import NOT_DISPLAYED, display_value, is_short, is_text, was_and_is
+from .word_diff import excerpt, word_diff
 
 # A text up to this length is read at a glance; of a longer one the changed places are shown.
 SHORT = 400
 
 
 @cache
-def kept_fields(model):
-    """The columns of ``model`` whose states are kept and told."""
-    kept = {column.name for column in model.history.model._meta.concrete_fields}
+def tracked_fields(model):
+    """The fields of ``model`` that its history holds and that are displayed."""
+    tracked = {field.name for field in model.history.model._meta.concrete_fields}
     return [
-        column
-        for column in model._meta.concrete_fields
-        if column.name in kept and column.name not in UNTOLD
+        field
+        for field in model._meta.concrete_fields
+        if field.name in tracked and field.name not in NOT_DISPLAYED
     ]
 
 
-@cache
-def kept_links(model):
+def tracked_links(model):
+    """The many-to-many fields of ``model`` that its history holds."""
     return model.history.model._history_m2m_fields
 
 
-def is_text(column):
-    """True for words that people wrote, which are compared by word."""
-    is_words = isinstance(column, models.CharField | models.TextField)
-    return is_words and not column.choices and not is_latin(column)
-
-
-def is_short(column):
-    """True for values that may stand in a list: no words of people, no address, no file."""
-    is_words = isinstance(column, models.CharField | models.TextField | models.FileField)
-    return bool(column.choices) or not is_words
-
-
-def leaning(text):
+def text_direction(text):
     """The direction of a text in no language of its own: that of its first letter."""
     strong = (bidirectional(letter) for letter in str(text or ""))
     first = next((side for side in strong if side in {"L", "R", "AL"}), "L")
@@ -56,32 +43,34 @@ def leaning(text):
 
 
 @dataclass
-class Difference:
-    """A field before and after a change; ``pieces`` are its words, where it is a text."""
+class FieldDiff:
+    """A field before and after a change; ``segments`` are its words, where it is a text.
 
-    column: object
+    ``label_of(model, key)`` says what a record is called to which the field refers.
+    """
+
+    field: Any
     was: Any
     now: Any
-    names: object
+    label_of: Any = None
     restore_address: str = ""
 
     @cached_property
-    def pieces(self):
-        is_compared = is_text(self.column)
-        return word_diff.compared(self.was or "", self.now or "") if is_compared else []
+    def segments(self):
+        return word_diff(self.was or "", self.now or "") if is_text(self.field) else []
 
     @property
     def label(self):
-        return capfirst(label(self.column))
+        return capfirst(self.field.verbose_name)
 
     @property
     def language(self):
-        return getattr(self.column, "language", "")
+        return getattr(self.field, "language", "")
 
     @property
     def direction(self):
         # Not “auto”: the words for screen readers would decide it.
-        return direction(self.language) if self.language else leaning(self.now or self.was)
+        return direction(self.language) if self.language else text_direction(self.now or self.was)
 
     @property
     def is_long(self):
@@ -89,124 +78,116 @@ class Difference:
 
     @property
     def shown(self):
-        """The pieces to be read first: of a long text the changed places alone."""
-        return word_diff.around(self.pieces) if self.is_long else self.pieces
+        """The segments to be read first: of a long text the changed places alone."""
+        return excerpt(self.segments) if self.is_long else self.segments
 
     def sentence(self):
         """The value before and after."""
-        if isinstance(self.column, models.FileField):
-            return self.naming()
-        return format_html(
-            gettext("{field}: was {was}, is now {now}."),
-            field=self.label,
-            was=quoted(self.column, self.was, self.names),
-            now=quoted(self.column, self.now, self.names),
-        )
+        if isinstance(self.field, models.FileField):
+            return self.notice()
+        return was_and_is(self.field, self.was, self.now, self.label_of)
 
-    def naming(self):
-        """Which field differs, without what stands in it."""
+    def notice(self):
+        """That the field differs, without its value."""
         return format_html(gettext("{field}: changed."), field=self.label)
 
-    def in_short(self):
+    def summary(self):
         """For a list: a short value before and after; of a text that it differs."""
-        return self.sentence() if is_short(self.column) else self.naming()
+        return self.sentence() if is_short(self.field) else self.notice()
 
 
 @dataclass
-class Links:
-    """What a change did to the links of a record: the names that came and those that went."""
+class LinkDiff:
+    """The names of the records that a change linked, and of those whose link it removed."""
 
-    column: object
+    field: object
     added: list
     removed: list
 
-    pieces = ()
+    segments = ()
 
     @property
     def label(self):
-        return capfirst(self.column.verbose_name)
+        return capfirst(self.field.verbose_name)
 
     def sentence(self):
-        told = [(gettext("added {names}"), self.added), (gettext("removed {names}"), self.removed)]
-        parts = [format_html(words, names=listed(names)) for words, names in told if names]
+        both = [(gettext("added {names}"), self.added), (gettext("removed {names}"), self.removed)]
+        clauses = [format_html(words, names=name_list(names)) for words, names in both if names]
         comma = pgettext("between clauses", "; ")
-        return format_html("{}: {}.", self.label, format_html_join(comma, "{}", zip(parts)))
+        return format_html("{}: {}.", self.label, format_html_join(comma, "{}", zip(clauses)))
 
-    in_short = sentence
+    summary = sentence
 
 
-def listed(names):
+def name_list(names):
     comma = pgettext("between names", ", ")
     return format_html_join(comma, "<bdi>{}</bdi>", zip(sorted(names)))
 
 
 @dataclass
-class Value:
-    """A field of what was added or deleted, as it stood."""
+class FieldValue:
+    """A field of what was added or deleted."""
 
-    column: object
+    field: object
     text: str
 
     @property
     def label(self):
-        return capfirst(label(self.column))
+        return capfirst(self.field.verbose_name)
 
     @property
     def language(self):
-        return getattr(self.column, "language", "")
+        return getattr(self.field, "language", "")
 
     @property
     def direction(self):
         return direction(self.language) if self.language else "auto"
 
 
-def wanted(change, hidden):
-    """Yields (model, keys) of all that the words about ``change`` will have to name."""
-    for column in relations(change, hidden):
-        yield column.related_model, {getattr(change.state, column.attname, None)}
-        if change.before:
-            yield column.related_model, {getattr(change.before, column.attname, None)}
-    for link in kept_links(change.model):
-        before, now = change.linked_before, change.linked
-        yield link.related_model, before.get(link.name, set()) ^ now.get(link.name, set())
+def referenced(change, hidden):
+    """Yields (model, keys) of all records that the diffs and values of ``change`` name."""
+    for field in tracked_fields(change.model):
+        if field.is_relation and field.name not in hidden:
+            records = filter(None, [change.before, change.after])
+            yield field.related_model, {getattr(record, field.attname) for record in records}
+    for link in tracked_links(change.model):
+        before, after = change.links_before, change.links_after
+        yield link.related_model, before.get(link.name, set()) ^ after.get(link.name, set())
 
 
-def relations(change, hidden):
-    fields = kept_fields(change.model)
-    return [column for column in fields if column.is_relation and column.name not in hidden]
-
-
-def is_same(column, was, now):
+def is_same(field, was, now):
     """True for equal values; a text that was never written equals an empty one."""
-    return was == now or not (was or now or is_short(column))
+    return was == now or not (was or now or is_short(field))
 
 
-def differences(change, names, hidden):
-    """The Differences and Links of a change that went from one state to another."""
-    if change.before is None or change.state.history_type != "~":
+def field_diffs(change, labels, hidden):
+    """The FieldDiffs and LinkDiffs of a change of a record, without the ``hidden`` fields."""
+    if change.before is None or change.entry.action != change.entry.Action.CHANGED:
         return []
-    found: list[Difference | Links] = []
-    for column in kept_fields(change.model):
-        was, now = (getattr(state, column.attname) for state in (change.before, change.state))
-        if column.name not in hidden and not is_same(column, was, now):
-            found.append(Difference(column, was, now, names))
-    for link in kept_links(change.model):
-        before = change.linked_before.get(link.name, set())
-        now = change.linked.get(link.name, set())
-        if before != now and link.name not in hidden:
+    found: list[FieldDiff | LinkDiff] = []
+    for field in tracked_fields(change.model):
+        was, now = (getattr(one, field.attname) for one in (change.before, change.after))
+        if field.name not in hidden and not is_same(field, was, now):
+            found.append(FieldDiff(field, was, now, labels.get))
+    for link in tracked_links(change.model):
+        before = change.links_before.get(link.name, set())
+        after = change.links_after.get(link.name, set())
+        if before != after and link.name not in hidden:
             added, removed = (
-                [names(link.related_model, key) for key in keys]
-                for keys in (now - before, before - now)
+                [labels.get(link.related_model, key) for key in keys]
+                for keys in (after - before, before - after)
             )
-            found.append(Links(link, added, removed))
+            found.append(LinkDiff(link, added, removed))
     return found
 
 
-def values(change, names, hidden):
-    """The Values of what was added or deleted, or is the first that may be seen of it."""
-    told = []
-    for column in kept_fields(change.model):
-        value = getattr(change.state, column.attname)
-        if column.name not in hidden and value not in (None, "", False):
-            told.append(Value(column, worded(column, value, names)))
-    return told
+def field_values(change, labels, hidden):
+    """The FieldValues of what was added or deleted, or is the first that may be seen of it."""
+    if change.before is not None and change.entry.action == change.entry.Action.CHANGED:
+        return []
+    found = []
+    for field in tracked_fields(change.model):
+        value = getattr(change.after, field.attname)
+        if field.name not in hidden and value not in (None, "", False):
+            found.append(FieldValue(field, display_value(field, value, labels.get)))
+    return found

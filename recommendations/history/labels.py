@@ -1,15 +1,19 @@
-"""What records are called in lists of changes: many at once, in a query for each kind."""
+"""What records are called in the history, and on whose history page their changes are listed."""
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
+from django.db.models import Max, Q
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from recommendations.localization.dates import written_out
-from recommendations.localization.texts import pick_from
+from recommendations.localization.languages import CODES
+from recommendations.localization.texts import pick_by_language, pick_from
 from recommendations.models import (
     AgendaItem,
     Assignment,
     Attendee,
+    ChangeLogEntry,
+    ClosingDecision,
     Delegation,
     DisclosureRequest,
     Document,
@@ -23,166 +27,211 @@ from recommendations.models import (
     Recommendation,
     Report,
     Role,
+    SiteProfile,
     Statement,
     Theme,
     User,
 )
+from recommendations.models.plans.reports import report_name
 
-# What is needed beside the record itself.
+# The relations that a label is made of.
 RELATED = {
-    Recommendation: ["plan"],
+    Assignment: ["institution"],
     Delegation: ["institution", "meeting"],
-    ProgressUpdate: ["recommendation__plan"],
-    Report: ["plan"],
     DisclosureRequest: ["meeting"],
-    Permission: ["content_type"],
+    ProgressUpdate: ["recommendation__plan"],
+    Recommendation: ["plan"],
+    Report: ["plan"],
+    Statement: ["institution"],
 }
-# Parts without a page of their own → the record on whose page they are, and the column naming it.
-OWNERS = {
-    Assignment: (Recommendation, "recommendation_id"),
-    Milestone: (Recommendation, "recommendation_id"),
-    Erratum: (Recommendation, "recommendation_id"),
-    AgendaItem: (Meeting, "meeting_id"),
-    Statement: (Meeting, "meeting_id"),
-    Finding: (Meeting, "meeting_id"),
-    Attendee: (Delegation, "delegation_id"),
+# Part → the relations that name the record on whose history page its changes are listed.
+PAGES = {
+    AgendaItem: ["meeting"],
+    Assignment: ["recommendation"],
+    Attendee: ["delegation"],
+    Delegation: ["meeting"],
+    DisclosureRequest: ["recommendation", "meeting"],
+    Document: ["recommendation", "meeting"],
+    Erratum: ["recommendation"],
+    Finding: ["meeting"],
+    Milestone: ["recommendation"],
+    ProgressUpdate: ["recommendation"],
+    Statement: ["meeting"],
 }
+# Parts without a page of their own: a list names their whole instead.
+WITHOUT_PAGE = {AgendaItem, Assignment, Attendee, Erratum, Finding, Milestone, Statement}
+
+
+def kind_of(model):
+    """The name of a model as the log of changes stores it."""
+    return model._meta.model_name
+
+
+def page_of(record):
+    """(model, key) of the record on whose history page changes of ``record`` are listed."""
+    model = model_of(record)
+    for name in PAGES.get(model, []):
+        if key := getattr(record, f"{name}_id"):
+            return model._meta.get_field(name).related_model, key
+    return model, record.id
+
+
+def model_of(record):
+    """The model of a record or of a history record."""
+    return getattr(record, "instance_type", type(record))
 
 
 def text(record, field):
-    """The translated ``field`` of a record or of a state of it, as a plain string."""
-    return pick_from(record, field).plain
+    """The translated ``field`` of a record or history record, as a plain string; may be None."""
+    return pick_from(record, field).plain if record else ""
 
 
 def numbered(field):
     return lambda record: f"{record.number}. {text(record, field)}"
 
 
-def _recommendation(record):
-    name = text(record, "title")
-    # A draft plan may be deleted, and its items with it.
-    return (
-        f"{record.plan.year}/{record.number} {name}" if record.plan else numbered("title")(record)
-    )
+def joined(*labels):
+    return " · ".join(filter(None, labels))
 
 
-def _update(record):
-    item = record.recommendation
-    reference = f"{item.plan.year}/{item.number} · " if item and item.plan else ""
-    return reference + written_out(record.reported_on)
-
-
-def _joined(*names):
-    return " · ".join(filter(None, names))
-
-
-def titled_year(record):
+def plan_label(plan):
     """The title of a plan with its year; without a title the year alone says it."""
-    if title := text(record, "title"):
-        return f"{title} {record.year}"
-    return gettext("Plan of %(year)s") % {"year": record.year}
+    if title := text(plan, "title"):
+        return f"{title} {plan.year}"
+    return gettext("Plan of %(year)s") % {"year": plan.year}
 
 
-# How a record, or a state of it in history, is called by its own columns.
-OWN_NAMES = {
-    Institution: lambda record: text(record, "name") or record.slug,
-    Theme: lambda record: text(record, "name") or record.slug,
-    Meeting: lambda record: text(record, "title") or record.slug,
-    Plan: titled_year,
-    Document: lambda record: text(record, "title"),
-    Milestone: numbered("title"),
+def reference(item):
+    # A draft plan may be deleted, and its items with it.
+    return f"{item.plan.year}/{item.number}" if item and item.plan else ""
+
+
+def recommendation_label(item):
+    title = text(item, "title")
+    return f"{reference(item)} {title}" if item.plan else f"{item.number}. {title}"
+
+
+def report_label(report):
+    # Isolated: among Arabic words the parts of the date would change places.
+    name = f"\u2066{report_name(report.as_of, report.revision)}\u2069"
+    return joined(report.plan and plan_label(report.plan), name)
+
+
+# How a record, or a history record, is called by its own columns and the RELATED ones.
+LABELS = {
     AgendaItem: numbered("topic"),
-    Attendee: lambda record: text(record, "name"),
-    Statement: lambda record: str(record.number),
-    Finding: lambda record: f"{Finding.Kind(record.kind).label} {record.number}",
-    Erratum: lambda record: written_out(record.dated),
-    ProgressUpdate: _update,
-    Recommendation: _recommendation,
-    User: lambda record: record.username,
-    Delegation: lambda record: _joined(
-        record.institution and text(record.institution, "name"),
-        record.meeting and text(record.meeting, "title"),
+    Assignment: lambda assignment: text(assignment.institution, "name"),
+    Attendee: lambda attendee: text(attendee, "name"),
+    ClosingDecision: lambda decision: joined(
+        str(decision.recommendation_id), decision.get_choice_display()
     ),
-    DisclosureRequest: lambda request: _joined(
-        str(DisclosureRequest.Kind(request.kind).label),
-        request.meeting and text(request.meeting, "title"),
+    Delegation: lambda delegation: joined(
+        text(delegation.institution, "name"), text(delegation.meeting, "title")
     ),
+    DisclosureRequest: lambda request: joined(
+        str(request.get_kind_display()), text(request.meeting, "title")
+    ),
+    Document: lambda document: text(document, "title"),
+    Erratum: lambda erratum: written_out(erratum.dated),
+    Finding: lambda finding: f"{finding.get_kind_display()} {finding.number}",
     Group: lambda group: Role(group.name).label if group.name in Role.values else group.name,
+    Institution: lambda institution: text(institution, "name") or institution.slug,
+    Meeting: lambda meeting: text(meeting, "title") or meeting.slug,
+    Milestone: numbered("title"),
+    Plan: plan_label,
+    ProgressUpdate: lambda update: joined(
+        reference(update.recommendation), written_out(update.reported_on)
+    ),
+    Recommendation: recommendation_label,
+    Report: report_label,
+    SiteProfile: lambda profile: str(getattr(profile, "instance", profile)),
+    Statement: lambda statement: joined(str(statement.number), text(statement.institution, "name")),
+    Theme: lambda theme: text(theme, "name") or theme.slug,
+    User: lambda user: user.username,
+}
+# What a part with a page of its own is called on the page of its whole.
+PART_LABELS = {
+    Attendee: lambda change, labels: text(change.after, "name"),
+    Delegation: lambda change, labels: labels.get(Institution, change.after.institution_id),
+    DisclosureRequest: lambda change, labels: str(change.after.get_kind_display()),
+    ProgressUpdate: lambda change, labels: written_out(change.after.reported_on),
 }
 
 
-def full_name(model, record):
-    """What ``record``, or a kept state of it, is called."""
-    return OWN_NAMES[model](record) if model in OWN_NAMES else str(record)
+def label_of(record):
+    """What ``record``, or a history record, is called in the active language."""
+    model = model_of(record)
+    return LABELS[model](record) if model in LABELS else str(record)
 
 
-class Names:
-    """The names of records that are referred to; ``want`` them first, then ask.
+def labels_by_language(record):
+    """As ``label_of``, by language. Empty for people who attended: no name is stored twice."""
+    if model_of(record) is Attendee:
+        return {}
+    labels = {}
+    for code in CODES:
+        with override(code):
+            labels[code] = str(label_of(record))
+    return labels
 
-    ``user``: the account that will read them; what it may not see has no name for it.
+
+def part_label(change, labels):
+    """What the part that was changed is called on the page of its whole; empty for a whole."""
+    if change.model in PART_LABELS:
+        return PART_LABELS[change.model](change, labels)
+    return pick_by_language(change.entry.label).plain if change.model in PAGES else ""
+
+
+def shown_record(entry, model):
+    """(model, key) of the record that a list names: that of the ``entry``, or its whole."""
+    if model not in WITHOUT_PAGE:
+        return model, entry.record_key
+    [name] = PAGES[model]
+    return model._meta.get_field(name).related_model, entry.page_key
+
+
+class RecordLabels:
+    """The newest labels of records, deleted ones included; ``add`` them all, then ``load``.
+
+    ``user``: the account that reads them, if not everything may be read. What it may not see has
+    no label for it.
     """
 
-    def __init__(self, user):
+    def __init__(self, user=None):
+        self.is_limited = user is not None and user.is_focal_point
         self.user, self.wanted, self.found = user, {}, {}
 
-    def want(self, model, keys):
+    def add(self, model, keys):
         self.wanted.setdefault(model, set()).update(key for key in keys if key is not None)
 
     def load(self):
-        """Reads what is wanted: a query for each kind, and one for what is there no more."""
+        """Reads them: one query for all that have a history, one a model for the others."""
+        condition = Q(pk__in=[])
         for model, keys in self.wanted.items():
-            records = model._base_manager.filter(pk__in=keys)
-            if self.user.is_focal_point and hasattr(model.objects, "visible_to"):
-                visible = model.objects.visible_to(self.user).order_by().values("pk")
-                records = records.filter(pk__in=visible)
-            known = records.select_related(*RELATED.get(model, [])).in_bulk()
-            names = {pk: full_name(model, record) for pk, record in known.items()}
-            self.found[model] = names | self.remembered(model, keys - set(known))
+            if hasattr(model, "history"):
+                condition |= Q(record_kind=kind_of(model)) & self._keys(model, keys)
+            else:
+                records = model._base_manager.in_bulk(keys)
+                self.found |= {(kind_of(model), pk): label_of(one) for pk, one in records.items()}
+        records = ChangeLogEntry.objects.filter(condition).order_by()
+        newest = records.values("record_kind", "record_key").annotate(newest=Max("pk"))
+        for entry in ChangeLogEntry.objects.filter(pk__in=newest.values("newest")).order_by():
+            # A focal point reads nothing of what was deleted.
+            if not (self.is_limited and entry.action == ChangeLogEntry.Action.DELETED):
+                label = pick_by_language(entry.label).plain
+                self.found[entry.record_kind, entry.record_key] = label
 
-    def remembered(self, model, keys):
-        """Key → the last name of what was deleted; nothing for what a focal point may not see."""
-        if not keys or self.user.is_focal_point or not hasattr(model, "history"):
-            return {}
-        last = model.history.filter(id__in=keys, history_type="-").order_by()
-        states = last.select_related(*RELATED.get(model, []))
-        return {state.id: full_name(model, state) for state in states}
+    def _keys(self, model, keys):
+        condition = Q(record_key__in=keys)
+        if self.is_limited and hasattr(model.objects, "visible_to"):
+            visible = model.objects.visible_to(self.user).order_by().values("pk")
+            condition &= Q(record_key__in=visible)
+        return condition
 
-    def __call__(self, model, key):
-        """The name, or that it is not known."""
-        return self.found.get(model, {}).get(key) or gettext("a deleted record")
-
-
-# Parts called by the body that they are about.
-BODIES = {Assignment: "institution_id", Delegation: "institution_id", Statement: "institution_id"}
-# Parts called by a day, a number or a name of their own.
-WITHIN = {
-    ProgressUpdate: lambda state: written_out(state.reported_on),
-    DisclosureRequest: lambda state: str(DisclosureRequest.Kind(state.kind).label),
-    **{
-        part: OWN_NAMES[part]
-        for part in [AgendaItem, Attendee, Document, Erratum, Finding, Milestone, Statement]
-    },
-}
-
-
-def name_within(change, names):
-    """What a part is called on the page of its whole; ``names`` knows its body."""
-    state, model = change.state, change.model
-    body = names(Institution, getattr(state, BODIES[model])) if wants_body(change) else ""
-    own = WITHIN[model](state) if model in WITHIN else ""
-    return _joined(own, body)
-
-
-def wants_body(change):
-    return change.model in BODIES and getattr(change.state, BODIES[change.model]) is not None
-
-
-def owner(change):
-    """The record on whose page a change is told, as (model, key): its own, or that of its whole."""
-    if change.model not in OWNERS:
-        return change.model, change.state.id
-    model, column = OWNERS[change.model]
-    return model, getattr(change.state, column)
+    def get(self, model, key):
+        """The label, or that the record is not known."""
+        unknown = gettext("a deleted record")
+        return self.found.get((kind_of(model), key)) or unknown
 
 
 def history_address(model, key):

@@ -1,28 +1,29 @@
-"""A text as it once stood, and what its record's own rules say to having it back."""
+"""Restores an earlier text of a record, under the record's own rules."""
 
 import copy
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from recommendations.admin.base.stale_edits import moment
+from recommendations.localization.dates import moment
 from recommendations.models import DisclosureRequest, Erratum
 from recommendations.models.base.content import Versioned
 from recommendations.models.history import Cause, caused_by
 from recommendations.workflow.fingerprints import CHANGED, fingerprint
 
-from .field_diffs import Difference, is_text, kept_fields
+from .field_diffs import FieldDiff, tracked_fields
+from .values import is_text
 
-# Written once, whatever stands in it.
-NEVER = {DisclosureRequest, Erratum}
+# Written once, whatever their fields hold.
+NEVER_RESTORED = {DisclosureRequest, Erratum}
 
 
-def texts_of(model):
-    """The names of the fields of ``model`` in which an earlier text may come back."""
-    if model in NEVER:
+def restorable_fields(model):
+    """The names of the fields of ``model`` in which an earlier text may be restored."""
+    if model in NEVER_RESTORED:
         return set()
-    fields = kept_fields(model)
-    return {column.name for column in fields if is_text(column) and column.editable}
+    fields = tracked_fields(model)
+    return {field.name for field in fields if is_text(field) and field.editable}
 
 
 def changed(record, name, text):
@@ -42,7 +43,7 @@ def changed(record, name, text):
 
 def is_open(record, name):
     """True when the text of the stored ``record`` in that field may still be changed."""
-    if name not in texts_of(type(record)):
+    if name not in restorable_fields(type(record)):
         return False
     try:
         changed(record, name, "…")  # any text, as long as it is another
@@ -52,21 +53,21 @@ def is_open(record, name):
 
 
 class EarlierText:
-    """The text of ``field`` in ``then``, a kept state of the stored ``record``."""
+    """The text of ``field`` in an earlier ``history_record`` of the stored ``record``."""
 
-    def __init__(self, record, then, field):
-        self.record, self.then, self.field = record, then, field
-        self.text = getattr(then, field) or ""
-
-    @property
-    def when(self):
-        return moment(self.then.history_date)
+    def __init__(self, record, history_record, field):
+        self.record, self.history_record, self.field = record, history_record, field
+        self.text = getattr(history_record, field) or ""
 
     @property
-    def difference(self):
-        """The words from the text as it is now to the text as it was then."""
-        column = self.record._meta.get_field(self.field)
-        return Difference(column, getattr(self.record, self.field), self.text, names=None)
+    def moment(self):
+        return moment(self.history_record.history_date)
+
+    @property
+    def diff(self):
+        """The words from the present text to the earlier one."""
+        field = self.record._meta.get_field(self.field)
+        return FieldDiff(field, getattr(self.record, self.field), self.text)
 
     def fingerprint(self, record=None):
         """A short fingerprint of what the page shows of ``record``, the one it was made for."""
@@ -75,7 +76,7 @@ class EarlierText:
         return fingerprint(shown)
 
     def refusals(self):
-        """Sentences: why the text cannot come back; empty when it can."""
+        """Sentences: why the text cannot be restored; empty when it can."""
         try:
             changed(self.record, self.field, self.text)
         except ValidationError as error:
@@ -94,12 +95,12 @@ class EarlierText:
         return records.first()
 
     @transaction.atomic
-    def bring_back(self):
+    def restore(self):
         """Saves the text. Raises ValidationError when a rule refuses it or it was changed since."""
         stored = self.stored()
         if stored is None or self.fingerprint(stored) != self.fingerprint():
             raise ValidationError(CHANGED)
         restored = changed(stored, self.field, self.text)
         restored.validate_constraints()
-        with caused_by(Cause.RESTORE, self.then.history_date.isoformat()):
+        with caused_by(Cause.RESTORE, self.history_record.history_date.isoformat()):
             restored.save()

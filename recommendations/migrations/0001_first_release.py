@@ -109,6 +109,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ChangeLogEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(editable=False, verbose_name='time')),
+                ('action', models.CharField(choices=[('+', 'Added'), ('~', 'Changed'), ('-', 'Deleted')], editable=False, max_length=1, verbose_name='What')),
+                ('record_kind', models.CharField(editable=False, max_length=30, verbose_name='kind of record')),
+                ('record_key', models.PositiveBigIntegerField(editable=False, verbose_name='record')),
+                ('history_id', models.PositiveBigIntegerField(editable=False, verbose_name='history')),
+                ('page_kind', models.CharField(editable=False, max_length=30, verbose_name='kind')),
+                ('page_key', models.PositiveBigIntegerField(editable=False, verbose_name='page')),
+                ('label', models.JSONField(default=dict, editable=False, verbose_name='Record')),
+                ('user_name', models.CharField(blank=True, editable=False, max_length=150, verbose_name='changed by')),
+                ('cause', models.TextField(blank=True, editable=False, verbose_name='From where')),
+            ],
+            options={
+                'verbose_name': 'entry in the log of changes',
+                'verbose_name_plural': 'log of changes',
+                'ordering': ['-at', '-pk'],
+                'default_permissions': [],
+                'indexes': [models.Index(fields=['at', 'id'], name='change_by_time'), models.Index(fields=['record_kind', 'record_key', 'history_id'], name='change_by_record'), models.Index(fields=['page_kind', 'page_key'], name='change_by_page')],
+                'constraints': [models.UniqueConstraint(fields=('record_kind', 'history_id'), name='change_logged_once', violation_error_message='This change is in the log already.')],
+            },
+        ),
+        migrations.CreateModel(
             name='SignInCounter',
             fields=[
                 ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),

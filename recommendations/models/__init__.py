@@ -17,6 +17,7 @@ from recommendations.models.plans.report_files import ReportFile
 from recommendations.models.plans.reports import Report
 from recommendations.models.progress.updates import ProgressUpdate
 
+from .change_log import ChangeLogEntry
 from .choices import Assurance, Decision, Schedule, Status
 from .disclosure_requests import DisclosureRequest
 from .documents import Document
@@ -32,6 +33,7 @@ __all__ = [
     "Assurance",
     "Attendee",
     "CarryOver",
+    "ChangeLogEntry",
     "Close",
     "ClosingDecision",
     "Decision",

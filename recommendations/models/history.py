@@ -15,7 +15,8 @@ people are made for display, in their language. A change by hand on the record's
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import models
+from django.db import models, transaction
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
@@ -23,6 +24,9 @@ from simple_history.models import HistoricalRecords
 from . import name_reads
 
 MAX_ABOUT_LENGTH = 250
+
+# Sent for history records written in bulk, of which simple-history sends no signal.
+history_written = Signal()
 
 _cause = ContextVar("cause", default="")
 _acting_user = ContextVar("acting_user", default=None)
@@ -115,8 +119,11 @@ class HistoryRecordQuerySet(models.QuerySet):
         objs = list(objs)
         for record in objs:
             record.set_author_and_cause()
-        created = super().bulk_create(objs, *args, **kwargs)
-        self._copy_links({record.id: record for record in created if record.history_type == "~"})
+        with transaction.atomic(savepoint=False):
+            created = super().bulk_create(objs, *args, **kwargs)
+            changed = {record.id: record for record in created if record.history_type == "~"}
+            self._copy_links(changed)
+            history_written.send(self.model, history_records=created)
         return created
 
     def _copy_links(self, history_records):
@@ -181,6 +188,11 @@ class RecordHistory(HistoricalRecords):
         """As usual, but for a save of excluded fields alone: a sign-in is no change."""
         if not update_fields or set(update_fields) - set(self.excluded_fields):
             super().post_save(instance, created, using=using, **kwargs)
+
+    def create_historical_record(self, *args, **kwargs):
+        """As usual, together with what follows from it: links, the entry in the log of changes."""
+        with transaction.atomic(savepoint=False):
+            super().create_historical_record(*args, **kwargs)
 
     def create_historical_record_m2ms(self, history_instance, instance):
         if history_instance.history_type != "~":

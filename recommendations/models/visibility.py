@@ -27,6 +27,7 @@ from recommendations.models.plans.report_files import ReportFile
 from recommendations.models.plans.reports import Report
 from recommendations.models.progress.updates import ProgressUpdate
 
+from .change_log import ChangeLogEntry
 from .disclosure_requests import DisclosureRequest
 from .documents import Document
 from .institutions import Institution
@@ -216,6 +217,7 @@ VISIBLE = {
 
 # No public page shows anything of these.
 NEVER_VISIBLE = {
+    ChangeLogEntry,
     ClosingDecision,
     DisclosureRequest,
     Letter,

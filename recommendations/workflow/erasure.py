@@ -18,10 +18,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.exports import report_files
-from recommendations.history.timeline import part_of
 from recommendations.localization.texts import columns
 from recommendations.models import (
     Attendee,
+    ChangeLogEntry,
     Delegation,
     DisclosureRequest,
     Meeting,
@@ -68,9 +68,11 @@ class StoredNames:
     def states_of_people(self):
         """The earlier states of everybody who is or was in a delegation of the meeting."""
         delegations = self.meeting.delegations.order_by().values("pk")
-        own = part_of(Attendee, "delegation__meeting_id", self.meeting.pk)
+        earlier = Delegation.history.filter(meeting_id=self.meeting.pk).order_by().values("id")
         people = Q(id__in=self.people().order_by().values("pk"))
-        return Attendee.history.filter(own | Q(delegation_id__in=delegations) | people).order_by()
+        return Attendee.history.filter(
+            Q(delegation_id__in=delegations) | Q(delegation_id__in=earlier) | people
+        ).order_by()
 
     def speakers(self):
         """The Statements with a speaker whom the public may not know."""
@@ -136,7 +138,7 @@ def erase_names(meeting: Meeting, *, by: User | None, now: datetime | None = Non
     names.people().delete()
     # With the state that the deletion itself has just written.
     gone = Q(pk__in=states) | Q(pk__in=names.states_of_people().values("pk"))
-    Attendee.history.filter(gone).order_by().delete()
+    _delete_history(Attendee.history.filter(gone).order_by())
     names.states_of_speakers().update(**NO_SPEAKER_IN_HISTORY)
     for column, others in names.states_before_speakers():
         others.update(**{column: ""})
@@ -172,6 +174,12 @@ def head_count_after(meeting, delegation):
     present = delegation.attendees.filter(presence__in=PRESENT)
     # A name that waits for a publisher must not show in the number either.
     return (present.filter(held_back=False) if meeting.was_public() else present).count()
+
+
+def _delete_history(history_records):
+    """Deletes history records, and their entries in the log of changes."""
+    ChangeLogEntry.objects.about(history_records).delete()
+    history_records.delete()
 
 
 def _save(record, by, now):
@@ -224,7 +232,7 @@ def erase_names_of_deleted_meetings(years: int, *, on: date | None = None) -> Er
     erased = Erased(
         people.values("id").distinct().count(), speakers.values("id").distinct().count()
     )
-    people.delete()
+    _delete_history(people)
     speakers.update(**NO_SPEAKER_IN_HISTORY)
     return erased
 

@@ -19,7 +19,7 @@ from django.utils.text import Truncator, slugify
 from recommendations.exports.static_site.links import page_with_links, style_with_links
 from recommendations.files.encodings import decode
 from recommendations.files.file_types import possible_endings
-from recommendations.history.word_diff import around, compared, pieces
+from recommendations.history.word_diff import excerpt, tokens, word_diff
 from recommendations.intake.attendance.name_matching import KnownNames, similar_institutions
 from recommendations.intake.attendance.parse import parse_people
 from recommendations.intake.minutes.create_draft import propose_title
@@ -160,9 +160,9 @@ FUNCTIONS = {
     "snippet by a query": lambda text: snippet("توصية " * 50, text),
     "snippet by itself": lambda text: snippet(text, text),
     "language_found": lambda text: language_found({"ar": text}, text, ["ar"]),
-    "pieces": pieces,
-    "compared": lambda text: around(compared(text, text[::-1])),
-    "compared with one letter less": lambda text: around(compared(text, text[:7] + text[8:])),
+    "word_diff.tokens": tokens,
+    "compared": lambda text: excerpt(word_diff(text, text[::-1])),
+    "compared with one letter less": lambda text: excerpt(word_diff(text, text[:7] + text[8:])),
     "parse_people": parse_people,
     "propose_title": propose_title,
     "command_row": lambda text: command_row(
@@ -228,7 +228,7 @@ def test_two_texts_made_to_differ_are_compared_in_bounded_time():
     for times in (350, 158):
         old, new = "a b " * times, "b a " * times
 
-        assert regexes.cost(lambda text, old=old, new=new: compared(old, new), "") < 3
+        assert regexes.cost(lambda text, old=old, new=new: word_diff(old, new), "") < 3
 
 
 # Words and their endings.

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from recommendations.admin.base.key_fields import ValidSelectionMixin
-from recommendations.admin.base.stale_edits import moment
 from recommendations.admin.site import site
+from recommendations.localization.dates import moment
 from recommendations.models import SignIn
 
 

@@ -1,19 +1,12 @@
 """What has changed in a record since somebody opened it, in sentences."""
 
-from datetime import date, datetime
-
-from django.db import models
 from django.forms.models import _get_foreign_key
 from django.utils.html import format_html
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from recommendations.localization.dates import with_hour, written_out
-
-from .translated_fields import label
-
-# Numbers that are nobody's words.
-UNTOLD = {"id", "version", "content_version", "file_warnings", "evidence_file_warnings"}
+from recommendations.history.values import NOT_DISPLAYED, was_and_is
+from recommendations.localization.dates import moment
 
 
 class ChangesSince:
@@ -74,58 +67,13 @@ class ChangesSince:
 def differences(before, after):
     """A sentence for each field in which two states of a record differ; either may be history's."""
     for field in before._meta.concrete_fields:
-        if field.name in UNTOLD or not hasattr(after, field.attname) or is_of_history(field):
+        if field.name in NOT_DISPLAYED or not hasattr(after, field.attname) or is_of_history(field):
             continue
         was, now = getattr(before, field.attname), getattr(after, field.attname)
         if was != now:
-            yield format_html(
-                gettext("{field}: was {was}, is now {now}."),
-                field=capfirst(label(field)),
-                was=quoted(field, was),
-                now=quoted(field, now),
-            )
+            yield was_and_is(field, was, now)
 
 
 def is_of_history(field):
     """True for the columns that a history record has beside those of its record."""
     return field.name.startswith("history_")
-
-
-def moment(at):
-    """A day and hour in words: 7 January 2023, 10:30."""
-    return format_html("<bdi>{}</bdi>", with_hour(at))
-
-
-def worded(field, value, names):
-    """A stored value as people read it; ``names(model, key)`` says what a record is called."""
-    if value is None or value == "":
-        return ""
-    if field.is_relation:
-        return names(field.related_model, value)
-    if field.choices:
-        return dict(field.flatchoices).get(value, value)
-    if isinstance(field, models.FileField):
-        return gettext("a file")
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
-    if isinstance(value, datetime):
-        return moment(value)
-    return written_out(value) if isinstance(value, date) else value
-
-
-def looked_up(model, key):
-    return model._base_manager.filter(pk=key).first() or key
-
-
-def quoted(field, value, names=looked_up):
-    """A stored value as people read it, short enough for a sentence."""
-    words = worded(field, value, names)
-    if words == "":
-        return gettext("empty")
-    if isinstance(value, datetime):
-        return words
-    return format_html(gettext("“{}”"), format_html("<bdi>{}</bdi>", shortened(words)))
-
-
-def shortened(value):
-    return Truncator(str(value)).chars(120)

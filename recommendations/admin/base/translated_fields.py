@@ -13,6 +13,7 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.history.values import is_latin
 from recommendations.localization.languages import CODES, direction
 from recommendations.localization.texts import pick_from
 from recommendations.models.base.content import has_text
@@ -79,11 +80,6 @@ class TranslatedFieldsMixin(AutocompleteMixin):
         elif isinstance(db_field, models.TextField | models.CharField) and not db_field.choices:
             field.widget.attrs["dir"] = "ltr" if is_latin(db_field) else "auto"
         return field
-
-
-def is_latin(db_field):
-    """True for addresses and codes, which are written from left to right everywhere."""
-    return isinstance(db_field, models.SlugField | models.URLField | models.EmailField)
 
 
 def columns(fields):

@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext, override
 
-from recommendations.history.entries import Teller, goes
-from recommendations.history.timeline import Changes, Source, kept_models, seen_by
+from recommendations.history.entries import EntryFormatter, group_entries
+from recommendations.history.timeline import ChangeList
+from recommendations.history.visibility import may_read, readable_entries, tracked_models
 from recommendations.models import User
 
-from .activity_csv import lines
+from .activity_csv import csv_lines
 from .activity_form import ActivityForm
-from .page import PAGE, PER_PAGE, may_read
+from .page import PAGE, PER_PAGE, page_context
 
 PERMISSION = "recommendations.view_activity"
 
@@ -24,37 +25,32 @@ def may_read_all(user):
     return user.has_perm(PERMISSION) and not user.is_focal_point
 
 
-def sources(user):
-    """Every kind of record that the account ``user`` may read the changes of."""
-    return [Source(model, seen_by(user, model)) for model in kept_models() if may_read(user, model)]
-
-
-def asked_for(request):
-    """The form with what is asked for, and the Changes that answer it.
+def filtered(request):
+    """The form with the filters, and the ChangeList that matches them.
 
     Raises PermissionDenied for who may not read the list.
     """
-    if not may_read_all(request.user):
+    user = request.user
+    if not may_read_all(user):
         raise PermissionDenied
-    known = sources(request.user)
+    models = [model for model in tracked_models() if may_read(user, model)]
     names = User.objects.order_by("username").values_list("username", flat=True)
-    form = ActivityForm(request.GET, models=[source.model for source in known], names=names)
-    return form, Changes(form.narrowed(known))
+    form = ActivityForm(request.GET, models=models, names=names)
+    readable = readable_entries(user)
+    return form, ChangeList(readable.filter(form.condition()), readable)
 
 
 def activity(request, site):
-    """The page; ``site`` is the admin site whose screens know what is hidden from whom."""
-    form, changes = asked_for(request)
+    """The page, of the admin site ``site``."""
+    form, changes = filtered(request)
     page = Paginator(changes, PER_PAGE).get_page(request.GET.get(PAGE))
+    entries = EntryFormatter(request.user).format(page.object_list)
     context = {
         **site.each_context(request),
+        **page_context(page, group_entries(entries)),
         "title": gettext("All changes"),
         "form": form,
         "query": form.query,
-        "goes": goes(Teller(request, site).tell(page.object_list)),
-        "page_obj": page,
-        "page_range": page.paginator.get_elided_page_range(page.number),
-        "page_var": PAGE,
     }
     request.current_app = site.name
     return TemplateResponse(request, "staff/history/activity.html", context)
@@ -62,18 +58,18 @@ def activity(request, site):
 
 def activity_csv(request, site):
     """The same changes as a CSV file, oldest page last, sent while it is being read."""
-    form, changes = asked_for(request)
+    form, changes = filtered(request)
     if form.errors:
         return activity(request, site)
-    pieces = in_language(lines(changes, Teller(request, site)), get_language())
-    response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
+    lines = in_language(csv_lines(changes, EntryFormatter(request.user)), get_language())
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     changes_of = gettext("changes")
     name = f"{changes_of}-{timezone.localdate():%Y-%m-%d}.csv"
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
 
 
-def in_language(pieces, language):
-    """``pieces`` made in ``language``: a stream is read after the request's own has ended."""
+def in_language(lines, language):
+    """``lines`` made in ``language``: a stream is read after the request's own has ended."""
     with override(language):
-        yield from pieces
+        yield from lines

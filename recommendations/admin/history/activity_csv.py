@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.exports.tables.base import Column, Table
 from recommendations.exports.writers.csv_json import table_lines
-from recommendations.history.entries import origin_words
+from recommendations.history.entries import cause_label
 from recommendations.models import Attendee, name_reads
 
 
@@ -22,26 +22,26 @@ def plain(words):
     return unescape(strip_tags(str(words)))
 
 
-def part(told):
+def part(entry):
     """What the part is called; a person by no name."""
-    return gettext("a name") if told.change.model is Attendee else told.part
+    return gettext("a name") if entry.change.model is Attendee else entry.part
 
 
-def when(told):
-    local = timezone.localtime(told.change.state.history_date)
+def at(entry):
+    local = timezone.localtime(entry.change.entry.at)
     return local.isoformat(sep=" ", timespec="seconds")
 
 
-def who(told):
-    return told.change.state.history_user_name or gettext("by a command")
+def user_name(entry):
+    return entry.change.entry.user_name or gettext("by a command")
 
 
-def what(told):
-    return plain(" ".join(told.in_short()))
+def differences(entry):
+    return plain(" ".join(entry.summaries()))
 
 
-def origin(told):
-    return plain(origin_words(told.change.state.history_change_reason))
+def cause(entry):
+    return plain(cause_label(entry.change.entry.cause))
 
 
 class ForPeople(Table):
@@ -61,30 +61,30 @@ CHANGES = ForPeople(
     "",
     "",
     [
-        column("when", _("When"), when),
-        column("who", _("Who"), who),
-        column("kind", _("Kind of record"), lambda told: str(told.kind)),
-        column("record", _("Record"), lambda told: told.record),
+        column("when", _("When"), at),
+        column("who", _("Who"), user_name),
+        column("kind", _("Kind of record"), lambda entry: str(entry.kind)),
+        column("record", _("Record"), lambda entry: entry.record),
         column("part", _("Part"), part),
-        column("act", _("What"), lambda told: str(told.act)),
-        column("differences", _("Differences"), what),
-        column("origin", _("From where"), origin),
+        column("act", _("What"), lambda entry: entry.action),
+        column("differences", _("Differences"), differences),
+        column("origin", _("From where"), cause),
     ],
     key=[],
 )
 
 
-def lines(changes, teller):
+def csv_lines(changes, formatter):
     """Yields the file line by line; memory stays the same however many ``changes`` there are."""
-    return table_lines(CHANGES, _told(changes, teller))
+    return table_lines(CHANGES, _entries(changes, formatter))
 
 
-def _told(changes, teller):
+def _entries(changes, formatter):
     """Every change as it is shown; the names of people, which the file leaves out, are loaded."""
-    pieces = changes.pieces()
+    chunks = changes.chunks()
     while True:
         with name_reads.not_shown():
-            piece = teller.tell(next(pieces, []))
-        if not piece:
+            chunk = formatter.format(next(chunks, []))
+        if not chunk:
             return
-        yield from piece
+        yield from chunk

@@ -7,59 +7,57 @@ from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 
-from recommendations.history.entries import Teller, goes
-from recommendations.history.labels import full_name
-from recommendations.history.timeline import PARTS, Changes, Source, part_of, seen_by
+from recommendations.history.entries import EntryFormatter, group_entries
+from recommendations.history.labels import RecordLabels
+from recommendations.history.timeline import ChangeList, on_page_of
+from recommendations.history.visibility import may_read, readable_entries
 
 PER_PAGE = 50
 PAGE = "p"
 
 
-def may_read(user, model):
-    """True when the account may see records of ``model`` at all."""
-    name = f"{model._meta.app_label}.{{}}_{model._meta.model_name}"
-    return user.has_perm(name.format("view")) or user.has_perm(name.format("change"))
+def page_context(page, groups):
+    """What the templates of lists of changes take."""
+    return {
+        "groups": groups,
+        "page_obj": page,
+        "page_range": page.paginator.get_elided_page_range(page.number),
+        "page_var": PAGE,
+    }
 
 
 class HistoryPages:
     """Mixin of admins: the history page of their records.
 
     It shows what the admin's ``get_queryset`` lets this account see, and none of the fields that
-    ``hidden_fields`` names.
+    it may not see.
     """
 
-    def hidden_fields(self, request):
-        """The names of the fields that this account is not shown: a set."""
-        return set()
-
     def history_view(self, request, object_id, extra_context=None):
-        key, name, is_here = self.known(request, unquote(object_id))
-        page = Paginator(Changes(self.history_of(request.user, key)), PER_PAGE).get_page(
-            request.GET.get(PAGE)
-        )
-        told = Teller(request, self.admin_site).tell(page.object_list)
-        self.offer_earlier_texts(request, key, told)
+        key, label, is_stored = self.known(request, unquote(object_id))
+        readable = readable_entries(request.user)
+        changes = ChangeList(readable.filter(on_page_of(self.model, key)), readable)
+        page = Paginator(changes, PER_PAGE).get_page(request.GET.get(PAGE))
+        entries = EntryFormatter(request.user).format(page.object_list)
+        self.offer_earlier_texts(request, key, entries)
         context = {
             **self.admin_site.each_context(request),
-            "title": gettext("History: %(record)s") % {"record": name},
-            "record": name,
+            **page_context(page, group_entries(entries)),
+            "title": gettext("History: %(record)s") % {"record": label},
+            "record": label,
             "key": key,
-            "is_here": is_here,
+            "is_stored": is_stored,
             "opts": self.opts,
-            "goes": goes(told),
-            "page_obj": page,
-            "page_range": page.paginator.get_elided_page_range(page.number),
-            "page_var": PAGE,
             **(extra_context or {}),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "staff/history/history.html", context)
 
-    def offer_earlier_texts(self, request, key, told):
+    def offer_earlier_texts(self, request, key, entries):
         """For admins whose records may be changed: see ``restoring``."""
 
     def known(self, request, object_id):
-        """The key and the name of the record, and whether it is there; else it was deleted.
+        """The key and the name of the record, and whether it is stored; else it was deleted.
 
         Raises Http404 for what is not there or not this account's to see. Only who may read the
         list of all changes reads of what was deleted.
@@ -72,22 +70,13 @@ class HistoryPages:
             key = self.model._meta.pk.to_python(object_id)
         except ValidationError as error:
             raise Http404 from error
-        last = self.model.history.filter(id=key).first()
-        is_gone = last and not self.model._base_manager.filter(pk=key).exists()
-        if not is_gone or request.user.is_focal_point or not may_read(request.user, self.model):
+        was_stored = self.model.history.filter(id=key).exists()
+        is_deleted = was_stored and not self.model._base_manager.filter(pk=key).exists()
+        if not is_deleted or request.user.is_focal_point or not may_read(request.user, self.model):
             raise Http404
         if not request.user.has_perm("recommendations.view_activity"):
             raise PermissionDenied
-        return key, full_name(self.model, last), False
-
-    def history_of(self, user, key):
-        """The Sources of the record's own changes and of those of its parts."""
-        parts = PARTS.get(self.model, {})
-        return [
-            Source(self.model, seen_by(user, self.model) & part_of(self.model, "id", key)),
-            *(
-                Source(part, seen_by(user, part) & part_of(part, column, key))
-                for part, column in parts.items()
-                if may_read(user, part)
-            ),
-        ]
+        labels = RecordLabels(request.user)
+        labels.add(self.model, [key])
+        labels.load()
+        return key, labels.get(self.model, key), False

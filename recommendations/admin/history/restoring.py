@@ -1,10 +1,11 @@
-"""Bringing an earlier text back: offered on the history page, shown by word, then confirmed.
+"""Restores an earlier text: offered on the history page, compared by word, then confirmed.
 
 The text is saved like any other: the record's own rules may refuse it, and its history says from
 which day it was brought back.
 """
 
 from concurrency.exceptions import RecordModifiedError
+from django.apps import apps
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
@@ -15,9 +16,10 @@ from django.utils.translation import gettext
 
 from recommendations.admin.base.confirm import ConfirmedForm
 from recommendations.admin.disclosure.mixin import warn_about_waiting_requests
-from recommendations.history.entries import hidden_from
-from recommendations.history.restore import EarlierText, is_open, texts_of
-from recommendations.history.timeline import PARTS, part_of
+from recommendations.history.restore import EarlierText, is_open, restorable_fields
+from recommendations.history.timeline import on_page_of
+from recommendations.history.visibility import hidden_fields
+from recommendations.models import ChangeLogEntry
 from recommendations.models.disclosure_requests import reason_given
 from recommendations.workflow.fingerprints import CHANGED
 
@@ -54,55 +56,53 @@ class Restoring(HistoryPages):
         is_editor = request.user.has_perm(name) and not request.user.is_focal_point
         return is_editor and self.has_change_permission(request, record)
 
-    def offer_earlier_texts(self, request, key, told):
-        """Adds to each text that differs the way to bring back what was there before, if open."""
+    def offer_earlier_texts(self, request, key, entries):
+        """Adds to each text that differs the way to restore what was there before, if open."""
         record = self.model._base_manager.filter(pk=key).first()
         if record is None:
             return
-        for model in {one.change.model for one in told}:
+        for model in {entry.change.model for entry in entries}:
             if self.may_restore(request, record, model):
-                self.offer(key, [one for one in told if one.change.model is model])
+                self.offer(key, [entry for entry in entries if entry.change.model is model])
 
-    def offer(self, key, told):
-        """As ``offer_earlier_texts``, for changes of one model."""
-        model = told[0].change.model
-        stored = model._base_manager.in_bulk({one.change.state.id for one in told})
+    def offer(self, key, entries):
+        """As ``offer_earlier_texts``, for entries of one model."""
+        model = entries[0].change.model
+        stored = model._base_manager.in_bulk({entry.change.after.id for entry in entries})
         texts = [
-            (one, difference, stored[one.change.state.id])
-            for one in told
-            for difference in one.differences
-            if difference.pieces and one.change.state.id in stored
+            (entry, diff, stored[entry.change.after.id])
+            for entry in entries
+            for diff in entry.diffs
+            if diff.segments and entry.change.after.id in stored
         ]
-        names = {(record, difference.column.name) for _one, difference, record in texts}
+        names = {(record, diff.field.name) for _entry, diff, record in texts}
         still_open = {(record, name) for record, name in names if is_open(record, name)}
-        for one, difference, record in texts:
-            name = difference.column.name
-            is_other = difference.was and getattr(record, name) != difference.was
+        for entry, diff, record in texts:
+            name = diff.field.name
+            is_other = diff.was and getattr(record, name) != diff.was
             if is_other and (record, name) in still_open:
-                difference.restore_address = self.restore_address(key, one, difference)
+                diff.restore_address = self.restore_address(key, entry, diff)
 
-    def restore_address(self, key, told, difference):
-        before = told.change.before.history_id
-        kind = told.change.model._meta.model_name
+    def restore_address(self, key, entry, diff):
+        kind, before = entry.change.entry.record_kind, entry.change.before.history_id
         name = "admin:{}_{}_restore".format(*self.info)
-        return reverse(name, args=[key, kind, before, difference.column.name])
+        return reverse(name, args=[key, kind, before, diff.field.name])
 
     def restore_view(self, request, object_id, kind, state, field):
         """Shows the difference between now and then; saves the earlier text when confirmed."""
         record = self.get_object(request, unquote(object_id))
-        kinds = {self.model: "id", **PARTS.get(self.model, {})}
-        model = next((one for one in kinds if one._meta.model_name == kind), None)
-        if record is None or model is None:
+        if record is None:
             raise Http404
+        listed = ChangeLogEntry.objects.filter(on_page_of(self.model, record.pk))
+        entry = get_object_or_404(listed, record_kind=kind, history_id=state)
+        model = apps.get_model("recommendations", entry.record_kind)
         if not self.may_restore(request, record, model):
             raise PermissionDenied
-        states = model.history.filter(part_of(model, kinds[model], record.pk))
-        then = get_object_or_404(states, history_id=state)
-        if field not in texts_of(model) - hidden_from(request, self.admin_site, then):
+        history_record = get_object_or_404(model.history, history_id=state)
+        if field not in restorable_fields(model) - hidden_fields(request.user, history_record):
             raise Http404
-        if not (stored := model._base_manager.filter(pk=then.id).first()):
-            raise Http404
-        return self.confirm(request, record, EarlierText(stored, then, field))
+        stored = get_object_or_404(model._base_manager, pk=history_record.id)
+        return self.confirm(request, record, EarlierText(stored, history_record, field))
 
     def confirm(self, request, record, earlier):
         address = reverse("admin:{}_{}_history".format(*self.info), args=[record.pk])
@@ -110,7 +110,7 @@ class Restoring(HistoryPages):
         if request.method == "POST" and form.is_valid():
             try:
                 with reason_given("") as asked:
-                    earlier.bring_back()
+                    earlier.restore()
             except ValidationError as error:
                 form.add_errors(error)
             except RecordModifiedError:

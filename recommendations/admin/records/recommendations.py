@@ -26,6 +26,7 @@ from recommendations.admin.disclosure.mixin import DisclosureMixin
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import StepsMixin
 from recommendations.admin.transitions.redaction import REDACTION
+from recommendations.history.visibility import staff_only_fields
 from recommendations.localization.dates import written_out
 from recommendations.localization.references import RecommendationReference
 from recommendations.localization.texts import pick_from
@@ -156,10 +157,6 @@ class RecommendationAdmin(
             wanted |= exact if year else Q(number=number) | Q(plan__year=number)
         return queryset.filter(wanted)
 
-    def hidden_fields(self, request):
-        """What staff note for themselves is not shown to focal points."""
-        return Recommendation.STAFF_ONLY if request.user.is_focal_point else set()
-
     @admin.display(description=_("plan"))
     def plan_name(self, item):
         return item.plan
@@ -173,7 +170,7 @@ class RecommendationAdmin(
         return {} if may_open else {"plan": "plan_name"}
 
     def get_fieldsets(self, request, obj=None):
-        hidden, renamed = self.hidden_fields(request), self.renamed(request)
+        hidden, renamed = staff_only_fields(request.user, self.model), self.renamed(request)
 
         def shown(fields):
             return [renamed.get(name, name) for name in fields if name not in hidden]

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.translated_fields import PlainTextarea
 from recommendations.admin.transitions.base import Step, StepForm
-from recommendations.history.field_diffs import Difference
-from recommendations.history.labels import full_name
+from recommendations.history.field_diffs import FieldDiff
+from recommendations.history.labels import label_of
 from recommendations.models import Redaction
 from recommendations.workflow.fingerprints import fingerprint
 from recommendations.workflow.progress import REVIEW
@@ -38,12 +38,12 @@ class ShownPlace:
         model, key = self.place.model, self.place.key
         record = model._base_manager.filter(pk=key).first()
         kind = capfirst(model._meta.verbose_name)
-        name = full_name(model, record) if record else gettext("deleted")
+        name = label_of(record) if record else gettext("deleted")
         self.title = f"{kind}: {name}"
 
     @property
     def differences(self):
-        return [Difference(column, was, now, names=None) for column, was, now in self.place.texts]
+        return [FieldDiff(column, was, now) for column, was, now in self.place.texts]
 
     @property
     def has_data(self):

@@ -8,6 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.db import models
 
 from recommendations.models import (
+    ChangeLogEntry,
     DisclosureRequest,
     Letter,
     Redaction,
@@ -22,8 +23,8 @@ from .texts import DATA, PAGES, TEXTS, history_columns, page_of, text_columns
 CHUNK = 500
 # Made from others, holding no words, or about accounts.
 NOT_SEARCHED = {Letter, Redaction, ReportFile, SearchEntry, SignIn, User}
-# Their words are taken out with the others (see ``requests``).
-NOT_SEARCHED |= {DisclosureRequest, DisclosureRequest.history.model}
+# Their words are taken out with the others (see ``requests`` and ``logged_changes``).
+NOT_SEARCHED |= {DisclosureRequest, DisclosureRequest.history.model, ChangeLogEntry}
 
 
 @dataclass
@@ -157,6 +158,19 @@ def log_entries(passages):
             "change_message": _take_out_of_message(passages, message),
         }
         if now != {"object_repr": title, "change_message": message}:
+            yield pk, now
+
+
+def logged_changes(passages):
+    """(key, column → value without the words) of the entries of the log of changes with the words.
+
+    They quote the titles of records, and the names of files. What is called by the name of an
+    account, an institution or a theme stays: those are not redacted.
+    """
+    entries = ChangeLogEntry.objects.exclude(record_kind__in=["institution", "theme", "user"])
+    for pk, label, cause in entries.values_list("pk", "label", "cause").iterator(CHUNK):
+        now = {"label": passages.take_out_of_data(label), "cause": passages.take_out(cause)}
+        if now != {"label": label, "cause": cause}:
             yield pk, now
 
 

@@ -16,7 +16,15 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.exports import report_files
 from recommendations.files import pending_uploads
-from recommendations.models import Document, Plan, ProgressUpdate, Redaction, Report, User
+from recommendations.models import (
+    ChangeLogEntry,
+    Document,
+    Plan,
+    ProgressUpdate,
+    Redaction,
+    Report,
+    User,
+)
 from recommendations.models.history import Cause, caused_by
 from recommendations.models.redactions import REMOVED_ADDRESS
 from recommendations.models.site_profile import SiteProfile
@@ -58,6 +66,8 @@ def redact(
         writer.take_out(place)
     for pk, texts in occurrences.log_entries(passages):
         LogEntry.objects.filter(pk=pk).update(**texts)
+    for pk, values in occurrences.logged_changes(passages):
+        ChangeLogEntry.objects.filter(pk=pk).update(**values)
     requests.take_out(occurrences.requests(passages))
     _finish(writer)
     record.refresh_from_db()

@@ -249,7 +249,7 @@ def test_a_history_costs_the_same_however_long(desk, count, django_assert_num_qu
     item = steps(count)
     read(desk, item)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(21):
         read(desk, item)
 
 

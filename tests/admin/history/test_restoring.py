@@ -243,6 +243,6 @@ def test_a_part_that_was_changed_between_check_and_save_is_not_overwritten(item)
     item.milestones.update(title_ar="خطوة أخرى")
 
     with pytest.raises(ValidationError):
-        earlier.bring_back()
+        earlier.restore()
 
     assert item.milestones.get().title_ar == "خطوة أخرى"

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from recommendations.admin.base.key_fields import ValidSelectionMixin
-from recommendations.admin.base.stale_edits import moment
 from recommendations.admin.site import site
-from recommendations.history.labels import Names
+from recommendations.history.labels import RecordLabels
+from recommendations.localization.dates import moment
 from recommendations.localization.keys import as_key
 from recommendations.localization.texts import pick_from
 from recommendations.models import Delegation, Meeting, NameAccess
@@ -35,15 +35,19 @@ class AccessList(ChangeList):
 
     def get_results(self, request):
         super().get_results(request)
-        names = Names(request.user)
         self.result_list = list(self.result_list)
-        for entry in self.result_list:
-            entry.about = about(entry)
-            for model, key in entry.about:
-                names.want(model, [key])
-        names.load()
-        for entry in self.result_list:
-            entry.about_names = [names(model, key) for model, key in entry.about]
+        add_labels(self.result_list, request.user)
+
+
+def add_labels(entries, user=None):
+    """Adds to each of the ``entries`` the names of the records that it is about."""
+    labels = RecordLabels(user)
+    for entry in entries:
+        for model, key in about(entry):
+            labels.add(model, [key])
+    labels.load()
+    for entry in entries:
+        entry.about_names = [labels.get(model, key) for model, key in about(entry)]
 
 
 def about(entry):
@@ -80,13 +84,8 @@ class NameAccessAdmin(ValidSelectionMixin, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("names of"))
     def records(self, entry):
         if not hasattr(entry, "about_names"):
-            entry.about_names = [self.name(*one) for one in about(entry)]
+            add_labels([entry])
         return format_html_join("، ", "<bdi>{}</bdi>", ([name] for name in entry.about_names))
-
-    def name(self, model, key):
-        names = Names(user=None)
-        names.found[model] = {one.pk: str(one) for one in model.objects.filter(pk=key)}
-        return names(model, key)
 
     @admin.display(description=gettext_lazy("address of the page"), ordering="path")
     def page_address(self, entry):
