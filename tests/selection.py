@@ -12,6 +12,7 @@ ONCE = [
     "admin/bulk/test_views.py",
     "admin/closing",
     "admin/imports",
+    "admin/records/test_disclosure_requests.py",
     "admin/records/test_reports.py",
     "admin/transitions",
     "exports/api/test_openapi.py",

@@ -18,6 +18,7 @@ from recommendations.models.history import acting_as
 from recommendations.workflow import disclosure, progress, publication
 from tests.support import cast
 from tests.support.files.uploads import pdf_file
+from tests.support.made_once import made_once
 from tests.support.refusals import database_refuses, refuses
 
 pytestmark = pytest.mark.django_db
@@ -34,11 +35,13 @@ def publisher(db):
     return cast.make_member(Role.PUBLISHER)
 
 
-@pytest.fixture
-def sitting(health):
+@made_once
+def sitting():
     """A published meeting: one delegation with a name and a post, a statement, a document."""
     meeting = cast.make_meeting(2023)
-    delegation = meeting.delegations.create(institution=health, disclosure="count", head_count=2)
+    delegation = meeting.delegations.create(
+        institution=cast.make_institution("health"), disclosure="count", head_count=2
+    )
     delegation.attendees.create(name_ar="روناهي", post_ar="رئيسة")
     meeting.statements.create(number=1, speaker_ar="نوروز", post_ar="متحدثة", text_ar="كلمة")
     Document.objects.create(meeting=meeting, title_ar="قائمة", file=pdf_file())

@@ -23,6 +23,7 @@ from recommendations.workflow.freezing import publish_report
 from tests.support import cast
 from tests.support.desk import address, form_data, page
 from tests.support.files.uploads import pdf_file
+from tests.support.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 MEETING = "annual-2023"
@@ -35,11 +36,13 @@ def _english(settings, client):
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
 
 
-@pytest.fixture
-def sitting(health):
+@made_once
+def sitting():
     """A published meeting whose record holds a name, a post, a speaker and a private document."""
     meeting = cast.make_meeting(2023)
-    delegation = meeting.delegations.create(institution=health, disclosure="count", head_count=2)
+    delegation = meeting.delegations.create(
+        institution=cast.make_institution("health"), disclosure="count", head_count=2
+    )
     delegation.attendees.create(name_ar=NAME, post_ar=POST)
     meeting.statements.create(number=1, speaker_ar=SPEAKER, text_ar="كلمة")
     Document.objects.create(meeting=meeting, title_ar=PAPER, file=pdf_file())
