@@ -202,9 +202,7 @@ def _fitting(text):
     # Excel counts a character beyond the first 65,536 as two.
     if 2 * len(text) <= MAX_CELL_LENGTH or _length(text) <= MAX_CELL_LENGTH:
         return text
-    mark = " " + gettext(
-        "[… cut: a cell cannot contain more. The open data contain the whole text.]"
-    )
+    mark = " " + gettext("[… cut: a cell cannot hold more. The open data contain the whole text.]")
     beginning = text.encode("utf-16-le")[: 2 * (MAX_CELL_LENGTH - _length(mark))]
     return beginning.decode("utf-16-le", "ignore") + mark
 

@@ -253,7 +253,7 @@ def test_workbook_holds_what_a_cell_can_and_says_what_it_cannot(client, uncleane
     texts = [row["Adopted text (Arabic)"] for row in rows]
     with translation.override("en"):
         mark = " " + gettext(
-            "[… cut: a cell cannot contain more. The open data contain the whole text.]"
+            "[… cut: a cell cannot hold more. The open data contain the whole text.]"
         )
     assert rows[0]["Title (English)"] == "A\nBC"
     assert [len(text.encode("utf-16-le")) // 2 for text in texts] == [32_767, 32_766, 32_767]
