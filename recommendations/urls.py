@@ -3,7 +3,9 @@
 ``outside_languages`` are those that have no language in front; ``in_each_language`` the others.
 """
 
+from django.templatetags.static import static
 from django.urls import path, register_converter
+from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
 from recommendations.views.base.path_converters import FormatConverter, ReportNameConverter
@@ -28,9 +30,12 @@ from .views import (
 register_converter(FormatConverter, "file")
 register_converter(ReportNameConverter, "report")
 
+# Lazy: the names of static files are known once they are collected.
+FAVICON = lazy(static, str)("recommendations/favicon.svg")
+
 outside_languages = [
     path("", root.reader_language),
-    path("favicon.ico", RedirectView.as_view(url="/static/recommendations/favicon.svg")),
+    path("favicon.ico", RedirectView.as_view(url=FAVICON)),
     path("robots.txt", root.robots),
     path("sitemap.xml", root.sitemap),
     path("healthz", root.healthz),

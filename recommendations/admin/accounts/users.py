@@ -147,7 +147,7 @@ class AccountAdmin(ModelErrorMixin, StepsMixin, AutocompleteMixin, HistoryPages,
         return user.has_second_factor
 
     def get_fieldsets(self, request, obj=None):
-        """Who may only read is told the roles by their names, not by those of groups."""
+        """Who may only read sees the names of the roles, not those of the groups."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):
             return fieldsets

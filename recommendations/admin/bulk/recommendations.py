@@ -19,7 +19,7 @@ from .base import BulkChange, BulkForm, PreviewRow
 
 
 class RecommendationChange(BulkChange):
-    """A change of recommendations; each is saved, so that a form open elsewhere is told."""
+    """A change of recommendations; each is saved, so that forms open elsewhere become stale."""
 
     permissions = ["recommendations.change_recommendation"]
     will = ngettext_lazy(

@@ -199,8 +199,8 @@ class ProgressUpdateAdmin(BulkActionsMixin, StepsMixin, UpdateColumnsMixin, Reco
             "evidence_file_warnings_seen",
             "superseded_by",
         }
-        told = {name: getattr(wrong, name) for name in names}
-        return {**told, "superseded_by": wrong.superseded_by_id, **initial} | {
+        stored = {name: getattr(wrong, name) for name in names}
+        return {**stored, "superseded_by": wrong.superseded_by_id, **initial} | {
             "recommendation": wrong.recommendation_id
         }
 
@@ -260,13 +260,13 @@ class ProgressUpdateAdmin(BulkActionsMixin, StepsMixin, UpdateColumnsMixin, Reco
 
     def response_change(self, request, obj):
         """Says where the report stands now; a draft stays open in its form."""
-        told = {
+        sentences = {
             obj.Stage.DRAFT: _("Draft saved. Send it when it is ready."),
             obj.Stage.RETURNED: _("Changes saved. Send it when it is ready."),
             obj.Stage.SENT: review.SENT,
             obj.Stage.PUBLISHED: review.PUBLICATION.done,
         }
-        self.message_user(request, told[obj.stage])
+        self.message_user(request, sentences[obj.stage])
         if "_save" in request.POST or "_continue" in request.POST:
             return HttpResponseRedirect(self.change_address(obj))
         return HttpResponseRedirect(self.next_address(request, obj))

@@ -57,8 +57,8 @@ def end(request):
 
 def warn_about_failed_emails(request, names):
     if names:
-        told = gettext("No e-mail could be sent to these superusers: %(names)s.")
-        messages.warning(request, told % {"names": gettext(", ").join(names)})
+        sentence = gettext("No e-mail could be sent to these superusers: %(names)s.")
+        messages.warning(request, sentence % {"names": gettext(", ").join(names)})
 
 
 def page(request, site):
