@@ -118,6 +118,10 @@ MODELS = {
         "One opening of a page or file with names of people, by an account of the staff.",
         "فتح صفحة أو ملف فيه أسماء أشخاص من حساب أحد العاملين.",
     ),
+    "ChangeLogEntry": (
+        "One change of one record in the list of all changes.",
+        "تغيير واحد في قيد واحد، في قائمة جميع التغييرات.",
+    ),
     "SearchEntry": (
         "The words of one record as the search finds them.",
         "كلمات قيد واحد كما يجدها البحث.",
@@ -149,6 +153,7 @@ CHOICES = {
     "DisclosureRequest.Kind": ("What a disclosure request is about.", "موضوع طلب الإتاحة."),
     "DisclosureRequest.Decision": ("How a disclosure request ended.", "نتيجة طلب الإتاحة."),
     "Redaction.Category": ("Why words were redacted.", "سبب حذف الكلمات."),
+    "ChangeLogEntry.Action": ("What was done to a record.", "ما جرى على القيد."),
     "Cause": ("The act from which a change follows.", "العمل الذي نتج عنه التغيير."),
     "Letter.Kind": ("The kinds of e-mail notifications.", "أنواع رسائل البريد."),
     "SignIn.Outcome": ("How an attempt to sign in ended.", "نتيجة محاولة الدخول."),
