@@ -38,6 +38,9 @@ settings.load_profile("tawsiyat")
 
 
 def pytest_configure(config):
+    # Coverage measures the processes of pytest; servers and commands that tests start run as usual.
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
     config.addinivalue_line("markers", ONCE)
 
 

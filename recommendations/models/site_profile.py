@@ -23,7 +23,7 @@ class SiteProfileQuerySet(models.QuerySet):
         """The one profile; an unsaved empty one on a site that has none yet."""
         return self.first() or SiteProfile(pk=SiteProfile.ONLY)
 
-    def lock_content(self):
+    def lock_content(self):  # pragma: no cover - more than a return on PostgreSQL only
         """Makes other writers wait for the end of this transaction, as every change does first.
 
         Without it a change that is not public yet, and one that publishes it, could miss each
