@@ -244,6 +244,16 @@ def test_debug_is_for_a_trial_that_asks_for_it_and_never_for_a_server():
     assert "TAWSIYAT_DEBUG=1 is for a developer's own machine" in refused.stderr
 
 
+def test_debug_reads_templates_anew_and_leaves_static_files_to_runserver():
+    asked = "settings.TEMPLATES[0]['OPTIONS']['loaders'], settings.MIDDLEWARE"
+
+    debug = answer(asked, TAWSIYAT_LOCAL="1", TAWSIYAT_DEBUG="1")
+    trial = answer(asked, TAWSIYAT_LOCAL="1")
+
+    assert ("cached" in trial, "whitenoise" in trial) == (True, True)
+    assert ("cached" in debug, "whitenoise" in debug) == (False, False)
+
+
 def test_a_trial_needs_nothing_and_is_not_in_debug_mode():
     assert answer("settings.DEBUG", TAWSIYAT_LOCAL="1") == "False"
     assert answer("settings.ALLOWED_HOSTS", TAWSIYAT_LOCAL="1") == (

@@ -146,3 +146,15 @@ def test_the_door_is_open_to_machines(client, item):
         "Disallow: /i18n/",
         "Sitemap: http://testserver/sitemap.xml",
     ]
+
+
+@pytest.mark.parametrize("is_debug", [True, False])
+def test_a_changed_template_renews_the_pages_of_a_developer_only(
+    client, item, settings, monkeypatch, is_debug
+):
+    settings.DEBUG = is_debug
+    before = client.get("/ar/plans/")["ETag"]
+
+    monkeypatch.setattr(caching, "_release", lambda: "changed")
+
+    assert (client.get("/ar/plans/")["ETag"] != before) is is_debug
