@@ -116,8 +116,8 @@ def _arabic(settings):
 
 
 @pytest.fixture(autouse=True)
-def _no_kept_pages():
-    """Pages are kept by content version, and the versions of one test come again in the next."""
+def _no_cached_pages():
+    """Pages are cached by content version, and the versions of one test come again in the next."""
     caches["pages"].clear()
 
 

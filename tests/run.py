@@ -107,10 +107,10 @@ class Run:
 
     def environment(self, more):
         """The environment of the tests: their files go to a folder that is thrown away."""
-        kept = {name: text for name, text in os.environ.items() if name not in NOT_FOR_TESTS}
+        passed_on = {name: text for name, text in os.environ.items() if name not in NOT_FOR_TESTS}
         own = {"TAWSIYAT_LOCAL": "1", "DATA_DIR": str(self.folder), "DATABASE_URL": ""}
         own["COVERAGE_FILE"] = str(self.folder / "coverage")
-        return kept | own | more
+        return passed_on | own | more
 
     def judge(self, title, code, counts):
         """Add a failure where pytest failed as a whole and no single test says so."""

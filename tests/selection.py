@@ -42,27 +42,35 @@ ONCE = [
     "views/test_redaction_notes.py",
     "views/test_reports.py",
 ]
-# Left out by `make test-fast`: walks, pages of the staff, files for readers, running servers.
+# Left out by `make test-fast`: walks, pages, files for readers, running servers, and properties
+# that try many examples.
 SLOW = [
     "accounts",
     "admin",
+    "db/test_clean_columns.py",
     "db/test_migrations.py",
     "exports/api",
     "exports/feeds",
     "exports/print",
     "exports/static_site",
+    "exports/test_figures_properties.py",
     "exports/writers",
     "files",
+    "intake/minutes/test_printed_lists.py",
     "live",
     "management",
+    "models/plans/test_recommendation_queryset.py",
+    "models/plans/test_silence.py",
     "notifications",
     "project/test_settings.py",
+    "project/test_start.py",
     "sample_data",
     "site",
     "views",
     "workflow/redaction",
     "workflow/test_erasure.py",
     "workflow/test_lock_down.py",
+    "worksheets/test_round_trip.py",
 ]
 
 

@@ -1,6 +1,6 @@
 """The cast of the tests: the body, its institutions, its meeting and its plans.
 
-Everything here goes in by the doors that staff use: a plan is adopted by ``adopt``, a status
+Everything here is made by the transitions that staff use: a plan is adopted by ``adopt``, a status
 moves by ``progress.record``, a year ends by ``close``. Calling twice for the same institution,
 account or meeting gives the same one. Texts are Arabic, as staff enter them; give ``title_ku`` or
 ``title_en`` where a test is about the other languages.
@@ -158,8 +158,8 @@ def make_decision(item, status=None, *, by=None, **fields):
 
     Reason and evidence are filled in as in ``make_update``.
     """
-    told = {"choice": "close", "status": status} | account_of(status) if status else {}
-    decision = ClosingDecision(recommendation=item, **{"choice": "carry_over"} | told | fields)
+    closed = {"choice": "close", "status": status} | account_of(status) if status else {}
+    decision = ClosingDecision(recommendation=item, **{"choice": "carry_over"} | closed | fields)
     decisions.decide(decision, by=by or make_user())
     return decision
 

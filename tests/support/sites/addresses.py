@@ -22,7 +22,7 @@ from recommendations.models import (
 
 # Rooms of the staff: other tests walk them.
 STAFF = {"admin/", "i18n/setlang/", "accounts/"}
-# Addresses outside the languages, for machines and for the door: route → path.
+# Addresses outside the languages, for machines and for the start: route → path.
 OUTSIDE = {
     "": "/",
     "favicon.ico": "/favicon.ico",

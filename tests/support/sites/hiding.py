@@ -115,8 +115,8 @@ def beside_a_public_item(hidden, item):
     item.save()
     hidden.where = "of a decision on what becomes of it"
     evidence = hidden.address("ClosingDecision.evidence_url")
-    told = hidden.texts(ClosingDecision) | {"evidence_url": evidence, "evidence_is_public": True}
-    cast.make_decision(item, Status.NOT_IMPLEMENTED, **told)
+    account = hidden.texts(ClosingDecision) | {"evidence_url": evidence, "evidence_is_public": True}
+    cast.make_decision(item, Status.NOT_IMPLEMENTED, **account)
     hidden.where = "of an update that is not published"
     cast.make_update(item, Status.ON_HOLD, publish=False, **populated.account(hidden))
     hidden.where = "of an update that was returned once"
@@ -184,15 +184,15 @@ def beside_a_withheld_body(hidden, seen, meeting):
 
 
 def in_what_has_changed(hidden, meeting):
-    """What was told once and is told no longer stays in the history, for staff only."""
+    """What was public once and is no longer stays in the history, for staff only."""
     hidden.where = "of earlier"
     renamed = cast.make_institution("renamed", **hidden.texts(Institution))
-    told = meeting.delegations.create(institution=renamed, disclosure="names_and_posts")
-    told.attendees.create(**hidden.texts(Attendee))
+    delegation = meeting.delegations.create(institution=renamed, disclosure="names_and_posts")
+    delegation.attendees.create(**hidden.texts(Attendee))
     cast.grant_disclosures()
-    told.refresh_from_db()
-    told.disclosure = "count"
-    told.save()
+    delegation.refresh_from_db()
+    delegation.disclosure = "count"
+    delegation.save()
     statement = meeting.statements.create(number=3, names_speaker=True, **hidden.texts(Statement))
     cast.grant_disclosures()
     statement.refresh_from_db()

@@ -181,7 +181,7 @@ def document(words, *, is_public=True, **owner):
 
 
 def account(words, *, is_public=True):
-    """All that can be told in an update, as keyword arguments."""
+    """All that an update can hold, as keyword arguments."""
     return {
         **words.texts(ProgressUpdate),
         "evidence_url": words.address("ProgressUpdate.evidence_url"),
