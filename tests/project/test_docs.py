@@ -74,6 +74,14 @@ def test_the_tree_of_a_document_is_that_of_the_repository(document):
     assert missing == []
 
 
+@pytest.mark.parametrize("document", ["README.md", "docs/architecture.md"])
+def test_a_document_names_every_folder_of_the_app(document):
+    folders = {path.parent.name for path in (ROOT / "recommendations").glob("*/*.py")}
+    named = {name.rstrip("/") for name in re.findall(r"\b[a-z_]+/", text(document))}
+
+    assert folders - named == set()
+
+
 def test_the_transitions_of_the_architecture_are_functions_of_the_workflow():
     rows = re.findall(r"^\| (`[a-z_.`, ]+`) \|", text("docs/architecture.md"), re.M)
     names = [name for row in rows for name in re.findall(r"`([a-z_]+(?:\.[a-z_]+)+)`", row)]
