@@ -70,10 +70,10 @@ def test_it_moves_with_each_step_of_a_public_plan(staff):
     decisions = {item.pk: CarryOver() for item in plan.recommendations.all()}
 
     assert not moves(lambda: adoption.adopt(plan, by=staff))
-    assert moves(plan.publish)
+    assert moves(plan.mark_published)
     assert moves(lambda: progress.record(item, by=staff, status="in_progress", publish=True))
     assert moves(lambda: closing.close(plan, by=staff, decisions=decisions))
-    assert moves(plan.withdraw)
+    assert moves(plan.mark_withdrawn)
 
 
 def test_it_moves_with_every_kind_of_public_record(item, health, staff):
@@ -236,7 +236,7 @@ def test_less_that_is_public_moves_it_at_once(draft, health):
     other = cast.make_institution("other")
     counted = meeting.delegations.create(institution=other, disclosure="count")
 
-    assert moves(meeting.publish)
+    assert moves(meeting.mark_published)
     assert moves(lambda: changed(attendee, delegation=counted))
     assert moves(lambda: changed(delegation, disclosure="count"))
     assert moves(lambda: Delegation.objects.update(disclosure="withheld"))

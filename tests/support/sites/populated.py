@@ -68,7 +68,6 @@ class Words:
         return {place for word, place in self.places.items() if word in found}
 
 
-@cast.made_at_once()
 def populate(words):
     """A site with something at every address, and a word of ``words`` in every public text.
 
@@ -83,6 +82,11 @@ def populate(words):
         "licence_url": words.address("SiteProfile.licence_url"),
     }
     SiteProfile(pk=SiteProfile.ONLY, contact_email=email, **licence, **texts).save()
+    return _fill(words)
+
+
+@cast.made_at_once()
+def _fill(words):
     whole = institution(words)
     cast.make_institution("department", parent=whole, **words.texts(Institution))
     close_2022(words, organiser=whole)
