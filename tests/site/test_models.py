@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from modeltranslation.fields import TranslationField
 
 from recommendations.models import (
+    ChangeLogEntry,
     DisclosureRequest,
     Letter,
     NameAccess,
@@ -218,7 +219,7 @@ def test_every_model_says_what_it_is(model):
 
 
 # Letters, logs and requests are no content: a public page does not change with them.
-NO_CONTENT = (DisclosureRequest, Letter, NameAccess, User, SignIn, SiteProfile)
+NO_CONTENT = (ChangeLogEntry, DisclosureRequest, Letter, NameAccess, User, SignIn, SiteProfile)
 
 
 @each([model for model in SEEN if model not in NO_CONTENT])

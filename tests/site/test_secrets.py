@@ -63,6 +63,10 @@ PRIVATE = {
 DERIVED = {f"SearchEntry.{name}" for name in ["path", "title", "text", "title_tokens", "tokens"]}
 DERIVED |= {f"Report.{name}" for name in ["head", "figures", "rows"]}
 DERIVED |= {"SignInCounter.key"}
+# Written with every history record and read by staff alone; see ``test_change_log``.
+DERIVED |= {
+    f"ChangeLogEntry.{name}" for name in ["record_kind", "page_kind", "label", "user_name", "cause"]
+}
 # Codes that cleaning writes: nobody can write words of their own there.
 DERIVED |= {"Document.file_warnings", "ProgressUpdate.evidence_file_warnings"}
 DERIVED |= {
