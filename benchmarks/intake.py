@@ -81,7 +81,7 @@ def _take(folder, kind, *, writes):
     from recommendations.worksheets.cells.lookups import Lookups
     from recommendations.worksheets.compare import compare
     from recommendations.worksheets.files.reading import read_worksheet
-    from recommendations.worksheets.progress import run_to_end
+    from recommendations.worksheets.job_progress import run_to_end
 
     plan, by, lookups = Plan.objects.get(), User.objects.get(), Lookups()
     path = folder / f"plan.{kind}"

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.exports.print.build import MAX_ROWS
+
 from .print import pdf
-from .print.build import MAX_ROWS
 from .writers import csv_json, data_package, xlsx
 
 

@@ -30,12 +30,18 @@ PLAN_FIELDS = [
 # What the name of a report is made of, and what it replaces; the rows of all would be long.
 REPORT_FIELDS = ["as_of", "revision", "replaces", *columns("correction")]
 # The fields of a row without its texts, for a withdrawn item: enough to prove a figure.
-WORDLESS = {
+BLANKED_WHEN_WITHDRAWN = {
     "title": meeting_record.NO_TEXT,
     "adopted_text": meeting_record.NO_TEXT,
     "supporting": [],
 }
-WORDLESS |= {"lead": None, "themes": [], "milestones": [], "updates": [], "errata": []}
+BLANKED_WHEN_WITHDRAWN |= {
+    "lead": None,
+    "themes": [],
+    "milestones": [],
+    "updates": [],
+    "errata": [],
+}
 
 
 @dataclass(frozen=True)
@@ -195,7 +201,7 @@ def _still_public(report):
     )
     for row in report.rows:
         gone = row["number"] not in public
-        yield {**row, **WORDLESS, "is_withdrawn": True} if gone else row
+        yield {**row, **BLANKED_WHEN_WITHDRAWN, "is_withdrawn": True} if gone else row
 
 
 def _still_named(survey, rows):

@@ -1,4 +1,4 @@
-"""A Word document as lines of text, its automatic numbering format out.
+"""A Word document as lines of text, its automatic numbering written out.
 
 Word keeps the number of a list paragraph apart from its text; ``word_numbering`` works it out.
 Runs in the child process: it needs neither settings nor models.
@@ -71,7 +71,7 @@ def _refuse_too_many_elements(archive: ZipFile) -> None:
 
 
 class _CountingNumbering(Numbering):
-    """The numbering of a document, with a count of the characters that were format so far."""
+    """The numbering of a document, with a count of the characters that were written so far."""
 
     def __init__(self, part: Part, max_characters: int):
         super().__init__(part)

@@ -16,7 +16,7 @@ from recommendations.files.uploads import (
     seen_before_public,
 )
 from recommendations.models.base.content import Permanent, PermanentQuerySet
-from recommendations.models.base.disclosable import DisclosableQuerySet, DisclosedDocument
+from recommendations.models.base.disclosable import DisclosableDocument, DisclosableQuerySet
 from recommendations.models.base.relations import related
 
 
@@ -55,7 +55,7 @@ class DocumentQuerySet(DisclosableQuerySet, PermanentQuerySet):
         return self.filter(recommendation__in=items)
 
 
-class Document(HoldsFiles, DisclosedDocument, Permanent):
+class Document(HoldsFiles, DisclosableDocument, Permanent):
     """A file attached to a meeting, a recommendation or a report."""
 
     PUBLIC_FILES = {"file": "is_public"}

@@ -13,7 +13,16 @@ from recommendations.models import (
     Recommendation,
 )
 
-from .contents import EmailContent, Section, Topic, day, due_text, isolated, staff_url, topic_of
+from .contents import (
+    EmailContent,
+    Section,
+    Topic,
+    day,
+    due_text,
+    isolated,
+    staff_url,
+    topic_of,
+)
 from .recipients import focal_points
 
 # Topics listed in each section.

@@ -7,7 +7,15 @@ from recommendations.localization.texts import pick_from
 from recommendations.models import DisclosureRequest, Letter
 
 from . import mail
-from .contents import EmailContent, Section, Topic, configured_address, day, isolated, staff_url
+from .contents import (
+    EmailContent,
+    Section,
+    Topic,
+    configured_address,
+    day,
+    isolated,
+    staff_url,
+)
 
 Kind = DisclosureRequest.Kind
 

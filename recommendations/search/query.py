@@ -2,7 +2,14 @@
 
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, When
 
-from recommendations.models import Institution, Meeting, Plan, Recommendation, SearchEntry, Theme
+from recommendations.models import (
+    Institution,
+    Meeting,
+    Plan,
+    Recommendation,
+    SearchEntry,
+    Theme,
+)
 
 from .full_text import COLUMNS
 

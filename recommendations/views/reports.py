@@ -4,11 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 
-from recommendations.exports import (
-    redaction_notes,
-    report_files,
-    size_estimates,
-)
+from recommendations.exports import redaction_notes, report_files, size_estimates
 from recommendations.exports.snapshot import report_snapshot
 from recommendations.localization.site_address import site_address
 from recommendations.localization.texts import pick_by_language

@@ -13,11 +13,11 @@ from recommendations.models.history import Cause, acting_as, bulk_history_option
 from recommendations.search import indexing
 from recommendations.workflow import assignments
 from recommendations.workflow.progress_batch import send_many
+from recommendations.worksheets.cells.lookups import Lookups
+from recommendations.worksheets.files.reading import UploadedSheet
 
-from .cells.lookups import Lookups
 from .compare import compare
-from .files.reading import UploadedSheet
-from .progress import Progress, Stage
+from .job_progress import Progress, Stage
 from .result import WorksheetResult
 
 # The screens for the same changes need the same permissions.

@@ -15,9 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.localization.languages import CODES
 from recommendations.models import Decision, Status
-
-from .cells.keys import lookup_key
-from .cells.types import (
+from recommendations.worksheets.cells.keys import lookup_key
+from recommendations.worksheets.cells.types import (
     Choice,
     Date,
     MultiLineText,

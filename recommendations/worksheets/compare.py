@@ -13,15 +13,19 @@ from recommendations.files.encodings import ARABIC_OFFICE
 from recommendations.localization.texts import pick_from
 from recommendations.models import Decision, Recommendation
 from recommendations.models.plans.assignments import validate_bodies
+from recommendations.worksheets.cells.lookups import Lookups
+from recommendations.worksheets.cells.values import (
+    TRUNCATION_MARK,
+    multi_line_text,
+    single_line_text,
+)
+from recommendations.worksheets.files.reading import UploadedSheet
 
 from . import columns
-from .cells.lookups import Lookups
-from .cells.values import TRUNCATION_MARK, multi_line_text, single_line_text
 from .columns import LEAD, NUMBER, STATUS, SUPPORTING, THEMES, TOKEN
 from .conflicts import ConflictReport
 from .errors import CellWithoutValue, UnreadableCell, messages_by_field
-from .files.reading import UploadedSheet
-from .progress import PROGRESS_INTERVAL, Progress, Stage
+from .job_progress import PROGRESS_INTERVAL, Progress, Stage
 from .progress_reports import ReportReader
 from .result import RowResult, WorksheetResult
 from .row_matching import RowMatcher, item_number

@@ -5,9 +5,9 @@ from collections import Counter, defaultdict
 from django.utils.translation import gettext as _
 
 from recommendations.files.errors import FileError
+from recommendations.worksheets.cells.values import code_text, parse_number
 
 from . import row_token
-from .cells.values import code_text, parse_number
 from .columns import NUMBER, TOKEN
 from .errors import UnreadableCell
 

@@ -8,8 +8,9 @@ no list; its columns are listed here and never change.
 
 import re
 
+from recommendations.worksheets.cells.values import single_line_text
+
 from . import columns
-from .cells.values import single_line_text
 from .columns import NUMBER, TOKEN
 
 VERSION = 2

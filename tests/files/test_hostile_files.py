@@ -2,7 +2,7 @@
 
 The readers are asked alone, as the screens and the commands ask them; each works in a child process
 that may take a quarter of a gigabyte and a few seconds. The real server is asked in
-``test_hostile_files_live.py``.
+``tests/live/test_hostile_files.py``.
 """
 
 import resource
@@ -18,7 +18,7 @@ from recommendations.intake.minutes.files import read_minutes_file
 from recommendations.intake.minutes.find import find_items
 from recommendations.intake.minutes.items import find_items_in_child
 from recommendations.worksheets.files import reading
-from recommendations.worksheets.progress import run_to_end
+from recommendations.worksheets.job_progress import run_to_end
 from tests.support.files import hostile_files as hostile
 from tests.support.files.hostile_files import MANY, cell, numbered, repeated, sheet, word
 

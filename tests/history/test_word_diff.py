@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.history.word_diff import ADDED, REMOVED, SAME, Segment, excerpt, word_diff
+from recommendations.history.word_diff import (
+    ADDED,
+    REMOVED,
+    SAME,
+    Segment,
+    excerpt,
+    word_diff,
+)
 
 WORDS = [
     "",

@@ -1,7 +1,7 @@
 """The attacks of the review on what staff enter, on the real server.
 
 Both as ``make run`` serves the site and with the settings of production behind a proxy. Those on
-accounts are in test_accounts_live.py, those with texts and files in test_hostile_files_live.py.
+accounts are in test_accounts.py, those with texts and files in test_hostile_files.py.
 Each test has a year of its own, for all share one database.
 """
 

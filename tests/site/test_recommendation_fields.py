@@ -13,7 +13,10 @@ from recommendations.exports.snapshot import live_snapshot
 from recommendations.exports.tables.recommendations import RECOMMENDATIONS
 from recommendations.localization.languages import CODES
 from recommendations.models import Recommendation
-from recommendations.models.plans.recommendation_queryset import FROZEN_AT_ADOPTION, FROZEN_TEXTS
+from recommendations.models.plans.recommendation_queryset import (
+    FROZEN_AT_ADOPTION,
+    FROZEN_TEXTS,
+)
 from recommendations.views import recommendations as page
 from recommendations.workflow.closing.closing import carried_fields
 from recommendations.worksheets.columns import COLUMNS

@@ -72,7 +72,7 @@ DERIVED |= {"Document.file_warnings", "ProgressUpdate.evidence_file_warnings"}
 DERIVED |= {
     f"ReportFile.{name}" for name in ["language", "ending", "sha256", "fingerprint", "site"]
 }
-# Written by the steps of redaction: kinds and fields, never words; see ``test_redaction``.
+# Written by the steps of redaction: kinds and fields, never words; see tests/workflow/redaction.
 DERIVED |= {f"Redaction.{name}" for name in ["record_kind", "page_kind", "field", "new_text"]}
 # Texts by which a search finds a page; those in Arabic stand for all three languages.
 SEARCHED = {

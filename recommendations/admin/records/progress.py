@@ -16,7 +16,11 @@ from recommendations.admin.bulk.views import BulkActionsMixin
 from recommendations.admin.site import site
 from recommendations.admin.transitions import review
 from recommendations.admin.transitions.base import StepsMixin
-from recommendations.admin.transitions.redaction import HIDE_EVIDENCE, REDACTION, REMOVE_EVIDENCE
+from recommendations.admin.transitions.redaction import (
+    HIDE_EVIDENCE,
+    REDACTION,
+    REMOVE_EVIDENCE,
+)
 from recommendations.localization.keys import as_key
 from recommendations.localization.texts import pick_from
 from recommendations.models import Plan, ProgressUpdate, Recommendation
@@ -74,8 +78,8 @@ class ProgressUpdateAdmin(BulkActionsMixin, StepsMixin, UpdateColumnsMixin, Reco
     ordering = ["-reported_on", "-pk"]
     bulk_changes = [bulk_progress.PublishUpdates(), bulk_progress.ReturnUpdates()]
     steps = [review.PUBLICATION, review.RETURN, HIDE_EVIDENCE, REMOVE_EVIDENCE, REDACTION]
-    change_form_template = "staff/records/report_form.html"
-    change_list_template = "staff/records/reports_list.html"
+    change_form_template = "staff/records/progress_form.html"
+    change_list_template = "staff/records/progress_list.html"
     autocomplete_fields = ["recommendation", "superseded_by"]
     # The course of an update so far: a column, and the field without which it is not shown.
     process_fields = {

@@ -20,7 +20,11 @@ from recommendations.admin.base.translated_fields import (
 )
 from recommendations.admin.base.word_search import WordSearchMixin
 from recommendations.admin.bulk.progress import StatusChange
-from recommendations.admin.bulk.recommendations import ChangeDueDate, ChangeLead, ChangeThemes
+from recommendations.admin.bulk.recommendations import (
+    ChangeDueDate,
+    ChangeLead,
+    ChangeThemes,
+)
 from recommendations.admin.bulk.views import BulkActionsMixin
 from recommendations.admin.disclosure.mixin import DisclosureMixin
 from recommendations.admin.site import site

@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.translated_fields import PlainTextarea
-from recommendations.admin.transitions.base import Step, StepForm
 from recommendations.history.field_diffs import FieldDiff
 from recommendations.history.labels import label_of
 from recommendations.models import Redaction
@@ -18,6 +17,8 @@ from recommendations.workflow.progress import REVIEW
 from recommendations.workflow.redaction import occurrences, transitions
 from recommendations.workflow.redaction.passages import Passages
 from recommendations.workflow.redaction.texts import page_of_record
+
+from .base import Step, StepForm
 
 CATEGORY = {
     "label": _("Reason"),

@@ -1,4 +1,4 @@
-"""The report of a plan on paper, composed once; ``pdf`` and ``word`` set it.
+"""The printed report of a plan, composed once; ``pdf`` and ``docx`` write it.
 
 Everything is said in the active language; a text that exists in another one only stays a Text of
 that language, so that it is set in its own direction.

@@ -1,4 +1,4 @@
-"""What a report on paper is built of; ``report`` composes it, ``pdf`` and ``word`` set it.
+"""The parts of a printed report: ``build`` composes them, ``pdf`` and ``docx`` write them.
 
 Words are ``Text`` (they know their language) or plain strings in the language of the report; a
 ``Phrase`` is made of several, a ``Link`` leads somewhere, a ``Code`` is read from left to right.

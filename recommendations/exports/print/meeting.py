@@ -13,7 +13,7 @@ from .redactions import redaction_notices
 
 
 def meeting_blocks(meeting, link):
-    """The blocks of a meeting's facts (see ``meetings.facts``); none for None.
+    """The blocks of a meeting's facts (see ``meeting_record.facts``); none for None.
 
     ``link(reference)`` gives the words that lead to a recommendation.
     """

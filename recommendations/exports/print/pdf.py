@@ -54,16 +54,16 @@ def write(snapshot, out):
     data = json.dumps(as_data(manuscript) | {"keywords": keywords}, ensure_ascii=False).encode()
     timestamp = str(int(manuscript.made_on.timestamp()))
     try:
-        made = _set(data, timestamp, STANDARD)
+        made = _typeset(data, timestamp, STANDARD)
     except ManuscriptRefusedError as error:
         # A picture among the letters, say: our font does not have it, and the standard refuses
         # what cannot be read. Readers get the rest rather than nothing.
         logger.warning("A report of %s falls short of PDF/UA: %s", snapshot.address, error)
-        made = _set(data, timestamp)
+        made = _typeset(data, timestamp)
     out.write(made)
 
 
-def _set(data, timestamp, *standards):
+def _typeset(data, timestamp, *standards):
     """The PDF of the manuscript ``data`` (JSON, bytes), made by a process of its own."""
     command = [sys.executable, "-I", TYPESETTER, timestamp, str(MEMORY), *standards]
     if not TURN.acquire(timeout=TURN_PATIENCE):

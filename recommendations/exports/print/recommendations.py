@@ -14,7 +14,7 @@ from .document import Code, Facts, Heading, Paragraph, Phrase, StatusLine, Table
 from .redactions import redaction_notices
 
 # These say nothing that the status does not say.
-SILENT = [Schedule.NONE, Schedule.ENDED]
+UNMARKED_SCHEDULES = [Schedule.NONE, Schedule.ENDED]
 
 
 def key_of(reference):
@@ -50,7 +50,7 @@ def _marks(row):
     status = row["status"] if adopted else ""
     word = str(Status(status).label) if adopted else decision
     others = [decision] if adopted else []
-    if row["schedule"] not in SILENT:
+    if row["schedule"] not in UNMARKED_SCHEDULES:
         others.append(str(Schedule(row["schedule"]).label))
     if since := row.get("silent_since"):
         others.append(gettext("no update since %(day)s") % {"day": written_out(date_of(since))})

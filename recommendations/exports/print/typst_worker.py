@@ -1,6 +1,6 @@
 """Sets a manuscript with typst: a program of its own, started by ``pdf``.
 
-    python typesetting.py TIMESTAMP MEMORY [STANDARD] < manuscript.json > report.pdf
+    python typst_worker.py TIMESTAMP MEMORY [STANDARD] < manuscript.json > report.pdf
 
 A report of a thousand recommendations takes half a gigabyte, which the worker of a small server
 must not keep; one that needs more than MEMORY bytes ends here. It ends with the status 3 when typst

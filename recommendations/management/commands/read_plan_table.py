@@ -14,7 +14,7 @@ from recommendations.worksheets.apply import ResultChangedError, apply, may_use_
 from recommendations.worksheets.cells.lookups import Lookups
 from recommendations.worksheets.compare import compare
 from recommendations.worksheets.files.reading import read_worksheet
-from recommendations.worksheets.progress import run_to_end
+from recommendations.worksheets.job_progress import run_to_end
 from recommendations.worksheets.result import RowOutcome
 
 

@@ -124,7 +124,7 @@ class Disclosable(Content):
                 DisclosureRequest.objects.ask(self, by=by)
 
 
-class DisclosedDelegation(Disclosable):
+class DisclosableDelegation(Disclosable):
     """A delegation: its level may be raised, and it may be moved, by a publisher only."""
 
     DISCLOSED_AS = Kind.DELEGATION
@@ -182,7 +182,7 @@ class DisclosedDelegation(Disclosable):
         return is_hidden and meeting.statements.filter(institution=self.institution_id).exists()
 
 
-class DisclosedAttendee(Disclosable):
+class DisclosableAttendee(Disclosable):
     """An attendee: the names of a delegation that shows names are added to by a publisher only."""
 
     HELD_FIELDS = ("held_back", "asked_in")
@@ -232,7 +232,7 @@ class DisclosedAttendee(Disclosable):
             self.hold_back(stored)
 
 
-class DisclosedStatement(Disclosable):
+class DisclosableStatement(Disclosable):
     """A statement: its speaker is named, or another is, by a publisher only."""
 
     DISCLOSED_AS = Kind.STATEMENT
@@ -255,7 +255,7 @@ class DisclosedStatement(Disclosable):
         return ""
 
 
-class DisclosedDocument(Disclosable):
+class DisclosableDocument(Disclosable):
     """A document: it is made public, replaced or moved while public, by a publisher only."""
 
     DISCLOSED_AS = Kind.DOCUMENT

@@ -2,10 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models import name_reads
-from recommendations.models.base.disclosable import (
-    DisclosedAttendee,
-    DisclosedDelegation,
-)
+from recommendations.models.base.disclosable import DisclosableAttendee, DisclosableDelegation
 from recommendations.models.disclosure_requests import Disclosure as DisclosureLevel
 from recommendations.models.disclosure_requests import DisclosureRequest
 from recommendations.models.institutions import Institution
@@ -14,7 +11,7 @@ from .meetings import Meeting
 from .querysets import AttendeeQuerySet, DelegationQuerySet
 
 
-class Delegation(DisclosedDelegation):
+class Delegation(DisclosableDelegation):
     """The people an institution sent to a meeting, and how much of them is public."""
 
     Disclosure = DisclosureLevel
@@ -60,7 +57,7 @@ class Delegation(DisclosedDelegation):
         return f"{self.institution} · {self.meeting}"
 
 
-class Attendee(DisclosedAttendee):
+class Attendee(DisclosableAttendee):
     """A person who took part, or excused themselves. May be at risk: private unless disclosed."""
 
     class Part(models.TextChoices):

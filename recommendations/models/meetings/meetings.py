@@ -11,9 +11,7 @@ from recommendations.models.base.content import (
     PublishableQuerySet,
     Versioned,
 )
-from recommendations.models.base.disclosable import (
-    DisclosedStatement,
-)
+from recommendations.models.base.disclosable import DisclosableStatement
 from recommendations.models.institutions import Institution
 
 from .querysets import StatementQuerySet
@@ -109,7 +107,7 @@ class AgendaItem(Content):
         return f"{self.number}. {self.topic}"
 
 
-class Statement(DisclosedStatement):
+class Statement(DisclosableStatement):
     """What a speaker said at the meeting."""
 
     meeting = models.ForeignKey(

@@ -19,7 +19,7 @@ from recommendations.worksheets.cells.keys import lookup_key
 from recommendations.worksheets.cells.values import single_line_text
 from recommendations.worksheets.columns import NUMBER
 from recommendations.worksheets.errors import CellWithoutValue
-from recommendations.worksheets.progress import PROGRESS_INTERVAL, Progress, Stage
+from recommendations.worksheets.job_progress import PROGRESS_INTERVAL, Progress, Stage
 
 MAX_BYTES = 25 * MB
 # The numbers that the recommendations of a plan can have.

@@ -6,7 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from recommendations.models import Document, ProgressUpdate, Recommendation, Report, Role, Theme
+from recommendations.models import (
+    Document,
+    ProgressUpdate,
+    Recommendation,
+    Report,
+    Role,
+    Theme,
+)
 from tests.support import cast
 from tests.support.bulk import press, select
 from tests.support.desk import address, page

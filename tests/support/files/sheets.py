@@ -11,7 +11,7 @@ from recommendations.worksheets.cells.lookups import Lookups
 from recommendations.worksheets.compare import compare
 from recommendations.worksheets.files import csv_file, xlsx_file
 from recommendations.worksheets.files.reading import read_worksheet
-from recommendations.worksheets.progress import run_to_end
+from recommendations.worksheets.job_progress import run_to_end
 from recommendations.worksheets.stored_rows import stored_rows
 
 # Below the rows of codes and headings.

@@ -227,7 +227,7 @@ class LiveServer:
         return self.clients[username]
 
     def make_account(self, username="chief", **account):
-        """Makes an account with a second factor where there is none, see ``live_data``."""
+        """Makes an account with a second factor where there is none, see ``data``."""
         if username not in self.secrets:
             function = "tests.support.live.data.make_account"
             self.secrets[username] = self.call(function, username=username, **account)
