@@ -39,7 +39,7 @@ def set_limits(memory, seconds, output):
 def answer(request):
     """The head (a dict) and the body (bytes) of the answer to a request (a binary file)."""
     # Run as a program, this file has no package to import from.
-    from .errors import FileError  # noqa: PLC0415 - the path is set just above
+    from recommendations.files.errors import FileError  # noqa: PLC0415 - the path is set just above
 
     asked = json.loads(request.readline())
     module, _dot, name = asked["function"].rpartition(".")

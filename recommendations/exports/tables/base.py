@@ -74,8 +74,8 @@ class Table:
     """Columns, and how to find the table's records.
 
     ``records(row)`` gives the records of one row of the plan; where ``of_meeting`` is set, those
-    of the meeting (a dict as ``meeting_record.facts`` gives it) instead. ``key`` names the columns that
-    identify a record; ``refers`` maps a column to the (table, column) that it names.
+    of the meeting (a dict as ``meeting_record.facts`` gives it) instead. ``key`` names the columns
+    that identify a record; ``refers`` maps a column to the (table, column) that it names.
     """
 
     name: str
