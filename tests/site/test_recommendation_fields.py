@@ -5,11 +5,12 @@ the code does.
 """
 
 import pytest
+from django.db.models import CharField, TextField
 
 from recommendations.admin.records.recommendations import RecommendationAdmin
 from recommendations.exports import record_types
 from recommendations.exports.print.recommendations import item_blocks
-from recommendations.exports.snapshot import live_snapshot
+from recommendations.exports.snapshot import BLANKED_WHEN_WITHDRAWN, live_snapshot
 from recommendations.exports.tables.recommendations import RECOMMENDATIONS
 from recommendations.localization.languages import CODES
 from recommendations.models import Recommendation
@@ -19,6 +20,7 @@ from recommendations.models.plans.recommendation_queryset import (
 )
 from recommendations.views import recommendations as page
 from recommendations.workflow.closing.closing import carried_fields
+from recommendations.workflow.redaction.texts import TEXTS
 from recommendations.worksheets.columns import COLUMNS
 from tests.support import cast
 
@@ -32,6 +34,28 @@ STAFF = "for staff only"
 ADOPTED = "decided when the plan is adopted"
 MOVES = "changes after adoption"
 INTERNAL = "no value that people know"
+# What a frozen report shows of a withdrawn item: nothing that a person has worded.
+SHOWN_OF_WITHDRAWN = {
+    "address",
+    "links",
+    "redactions",
+    "is_withdrawn",
+    "year",
+    "number",
+    "reference",
+    "decision",
+    "is_priority",
+    "due_on",
+    "status",
+    "status_on",
+    "assurance",
+    "schedule",
+    "silent_since",
+    "carried_from",
+    "carried_to",
+    "first_year",
+    "superseded_by",
+}
 # Field → place → why it is not there; in all other places it is.
 FIELDS = {
     "id": dict.fromkeys(PLACES, INTERNAL),
@@ -182,7 +206,23 @@ def test_every_field_is_in_the_table_and_every_reason_names_a_place():
 
 
 def test_a_field_that_the_table_forgets_is_reported_with_every_place():
-    [sentence] = missing({*FIELDS, "budget"})
+    [sentence] = missing({*FIELDS, "invented"})
 
-    assert sentence.startswith("budget: ")
+    assert sentence.startswith("invented: ")
     assert all(place in sentence for place in PLACES)
+
+
+def test_redaction_finds_every_text_that_people_write():
+    written = {
+        bare(field.name)
+        for field in Recommendation._meta.concrete_fields
+        if isinstance(field, CharField | TextField) and not field.choices
+    }
+
+    assert written == set(TEXTS[Recommendation]), "workflow/redaction/texts.py"
+
+
+def test_a_withdrawn_item_shows_nothing_that_people_wrote():
+    shown = record_types.Recommendation.__annotations__.keys() - BLANKED_WHEN_WITHDRAWN.keys()
+
+    assert shown == SHOWN_OF_WITHDRAWN, "BLANKED_WHEN_WITHDRAWN in exports/snapshot.py"
