@@ -122,14 +122,13 @@ class PermanentQuerySet(ContentQuerySet):
 
 
 class Permanent(Content):
-    """A record that cannot be deleted once it has been public: its address must answer."""
+    """A record that cannot be deleted once it has been public: its address must answer.
+
+    Subclasses answer ``was_public()``: have readers been able to see this record, now or earlier?
+    """
 
     class Meta:
         abstract = True
-
-    def was_public(self):
-        """True when readers have been able to see this record, now or earlier."""
-        return False
 
     def validate_deletion(self):
         """Raises ValidationError when this record has been public."""
