@@ -4,7 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db.models import ProtectedError
 
-from recommendations.models import Document
+from recommendations.models import Document, Role
 from tests.support import cast
 from tests.support.files.uploads import pdf, pdf_file
 from tests.support.refusals import database_refuses, refuses, refuses_by
@@ -112,3 +112,22 @@ def test_it_keeps_its_record(meeting):
 
     with pytest.raises(ProtectedError):
         meeting.delete()
+
+
+def test_documents_of_a_draft_are_deleted_in_bulk(meeting):
+    make_document(meeting=meeting)
+
+    Document.objects.all().delete()
+
+    assert not Document.objects.exists()
+
+
+def test_a_focal_point_sees_the_documents_of_its_own_recommendations(adopted, meeting, staff):
+    cast.assign(adopted.recommendations.get(number=1), "health", "supporting")
+    focal_point = cast.make_member(Role.FOCAL_POINT, institutions=["health"])
+    own = make_document(recommendation=adopted.recommendations.get(number=1))
+    make_document(recommendation=adopted.recommendations.get(number=2))
+    make_document(meeting=meeting)
+
+    assert list(Document.objects.visible_to(focal_point)) == [own]
+    assert Document.objects.visible_to(staff).count() == 3

@@ -262,3 +262,22 @@ def test_its_year_has_four_digits(plan):
 
 def test_it_has_a_name_without_a_title(plan):
     assert "2023" in str(plan)
+
+
+def test_drafts_are_made_and_deleted_in_bulk(meeting):
+    Plan.objects.bulk_create([Plan(year=2023, meeting=meeting), Plan(year=2024, meeting=meeting)])
+    years = set(Plan.objects.values_list("year", flat=True))
+
+    Plan.objects.all().delete()
+
+    assert years == {2023, 2024}
+    assert not Plan.objects.exists()
+
+
+def test_an_adopted_plan_is_not_made_in_bulk(meeting, staff):
+    adopted = {"state": "adopted", "adopted_at": datetime(2023, 1, 7, tzinfo=UTC)}
+
+    with refuses("state"):
+        Plan.objects.bulk_create([Plan(year=2023, meeting=meeting, adopted_by=staff, **adopted)])
+
+    assert not Plan.objects.exists()

@@ -292,3 +292,15 @@ def test_a_correction_keeps_a_draft(plan):
 
     with pytest.raises(ProtectedError):
         item.delete()
+
+
+def test_recommendations_of_a_draft_are_made_and_deleted_in_bulk():
+    plan = cast.make_plan(2023, items=0)
+    made = [Recommendation(plan_id=plan.pk, number=number, title_ar="مياه") for number in (1, 2)]
+
+    Recommendation.objects.bulk_create(made)
+    stored = list(plan.recommendations.order_by("number").values_list("number", "first_year"))
+    plan.recommendations.all().delete()
+
+    assert stored == [(1, 2023), (2, 2023)]
+    assert not plan.recommendations.exists()

@@ -70,6 +70,9 @@ def test_it_is_never_deleted(published):
     with refuses("frozen"):
         published.reports.all().delete()
 
+    assert Report.objects.get() == report
+    assert Report.objects.none().delete() == (0, {})
+
 
 def test_there_is_one_a_day(published):
     make_report(published)

@@ -134,3 +134,11 @@ def test_the_newest_comes_first(item):
 
     newest = item.updates.published().newest_first()
     assert [update.reported_on.month for update in newest] == [5, 4, 3]
+
+
+def test_drafts_are_deleted_in_bulk(item):
+    cast.make_update(item, publish=False, send=False)
+
+    ProgressUpdate.objects.drafts().delete()
+
+    assert not ProgressUpdate.objects.exists()
