@@ -56,8 +56,8 @@ def subjects(kind, plans):
 
 def kinds(database):
     """The endings of all files that a plan can be had as."""
-    told = "from recommendations.exports.formats import FORMATS; print(*FORMATS)"
-    return child(database, None, f"import django; django.setup(); {told}").split()
+    shown = "from recommendations.exports.formats import FORMATS; print(*FORMATS)"
+    return child(database, None, f"import django; django.setup(); {shown}").split()
 
 
 def line(database, folder, kind, title, plans):
@@ -84,11 +84,11 @@ def pages(file):
     """How many pages a PDF has, where the machine can tell."""
     if not shutil.which("pdfinfo"):
         return ""
-    told = subprocess.run(["pdfinfo", file], capture_output=True, text=True).stdout  # noqa: S603, S607
+    shown = subprocess.run(["pdfinfo", file], capture_output=True, text=True).stdout  # noqa: S603, S607
     return next(
         (
             f"   {words.split()[1]} pages"
-            for words in told.splitlines()
+            for words in shown.splitlines()
             if words.startswith("Pages")
         ),
         "",

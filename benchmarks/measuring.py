@@ -26,16 +26,16 @@ def answer(application, path, out):
     """Asks for ``path`` and writes the body to ``out`` as it comes; how long that is, in bytes."""
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "HTTP_HOST": "127.0.0.1"}
     setup_testing_defaults(environ)
-    told = []
-    pieces = application(environ, lambda status, headers: told.append(status))
+    shown = []
+    pieces = application(environ, lambda status, headers: shown.append(status))
     size = 0
     try:
         for piece in pieces:
             size += out.write(piece)
     finally:
         pieces.close()
-    if told != ["200 OK"]:
-        raise SystemExit(f"{path} answered {told[0]}")
+    if shown != ["200 OK"]:
+        raise SystemExit(f"{path} answered {shown[0]}")
     return size
 
 

@@ -72,7 +72,7 @@ def _rank(value):
     return f"(CASE {value} {cases} END)"
 
 
-def _delegation_told():
+def _delegation_disclosed():
     return f"NEW.disclosure <> 'withheld' AND {_on_published_meeting()}"
 
 
@@ -80,7 +80,7 @@ def _delegation_raised():
     raised = f"{_rank('NEW.disclosure')} > {_rank('OLD.disclosure')}"
     granted = _granted("delegation", "AND r.level = NEW.disclosure")
     wider = f"({raised} OR {_changed('meeting_id', 'institution_id')})"
-    return f"{wider} AND {_delegation_told()} AND NOT {granted}"
+    return f"{wider} AND {_delegation_disclosed()} AND NOT {granted}"
 
 
 def _body_uncovered(further="1 = 1"):
@@ -173,7 +173,7 @@ UPDATED, INSERTED, DELETED = "UPDATE", "INSERT", "DELETE"
 # name → (table, when a change is refused, what the database says, which change)
 TRIGGERS = {
     "delegation_disclosed": (DELEGATION, _delegation_raised(), MESSAGE, UPDATED),
-    "delegation_added": (DELEGATION, _delegation_told(), MESSAGE, INSERTED),
+    "delegation_added": (DELEGATION, _delegation_disclosed(), MESSAGE, INSERTED),
     "delegation_moved_from_statement": (
         DELEGATION,
         _body_uncovered(_changed("meeting_id", "institution_id")),

@@ -33,7 +33,7 @@ class Status(models.TextChoices):
 
 
 class Schedule(models.TextChoices):
-    """How it stands against its due date; always computed, never stored."""
+    """Whether it is on time; always computed, never stored."""
 
     NONE = "none", _("no due date")
     ON_SCHEDULE = "on_schedule", _("on schedule")

@@ -31,7 +31,7 @@ def message(letter, content):
         to=[letter.recipient.email],
         reply_to=[profile.contact_email] if profile.contact_email else None,
         headers={
-            "Message-ID": f"<{letter.kind}.{letter.mark}@{host}>",
+            "Message-ID": f"<{letter.kind}.{letter.message_id}@{host}>",
             "Content-Language": get_language(),
             # Programs must not answer it.
             "Auto-Submitted": "auto-generated",

@@ -237,6 +237,6 @@ def erase_names_of_deleted_meetings(years: int, *, on: date | None = None) -> Er
     return erased
 
 
-def years_kept() -> int | None:
+def retention_years() -> int | None:
     """After how many years the site erases names by itself; None where it does not."""
     return SiteProfile.objects.current().names_kept_years

@@ -56,7 +56,7 @@ def check_sent(update):
 
 
 def check_publishable(update, by):
-    """Raises ValidationError when the update cannot be published by ``by`` as it stands."""
+    """Raises ValidationError when the update cannot be published by ``by`` as it is."""
     if update.stage == update.Stage.PUBLISHED:
         raise ValidationError(_("A published update cannot be edited."), code="published")
     is_own_draft = update.stage == update.Stage.DRAFT and update.author_id == by.pk

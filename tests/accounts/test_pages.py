@@ -273,7 +273,7 @@ def test_a_new_key_that_is_none_is_refused(client, chief):
 
 
 @pytest.mark.parametrize(
-    ("told", "name"),
+    ("shown", "name"),
     [
         ("Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge, Windows"),
         ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1", "Safari, iPhone"),
@@ -282,8 +282,8 @@ def test_a_new_key_that_is_none_is_refused(client, chief):
         ("", ""),
     ],
 )
-def test_browsers_have_their_usual_names(told, name):
-    assert user_agents.browser_name(told) == name
+def test_browsers_have_their_usual_names(shown, name):
+    assert user_agents.browser_name(shown) == name
 
 
 def test_the_second_step_ends_with_the_time_for_it(client, chief, settings):

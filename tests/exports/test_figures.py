@@ -141,8 +141,8 @@ def test_figures_counts_what_was_carried_over_in_its_own_year():
 def test_figures_leads_from_each_line_to_the_rows_behind_it(plan):
     lines = figures_of(plan.recommendations.all()).key_figures()
 
-    told = [(line.key, line.n, line.query, line.of, line.of_query) for line in lines]
-    assert told == [
+    shown = [(line.key, line.n, line.query, line.of, line.of_query) for line in lines]
+    assert shown == [
         ("adopted", 18, "decision=in_force", None, ""),
         ("implemented", 5, "status=implemented", 14, "status=rated"),
         ("with_partial", 7, "status=carried_out", 14, "status=rated"),

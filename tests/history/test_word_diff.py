@@ -32,7 +32,7 @@ WORDS = [
 texts = st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join) | st.text(max_size=60)
 
 
-def told(before, after):
+def actual(before, after):
     """The comparison as one would write it by hand: [-gone-] and {+come+}."""
     marks = {SAME: "{}", REMOVED: "[-{}-]", ADDED: "{{+{}+}}"}
     return "".join(marks[piece.kind].format(piece.text) for piece in word_diff(before, after))
@@ -69,7 +69,7 @@ def test_a_text_is_the_same_as_itself(text):
     ],
 )
 def test_it_marks_whole_words(before, after, expected):
-    assert told(before, after) == expected
+    assert actual(before, after) == expected
 
 
 def test_a_text_of_many_pages_is_compared_too():

@@ -226,6 +226,6 @@ def test_a_long_list_has_all_its_pages(copied):
 
 
 def test_it_tells_the_day_of_the_copy(copied):
-    told = date.fromisoformat(json.loads(copied.files["copy.json"])["copied_on"])
+    shown = date.fromisoformat(json.loads(copied.files["copy.json"])["copied_on"])
 
-    assert f'made on <time datetime="{told}">'.encode() in copied.files["en/about/index.html"]
+    assert f'made on <time datetime="{shown}">'.encode() in copied.files["en/about/index.html"]

@@ -66,9 +66,9 @@ def test_a_dry_run_prints_json(db, file, capsys):
 def test_nothing_found_is_an_empty_list_and_a_sentence(db, empty, capsys):
     call_command("read_minutes", empty, "--dry-run", "--json")
 
-    told = capsys.readouterr()
-    assert json.loads(told.out) == []
-    assert "letter.txt" in told.err
+    shown = capsys.readouterr()
+    assert json.loads(shown.out) == []
+    assert "letter.txt" in shown.err
 
 
 def test_nothing_found_writes_nothing(db, empty):

@@ -36,11 +36,11 @@ def title(plan):
 
 
 def test_a_dry_run_shows_the_rows_and_writes_nothing(file, adopted):
-    told = run(file, "--dry-run")
+    shown = run(file, "--dry-run")
 
-    assert "Title (English): — → A new title" in told
-    assert "P4: “soon” is not a date." in told
-    assert "refused: 1, changed: 1, new: 0, unchanged: 1" in told
+    assert "Title (English): — → A new title" in shown
+    assert "P4: “soon” is not a date." in shown
+    assert "refused: 1, changed: 1, new: 0, unchanged: 1" in shown
     assert not title(adopted)
 
 
@@ -52,9 +52,9 @@ def test_a_refused_row_stops_the_command_and_nothing_is_saved(file, adopted):
 
 
 def test_refused_rows_can_be_left_out(file, adopted, chief):
-    told = run(file, "--leave-out-refused")
+    shown = run(file, "--leave-out-refused")
 
-    assert "1 rows have been saved in the plan of 2023." in told
+    assert "1 rows have been saved in the plan of 2023." in shown
     assert title(adopted) == "A new title"
     assert adopted.recommendations.get(number=1).history.first().history_user == chief
 

@@ -9,7 +9,7 @@ from recommendations.models import Role
 from recommendations.notifications import sending
 from recommendations.workflow import progress
 from tests.support import cast
-from tests.support.mail_server import DAY, NOON, TODAY, editor, focal_point, told, words
+from tests.support.mail_server import DAY, NOON, TODAY, editor, focal_point, message_body, words
 
 pytest_plugins = ["tests.support.mail_server"]
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def test_editors_and_publishers_get_the_digest(office, plan):
     assert office.letters == [nesrin, dilan]
     assert nesrin["Subject"] == "Weekly digest, 7 April 2023"
     assert dilan["Subject"] == "Kurteya hefteyê, 7 Nîsan 2023"
-    headings = re.findall(r"^(\S.*): (\d+)$", told(words(nesrin)), re.MULTILINE)
+    headings = re.findall(r"^(\S.*): (\d+)$", message_body(words(nesrin)), re.MULTILINE)
     assert headings == [
         ("Waiting for review", "1"),
         ("Overdue", "3"),
@@ -42,7 +42,7 @@ def test_editors_and_publishers_get_the_digest(office, plan):
         ("Plans not adopted yet", "1"),
         ("Not reached by e-mail", "1"),
     ]
-    assert "sent on 14 March 2023 by staff" in told(words(nesrin))
+    assert "sent on 14 March 2023 by staff" in message_body(words(nesrin))
     assert "https://plans.example.org/admin/recommendations/progressupdate/review/" in words(nesrin)
 
 
@@ -55,7 +55,7 @@ def test_the_digest_names_five_and_counts_the_rest(office):
 
     sending.send_due(TODAY)
 
-    text = told(words(office.letters[0]))
+    text = message_body(words(office.letters[0]))
     assert re.findall(r"2023/\d", text) == ["2023/8", "2023/7", "2023/6", "2023/5", "2023/4"]
     assert "and 2 more:\nhttps://plans.example.org/admin/recommendations/recommendation/" in text
 

@@ -9,7 +9,7 @@ from recommendations.notifications import sending
 from recommendations.workflow import disclosure, progress, publication
 from tests.support import cast
 from tests.support.files.uploads import pdf_file
-from tests.support.mail_server import TODAY, told, words
+from tests.support.mail_server import TODAY, message_body, words
 from tests.support.refusals import database_refuses
 
 pytest_plugins = ["tests.support.mail_server"]
@@ -52,7 +52,7 @@ def test_every_superuser_gets_a_letter_that_says_where_and_by_whom(
 
     assert len(office.letters) == 2
     [letter] = office.letters_to("chief")
-    text = told(words(letter))
+    text = message_body(words(letter))
     assert letter["Content-Language"] == "en"
     assert "Annual meeting" in text
     assert "requested by editor" in text
@@ -75,8 +75,8 @@ def test_no_name_and_no_title_of_a_file_is_in_a_letter(
     assert len(letters) == 2
     for letter in letters:
         text = f"{letter['Subject']} {words(letter)} {words(letter, 'html')}"
-        assert NAME not in told(text)
-        assert PAPER not in told(text)
+        assert NAME not in message_body(text)
+        assert PAPER not in message_body(text)
 
 
 def test_nothing_is_sent_when_the_grant_is_undone(
@@ -149,7 +149,7 @@ def test_publishing_names_sends_one_too(
         publication.publish(meeting, by=publisher)
 
     [letter] = office.letters_to("chief")
-    assert "Next meeting" in told(words(letter))
+    assert "Next meeting" in message_body(words(letter))
     assert NAME not in words(letter)
 
 
@@ -174,7 +174,7 @@ def test_publishing_public_evidence_sends_one_too(
         )
 
     [letter] = office.letters_to("chief")
-    text = told(words(letter))
+    text = message_body(words(letter))
     assert "publication of evidence: 1" in text
     assert f"2023/{update.recommendation.number}" in text
     assert "requested by editor" in text

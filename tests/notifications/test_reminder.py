@@ -13,7 +13,7 @@ from recommendations.models import Letter, Role, SiteProfile, User
 from recommendations.notifications import contents, mail, reminder, sending
 from recommendations.workflow import progress
 from tests.support import cast
-from tests.support.mail_server import DAY, NOON, TODAY, focal_point, told, words
+from tests.support.mail_server import DAY, NOON, TODAY, focal_point, message_body, words
 
 pytest_plugins = ["tests.support.mail_server"]
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def test_a_reminder_is_about_own_institutions_in_the_recipients_language(office,
     sending.send_due(TODAY)
 
     (huda,), (azad,) = office.letters_to("huda"), office.letters_to("azad")
-    assert told(words(huda)) == (
+    assert message_body(words(huda)) == (
         "تحية طيبة huda،\n\n"
         "أنتم تمثّلون دائرة العلاقات الخارجية. هذا ما ينتظركم:\n\n"
         "متأخرة عن موعدها: 1\n\n"
@@ -63,7 +63,7 @@ def test_a_supporting_body_is_reminded_too(office, plan):
 
     sending.send_due(TODAY)
 
-    assert re.findall(r"2023/\d", told(words(office.letters[0]))) == ["2023/4", "2023/1"]
+    assert re.findall(r"2023/\d", message_body(words(office.letters[0]))) == ["2023/4", "2023/1"]
 
 
 def test_an_overdue_and_silent_item_is_listed_once_with_both_facts(office, plan):
@@ -71,7 +71,7 @@ def test_an_overdue_and_silent_item_is_listed_once_with_both_facts(office, plan)
 
     sending.send_due(date(2023, 4, 7))
 
-    text = told(words(office.letters[0]))
+    text = message_body(words(office.letters[0]))
     assert re.findall(r"2023/\d", text) == ["2023/1", "2023/2", "2023/3"]
     assert "was due on 1 March 2023 · no update since 7 January 2023" in text
     assert "Not updated for ninety days: 1" in text
@@ -88,9 +88,9 @@ def test_what_came_back_is_told_with_its_remark_until_it_is_sent_again(office, p
     sending.send_due(TODAY + 7 * DAY)
     (second,) = office.take_all()
 
-    assert "Returned to you, with a remark: 1" in told(words(first))
-    assert "Remark: أين الدليل؟\n  نحتاج رابطاً." in told(words(first))
-    assert "returned on 14 March 2023" in told(words(first))
+    assert "Returned to you, with a remark: 1" in message_body(words(first))
+    assert "Remark: أين الدليل؟\n  نحتاج رابطاً." in message_body(words(first))
+    assert "returned on 14 March 2023" in message_body(words(first))
     assert f"/progressupdate/{update.pk}/change/" in words(first)
     assert "الدليل" not in words(second) + words(second, "html")
 

@@ -102,7 +102,9 @@ def test_the_week_begins_on_the_day_that_is_set(settings):
 def test_one_that_is_refused_stops_no_other_and_is_tried_again(office, huda, azad, answer):
     office.refusals["huda@example.org"] = answer
 
-    with pytest.raises(CommandError, match=r"1 e-mail failed; the next run tries again:") as told:
+    with pytest.raises(
+        CommandError, match=r"1 e-mail failed; the next run tries again:"
+    ) as failure:
         run()
     first = office.take_all()
     with pytest.raises(CommandError):
@@ -110,7 +112,7 @@ def test_one_that_is_refused_stops_no_other_and_is_tried_again(office, huda, aza
     office.refusals.clear()
     last = run()
 
-    assert str(told.value).splitlines()[1] == f"  huda: SMTPRecipientsRefused {answer[:3]}"
+    assert str(failure.value).splitlines()[1] == f"  huda: SMTPRecipientsRefused {answer[:3]}"
     assert [letter["To"] for letter in first] == ["azad@example.org"]
     assert [letter["To"] for letter in office.letters] == ["huda@example.org"]
     assert last == "Sent 1 e-mail.\n"
@@ -118,7 +120,7 @@ def test_one_that_is_refused_stops_no_other_and_is_tried_again(office, huda, aza
 
 
 def test_the_command_fails_where_no_server_answers_and_nothing_is_lost(closed_office, huda, azad):
-    with pytest.raises(CommandError, match="2 e-mails failed") as told:
+    with pytest.raises(CommandError, match="2 e-mails failed") as failure:
         run()
 
     failed = Letter.objects.failed().order_by("pk").values_list("recipient__username", "error")
@@ -126,7 +128,7 @@ def test_the_command_fails_where_no_server_answers_and_nothing_is_lost(closed_of
         ("huda", "ConnectionRefusedError"),
         ("azad", "ConnectionRefusedError"),
     ]
-    assert "example.org" not in str(told.value)
+    assert "example.org" not in str(failure.value)
 
 
 def test_one_that_failed_yesterday_goes_out_today_once_and_with_what_is_true_today(

@@ -100,23 +100,23 @@ def test_on_a_server_the_second_factor_cannot_be_put_off():
     ],
 )
 def test_letters_go_where_they_can(given, backend, sends):
-    told = answer("settings.EMAIL_BACKEND, settings.SENDS_MAIL", **given)
+    shown = answer("settings.EMAIL_BACKEND, settings.SENDS_MAIL", **given)
 
-    assert told == f"django.core.mail.backends.{backend}.EmailBackend {sends}"
+    assert shown == f"django.core.mail.backends.{backend}.EmailBackend {sends}"
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "shown"),
     [
         ({}, "587 True False"),
         ({"EMAIL_SECURITY": "tls"}, "465 False True"),
         ({"EMAIL_SECURITY": "none", "EMAIL_PORT": "2525"}, "2525 False False"),
     ],
 )
-def test_letters_are_sent_under_cover_unless_told_otherwise(given, told):
+def test_letters_are_sent_under_cover_unless_told_otherwise(given, shown):
     asked = "settings.EMAIL_PORT, settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL"
 
-    assert answer(asked, TAWSIYAT_LOCAL="1", **given) == told
+    assert answer(asked, TAWSIYAT_LOCAL="1", **given) == shown
 
 
 @pytest.mark.parametrize(
@@ -273,14 +273,14 @@ def test_the_day_of_the_digest_is_one_of_the_week():
 
 
 def test_an_acknowledged_save_survives_a_power_cut():
-    told = answer(
+    shown = answer(
         "settings.DATABASES['default']['OPTIONS']['init_command'],"
         "settings.DATABASES['default']['OPTIONS']['transaction_mode']",
         TAWSIYAT_LOCAL="1",
     )
 
     assert (
-        told
+        shown
         == "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; IMMEDIATE"
     )
 

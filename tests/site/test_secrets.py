@@ -47,7 +47,7 @@ PRIVATE = {
     "DisclosureRequest.reason",
     "DisclosureRequest.remark",
     "Letter.error",
-    "Letter.told",
+    "Letter.topic_keys",
     "NameAccess.delegations",
     "NameAccess.meetings",
     "NameAccess.path",

@@ -116,6 +116,6 @@ def editor(name="nesrin", role=Role.EDITOR, **fields):
     return User.objects.get(pk=user.pk)
 
 
-def told(text):
+def message_body(text):
     """The text as it is read, without the marks that keep its order."""
     return ISOLATES.sub("", text)

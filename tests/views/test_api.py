@@ -229,8 +229,8 @@ def test_the_reports_show_which_one_replaces_which(client, met):
 
     reports = read(client, "plans/2023/reports.json")
 
-    told = [(one["name"], one["replaces"], one["replaced_by"]) for one in reports["reports"]]
-    assert told == [(f"{today}-2", f"{today}", None), (f"{today}", None, f"{today}-2")]
+    shown = [(one["name"], one["replaces"], one["replaced_by"]) for one in reports["reports"]]
+    assert shown == [(f"{today}-2", f"{today}", None), (f"{today}", None, f"{today}-2")]
     assert reports["reports"][0]["correction"]["ar"] == "صححنا"
     links = reports["reports"][1]["links"]
     assert links["html"] == f"{SITE}/plans/2023/reports/{today}/"

@@ -51,15 +51,15 @@ def fill(kind):
 def test_download_list_names_every_file_with_its_purpose_and_size(client, published, language):
     with translation.override(language):
         offered, page = downloads(client, reverse("plan", args=[2023]))
-        told = {
+        shown = {
             SITE + reverse("plan_file", args=[2023, ending]): (str(kind.name), str(kind.purpose))
             for ending, kind in FORMATS.items()
         }
 
-    assert [one["address"] for one in offered] == [link.removeprefix(SITE) for link in told]
-    assert set(told) <= page.links()
+    assert [one["address"] for one in offered] == [link.removeprefix(SITE) for link in shown]
+    assert set(shown) <= page.links()
     for one in offered:
-        name, purpose = told[SITE + one["address"]]
+        name, purpose = shown[SITE + one["address"]]
         assert f"{name} ({purpose} · {one['size']})" in page.words.replace("( ", "(").replace(
             " )", ")"
         )

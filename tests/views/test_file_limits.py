@@ -77,9 +77,9 @@ def test_a_report_too_long_for_paper_says_so_too(client, report):
 
 def test_the_lists_for_programs_name_no_such_file(client, report):
     (plan,) = client.get("/en/plans.json").json()["plans"]
-    (told,) = client.get("/en/plans/2023/reports.json").json()["reports"]
+    (shown,) = client.get("/en/plans/2023/reports.json").json()["reports"]
 
-    for files in (plan["links"]["files"], told["links"]["files"]):
+    for files in (plan["links"]["files"], shown["links"]["files"]):
         assert [ending for ending in FORMATS if not files[ending]] == ["pdf", "docx"]
 
 

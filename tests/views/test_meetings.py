@@ -25,14 +25,16 @@ def read(client, path=PATH):
 
 
 @pytest.mark.parametrize(
-    ("disclosure", "told"),
+    ("disclosure", "actual"),
     [
         ("count", []),
         ("names", [("آزاد", ""), ("سلمى", "")]),
         ("names_and_posts", [("آزاد", "مدير"), ("سلمى", "خبيرة")]),
     ],
 )
-def test_meeting_page_shows_a_delegation_as_far_as_it_discloses(client, sitting, disclosure, told):
+def test_meeting_page_shows_a_delegation_as_far_as_it_discloses(
+    client, sitting, disclosure, actual
+):
     delegation = sitting.delegations.create(
         institution=cast.make_institution("health"), disclosure=disclosure, head_count=2
     )
@@ -44,9 +46,9 @@ def test_meeting_page_shows_a_delegation_as_far_as_it_discloses(client, sitting,
 
     people = response.context["delegations"][0]["attendees"]
     words = Page(response).words
-    assert [(person["name"], person["post"]) for person in people] == told
+    assert [(person["name"], person["post"]) for person in people] == actual
     assert {word for word in ("آزاد", "سلمى", "مدير", "خبيرة") if word in words} == {
-        word for person in told for word in person if word
+        word for person in actual for word in person if word
     }
     assert ngettext("%(people)s person", "%(people)s people", 2) % {"people": 2} in words
 

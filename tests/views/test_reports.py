@@ -190,7 +190,7 @@ def test_the_site_map_names_it_in_every_language_with_its_last_change(client, pu
     first = freeze(published)
     freeze(published, JULY, replaces=first, correction={"ar": "صُحِّح تاريخ"})
 
-    def told():
+    def shown():
         site_map = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 - our own
         return {
             url.findtext("{*}loc"): url.findtext("{*}lastmod")
@@ -198,10 +198,10 @@ def test_the_site_map_names_it_in_every_language_with_its_last_change(client, pu
             if "/reports/" in url.findtext("{*}loc")
         }
 
-    assert told() == {
+    assert shown() == {
         f"{SITE}/{code}/plans/2023/reports/{name}/": str(timezone.localdate())
         for code in CODES
         for name in ("2023-06-30", "2023-07-31")
     }
     published.mark_withdrawn()
-    assert told() == {}
+    assert shown() == {}

@@ -36,7 +36,7 @@ def dated_plan(year=2023, **fields):
 
 
 @pytest.mark.parametrize(
-    ("as_of", "told"),
+    ("as_of", "actual"),
     [
         (date(2023, 5, 9), ("not_started", None, None, 0)),
         (date(2023, 5, 10), ("in_progress", "2023-05-10", "reported", 1)),
@@ -46,7 +46,7 @@ def dated_plan(year=2023, **fields):
         (date(2023, 7, 15), ("implemented", "2023-06-20", "verified", 3)),
     ],
 )
-def test_it_has_the_status_of_the_day(as_of, told):
+def test_it_has_the_status_of_the_day(as_of, actual):
     plan = dated_plan()
     item = plan.recommendations.get()
     cast.make_update(item, Status.IN_PROGRESS, reported_on=date(2023, 5, 10))
@@ -56,18 +56,18 @@ def test_it_has_the_status_of_the_day(as_of, told):
 
     row = row_of(plan, as_of)
 
-    assert (row["status"], row["status_on"], row["assurance"], len(row["updates"])) == told
+    assert (row["status"], row["status_on"], row["assurance"], len(row["updates"])) == actual
 
 
 @pytest.mark.parametrize(
-    ("as_of", "told"),
+    ("as_of", "actual"),
     [
         (date(2023, 6, 19), ("implemented", "2023-05-10", 2)),
         # The report of May is told with its correction, and counts no more.
         (date(2023, 6, 20), ("in_progress", "2023-04-01", 3)),
     ],
 )
-def test_what_was_corrected_by_that_day_does_not_count(as_of, told):
+def test_what_was_corrected_by_that_day_does_not_count(as_of, actual):
     item = dated_plan().recommendations.get()
     cast.make_update(item, reported_on=date(2023, 4, 1))
     wrong = cast.make_update(item, Status.IMPLEMENTED, reported_on=date(2023, 5, 10))
@@ -75,7 +75,7 @@ def test_what_was_corrected_by_that_day_does_not_count(as_of, told):
 
     row = row_of(item.plan, as_of)
 
-    assert (row["status"], row["status_on"], len(row["updates"])) == told
+    assert (row["status"], row["status_on"], len(row["updates"])) == actual
 
 
 def test_a_correction_that_was_corrected_gives_nothing_back():
@@ -134,9 +134,9 @@ def test_a_milestone_reached_later_was_not_reached_yet():
     for number, done_on in enumerate([JUNE, JUNE + DAY, None], start=1):
         item.milestones.create(number=number, title_ar="خطوة", due_on=JUNE, done_on=done_on)
 
-    told = [(one["number"], one["done_on"]) for one in row_of(plan, JUNE)["milestones"]]
+    actual = [(one["number"], one["done_on"]) for one in row_of(plan, JUNE)["milestones"]]
 
-    assert told == [(1, "2023-06-30"), (2, None), (3, None)]
+    assert actual == [(1, "2023-06-30"), (2, None), (3, None)]
 
 
 def test_a_correction_made_later_is_left_out():
@@ -173,15 +173,15 @@ def test_a_plan_closed_since_was_running_and_had_carried_nothing_over():
     plan = dated_plan(due_on=JUNE)
     close_at_the_end(plan)
 
-    for as_of, told in [
+    for as_of, actual in [
         (date(2023, 12, 30), ("adopted", None, "overdue", None)),
         (date(2023, 12, 31), ("closed", "2023-12-31", "ended", "2024/1")),
     ]:
         head, rows, survey = freezing.report_content(plan, as_of)
         row = rows[0]
         found = (head["state"], head["closed_on"], row["schedule"], row["carried_to"])
-        assert found == told
-        assert survey.total.overdue == (told[0] == "adopted")
+        assert found == actual
+        assert survey.total.overdue == (actual[0] == "adopted")
 
 
 def test_the_years_before_stand_as_they_did_on_that_day():
@@ -191,12 +191,12 @@ def test_the_years_before_stand_as_they_did_on_that_day():
     item = following.recommendations.get()
     cast.make_update(item, Status.IMPLEMENTED, reported_on=date(2024, 6, 1))
 
-    def told(as_of):
+    def actual(as_of):
         _head, _rows, survey = freezing.report_content(running, as_of)
         return [(group.key, group.figures.implemented) for group in survey.by_year]
 
-    assert told(date(2024, 5, 31)) == [(2022, 0), (2023, 0), (2024, 0)]
-    assert told(date(2024, 6, 1)) == [(2022, 0), (2023, 1), (2024, 0)]
+    assert actual(date(2024, 5, 31)) == [(2022, 0), (2023, 0), (2024, 0)]
+    assert actual(date(2024, 6, 1)) == [(2022, 0), (2023, 1), (2024, 0)]
 
 
 def test_it_needs_a_published_plan_and_a_day_between_its_adoption_and_today(adopted):

@@ -288,7 +288,7 @@ def test_what_is_refused_is_in_the_log_of_sign_ins(chief, editor):
 
 @pytest.mark.parametrize("language", ["ar", "ku", "en"])
 def test_the_sign_in_page_says_it_in_the_readers_language(client, chief, language):
-    told = {
+    shown = {
         "ar": "الموقع مقفل: لا يدخل إليه إلا المستخدمون الفائقون.",
         "ku": "Malper girtî ye: tenê bikarhênerên sereke dikarin têkevin.",
         "en": "The site is locked down: only superusers can sign in.",
@@ -296,7 +296,7 @@ def test_the_sign_in_page_says_it_in_the_readers_language(client, chief, languag
     lock_down(by=chief)
     client.cookies["django_language"] = language
 
-    assert told[language] in page(client.get(reverse("account_login")))
+    assert shown[language] in page(client.get(reverse("account_login")))
 
 
 def test_nobody_gets_a_new_password_by_letter(client, chief, editor, mailoutbox):

@@ -29,7 +29,7 @@ class StatusFilter(admin.SimpleListFilter):
 
 
 class ScheduleFilter(admin.SimpleListFilter):
-    """How it stands against its date, as of today."""
+    """Whether it is on time, as of today."""
 
     title = _("schedule")
     parameter_name = "schedule"
@@ -63,7 +63,7 @@ class LeadFilter(admin.SimpleListFilter):
 
 
 class StageFilter(admin.SimpleListFilter):
-    """Where an update stands between its author and the public."""
+    """The stage of an update: draft, sent, returned or published."""
 
     title = _("publication")
     parameter_name = "stage"

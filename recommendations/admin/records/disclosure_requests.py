@@ -52,7 +52,7 @@ class DisclosureRequestAdmin(ValidSelectionMixin, StepsMixin, HistoryPages, admi
     """Every request with what became of it; those that wait have a page of their own."""
 
     steps = [GRANT_REQUEST, REFUSE_REQUEST, WITHDRAW_REQUEST]
-    list_display = ["about", "level", "asked_by", "asked_on", "stands"]
+    list_display = ["about", "level", "asked_by", "asked_on", "state"]
     list_filter = [DecisionFilter, "kind"]
     list_per_page = 50
     change_form_template = "staff/disclosure/form.html"
@@ -63,7 +63,7 @@ class DisclosureRequestAdmin(ValidSelectionMixin, StepsMixin, HistoryPages, admi
         "asked_by",
         "asked_on",
         "reason",
-        "stands",
+        "state",
         "decided_by",
         "decided_on",
         "remark",
@@ -92,7 +92,7 @@ class DisclosureRequestAdmin(ValidSelectionMixin, StepsMixin, HistoryPages, admi
         return request.decided_at and written_out(timezone.localdate(request.decided_at))
 
     @admin.display(description=_("decision"), ordering="decision")
-    def stands(self, request):
+    def state(self, request):
         return decision_badge(request)
 
     def has_add_permission(self, request):

@@ -158,7 +158,7 @@ class AttendeeInline(TranslatedInline):
 
     @admin.display(description=_("disclosure requested"))
     def asked(self, attendee):
-        """Where the request stands by which this name is to become public, if there is one."""
+        """The state of the request to make this name public, if there is one."""
         request = attendee.asked_in
         return decision_badge(request) if request and attendee.held_back else "—"
 

@@ -31,19 +31,19 @@ class SentFilter(admin.SimpleListFilter):
 class LetterAdmin(ValidSelectionMixin, admin.ModelAdmin):
     """Whether a letter reached its mail server; its words are kept nowhere."""
 
-    list_display = ["recipient", "kind", "for_day", "where_it_stands", "tries", "error"]
+    list_display = ["recipient", "kind", "for_day", "state", "tries", "error"]
     list_filter = [SentFilter, "kind"]
     list_select_related = ["recipient"]
     search_fields = ["recipient__username"]
     ordering = ["-day", "-pk"]
-    fields = ["recipient", "kind", "for_day", "where_it_stands", "tries", "error"]
+    fields = ["recipient", "kind", "for_day", "state", "tries", "error"]
 
     @admin.display(description=_("day"), ordering="day")
     def for_day(self, letter):
         return written_out(letter.day)
 
     @admin.display(description=_("state"), ordering="sent_at")
-    def where_it_stands(self, letter):
+    def state(self, letter):
         if letter.sent_at:
             on = written_out(timezone.localdate(letter.sent_at))
             return state_badge("published", gettext("sent on %(day)s") % {"day": on})

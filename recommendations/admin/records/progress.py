@@ -190,7 +190,7 @@ class ProgressUpdateAdmin(BulkActionsMixin, StepsMixin, UpdateColumnsMixin, Reco
         return super().add_view(request, form_url, extra_context)
 
     def get_changeform_initial_data(self, request):
-        """For a correction: the report as it stands, to be put right."""
+        """For a correction: the published update, to be corrected."""
         asked = super().get_changeform_initial_data(request)
         initial = {name: key for name, key in asked.items() if as_key(key) is not None}
         wrong = (
@@ -263,7 +263,7 @@ class ProgressUpdateAdmin(BulkActionsMixin, StepsMixin, UpdateColumnsMixin, Reco
         return self.response_change(request, obj)
 
     def response_change(self, request, obj):
-        """Says where the report stands now; a draft stays open in its form."""
+        """Says the stage of the update; a draft stays open in its form."""
         sentences = {
             obj.Stage.DRAFT: _("Draft saved. Send it when it is ready."),
             obj.Stage.RETURNED: _("Changes saved. Send it when it is ready."),

@@ -35,7 +35,7 @@ UPDATE_FIELDS = [
 
 
 class UpdateColumnsMixin:
-    """Mixin: the columns that say what an update reports and where it stands."""
+    """Mixin: the columns that say what an update reports and its stage."""
 
     @admin.display(description=_("reported on"), ordering="reported_on")
     def day(self, update):

@@ -62,7 +62,7 @@ class ReportAdmin(ValidSelectionMixin, StepsMixin, HistoryPages, admin.ModelAdmi
         "replaced",
         "corrected",
         "replacing",
-        "figures_as_kept",
+        "frozen_figures",
     ]
 
     def get_queryset(self, request):
@@ -100,7 +100,7 @@ class ReportAdmin(ValidSelectionMixin, StepsMixin, HistoryPages, admin.ModelAdmi
         return format_html_join("", paragraph, written) or "—"
 
     @admin.display(description=_("figures"))
-    def figures_as_kept(self, report):
+    def frozen_figures(self, report):
         text = json.dumps(report.figures, ensure_ascii=False, indent=2)
         return format_html('<pre dir="ltr" class="kept">{}</pre>', text)
 

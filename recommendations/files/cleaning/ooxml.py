@@ -22,7 +22,7 @@ MAX_DEPTH = 2
 
 @dataclass
 class Document:
-    """A document while it is cleaned: its parts, what is kept of them, what remains to be told."""
+    """A document while it is cleaned: its parts, and what remains in them."""
 
     parts: dict
     depth: int

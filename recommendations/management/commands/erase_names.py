@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
     @no_translations
     def handle(self, *, meeting, older_than, due, dry_run, no_input, **options):
-        years = erasure.years_kept() if due else older_than
+        years = erasure.retention_years() if due else older_than
         if years is not None and years < 1:
             raise CommandError("--older-than takes one year or more.")
         if due and years is None:

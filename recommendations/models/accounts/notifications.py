@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from recommendations.models.disclosure_requests import DisclosureRequest
 
-# What nothing has been added to is told again after so many days.
+# What nothing has been added to is sent again after so many days.
 AGAIN_AFTER_DAYS = 7
 # A run that has taken a letter and says nothing more for so long has broken off.
 TAKEN_FOR = timedelta(minutes=15)
@@ -34,16 +34,18 @@ class LetterQuerySet(models.QuerySet):
     def to(self, recipient, kind):
         return self.filter(recipient=recipient, kind=kind)
 
-    def is_due(self, recipient, kind, day, told):
-        """Whether a letter that tells ``told`` (a set of keys) is to go out for ``day``.
+    def is_due(self, recipient, kind, day, topic_keys):
+        """True when a letter with ``topic_keys`` (a set) is due on ``day``.
 
-        Once for a day at most; and only with something that the last one did not tell, or when
+        Once for a day at most; and only with a topic that the last one did not have, or when
         that one is ``AGAIN_AFTER_DAYS`` old.
         """
         last = self.sent().to(recipient, kind).order_by("-day").first()
         if last is None:
             return True
-        is_news = bool(told - set(last.told)) or day - last.day >= timedelta(AGAIN_AFTER_DAYS)
+        is_news = bool(topic_keys - set(last.topic_keys)) or day - last.day >= timedelta(
+            AGAIN_AFTER_DAYS
+        )
         return last.day < day and is_news
 
     @transaction.atomic
@@ -132,9 +134,9 @@ class Letter(models.Model):
         related_name="letters",
     )
     # In the Message-ID: a second try after an unclear end is the same letter to mail programs.
-    mark = models.UUIDField(_("message ID"), default=uuid4, unique=True, editable=False)
-    # Keys of what it told, to know what the next one has to add.
-    told = models.JSONField(_("contents"), default=list, editable=False)
+    message_id = models.UUIDField(_("message ID"), default=uuid4, unique=True, editable=False)
+    # Keys of its topics, to know what the next one adds.
+    topic_keys = models.JSONField(_("contents"), default=list, editable=False)
     tries = models.PositiveIntegerField(_("attempts"), default=0)
     taken_until = models.DateTimeField(_("sending until"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
@@ -183,10 +185,10 @@ class Letter(models.Model):
     def __str__(self):
         return f"{self.recipient.get_username()} · {self.get_kind_display()} · {self.day}"
 
-    def mark_sent(self, told, *, now=None):
-        """The mail server has taken it; ``told``: the keys of what it tells."""
+    def mark_sent(self, topic_keys, *, now=None):
+        """The mail server has taken it; ``topic_keys``: the keys of its topics."""
         self.sent_at, self.taken_until, self.error = now or timezone.now(), None, ""
-        self.told = sorted(told)
+        self.topic_keys = sorted(topic_keys)
         self.save()
 
     def mark_failed(self, error):

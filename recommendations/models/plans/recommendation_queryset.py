@@ -146,7 +146,7 @@ class RecommendationQuerySet(PermanentQuerySet):
         )
 
     def with_schedule(self, on=None):
-        """Adds ``schedule``: how each stands against its date on the day ``on`` (today if None)."""
+        """Adds ``schedule``: whether each is on time on the day ``on`` (today if None)."""
         return self.annotate(schedule=schedule_case(on or timezone.localdate()))
 
     def lock(self, pk):

@@ -128,11 +128,11 @@ def _final_figures(plan, items, notes, on):
 
 
 def _at_the_end(row, note, plan, on):
-    """``row`` of ``plan`` as it stands once that is closed, with the last report, of ``note``."""
+    """``row`` of ``plan`` as it is once that is closed, with the last report, of ``note``."""
     if note:
-        told = {"status": note.status, "assurance": Assurance.REPORTED.value}
-        told["id"] = None
-        row = {**row, "updates": [{"reported_on": on.isoformat(), **told}, *row["updates"]]}
+        final = {"status": note.status, "assurance": Assurance.REPORTED.value}
+        final["id"] = None
+        row = {**row, "updates": [{"reported_on": on.isoformat(), **final}, *row["updates"]]}
         row["superseded_by"] = note.superseded_by and note.superseded_by.reference
     return freezing.row_as_of(row, on, plan, is_closed=True)
 

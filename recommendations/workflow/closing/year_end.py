@@ -47,7 +47,7 @@ def _freeze(plan, *, by, on):
 
 
 def earlier_report(plan: Plan, on: date) -> Report | None:
-    """The report that the final one of the day ``on`` replaces, or None: what stands for that day.
+    """The report that the final one of the day ``on`` replaces, or None.
 
     A report of the same day tells of a plan that was still running.
     """

@@ -57,8 +57,8 @@ def go_on(number):
 
 def closing_with(number, status="not_implemented", **more):
     """What is chosen and typed to close the item ``number``."""
-    told = {"choice": "close", "status": status, "reason_ar": cast.REASON} | more
-    return {f"n{number}-{name}": text for name, text in told.items()}
+    actual = {"choice": "close", "status": status, "reason_ar": cast.REASON} | more
+    return {f"n{number}-{name}": text for name, text in actual.items()}
 
 
 def confirm(desk, plan, shown=None, **answers):
@@ -71,8 +71,8 @@ def decided(plan):
     """The number of each decided item → what becomes of it, and its new number."""
     rows = ClosingDecision.objects.filter(recommendation__plan=plan)
     return {
-        number: told
-        for number, *told in rows.values_list("recommendation__number", "choice", "number")
+        number: actual
+        for number, *actual in rows.values_list("recommendation__number", "choice", "number")
     }
 
 
@@ -91,14 +91,14 @@ def test_a_year_is_closed_with_three_carried_over_and_one_ended(desk, chief):
     send(desk, plan, go_on(2), **closing_with(2))
     send(desk, plan, go_on(1), **{"n1-choice": "carry_over", "n1-number": "9"})
     send(desk, plan, {"rest": "1"}, rest_due_on="2024-06-30")
-    told = decided(plan)
+    actual = decided(plan)
     response = confirm(desk, plan, closed_on="2023-12-31")
     # The day was not the one that was shown: shown first, then confirmed.
     assert CHANGED in page(response)
     response = confirm(desk, plan, response)
 
     plan.refresh_from_db()
-    assert told == {
+    assert actual == {
         1: ["carry_over", 9],
         2: ["close", None],
         3: ["carry_over", None],
@@ -122,14 +122,14 @@ def test_a_year_is_closed_with_three_carried_over_and_one_ended(desk, chief):
 def test_afterwards_the_page_leads_to_the_draft_and_the_report(desk, published):
     send(desk, published, {"rest": "1"})
 
-    told = Page(desk.get(confirm(desk, published).url))
+    actual = Page(desk.get(confirm(desk, published).url))
 
     draft = address("plan", "change", Plan.objects.get(year=2024).pk)
     report = address("report", "change", Report.objects.get().pk)
-    links = {link.removeprefix("http://testserver") for link in told.links()}
+    links = {link.removeprefix("http://testserver") for link in actual.links()}
     assert {draft, report} <= links
-    assert "has been closed. The draft of 2024 Final report:" in told.words
-    assert "Carried over to: 2024/1" in told.words
+    assert "has been closed. The draft of 2024 Final report:" in actual.words
+    assert "Carried over to: 2024/1" in actual.words
 
 
 def test_the_lineage_is_told_on_both_items_with_the_age(desk, published):
@@ -304,8 +304,8 @@ def test_an_item_that_ended_meanwhile_needs_no_decision(desk, adopted):
 
     response = send(desk, adopted, go_on(1), shown, **{"n1-choice": "carry_over"})
 
-    told = Page(desk.get(response.url)).words
-    assert "Number 1 is no longer open; it needs no decision." in told
+    actual = Page(desk.get(response.url)).words
+    assert "Number 1 is no longer open; it needs no decision." in actual
     assert decided(adopted) == {}
 
 

@@ -202,9 +202,9 @@ def test_names_of_people_are_on_the_page_and_not_in_the_file(auditor, meeting, h
 
     assert "PLANTED-C" in page(auditor.get(LIST))
     assert "PLANTED" not in file
-    told = [row for row in rows(auditor, kind="attendee") if row["What"] == "Changed"]
-    assert [row["Part"] for row in told] == ["a name"]
-    assert "Part: was “member”, is now “chair”." in told[0]["Differences"]
+    shown = [row for row in rows(auditor, kind="attendee") if row["What"] == "Changed"]
+    assert [row["Part"] for row in shown] == ["a name"]
+    assert "Part: was “member”, is now “chair”." in shown[0]["Differences"]
 
 
 def test_texts_and_addresses_stay_out_of_list_and_file(auditor, adopted):

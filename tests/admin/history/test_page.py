@@ -188,7 +188,7 @@ def test_the_parts_of_a_meeting_are_told_with_it(desk, meeting, health):
 
     html = read(desk, meeting)
 
-    for told in [
+    for shown in [
         "Added</strong>: Delegation <bdi>هيئة الصحة</bdi>",
         "Added</strong>: Attendee <bdi>سين</bdi>",
         "Deleted</strong>: Attendee <bdi>سين</bdi>",
@@ -196,7 +196,7 @@ def test_the_parts_of_a_meeting_are_told_with_it(desk, meeting, health):
         "Added</strong>: Statement <bdi>1 · هيئة الصحة</bdi>",
         "Added</strong>: Finding <bdi>strength 1</bdi>",
     ]:
-        assert told in html
+        assert shown in html
 
 
 def test_what_was_deleted_can_still_be_read(desk, plan):

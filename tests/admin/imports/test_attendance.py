@@ -78,9 +78,9 @@ def test_the_attendance_import_puts_no_names_into_messages_and_logs(desk, where,
 
     shown = desk.get(done.url)
 
-    told = "أُدخل شخصان من قائمة. في وفدين. جهة جديدة واحدة."
-    assert [str(message) for message in shown.context["messages"]] == [told]
-    assert LogEntry.objects.get().change_message == told
+    actual = "أُدخل شخصان من قائمة. في وفدين. جهة جديدة واحدة."
+    assert [str(message) for message in shown.context["messages"]] == [actual]
+    assert LogEntry.objects.get().change_message == actual
     assert "أحمد" not in caplog.text
 
 
@@ -99,8 +99,8 @@ def test_attendees_who_are_stored_already_are_dropped_by_default(desk, where, me
     press(desk, where, seen, **{name.replace("1", "0"): value for name, value in NEW.items()})
 
     assert form_data(seen)["people-0-drop"] == "on"
-    told = "ربما هو موجود من قبل: <bdi>احمد محمّد</bdi> (<bdi>هيئة الصحة</bdi>)"
-    assert warnings(seen) == [[told], []]
+    actual = "ربما هو موجود من قبل: <bdi>احمد محمّد</bdi> (<bdi>هيئة الصحة</bdi>)"
+    assert warnings(seen) == [[actual], []]
     assert [name for name, _post, _body in attending(meeting)] == ["احمد محمّد", "ليلى خليل"]
     delegation.refresh_from_db()
     assert (delegation.disclosure, delegation.head_count) == ("names", 7)

@@ -151,10 +151,10 @@ def test_what_was_previewed_is_published_by_confirming(desk, chief, published):
 def test_the_message_leads_to_the_public_page(desk, published):
     confirmed = confirm(desk, published, preview(desk, published, as_of="2023-06-30"))
 
-    told = Page(desk.get(confirmed.url))
+    actual = Page(desk.get(confirmed.url))
 
-    assert "The report of 30 June 2023 has been published. View on site" in told.words
-    assert "http://testserver/en/plans/2023/reports/2023-06-30/" in told.links()
+    assert "The report of 30 June 2023 has been published. View on site" in actual.words
+    assert "http://testserver/en/plans/2023/reports/2023-06-30/" in actual.links()
     assert desk.get("/en/plans/2023/reports/2023-06-30/").status_code == 200
 
 
@@ -429,9 +429,9 @@ def test_the_preview_tells_nothing_that_readers_would_not_find(client, db):
 
     response = preview(client, plan, replaces=last.pk, correction_ar="صُحِّح")
 
-    told = seen.found_in(page(response))
-    assert "Recommendation.title_en" in told
-    assert not {place for place in told if place.startswith(("Attendee", "Statement"))}
+    actual = seen.found_in(page(response))
+    assert "Recommendation.title_en" in actual
+    assert not {place for place in actual if place.startswith(("Attendee", "Statement"))}
     assert hidden.found_in(page(response)) == set()
 
 

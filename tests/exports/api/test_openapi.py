@@ -41,7 +41,7 @@ def test_openapi_describes_every_json_address_and_no_other(described):
 
 
 def test_each_address_names_the_parameters_in_it(described):
-    told = {
+    shown = {
         path: {
             parameter["$ref"].rpartition("/")[2]
             for parameter in operation["get"]["parameters"]
@@ -51,7 +51,7 @@ def test_each_address_names_the_parameters_in_it(described):
         for path, operation in described["paths"].items()
     }
 
-    assert told == {path: set(re.findall(r"{(\w+)}", path)) for path in told}
+    assert shown == {path: set(re.findall(r"{(\w+)}", path)) for path in shown}
     assert described["components"]["parameters"]["language"]["schema"]["enum"] == CODES
 
 
@@ -107,7 +107,7 @@ def test_a_plan_is_as_it_is_described(client, published, described):
     schema = {"$ref": "#/components/schemas/Plan", "components": described["components"]}
 
     errors = [error.message for error in Draft202012Validator(schema).iter_errors(plan)]
-    plan["recommendations"][0]["secret"] = "told"
+    plan["recommendations"][0]["secret"] = "shown"
     plan["figures"]["open"] = "one"
     planted = Draft202012Validator(schema).iter_errors(plan)
 

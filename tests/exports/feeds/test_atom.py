@@ -190,10 +190,10 @@ def test_feed_shows_public_evidence_only(client, item):
     )
     cast.make_update(item, evidence_url="https://example.org/secret", evidence_title_en="Secret")
 
-    hidden, told = [entry.content[0].value for entry in read(client).entries]
+    hidden, actual = [entry.content[0].value for entry in read(client).entries]
 
-    assert '<a href="https://example.org/report">List</a>' in told
-    assert f'<a href="http://testserver/en/updates/{shown.pk}/evidence/">List</a>' in told
+    assert '<a href="https://example.org/report">List</a>' in actual
+    assert f'<a href="http://testserver/en/updates/{shown.pk}/evidence/">List</a>' in actual
     assert "secret" not in hidden.lower()
 
 

@@ -25,7 +25,7 @@ def read(client, path="/en/plans/2023.ics", **query):
     return Calendar.from_ical(client.get(path, query).getvalue())
 
 
-def told(calendar):
+def shown(calendar):
     """The days and summaries of the events of ``calendar``, in order."""
     return [(event["DTSTART"].dt, str(event["SUMMARY"])) for event in calendar.events]
 
@@ -56,7 +56,7 @@ def test_calendar_shows_the_meeting_and_what_is_due(client, plan):
     calendar = read(client)
 
     step = plan.recommendations.get(number=1).milestones.get(number=1)
-    assert told(calendar) == [
+    assert shown(calendar) == [
         (date(2023, 1, 7), "Annual meeting"),
         (date(2023, 3, 31), "Due: 2023/1 Language courses"),
         (date(2023, 5, 1), "الموعد: 2023/2 التوصية 2"),
@@ -145,7 +145,7 @@ def test_calendar_names_no_day_of_a_meeting_that_is_not_known(client, held_on, i
     cast.make_meeting(2023, held_on=held_on, published=is_public)
     cast.make_plan(state="published")
 
-    assert told(read(client)) == []
+    assert shown(read(client)) == []
 
 
 def test_what_is_done_is_due_no_more(client, plan):
@@ -168,7 +168,7 @@ def test_what_was_carried_over_is_due_in_its_new_plan_only(client, plan):
     cast.advance(following, "published")
 
     assert keys(read(client)) == ["meeting-annual-2023@testserver"]
-    assert told(read(client, "/en/plans/2024.ics")) == [
+    assert shown(read(client, "/en/plans/2024.ics")) == [
         (date(2024, 3, 31), "Due: 2024/1 Language courses"),
         (date(2023, 2, 1), "Milestone due: 2024/1 Call for teachers"),
     ]
@@ -203,7 +203,7 @@ def test_a_body_has_its_own(client, plan):
     calendar = read(client, "/en/institutions/health.ics")
 
     assert calendar["NAME"] == cast.HEALTH
-    assert [day for day, _summary in told(calendar)] == [
+    assert [day for day, _summary in shown(calendar)] == [
         date(2023, 1, 7),
         date(2023, 3, 31),
         date(2023, 5, 1),
@@ -248,8 +248,8 @@ def test_calendar_leaves_out_what_is_not_public(client):
     cast.make_recommendation(plan)
     cast.advance(plan, "published")
 
-    assert told(read(client)) == []
-    assert told(read(client, "/en/institutions/department.ics")) == []
+    assert shown(read(client)) == []
+    assert shown(read(client, "/en/institutions/department.ics")) == []
 
 
 def test_calendar_address_says_what_became_of_it(client, plan):

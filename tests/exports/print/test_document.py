@@ -36,10 +36,10 @@ def test_correction_is_shown_with_the_report_that_it_corrects(published):
     words = {"narrative_en": "Half of it"}
     cast.make_update(item, reported_on=date(2023, 5, 9), corrects=wrong, **words)
 
-    told = paragraphs(composed().blocks)
+    shown = paragraphs(composed().blocks)
 
-    start = told.index(("9 May 2023: in progress · reported by the body", ""))
-    assert told[start : start + 5] == [
+    start = shown.index(("9 May 2023: in progress · reported by the body", ""))
+    assert shown[start : start + 5] == [
         ("9 May 2023: in progress · reported by the body", ""),
         ("This corrects the update of 1 May 2023", "soft"),
         ("Half of it", ""),
@@ -78,9 +78,9 @@ def test_document_cover_says_which_filters_left_rows_out(published):
 
     cover = composed(filters={"status": "open", "theme": "trade"}, asked=asked).cover
 
-    told = [words for words, manner in paragraphs(cover.notes) if manner == "notice"]
-    assert told[0] == "Filters: Status: open ones · Theme: Trade"
-    assert told[1].startswith(
+    shown = [words for words, manner in paragraphs(cover.notes) if manner == "notice"]
+    assert shown[0] == "Filters: Status: open ones · Theme: Trade"
+    assert shown[1].startswith(
         "This file contains only the recommendations that match the selected filters"
     )
     (address,) = [note.words for note in cover.notes if note.link]

@@ -59,7 +59,7 @@ def words(file, *options):
     return " ".join(MARKS.sub("", text).split())
 
 
-def told(file, *options):
+def shown(file, *options):
     """What pdfinfo tells of a PDF, as a dict."""
     lines = readers.run("pdfinfo", *options, file).splitlines()
     return {
@@ -90,7 +90,7 @@ def test_pdf_is_a_download_with_the_name_of_its_kind(client, plan):
 
 def test_pdf_is_tagged_and_declares_that_it_is_accessible(printed):
     file = printed()
-    facts = told(file)
+    facts = shown(file)
 
     assert (facts["Tagged"], facts["Page size"]) == ("yes", "595.276 x 841.89 pts (A4)")
     assert (facts["Title"], facts["Author"]) == ("خطة سوريا 2023", "الدائرة")
@@ -130,8 +130,8 @@ def test_a_letter_is_found_though_it_first_came_with_a_mark(plan, printed):
 def test_names_and_addresses_keep_their_order_among_arabic_words(plan, printed):
     staff, day = cast.make_user(), date(2023, 6, 1)
     first = freezing.publish_report(plan, by=staff, as_of=day)
-    told = {"ar": "رقم"}
-    freezing.publish_report(plan, by=staff, as_of=day, replaces=first, correction=told)
+    shown = {"ar": "رقم"}
+    freezing.publish_report(plan, by=staff, as_of=day, replaces=first, correction=shown)
 
     old = printed("/ar/plans/2023/reports/2023-06-01.pdf")
 
@@ -187,7 +187,7 @@ def test_each_page_but_the_cover_has_its_number_and_what_it_is_a_page_of(printed
     file = printed("/en/plans/2023.pdf")
     as_of = timezone.localdate().strftime("%-d %B %Y")
 
-    assert told(file)["Pages"] == "5"
+    assert shown(file)["Pages"] == "5"
     for number in range(2, 6):
         page = words(file, "-layout", "-f", number, "-l", number)
         assert page.startswith(f"Plan of the year 2023 · as of {as_of}")

@@ -275,10 +275,10 @@ def test_a_file_of_a_part_of_the_plan_says_which_part(client, published):
     plan = "http://testserver/ar/plans/2023"
     assert whole["filter"] == {}
     assert (whole["address"], whole["links"]["self"]) == (f"{plan}/", f"{plan}.json")
-    for told in (part, page):
-        assert told["filter"] == {"status": "open", "lead": "department"}
-        assert told["address"] == told["links"]["html"] == f"{plan}/?{asked}"
-        assert told["links"]["recommendations"] == f"{plan}.json?{asked}&page=1"
+    for shown in (part, page):
+        assert shown["filter"] == {"status": "open", "lead": "department"}
+        assert shown["address"] == shown["links"]["html"] == f"{plan}/?{asked}"
+        assert shown["links"]["recommendations"] == f"{plan}.json?{asked}&page=1"
     assert part["links"]["self"] == f"{plan}.json?{asked}"
     assert page["links"]["self"] == f"{plan}.json?{asked}&page=1"
 

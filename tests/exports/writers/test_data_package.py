@@ -135,15 +135,15 @@ def test_an_update_says_what_it_corrects_and_what_its_evidence_is_called(client,
         item, reported_on=date(2023, 5, 9), corrects=wrong, evidence_is_public=True, **named
     )
 
-    told = rows(files(client)["updates.csv"])
+    shown = rows(files(client)["updates.csv"])
 
-    assert list(told[0])[-4:] == [
+    assert list(shown[0])[-4:] == [
         "evidence_title_ar",
         "evidence_title_ku",
         "evidence_title_en",
         "corrects",
     ]
-    assert [(one["evidence_title_en"], one["corrects"]) for one in told] == [
+    assert [(one["evidence_title_en"], one["corrects"]) for one in shown] == [
         ("Minutes", str(wrong.pk)),
         ("", ""),
     ]
@@ -165,20 +165,20 @@ def test_report_from_before_there_were_corrections_is_exported(client, published
 
 
 def test_data_package_says_which_filters_left_rows_out(client, full):
-    told = described(client, status="open")
+    shown = described(client, status="open")
 
-    assert (told["name"], told["filter"]) == ("plan-2023-selection", {"status": "open"})
-    assert told["homepage"] == "http://testserver/en/plans/2023/?status=open"
-    assert "Filters: Status: open ones. This file contains only" in told["description"]
+    assert (shown["name"], shown["filter"]) == ("plan-2023-selection", {"status": "open"})
+    assert shown["homepage"] == "http://testserver/en/plans/2023/?status=open"
+    assert "Filters: Status: open ones. This file contains only" in shown["description"]
     assert "filter" not in described(client)
 
 
 def without_hash(package):
     """``package`` described without sizes and hashes, which would give any change away."""
-    told = json.loads(package["datapackage.json"])
-    for resource in told["resources"]:
+    shown = json.loads(package["datapackage.json"])
+    for resource in shown["resources"]:
         del resource["bytes"], resource["hash"]
-    return package | {"datapackage.json": json.dumps(told).encode()}
+    return package | {"datapackage.json": json.dumps(shown).encode()}
 
 
 @pytest.mark.parametrize(
@@ -234,13 +234,13 @@ def test_data_package_dictionary_is_that_of_the_columns(client, full):
 def test_data_package_speaks_the_language_of_its_address(client, full, language):
     package = files(client, f"/{language}/plans/2023.zip")
 
-    told = json.loads(package["datapackage.json"])
-    table = told["resources"][0]
+    shown = json.loads(package["datapackage.json"])
+    table = shown["resources"][0]
     with translation.override(language):
         assert table["title"] == str(RECOMMENDATIONS.label)
         assert str(RECOMMENDATIONS.description) in package["README.txt"].decode()
-    assert told["language"] == language
-    assert told["homepage"] == f"http://testserver/{language}/plans/2023/"
+    assert shown["language"] == language
+    assert shown["homepage"] == f"http://testserver/{language}/plans/2023/"
     assert table["titles"][language] == table["title"]
     assert (
         table["schema"]["fields"][0]["descriptions"][language]
@@ -285,10 +285,10 @@ def test_data_package_names_the_licence_where_one_is_given(
 
 
 def test_data_package_says_when_it_was_made_and_by_which_schema(client, published):
-    told = described(client)
+    shown = described(client)
 
-    assert (told["name"], told["version"]) == ("plan-2023", "1.0.0")
-    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", told["created"])
+    assert (shown["name"], shown["version"]) == ("plan-2023", "1.0.0")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", shown["created"])
 
 
 def test_a_frozen_one_is_always_the_same_to_the_last_byte(client, published):

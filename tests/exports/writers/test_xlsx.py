@@ -180,9 +180,9 @@ def test_the_other_sheets_hold_what_belongs_to_it(client, plan):
 
 
 def test_workbook_says_which_filters_left_rows_out(client, plan):
-    told = records(book_of(client, status="open", lead="department")["Definitions"])
+    actual = records(book_of(client, status="open", lead="department")["Definitions"])
 
-    (filters,) = [row["Meaning"] for row in told if row["Word"] == "Filters"]
+    (filters,) = [row["Meaning"] for row in actual if row["Word"] == "Filters"]
     assert filters.startswith(
         f"Status: open ones; Lead institution: {cast.DEPARTMENT}. This file contains only"
     )
@@ -199,12 +199,12 @@ def test_workbook_figures_are_those_of_the_rows(client, plan):
 
 def test_workbook_explains_every_heading_and_every_word_in_it(client, plan):
     book = book_of(client)
-    told = records(book["Definitions"])
+    actual = records(book["Definitions"])
 
-    headings = {(row["Belongs to"], row["Word"]) for row in told if row["Meaning"]}
+    headings = {(row["Belongs to"], row["Word"]) for row in actual if row["Meaning"]}
     for name in SHEETS[:-1]:
         assert {(name, cell.value) for cell in book[name][1]} <= headings
-    codes = {row["In files for programs"]: row["Word"] for row in told if row["Belongs to"]}
+    codes = {row["In files for programs"]: row["Word"] for row in actual if row["Belongs to"]}
     with translation.override("en"):
         for choice in [*Decision, *Status, *Schedule, *Assurance]:
             assert codes[choice.value] == str(choice.label)
@@ -322,9 +322,9 @@ def test_workbook_says_that_it_is_frozen_and_shows_the_notice(client, plan):
     frozen = book_of(client, f"/en/plans/2023/reports/{today}.xlsx")
     live = book_of(client)
 
-    told = {row["Word"]: row["Meaning"] for row in records(frozen["Definitions"])}
-    assert told["Frozen report"].startswith(f"{today} (")
-    assert "Notice" not in told
+    actual = {row["Word"]: row["Meaning"] for row in records(frozen["Definitions"])}
+    assert actual["Frozen report"].startswith(f"{today} (")
+    assert "Notice" not in actual
     assert {row["Word"]: row["Meaning"] for row in records(live["Definitions"])}["Notice"] == (
         "A notice"
     )

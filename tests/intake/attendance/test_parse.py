@@ -30,8 +30,8 @@ def test_whatever_separates_the_columns_is_found(separator, numbered):
 
 @pytest.mark.parametrize("order", ORDERS)
 def test_columns_are_read_in_the_given_order(order):
-    told = {"name": "أحمد محمد", "post": "رئيس", "body": "هيئة الصحة"}
-    expected = {name: told[name] for name in order}
+    shown = {"name": "أحمد محمد", "post": "رئيس", "body": "هيئة الصحة"}
+    expected = {name: shown[name] for name in order}
 
     assert parse_people("\t".join(expected.values()), order) == [Person(**expected)]
 

@@ -139,14 +139,14 @@ def test_an_institution_has_one_delegation(meeting, health):
 
 
 @pytest.mark.parametrize(
-    ("disclosure", "told"),
+    ("disclosure", "shown"),
     [("count", 0), ("names", 1), ("names_and_posts", 1)],
 )
-def test_names_are_told_as_the_delegation_allows(meeting, health, disclosure, told):
+def test_names_are_told_as_the_delegation_allows(meeting, health, disclosure, shown):
     delegation = meeting.delegations.create(institution=health, disclosure=disclosure)
     delegation.attendees.create(name_ar="سين")
 
-    assert Attendee.objects.disclosed().count() == told
+    assert Attendee.objects.disclosed().count() == shown
 
 
 def test_a_delegation_tells_its_head_count_only_unless_said(meeting, health):

@@ -78,14 +78,14 @@ def test_rows_of_data_are_silent_as_the_database_says():
     today = timezone.localdate()
 
     for on in (today, today + 89 * DAY, today + 90 * DAY):
-        told = {
+        shown = {
             row["number"]: row["silent_since"]
             for row in recommendation_rows.rows(plan.recommendations, on=on)
         }
         asked = dict(plan.recommendations.with_silence(on).values_list("number", "silent_since"))
         silent = set(plan.recommendations.silent(on).values_list("number", flat=True))
-        assert told == {number: recommendation_rows.day(day) for number, day in asked.items()}
-        assert silent == {number for number, day in told.items() if day}
+        assert shown == {number: recommendation_rows.day(day) for number, day in asked.items()}
+        assert silent == {number for number, day in shown.items() if day}
         assert silent
 
 

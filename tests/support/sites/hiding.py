@@ -223,7 +223,7 @@ def in_accounts(hidden):
             setattr(user, name, hidden.one(f"User.{name}"))
         user.email = f"{hidden.one('User.email')}@example.org"
         user.save()
-        words = {name: hidden.one(f"Letter.{name}") for name in ["told", "error"]}
+        words = {name: hidden.one(f"Letter.{name}") for name in ["topic_keys", "error"]}
         user.letters.create(kind="reminder", day=timezone.localdate(), **words)
     texts = {name: hidden.one(f"NameAccess.{name}") for name in ["path", "delegations", "meetings"]}
     NameAccess.objects.create(user=user, page="form", **texts)
