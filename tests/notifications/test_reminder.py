@@ -196,7 +196,7 @@ def test_it_comes_from_the_body_and_answers_go_to_its_contact(office, plan):
     assert letter["From"] == "الدائرة <tawsiyat@example.org>"
     assert letter["Reply-To"] == "a@example.org"
     assert letter["Auto-Submitted"] == "auto-generated"
-    assert letter["Message-ID"] == f"<reminder.{Letter.objects.get().mark}@plans.example.org>"
+    assert letter["Message-ID"] == f"<reminder.{Letter.objects.get().message_id}@plans.example.org>"
 
 
 @pytest.mark.parametrize(
