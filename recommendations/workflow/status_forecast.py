@@ -25,6 +25,8 @@ class StatusForecast:
     def publish(self, report):
         """Adds ``report``, stored or not, and returns the status of its item from then on."""
         pk = report.recommendation_id
-        others = [one for one in self.reports[pk] if one.pk != report.corrects_id]
+        # What is not stored has no key, and a report that corrects nothing names none.
+        corrected = {report.corrects_id} - {None}
+        others = [one for one in self.reports[pk] if one.pk not in corrected]
         self.reports[pk] = [report, *others]
         return self.status(pk)
