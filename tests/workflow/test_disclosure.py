@@ -771,3 +771,44 @@ def test_levels_go_from_nothing_to_everything():
 def test_an_update_of_a_guarded_field_says_which(delegation):
     with pytest.raises(ValidationError, match="disclosure"):
         Delegation.objects.update(disclosure="names")
+
+
+# A focal point has no part in this
+
+
+def test_a_focal_point_asks_for_nothing(delegation):
+    focal_point = cast.make_member(Role.FOCAL_POINT, institutions=["health"])
+
+    with refuses("role"):
+        disclosure.request(delegation, by=focal_point, level="names", reason=WHY)
+
+    assert not DisclosureRequest.objects.exists()
+
+
+def test_names_that_are_held_back_are_asked_for_by_name(delegation, editor):
+    show_names(delegation)
+    [attendee] = delegation.attendees.all()
+    disclosure.withdraw(
+        disclosure.request(delegation, by=editor, attendees=[attendee], reason=WHY), by=editor
+    )
+    hidden = disclosed()
+
+    asked = disclosure.request(delegation, by=editor, attendees=[attendee], reason=WHY)
+
+    assert hidden == disclosed() == []
+    attendee.refresh_from_db()
+    assert (attendee.held_back, attendee.asked_in) == (True, asked)
+    assert list(disclosure.names_in(asked)) == [attendee]
+
+
+def test_a_grant_of_nothing_is_refused(delegation, editor, publisher):
+    show_names(delegation)
+    [attendee] = delegation.attendees.all()
+    request = disclosure.request(delegation, by=editor, attendees=[attendee], reason=WHY)
+    cast.past_the_models(Attendee).update(asked_in=None)
+
+    with refuses("nothing"):
+        disclosure.grant(request, by=publisher)
+
+    request.refresh_from_db()
+    assert request.is_waiting

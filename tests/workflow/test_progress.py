@@ -6,6 +6,7 @@ import pytest
 
 from recommendations.models import ProgressUpdate, Recommendation, Role, Status
 from recommendations.workflow import progress
+from recommendations.workflow.progress_rules import check_publishable
 from tests.support import cast
 from tests.support.refusals import database_refuses, refuses, refuses_by
 
@@ -219,3 +220,78 @@ def test_only_a_published_report_on_the_same_item_is_corrected(published, item, 
     for wrong in [waiting, elsewhere]:
         with refuses("corrects"):
             cast.make_update(item, by=publisher, corrects=wrong)
+
+
+def test_words_that_were_sent_are_written_by_a_focal_point_no_more(item, focal_point):
+    update = draft(item, focal_point)
+    progress.send(update, by=focal_point)
+    update.narrative_ar = "ما لم يكن"
+
+    with refuses("written"):
+        progress.write(update, by=focal_point)
+
+    assert not ProgressUpdate.objects.get().narrative_ar
+
+
+def test_a_draft_is_written_again(item, focal_point):
+    update = draft(item, focal_point)
+    update.narrative_ar = "بدأ العمل"
+
+    progress.write(update, by=focal_point)
+
+    assert ProgressUpdate.objects.get().narrative_ar == "بدأ العمل"
+
+
+def test_a_draft_that_somebody_else_has_sent_is_not_written(item, focal_point):
+    update = draft(item, focal_point)
+    progress.send(ProgressUpdate.objects.get(), by=focal_point)
+
+    with refuses("stale"):
+        progress.write(update, by=focal_point)
+
+
+def test_an_update_is_sent_once(item, focal_point):
+    update = draft(item, focal_point)
+    progress.send(update, by=focal_point)
+
+    with refuses("sent"):
+        progress.send(update, by=focal_point)
+
+
+def test_only_what_was_sent_is_returned(item, focal_point, publisher):
+    update = draft(item, focal_point)
+
+    with refuses("not_sent"):
+        progress.send_back(update, by=publisher, remark="صحّح")
+
+
+def test_a_published_update_is_not_published_again(item, publisher):
+    update = cast.make_update(item, by=publisher)
+
+    with refuses("published"):
+        progress.publish(update, by=publisher)
+    with refuses("published"):
+        check_publishable(update, publisher)
+
+
+def test_a_focal_point_names_no_successor_that_it_may_not_see(item, focal_point, staff):
+    following = cast.make_plan(2024, items=1).recommendations.get()
+    superseded = {"status": Status.SUPERSEDED, "superseded_by": following}
+
+    with refuses("unseen"):
+        draft(item, focal_point, **superseded)
+    draft(item, staff, **superseded)
+
+    assert ProgressUpdate.objects.get().superseded_by == following
+
+
+def test_a_successor_that_somebody_else_has_chosen_may_stay(item, focal_point, staff):
+    following = cast.make_plan(2024, items=1).recommendations.get()
+    update = draft(item, focal_point)
+    cast.past_the_models(ProgressUpdate).update(status=Status.SUPERSEDED, superseded_by=following)
+    update = ProgressUpdate.objects.get(pk=update.pk)
+    update.narrative_ar = "حلّت محلها توصية أخرى"
+
+    progress.write(update, by=focal_point)
+
+    assert ProgressUpdate.objects.get().superseded_by == following
