@@ -45,7 +45,7 @@ def test_the_evidence_of_a_plan_is_disclosed_with_it(adopted, publisher):
 
 
 def test_where_two_people_are_needed_what_nobody_has_entered_is_not_published(meeting, publisher):
-    SiteProfile.objects.create(two_people_disclose=True)
+    SiteProfile.objects.create(pk=SiteProfile.ONLY, two_people_disclose=True)
     document = Document(meeting=meeting, title_ar="محضر", file=pdf_file(), is_public=True)
     Document.objects.bulk_create([document])
 

@@ -21,15 +21,15 @@ def disclosure(health, meeting):
     return DisclosureRequest.objects.ask(delegation, "names", reason="موافقة خطية")
 
 
-def send(recipient, day, contents):
+def send(recipient, day, topic_keys):
     letter = Letter.objects.take(recipient, REMINDER, day, now=NOW)
-    letter.mark_sent(contents, now=NOW)
+    letter.mark_sent(topic_keys, now=NOW)
     return letter
 
 
 def test_a_letter_is_due_once_a_day_and_then_with_news_or_after_a_week(staff):
-    def is_due(day, contents):
-        return Letter.objects.is_due(staff, REMINDER, day, contents)
+    def is_due(day, topic_keys):
+        return Letter.objects.is_due(staff, REMINDER, day, topic_keys)
 
     is_first_due = is_due(TODAY, {"a"})
     send(staff, TODAY, {"a"})
@@ -67,7 +67,7 @@ def test_a_letter_that_failed_waits_with_the_reason_for_the_next_run(staff):
     failed.refresh_from_db()
     sent.refresh_from_db()
     assert (failed.error, failed.taken_until) == ("x" * 100, None)
-    assert (sent.told, sent.sent_at) == (["a", "b"], NOW)
+    assert (sent.topic_keys, sent.sent_at) == (["a", "b"], NOW)
 
 
 def test_a_waiting_letter_without_contents_is_deleted_unless_a_run_has_taken_it(staff):
