@@ -79,6 +79,11 @@ def _english():
         (NameAccess(user=User(username="huda"), page="list"), "huda: attendance from a list"),
         (Plan(year=2023), "Plan of 2023"),
         (Plan(year=2023, title_en="Yearly plan"), "Yearly plan 2023"),
+        (ITEM, "2023/3 Water"),
+        (
+            Report(plan=Plan(year=2023), as_of=DAY),
+            "Plan of 2023 · \N{LEFT-TO-RIGHT ISOLATE}2023-06-30\N{POP DIRECTIONAL ISOLATE}",
+        ),
         (ProgressUpdate(reported_on=DAY, status="on_hold"), "2023-06-30 · on hold"),
         (
             Redaction(record_kind="plan", record_key=4, field="title_ar", redacted_on=DAY),

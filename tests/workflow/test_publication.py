@@ -54,3 +54,25 @@ def test_where_two_people_are_needed_what_nobody_has_entered_is_not_published(me
 
     meeting.refresh_from_db()
     assert not meeting.is_published()
+
+
+def test_what_publishing_a_meeting_would_show_can_be_compared(meeting, health):
+    delegation = meeting.delegations.create(institution=health, disclosure="names")
+    attendee = delegation.attendees.create(name_ar="سوزدار")
+    before = publication.shown_by(meeting).contents()
+
+    same = publication.shown_by(meeting).contents()
+    attendee.name_ar = "آزاد"
+    attendee.save()
+    after = publication.shown_by(meeting).contents()
+
+    assert before == same
+    assert before != after
+    assert before[0] == [("names", attendee.part, attendee.presence)]
+
+
+def test_a_record_that_shows_nobody_has_no_contents(meeting):
+    shown = publication.shown_by(meeting)
+
+    assert not shown
+    assert shown.contents() == ([], [], [], [])

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from recommendations.models import Assignment, Decision, Recommendation, Status
+from recommendations.models.choices import DUE_SOON_DAYS
 from tests.support import cast
 from tests.support.refusals import database_refuses, refuses, refuses_by
 
@@ -252,3 +253,16 @@ def test_a_helper_may_leave_and_the_lead_of_a_draft_too(plan, health):
     helper.delete()
 
     assert numbers(Recommendation.objects.assigned_to(health)) == [3]
+
+
+def test_due_soon_are_the_open_ones_whose_date_is_near():
+    day = date(2023, 6, 1)
+    near = [day, day + timedelta(days=DUE_SOON_DAYS)]
+    plan = cast.make_plan(items=0)
+    for due_on in [day - timedelta(days=1), *near, near[1] + timedelta(days=1), None]:
+        cast.make_recommendation(plan, due_on=due_on)
+    cast.advance(plan, "adopted")
+
+    found = Recommendation.objects.due_soon(day).order_by("due_on")
+
+    assert list(found.values_list("due_on", flat=True)) == near
