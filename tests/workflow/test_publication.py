@@ -45,7 +45,9 @@ def test_the_evidence_of_a_plan_is_disclosed_with_it(adopted, publisher):
 
 
 def test_where_two_people_are_needed_what_nobody_has_entered_is_not_published(meeting, publisher):
-    SiteProfile.objects.create(pk=SiteProfile.ONLY, two_people_disclose=True)
+    profile, _made = SiteProfile.objects.get_or_create(pk=SiteProfile.ONLY)
+    profile.two_people_disclose = True
+    profile.save()
     document = Document(meeting=meeting, title_ar="محضر", file=pdf_file(), is_public=True)
     Document.objects.bulk_create([document])
 
