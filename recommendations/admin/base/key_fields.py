@@ -1,5 +1,6 @@
 """Keys of records as a form sends them: what is no key is refused, and never looked for."""
 
+from datetime import MAXYEAR, MINYEAR
 from itertools import chain
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -47,6 +48,12 @@ def has_number_out_of_range(query):
     return any(len(one) > MAX_DIGITS and one.isdecimal() for one in digits)
 
 
+def has_year_out_of_range(query):
+    """True when a filter by year asks for one that is no year of a date."""
+    years = chain.from_iterable(texts for name, texts in query.lists() if name.endswith("__year"))
+    return any(not (year.isdecimal() and MINYEAR <= int(year) <= MAXYEAR) for year in years)
+
+
 class ValidSelectionMixin:
     """Mixin of admins: an action gets the keys among what was sent as selected.
 
@@ -54,7 +61,7 @@ class ValidSelectionMixin:
     """
 
     def get_changelist_instance(self, request):
-        if has_number_out_of_range(request.GET):
+        if has_number_out_of_range(request.GET) or has_year_out_of_range(request.GET):
             raise IncorrectLookupParameters
         return super().get_changelist_instance(request)
 

@@ -19,13 +19,14 @@ from recommendations.models.choices import Status
 WIDTH, EDGE = 480, 24
 MARK = 16
 INK, SOFT, GOLD = "#16232a", "#4b5b62", "#8a5a00"
+COLOUR = re.compile(r"--([a-z-]+): (#[0-9a-f]{6});")
 STYLES = Path(__file__).parents[2] / "static" / "recommendations" / "status.css"
 
 
 def _colours():
     """Status → its light colours in status.css: of the word and its symbol, and of the bar."""
     light = STYLES.read_text().partition("@media")[0]
-    values = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", light))
+    values = dict(COLOUR.findall(light))
     names = {status: status.value.replace("_", "-") for status in Status}
     return {status: (values[name], values[f"{name}-fill"]) for status, name in names.items()}
 
