@@ -117,7 +117,7 @@ def test_the_first_meeting_shows_no_past_year(desk):
 
 
 def test_findings_of_long_plans_offer_a_search_instead_of_checkboxes(desk, meeting, monkeypatch):
-    monkeypatch.setattr(findings, "MOST", 2)
+    monkeypatch.setattr(findings, "MAX_CHECKBOXES", 2)
     finding = meeting.findings.create(kind="strength", number=1, text_ar="انفتاح")
 
     response = desk.get(address("meeting", "change", meeting.pk))
