@@ -117,6 +117,11 @@ def report_label(report):
     return joined(report.plan and plan_label(report.plan), name)
 
 
+def written_day(record, name):
+    """The date in the field ``name``, which code that makes a record may give as ISO text."""
+    return written_out(record._meta.get_field(name).to_python(getattr(record, name)))
+
+
 # How a record, or a history record, is called by its own columns and the RELATED ones.
 LABELS = {
     AgendaItem: numbered("topic"),
@@ -132,7 +137,7 @@ LABELS = {
         str(request.get_kind_display()), text(request.meeting, "title")
     ),
     Document: lambda document: text(document, "title"),
-    Erratum: lambda erratum: written_out(erratum.dated),
+    Erratum: lambda erratum: written_day(erratum, "dated"),
     Finding: lambda finding: f"{finding.get_kind_display()} {finding.number}",
     Group: lambda group: Role(group.name).label if group.name in Role.values else group.name,
     Institution: lambda institution: text(institution, "name") or institution.slug,
@@ -140,7 +145,7 @@ LABELS = {
     Milestone: numbered("title"),
     Plan: plan_label,
     ProgressUpdate: lambda update: joined(
-        reference(update.recommendation), written_out(update.reported_on)
+        reference(update.recommendation), written_day(update, "reported_on")
     ),
     Recommendation: recommendation_label,
     Report: report_label,

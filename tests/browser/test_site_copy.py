@@ -33,7 +33,7 @@ def copy(django_db_setup, django_db_blocker, tmp_path_factory):
     patch = pytest.MonkeyPatch.context()
     with django_db_blocker.unblock(), transaction.atomic(), own_files, patch as patched:
         for ending in ("pdf", "docx", "xlsx", "zip"):
-            patched.setitem(FORMATS, ending, replace(FORMATS[ending], most=0))
+            patched.setitem(FORMATS, ending, replace(FORMATS[ending], max_rows=0))
         patched.setattr(loading, "publish_report", lambda *args, **kwargs: None)
         call_command("collectstatic", verbosity=0)
         call_command("quickstart", verbosity=0)

@@ -219,3 +219,12 @@ def test_a_redaction_leaves_the_names_of_institutions_as_they_are(published, hea
 
     assert newest(health).label["ar"] == "هيئة الصحة"
     assert newest(item).label["en"] == "2023/1 About […]"
+
+
+def test_a_date_given_as_text_is_in_the_label(adopted):
+    item = adopted.recommendations.first()
+
+    item.errata.create(dated="2023-05-09", text_ar="نص", reason_ar="سبب")
+
+    entry = ChangeLogEntry.objects.get(record_kind="erratum")
+    assert entry.label["en"] == "9 May 2023"
