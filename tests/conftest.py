@@ -59,6 +59,8 @@ def pytest_collection_modifyitems(items):
     made_once.sort(items)
     long = {item.path for item in items if "module_db" in item.fixturenames}
     items.sort(key=lambda item: item.path not in long and item.path.parent.name not in LONG)
+    # Of these, the one that renders most pages.
+    items.sort(key=lambda item: item.path.name != "test_content_version_properties.py")
     return result
 
 
