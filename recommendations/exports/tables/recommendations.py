@@ -13,7 +13,7 @@ from recommendations.localization.texts import pick_by_language
 from recommendations.models import Status
 
 from .base import Column, Table, made_of, of_field, of_text
-from .parts import ERRATA, MILESTONES, REFERENCE, UPDATES
+from .related_records import ERRATA, MILESTONES, REFERENCE, UPDATES
 
 
 def _named(record):
