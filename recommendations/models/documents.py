@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +45,19 @@ class DocumentQuerySet(DisclosableQuerySet, PermanentQuerySet):
         reports = related(self.model, "report").objects.published(at)
         return self.filter(is_public=True).filter(
             Q(meeting__in=meetings) | Q(recommendation__in=items) | Q(report__in=reports)
+        )
+
+    def once_public(self):
+        """What the public may have been able to read, now or earlier: its address never says 404.
+
+        Each was public by its own mark, and its record has been public.
+        """
+        marked = self.model.history.filter(id=OuterRef("pk"), is_public=True)
+        items = related(self.model, "recommendation").objects.once_public()
+        return self.filter(Q(is_public=True) | Exists(marked)).filter(
+            Q(meeting__published_at__isnull=False)
+            | Q(recommendation__in=items)
+            | Q(report__plan__published_at__isnull=False)
         )
 
     def visible_to(self, user):
@@ -127,9 +140,7 @@ class Document(HoldsFiles, DisclosableDocument, Permanent):
         return reverse("document", args=[self.pk])
 
     def was_public(self):
-        has_been_shown = self.is_public or self.history.filter(is_public=True).exists()
-        record = self.meeting or self.recommendation or (self.report and self.report.plan)
-        return has_been_shown and record is not None and record.was_public()
+        return type(self).objects.once_public().filter(pk=self.pk).exists()
 
 
 @contextmanager

@@ -198,6 +198,7 @@ VISIBLE = {
     ),
     Document: Visible(
         lambda: _among(Document.objects.public()),
+        traces=(lambda: _among(Document.objects.once_public()),),
         hidden=frozenset({"added_at", "added_by", "file_warnings", "file_warnings_seen"}),
     ),
     Report: Visible(

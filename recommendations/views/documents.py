@@ -23,7 +23,8 @@ def document(request, pk):
     """A public document of a public record."""
     found = Document.objects.public().filter(pk=pk).first()
     if found is None:
-        raise _gone_or_unknown(Document.objects.filter(pk=pk).first())
+        # 410 says that there was something to read here once.
+        raise Gone if Document.objects.once_public().filter(pk=pk).exists() else Http404
     if was_removed(found, "file"):
         raise Gone
     return attachment(found.file, pick_from(found, "title"))
@@ -46,11 +47,6 @@ def evidence(request, pk):
             raise Gone
         raise Http404
     return attachment(found.evidence_file, pick_from(found, "evidence_title"))
-
-
-def _gone_or_unknown(document):
-    """What is raised for a document that the public cannot have: Gone if it could once."""
-    return Gone() if document and document.was_public() else Http404()
 
 
 def was_removed(record, field):

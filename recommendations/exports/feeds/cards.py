@@ -19,7 +19,7 @@ from recommendations.models.choices import Status
 WIDTH, EDGE = 480, 24
 MARK = 16
 INK, SOFT, GOLD = "#16232a", "#4b5b62", "#8a5a00"
-COLOUR = re.compile(r"--([a-z-]+): (#[0-9a-f]{6});")
+COLOUR = re.compile(r"(?<!\S)--([a-z-]++): (#[0-9a-f]{6});")
 STYLES = Path(__file__).parents[2] / "static" / "recommendations" / "status.css"
 
 

@@ -203,6 +203,13 @@ def test_work_on_what_was_carried_over_does_not_move_it(item, staff):
     assert not moves(lambda: changed(following.recommendations.first(), title_ar="عنوان آخر"))
 
 
+def test_a_document_moves_it_when_its_address_says_that_it_is_gone(item, draft):
+    document = draft.documents.create(title_ar="مرفق", file=pdf_file(), is_public=True)
+    item.plan.mark_withdrawn()
+
+    assert moves(lambda: changed(document, recommendation=item))
+
+
 def test_what_waits_for_a_publisher_moves_it_when_it_is_granted(item, health):
     meeting = item.plan.meeting
     delegation = meeting.delegations.create(institution=health, disclosure="names")
