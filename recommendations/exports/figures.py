@@ -1,16 +1,16 @@
 """Every figure that a page, a report or a file shows is counted here, and nowhere else.
 
-Two roads lead to the same figures: ``counts`` lets the database count, for pages and streams;
-``tally`` counts the rows themselves, for what is made whole or frozen. A test holds them equal.
+Two roads lead to the same figures: ``count`` has the database group what counts alike, for pages
+and streams; ``tally`` takes the rows one by one, for what is made whole or frozen. A test holds
+them equal.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q
-from django.db.models.lookups import Exact
+from django.db.models import Count, F
 from django.utils import timezone
 
 from recommendations.localization.texts import pick_by_language
@@ -27,8 +27,6 @@ from recommendations.models.plans.schedule import schedule_case
 
 from . import figure_labels
 from .figure_labels import Figure as Figure
-
-IN_FORCE = Q(decision__in=ADOPTED)
 
 
 @dataclass(frozen=True)
@@ -181,33 +179,28 @@ class Survey:
         return {**self.total.as_json(), **groups}
 
 
-def counts(on: date | None = None) -> dict:
-    """The aggregates of a queryset of recommendations behind ``Figures``, for the day ``on``."""
-    schedule = schedule_case(on or timezone.localdate())
+def grouped(items, on: date | None = None, **aggregates) -> list[dict]:
+    """The queryset ``items`` of recommendations in groups of those that count alike on a day.
 
-    def adopted(condition):
-        return Count("pk", filter=IN_FORCE & condition)
-
-    return {
-        **{f"by_status_{choice}": adopted(Q(status=choice)) for choice in Status},
-        **{
-            f"by_schedule_{choice}": adopted(Q(Exact(schedule, choice.value)))
-            for choice in Schedule
-        },
-        **{f"by_assurance_{choice}": adopted(Q(assurance=choice)) for choice in Assurance},
-        **{f"by_decision_{choice}": Count("pk", filter=Q(decision=choice)) for choice in Decision},
-        "listed": Count("pk"),
-        "carried_over": adopted(Q(first_year__lt=F("plan__year"))),
-    }
+    Each group is a dict of what ``Tally`` looks at, of ``number`` (how many they are) and of the
+    ``aggregates``. One query: to group is much less work than to count each choice by itself.
+    """
+    computed = {"year": F("plan__year"), "schedule": schedule_case(on or timezone.localdate())}
+    alike = items.order_by().values("decision", "status", "assurance", "first_year", **computed)
+    return list(alike.annotate(number=Count("pk"), **aggregates))
 
 
-def from_row(row: dict) -> Figures:
-    """The Figures of a row that holds the ``counts``."""
-    axes = {
-        name: {choice: row[f"{name}_{choice}"] for choice in axis}
-        for name, axis in ALL_AXES.items()
-    }
-    return Figures(**axes, listed=row["listed"], carried_over=row["carried_over"])
+def count(items, on: date | None = None) -> Figures:
+    """The Figures of the queryset ``items`` of recommendations on the day ``on``; one query."""
+    return from_groups(grouped(items, on))
+
+
+def from_groups(groups: Iterable[dict]) -> Figures:
+    """The Figures of all that is in the ``groups``."""
+    counting = Tally()
+    for group in groups:
+        counting.add(group, group["number"])
+    return counting.figures
 
 
 def from_json(data: dict) -> Figures:
@@ -235,20 +228,22 @@ def survey_from_json(data: dict) -> Survey:
 
 
 class Tally:
-    """Counts rows (see ``recommendation_rows.rows``) one by one."""
+    """Counts rows (see ``recommendation_rows.rows``), or groups of rows that count alike."""
 
     def __init__(self):
         self.counted, self.listed, self.carried_over = Counter(), 0, 0
 
-    def add(self, row):
-        self.listed += 1
-        self.counted["by_decision", row["decision"]] += 1
+    def add(self, row, number=1):
+        """Counts ``number`` recommendations that are like ``row``."""
+        self.listed += number
+        self.counted["by_decision", row["decision"]] += number
         if row["decision"] not in ADOPTED:
             return
-        self.counted["by_status", row["status"]] += 1
-        self.counted["by_schedule", row["schedule"]] += 1
-        self.counted["by_assurance", row["assurance"]] += 1
-        self.carried_over += row["first_year"] < row["year"]
+        self.counted["by_status", row["status"]] += number
+        self.counted["by_schedule", row["schedule"]] += number
+        self.counted["by_assurance", row["assurance"]] += number
+        if row["first_year"] < row["year"]:
+            self.carried_over += number
 
     @property
     def figures(self):
@@ -301,5 +296,7 @@ def tally(rows: Iterable[dict], by_year: Iterable[Group] = ()) -> Survey:
 
 def years(items, on=None):
     """The groups of ``items`` (public recommendations) by the year of their plan, oldest first."""
-    rows = items.order_by().values("plan__year").annotate(**counts(on))
-    return [Group(row["plan__year"], None, from_row(row)) for row in rows.order_by("plan__year")]
+    by_year = defaultdict(list)
+    for group in grouped(items, on):
+        by_year[group["year"]].append(group)
+    return [Group(year, None, from_groups(by_year[year])) for year in sorted(by_year)]

@@ -72,7 +72,7 @@ COSTS = {
 
 
 def sums(items):
-    """The aggregates of ``items`` (recommendations of one plan) behind ``from_sums``.
+    """The aggregates of ``items`` (recommendations of one plan) behind ``from_groups``.
 
     They join the query that the page makes anyway, and look at the first items only, so that a
     long plan costs no more than a short one.
@@ -99,24 +99,29 @@ def _bytes(fields):
 
 
 def _beside(of_plan, aggregate):
-    """An aggregate of another queryset, of one plan: the same value beside every item of it."""
+    """An aggregate of another queryset, of one plan: the same value in every group of its items."""
     one = of_plan.order_by().annotate(whole=aggregate).values("whole")
     return Max(Subquery(one), default=0)
 
 
-def from_sums(row, *, rows, listed, groups, has_meeting):
-    """The Amount of a file of a live plan, from a row that holds the ``sums``.
+def from_groups(groups, *, tables, has_meeting):
+    """The Amount of a file of a live plan, from its items in groups that hold the ``sums``.
 
-    ``rows`` of the ``listed`` items of the plan are in the file; they are taken to be like the
-    first ones.
+    Those ``matching`` are in the file; they are taken to be like the first ones. ``tables``: how
+    many groups of figures the file has.
     """
+    listed, rows = (sum(group[name] for group in groups) for name in ("number", "matching"))
     share = rows / min(listed, SAMPLE) if listed else 0
+    texts, updates, update_texts = (
+        round(share * groups[0][name]) if groups else 0
+        for name in ("size_texts", "size_updates", "size_update_texts")
+    )
     return Amount(
         rows=rows,
-        texts=round(share * row["size_texts"]),
-        updates=round(share * row["size_updates"]),
-        update_texts=round(share * row["size_update_texts"]),
-        groups=groups,
+        texts=texts,
+        updates=updates,
+        update_texts=update_texts,
+        groups=tables,
         head=HEAD + MEETING * has_meeting,
     )
 

@@ -91,7 +91,7 @@ def _plan(values, counted, is_met_in_public, site):
 
 def plan_page(request, year, items, filters):
     """One page of the plan of ``year``: ``items`` of it, which the ``filters`` left."""
-    counted = figures.from_row(items.aggregate(**figures.counts()))
+    counted = figures.count(items)
     pages = Pages(request, total=counted.listed)
     keys = list(pages.slice(items.order_by("number").values_list("pk", flat=True)))
     site = site_address(request)

@@ -68,7 +68,7 @@ def _drawn(request, card, drawing):
 def _plan(request, year):
     plan = published_plan(year)
     items = Recommendation.objects.public().filter(plan=plan["pk"])
-    counted = figures.from_row(items.aggregate(**figures.counts()))
+    counted = figures.count(items)
     rated = {"n": counted.implemented, "d": counted.rated}
     return _card(
         request,

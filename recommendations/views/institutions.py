@@ -58,11 +58,11 @@ def _listed(request, items):
     for name in ("q", "theme", "institution", "lead"):
         del form.fields[name]
     asked = form.condition(today)
-    row = items.aggregate(total=Count("pk", filter=asked), **figures.counts(today))
-    pages = Pages(request, total=row["total"])
+    groups = figures.grouped(items, today, matching=Count("pk", filter=asked))
+    pages = Pages(request, total=sum(group["matching"] for group in groups))
     in_order = row_values(items.filter(asked).order_by("-plan__year", "number"), today)
     return {
-        "figures": figures.from_row(row),
+        "figures": figures.from_groups(groups),
         "form": form,
         "base": request.path,
         "pages": pages,

@@ -121,7 +121,7 @@ def overview(request):
     items = Recommendation.objects.public().filter(plan=plan["pk"])
     context = {
         "plan": plan,
-        "figures": figures.from_row(items.aggregate(**figures.counts())),
+        "figures": figures.count(items),
         "attention": needing_attention(plan["pk"]),
         "news": latest_news(plan["pk"]),
         "today": timezone.localdate(),
@@ -153,34 +153,31 @@ def plan(request, year):
     items = Recommendation.objects.public().filter(plan=found["pk"])
     form = PlanFilter(request.GET, **facets(items))
     asked = form.condition(today)
-    row = items.aggregate(
-        matching=Count("pk", filter=asked), **figures.counts(today), **size_estimates.sums(items)
-    )
-    pages = Pages(request, total=row["matching"])
+    matching = Count("pk", filter=asked)
+    groups = figures.grouped(items, today, matching=matching, **size_estimates.sums(items))
+    pages = Pages(request, total=sum(group["matching"] for group in groups))
     in_order = row_values(items.filter(asked).order_by("number"), today)
     context = {
         "plan": found,
-        "figures": figures.from_row(row),
+        "figures": figures.from_groups(groups),
         "form": form,
         "pages": pages,
         "rows": [from_values(values) for values in pages.slice(in_order)],
         "current_status": form.cleaned_data.get("status"),
         "today": today,
-        "downloads": _downloads(request, found, form, row),
+        "downloads": _downloads(request, found, form, groups),
     }
     return render(request, "public/plan.html", context)
 
 
-def _downloads(request, plan, form, row):
-    """The files of the rows that the page shows; ``row`` holds the counts and sums of the plan.
+def _downloads(request, plan, form, groups):
+    """The files of the rows that the page shows; ``groups``: the items, counted and measured.
 
     Of filtered lists a static copy has CSV and JSON alone: the others would be hours of work.
     """
-    amount = size_estimates.from_sums(
-        row,
-        rows=row["matching"],
-        listed=row["listed"],
-        groups=sum(len(form.fields[name].choices) for name in ("theme", "institution")),
+    amount = size_estimates.from_groups(
+        groups,
+        tables=sum(len(form.fields[name].choices) for name in ("theme", "institution")),
         has_meeting=bool(plan["meeting"]),
     )
     query = f"?{form.query}" if form.query else ""
@@ -215,16 +212,10 @@ def facets(items):
 def plans(request):
     """All plans, year against year."""
     published = Plan.objects.published().order_by("-year").values(*PLAN)
-    by_plan = {
-        row["plan"]: figures.from_row(row)
-        for row in Recommendation.objects.public()
-        .order_by()
-        .values("plan")
-        .annotate(**figures.counts())
-    }
-    nothing = figures.from_row(Recommendation.objects.none().aggregate(**figures.counts()))
+    by_year = {year.key: year.figures for year in figures.years(Recommendation.objects.public())}
+    nothing = figures.from_groups([])
     years = [
-        {"plan": plan_row(values), "figures": by_plan.get(values["pk"], nothing)}
+        {"plan": plan_row(values), "figures": by_year.get(values["year"], nothing)}
         for values in published
     ]
     context = {"years": years, "today": timezone.localdate()}

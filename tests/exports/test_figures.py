@@ -57,7 +57,7 @@ def report(item, status, successor):
 
 
 def figures_of(items, on=None):
-    return figures.from_row(items.aggregate(**figures.counts(on)))
+    return figures.count(items, on)
 
 
 def test_figures_counts_what_the_meeting_adopted(plan):

@@ -92,7 +92,7 @@ def relate(made, drawn):
 
 
 def counted(queryset):
-    return figures.from_row(queryset.aggregate(**figures.counts(TODAY)))
+    return figures.count(queryset, TODAY)
 
 
 @few

@@ -71,7 +71,7 @@ class Evaluation:
         """The Figures of the past plan, as its public page counts them; of all if it has none."""
         items = self.past.recommendations.all()
         counted = items.public() if self.past.is_published() else items
-        return figures.from_row(counted.aggregate(**figures.counts()))
+        return figures.count(counted)
 
     @property
     def is_short(self):
