@@ -53,14 +53,15 @@ class Pages:
         self.paths = [path for path in addresses.every_path() if is_compared(path)]
         self.media = project_settings.MEDIA_ROOT
         # The first time stores the files of the reports, whose checksums their pages show.
-        self.rendered()
+        self.rendered("/reports/")
         self.first = self.rendered()
 
-    def rendered(self):
-        """What each address says now, whatever has been cached: path → (status, body)."""
+    def rendered(self, part=""):
+        """What each address with ``part`` says now, whatever has been cached: path → (status,
+        body)."""
         client = Client()
         with override_settings(MEDIA_ROOT=self.media):
-            return {path: rendered(client, path) for path in self.paths}
+            return {path: rendered(client, path) for path in self.paths if part in path}
 
     def stale(self):
         """The addresses whose page is not what it was."""
@@ -225,7 +226,7 @@ def test_no_page_is_stale_after_changes_that_did_not_move_the_version(site, seed
 def test_private_changes_really_happen(site):
     """Or the property above would hold of nothing."""
     with transaction.atomic():
-        stayed = {name.split()[0] for seed in range(10) for name in private_changes(seed)}
+        stayed = {name.split()[0] for seed in range(4) for name in private_changes(seed)}
         transaction.set_rollback(True)
 
     assert {"save", "update", "delete", "copy", "publish"} <= stayed
