@@ -31,6 +31,7 @@ ONCE = [
     "management/test_export_site_safely.py",
     "project",
     "site/test_hostile_texts.py",
+    "site/test_secrets.py",
     "views/base/test_capacity.py",
     "views/test_about.py",
     "views/test_alternates.py",
