@@ -12,6 +12,7 @@ from recommendations.localization.languages import CODES
 from recommendations.models import ProgressUpdate, Status
 from recommendations.workflow import freezing
 from tests.support import cast
+from tests.support.made_once import made_once
 from tests.support.sites import populated
 
 pytestmark = pytest.mark.django_db
@@ -27,12 +28,13 @@ def _know_the_database(db):
     assert connection.features.supports_json_field
 
 
-@pytest.fixture
-def met(published):
+@made_once
+def met():
     """The plan of 2023 with its meeting public, and an update of number 1."""
-    published.meeting.mark_published()
-    cast.make_update(published.recommendations.get(number=1), narrative_en="Begun")
-    return published
+    plan = cast.make_plan(state="published")
+    plan.meeting.mark_published()
+    cast.make_update(plan.recommendations.get(number=1), narrative_en="Begun")
+    return plan
 
 
 def read(client, path, **query):
