@@ -83,9 +83,12 @@ def test_the_lists_for_programs_name_no_such_file(client, report):
         assert [ending for ending in FORMATS if not files[ending]] == ["pdf", "docx"]
 
 
-@pytest.mark.parametrize(("name", "value"), [("PATIENCE", 0.001), ("MEMORY", 10_000_000)])
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [("PATIENCE", 0.001, "it took more than"), ("MEMORY", 1_000_000, "memory allocation")],
+)
 def test_what_takes_too_long_or_too_much_is_tried_once_and_said(
-    monkeypatch, caplog, client, published, name, value
+    monkeypatch, caplog, client, published, name, value, reason
 ):
     monkeypatch.setattr(pdf, name, value)
 
@@ -97,6 +100,7 @@ def test_what_takes_too_long_or_too_much_is_tried_once_and_said(
     assert "ETag" not in response
     assert "Content-Disposition" not in response
     assert [record.levelname for record in caplog.records if "made" in record.msg] == ["ERROR"]
+    assert reason in caplog.text
     assert "falls short of PDF/UA" not in caplog.text
 
 
