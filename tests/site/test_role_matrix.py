@@ -26,6 +26,7 @@ from recommendations.models import (
 from recommendations.workflow import progress
 from recommendations.workflow.freezing import publish_report
 from tests.support import cast
+from tests.support.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -186,9 +187,10 @@ NOT_PAGES = {
 }
 
 
-@pytest.fixture
-def records(published):
+@made_once
+def records():
     """One record of each kind; the items and updates of the commission of health, too."""
+    published = cast.make_plan(2023, state="published")
     published.meeting.mark_published()
     item = published.recommendations.get(number=1)
     cast.make_update(item, publish=False)
