@@ -30,6 +30,7 @@ def plan(made):
 
 
 @pytest.fixture(scope="module")
+@cast.made_at_once()
 def made(module_db):
     """The plan of the table, with one deferred and two refused items that count nowhere.
 

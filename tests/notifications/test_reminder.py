@@ -9,11 +9,12 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import translation
 
-from recommendations.models import Letter, Role, SiteProfile, User
+from recommendations.models import Letter, Recommendation, Role, SiteProfile, User
 from recommendations.notifications import contents, mail, reminder, sending
 from recommendations.workflow import progress
 from tests.support import cast
 from tests.support.mail_server import DAY, NOON, TODAY, focal_point, message_body, words
+from tests.support.sites import populated
 
 pytest_plugins = ["tests.support.mail_server"]
 pytestmark = pytest.mark.django_db
@@ -211,10 +212,8 @@ def test_it_comes_from_the_body_and_answers_go_to_its_contact(office, plan):
 )
 def test_arabic_counts_as_arabic_does(count, subject, settings):
     settings.SITE_ADDRESS = "https://plans.example.org"
-    plan = cast.make_plan(items=0)
-    for _number in range(count):
-        cast.make_recommendation(plan, due_on=TODAY)
-    cast.advance(plan, "published")
+    populated.long_plan(count)
+    cast.past_the_models(Recommendation).update(due_on=TODAY)
 
     assert reminder.content(focal_point(), TODAY).subject == subject
 
