@@ -8,9 +8,10 @@ import pytest
 from django.utils import timezone
 
 from recommendations.exports import figures
-from recommendations.models import Plan, Recommendation
+from recommendations.models import Recommendation
 from recommendations.workflow import freezing
 from tests.support import cast
+from tests.support.made_once import made_once
 from tests.support.sites import varied
 
 pytestmark = pytest.mark.django_db
@@ -20,22 +21,17 @@ LINK = re.compile(r'<a href="([^"]*#rows)"[^>]*>(?:(?!</a>).)*?<bdi>(\d+)</bdi><
 ROW = '<li class="recommendation-row">'
 
 
-@pytest.fixture(scope="module")
-def made(module_db):
-    """The plan, made once for all the tests here."""
+@made_once
+def plan():
+    """The plan as it is before any report."""
     return varied.make_plan()
 
 
-@pytest.fixture
-def plan(made):
-    """The plan as it is before any report."""
-    return Plan.objects.get(pk=made.pk)
-
-
-@pytest.fixture
-def report(plan):
+@made_once
+@cast.made_at_once()
+def report():
     """The path of a report of today, and a plan that has gone on after it."""
-    today = timezone.localdate()
+    plan, today = varied.make_plan(), timezone.localdate()
     freezing.publish_report(plan, by=cast.make_user(), as_of=today)
     for item in plan.adopted_recommendations().open():
         cast.make_update(item, "implemented")
