@@ -26,6 +26,9 @@ SHOWING = {
     "meeting_change",
     "meeting_history",
 }
+# What the addresses begin with whose pages tell of people, whoever opens them.
+OF_PEOPLE = ("activity", "autocomplete", "delegation", "disclosurerequest", "index", "meeting")
+OF_PEOPLE += ("nameaccess", "search")
 
 
 @pytest.fixture
@@ -78,8 +81,12 @@ def test_every_page_that_shows_a_name_is_logged(client, records, role):  # noqa:
     )
     client.force_login(user)
     showing, unlogged = set(), []
+    # To a superuser every page is open: no other role finds a name where they find none.
+    beginnings = "" if is_superuser else OF_PEOPLE
 
     for one, path in walk(records).items():
+        if not one.startswith(beginnings):
+            continue
         before = NameAccess.objects.count()
         response = client.get(path)
         if WORD in response.getvalue().decode("utf-8", "replace").replace(path, ""):
