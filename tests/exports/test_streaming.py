@@ -22,10 +22,15 @@ def _know_the_database(db):
     assert connection.features.supports_json_field
 
 
+def test_export_streams_a_thousand_rows_at_a_time():
+    assert recommendation_rows.CHUNK == 1000
+
+
 @pytest.mark.parametrize(
-    ("rows", "csv_queries", "json_queries"), [(1, 18, 19), (1000, 19, 20), (1001, 29, 30)]
+    ("rows", "csv_queries", "json_queries"), [(1, 18, 19), (50, 19, 20), (51, 29, 30)]
 )
-def test_export_streams_a_thousand_rows_at_a_time(client, rows, csv_queries, json_queries):
+def test_export_asks_once_for_so_many_rows(client, monkeypatch, rows, csv_queries, json_queries):
+    monkeypatch.setattr(recommendation_rows, "CHUNK", 50)
     populated.long_plan(rows)
 
     assert streamed(client, "/ar/plans/2023.csv") == (rows + 1, csv_queries)
