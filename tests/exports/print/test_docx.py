@@ -257,32 +257,29 @@ def test_a_report_is_always_the_same_file(client, plan):
     assert {entry.date_time[3:] for entry in ZipFile(io.BytesIO(first)).infolist()} == {(0, 0, 0)}
 
 
-def by_libreoffice(client, path, folder):
-    """The Word file at ``path`` as LibreOffice prints it: a PDF."""
-    file = folder / "report.docx"
-    file.write_bytes(client.get(path).getvalue())
-    return readers.converted(file, "pdf", folder)
-
-
-def test_libreoffice_prints_it_in_arabic(client, plan, tmp_path):
+@pytest.fixture
+def printed(client, plan, tmp_path):
+    """What LibreOffice prints: a report in Arabic, and a plan with an Arabic title in English."""
     freezing.publish_report(plan, by=cast.make_user(), as_of=date(2023, 6, 1))
-
-    printed = by_libreoffice(client, "/ar/plans/2023/reports/2023-06-01.docx", tmp_path)
-    text = readers.run("pdftotext", "-raw", printed, "-")
-
-    assert "الحوار" in text
-    assert "2023-06-01" in readers.line_with(printed, "2023-06-01")
-    assert "http://testserver/ar/plans/2023/reports/2023-06-01/" in text
-
-
-def test_libreoffice_prints_an_arabic_title_on_english_paper_from_right_to_left(
-    client, plan, tmp_path
-):
     later = cast.make_plan(2024, items=0, title_ar="خطة السنة مع UNHCR")
     cast.make_recommendation(later, title_ar="دعم UNHCR للمخيمات")
     cast.advance(later, "published")
+    files = {
+        "report": "/ar/plans/2023/reports/2023-06-01.docx",
+        "plan": "/en/plans/2024.docx",
+    }
+    for name, path in files.items():
+        (tmp_path / f"{name}.docx").write_bytes(client.get(path).getvalue())
+    return readers.all_converted([tmp_path / f"{name}.docx" for name in files], "pdf", tmp_path)
 
-    printed = by_libreoffice(client, "/en/plans/2024.docx", tmp_path)
 
-    assert readers.line_with(printed, "للمخيمات") == ["2024/1", "للمخيمات", "UNHCR", "دعم"]
-    assert readers.line_with(printed, "السنة")[:5] == ["UNHCR", "مع", "السنة", "خطة", "2024"]
+def test_libreoffice_prints_arabic_from_right_to_left(printed):
+    report, english = printed
+
+    text = readers.run("pdftotext", "-raw", report, "-")
+    assert "الحوار" in text
+    assert "2023-06-01" in readers.line_with(report, "2023-06-01")
+    assert "http://testserver/ar/plans/2023/reports/2023-06-01/" in text
+    # An Arabic title on English paper, with a word in Latin letters within.
+    assert readers.line_with(english, "للمخيمات") == ["2024/1", "للمخيمات", "UNHCR", "دعم"]
+    assert readers.line_with(english, "السنة")[:5] == ["UNHCR", "مع", "السنة", "خطة", "2024"]

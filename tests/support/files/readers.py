@@ -75,6 +75,11 @@ def letters(pdf):
 
 def converted(path, ending, folder):
     """``path`` as LibreOffice converts it into a file of ``ending`` in ``folder``; its path."""
+    return all_converted([path], ending, folder)[0]
+
+
+def all_converted(paths, ending, folder):
+    """The same of several files, in the time that LibreOffice takes for one; their paths."""
     profile = (folder / "profile").as_uri()
     run(
         "soffice",
@@ -84,6 +89,6 @@ def converted(path, ending, folder):
         ending,
         "--outdir",
         folder,
-        path,
+        *paths,
     )
-    return folder / f"{path.stem}.{ending.partition(':')[0]}"
+    return [folder / f"{path.stem}.{ending.partition(':')[0]}" for path in paths]
