@@ -254,8 +254,9 @@ def test_a_history_costs_the_same_however_long(desk, count, django_assert_num_qu
 
 
 def test_a_long_history_has_pages(desk, health):
-    for number in range(60):
-        change(health, location_en=f"street {number:02}")
+    with cast.made_at_once():
+        for number in range(60):
+            change(health, location_en=f"street {number:02}")
 
     first = read(desk, health)
     second = page(desk.get(address("institution", "history", health.pk), {"p": "2"}))

@@ -215,11 +215,12 @@ def test_pdf_filters_are_those_of_the_page(printed):
 
 
 def test_a_long_report_says_its_header_on_each_page_of_a_table(plan, printed):
-    later = cast.make_plan(2024, items=0)
-    for number in range(LONG):
-        body = cast.make_institution(f"body-{number}", name_en=f"Body {number}")
-        cast.make_recommendation(later, lead=body)
-    cast.advance(later, "published")
+    with cast.made_at_once():
+        later = cast.make_plan(2024, items=0)
+        for number in range(LONG):
+            body = cast.make_institution(f"body-{number}", name_en=f"Body {number}")
+            cast.make_recommendation(later, lead=body)
+        cast.advance(later, "published")
 
     text = words(printed("/en/plans/2024.pdf"), "-layout")
 
