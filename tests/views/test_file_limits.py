@@ -91,6 +91,7 @@ def test_what_takes_too_long_or_too_much_is_tried_once_and_said(
     monkeypatch, caplog, client, published, name, value, reason
 ):
     monkeypatch.setattr(pdf, name, value)
+    monkeypatch.setenv("RUST_BACKTRACE", "1")
 
     response = client.get("/en/plans/2023.pdf")
 
@@ -102,6 +103,8 @@ def test_what_takes_too_long_or_too_much_is_tried_once_and_said(
     assert [record.levelname for record in caplog.records if "made" in record.msg] == ["ERROR"]
     assert reason in caplog.text
     assert "falls short of PDF/UA" not in caplog.text
+    # What has no memory left ends at once, and keeps nobody waiting.
+    assert ("it took more than" in caplog.text) == (name == "PATIENCE")
 
 
 def test_one_is_set_at_a_time(monkeypatch, client, published):

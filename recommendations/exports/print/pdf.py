@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import re
 import subprocess
 import sys
@@ -66,12 +67,14 @@ def write(snapshot, out):
 def _typeset(data, timestamp, *standards):
     """The PDF of the manuscript ``data`` (JSON, bytes), made by a process of its own."""
     command = [sys.executable, "-I", TYPESETTER, timestamp, str(MEMORY), *standards]
+    # Out of memory, typst would wait for ever for the memory in which to say where it was.
+    environment = os.environ | {"RUST_BACKTRACE": "0"}
     if not TURN.acquire(timeout=TURN_PATIENCE):
         raise TypesettingError("others are being set")
     try:
         # Nothing of a reader stands in the command.
         done = subprocess.run(  # noqa: S603
-            command, input=data, capture_output=True, timeout=PATIENCE
+            command, input=data, capture_output=True, timeout=PATIENCE, env=environment
         )
     except subprocess.TimeoutExpired as error:
         raise TypesettingError(f"it took more than {PATIENCE} seconds") from error
