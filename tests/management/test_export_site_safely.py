@@ -16,7 +16,8 @@ from tests.support import cast
 from tests.support.files.static_copies import SITE, contents, export
 from tests.support.sites import populated
 
-pytestmark = pytest.mark.django_db
+pytest_plugins = ["tests.support.files.static_copies"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("short_walk")]
 
 
 @pytest.fixture

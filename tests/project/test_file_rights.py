@@ -18,7 +18,7 @@ from recommendations.models import Document
 from tests.support import cast
 from tests.support.live.server import LiveServer
 
-pytest_plugins = ["tests.support.live.server"]
+pytest_plugins = ["tests.support.files.static_copies", "tests.support.live.server"]
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -139,7 +139,8 @@ def test_static_files_are_read_by_the_proxy(settings, tmp_path):
 
 
 @pytest.mark.django_db
-def test_a_copy_of_the_public_site_is_read_by_everybody(tmp_path, published):
+def test_a_copy_of_the_public_site_is_read_by_everybody(tmp_path, short_walk):
+    cast.make_meeting(2023, published=True)
     before = os.umask(0o077)
     try:
         call_command("export_site", tmp_path / "copy", site="https://example.org", verbosity=0)
@@ -148,6 +149,7 @@ def test_a_copy_of_the_public_site_is_read_by_everybody(tmp_path, published):
 
     written = list((tmp_path / "copy").rglob("*"))
     assert {rights(path) for path in written if path.is_file()} == {0o644}
+    assert {path.suffix for path in written} >= {".html", ".json", ".svg", ".woff2"}
     assert rights(tmp_path / "copy") == 0o755
 
 

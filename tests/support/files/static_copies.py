@@ -1,8 +1,15 @@
-"""A static copy of the site, made by its command and read back."""
+"""A static copy of the site, made by its command and read back.
+
+For ``short_walk``: ``pytest_plugins = ["tests.support.files.static_copies"]``.
+"""
 
 import io
+import re
 
+import pytest
 from django.core.management import call_command
+
+from recommendations.exports.static_site import crawl
 
 SITE = "https://plans.example.org"
 
@@ -21,3 +28,10 @@ def contents(folder):
         for path in folder.rglob("*")
         if path.is_file()
     }
+
+
+@pytest.fixture
+def short_walk(monkeypatch):
+    """A copy has the Arabic pages and one English one, and of a plan no files that take long."""
+    left_out = r"/(en|ku)/(?!about/$)|.*\.(pdf|docx|xlsx|zip)$"
+    monkeypatch.setattr(crawl, "LEFT_OUT", re.compile(f"{crawl.LEFT_OUT.pattern}|{left_out}"))
