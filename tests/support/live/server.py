@@ -43,11 +43,19 @@ HOST = "plans.example.org"
 WORKERS = 2
 # Seconds until a client gives up; a worker that hangs is ended by gunicorn after sixty.
 PATIENCE = 45
-CALL = (
-    "import json, sys, django; django.setup(); from django.utils.module_loading import "
-    "import_string; asked = json.load(sys.stdin); "
-    "print(json.dumps(import_string(asked[0])(**asked[1])))"
-)
+# Answers a line of JSON, [function, options], with a line of JSON, and keeps no connection between.
+CALLS = """
+import json, sys, django
+django.setup()
+from django.db import connections
+from django.utils.module_loading import import_string
+out, sys.stdout = sys.stdout, sys.stderr
+for line in sys.stdin:
+    function, options = json.loads(line)
+    answer = json.dumps(import_string(function)(**options))
+    connections.close_all()
+    print(answer, file=out, flush=True)
+"""
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -161,7 +169,7 @@ class LiveServer:
         }
         self.environment = {k: v for k, v in self.environment.items() if v}
         self.secrets, self.clients, self.codes = {}, {}, {}
-        self.process = self.port = None
+        self.process = self.port = self.calls = None
 
     def start(self):
         with socket.socket() as listener:
@@ -191,6 +199,9 @@ class LiveServer:
         raise AssertionError(f"The server does not answer: {self.errors()}")
 
     def stop(self):
+        if self.calls:
+            self.calls.stdin.close()
+            self.calls.wait()
         self.process.terminate()
         try:
             self.process.wait(30)
@@ -204,16 +215,25 @@ class LiveServer:
         return (self.folder / "errors.log").read_text(errors="replace")
 
     def call(self, function, **options):
-        """What a function (its dotted name) answers, run with the settings of the site; JSON."""
-        done = subprocess.run(
-            [sys.executable, "-c", CALL],
-            input=json.dumps([function, options]).encode(),
-            capture_output=True,
-            cwd=PROJECT,
-            env=self.environment,
-        )
-        assert done.returncode == 0, done.stderr.decode()
-        return json.loads(done.stdout.decode().splitlines()[-1])
+        """What a function (its dotted name) answers, run with the settings of the site; JSON.
+
+        One process runs them all, for to load the site takes longer than most of them.
+        """
+        if not self.calls or self.calls.poll() is not None:
+            self.calls = subprocess.Popen(
+                [sys.executable, "-c", CALLS],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=(self.folder / "calls.log").open("wb"),
+                cwd=PROJECT,
+                env=self.environment,
+                text=True,
+            )
+        self.calls.stdin.write(json.dumps([function, options]) + "\n")
+        self.calls.stdin.flush()
+        answer = self.calls.stdout.readline()
+        assert answer, (self.folder / "calls.log").read_text(errors="replace")
+        return json.loads(answer)
 
     def client(self, **more):
         return Client(self.port, is_behind_proxy=self.is_behind_proxy, **more)
