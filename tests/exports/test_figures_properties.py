@@ -107,9 +107,9 @@ def counted(queryset):
 
 
 def counted_by(field, queryset):
-    """The figures of the items for each value that they have in ``field``."""
-    rows = queryset.order_by().values(field).annotate(**figures.counts(TODAY))
-    return {row[field]: figures.from_row(row) for row in rows if row[field]}
+    """The figures of the items for each of the SLUGS that some have in ``field``."""
+    by_slug = {slug: counted(queryset.filter(**{field: slug})) for slug in SLUGS}
+    return {slug: found for slug, found in by_slug.items() if found.listed}
 
 
 @few
