@@ -258,9 +258,10 @@ def _letters(tree):
 
 # Costs.
 
-LONG = 32_000
+# Long enough for a square reader to take some times ``FLOOR``, and no longer.
+LONG = 12_000
 LONGEST_ADDRESS = 4_094  # what gunicorn takes
-# Of CPU; what takes less is no danger, and too little to compare.
+# Seconds of CPU; what takes less is no danger, and too little to compare.
 FLOOR = 0.05
 # No address is longer than those tried: what Django's own ``r/<path>/<path>/`` costs (0.08) is all.
 FLOOR_OF_ADDRESSES = 0.5
