@@ -81,8 +81,8 @@ def test_the_owner_gets_in_whatever_others_type_elsewhere(chief, clock):
     owner = browser(OWN)
     give_password(owner, chief)
     owner.post(reverse("account_logout"))
-    for number in range(400):
-        flood("chief", [f"203.0.{number % 250}.9"])
+    for number in range(150):
+        flood("chief", [f"203.0.{number}.9"])
         clock.go_on(seconds=20)
     waits = guess("chief", address="203.0.251.9").status_code
 
