@@ -38,7 +38,7 @@ def test_no_public_address_fails_whatever_its_query(client, values):
     rotation, answers = Rotation(values), []
 
     for path in paths:
-        for number in range(4):
+        for number in range(2):
             pairs = [(name, rotation.value(name)) for name in ASKED]
             form = "{0}={1}" if number % 2 else "{0}[]={1}&{0}={1}&{0}=1"
             query = "&".join(form.format(*pair) for pair in pairs)
@@ -58,7 +58,9 @@ def test_no_parameter_of_a_list_fails_by_itself(client, values):
     paths = Rotation(LISTS)
 
     answers = [
-        answer(client, f"{paths.value(name)}?{name}={value}") for name in ASKED for value in values
+        answer(client, f"{paths.value(name)}?{name}={value}")
+        for turn, name in enumerate(ASKED)
+        for value in fuzzing.some(values, turn, of=4)
     ]
 
     assert all(map(is_no_error, answers))
@@ -67,9 +69,10 @@ def test_no_parameter_of_a_list_fails_by_itself(client, values):
 def hostile_paths(values):
     """Each route of the site with each hostile text in the place of its parameters."""
     _outside, inside = addresses.routes()
-    for route in filter(lambda route: "<" in route, sorted(inside)):
+    with_parameters = [route for route in sorted(inside) if "<" in route]
+    for turn, route in enumerate(with_parameters):
         first, *others = route.split("<")
-        for value in values:
+        for value in fuzzing.some(values, turn, of=2):
             yield f"/ar/{first}{''.join(value + part.partition('>')[2] for part in others)}"
 
 
@@ -78,7 +81,7 @@ def test_no_path_fails_whatever_stands_for_its_parameters(client, values):
     answers = {path: answer(client, path).status_code for path in hostile_paths(values)}
 
     assert set(answers.values()) <= {200, 301, 302, 400, 404, 410}
-    assert len(answers) > 150
+    assert len(answers) > 75
 
 
 @pytest.mark.parametrize("kind", ["404", "400"])
@@ -120,7 +123,11 @@ def test_no_header_makes_an_address_fail(client):
     ]
     pairs = [(name, value) for name, values in HEADERS.items() for value in values]
 
-    answers = [answer(client, path, **{name: value}) for path in paths for name, value in pairs]
+    answers = [
+        answer(client, path, **{name: value})
+        for turn, path in enumerate(paths)
+        for name, value in fuzzing.some(pairs, turn)
+    ]
 
     assert all(map(is_no_error, answers))
 

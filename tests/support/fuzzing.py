@@ -1,6 +1,11 @@
-"""Hostile values, and how they are spread over addresses and forms: each field meets each value."""
+"""Hostile values, and how they are spread over addresses and forms.
 
-from collections import Counter
+Each form meets each value and each field some of them, in turn. With EXAMPLES in the environment,
+each field meets each value.
+"""
+
+import os
+from collections import Counter, defaultdict
 
 import pytest
 
@@ -20,6 +25,12 @@ OTHERS_IN_FORMS = ["9" * 5_000, "1e309", "٢٠٢³'\"><{{%%s", "[" * 9_000, LONG
                    ["-1", "1", "x\x00", "[]"]]  # fmt: skip
 ALL_IN_ADDRESSES = [*IN_ADDRESSES, *OTHERS_IN_ADDRESSES]
 ALL_IN_FORMS = [*IN_FORMS, *OTHERS_IN_FORMS]
+WANTS_ALL = "EXAMPLES" in os.environ
+
+
+def some(values, turn, of=3):
+    """One in ``of`` of the ``values``, others at each ``turn``."""
+    return values if WANTS_ALL else values[turn % of :: of]
 
 
 def of_each(first, others):
@@ -33,11 +44,20 @@ class Rotation:
 
     def __init__(self, values):
         self.values, self.given = values, Counter()
+        # Form → the places of the values that its fields were given.
+        self.in_forms = defaultdict(set)
 
-    def value(self, field):
+    def value(self, field, form=None):
         turn = self.given[field] + sum(map(ord, str(field)))
         self.given[field] += 1
+        self.in_forms[form].add(turn % len(self.values))
         return self.values[turn % len(self.values)]
+
+    def has_given_form_all(self, form, fields):
+        """Whether the ``form`` had all, in any field; with EXAMPLES, in each of ``fields``."""
+        if WANTS_ALL:
+            return self.has_given_all(fields)
+        return len(self.in_forms[form]) == len(self.values)
 
     def has_given_all(self, fields):
         return all(self.given[field] >= len(self.values) for field in fields)
