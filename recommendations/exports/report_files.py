@@ -6,11 +6,13 @@ import time
 from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
+from itertools import product
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import get_language, override
 
+from recommendations.localization.languages import CODES
 from recommendations.models import Report, ReportFile
 
 from .formats import FORMATS, Format
@@ -136,11 +138,28 @@ def make_again(retired):
         if time.monotonic() > until:
             return
         report = Report.objects.select_related("plan").get(pk=pk)
-        try:
-            with override(language):
-                content_of(report, FORMATS[ending], site=site)
-        except Exception:
-            logger.exception("A file of a report was not made again: %s.%s", report, ending)
+        _try_to_make(report, language, FORMATS[ending], site)
+
+
+def make_missing(*, site: str):
+    """Makes the files of public reports that nobody has asked for yet; a failure is logged.
+
+    A report's page names the checksums of its files, so each that is made changes the page.
+    """
+    stored = set(ReportFile.objects.current().values_list("report", "language", "ending"))
+    for report in Report.objects.published().select_related("plan"):
+        kinds = [kind for kind in FORMATS.values() if kind.holds(len(report.rows))]
+        for language, kind in product(CODES, kinds):
+            if (report.pk, language, kind.ending) not in stored:
+                _try_to_make(report, language, kind, site)
+
+
+def _try_to_make(report, language, kind, site):
+    try:
+        with override(language):
+            content_of(report, kind, site=site)
+    except Exception:
+        logger.exception("A file of a report was not made: %s.%s", report, kind.ending)
 
 
 def checksums(report: Report) -> list[dict]:

@@ -6,18 +6,15 @@ import os
 import re
 import zipfile
 from datetime import date
-from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from django.test import Client, RequestFactory, override_settings
+from django.test import Client, RequestFactory
 
-from recommendations.exports.formats import FORMATS
 from recommendations.exports.static_site import crawl
 from recommendations.localization.languages import CODES
-from recommendations.models import Report
 from recommendations.views.base.pagination import Pages
 from tests.support.files.static_copies import SITE, contents, export
 from tests.support.pages import Page
@@ -49,8 +46,6 @@ class Copied:
         plan = populated.populate(self.seen)
         hiding.hide(self.hidden, self.seen, plan)
         client = Client()
-        with override_settings(SITE_ADDRESS=SITE):
-            store_files_of_reports(client)
         self.output = export(folder)
         self.site_map = client.get("/sitemap.xml").content.decode()
         self.files = contents(folder)
@@ -68,15 +63,6 @@ class Copied:
                     link = found[attribute]
                     if not re.match(LIKE_OTHERS, link.removeprefix(SITE)):
                         yield name, element, found, link
-
-
-def store_files_of_reports(client):
-    """Asks for them once: the first to do so changes the report's page, which tells their sums."""
-    for report in Report.objects.select_related("plan"):
-        for code, ending in product(CODES, FORMATS):
-            address = f"/{code}/plans/{report.plan.year}/reports/{report.name}.{ending}"
-            if not re.match(LIKE_OTHERS, address):
-                client.get(address)
 
 
 def test_it_holds_what_no_page_shows_but_other_sites_and_programs_ask_for(copied):

@@ -7,11 +7,13 @@ from contextlib import contextmanager
 
 import pytest
 from django.core.management import CommandError
+from django.utils import timezone
 
 from recommendations.exports import recommendation_rows
 from recommendations.exports.static_site.crawl import copy_site
 from recommendations.exports.static_site.output import CopyError
 from recommendations.models import Document, Meeting, SiteProfile
+from recommendations.workflow import freezing
 from tests.support import cast
 from tests.support.files.static_copies import SITE, contents, export
 from tests.support.sites import populated
@@ -189,6 +191,17 @@ def test_it_begins_anew_when_the_site_changes_meanwhile(small, folder):
 
     assert meddler.renewed == 2
     assert copied.pages + copied.files == len(contents(folder)) - 1
+
+
+def test_reports_that_nobody_has_read_yet_do_not_make_it_begin_anew(published, staff, folder):
+    day = timezone.localdate()
+    freezing.publish_report(published, by=staff, as_of=day)
+    walk = Meddler(times=0)
+
+    copy_site(folder, SITE, walk)
+
+    assert walk.renewed == 0
+    assert (folder / f"ar/plans/2023/reports/{day}.csv").exists()
 
 
 def test_it_gives_up_when_the_site_never_rests(small, folder):

@@ -24,6 +24,7 @@ from django.db import close_old_connections
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from recommendations.exports import report_files
 from recommendations.models import SiteProfile
 
 from .links import (
@@ -97,6 +98,8 @@ def copy_site(folder, site, progress):
     it was.
     """
     with replaced(folder) as new, translation.override(settings.LANGUAGE_CODE):
+        # Made during the walk, they would change pages, and the walk would begin anew.
+        report_files.make_missing(site=site)
         for _attempt in range(ATTEMPTS):
             state = _state()
             walk = _Walk(new, site, progress)
