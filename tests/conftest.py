@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, settings
 
 from recommendations.db import clean_columns
 from recommendations.views.base import capacity
+from tests import selection
 from tests.support import cast, made_once
 
 # Any of these in a test's fixtures, or the mark, and it asks the database something.
@@ -75,11 +76,9 @@ def pytest_collection_finish():
 
 @pytest.fixture(scope="module", autouse=True)
 def _walks_are_not_measured(request):
-    """Coverage is measured of tests that know what they ask for, not of walks over everything.
-
-    To measure takes more than the test itself, and a walk that reaches a line checks little of it.
-    """
-    measuring = Coverage.current() if request.path.parent.name in LONG else None
+    """Coverage stops while a file of ``selection.UNMEASURED`` runs."""
+    is_walk = selection.is_among(request.path, selection.UNMEASURED)
+    measuring = Coverage.current() if is_walk else None
     if measuring:
         measuring.stop()
     yield

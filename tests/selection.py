@@ -43,6 +43,15 @@ ONCE = [
     "views/test_redaction_notes.py",
     "views/test_reports.py",
 ]
+# Not measured for coverage: walks over everything and attacks. They would take twice their time,
+# and check little of the lines that they come by.
+UNMEASURED = [
+    "admin/base/test_related_records.py",
+    "admin/history/test_name_access.py",
+    "live",
+    "management/test_export_site.py",
+    "site",
+]
 # Left out by `make test-fast`: walks, pages, files for readers, running servers, and properties
 # that try many examples.
 SLOW = [
@@ -81,3 +90,9 @@ SLOW = [
 def ignored(*lists):
     """The arguments with which pytest does not even collect the files of these ``lists``."""
     return [f"--ignore={TESTS / name}" for names in lists for name in names]
+
+
+def is_among(path, names):
+    """True for a file of tests that is in one of the folders or files ``names``."""
+    place = path.relative_to(TESTS)
+    return any(place.is_relative_to(name) for name in names)
