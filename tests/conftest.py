@@ -3,6 +3,7 @@ that is thrown away. And what keeps the whole quick: what runs once, and what st
 """
 
 import gc
+import json
 import os
 from threading import BoundedSemaphore
 
@@ -17,6 +18,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from recommendations.db import clean_columns
+from recommendations.files import child, child_process
 from recommendations.views.base import capacity
 from tests import selection
 from tests.support import cast, made_once
@@ -141,6 +143,19 @@ def _no_cached_pages():
 def _own_files(settings, tmp_path):
     """Uploads of a test stay out of the site's folder."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def _uploads_are_read_here(request, monkeypatch):
+    """By the functions that the child process would call, but where ``READ_BY_CHILD`` says so."""
+
+    def read(asked, answer, limits):
+        head, body = child.answer(asked)
+        answer.write(json.dumps(head).encode() + b"\n" + body)
+        return 0
+
+    if not selection.is_among(request.path, selection.READ_BY_CHILD):
+        monkeypatch.setattr(child_process, "_wait", read)
 
 
 @pytest.fixture

@@ -52,6 +52,15 @@ UNMEASURED = [
     "management/test_export_site.py",
     "site",
 ]
+# Here uploads are read as on a server, by a child process within its limits. Everywhere else the
+# process of the test reads them: that is quicker, and is measured.
+READ_BY_CHILD = [
+    "browser",
+    "files/test_child_process.py",
+    "files/test_hostile_files.py",
+    "live",
+    "site",
+]
 # Left out by `make test-fast`: walks, pages, files for readers, running servers, and properties
 # that try many examples.
 SLOW = [
