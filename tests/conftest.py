@@ -3,7 +3,6 @@ that is thrown away. And what keeps the whole quick: what runs once, and what st
 """
 
 import gc
-import json
 import os
 from threading import BoundedSemaphore
 
@@ -147,11 +146,10 @@ def _own_files(settings, tmp_path):
 
 @pytest.fixture(autouse=True)
 def _uploads_are_read_here(request, monkeypatch):
-    """By the functions that the child process would call, but where ``READ_BY_CHILD`` says so."""
+    """Uploads are read in the process of the test, but in the files of ``READ_BY_CHILD``."""
 
     def read(asked, answer, limits):
-        head, body = child.answer(asked)
-        answer.write(json.dumps(head).encode() + b"\n" + body)
+        child.respond(asked, answer)
         return 0
 
     if not selection.is_among(request.path, selection.READ_BY_CHILD):

@@ -47,7 +47,6 @@ ONCE = [
 # and check little of the lines that they come by.
 UNMEASURED = [
     "admin/base/test_related_records.py",
-    "admin/history/test_name_access.py",
     "live",
     "management/test_export_site.py",
     "site",

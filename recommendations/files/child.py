@@ -20,11 +20,16 @@ def main(memory, seconds, output):
     """Limits this process, reads the request, and writes the answer."""
     set_limits(int(memory), int(seconds), int(output))
     sys.path.insert(0, str(PROJECT))
+    respond(sys.stdin.buffer, sys.stdout.buffer)
+
+
+def respond(request, out):
+    """Reads the ``request`` and writes the answer to ``out`` (binary files)."""
     try:
-        head, body = answer(sys.stdin.buffer)
+        head, body = answer(request)
     except MemoryError:
         head, body = {"error": "too_demanding", "params": {}}, b""
-    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + body)
+    out.write(json.dumps(head).encode() + b"\n" + body)
 
 
 def set_limits(memory, seconds, output):

@@ -30,8 +30,7 @@ def stored_values(site):
                 yield from (str(value) for value in row if value is not None)
 
 
-def test_nothing_in_a_copy_of_the_database_opens_the_admin(production_site):
-    site = production_site
+def test_nothing_in_a_copy_of_the_database_opens_the_admin(site):
     owner = site.sign_in("owner")
     cookie = owner.cookies[COOKIE]
     values = set(stored_values(site))
@@ -80,8 +79,8 @@ def test_over_https_every_cookie_is_for_this_host_alone(production_site):
     assert [name for name in names if not name.startswith("__Host-")] == []
 
 
-def test_public_pages_set_no_cookie(site):
-    answer = site.client().get("/en/")
+def test_public_pages_set_no_cookie(each_site):
+    answer = each_site.client().get("/en/")
 
     assert answer.status == 200
     assert "Set-Cookie" not in answer.headers
@@ -90,9 +89,9 @@ def test_public_pages_set_no_cookie(site):
 @pytest.mark.parametrize(
     "header", ["Script_Name", "SCRIPT_NAME", "Script-Name", "PATH_INFO", "Path_Info"]
 )
-def test_no_header_of_a_client_becomes_a_variable_of_the_server(site, header):
-    with socket.create_connection(("127.0.0.1", site.port), timeout=30) as client:
-        host = "plans.example.org" if site.is_behind_proxy else "127.0.0.1"
+def test_no_header_of_a_client_becomes_a_variable_of_the_server(each_site, header):
+    with socket.create_connection(("127.0.0.1", each_site.port), timeout=30) as client:
+        host = "plans.example.org" if each_site.is_behind_proxy else "127.0.0.1"
         lines = ["GET /en/ HTTP/1.1", f"Host: {host}", "X-Forwarded-Proto: https"]
         lines += ["X-Forwarded-For: 203.0.113.7", f"{header}: /elsewhere", "Connection: close"]
         client.sendall("\r\n".join([*lines, "", ""]).encode())

@@ -28,12 +28,6 @@ AGAINST_READERS = ["external template", "DDE", "embedded program", "Basic in a t
 HIDDEN = "\u202e\u2066\u200b"
 
 
-@pytest.fixture
-def site(production_site):
-    """That of earnest alone."""
-    return production_site
-
-
 def fill_in(client, path, form=None, *, files=None, **typed):
     """Fills in a form as a browser would, with some fields typed."""
     return client.post(path, form_data(client.get(path), form) | typed, files=files)

@@ -21,12 +21,6 @@ WORD = "كتب" + "ها" * 30 + "ب"
 
 
 @pytest.fixture
-def site(production_site):
-    """That of earnest alone."""
-    return production_site
-
-
-@pytest.fixture
 def made(site):
     """The primary keys of a published plan and its meeting, made once."""
     if "made" not in site.secrets:

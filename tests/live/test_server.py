@@ -6,9 +6,9 @@ pytest_plugins = ["tests.support.live.server"]
 pytestmark = pytest.mark.once
 
 
-def test_it_serves_the_site_and_its_admin_to_who_signs_in(site):
-    response = site.client().get("/en/")
-    admin = site.signed_in().get("/admin/recommendations/plan/")
+def test_it_serves_the_site_and_its_admin_to_who_signs_in(each_site):
+    response = each_site.client().get("/en/")
+    admin = each_site.signed_in().get("/admin/recommendations/plan/")
 
     assert response.status == 200
     assert "Set-Cookie" not in response.headers
@@ -16,8 +16,8 @@ def test_it_serves_the_site_and_its_admin_to_who_signs_in(site):
     assert "<title>" in admin.text
 
 
-def test_nobody_reaches_the_admin_without_signing_in(site):
-    assert site.client().get("/admin/", follow=False).status == 302
+def test_nobody_reaches_the_admin_without_signing_in(each_site):
+    assert each_site.client().get("/admin/", follow=False).status == 302
 
 
 def test_in_production_a_reader_without_https_is_sent_there(production_site):

@@ -29,8 +29,6 @@ from tests.support.sites import addresses, hiding, populated
 from tests.support.sites.populated import Words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-# Papers and archives are made from the same rows as the data beside them, and hold the moment.
-PAPERS = (".pdf", ".docx", ".xlsx", ".zip")
 REFUSALS = (ValidationError, DatabaseError, ProtectedError, RestrictedError)
 MODELS = sorted(VISIBLE, key=lambda model: model.__name__)
 # How many changes are tried in a row. One that is refused, or public, is undone. To render the
@@ -77,9 +75,12 @@ def rendered(client, path):
 
 
 def is_compared(path):
-    """One language stands for three; of the filters, those of the open plan for all."""
+    """One language stands for three; of the filters, those of the open plan for all.
+
+    Packed files hold the moment at which they were made.
+    """
     is_filter = "?" in path and "/2023/" not in path
-    return path.startswith("/ar/") and not is_filter and not path.endswith(PAPERS)
+    return path.startswith("/ar/") and not is_filter and not path.endswith(addresses.PACKED)
 
 
 class Undone(Exception):  # noqa: N818 - takes a change back, and is no error

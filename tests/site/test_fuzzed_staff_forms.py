@@ -65,7 +65,9 @@ class Attack:
 
     def __init__(self, client, values):
         self.client, self.rotation, self.failed = client, Rotation(values), []
-        self.files, self.sent, self.keys = Rotation(NAMES_OF_FILES), 0, {}
+        self.files, self.sent = Rotation(NAMES_OF_FILES), 0
+        # Kind of form → the keys of its fields in the rotation.
+        self.keys = {}
 
     def send(self, page, data):
         response = self.client.post(page, data)
@@ -82,14 +84,13 @@ class Attack:
         for number in range(rounds):
             if number and (not keys or self.is_through_with(kind)):
                 break
-            data = {name: self.rotation.value(key, kind) for name, key in keys.items()}
-            data = form.data | data
+            data = form.data | {name: self.rotation.value(key, kind) for name, key in keys.items()}
             data |= {name: ContentFile(b"a", name=self.files.value(name)) for name in form.files}
             self.send(page, data | {buttons.value(page): self.rotation.value((kind, "button"))})
 
     def is_through_with(self, kind):
         keys = self.keys.get(kind)
-        return bool(keys) and self.rotation.has_given_form_all(kind, keys)
+        return bool(keys) and self.rotation.has_form_met_all(kind, keys)
 
     def one_field(self, page, form, kind):
         """One field hostile and the others as they are, so that the form may be saved."""

@@ -38,7 +38,6 @@ PUBLIC = {
 }
 # Statuses of what the public cannot have, or cannot have any more.
 CLOSED = {404, 410}
-PACKED = (".pdf", ".docx", ".xlsx", ".zip")
 # Texts that the public never reads.
 PRIVATE = {
     "ProgressUpdate.remark",
@@ -138,7 +137,7 @@ def walked(client):
     archives that are packed from the same rows. What is closed is asked for in Arabic alone: the
     answer names nothing of it in any language.
     """
-    every = [path for path in addresses.every_path() if not path.endswith(PACKED)]
+    every = [path for path in addresses.every_path() if not path.endswith(addresses.PACKED)]
     every = [path for path in every if "?" not in path or path.startswith("/ar/plans/2023/")]
     arabic = {path: client.get(path) for path in every if path.startswith("/ar/")}
     closed = {path[4:] for path, answer in arabic.items() if answer.status_code in CLOSED}

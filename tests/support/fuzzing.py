@@ -53,8 +53,8 @@ class Rotation:
         self.in_forms[form].add(turn % len(self.values))
         return self.values[turn % len(self.values)]
 
-    def has_given_form_all(self, form, fields):
-        """Whether the ``form`` had all, in any field; with EXAMPLES, in each of ``fields``."""
+    def has_form_met_all(self, form, fields):
+        """True when the ``form`` met each value; with EXAMPLES, when each of its ``fields`` did."""
         if WANTS_ALL:
             return self.has_given_all(fields)
         return len(self.in_forms[form]) == len(self.values)

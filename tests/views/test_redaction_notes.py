@@ -16,7 +16,7 @@ from recommendations.workflow.freezing import publish_report
 from recommendations.workflow.redaction import transitions
 from tests.support import cast
 from tests.support.made_once import made_once
-from tests.support.sites.addresses import every_path
+from tests.support.sites.addresses import PACKED, every_path
 
 pytestmark = pytest.mark.django_db
 
@@ -136,8 +136,7 @@ def test_no_public_address_has_the_words(client, redacted, publisher):
     publish_report(redacted, by=publisher, as_of=timezone.localdate())
 
     # The words are Arabic in each language; what is packed cannot be read as text.
-    packed = ("pdf", "docx", "xlsx", "zip")
-    paths = [path for path in every_path() if path[:4] not in OTHERS and not path.endswith(packed)]
+    paths = [path for path in every_path() if path[:4] not in OTHERS and not path.endswith(PACKED)]
     said = {path: client.get(path).getvalue().decode(errors="replace") for path in paths}
 
     assert {path for path, body in said.items() if "سليم" in body} == set()

@@ -387,9 +387,15 @@ def production_site(_migrated):
         yield server
 
 
+@pytest.fixture
+def site(production_site):
+    """The server with the settings of production, for what a trial serves in the same way."""
+    return production_site
+
+
 @pytest.fixture(params=["trial_site", "production_site"])
-def site(request):
-    """Each of the two in turn."""
+def each_site(request):
+    """Each of the two servers in turn."""
     return request.getfixturevalue(request.param)
 
 

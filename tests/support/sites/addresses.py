@@ -33,6 +33,8 @@ OUTSIDE = {
     "openapi.json": "/openapi.json",
     "schemas/plan-1.json": "/schemas/plan-1.json",
 }
+# Files that are packed: made whole, from the same rows as the data beside them.
+PACKED = (".pdf", ".docx", ".xlsx", ".zip")
 QUERIES = [
     "?status=open",
     "?schedule=overdue",
@@ -67,55 +69,70 @@ def _routes_below(resolver, before=""):
 
 def below_language():
     """Route → its paths below the language prefix: one for every record, public or not."""
-    years = Plan.objects.values_list("year", flat=True).order_by("year")
-    items = Recommendation.objects.order_by("plan__year", "number")
-    numbers = items.values_list("plan__year", "number")
     return {
         "": [""],
+        **_of_plans(),
+        **_of_recommendations(),
+        **_of_reports(),
+        "meetings/": ["meetings/"],
+        "meetings/<slug:slug>/": [f"meetings/{slug}/" for slug in slugs(Meeting)],
+        "meetings.json": ["meetings.json"],
+        "meetings/<slug:slug>.json": [f"meetings/{slug}.json" for slug in slugs(Meeting)],
+        **{
+            f"institutions/<slug:slug>{ending}": [
+                f"institutions/{slug}{ending}" for slug in slugs(Institution)
+            ]
+            for ending in ("/", ".ics", ".atom")
+        },
+        "themes/<slug:slug>/": [f"themes/{slug}/" for slug in slugs(Theme)],
+        "search/": ["search/", "search/?q=2023"],
+        "about/": ["about/"],
+        "documents/<int:pk>/": [f"documents/{pk}/" for pk in keys(Document)],
+        "updates/<int:pk>/evidence/": [f"updates/{pk}/evidence/" for pk in keys(ProgressUpdate)],
+    }
+
+
+def _of_plans():
+    years = list(Plan.objects.values_list("year", flat=True).order_by("year"))
+    return {
         "plans/": ["plans/"],
+        "plans.json": ["plans.json"],
         "plans/<int:year>/": [
             f"plans/{year}/{query}" for year in years for query in ["", *QUERIES]
         ],
         "plans/<int:year>.<file:kind>": [
             f"plans/{year}.{ending}" for year in years for ending in FORMATS
         ],
-        "plans.json": ["plans.json"],
-        "plans/<int:year>/reports.json": [f"plans/{year}/reports.json" for year in years],
-        "plans/<int:year>.ics": [f"plans/{year}.ics" for year in years],
-        "plans/<int:year>.atom": [f"plans/{year}.atom" for year in years],
-        "plans/<int:year>/card/": [f"plans/{year}/card/" for year in years],
-        "plans/<int:year>/card.svg": [f"plans/{year}/card.svg" for year in years],
         **{
-            f"plans/<int:year>/<int:number>{ending}": [
-                f"plans/{year}/{number}{ending}" for year, number in numbers
-            ]
-            for ending in (".atom", ".json", "/updates.json", "/card/", "/card.svg")
+            f"plans/<int:year>{ending}": [f"plans/{year}{ending}" for year in years]
+            for ending in ("/reports.json", ".ics", ".atom", "/card/", "/card.svg")
         },
-        "plans/<int:year>/<int:number>/": [f"plans/{year}/{number}/" for year, number in numbers],
+    }
+
+
+def _of_recommendations():
+    items = Recommendation.objects.order_by("plan__year", "number")
+    numbers = list(items.values_list("plan__year", "number"))
+    return {
+        f"plans/<int:year>/<int:number>{ending}": [
+            f"plans/{year}/{number}{ending}" for year, number in numbers
+        ]
+        for ending in ("/", ".atom", ".json", "/updates.json", "/card/", "/card.svg")
+    }
+
+
+def _of_reports():
+    reports = [
+        f"plans/{report.plan.year}/reports/{report.name}"
+        for report in Report.objects.select_related("plan")
+    ]
+    return {
         "plans/<int:year>/reports/<report:name>/": [
-            f"plans/{report.plan.year}/reports/{report.name}/{query}"
-            for report in Report.objects.select_related("plan")
-            for query in ["", *QUERIES]
+            f"{report}/{query}" for report in reports for query in ["", *QUERIES]
         ],
         "plans/<int:year>/reports/<report:name>.<file:kind>": [
-            f"plans/{report.plan.year}/reports/{report.name}.{ending}"
-            for report in Report.objects.select_related("plan")
-            for ending in FORMATS
+            f"{report}.{ending}" for report in reports for ending in FORMATS
         ],
-        "meetings/": ["meetings/"],
-        "meetings/<slug:slug>/": [f"meetings/{slug}/" for slug in slugs(Meeting)],
-        "meetings.json": ["meetings.json"],
-        "meetings/<slug:slug>.json": [f"meetings/{slug}.json" for slug in slugs(Meeting)],
-        "institutions/<slug:slug>/": [f"institutions/{slug}/" for slug in slugs(Institution)],
-        "institutions/<slug:slug>.ics": [f"institutions/{slug}.ics" for slug in slugs(Institution)],
-        "institutions/<slug:slug>.atom": [
-            f"institutions/{slug}.atom" for slug in slugs(Institution)
-        ],
-        "themes/<slug:slug>/": [f"themes/{slug}/" for slug in slugs(Theme)],
-        "search/": ["search/", "search/?q=2023"],
-        "about/": ["about/"],
-        "documents/<int:pk>/": [f"documents/{pk}/" for pk in keys(Document)],
-        "updates/<int:pk>/evidence/": [f"updates/{pk}/evidence/" for pk in keys(ProgressUpdate)],
     }
 
 
