@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.support import cast
 
@@ -15,6 +15,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 CHROMIUM = (
     os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 )
+# Milliseconds that a page may take to show what is expected of it.
+TIMEOUT = 10_000
 PASSWORD = "kept-between-the-two-of-us"
 
 
@@ -25,6 +27,7 @@ def browser():
         # As root, as CI often is, Chromium starts only without its sandbox.
         arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        expect.set_options(timeout=TIMEOUT)
         yield chromium
         chromium.close()
 
@@ -48,7 +51,7 @@ def page(browser, live_server):
     context = browser.new_context(
         base_url=live_server.url, viewport={"width": 360, "height": 800}, locale="ar"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(TIMEOUT)
     page = context.new_page()
     complaints = []
     page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)

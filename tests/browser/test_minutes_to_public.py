@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from recommendations.models import Plan, Recommendation
 from tests.support import cast
@@ -54,8 +55,7 @@ def _paste_and_correct(desk):
     desk.select_option("[name=lead]", label=cast.DEPARTMENT)
     desk.fill("[name=text]", MINUTES)
     desk.click("[name=read]")
-    desk.wait_for_selector(".found-item")
-    assert desk.locator(".found-item").count() == 4
+    expect(desk.locator(".found-item")).to_have_count(4)
     desk.fill("[name=items-1-text]", CORRECTED)
     desk.check("[name=items-3-drop]")
     desk.click("[name=create]")

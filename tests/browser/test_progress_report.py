@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from recommendations.models import ProgressUpdate, Role
 from tests.browser.desks import sit_down, stand_up
@@ -92,6 +93,6 @@ def _publish(page, item):
     page.wait_for_url("**/review/")
     page.click(".review-entry [type=submit]")
     page.wait_for_selector(".messagelist")
-    assert page.locator(".review-entry").count() == 0
+    expect(page.locator(".review-entry")).to_have_count(0)
     page.goto(reverse("admin:recommendations_recommendation_history", args=[item.pk]))
     picture(page, "history", of="#content")

@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -67,6 +68,6 @@ def test_it_filters_a_plan_without_any_script(browser, live_server, example):
     page.click(".filters button")
 
     assert before == 8
-    assert page.locator(".recommendation-row .status--implemented").count() == 2
-    assert page.locator(".recommendation-row").count() == 2
+    expect(page.locator(".recommendation-row")).to_have_count(2)
+    expect(page.locator(".recommendation-row .status--implemented")).to_have_count(2)
     context.close()

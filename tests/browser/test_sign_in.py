@@ -55,6 +55,7 @@ def test_it_leads_through_the_app_to_the_work_and_back_in(server, page):
     page.click("summary")
     secret = page.inner_text("#authenticator_secret")
     type_code(page, code(secret))
+    page.wait_for_selector(".account__codes code")
     codes = page.locator(".account__codes code").all_inner_texts()
     page.click("a.button[href='/admin/recommendations/plan/']")
     page.wait_for_selector("#user-tools")

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
+from playwright.sync_api import expect
 
 from recommendations.exports.formats import FORMATS
 from recommendations.sample_data import loading
@@ -48,10 +49,13 @@ def test_it_is_read_without_a_server(page, copy):
 
     page.goto((copy / "index.html").as_uri())
     page.click("main a[hreflang=ar]")
+    page.wait_for_url("**/ar/index.html")
     overview = page.url
     page.click(".recommendation-row a >> nth=0")
+    page.wait_for_url("**/ar/plans/2023/*/index.html")
     arabic = page.locator("html").get_attribute("dir"), page.locator("h1").inner_text()
     page.click(".language-switch a[hreflang=en]")
+    page.wait_for_url("**/en/**")
     english = page.locator("html").get_attribute("dir"), page.locator("h1").inner_text()
 
     assert overview == (copy / "ar/index.html").as_uri()
@@ -85,9 +89,8 @@ def test_a_figure_leads_to_its_rows_and_files(page, copy):
     page.goto((copy / "en/plans/2023/index.html").as_uri())
 
     page.click(".status--implemented a")
-    shown = page.locator(".recommendation-row").count()
+    expect(page.locator(".recommendation-row")).to_have_count(2)
     listed = page.get_by_role("link", name="CSV").get_attribute("href")
 
-    assert shown == 2
     rows = (copy / "en/plans/2023" / listed).resolve().read_text("utf-8-sig").splitlines()
     assert len(rows) == 1 + 2

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.browser.pictures import picture
 from tests.support import cast
@@ -33,9 +34,9 @@ def test_a_file_goes_out_and_comes_back_with_one_row_in_conflict(desk, tmp_path)
 
     picture(desk, "worksheet-rows", of="#content")
     refused = desk.locator(".worksheet-row.is-refused")
-    assert refused.count() == 1
-    assert "nisrin" in refused.inner_text()
-    assert desk.locator(".worksheet-row.is-changed").count() == 2
+    expect(refused).to_have_count(1)
+    expect(refused).to_contain_text("nisrin")
+    expect(desk.locator(".worksheet-row.is-changed")).to_have_count(2)
     assert plan.recommendations.get(number=3).assignments.lead().institution.slug == "department"
 
     desk.check("[name=leave_out]")
