@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from django.db.models import Count, F
 from django.utils import timezone
@@ -46,6 +47,10 @@ class Figures:
     listed: int
     carried_over: int
     by_decision: dict | None
+
+    def __hash__(self):
+        axes = (self.by_status, self.by_schedule, self.by_assurance, self.by_decision or {})
+        return hash(tuple(number for axis in axes for number in axis.values()))
 
     @property
     def adopted(self):
@@ -138,6 +143,8 @@ def _by_value(counts):
     return {choice.value: count for choice, count in counts.items()}
 
 
+# What the figures of a recommendation depend on.
+COUNTED = ["decision", "status", "schedule", "assurance", "first_year", "year"]
 AXES = {"by_status": Status, "by_schedule": Schedule, "by_assurance": Assurance}
 ALL_AXES = {**AXES, "by_decision": Decision}
 
@@ -193,6 +200,15 @@ def grouped(items, on: date | None = None, **aggregates) -> list[dict]:
 def count(items, on: date | None = None) -> Figures:
     """The Figures of the queryset ``items`` of recommendations on the day ``on``; one query."""
     return from_groups(grouped(items, on))
+
+
+def of_items(items: Iterable) -> Figures:
+    """The Figures of rows of a list (see ``views.base.list_rows``)."""
+    alike = Counter(map(attrgetter(*COUNTED), items))
+    return from_groups(
+        {**dict(zip(COUNTED, values, strict=True)), "number": number}
+        for values, number in alike.items()
+    )
 
 
 def from_groups(groups: Iterable[dict]) -> Figures:

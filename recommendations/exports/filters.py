@@ -1,7 +1,7 @@
 """The filters of a plan: which there are, and which rows each of them selects.
 
-A filter selects stored recommendations (``condition``) or rows of data (``matches``); a test holds
-the two equal. Pages read the filters of an address with ``views.filters.PlanFilter``.
+A filter selects stored recommendations (``condition``) or the rows of a list (``matches``); a test
+holds the two equal. Pages read the filters of an address with ``views.filters.PlanFilter``.
 """
 
 from datetime import date
@@ -101,38 +101,30 @@ def _assigned(slug, **role):
     return Exists(own.filter(**role))
 
 
-def matches(filters: dict[str, str], row: dict) -> bool:
-    """Whether ``filters`` select a row of data (see ``recommendation_rows.rows``).
+def matches(filters: dict[str, str], item) -> bool:
+    """Whether ``filters`` select ``item``, a row of a list (see ``views.base.list_rows``).
 
     Schedule and silence are those of the row. Words (``q``) are not looked for.
     """
-    return all(ROW_TESTS[name](row, value) for name, value in filters.items() if name != "q")
+    return all(ITEM_TESTS[name](item, value) for name, value in filters.items() if name != "q")
 
 
-def _in_force(row):
-    return row["decision"] in ADOPTED
-
-
-def _assigned_in(row):
-    return {one["slug"] for one in [row["lead"], *row["supporting"]] if one}
-
-
-ROW_TESTS = {
-    "status": lambda row, value: (
-        _in_force(row) and row["status"] in STATUS_GROUPS.get(value, [value])
+ITEM_TESTS = {
+    "status": lambda item, value: (
+        item.is_adopted and item.status in STATUS_GROUPS.get(value, [value])
     ),
-    "schedule": lambda row, value: row["schedule"] == value,
-    "theme": lambda row, slug: slug in {one["slug"] for one in row["themes"]},
-    "institution": lambda row, slug: slug in _assigned_in(row),
-    "lead": lambda row, slug: bool(row["lead"]) and row["lead"]["slug"] == slug,
-    "decision": lambda row, value: (
-        _in_force(row) if value == "in_force" else row["decision"] == value
+    "schedule": lambda item, value: item.schedule == value,
+    "theme": lambda item, slug: slug in item.themes,
+    "institution": lambda item, slug: slug in item.bodies,
+    "lead": lambda item, slug: item.lead_slug == slug,
+    "decision": lambda item, value: (
+        item.is_adopted if value == "in_force" else item.decision == value
     ),
-    "assurance": lambda row, value: (
-        _in_force(row) and row["assurance"] in ASSURANCE_GROUPS.get(value, [value])
+    "assurance": lambda item, value: (
+        item.is_adopted and item.assurance in ASSURANCE_GROUPS.get(value, [value])
     ),
-    "news": lambda row, _silent: bool(row.get("silent_since")),
-    "lineage": lambda row, value: (
-        _in_force(row) and (row["first_year"] < row["year"]) == (value == "carried_over")
+    "news": lambda item, _silent: item.silent_since is not None,
+    "lineage": lambda item, value: (
+        item.is_adopted and (item.first_year < item.year) == (value == "carried_over")
     ),
 }

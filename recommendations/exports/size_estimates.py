@@ -6,14 +6,15 @@ right within a factor of two.
 
 import json
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db.models import Count, Max, Subquery, Sum
+from django.db.models import Count, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce, Length
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from recommendations.localization.languages import CODES, direction
-from recommendations.models import ProgressUpdate
+from recommendations.models import ProgressUpdate, Recommendation
 
 from .formats import FORMATS
 
@@ -71,21 +72,29 @@ COSTS = {
 }
 
 
-def sums(items):
-    """The aggregates of ``items`` (recommendations of one plan) behind ``from_groups``.
+class Measures(NamedTuple):
+    """What the first ``SAMPLE`` items of a plan hold: bytes of texts, updates, bytes of theirs."""
 
-    They join the query that the page makes anyway, and look at the first items only, so that a
-    long plan costs no more than a short one.
+    texts: int
+    updates: int
+    update_texts: int
+
+
+def measures():
+    """The Measures of a plan, as columns of the query that reads it.
+
+    They look at its first items only: a long plan costs no more than a short one.
     """
+    items = Recommendation.objects.filter(plan=OuterRef(OuterRef("pk")), is_public=True)
     sample = items.order_by("number").values("pk")[:SAMPLE]
-    texts = items.model.objects.filter(pk__in=sample).values("plan")
+    texts = Recommendation.objects.filter(pk__in=sample).values("plan")
     updates = ProgressUpdate.objects.published().filter(recommendation__in=sample)
     updates = updates.values("recommendation__plan")
-    return {
-        "size_texts": _beside(texts, Sum(_bytes(ITEM_TEXTS))),
-        "size_updates": _beside(updates, Count("pk")),
-        "size_update_texts": _beside(updates, Sum(_bytes(UPDATE_TEXTS))),
-    }
+    return Measures(
+        texts=_sum(texts, Sum(_bytes(ITEM_TEXTS))),
+        updates=_sum(updates, Count("pk")),
+        update_texts=_sum(updates, Sum(_bytes(UPDATE_TEXTS))),
+    )._asdict()
 
 
 def _bytes(fields):
@@ -98,29 +107,22 @@ def _bytes(fields):
     return sum(lengths[1:], lengths[0])
 
 
-def _beside(of_plan, aggregate):
-    """An aggregate of another queryset, of one plan: the same value in every group of its items."""
+def _sum(of_plan, aggregate):
+    """An aggregate over the rows ``of_plan``."""
     one = of_plan.order_by().annotate(whole=aggregate).values("whole")
-    return Max(Subquery(one), default=0)
+    return Coalesce(Subquery(one), 0)
 
 
-def from_groups(groups, *, tables, has_meeting):
-    """The Amount of a file of a live plan, from its items in groups that hold the ``sums``.
+def of_plan(measured, *, listed, rows, tables, has_meeting):
+    """The Amount of a file with ``rows`` of the ``listed`` items of a live plan.
 
-    Those ``matching`` are in the file; they are taken to be like the first ones. ``tables``: how
+    Those in the file are taken to be like the first ones, which are ``measured``. ``tables``: how
     many groups of figures the file has.
     """
-    listed, rows = (sum(group[name] for group in groups) for name in ("number", "matching"))
     share = rows / min(listed, SAMPLE) if listed else 0
-    texts, updates, update_texts = (
-        round(share * groups[0][name]) if groups else 0
-        for name in ("size_texts", "size_updates", "size_update_texts")
-    )
     return Amount(
+        **{name: round(share * whole) for name, whole in measured._asdict().items()},
         rows=rows,
-        texts=texts,
-        updates=updates,
-        update_texts=update_texts,
         groups=tables,
         head=HEAD + MEETING * has_meeting,
     )
@@ -146,25 +148,36 @@ def _length(records, fields):
     return sum(len((text or "").encode()) for words in texts for text in words.values())
 
 
-def downloads(amount, address):
-    """The files that a page offers: dicts of ending, address, name, purpose, type and size (in
-    words).
+class Download(NamedTuple):
+    """A file that a page offers; ``purpose`` and ``size`` in words.
 
-    ``address(ending)`` gives the address of a file. One that does not hold so many rows has no
-    address, and says as ``max_rows`` how many it can contain.
+    One that does not hold so many rows has no ``address``, and says as ``max_rows`` how many it can
+    contain.
     """
-    return [
-        {
-            "ending": ending,
-            "address": address(ending) if kind.holds(amount.rows) else "",
-            "max_rows": kind.max_rows,
-            "name": kind.name,
-            "purpose": kind.purpose,
-            "type": kind.content_type.partition(";")[0],
-            "size": in_words(COSTS[ending].of(amount)) if ending in COSTS else "",
-        }
+
+    ending: str
+    address: str
+    max_rows: int | None
+    name: str
+    purpose: str
+    type: str
+    size: str
+
+
+def downloads(amount, address):
+    """The Downloads of a page; ``address(ending)`` gives the address of a file."""
+    return tuple(
+        Download(
+            ending=ending,
+            address=address(ending) if kind.holds(amount.rows) else "",
+            max_rows=kind.max_rows,
+            name=str(kind.name),
+            purpose=str(kind.purpose),
+            type=kind.content_type.partition(";")[0],
+            size=in_words(COSTS[ending].of(amount)) if ending in COSTS else "",
+        )
         for ending, kind in FORMATS.items()
-    ]
+    )
 
 
 def in_words(size):

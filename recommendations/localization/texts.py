@@ -13,7 +13,8 @@ class Text(str):
     """A text that knows its language.
 
     A template shows it escaped and, where its language is not the page's, inside an element with
-    its own ``lang`` and ``dir``. As a string it is the bare text.
+    its own ``lang`` and ``dir``. As a string it is the bare text; two Texts are equal when their
+    languages are, too: what is kept of one is not shown for the other.
     """
 
     language: str
@@ -22,6 +23,13 @@ class Text(str):
         text = super().__new__(cls, value)
         text.language = language
         return text
+
+    def __eq__(self, other):
+        if isinstance(other, Text) and other.language != self.language:
+            return False
+        return str.__eq__(self, other)
+
+    __hash__ = str.__hash__
 
     @property
     def plain(self):

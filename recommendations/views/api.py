@@ -23,8 +23,7 @@ from recommendations.views.base.caching import public_page
 from recommendations.views.base.decorators import in_one_language
 from recommendations.views.base.errors import Gone
 from recommendations.views.base.pagination import Pages
-
-from .plans import published_plan
+from recommendations.views.base.plan_pages import published_plan
 
 MEETING_WORDS = ["title", "date_note", "city"]
 

@@ -17,9 +17,9 @@ from recommendations.models import Decision, Recommendation, Status
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.errors import Gone
 from recommendations.views.base.list_rows import from_values, row_values
+from recommendations.views.base.plan_pages import plan_items, published_plan
 
 from .feeds import plan_name
-from .plans import published_plan
 
 
 def may_be_framed(view):
@@ -67,8 +67,7 @@ def _drawn(request, card, drawing):
 
 def _plan(request, year):
     plan = published_plan(year)
-    items = Recommendation.objects.public().filter(plan=plan["pk"])
-    counted = figures.count(items)
+    counted = figures.of_items(plan_items(plan.pk, timezone.localdate()).items)
     rated = {"n": counted.implemented, "d": counted.rated}
     return _card(
         request,
@@ -83,12 +82,12 @@ def _plan(request, year):
 
 def _recommendation(request, year, number):
     items = Recommendation.objects.filter(plan__year=year, number=number)
-    values = row_values(items.public()).first()
-    if values is None:
+    row = row_values(items.public()).first()
+    if row is None:
         if items.withdrawn().exists():
             raise Gone
         raise Http404
-    item = from_values(values)
+    item = from_values(row, timezone.localdate())
     facts = [
         (gettext("Lead:"), item.lead),
         (gettext("Due:"), item.due_on and written_out(item.due_on)),

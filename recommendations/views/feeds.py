@@ -23,16 +23,17 @@ from recommendations.models import (
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.capacity import makes_file
 from recommendations.views.base.errors import Gone
+from recommendations.views.base.plan_pages import published_plan
 
 from .filters import PlanFilter
-from .plans import facets, plan_file_name, published_plan
+from .plans import facets, plan_file_name
 
 
 @public_page
 def plan_calendar(request, year):
     """The plan's meeting and due dates, with the filters of its page."""
     plan = published_plan(year)
-    items = Recommendation.objects.public().filter(plan=plan["pk"])
+    items = Recommendation.objects.public().filter(plan=plan.pk)
     form = PlanFilter(request.GET, **facets(items))
     condition = form.condition(timezone.localdate())
     if form.errors:
@@ -40,7 +41,7 @@ def plan_calendar(request, year):
     return _calendar(
         request,
         plan_name(plan),
-        meetings=Meeting.objects.published().filter(plans=plan["pk"]),
+        meetings=Meeting.objects.published().filter(plans=plan.pk),
         items=items.filter(condition),
         page=reverse("plan", args=[year]),
         file=plan_file_name(year, form),
@@ -83,7 +84,7 @@ def plan_feed(request, year):
     return _feed(
         request,
         plan_name(plan),
-        items=Recommendation.objects.public().filter(plan=plan["pk"]),
+        items=Recommendation.objects.public().filter(plan=plan.pk),
         page=reverse("plan", args=[year]),
     )
 
@@ -146,9 +147,9 @@ def _since(items):
 
 
 def plan_name(plan):
-    """The title of a plan (see ``plan_row``) with its year, as a Text."""
-    title = plan["title"] or Text(gettext("Plan of action"), get_language())
-    return Text(f"{title.plain} {plan['year']}", title.language)
+    """The title of a PublicPlan with its year, as a Text."""
+    title = plan.title or Text(gettext("Plan of action"), get_language())
+    return Text(f"{title.plain} {plan.year}", title.language)
 
 
 def _institution(slug):

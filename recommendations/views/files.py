@@ -20,10 +20,11 @@ from recommendations.models import Recommendation
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.capacity import makes_file
 from recommendations.views.base.errors import error_response
+from recommendations.views.base.plan_pages import published_plan
 
 from .api import plan_page
 from .filters import PlanFilter
-from .plans import facets, plan_file_name, published_plan
+from .plans import facets, plan_file_name
 from .reports import published_report
 
 logger = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ MAX_IN_MEMORY = 4 * 1024 * 1024
 def plan_file(request, year, kind):
     """The plan as a file of the Format ``kind``, with the filters of its page."""
     plan = published_plan(year)
-    items = Recommendation.objects.public().filter(plan=plan["pk"])
+    items = Recommendation.objects.public().filter(plan=plan.pk)
     form = PlanFilter(request.GET, **facets(items))
     condition = form.condition(timezone.localdate())
     if form.errors:

@@ -1,8 +1,10 @@
 """The forms of the public pages: the filters of a plan, and the search."""
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.exports import filters
@@ -93,9 +95,25 @@ class PlanFilter(forms.Form):
         """The valid filters as a condition on recommendations; on the day ``on``."""
         return filters.condition(self.chosen, on)
 
-    def matches(self, row):
-        """Whether the valid filters select a row of data."""
-        return filters.matches(self.chosen, row)
+    def matches(self, item):
+        """Whether the valid filters, but for the words, select a row of a list."""
+        return filters.matches(self.chosen, item)
+
+
+def read_filters(query, themes=(), institutions=()):
+    """The PlanFilter of a request's ``query``, validated; the same object for the same choices.
+
+    ``themes`` and ``institutions``: tuples, see ``PlanFilter``. Nobody may change it.
+    """
+    asked = tuple((name, query[name]) for name in PlanFilter.base_fields if name in query)
+    return _read_filters(asked, themes, institutions, get_language())
+
+
+@lru_cache(maxsize=200)
+def _read_filters(asked, themes, institutions, language):
+    form = PlanFilter(dict(asked), themes=themes, institutions=institutions)
+    form.full_clean()
+    return form
 
 
 class SearchForm(forms.Form):

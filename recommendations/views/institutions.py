@@ -60,18 +60,17 @@ def _listed(request, items):
     asked = form.condition(today)
     groups = figures.grouped(items, today, matching=Count("pk", filter=asked))
     pages = Pages(request, total=sum(group["matching"] for group in groups))
-    in_order = row_values(items.filter(asked).order_by("-plan__year", "number"), today)
+    in_order = row_values(items.filter(asked).order_by("-plan__year", "number"))
     return {
         "figures": figures.from_groups(groups),
         "form": form,
         "base": request.path,
         "pages": pages,
-        "rows": [from_values(values) for values in pages.slice(in_order)],
+        "rows": [from_values(row, today) for row in pages.slice(in_order)],
         "today": today,
     }
 
 
 def _rows(items):
-    return [
-        from_values(values) for values in row_values(items.order_by("-plan__year", "number"))[:100]
-    ]
+    rows, today = row_values(items.order_by("-plan__year", "number"))[:100], timezone.localdate()
+    return [from_values(row, today) for row in rows]

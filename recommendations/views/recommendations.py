@@ -1,5 +1,7 @@
 """One recommendation: what was adopted, who answers for it, and how it went."""
 
+from dataclasses import dataclass, field
+from datetime import date
 from operator import itemgetter
 
 from django.db.models import Exists, OuterRef, Q
@@ -8,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from recommendations.db.json_rows import Rows
+from recommendations.db.prepared import NOW, NUMBER, YEAR, PreparedQuery
 from recommendations.exports import redaction_notes
 from recommendations.exports.recommendation_rows import corrections, date_of
 from recommendations.localization.texts import columns, pick, resolved
@@ -22,7 +25,7 @@ from recommendations.models import (
 from recommendations.models.choices import DEFINITIONS, Status
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.errors import Gone
-from recommendations.views.base.list_rows import ROW_FIELDS, from_values
+from recommendations.views.base.list_rows import from_values, row_values
 from recommendations.views.base.redaction_notes import Removed
 
 from .documents import document_rows
@@ -40,17 +43,13 @@ UPDATE_FIELDS = [
     *columns("reason", "narrative", "evidence_title"),
 ]
 OTHER_FIELDS = ["number", "plan__year", *columns("title")]
-FIELDS = [
-    *ROW_FIELDS,
-    "plan__adopted_on",
-    *columns("adopted_text"),
-]
+FIELDS = columns("adopted_text")
 
 
-def related_rows():
+def _related_rows():
     """What belongs to a recommendation, each a JSON column of the one query that reads it."""
     own = Q(recommendation=OuterRef("pk"))
-    public = Recommendation.objects.public()
+    public = Recommendation.objects.public(NOW)
     neighbours = public.filter(plan=OuterRef("plan"))
     return {
         "body_rows": Rows(
@@ -70,7 +69,7 @@ def related_rows():
             Theme.objects.filter(recommendations=OuterRef("pk")),
             ["slug", "order", *columns("name")],
         ),
-        "document_rows": document_rows(own),
+        "document_rows": document_rows(own, NOW),
         "redaction_rows": redaction_notes.rows_of("recommendation"),
         "from_items": Rows(public.filter(carried_to=OuterRef("pk")), OTHER_FIELDS),
         "to_items": Rows(public.filter(carried_from=OuterRef("pk")), OTHER_FIELDS),
@@ -86,23 +85,48 @@ def related_rows():
     }
 
 
+def _whole():
+    """One recommendation with all that its page shows."""
+    items = Recommendation.objects.public(NOW).filter(plan__year=YEAR, number=NUMBER).order_by()
+    related = _related_rows()
+    return row_values(items.annotate(**related), *FIELDS, *related)
+
+
+WHOLE = PreparedQuery(_whole)
+
+
 @public_page
 def recommendation(request, year, number):
     """The whole record of one recommendation, in one query."""
-    items = Recommendation.objects.filter(plan__year=year, number=number)
-    public = items.public().with_lead().with_schedule().with_silence()
-    related = related_rows()
-    values = public.annotate(**related).values(*FIELDS, *related).first()
+    values = WHOLE.first(year=year, number=number, now=timezone.now())
     if values is None:
-        if items.withdrawn().exists():
+        if Recommendation.objects.filter(plan__year=year, number=number).withdrawn().exists():
             raise Gone
         raise Http404
-    return render(request, "public/recommendation.html", page_context(values))
+    today = timezone.localdate()
+    context = {
+        "item": from_values(values, today),
+        "record": RecommendationRecord(values, repr(values), today),
+    }
+    return render(request, "public/recommendation.html", context)
 
 
-def page_context(values):
-    """The template's context from the row of one recommendation."""
-    item, removed = from_values(values), Removed(values["redaction_rows"])
+@dataclass(frozen=True)
+class RecommendationRecord:
+    """One recommendation as its page shows it on a day; equal where the same was ``read``."""
+
+    values: dict = field(compare=False)
+    read: str
+    today: date
+
+    @property
+    def context(self):
+        return page_context(self.values, self.today)
+
+
+def page_context(values, today):
+    """What the page shows, from the row of one recommendation."""
+    item, removed = from_values(values, today), Removed(values["redaction_rows"])
     return {
         "item": item,
         "year": item.year,
@@ -111,20 +135,19 @@ def page_context(values):
         "adopted_on": values["plan__adopted_on"] if item.is_adopted else None,
         "removed": removed.of("recommendation", values["pk"]),
         "definition": DEFINITIONS[Status(item.status)],
-        **_parts(values, removed),
+        **_parts(values, removed, today),
         **_lineage(values, item.year),
         "previous": _other(values["before"]),
         "following": _other(values["after"]),
-        "today": timezone.localdate(),
     }
 
 
-def _parts(values, removed):
+def _parts(values, removed, today):
     """What belongs to the recommendation, with what was ``removed`` of it."""
     return {
         "bodies": [_body(row) for row in _in_order(values["body_rows"], "role", "pk")],
         "milestones": [
-            removed.beside("milestone", _milestone(row))
+            removed.beside("milestone", _milestone(row, today))
             for row in _in_order(values["milestone_rows"], "number")
         ],
         "updates": [
@@ -168,9 +191,9 @@ def _other(rows):
     return resolved({**rows[0], "year": rows[0]["plan__year"]}, "title") if rows else None
 
 
-def _milestone(row):
+def _milestone(row, today):
     due_on, done_on = date_of(row["due_on"]), date_of(row["done_on"])
-    late = due_on and not done_on and due_on < timezone.localdate()
+    late = due_on and not done_on and due_on < today
     return {
         **resolved(row, "title"),
         "due_on": due_on,

@@ -39,13 +39,14 @@ def report(request, year, name):
     stored = published_report(year, name)
     snapshot = report_snapshot(stored, site=site_address(request))
     rows = list(snapshot.rows())
+    items = [from_record(row) for row in rows]
     form = PlanFilter(request.GET, **_facets(rows))
     # Words are looked for in the live plan: frozen rows are not in the index.
     del form.fields["q"]
     # Reports of earlier versions lack it.
     if not any("silent_since" in row for row in rows):
         del form.fields["news"]
-    matching = [row for row in rows if form.matches(row)]
+    matching = [item for item in items if form.matches(item)]
     pages = Pages(request, total=len(matching))
     context = {
         "plan": {"year": year, "title": snapshot.title},
@@ -59,7 +60,7 @@ def report(request, year, name):
         "figures": snapshot.survey.total,
         "form": form,
         "pages": pages,
-        "rows": [from_record(row) for row in pages.slice(matching)],
+        "rows": pages.slice(matching),
         "today": snapshot.as_of,
         "base": request.path,
         "is_whole": not any(row.get("is_withdrawn") for row in rows),

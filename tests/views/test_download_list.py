@@ -8,12 +8,14 @@ from django.core.cache import caches
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from recommendations.db.prepared import PreparedQuery
 from recommendations.exports import size_estimates
 from recommendations.exports.formats import FORMATS
 from recommendations.exports.snapshot import live_snapshot, report_snapshot
 from recommendations.localization.languages import CODES
 from recommendations.models import ProgressUpdate, Recommendation
 from recommendations.sample_data import loading
+from recommendations.views.base import plan_pages
 from recommendations.views.reports import published_report
 from recommendations.workflow import freezing
 from tests.support import cast
@@ -44,7 +46,7 @@ def assert_sizes_are_near(offered, snapshot):
     """Each size in the list ``offered`` is that of the file within a factor of two."""
     for one, made in zip(offered, FORMATS.values(), strict=True):
         real = real_size(snapshot, made)
-        assert real / 2 < one["size"] < real * 2, (made.ending, one["size"], real)
+        assert real / 2 < one.size < real * 2, (made.ending, one.size, real)
 
 
 @pytest.fixture
@@ -81,11 +83,11 @@ def test_download_list_names_every_file_with_its_purpose_and_size(client, publis
             for ending, kind in FORMATS.items()
         }
 
-    assert [one["address"] for one in offered] == [link.removeprefix(SITE) for link in shown]
+    assert [one.address for one in offered] == [link.removeprefix(SITE) for link in shown]
     assert set(shown) <= page.links()
     for one in offered:
-        name, purpose = shown[SITE + one["address"]]
-        assert f"{name} ({purpose} · {one['size']})" in page.words.replace("( ", "(").replace(
+        name, purpose = shown[SITE + one.address]
+        assert f"{name} ({purpose} · {one.size})" in page.words.replace("( ", "(").replace(
             " )", ")"
         )
 
@@ -94,7 +96,7 @@ def test_each_file_preserves_the_filters_of_the_page(client, published):
     offered, page = downloads(client, "/en/plans/2023/?status=open&page=1&q=2023/2")
 
     kept = "?q=2023%2F2&status=open"
-    assert [one["address"] for one in offered] == [
+    assert [one.address for one in offered] == [
         f"/en/plans/2023.{ending}{kept}" for ending in FORMATS
     ]
     assert f"{SITE}/en/plans/2023.zip{kept}" in page.links()
@@ -124,6 +126,7 @@ def test_download_list_is_right_about_more_items_than_it_looks_at(
     client, long, in_bytes, monkeypatch, language
 ):
     monkeypatch.setattr(size_estimates, "SAMPLE", 60)
+    monkeypatch.setattr(plan_pages, "ONE_PLAN", PreparedQuery(plan_pages.ONE_PLAN.build))
 
     assert_list_is_right(client, language)
 

@@ -1,4 +1,4 @@
-"""The filters of a plan select the same rows in the database and among rows that are kept."""
+"""The filters of a plan select the same in the database, on its page and in a report."""
 
 from itertools import combinations, product
 
@@ -8,6 +8,8 @@ from django.utils import timezone
 from recommendations.exports import recommendation_rows
 from recommendations.exports.filters import CHOICES
 from recommendations.models import Recommendation
+from recommendations.views.base.list_rows import from_record
+from recommendations.views.base.plan_pages import plan_items
 from recommendations.views.filters import PlanFilter
 from tests.support.sites import varied
 
@@ -19,11 +21,6 @@ FIELDS += ["lineage"]
 @pytest.fixture(scope="module")
 def plan(module_db):
     return varied.make_plan()
-
-
-@pytest.fixture
-def items(plan):
-    return plan.recommendations.all()
 
 
 def form_of(**asked):
@@ -49,8 +46,8 @@ def every_question():
 
 
 def kept(form, rows):
-    """The numbers of those among kept ``rows`` that the form asks for."""
-    return [row["number"] for row in rows if form.matches(row)]
+    """The numbers of those among the ``rows`` of a list that the form asks for."""
+    return [row.number for row in rows if form.matches(row)]
 
 
 def chosen(form, on):
@@ -63,8 +60,17 @@ def test_the_form_has_a_field_for_each_filter():
     assert list(PlanFilter.base_fields) == list(CHOICES) == ["q", *FIELDS]
 
 
-def test_each_choice_of_the_test_s_own_finds_something(items):
-    rows = list(recommendation_rows.rows(items))
+def rows_of_page(plan):
+    return plan_items(plan.pk, timezone.localdate()).items
+
+
+def rows_of_report(plan):
+    frozen = recommendation_rows.rows(plan.recommendations.all(), on=timezone.localdate())
+    return [from_record(recommendation_rows.addressed(row, "")) for row in frozen]
+
+
+def test_each_choice_of_the_test_s_own_finds_something(plan):
+    rows = rows_of_page(plan)
 
     idle = {
         (name, value)
@@ -77,9 +83,10 @@ def test_each_choice_of_the_test_s_own_finds_something(items):
     assert idle == {("institution", "idle"), ("lead", "idle"), ("decision", "proposed")}
 
 
-def test_filter_selects_the_same_rows_of_data_as_the_database(items):
+@pytest.mark.parametrize("rows_of", [rows_of_page, rows_of_report])
+def test_filter_selects_the_same_rows_as_the_database(plan, rows_of):
     today = timezone.localdate()
-    rows = list(recommendation_rows.rows(items, on=today))
+    rows = rows_of(plan)
     questions = list(every_question())
 
     differing = [

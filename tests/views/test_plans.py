@@ -215,9 +215,9 @@ def test_the_overview_is_that_of_the_newest_plan(client, varied):
 
     context = client.get("/ar/").context
 
-    assert context["plan"]["year"] == 2023
+    assert context["plan"].year == 2023
     assert [row.number for row in context["attention"]] == [1, 2, 3]
-    assert [update["number"] for update in context["news"]] == [4, 3]
+    assert [update.number for update in context["news"]] == [4, 3]
     assert context["figures"].adopted == 4
 
 
@@ -235,7 +235,7 @@ def test_the_years_are_compared_by_the_same_figures(client, varied):
 
     years = client.get("/ar/plans/").context["years"]
 
-    assert [(year["plan"]["year"], year["figures"].adopted) for year in years] == [
+    assert [(year["plan"].year, year["figures"].adopted) for year in years] == [
         (2023, 4),
         (2022, 2),
     ]
@@ -269,4 +269,4 @@ def test_a_report_made_after_the_closing_is_not_the_final_one(client, published,
     close_year(published, by=staff, on=date(2023, 12, 31))
     publish_report(published, by=staff, as_of=date(2024, 3, 1))
 
-    assert client.get("/ar/plans/2023/").context["plan"]["final_report"] == "2023-12-31"
+    assert client.get("/ar/plans/2023/").context["plan"].final_report == "2023-12-31"

@@ -146,11 +146,11 @@ def test_report_page_offers_every_file_with_its_size(client, published):
     response = read(client)
     offered, links = response.context["downloads"], Page(response).links()
 
-    assert [one["address"] for one in offered] == [
+    assert [one.address for one in offered] == [
         f"/en/plans/2023/reports/2023-06-30.{ending}" for ending in FORMATS
     ]
-    assert {f"{SITE}{one['address']}" for one in offered} <= links
-    sizes = {ending: one["size"] for ending, one in zip(FORMATS, offered, strict=True)}
+    assert {f"{SITE}{one.address}" for one in offered} <= links
+    sizes = {ending: one.size for ending, one in zip(FORMATS, offered, strict=True)}
     assert sizes["csv"] == "about 1 kB"
     assert "CSV (for a spreadsheet · about 1 kB )" in Page(response).words
 

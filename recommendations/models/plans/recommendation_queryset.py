@@ -82,12 +82,16 @@ class RecommendationQuerySet(PermanentQuerySet):
         last = on + timedelta(days=DUE_SOON_DAYS)
         return self.in_force().filter(RUNNING, due_on__gte=on, due_on__lte=last)
 
-    def with_last_news(self):
-        """Adds ``last_news``: the day of the last report that counts, or of the adoption."""
+    def with_last_report(self):
+        """Adds ``last_report``: the day of the last report that counts, or None."""
         reports = ProgressUpdate.objects.effective().filter(recommendation=OuterRef("pk"))
         newest = reports.order_by("-reported_on").values("reported_on")[:1]
+        return self.annotate(last_report=Subquery(newest))
+
+    def with_last_news(self):
+        """Adds ``last_news``: the day of the last report that counts, or of the adoption."""
         adopted = Coalesce(F("plan__adopted_on"), TruncDate("plan__adopted_at"))
-        return self.annotate(last_news=Coalesce(Subquery(newest), adopted))
+        return self.with_last_report().annotate(last_news=Coalesce(F("last_report"), adopted))
 
     def silent(self, on=None):
         """Open, and without published news for ``SILENT_DAYS`` days on the day ``on``."""

@@ -1,6 +1,6 @@
 """When an open item has been without news for too long: computed from dates, never stored."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
@@ -23,14 +23,20 @@ def adoption_day(adopted_on, adopted_at):
 
 
 def silent_since(item, on, *, adopted_on, is_closed):
-    """The day of the last news of an item silent on the day ``on``, else None; as ``silent_on``.
+    """As ``last_news_if_silent``, of a dict with decision, status and the ``reported_on`` of the
+    ``updates`` that count; these, and the day that it gives, are ISO dates. ``adopted_on``: None
+    in a draft."""
+    reported = (date.fromisoformat(update["reported_on"]) for update in item["updates"])
+    news = adopted_on and max(reported, default=adopted_on)
+    since = last_news_if_silent(item["decision"], item["status"], news, on, is_closed=is_closed)
+    return since and since.isoformat()
 
-    ``item``: a dict with decision, status and the ``reported_on`` (ISO dates) of the
-    ``updates`` that count. ``adopted_on``: see ``adoption_day``; None in a draft. ``is_closed``
-    says whether its plan was closed by then. Gives an ISO date, too.
+
+def last_news_if_silent(decision, status, news, on, *, is_closed):
+    """The day ``news`` of the last news where the item is silent on ``on``, else None.
+
+    As ``silent_on``. ``news``: that of the last report that counts, else of the adoption (see
+    ``adoption_day``), None in a draft. ``is_closed``: whether its plan was closed by then.
     """
-    if item["decision"] not in ADOPTED or item["status"] not in OPEN or is_closed or not adopted_on:
-        return None
-    reported = (update["reported_on"] for update in item["updates"])
-    news = max(reported, default=adopted_on.isoformat())
-    return news if news <= (on - timedelta(days=SILENT_DAYS)).isoformat() else None
+    is_followed = decision in ADOPTED and status in OPEN and not is_closed
+    return news if is_followed and news and news <= on - timedelta(days=SILENT_DAYS) else None

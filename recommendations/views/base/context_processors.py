@@ -1,17 +1,38 @@
 """The context that every template gets."""
 
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.db import DatabaseError
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 
-from recommendations.localization.languages import CODES, LANGUAGES, direction
+from recommendations.localization.languages import CODES, direction
 from recommendations.localization.site_address import site_address
-from recommendations.localization.texts import pick_from
+from recommendations.localization.texts import Text, pick_from
 from recommendations.models import SiteProfile
 
-TEXTS = ["body_name", "description", "notice", "contact"]
+
+class SiteTexts(NamedTuple):
+    """What templates need of the site profile."""
+
+    body_name: Text
+    description: Text
+    notice: Text
+    contact: Text
+    contact_email: str
+    is_locked_down: bool
+
+
+class LanguageLink(NamedTuple):
+    """The same page in a language: its path and its full address."""
+
+    code: str
+    name: str
+    direction: str
+    path: str
+    address: str
+    is_current: bool
 
 
 def site(request):
@@ -21,9 +42,11 @@ def site(request):
     static copy, made on the day ``copied_on``, and has no server behind it.
     """
     address = site_address(request)
+    profile = getattr(request, "site_profile", None)
     return {
-        "site_profile": SimpleLazyObject(lambda: _texts_of_profile(request)),
-        "languages": SimpleLazyObject(lambda: _languages(request, address)),
+        # Pages without a profile of their own ask for it where they show it.
+        "site_profile": _texts(profile) if profile else SimpleLazyObject(_stored_texts),
+        "languages": _languages(request, address),
         "canonical": address + request.path,
         "site_address": address,
         "is_copy": getattr(request, "is_copy", False),
@@ -31,37 +54,38 @@ def site(request):
     }
 
 
-def _texts_of_profile(request):
-    """The translated fields of the site profile, each a Text, and what else templates need of it.
+def _texts(profile):
+    return SiteTexts(
+        body_name=pick_from(profile, "body_name"),
+        description=pick_from(profile, "description"),
+        notice=pick_from(profile, "notice"),
+        contact=pick_from(profile, "contact"),
+        contact_email=profile.contact_email,
+        is_locked_down=profile.locked_down_at is not None,
+    )
 
-    Works without a database too: the error pages are made with it.
-    """
-    profile = getattr(request, "site_profile", None)
-    if profile is None:
-        try:
-            profile = SiteProfile.objects.current()
-        except DatabaseError:
-            profile = SiteProfile()
-    return {
-        **{field: pick_from(profile, field) for field in TEXTS},
-        "contact_email": profile.contact_email,
-        "is_locked_down": profile.locked_down_at is not None,
-    }
+
+def _stored_texts():
+    """Works without a database too: the error pages are made with it."""
+    try:
+        return _texts(SiteProfile.objects.current())
+    except DatabaseError:
+        return _texts(SiteProfile())
 
 
 def _languages(request, address):
-    """One dict a language: code, name, direction, path and full address of the same page."""
+    """A LanguageLink for each language."""
     prefix, _slash, rest = urlsplit(request.get_full_path()).path.lstrip("/").partition("/")
     rest = rest if prefix in CODES else ""
     query = request.META.get("QUERY_STRING", "")
-    return [
-        {
-            "code": code,
-            "name": get_language_info(code)["name_local"],
-            "direction": direction(code),
-            "path": f"/{code}/{rest}" + (f"?{query}" if query and prefix in CODES else ""),
-            "address": f"{address}/{code}/{rest}",
-            "is_current": code == get_language(),
-        }
-        for code, _name in LANGUAGES
-    ]
+    return tuple(
+        LanguageLink(
+            code=code,
+            name=get_language_info(code)["name_local"],
+            direction=direction(code),
+            path=f"/{code}/{rest}" + (f"?{query}" if query and prefix in CODES else ""),
+            address=f"{address}/{code}/{rest}",
+            is_current=code == get_language(),
+        )
+        for code in CODES
+    )

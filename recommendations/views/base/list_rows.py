@@ -1,41 +1,44 @@
 """Recommendations as the rows of a list."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from django.db.models import F
 from django.urls import reverse
-from django.utils import timezone
 
 from recommendations.exports.recommendation_rows import date_of
 from recommendations.localization.texts import Text, columns, pick, pick_by_language
-from recommendations.models import Recommendation
-from recommendations.models.choices import ADOPTED
+from recommendations.models import Plan
+from recommendations.models.choices import ADOPTED, OPEN
+from recommendations.models.plans.schedule import schedule_of
+from recommendations.models.plans.silence import adoption_day, last_news_if_silent
 
 LEAD = "lead_assignment__institution__"
 ROW_FIELDS = [
     "pk",
     "number",
+    "decision",
     "status",
     "status_on",
-    "schedule",
-    "silent_since",
-    "decision",
+    "assurance",
     "due_on",
     "is_priority",
     "first_year",
+    "last_report",
     "plan__year",
+    "plan__state",
+    "plan__adopted_on",
+    "plan__adopted_at",
     f"{LEAD}slug",
     *columns("title"),
     *columns("name", prefix=LEAD),
 ]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ListedRecommendation:
+class ListedRecommendation(NamedTuple):
     """What a list, a card and the head of a page show of a recommendation.
 
-    ``path`` is empty for what was withdrawn after a report froze it.
+    ``path`` is empty for what was withdrawn after a report froze it. ``themes`` and ``bodies`` are
+    the slugs by which the list of a plan or report is filtered; other lists leave them out.
     """
 
     year: int
@@ -47,11 +50,14 @@ class ListedRecommendation:
     decision: str
     status: str
     status_on: date | None
+    assurance: str
     schedule: str
     silent_since: date | None
     due_on: date | None
     is_priority: bool
     first_year: int
+    themes: tuple = ()
+    bodies: tuple = ()
 
     @property
     def reference(self):
@@ -67,31 +73,41 @@ class ListedRecommendation:
         return self.decision in ADOPTED
 
 
-def row_values(queryset, on=None):
-    """What ``from_values`` takes, still a queryset: to be sliced."""
-    on = on or timezone.localdate()
-    return queryset.with_lead().with_schedule(on).with_silence(on).values(*ROW_FIELDS)
+def row_values(queryset, *more):
+    """The rows that ``from_values`` takes, with ``more`` columns; still a queryset."""
+    return queryset.with_lead().with_last_report().values(*ROW_FIELDS, *more)
 
 
-def from_values(values):
-    """A row of ``row_values`` as a ListedRecommendation."""
+def from_values(values, on, *, themes=(), bodies=()):
+    """A row of ``row_values`` as a ListedRecommendation, as it is on the day ``on``."""
     year, number = values["plan__year"], values["number"]
-    lead = {name.removeprefix(LEAD): value for name, value in values.items()}
+    is_closed = values["plan__state"] == Plan.State.CLOSED
+    lead_slug = values[f"{LEAD}slug"]
+    adopted_on = adoption_day(values["plan__adopted_on"], values["plan__adopted_at"])
     return ListedRecommendation(
         year=year,
         number=number,
         path=reverse("recommendation", args=[year, number]),
         title=pick(values, "title"),
-        lead=pick(lead, "name"),
-        lead_slug=values[f"{LEAD}slug"],
+        lead=pick(values, f"{LEAD}name") if lead_slug else None,
+        lead_slug=lead_slug,
         decision=values["decision"],
         status=values["status"],
         status_on=values["status_on"],
-        schedule=values["schedule"],
-        silent_since=values["silent_since"],
+        assurance=values["assurance"],
+        schedule=schedule_of(values, on, is_closed=is_closed).value,
+        silent_since=last_news_if_silent(
+            values["decision"],
+            values["status"],
+            values["last_report"] or adopted_on,
+            on,
+            is_closed=is_closed,
+        ),
         due_on=values["due_on"],
         is_priority=values["is_priority"],
         first_year=values["first_year"],
+        themes=themes,
+        bodies=bodies,
     )
 
 
@@ -108,16 +124,23 @@ def from_record(row):
         decision=row["decision"],
         status=row["status"],
         status_on=date_of(row["status_on"]),
+        assurance=row["assurance"] or "",
         schedule=row["schedule"],
         silent_since=date_of(row.get("silent_since")),
         due_on=date_of(row["due_on"]),
         is_priority=row["is_priority"],
         first_year=row["first_year"],
+        themes=tuple(one["slug"] for one in row["themes"]),
+        bodies=tuple(one["slug"] for one in [lead, *row["supporting"]] if one),
     )
 
 
-def needing_attention(plan_pk, limit=5):
-    """The open ones of a plan that a reader should see first: the earliest due, then priorities."""
-    items = Recommendation.objects.public().open().filter(plan=plan_pk)
-    in_order = items.order_by(F("due_on").asc(nulls_last=True), "-is_priority", "number")
-    return [from_values(values) for values in row_values(in_order)[:limit]]
+def needing_attention(items, limit=5):
+    """The open ones of ``items`` that a reader should see first: the earliest due, then
+    priorities."""
+    is_open = [item for item in items if item.is_adopted and item.status in OPEN]
+    return sorted(is_open, key=_urgency)[:limit]
+
+
+def _urgency(item):
+    return (item.due_on or date.max, not item.is_priority, item.number)

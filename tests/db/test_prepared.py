@@ -1,0 +1,74 @@
+"""Queries that are compiled once and asked with other arguments."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import Value
+from django.utils import timezone
+
+from recommendations.db.prepared import KEY, NOW, YEAR, PreparedQuery
+from recommendations.models import Plan, Recommendation
+from tests.support import cast
+
+pytestmark = pytest.mark.django_db
+
+PUBLISHED = PreparedQuery(
+    lambda: Plan.objects.published(NOW).filter(year=YEAR).values("year", "published_at", "title_ar")
+)
+
+
+def test_a_prepared_query_gives_what_the_queryset_gives(django_assert_num_queries):
+    plans = [cast.make_plan(year, state="published") for year in (2023, 2024)]
+
+    with django_assert_num_queries(2):
+        found = [PUBLISHED.first(year=plan.year, now=timezone.now()) for plan in plans]
+
+    assert found == [
+        {"year": plan.year, "published_at": plan.published_at, "title_ar": plan.title_ar}
+        for plan in plans
+    ]
+
+
+def test_a_prepared_query_asks_for_the_moment_it_is_given():
+    plan = cast.make_plan(2023, state="published")
+    before = plan.published_at - timedelta(seconds=1)
+
+    assert PUBLISHED.rows(year=2023, now=before) == []
+    assert len(PUBLISHED.rows(year=2023, now=plan.published_at)) == 1
+
+
+def test_a_prepared_query_is_compiled_once(monkeypatch):
+    built = []
+
+    def build():
+        built.append(1)
+        return Plan.objects.filter(pk=KEY).values("year")
+
+    query = PreparedQuery(build)
+    answers = [query.rows(key=key) for key in (1, 2, 3)]
+
+    assert answers == [[], [], []]
+    assert built == [1]
+
+
+@pytest.mark.parametrize("moment", [timezone.now(), timezone.localdate()])
+def test_a_prepared_query_that_would_keep_a_moment_is_refused(moment):
+    query = PreparedQuery(lambda: Plan.objects.filter(adopted_at__lte=moment).values("year"))
+
+    with pytest.raises(ValueError, match="has to be an Argument"):
+        query.rows()
+
+
+def test_nothing_is_found_under_a_number_that_no_database_holds():
+    assert PUBLISHED.rows(year=10**30, now=timezone.now()) == []
+
+
+def test_a_union_is_prepared_like_any_other_query():
+    item = cast.make_plan(2023).recommendations.get(number=1)
+    one = Recommendation._base_manager.order_by().filter(pk=KEY).annotate(of=Value("item"))
+    other = Plan._base_manager.order_by().filter(year=YEAR).annotate(of=Value("plan"))
+    both = PreparedQuery(lambda: one.values("of", "pk").union(other.values("of", "pk"), all=True))
+
+    found = both.rows(key=item.pk, year=2023)
+
+    assert found == [{"of": "item", "pk": item.pk}, {"of": "plan", "pk": item.plan_id}]
