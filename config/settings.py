@@ -92,23 +92,24 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "recommendations.middleware.kept_pages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages too are sent compressed: many readers are on a slow line.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "recommendations.middleware.StaffSessionMiddleware",
     "recommendations.middleware.same_for_all",
     "django.middleware.locale.LocaleMiddleware",
     "recommendations.middleware.staff_language",
     "recommendations.middleware.open_data",
     "recommendations.middleware.clean_input",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "recommendations.middleware.StaffCsrfMiddleware",
+    "recommendations.middleware.StaffAuthenticationMiddleware",
     "recommendations.middleware.staff_session",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "recommendations.middleware.StaffMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -173,8 +174,6 @@ CACHES = {
         "LOCATION": "shared_cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
-    # Public pages, found by content version: each process may keep its own.
-    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
 }
 
 AUTH_USER_MODEL = "recommendations.User"

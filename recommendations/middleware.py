@@ -3,22 +3,62 @@
 import re
 from contextlib import suppress
 from itertools import chain
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import Http404, HttpResponse, QueryDict, UnreadablePostError
+from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from recommendations.accounts.sign_in import closed_site
 from recommendations.exports.formats import FORMATS
 from recommendations.localization.clean_text import clean_text
+from recommendations.views.base import caching
 
 from .accounts import sessions
 
 STAFF_PATHS = ("/admin/", "/accounts/", "/i18n/")
 # The data, files, feeds, calendars and drawings that other sites may show; never a page.
 OPEN_DATA = re.compile(rf"/[^/]+\.({'|'.join(sorted({*FORMATS, 'atom', 'ics', 'svg'}))})")
+
+
+def kept_pages(get_response):
+    """Answers with the page as it was sent before, as long as nothing on it has changed.
+
+    The first of all: what the others add is kept with the page.
+    """
+
+    def middleware(request):
+        if (response := caching.kept_answer(request)) is None:
+            response = get_response(request)
+            caching.keep(request, response)
+        return response
+
+    return middleware
+
+
+def staff_only(middleware: Any) -> Any:
+    """The class of a ``middleware`` that public pages do without: they know nobody, and keep and
+    change nothing."""
+
+    class StaffOnly(middleware):
+        def __call__(self, request):
+            if request.path.startswith(STAFF_PATHS):
+                return super().__call__(request)
+            return self.get_response(request)
+
+    return StaffOnly
+
+
+StaffSessionMiddleware = staff_only(SessionMiddleware)
+StaffCsrfMiddleware = staff_only(CsrfViewMiddleware)
+StaffAuthenticationMiddleware = staff_only(AuthenticationMiddleware)
+StaffMessageMiddleware = staff_only(MessageMiddleware)
 
 
 def staff_language(get_response):

@@ -51,6 +51,7 @@ WITHOUT_HISTORY = {
     models.ChangeLogEntry,
     models.Letter,
     models.NameAccess,
+    models.PlanVersion,
     models.Redaction,
     models.ReportFile,
     models.SearchEntry,

@@ -9,7 +9,6 @@ from threading import BoundedSemaphore
 import pytest
 from coverage import Coverage
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.core.cache import caches
 from django.db import transaction
 from django.template import Template
 from django.test import override_settings
@@ -20,7 +19,7 @@ from recommendations.db import clean_columns
 from recommendations.files import child, child_process
 from recommendations.views.base import capacity
 from tests import selection
-from tests.support import cast, made_once
+from tests.support import cast, kept, made_once
 
 # Any of these in a test's fixtures, or the mark, and it asks the database something.
 DATABASE = {"db", "transactional_db", "django_db_setup"}
@@ -134,8 +133,8 @@ def _arabic(settings):
 
 @pytest.fixture(autouse=True)
 def _no_cached_pages():
-    """Pages are cached by content version, and the versions of one test come again in the next."""
-    caches["pages"].clear()
+    """Pages go by their version, and the versions of one test come again in the next."""
+    kept.forget_all()
 
 
 @pytest.fixture(autouse=True)

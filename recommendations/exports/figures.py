@@ -5,7 +5,7 @@ and streams; ``tally`` takes the rows one by one, for what is made whole or froz
 them equal.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +26,7 @@ from recommendations.models.choices import (
 )
 from recommendations.models.plans.schedule import schedule_case
 
-from . import figure_labels
+from . import figure_labels, plan_counts
 from .figure_labels import Figure as Figure
 
 
@@ -186,15 +186,15 @@ class Survey:
         return {**self.total.as_json(), **groups}
 
 
-def grouped(items, on: date | None = None, **aggregates) -> list[dict]:
+def grouped(items, on: date | None = None) -> list[dict]:
     """The queryset ``items`` of recommendations in groups of those that count alike on a day.
 
-    Each group is a dict of what ``Tally`` looks at, of ``number`` (how many they are) and of the
-    ``aggregates``. One query: to group is much less work than to count each choice by itself.
+    Each group is a dict of what ``Tally`` looks at and of ``number`` (how many they are). One
+    query: to group is much less work than to count each choice by itself.
     """
     computed = {"year": F("plan__year"), "schedule": schedule_case(on or timezone.localdate())}
     alike = items.order_by().values("decision", "status", "assurance", "first_year", **computed)
-    return list(alike.annotate(number=Count("pk"), **aggregates))
+    return list(alike.annotate(number=Count("pk")))
 
 
 def count(items, on: date | None = None) -> Figures:
@@ -217,6 +217,11 @@ def from_groups(groups: Iterable[dict]) -> Figures:
     for group in groups:
         counting.add(group, group["number"])
     return counting.figures
+
+
+def of_alike(alike: Iterable[plan_counts.Alike]) -> Figures:
+    """The Figures of what is counted in ``plan_counts``."""
+    return from_groups(group._asdict() for group in alike)
 
 
 def from_json(data: dict) -> Figures:
@@ -310,9 +315,19 @@ def tally(rows: Iterable[dict], by_year: Iterable[Group] = ()) -> Survey:
     return counting.survey(list(by_year))
 
 
-def years(items, on=None):
-    """The groups of ``items`` (public recommendations) by the year of their plan, oldest first."""
-    by_year = defaultdict(list)
-    for group in grouped(items, on):
-        by_year[group["year"]].append(group)
-    return [Group(year, None, from_groups(by_year[year])) for year in sorted(by_year)]
+def years(
+    on: date | None = None,
+    *,
+    until: int | None = None,
+    versions: dict[int, int] | None = None,
+) -> list[Group]:
+    """The groups of the public plans by year, oldest first, on the day ``on`` (today).
+
+    ``until``: the last year; None for all. ``versions``: see ``plan_counts``.
+    """
+    counted = plan_counts.of_public_plans(plan_counts.LEAD, on, versions)
+    return [
+        Group(year, None, of_alike(counted[year]))
+        for year in sorted(counted)
+        if counted[year] and (until is None or year <= until)
+    ]

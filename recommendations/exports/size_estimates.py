@@ -20,7 +20,8 @@ from .formats import FORMATS
 
 ITEM_TEXTS = ["title", "adopted_text"]
 UPDATE_TEXTS = ["narrative", "reason"]
-SAMPLE = 200
+# Items of a plan whose texts are measured: few, because each page of a plan does it anew.
+SAMPLE = 25
 # The record of a meeting, where it was not measured; and what every head holds.
 MEETING, HEAD = 8_000, 700
 

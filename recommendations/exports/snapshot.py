@@ -108,7 +108,7 @@ class PlanSnapshot:
     def counted(self):
         """The rows as a list, and the Survey of them: for files that are made whole."""
         rows = list(self.rows())
-        return rows, self.survey or figures.tally(rows, earlier_years(self.year, self.as_of))
+        return rows, self.survey or figures.tally(rows, figures.years(self.as_of, until=self.year))
 
 
 def head_of(values):
@@ -213,9 +213,3 @@ def _still_named(survey, rows):
         by_theme=[group for group in survey.by_theme if group.key in themes],
         by_body=[group for group in survey.by_body if group.key in bodies],
     )
-
-
-def earlier_years(year: int, on: date) -> list[figures.Group]:
-    """The groups of the public plans up to ``year``, as ``figures.years`` gives them."""
-    items = Recommendation.objects.public().filter(plan__year__lte=year)
-    return figures.years(items, on)

@@ -63,12 +63,13 @@ def columns(*fields: str, prefix: str = "") -> list[str]:
     return [f"{prefix}{field}_{code}" for field in fields for code in CODES]
 
 
-def pick(row: Mapping[str, Any], field: str) -> Text:
+def pick(row: Mapping[str, Any], field: str, language: str | None = None) -> Text:
     """The text of a translated ``field`` in a row (a dict) with all its ``columns``.
 
-    In the active language, else the first of ar, ku, en that has text; an empty Text if none.
+    In ``language`` (the active one if None), else the first of ar, ku, en that has text; an empty
+    Text if none. To ask which language is active takes longer than all else here.
     """
-    active = get_language()
+    active = language or get_language()
     for code in [active, *CODES]:
         if value := row.get(f"{field}_{code}"):
             return Text(value, code)
@@ -80,9 +81,9 @@ def pick_by_language(texts: Mapping[str, str | None]) -> Text:
     return pick({f"text_{code}": texts.get(code) for code in CODES}, "text")
 
 
-def pick_from(record: Any, field: str) -> Text:
+def pick_from(record: Any, field: str, language: str | None = None) -> Text:
     """As ``pick``, from a model instance."""
-    return pick({name: getattr(record, name, "") for name in columns(field)}, field)
+    return pick({name: getattr(record, name, "") for name in columns(field)}, field, language)
 
 
 def resolved(row: Mapping[str, Any], *fields: str) -> dict[str, Any]:

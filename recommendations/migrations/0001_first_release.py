@@ -133,6 +133,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PlanVersion',
+            fields=[
+                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ('number', models.PositiveBigIntegerField(default=1)),
+            ],
+            options={
+                'verbose_name': 'plan version',
+                'verbose_name_plural': 'plan versions',
+                'default_permissions': [],
+            },
+        ),
+        migrations.CreateModel(
             name='SignInCounter',
             fields=[
                 ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),

@@ -7,6 +7,7 @@ from recommendations.models.accounts.users import Role, User
 from recommendations.models.meetings.attendance import Attendee, Delegation
 from recommendations.models.meetings.meetings import AgendaItem, Finding, Meeting, Statement
 from recommendations.models.meetings.name_accesses import NameAccess
+from recommendations.models.plan_versions import PlanVersion
 from recommendations.models.plans.assignments import Assignment
 from recommendations.models.plans.closing_decisions import CarryOver, Close, ClosingDecision
 from recommendations.models.plans.errata import Erratum
@@ -48,6 +49,7 @@ __all__ = [
     "Milestone",
     "NameAccess",
     "Plan",
+    "PlanVersion",
     "ProgressUpdate",
     "Recommendation",
     "Redaction",

@@ -3,8 +3,9 @@
 Pages are cached by the content version. It moves with public changes only: saving a draft, an
 internal note or a name that is not disclosed must not tell outsiders that the office is at work.
 A change is public when the visible values of its record (``visibility``) differ before and after
-it. Every change locks the site's row first, so that one change that is not public yet, and one
-that publishes it, cannot miss each other.
+it. The pages of a plan go by a version of their own, which moves with what they show alone. Every
+change locks the site's row first, so that one change that is not public yet, and one that publishes
+it, cannot miss each other.
 """
 
 from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
@@ -12,7 +13,7 @@ from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_sav
 from recommendations.models.base.content import changed_in_bulk
 
 from .site_profile import SiteProfile
-from .visibility import NEVER_VISIBLE, VISIBLE, visible_values
+from .visibility import NEVER_VISIBLE, VISIBLE, visible_values, years_showing
 
 
 def connect(models):
@@ -44,17 +45,19 @@ def before_save(sender, instance, raw=False, **kwargs):
 
 def after_save(sender, instance, raw=False, **kwargs):
     """Moves the content version when the public sees something else than before."""
-    if not raw and _values_to_compare(sender, instance) != instance.__dict__.pop(
-        "_visible_before", None
-    ):
-        SiteProfile.objects.bump_content_version()
+    if raw:
+        return
+    before = instance.__dict__.pop("_visible_before", {})
+    after = _values_to_compare(sender, instance)
+    if before != after:
+        SiteProfile.objects.bump_content_version(years_showing(instance, before, after))
 
 
 def before_delete(sender, instance, **kwargs):
     """Moves the content version when the public sees the record that is about to be deleted."""
     SiteProfile.objects.lock_content()
-    if _values_to_compare(sender, instance):
-        SiteProfile.objects.bump_content_version()
+    if before := _values_to_compare(sender, instance):
+        SiteProfile.objects.bump_content_version(years_showing(instance, before, {}))
 
 
 def _values_to_compare(model, instance):

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models.base.content import Versioned, guarded_write_allowed
+from recommendations.models.plan_versions import PlanVersion
 
 # While changes are gathered, holds whether one of them was public; None otherwise.
 _gathered: ContextVar[dict | None] = ContextVar("gathered", default=None)
@@ -48,10 +49,11 @@ class SiteProfileQuerySet(models.QuerySet):
         """The profile while names are hidden and sign-in is closed, else nothing."""
         return self.filter(locked_down_at__isnull=False)
 
-    def bump_content_version(self):
+    def bump_content_version(self, years=None):
         """Says that something the public can see has changed.
 
-        Called in the transaction of the change, so that no reader keeps an older page.
+        ``years``: of the plans whose own pages show it; None where any page may. Called in the
+        transaction of the change, so that no reader keeps an older page.
         """
         if (gathered := _gathered.get()) is not None:
             gathered["is_public"] = True
@@ -60,11 +62,13 @@ class SiteProfileQuerySet(models.QuerySet):
         if not only.update():
             self._make()
             only.update()
+        PlanVersion.objects.bump(years)
 
     @contextmanager
     def one_content_version(self):
         """Moves the content version at its end, once for all public changes made while it is open.
 
+        That of every plan, too: not to look at each change again is worth more than their pages.
         To be opened inside the one transaction of those changes.
         """
         self.lock_content()

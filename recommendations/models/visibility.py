@@ -17,6 +17,7 @@ from recommendations.models.accounts.users import User
 from recommendations.models.meetings.attendance import Attendee, Delegation
 from recommendations.models.meetings.meetings import AgendaItem, Finding, Meeting, Statement
 from recommendations.models.meetings.name_accesses import NameAccess
+from recommendations.models.plan_versions import PlanVersion
 from recommendations.models.plans.assignments import Assignment
 from recommendations.models.plans.closing_decisions import ClosingDecision
 from recommendations.models.plans.errata import Erratum
@@ -70,6 +71,17 @@ class Visible:
                 for key in records.filter(trace()).values_list("pk", flat=True):
                     values[key] = (*values.get(key, ()), trace)
         return values
+
+    def differ(self, model, columns, before, after):
+        """True when two of the ``values`` of a record differ in one of the ``columns``.
+
+        What only one of them shows differs in none: the record appeared or went.
+        """
+        names = self._names(model)
+        if not before or not after or min(len(before), len(after)) < len(names):
+            return False
+        places = map(names.index, columns)
+        return any(before[place] != after[place] for place in places)
 
     def _concerned(self, records):
         """The keys of the ``records`` of which a page shows anything."""
@@ -223,11 +235,44 @@ NEVER_VISIBLE = {
     DisclosureRequest,
     Letter,
     NameAccess,
+    PlanVersion,
     SearchEntry,
     SignIn,
     SignInCounter,
     User,
 }
+
+
+# What ties a record to the plans whose own pages show it: the columns by which it could move to
+# another one, and the plans, as a condition on their years' items.
+OF_ITEMS = {
+    Recommendation: (
+        ["plan_id", "carried_from_id", "superseded_by_id"],
+        lambda item: (
+            Q(pk=item.pk) | Q(carried_from=item) | Q(carried_to=item) | Q(superseded_by=item)
+        ),
+    ),
+    **{
+        part: (["recommendation_id"], lambda record: Q(pk=record.recommendation_id))
+        for part in (Assignment, Milestone, Erratum, ProgressUpdate)
+    },
+}
+
+
+def years_showing(record, before, after):
+    """The years of the plans whose own pages show ``record``; None where any page may.
+
+    ``before`` and ``after``: its visible values before and after the change, see
+    ``visible_values``. The page of an item shows the items that it was carried over from and to,
+    and the one that superseded it.
+    """
+    if (model := type(record)) not in OF_ITEMS:
+        return None
+    ties, items = OF_ITEMS[model]
+    if VISIBLE[model].differ(model, ties, before.get(record.pk), after.get(record.pk)):
+        return None
+    shown = Recommendation.objects.filter(items(record)).order_by()
+    return set(shown.values_list("plan__year", flat=True))
 
 
 def visible_values(model, keys):

@@ -57,11 +57,10 @@ def plans_data(request):
     pages = Pages(request, total=published.count())
     in_order = published.order_by("-year").values(*PLAN_FIELDS)
     values = list(pages.slice(in_order))
-    items = Recommendation.objects.public().filter(plan__year__in=[row["year"] for row in values])
-    counted = {group.key: group.figures for group in figures.years(items)}
+    counted = {group.key: group.figures for group in figures.years(versions=request.plan_versions)}
     slugs = [row["meeting__slug"] for row in values]
     public = set(Meeting.objects.published().filter(slug__in=slugs).values_list("slug", flat=True))
-    nothing = figures.tally([]).total
+    nothing = figures.of_alike([])
     site = site_address(request)
     plans = [
         _plan(row, counted.get(row["year"], nothing), row["meeting__slug"] in public, site)

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from recommendations.exports import figures
@@ -16,8 +16,9 @@ from recommendations.localization.texts import pick_from
 from recommendations.models import Decision, Recommendation, Status
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.errors import Gone
-from recommendations.views.base.list_rows import from_values, row_values
-from recommendations.views.base.plan_pages import plan_items, published_plan
+from recommendations.views.base.list_rows import OF_PLAN, from_values, row_values
+from recommendations.views.base.plan_items import plan_items
+from recommendations.views.base.plan_pages import published_plan
 
 from .feeds import plan_name
 
@@ -28,13 +29,13 @@ def may_be_framed(view):
 
 
 @may_be_framed
-@public_page
+@public_page(of_plan=True)
 def plan_card(request, year):
     """How far a plan is, as a page for a frame."""
     return render(request, "public/card.html", {"card": _plan(request, year)})
 
 
-@public_page
+@public_page(of_plan=True)
 def plan_drawing(request, year):
     """How far a plan is, as a drawing."""
     card = _plan(request, year)
@@ -42,14 +43,14 @@ def plan_drawing(request, year):
 
 
 @may_be_framed
-@public_page
+@public_page(of_plan=True)
 def recommendation_card(request, year, number):
     """How far a recommendation is, as a page for a frame."""
     card = _recommendation(request, year, number)
     return render(request, "public/card.html", {"card": card})
 
 
-@public_page
+@public_page(of_plan=True)
 def recommendation_drawing(request, year, number):
     """How far a recommendation is, as a drawing."""
     card = _recommendation(request, year, number)
@@ -67,7 +68,7 @@ def _drawn(request, card, drawing):
 
 def _plan(request, year):
     plan = published_plan(year)
-    counted = figures.of_items(plan_items(plan.pk, timezone.localdate()).items)
+    counted = figures.of_items(plan_items(plan, request.page_version, get_language()).items)
     rated = {"n": counted.implemented, "d": counted.rated}
     return _card(
         request,
@@ -82,12 +83,12 @@ def _plan(request, year):
 
 def _recommendation(request, year, number):
     items = Recommendation.objects.filter(plan__year=year, number=number)
-    row = row_values(items.public()).first()
+    row = row_values(items.public(), *OF_PLAN).first()
     if row is None:
         if items.withdrawn().exists():
             raise Gone
         raise Http404
-    item = from_values(row, timezone.localdate())
+    item = from_values(row, timezone.localdate(), get_language())
     facts = [
         (gettext("Lead:"), item.lead),
         (gettext("Due:"), item.due_on and written_out(item.due_on)),

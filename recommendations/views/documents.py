@@ -12,10 +12,10 @@ from recommendations.views.base.capacity import sends_file
 from recommendations.views.base.errors import Gone
 
 
-def document_rows(own, at=None):
-    """The documents of one record that are public at the time ``at`` (now), as a column; ``own``
-    ties them to the outer query."""
-    return Rows(Document.objects.public(at).filter(own), ["pk", "file", *columns("title")])
+def document_rows(own):
+    """The public documents of one public record, as a column; ``own`` ties them to its query."""
+    public = Document.objects.filter(own, is_public=True)
+    return Rows(public, ["pk", "file", *columns("title")])
 
 
 @public_page

@@ -1,16 +1,17 @@
 """One institution, one theme: what it answers for, over the years."""
 
-from django.db.models import Count, OuterRef
+from django.db.models import OuterRef
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from recommendations.db.json_rows import Rows
-from recommendations.exports import figures
+from recommendations.exports import figures, plan_counts
 from recommendations.localization.texts import columns, resolved
 from recommendations.models import Assignment, Institution, Recommendation, Theme
 from recommendations.views.base.caching import public_page
-from recommendations.views.base.list_rows import from_values, row_values
+from recommendations.views.base.list_rows import OF_PLAN, from_values, row_values
 from recommendations.views.base.pagination import Pages
 
 from .filters import PlanFilter
@@ -34,7 +35,8 @@ def institution(request, slug):
     supported = items.filter(
         assignments__institution=values["pk"], assignments__role=Assignment.Role.SUPPORTING
     )
-    context = {"institution": own, "supported": _rows(supported), **_listed(request, led)}
+    alike = _counted(request, plan_counts.LEAD, slug)
+    context = {"institution": own, "supported": _rows(supported), **_listed(request, led, alike)}
     return render(request, "public/institution.html", context)
 
 
@@ -45,32 +47,51 @@ def theme(request, slug):
     values = Theme.objects.filter(slug=slug).values("slug", *columns("name")).first()
     if values is None:
         raise Http404
-    context = {"theme": resolved(values, "name"), **_listed(request, items)}
-    if not context["figures"].listed:
+    alike = _counted(request, plan_counts.THEME, slug)
+    if not alike:
         raise Http404
+    context = {"theme": resolved(values, "name"), **_listed(request, items, alike)}
     return render(request, "public/theme.html", context)
 
 
-def _listed(request, items):
-    """The figures of ``items``, and the pages and rows of those behind the figure that was
-    followed here, newest plan first."""
-    today, form = timezone.localdate(), PlanFilter(request.GET)
+def _counted(request, group_by, slug):
+    """The items of all years in groups that count alike: those of one lead body or theme."""
+    counted = plan_counts.of_public_plans(group_by, request.page_version.day, request.plan_versions)
+    return [alike for year in counted.values() for alike in year if alike.group == slug]
+
+
+def _listed(request, items, alike):
+    """The figures of ``items``, counted as ``alike``, and the pages and rows of those behind the
+    figure that was followed here, newest plan first."""
+    today, form = request.page_version.day, PlanFilter(request.GET)
     for name in ("q", "theme", "institution", "lead"):
         del form.fields[name]
     asked = form.condition(today)
-    groups = figures.grouped(items, today, matching=Count("pk", filter=asked))
-    pages = Pages(request, total=sum(group["matching"] for group in groups))
-    in_order = row_values(items.filter(asked).order_by("-plan__year", "number"))
+    pages = Pages(request, total=_number(items.filter(asked), form, alike))
+    in_order = row_values(items.filter(asked).order_by("-plan__year", "number"), *OF_PLAN)
     return {
-        "figures": figures.from_groups(groups),
+        "figures": figures.of_alike(alike),
         "form": form,
         "base": request.path,
         "pages": pages,
-        "rows": [from_values(row, today) for row in pages.slice(in_order)],
+        "rows": _listed_rows(pages.slice(in_order), today),
         "today": today,
     }
 
 
+def _number(asked, form, alike):
+    """How many the filters select: the items ``asked`` for, which are among the ``alike``."""
+    if "news" in form.chosen:
+        # What was last reported on an item is not counted.
+        return asked.count()
+    return sum(group.number for group in alike if form.matches(group))
+
+
 def _rows(items):
-    rows, today = row_values(items.order_by("-plan__year", "number"))[:100], timezone.localdate()
-    return [from_values(row, today) for row in rows]
+    in_order = row_values(items.order_by("-plan__year", "number"), *OF_PLAN)
+    return _listed_rows(in_order[:100], timezone.localdate())
+
+
+def _listed_rows(rows, on):
+    language = get_language()
+    return tuple(from_values(row, on, language) for row in rows)

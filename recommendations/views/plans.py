@@ -1,26 +1,25 @@
 """The overview, all plans, one plan."""
 
-from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import F, Value
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
-from recommendations.db.prepared import KEY, PreparedQuery
 from recommendations.exports import figures, size_estimates
-from recommendations.localization.texts import Text, columns, pick
-from recommendations.models import Institution, ProgressUpdate, Recommendation, Theme
+from recommendations.localization.texts import columns, pick
+from recommendations.models import Institution, Recommendation, Theme
 from recommendations.search.query import matching
-from recommendations.views.base.caching import public_page
+from recommendations.views.base.caching import public_page, render_page
 from recommendations.views.base.list_rows import needing_attention
 from recommendations.views.base.pagination import Pages
+from recommendations.views.base.plan_items import plan_items
 from recommendations.views.base.plan_pages import (
+    PublicPlan,
     all_plans,
     newest_plan,
-    plan_items,
     published_plan,
 )
 
@@ -36,58 +35,26 @@ def plan_file_name(year, form):
 @public_page
 def overview(request):
     """The current plan at a glance: its figures, what needs attention, the latest news."""
-    plan, today = newest_plan(), timezone.localdate()
-    if plan is None:
+    found, version = newest_plan(), request.page_version
+    if found is None:
         return render(request, "public/overview_empty.html")
-    items = plan_items(plan.pk, today).items
+    plan, news = found
+    items = plan_items(plan, version, get_language()).items
     context = {
         "plan": plan,
         "figures": figures.of_items(items),
-        "attention": needing_attention(items),
-        "news": latest_news(plan.pk),
-        "today": today,
+        "attention": tuple(needing_attention(items)),
+        "news": news,
+        "today": version.day,
     }
-    return render(request, "public/overview.html", context)
+    return render_page(request, "public/overview.html", context)
 
 
-class NewsLine(NamedTuple):
-    """A progress update as the overview lists it: the year, number and title are the item's."""
-
-    reported_on: date
-    status: str
-    year: int
-    number: int
-    title: Text
-
-
-def _news():
-    updates = ProgressUpdate.objects.effective()
-    of_plan = updates.filter(recommendation__plan=KEY, recommendation__is_public=True)
-    item = {
-        "year": F("recommendation__plan__year"),
-        "number": F("recommendation__number"),
-        **{name: F(f"recommendation__{name}") for name in columns("title")},
-    }
-    return of_plan.newest_first().annotate(**item).values("reported_on", "status", *item)[:4]
-
-
-NEWS = PreparedQuery(_news)
-
-
-def latest_news(plan_key):
-    """The newest updates of a plan that no other corrects, as NewsLines."""
-    return [
-        NewsLine(row["reported_on"], row["status"], row["year"], row["number"], pick(row, "title"))
-        for row in NEWS.rows(key=plan_key)
-    ]
-
-
-@public_page
+@public_page(of_plan=True)
 def plan(request, year):
     """One plan: its figures and its recommendations, filtered as the address says."""
-    today = timezone.localdate()
-    found = published_plan(year)
-    items, themes, institutions = plan_items(found.pk, today)
+    found, version = published_plan(year), request.page_version
+    items, themes, institutions = plan_items(found, version, get_language())
     form = read_filters(request.GET, themes, institutions)
     selected = _selected(found, items, form)
     pages = Pages(request, total=len(selected))
@@ -103,12 +70,14 @@ def plan(request, year):
         "figures": figures.of_items(items),
         "form": form,
         "pages": pages,
-        "rows": pages.slice(selected),
+        "rows": tuple(pages.slice(selected)),
         "current_status": form.cleaned_data.get("status"),
-        "today": today,
-        "downloads": _downloads(request, found, form, amount),
+        "today": version.day,
+        "downloads": _downloads(
+            get_language(), year, form.query, amount, is_copy=getattr(request, "is_copy", False)
+        ),
     }
-    return render(request, "public/plan.html", context)
+    return render_page(request, "public/plan.html", context)
 
 
 def _selected(plan, items, form):
@@ -121,16 +90,17 @@ def _selected(plan, items, form):
     return selected
 
 
-def _downloads(request, plan, form, amount):
-    """The files of the rows that the page shows.
+@lru_cache(maxsize=200)
+def _downloads(language, year, query, amount, *, is_copy):
+    """The files of the rows that the page shows, in the active ``language``.
 
     Of filtered lists a static copy has CSV and JSON alone: the others would be hours of work.
     """
-    query = f"?{form.query}" if form.query else ""
+    ending = f"?{query}" if query else ""
     files = size_estimates.downloads(
-        amount, lambda ending: reverse("plan_file", args=[plan.year, ending]) + query
+        amount, lambda kind: reverse("plan_file", args=[year, kind]) + ending
     )
-    if query and getattr(request, "is_copy", False):
+    if query and is_copy:
         return tuple(file for file in files if file.ending in ("csv", "json"))
     return files
 
@@ -158,8 +128,14 @@ def facets(items):
 @public_page
 def plans(request):
     """All plans, year against year."""
-    by_year = {year.key: year.figures for year in figures.years(Recommendation.objects.public())}
-    nothing = figures.of_items([])
-    years = [{"plan": one, "figures": by_year.get(one.year, nothing)} for one in all_plans()]
-    context = {"years": years, "today": timezone.localdate()}
-    return render(request, "public/plans.html", context)
+    today, nothing = request.page_version.day, figures.of_items([])
+    by_year = {
+        year.key: year.figures for year in figures.years(today, versions=request.plan_versions)
+    }
+    years = tuple(YearLine(one, by_year.get(one.year, nothing)) for one in all_plans())
+    return render_page(request, "public/plans.html", {"years": years, "today": today})
+
+
+class YearLine(NamedTuple):
+    plan: PublicPlan
+    figures: figures.Figures

@@ -6,8 +6,8 @@ from operator import itemgetter
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
-from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from recommendations.db.json_rows import Rows
 from recommendations.db.prepared import NOW, NUMBER, YEAR, PreparedQuery
@@ -23,9 +23,9 @@ from recommendations.models import (
     Theme,
 )
 from recommendations.models.choices import DEFINITIONS, Status
-from recommendations.views.base.caching import public_page
+from recommendations.views.base.caching import public_page, render_page
 from recommendations.views.base.errors import Gone
-from recommendations.views.base.list_rows import from_values, row_values
+from recommendations.views.base.list_rows import OF_PLAN, from_values, row_values
 from recommendations.views.base.redaction_notes import Removed
 
 from .documents import document_rows
@@ -50,7 +50,7 @@ def _related_rows():
     """What belongs to a recommendation, each a JSON column of the one query that reads it."""
     own = Q(recommendation=OuterRef("pk"))
     public = Recommendation.objects.public(NOW)
-    neighbours = public.filter(plan=OuterRef("plan"))
+    neighbours = Recommendation.objects.filter(plan=OuterRef("plan"), is_public=True)
     return {
         "body_rows": Rows(
             Assignment.objects.filter(own),
@@ -69,7 +69,7 @@ def _related_rows():
             Theme.objects.filter(recommendations=OuterRef("pk")),
             ["slug", "order", *columns("name")],
         ),
-        "document_rows": document_rows(own, NOW),
+        "document_rows": document_rows(own),
         "redaction_rows": redaction_notes.rows_of("recommendation"),
         "from_items": Rows(public.filter(carried_to=OuterRef("pk")), OTHER_FIELDS),
         "to_items": Rows(public.filter(carried_from=OuterRef("pk")), OTHER_FIELDS),
@@ -89,13 +89,13 @@ def _whole():
     """One recommendation with all that its page shows."""
     items = Recommendation.objects.public(NOW).filter(plan__year=YEAR, number=NUMBER).order_by()
     related = _related_rows()
-    return row_values(items.annotate(**related), *FIELDS, *related)
+    return row_values(items.annotate(**related), *OF_PLAN, *FIELDS, *related)
 
 
 WHOLE = PreparedQuery(_whole)
 
 
-@public_page
+@public_page(of_plan=True)
 def recommendation(request, year, number):
     """The whole record of one recommendation, in one query."""
     values = WHOLE.first(year=year, number=number, now=timezone.now())
@@ -105,10 +105,10 @@ def recommendation(request, year, number):
         raise Http404
     today = timezone.localdate()
     context = {
-        "item": from_values(values, today),
+        "item": from_values(values, today, get_language()),
         "record": RecommendationRecord(values, repr(values), today),
     }
-    return render(request, "public/recommendation.html", context)
+    return render_page(request, "public/recommendation.html", context)
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class RecommendationRecord:
 
 def page_context(values, today):
     """What the page shows, from the row of one recommendation."""
-    item, removed = from_values(values, today), Removed(values["redaction_rows"])
+    item, removed = from_values(values, today, get_language()), Removed(values["redaction_rows"])
     return {
         "item": item,
         "year": item.year,

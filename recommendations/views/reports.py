@@ -60,7 +60,7 @@ def report(request, year, name):
         "figures": snapshot.survey.total,
         "form": form,
         "pages": pages,
-        "rows": pages.slice(matching),
+        "rows": tuple(pages.slice(matching)),
         "today": snapshot.as_of,
         "base": request.path,
         "is_whole": not any(row.get("is_withdrawn") for row in rows),

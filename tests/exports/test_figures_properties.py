@@ -171,7 +171,7 @@ def test_bodies_add_up_to_the_plan_and_an_item_is_under_each_of_its_themes(bare,
 @NOTHING
 def test_figures_come_back_from_json_as_they_were(bare, drawn):
     with stored(bare, drawn) as plan:
-        survey = figures.tally(recommendation_rows.rows(plan, on=TODAY), figures.years(plan, TODAY))
+        survey = figures.tally(recommendation_rows.rows(plan, on=TODAY), figures.years(TODAY))
 
     assert figures.survey_from_json(json.loads(json.dumps(survey.as_json()))) == survey
 
@@ -195,7 +195,7 @@ def test_what_is_carried_over_counts_once_a_year_and_shows_its_age(client):
     cast.make_update(third.recommendations.get(), Status.IMPLEMENTED, reported_on=date(2024, 3, 1))
     freezing.publish_report(third, by=cast.make_user(), as_of=date(2024, 3, 1))
 
-    years = figures.years(Recommendation.objects.public(), TODAY)
+    years = figures.years(TODAY)
 
     assert [
         (group.key, group.figures.adopted, group.figures.carried_over, group.figures.implemented)

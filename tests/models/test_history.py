@@ -66,6 +66,7 @@ def test_only_what_is_made_from_the_others_goes_without():
         "ChangeLogEntry",
         "Letter",
         "NameAccess",
+        "PlanVersion",
         "Redaction",
         "ReportFile",
         "SearchEntry",

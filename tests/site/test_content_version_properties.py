@@ -1,17 +1,17 @@
 """Whatever staff change, no public page is served that would be rendered differently anew.
 
-A page is cached while the content version stays. So it is enough to look at what happens while it
-stays: after any number of changes that did not move it, every public page must still be what it
-was before them.
+A page is kept while the version stays that it goes by: the content version, or that of one plan. So
+it is enough to look at what happens while it stays: after any number of changes that did not move
+it, every page that goes by it must still be what it was before them.
 """
 
 import os
 import random
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.conf import settings as project_settings
-from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models, transaction
 from django.db.models import ProtectedError, RestrictedError
@@ -20,8 +20,9 @@ from django.utils import timezone
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from recommendations.models import Meeting, Plan, ProgressUpdate
+from recommendations.models import Meeting, Plan, PlanVersion, ProgressUpdate
 from recommendations.models.visibility import VISIBLE
+from recommendations.views.base import caching
 from recommendations.workflow import adoption, progress, publication
 from tests.support import cast
 from tests.support.content_version import version
@@ -34,6 +35,7 @@ MODELS = sorted(VISIBLE, key=lambda model: model.__name__)
 # How many changes are tried in a row. One that is refused, or public, is undone. To render the
 # pages anew takes longest, so there are many.
 STEPS = 75
+YEARS = [2022, 2023]
 
 
 @pytest.fixture(scope="module")
@@ -61,15 +63,15 @@ class Pages:
         with override_settings(MEDIA_ROOT=self.media):
             return {path: rendered(client, path) for path in self.paths if part in path}
 
-    def stale(self):
-        """The addresses whose page is not what it was."""
-        now = self.rendered()
-        return {path for path, first in self.first.items() if now[path] != first}
+    def stale(self, part=""):
+        """The addresses with ``part`` whose page is not what it was."""
+        now = self.rendered(part)
+        return {path for path, page in now.items() if page != self.first[path]}
 
 
 def rendered(client, path):
     """The status and the body of a page that is rendered anew."""
-    caches["pages"].clear()
+    caching.forget_all()
     answer = client.get(path)
     return answer.status_code, answer.getvalue()
 
@@ -84,11 +86,11 @@ def is_compared(path):
 
 
 class Undone(Exception):  # noqa: N818 - takes a change back, and is no error
-    """Rolls a change back that moved the content version."""
+    """Rolls a change back that moved the version."""
 
 
-def private_changes(seed):
-    """Makes random changes, and takes back those that moved the content version.
+def changes_without(version, seed):
+    """Makes random changes, and takes back those that moved the ``version`` (a function).
 
     Returns the names of those that stayed.
     """
@@ -219,15 +221,52 @@ def another(field, value, chance):
 @given(seed=st.integers(0, 2**32))
 def test_no_page_is_stale_after_changes_that_did_not_move_the_version(site, seed):
     with transaction.atomic():
-        stayed = private_changes(seed)
+        stayed = changes_without(version, seed)
         assert site.stale() == set(), stayed
         transaction.set_rollback(True)
+
+
+def goes_by(path, year):
+    """True for the pages that go by the version of the plan of ``year``."""
+    return re.fullmatch(rf"/ar/plans/{year}/(\d+/)?(card/|card\.svg)?", path)
+
+
+@settings(
+    max_examples=int(os.environ.get("EXAMPLES", "4")),
+    phases=[Phase.explicit, Phase.generate],
+)
+@given(seed=st.integers(0, 2**32), year=st.sampled_from(YEARS))
+def test_no_page_of_a_plan_is_stale_after_changes_that_did_not_move_its_version(site, seed, year):
+    def plan_version():
+        return PlanVersion.objects.get(year=year).number
+
+    with transaction.atomic():
+        stayed = changes_without(plan_version, seed)
+        stale = {path for path in site.stale(f"/plans/{year}/") if goes_by(path, year)}
+        transaction.set_rollback(True)
+
+    assert stale == set(), stayed
+
+
+def test_changes_of_other_plans_really_happen(site):
+    def plan_version():
+        return PlanVersion.objects.get(year=YEARS[0]).number
+
+    before = version()
+    with transaction.atomic():
+        stayed = [name for seed in range(4) for name in changes_without(plan_version, seed)]
+        is_public = version() != before
+        transaction.set_rollback(True)
+
+    assert is_public, stayed
+    assert all(any(goes_by(path, year) for path in site.paths) for year in YEARS)
 
 
 def test_private_changes_really_happen(site):
     """Or the property above would hold of nothing."""
     with transaction.atomic():
-        stayed = {name.split()[0] for seed in range(4) for name in private_changes(seed)}
+        changes = [name for seed in range(4) for name in changes_without(version, seed)]
+        stayed = {name.split()[0] for name in changes}
         transaction.set_rollback(True)
 
     assert {"save", "update", "delete", "copy", "publish"} <= stayed

@@ -18,6 +18,7 @@ from recommendations.models import (
     Letter,
     NameAccess,
     Plan,
+    PlanVersion,
     ProgressUpdate,
     SearchEntry,
     SignIn,
@@ -38,8 +39,8 @@ OURS = sorted(
     ),
     key=lambda model: model.__name__,
 )
-# Only the search itself reads these rows.
-SEEN = [model for model in OURS if model not in (SearchEntry, SignInCounter)]
+# Only the program itself reads these rows.
+SEEN = [model for model in OURS if model not in (PlanVersion, SearchEntry, SignInCounter)]
 # Never shown: what Django, the version check and the caches need.
 UNSEEN_FIELDS = {"id", "version", "content_version"}
 # The parts of a whole: a draft that is deleted takes them along.

@@ -114,6 +114,10 @@ MODELS = {
         "How many failed attempts count against an account, device, network or address.",
         "عدد المحاولات الفاشلة المحسوبة على حساب أو جهاز أو شبكة أو عنوان.",
     ),
+    "PlanVersion": (
+        "How often something on the pages of one plan has changed.",
+        "عدد مرات تغيّر ما تعرضه صفحات خطة واحدة.",
+    ),
     "NameAccess": (
         "One opening of a page or file with names of people, by an account of the staff.",
         "فتح صفحة أو ملف فيه أسماء أشخاص من حساب أحد العاملين.",

@@ -4,7 +4,6 @@ import io
 from random import Random
 
 import pytest
-from django.core.cache import caches
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -15,7 +14,7 @@ from recommendations.exports.snapshot import live_snapshot, report_snapshot
 from recommendations.localization.languages import CODES
 from recommendations.models import ProgressUpdate, Recommendation
 from recommendations.sample_data import loading
-from recommendations.views.base import plan_pages
+from recommendations.views.base import caching, plan_pages
 from recommendations.views.reports import published_report
 from recommendations.workflow import freezing
 from tests.support import cast
@@ -185,7 +184,7 @@ def test_an_unpublished_update_changes_nothing(client, published):
     item = published.recommendations.get(number=1)
     cast.make_update(item, publish=False, narrative_ar="سر" * 10_000)
     # Nothing public has changed: without this the page from before would be served.
-    caches["pages"].clear()
+    caching.forget_all()
 
     assert downloads(client)[0] == before
 

@@ -8,8 +8,10 @@ from django.utils import timezone
 from recommendations.exports import recommendation_rows
 from recommendations.exports.filters import CHOICES
 from recommendations.models import Recommendation
+from recommendations.views.base.caching import Version
 from recommendations.views.base.list_rows import from_record
-from recommendations.views.base.plan_pages import plan_items
+from recommendations.views.base.plan_items import plan_items
+from recommendations.views.base.plan_pages import published_plan
 from recommendations.views.filters import PlanFilter
 from tests.support.sites import varied
 
@@ -61,7 +63,8 @@ def test_the_form_has_a_field_for_each_filter():
 
 
 def rows_of_page(plan):
-    return plan_items(plan.pk, timezone.localdate()).items
+    version = Version(plan.year, 1, timezone.localdate())
+    return plan_items(published_plan(plan.year), version, "ar").items
 
 
 def rows_of_report(plan):

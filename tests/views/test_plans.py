@@ -235,11 +235,11 @@ def test_the_years_are_compared_by_the_same_figures(client, varied):
 
     years = client.get("/ar/plans/").context["years"]
 
-    assert [(year["plan"].year, year["figures"].adopted) for year in years] == [
+    assert [(year.plan.year, year.figures.adopted) for year in years] == [
         (2023, 4),
         (2022, 2),
     ]
-    assert years[0]["figures"] == client.get("/ar/plans/2023/").context["figures"]
+    assert years[0].figures == client.get("/ar/plans/2023/").context["figures"]
 
 
 def test_a_closed_plan_leads_to_its_final_report_and_to_the_next_plan(client, published, staff):

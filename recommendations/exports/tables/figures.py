@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.exports import figures
 from recommendations.exports.recommendation_rows import date_of
-from recommendations.exports.snapshot import earlier_years
 from recommendations.localization.dates import written_out
 from recommendations.localization.texts import pick_by_language
 from recommendations.models.choices import DEFINITIONS as MEANINGS
@@ -137,7 +136,7 @@ def read_through(snapshot, visit):
     for row in snapshot.rows():
         visit(row)
         counting.add(row)
-    return snapshot.survey or counting.survey(earlier_years(snapshot.year, snapshot.as_of))
+    return snapshot.survey or counting.survey(figures.years(snapshot.as_of, until=snapshot.year))
 
 
 def figure_records(survey, snapshot):

@@ -7,7 +7,6 @@ from django.utils.translation import gettext
 
 from recommendations.exports import data_links, figures
 from recommendations.exports.csv_text import Echo, csv_writer
-from recommendations.exports.snapshot import earlier_years
 from recommendations.exports.tables.recommendations import RECOMMENDATIONS
 
 logger = logging.getLogger(__name__)
@@ -77,7 +76,7 @@ def json_chunks(snapshot):
         counting.add(row)
         yield separator + _json(json_row(row))
         separator = ",\n"
-    survey = snapshot.survey or counting.survey(earlier_years(snapshot.year, snapshot.as_of))
+    survey = snapshot.survey or counting.survey(figures.years(snapshot.as_of, until=snapshot.year))
     yield f'\n], "figures": {_json(survey.as_json())}}}\n'
 
 

@@ -160,6 +160,12 @@ class Permanent(Content):
         super().save(*args, **kwargs)
 
 
+def published_condition(at=None, path=""):
+    """That the public may see what is at the ``path`` of a query, at the time ``at`` (now)."""
+    published = {f"{path}published_at__lte": at or timezone.now(), f"{path}withdrawn_at": None}
+    return Q(**published)
+
+
 class PublishableQuerySet(PermanentQuerySet):
     guarded_fields = PermanentQuerySet.guarded_fields | {"published_at", "withdrawn_at"}
 
@@ -169,7 +175,7 @@ class PublishableQuerySet(PermanentQuerySet):
 
     def published(self, at=None):
         """What the public may see at the time ``at`` (an aware datetime; now if None)."""
-        return self.filter(published_at__lte=at or timezone.now(), withdrawn_at=None)
+        return self.filter(published_condition(at))
 
     def withdrawn(self):
         """What was public once and is no longer: its address says 410."""

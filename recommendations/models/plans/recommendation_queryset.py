@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from recommendations.localization.languages import CODES
-from recommendations.models.base.content import PermanentQuerySet
+from recommendations.models.base.content import PermanentQuerySet, published_condition
 from recommendations.models.choices import ADOPTED, DUE_SOON_DAYS, OPEN, Decision
 from recommendations.models.history import bulk_history_options
 from recommendations.models.progress.updates import ProgressUpdate
@@ -46,7 +46,7 @@ class RecommendationQuerySet(PermanentQuerySet):
 
     def public(self, at=None):
         """Public items of published plans."""
-        return self.filter(is_public=True, plan__in=Plan.objects.published(at))
+        return self.filter(published_condition(at, "plan__"), is_public=True)
 
     def once_public(self):
         """What the public has been able to see, now or earlier."""

@@ -45,7 +45,7 @@ def site(request):
     profile = getattr(request, "site_profile", None)
     return {
         # Pages without a profile of their own ask for it where they show it.
-        "site_profile": _texts(profile) if profile else SimpleLazyObject(_stored_texts),
+        "site_profile": site_texts(profile) if profile else SimpleLazyObject(_stored_texts),
         "languages": _languages(request, address),
         "canonical": address + request.path,
         "site_address": address,
@@ -54,12 +54,14 @@ def site(request):
     }
 
 
-def _texts(profile):
+def site_texts(profile):
+    """The SiteTexts of a site profile, in the active language."""
+    language = get_language()
     return SiteTexts(
-        body_name=pick_from(profile, "body_name"),
-        description=pick_from(profile, "description"),
-        notice=pick_from(profile, "notice"),
-        contact=pick_from(profile, "contact"),
+        body_name=pick_from(profile, "body_name", language),
+        description=pick_from(profile, "description", language),
+        notice=pick_from(profile, "notice", language),
+        contact=pick_from(profile, "contact", language),
         contact_email=profile.contact_email,
         is_locked_down=profile.locked_down_at is not None,
     )
@@ -68,16 +70,16 @@ def _texts(profile):
 def _stored_texts():
     """Works without a database too: the error pages are made with it."""
     try:
-        return _texts(SiteProfile.objects.current())
+        return site_texts(SiteProfile.objects.current())
     except DatabaseError:
-        return _texts(SiteProfile())
+        return site_texts(SiteProfile())
 
 
 def _languages(request, address):
     """A LanguageLink for each language."""
     prefix, _slash, rest = urlsplit(request.get_full_path()).path.lstrip("/").partition("/")
     rest = rest if prefix in CODES else ""
-    query = request.META.get("QUERY_STRING", "")
+    query, current = request.META.get("QUERY_STRING", ""), get_language()
     return tuple(
         LanguageLink(
             code=code,
@@ -85,7 +87,7 @@ def _languages(request, address):
             direction=direction(code),
             path=f"/{code}/{rest}" + (f"?{query}" if query and prefix in CODES else ""),
             address=f"{address}/{code}/{rest}",
-            is_current=code == get_language(),
+            is_current=code == current,
         )
         for code in CODES
     )

@@ -1,6 +1,7 @@
 """Recommendations as the rows of a list."""
 
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from recommendations.models.plans.schedule import schedule_of
 from recommendations.models.plans.silence import adoption_day, last_news_if_silent
 
 LEAD = "lead_assignment__institution__"
+OF_PLAN = ["plan__year", "plan__state", "plan__adopted_on", "plan__adopted_at"]
 ROW_FIELDS = [
     "pk",
     "number",
@@ -24,10 +26,6 @@ ROW_FIELDS = [
     "is_priority",
     "first_year",
     "last_report",
-    "plan__year",
-    "plan__state",
-    "plan__adopted_on",
-    "plan__adopted_at",
     f"{LEAD}slug",
     *columns("title"),
     *columns("name", prefix=LEAD),
@@ -78,8 +76,15 @@ def row_values(queryset, *more):
     return queryset.with_lead().with_last_report().values(*ROW_FIELDS, *more)
 
 
-def from_values(values, on, *, themes=(), bodies=()):
-    """A row of ``row_values`` as a ListedRecommendation, as it is on the day ``on``."""
+@lru_cache(maxsize=10_000)
+def _path(language, year, number):
+    """The address of a recommendation in the active ``language``."""
+    return reverse("recommendation", args=[year, number])
+
+
+def from_values(values, on, language, *, themes=(), bodies=()):
+    """A row of ``row_values`` with the columns ``OF_PLAN`` as a ListedRecommendation, as it is on
+    the day ``on``. ``language``: the active one."""
     year, number = values["plan__year"], values["number"]
     is_closed = values["plan__state"] == Plan.State.CLOSED
     lead_slug = values[f"{LEAD}slug"]
@@ -87,9 +92,9 @@ def from_values(values, on, *, themes=(), bodies=()):
     return ListedRecommendation(
         year=year,
         number=number,
-        path=reverse("recommendation", args=[year, number]),
-        title=pick(values, "title"),
-        lead=pick(values, f"{LEAD}name") if lead_slug else None,
+        path=_path(language, year, number),
+        title=pick(values, "title", language),
+        lead=pick(values, f"{LEAD}name", language) if lead_slug else None,
         lead_slug=lead_slug,
         decision=values["decision"],
         status=values["status"],

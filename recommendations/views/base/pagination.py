@@ -22,6 +22,15 @@ class Pages:
         if self.number not in self.paginator.page_range:
             raise Http404
 
+    def __eq__(self, other):
+        return isinstance(other, Pages) and self._place() == other._place()
+
+    def __hash__(self):
+        return hash(self._place())
+
+    def _place(self):
+        return self.number, self.total, self.length
+
     def slice(self, rows):
         """The rows of this page."""
         start = (self.number - 1) * self.length

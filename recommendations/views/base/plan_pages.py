@@ -1,22 +1,20 @@
 """Public plans as their pages show them, and the rows of one plan, each read in a query or two."""
 
-from collections import defaultdict
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Value
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.utils import timezone
 
 from recommendations.db.json_rows import Rows
-from recommendations.db.prepared import KEY, NOW, YEAR, PreparedQuery
+from recommendations.db.prepared import NOW, YEAR, PreparedQuery
 from recommendations.exports import redaction_notes, size_estimates
 from recommendations.localization.texts import Text, columns, pick
-from recommendations.models import Assignment, Plan, Recommendation, Report
+from recommendations.models import Plan, ProgressUpdate, Report
 from recommendations.models.plans.reports import report_name
 
 from .errors import Gone
-from .list_rows import ListedRecommendation, from_values, row_values
 from .redaction_notes import Removed
 
 
@@ -46,6 +44,7 @@ class PublicPlan(NamedTuple):
     state: str
     is_selection: bool
     adopted_on: date | None
+    adopted_at: datetime | None
     closed_on: date | None
     title: Text
     introduction: Text
@@ -57,12 +56,25 @@ class PublicPlan(NamedTuple):
     measured: size_estimates.Measures | None = None
 
 
+class NewsLine(NamedTuple):
+    """A progress update as the overview lists it: the year, number and title are the item's."""
+
+    reported_on: date
+    status: str
+    year: int
+    number: int
+    title: Text
+
+
+# Updates on the overview that no other corrects, the newest first.
+NEWS = 4
 FIELDS = [
     "pk",
     "year",
     "state",
     "is_selection",
     "adopted_on",
+    "adopted_at",
     "closed_on",
     "meeting__slug",
     "meeting__published_at",
@@ -91,9 +103,22 @@ def _one_plan():
 
 ONE_PLAN = PreparedQuery(_one_plan)
 ALL_PLANS = PreparedQuery(lambda: Plan.objects.published(NOW).order_by("-year").values(*FIELDS))
-NEWEST_PLAN = PreparedQuery(
-    lambda: Plan.objects.published(NOW).order_by("-year").values(*FIELDS)[:1]
-)
+
+
+def _newest_plan():
+    item = {"recommendation__plan__year", "recommendation__number"}
+    item |= {*columns("title", prefix="recommendation__")}
+    news = (
+        ProgressUpdate.objects.effective()
+        .filter(recommendation__plan=OuterRef("pk"), recommendation__is_public=True)
+        .newest_first()
+    )
+    newest = Plan.objects.published(NOW).order_by("-year")[:1]
+    news_rows = Rows(news[:NEWS], ["reported_on", "status", *sorted(item)])
+    return newest.annotate(news_rows=news_rows).values(*FIELDS, "news_rows")
+
+
+NEWEST_PLAN = PreparedQuery(_newest_plan)
 
 
 def published_plan(year):
@@ -116,9 +141,19 @@ def published_plan(year):
 
 
 def newest_plan():
-    """The public plan of the latest year, or None."""
+    """The public plan of the latest year and its latest news, as NewsLines; None without a plan."""
     found = NEWEST_PLAN.first(now=timezone.now())
-    return found and _plan(found)
+    return found and (_plan(found), tuple(map(_news_line, found["news_rows"])))
+
+
+def _news_line(row):
+    return NewsLine(
+        reported_on=date.fromisoformat(row["reported_on"]),
+        status=row["status"],
+        year=row["recommendation__plan__year"],
+        number=row["recommendation__number"],
+        title=pick(row, "recommendation__title"),
+    )
 
 
 def all_plans():
@@ -128,7 +163,7 @@ def all_plans():
 
 def _plan(values):
     return PublicPlan(
-        **{name: values[name] for name in FIELDS[:6]},
+        **{name: values[name] for name in FIELDS[:7]},
         title=pick(values, "title"),
         introduction=pick(values, "introduction"),
         meeting=_meeting(values),
@@ -165,64 +200,3 @@ def _final(reports, closed_on):
         if not report.is_replaced and report.as_of >= closed_on:
             return report.name
     return None
-
-
-class PlanItems(NamedTuple):
-    """What is public of one plan: its recommendations, by number, and what they name.
-
-    ``themes`` and ``institutions``: the (slug, name) pairs of the plan's filters.
-    """
-
-    items: list[ListedRecommendation]
-    themes: tuple[tuple[str, Text], ...]
-    institutions: tuple[tuple[str, Text], ...]
-
-
-THEME, BODY = "theme", "body"
-LINK = ["recommendation", "kind", "place", "slug", *columns("name")]
-ITEMS = PreparedQuery(
-    lambda: row_values(Recommendation.objects.filter(plan=KEY, is_public=True).order_by("number"))
-)
-
-
-def _links():
-    """The themes and institutions of the items of a plan, as rows of ``LINK``."""
-    of_plan = {"recommendation__plan": KEY, "recommendation__is_public": True}
-    themes = Recommendation.themes.through.objects.filter(**of_plan)
-    bodies = Assignment.objects.filter(**of_plan).order_by()
-    return _named_links(themes, THEME, "theme", place="theme__order").union(
-        _named_links(bodies, BODY, "institution", place="institution"), all=True
-    )
-
-
-def _named_links(links, kind, path, *, place):
-    names = {column: F(f"{path}__{column}") for column in ["slug", *columns("name")]}
-    return links.annotate(kind=Value(kind), place=F(place), **names).values(*LINK)
-
-
-LINKS = PreparedQuery(_links)
-
-
-def plan_items(plan_key, on):
-    """The PlanItems of the plan with this primary key, as they are on the day ``on``."""
-    links = {THEME: [], BODY: []}
-    slugs = {THEME: defaultdict(list), BODY: defaultdict(list)}
-    for link in LINKS.rows(key=plan_key):
-        links[link["kind"]].append(link)
-        slugs[link["kind"]][link["recommendation"]].append(link["slug"])
-    items = [
-        from_values(
-            values,
-            on,
-            themes=tuple(slugs[THEME][values["pk"]]),
-            bodies=tuple(slugs[BODY][values["pk"]]),
-        )
-        for values in ITEMS.rows(key=plan_key)
-    ]
-    return PlanItems(items, themes=_named(links[THEME]), institutions=_named(links[BODY]))
-
-
-def _named(links):
-    """Each slug with its name once, in the order of their ``place``."""
-    found = {(link["place"], link["slug"]): link for link in links}
-    return tuple((slug, pick(found[place, slug], "name")) for place, slug in sorted(found))

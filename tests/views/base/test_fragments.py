@@ -14,8 +14,6 @@ TEMPLATE = "public/_removed.html"
 @pytest.fixture(autouse=True)
 def rendered(monkeypatch):
     """The names of the templates that are rendered, one for each time."""
-    fragments.rendered_part.cache_clear()
-    fragments.rendered_record.cache_clear()
     names, get_template = [], fragments.get_template
 
     def recording(name):

@@ -1,0 +1,89 @@
+"""What is public of one plan: its recommendations, as the rows of its list, and what they name."""
+
+from collections import defaultdict
+from threading import Lock
+from typing import NamedTuple
+
+from cachetools import LRUCache, cached
+from django.db.models import F, Value
+
+from recommendations.db.prepared import KEY, PreparedQuery
+from recommendations.localization.texts import Text, columns, pick
+from recommendations.models import Assignment, Recommendation
+
+from .list_rows import ListedRecommendation, from_values, row_values
+
+
+class PlanItems(NamedTuple):
+    """What is public of one plan: its recommendations, by number, and what they name.
+
+    ``themes`` and ``institutions``: the (slug, name) pairs of the plan's filters.
+    """
+
+    items: tuple[ListedRecommendation, ...]
+    themes: tuple[tuple[str, Text], ...]
+    institutions: tuple[tuple[str, Text], ...]
+
+
+# So many are kept, of one or more plans: a few MB.
+MOST_ITEMS = 5_000
+THEME, BODY = "theme", "body"
+LINK = ["recommendation", "kind", "place", "slug", *columns("name")]
+ITEMS = PreparedQuery(
+    lambda: row_values(Recommendation.objects.filter(plan=KEY, is_public=True).order_by("number"))
+)
+
+
+def _links():
+    """The themes and institutions of the items of a plan, as rows of ``LINK``."""
+    of_plan = {"recommendation__plan": KEY, "recommendation__is_public": True}
+    themes = Recommendation.themes.through.objects.filter(**of_plan)
+    bodies = Assignment.objects.filter(**of_plan).order_by()
+    return _named_links(themes, THEME, "theme", place="theme__order").union(
+        _named_links(bodies, BODY, "institution", place="institution"), all=True
+    )
+
+
+def _named_links(links, kind, path, *, place):
+    names = {column: F(f"{path}__{column}") for column in ["slug", *columns("name")]}
+    return links.annotate(kind=Value(kind), place=F(place), **names).values(*LINK)
+
+
+LINKS = PreparedQuery(_links)
+
+
+@cached(LRUCache(MOST_ITEMS, getsizeof=lambda found: len(found.items)), lock=Lock())
+def plan_items(plan, version, language):
+    """The PlanItems of a PublicPlan, on the day and in the active language of a page of it.
+
+    Kept for the readers who filter one list in many ways, as long as the page goes by the same
+    Version.
+    """
+    of_plan = {
+        "plan__year": plan.year,
+        "plan__state": plan.state,
+        "plan__adopted_on": plan.adopted_on,
+        "plan__adopted_at": plan.adopted_at,
+    }
+    links = {THEME: [], BODY: []}
+    slugs = {THEME: defaultdict(list), BODY: defaultdict(list)}
+    for link in LINKS.rows(key=plan.pk):
+        links[link["kind"]].append(link)
+        slugs[link["kind"]][link["recommendation"]].append(link["slug"])
+    items = tuple(
+        from_values(
+            values | of_plan,
+            version.day,
+            language,
+            themes=tuple(slugs[THEME][values["pk"]]),
+            bodies=tuple(slugs[BODY][values["pk"]]),
+        )
+        for values in ITEMS.rows(key=plan.pk)
+    )
+    return PlanItems(items, themes=_named(links[THEME]), institutions=_named(links[BODY]))
+
+
+def _named(links):
+    """Each slug with its name once, in the order of their ``place``."""
+    found = {(link["place"], link["slug"]): link for link in links}
+    return tuple((slug, pick(found[place, slug], "name")) for place, slug in sorted(found))

@@ -1,0 +1,13 @@
+"""What a process keeps of pages between requests."""
+
+from recommendations.exports import plan_counts
+from recommendations.templatetags import fragments
+from recommendations.views.base import caching, plan_items
+
+
+def forget_all():
+    """As if the process had just begun: versions of one test come again in the next."""
+    caching.forget_all()
+    plan_counts.forget_all()
+    for kept in (plan_items.plan_items, fragments.rendered):
+        kept.cache.clear()
