@@ -325,7 +325,7 @@ def years(
 
     ``until``: the last year; None for all. ``versions``: see ``plan_counts``.
     """
-    counted = plan_counts.of_public_plans(plan_counts.LEAD, on, versions)
+    counted = plan_counts.of_public_plans(plan_counts.By.PLAN, on, versions)
     return [
         Group(year, None, of_alike(counted[year]))
         for year in sorted(counted)

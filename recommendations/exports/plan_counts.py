@@ -5,6 +5,7 @@ A page over all years would else look at every item that there is, after each ch
 
 from collections import defaultdict
 from datetime import date
+from enum import Enum
 from threading import Lock
 from typing import NamedTuple
 
@@ -17,8 +18,18 @@ from recommendations.models import PlanVersion, Recommendation
 from recommendations.models.choices import ADOPTED
 from recommendations.models.plans.schedule import schedule_case
 
-# What items are grouped by: their lead body, or each of their themes.
-LEAD, THEME = "lead_assignment__institution__slug", "themes__slug"
+
+class By(Enum):
+    """What the items of a plan are grouped by: nothing, each of their themes or their bodies.
+
+    Its value: the columns that make up the key of a group.
+    """
+
+    PLAN = ()
+    THEME = ("themes__slug",)
+    BODY = ("assignments__role", "assignments__institution__slug")
+
+
 MOST_PLANS = 500
 VERSIONS = PreparedQuery(lambda: PlanVersion.objects.values("year", "number"))
 _kept: LRUCache = LRUCache(MOST_PLANS)
@@ -26,12 +37,9 @@ _lock = Lock()
 
 
 class Alike(NamedTuple):
-    """``number`` items of one plan that count alike on a day.
+    """``number`` items of one plan that count alike on a day; ``group``: see ``By``."""
 
-    ``group``: the slug of what they are grouped by, None for those without.
-    """
-
-    group: str | None
+    group: tuple
     year: int
     decision: str
     status: str
@@ -52,33 +60,40 @@ def forget_all():
 
 
 def of_public_plans(
-    group_by: str, on: date | None = None, versions: dict[int, int] | None = None
+    by: By, on: date | None = None, versions: dict[int, int] | None = None
 ) -> dict[int, list[Alike]]:
-    """The public items of each year, grouped by LEAD or THEME, as they are on the day ``on``.
+    """The public items of each year in groups, as they are on the day ``on`` (today if None).
 
-    ``on``: today if None. ``versions``: the PlanVersions, year → number, read before anything else;
-    asked for if None.
+    ``versions``: the PlanVersions, year → number, read before anything else; asked for if None.
     """
     if versions is None:
         versions = {row["year"]: row["number"] for row in VERSIONS.rows()}
     on = on or timezone.localdate()
-    keys = {year: (group_by, year, number, on) for year, number in versions.items()}
+    keys = {year: (by, year, number, on) for year, number in versions.items()}
     with _lock:
         found = {year: _kept[key] for year, key in keys.items() if key in _kept}
     if missing := keys.keys() - found.keys():
-        counted = _counted(group_by, missing, on)
+        counted = _counted(by, missing, on)
         found |= {year: counted[year] for year in missing}
         with _lock:
             _kept.update({keys[year]: found[year] for year in missing})
     return found
 
 
-def _counted(path, years, on):
+def of_group(by: By, group: tuple, on: date, versions: dict[int, int]) -> list[Alike]:
+    """As ``of_public_plans``, what is in one group, of all years."""
+    years = of_public_plans(by, on, versions).values()
+    return [alike for year in years for alike in year if alike.group == group]
+
+
+def _counted(by, years, on):
     """The public items of these ``years`` in groups: year → list; one query."""
-    items = Recommendation.objects.public().with_lead().filter(plan__year__in=years)
-    columns = {"group": F(path), "year": F("plan__year"), "schedule": schedule_case(on)}
-    rows = items.order_by().values("decision", "status", "assurance", "first_year", **columns)
+    items = Recommendation.objects.public().filter(plan__year__in=years)
+    columns = {"year": F("plan__year"), "schedule": schedule_case(on)}
+    fields = ["decision", "status", "assurance", "first_year"]
     counted = defaultdict(list)
-    for row in rows.annotate(number=Count("pk")):
-        counted[row["year"]].append(Alike(**row))
+    rows = items.order_by().values(*fields, *by.value, **columns).annotate(number=Count("pk"))
+    for row in rows:
+        group = tuple(row.pop(name) for name in by.value)
+        counted[row["year"]].append(Alike(group, **row))
     return counted

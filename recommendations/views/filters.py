@@ -100,18 +100,21 @@ class PlanFilter(forms.Form):
         return filters.matches(self.chosen, item)
 
 
-def read_filters(query, themes=(), institutions=()):
+def read_filters(query, themes=(), institutions=(), *, without=()):
     """The PlanFilter of a request's ``query``, validated; the same object for the same choices.
 
-    ``themes`` and ``institutions``: tuples, see ``PlanFilter``. Nobody may change it.
+    ``themes`` and ``institutions``: tuples, see ``PlanFilter``; ``without``: fields that it lacks.
+    Nobody may change it.
     """
     asked = tuple((name, query[name]) for name in PlanFilter.base_fields if name in query)
-    return _read_filters(asked, themes, institutions, get_language())
+    return _read_filters(asked, themes, institutions, without, get_language())
 
 
 @lru_cache(maxsize=200)
-def _read_filters(asked, themes, institutions, language):
+def _read_filters(asked, themes, institutions, without, language):
     form = PlanFilter(dict(asked), themes=themes, institutions=institutions)
+    for name in without:
+        del form.fields[name]
     form.full_clean()
     return form
 

@@ -1,97 +1,157 @@
 """One institution, one theme: what it answers for, over the years."""
 
-from django.db.models import OuterRef
+from collections import Counter
+
+from django.db.models import Exists, IntegerField, OuterRef
 from django.http import Http404
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from recommendations.db.json_rows import Rows
-from recommendations.exports import figures, plan_counts
+from recommendations.db.prepared import KEY, NOW, SLUG, Argument, PreparedQuery
+from recommendations.exports import figures
+from recommendations.exports.plan_counts import By, of_group
 from recommendations.localization.texts import columns, resolved
 from recommendations.models import Assignment, Institution, Recommendation, Theme
-from recommendations.views.base.caching import public_page
+from recommendations.views.base.caching import public_page, render_page
 from recommendations.views.base.list_rows import OF_PLAN, from_values, row_values
 from recommendations.views.base.pagination import Pages
 
-from .filters import PlanFilter
+from .filters import read_filters
 
 INSTITUTION = ["pk", "slug", "kind", *columns("name", "location")]
+# More are not shown of what an institution supports.
+MOST_SUPPORTED = 100
+FIRST, LAST = (Argument(name, IntegerField()) for name in ("first", "last"))
+Role = Assignment.Role
+
+
+def _institution():
+    public = Institution.objects.public(NOW).order_by()
+    whole = Rows(public.filter(parts=OuterRef("pk")), ["slug", *columns("name")])
+    return public.filter(slug=SLUG).annotate(whole=whole).values(*INSTITUTION, "whole")
+
+
+def _items(own):
+    """The public items of which ``own`` holds, of the plans FIRST to LAST, the newest plan first.
+
+    From the plans to their items: those of a body or theme in all years are many more.
+    """
+    items = Recommendation.objects.public(NOW).filter(own, plan__year__range=(FIRST, LAST))
+    return row_values(items.order_by("-plan__year", "number"), *OF_PLAN)
+
+
+def _assigned(role):
+    own = Assignment.objects.filter(recommendation=OuterRef("pk"), institution=KEY, role=role)
+    return _items(Exists(own))
+
+
+def _themed():
+    through = Recommendation.themes.through
+    return _items(Exists(through.objects.filter(recommendation=OuterRef("pk"), theme=KEY)))
+
+
+ONE_INSTITUTION = PreparedQuery(_institution)
+ONE_THEME = PreparedQuery(
+    lambda: Theme.objects.filter(slug=SLUG).order_by().values("pk", "slug", *columns("name"))
+)
+LED = PreparedQuery(lambda: _assigned(Role.LEAD))
+SUPPORTED = PreparedQuery(lambda: _assigned(Role.SUPPORTING))
+THEMED = PreparedQuery(_themed)
 
 
 @public_page
 def institution(request, slug):
     """An institution, with what it leads and what it supports."""
-    public = Institution.objects.public()
-    whole = Rows(public.filter(parts=OuterRef("pk")), ["slug", *columns("name")])
-    values = public.filter(slug=slug).annotate(whole=whole).values(*INSTITUTION, "whole").first()
+    values = ONE_INSTITUTION.first(slug=slug, now=timezone.now())
     if values is None:
         raise Http404
-    items = Recommendation.objects.public()
     own = resolved(values, "name", "location")
     own["kind"] = Institution.Kind(values["kind"]).label
     own["part_of"] = [resolved(row, "name") for row in values["whole"]]
-    led = items.led_by(values["pk"])
-    supported = items.filter(
-        assignments__institution=values["pk"], assignments__role=Assignment.Role.SUPPORTING
-    )
-    alike = _counted(request, plan_counts.LEAD, slug)
-    context = {"institution": own, "supported": _rows(supported), **_listed(request, led, alike)}
-    return render(request, "public/institution.html", context)
+    led, supported = (_counted(request, By.BODY, (role, slug)) for role in Role)
+    key = values["pk"]
+    context = {
+        "institution": own,
+        "supported": _rows(request, SUPPORTED, key, supported, length=MOST_SUPPORTED),
+        **_listed(request, LED, key, led),
+    }
+    return render_page(request, "public/institution.html", context)
 
 
 @public_page
 def theme(request, slug):
     """A theme, with the recommendations of all years that share it."""
-    items = Recommendation.objects.public().filter(themes__slug=slug)
-    values = Theme.objects.filter(slug=slug).values("slug", *columns("name")).first()
-    if values is None:
+    values = ONE_THEME.first(slug=slug)
+    alike = _counted(request, By.THEME, (slug,))
+    if values is None or not alike:
         raise Http404
-    alike = _counted(request, plan_counts.THEME, slug)
-    if not alike:
-        raise Http404
-    context = {"theme": resolved(values, "name"), **_listed(request, items, alike)}
-    return render(request, "public/theme.html", context)
+    context = {
+        "theme": resolved(values, "name"),
+        **_listed(request, THEMED, values["pk"], alike),
+    }
+    return render_page(request, "public/theme.html", context)
 
 
-def _counted(request, group_by, slug):
-    """The items of all years in groups that count alike: those of one lead body or theme."""
-    counted = plan_counts.of_public_plans(group_by, request.page_version.day, request.plan_versions)
-    return [alike for year in counted.values() for alike in year if alike.group == slug]
+def _counted(request, by, group):
+    """The items of one ``group`` of all years, as the page counts them."""
+    return of_group(by, group, request.page_version.day, request.plan_versions)
 
 
-def _listed(request, items, alike):
-    """The figures of ``items``, counted as ``alike``, and the pages and rows of those behind the
-    figure that was followed here, newest plan first."""
-    today, form = request.page_version.day, PlanFilter(request.GET)
-    for name in ("q", "theme", "institution", "lead"):
-        del form.fields[name]
-    asked = form.condition(today)
-    pages = Pages(request, total=_number(items.filter(asked), form, alike))
-    in_order = row_values(items.filter(asked).order_by("-plan__year", "number"), *OF_PLAN)
+def _listed(request, query, key, alike):
+    """The figures of the items counted as ``alike``, and the pages and rows of those behind the
+    figure that was followed here, newest plan first.
+
+    ``query``: the PreparedQuery of their rows, by the primary ``key`` of the body or theme.
+    """
+    form = read_filters(request.GET, without=("q", "theme", "institution", "lead"))
+    if "news" in form.chosen:
+        # What was last reported is not counted: it has to be read of every item.
+        found = _rows(request, query, key, alike, form=form)
+        pages = Pages(request, total=len(found))
+        rows = pages.slice(found)
+    else:
+        matching = [group for group in alike if form.matches(group)]
+        pages = Pages(request, total=sum(group.number for group in matching))
+        rows = _rows(request, query, key, matching, pages.start, pages.length, form)
     return {
         "figures": figures.of_alike(alike),
         "form": form,
         "base": request.path,
         "pages": pages,
-        "rows": _listed_rows(pages.slice(in_order), today),
-        "today": today,
+        "rows": rows,
+        "today": request.page_version.day,
     }
 
 
-def _number(asked, form, alike):
-    """How many the filters select: the items ``asked`` for, which are among the ``alike``."""
-    if "news" in form.chosen:
-        # What was last reported on an item is not counted.
-        return asked.count()
-    return sum(group.number for group in alike if form.matches(group))
+def _rows(request, query, key, counted, start=0, length=None, form=None):
+    """From ``start`` on, ``length`` of the items that are ``counted`` and that ``form`` selects, as
+    ListedRecommendations; only the years are read in which these are."""
+    years, skipped = years_on_page(counted, start, length)
+    if not years:
+        return ()
+    first, last = min(years), max(years)
+    rows = query.rows(key=key, first=first, last=last, now=timezone.now())
+    on, language = request.page_version.day, get_language()
+    items = (from_values(row, on, language) for row in rows)
+    selected = [item for item in items if form is None or form.matches(item)]
+    return tuple(selected[skipped:][:length])
 
 
-def _rows(items):
-    in_order = row_values(items.order_by("-plan__year", "number"), *OF_PLAN)
-    return _listed_rows(in_order[:100], timezone.localdate())
+def years_on_page(counted, start, length):
+    """Of a list with the newest year first: the years of its items from ``start`` on, ``length`` of
+    them (None for all), and how many items of the first of these years come before.
 
-
-def _listed_rows(rows, on):
-    language = get_language()
-    return tuple(from_values(row, on, language) for row in rows)
+    ``counted``: groups of items with ``year`` and ``number``.
+    """
+    numbers = Counter()
+    for group in counted:
+        numbers[group.year] += group.number
+    years, skipped, before = [], 0, 0
+    for year in sorted(numbers, reverse=True):
+        following = before + numbers[year]
+        if following > start and (length is None or before < start + length):
+            skipped = skipped if years else start - before
+            years.append(year)
+        before = following
+    return years, skipped

@@ -36,7 +36,7 @@ COLD = {
     "plans/2200/1/": 2,
     "meetings/": 2,
     "meetings/annual-2200/": 2,
-    "institutions/department/": 5,
+    "institutions/department/": 4,
     "themes/theme-1/": 4,
     "search/": 1,
     "search/?q=2200": 3,

@@ -31,10 +31,14 @@ class Pages:
     def _place(self):
         return self.number, self.total, self.length
 
+    @property
+    def start(self):
+        """How many rows come before those of this page."""
+        return (self.number - 1) * self.length
+
     def slice(self, rows):
         """The rows of this page."""
-        start = (self.number - 1) * self.length
-        return rows[start : start + self.length]
+        return rows[self.start : self.start + self.length]
 
     @property
     def links(self):
