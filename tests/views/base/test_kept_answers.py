@@ -1,0 +1,192 @@
+"""Answers that are kept as they were sent: for whom, for how long, and of which plan."""
+
+import gzip
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from recommendations.models import PlanVersion, SiteProfile
+from recommendations.models.plans.closing_decisions import CarryOver
+from recommendations.views import institutions
+from recommendations.views.base import caching
+from recommendations.workflow.closing import closing
+from tests.support import cast
+from tests.support.made_once import made_once
+
+pytestmark = pytest.mark.django_db
+
+
+@made_once
+def years():
+    """Two published plans, the second of which carries number 1 of the first over."""
+    first = cast.make_plan(2023, items=2, state="published")
+    decisions = {item.pk: CarryOver() for item in first.recommendations.all()}
+    second = closing.close(first, by=cast.make_user(), decisions=decisions)
+    second.meeting = cast.make_meeting(2024)
+    second.save()
+    cast.make_recommendation(second)
+    return first, cast.advance(second, "published")
+
+
+def queries(client, path, **headers):
+    """The answer, and how many queries it took."""
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(path, headers=headers)
+        answer.getvalue()
+    return answer, len(captured)
+
+
+def retitled(plan, number):
+    item = plan.recommendations.get(number=number)
+    item.title_ar = f"{item.title_ar} معدلة"
+    item.save()
+    return item
+
+
+PAGES = ["/ar/", "/ar/plans/", "/ar/plans/2023/", "/ar/plans/2023/1/", "/ar/plans/2023/2/"]
+PAGES += ["/ar/plans/2023/card/", "/ar/plans/2024/", "/ar/plans/2024/1/", "/ar/plans/2024/3/"]
+
+
+def moved_by(client, change):
+    """The addresses whose tag is another after the change."""
+    before = {path: client.get(path)["ETag"] for path in PAGES}
+    change()
+    return {path for path, tag in before.items() if client.get(path)["ETag"] != tag}
+
+
+def test_a_change_of_one_plan_leaves_the_pages_of_another(client, years):
+    _first, second = years
+
+    moved = moved_by(client, lambda: retitled(second, 3))
+
+    assert moved == {"/ar/", "/ar/plans/"} | {path for path in PAGES if "/2024/" in path}
+
+
+def test_a_change_shows_on_the_pages_of_the_plan_that_it_was_carried_over_from(client, years):
+    _first, second = years
+
+    moved = moved_by(client, lambda: retitled(second, 1))
+
+    assert moved == set(PAGES)
+
+
+def test_the_pages_of_a_plan_show_what_it_was_carried_over_to(client, years):
+    _first, second = years
+    client.get("/ar/plans/2023/1/")
+
+    retitled(second, 1)
+
+    assert "معدلة" in client.get("/ar/plans/2023/1/").content.decode()
+
+
+def test_a_change_of_what_every_page_shows_moves_all(client, years):
+    assert moved_by(client, SiteProfile.objects.current().save) == set(PAGES)
+
+
+def test_each_plan_has_a_version_once_it_is_published(years):
+    before = dict(PlanVersion.objects.values_list("year", "number"))
+
+    SiteProfile.objects.bump_content_version({2024})
+
+    assert set(before) == {2023, 2024}
+    after = dict(PlanVersion.objects.values_list("year", "number"))
+    assert after == before | {2024: before[2024] + 1}
+
+
+@pytest.mark.parametrize("path", ["/ar/plans/2023/", "/ar/plans/2023/1/", "/ar/", "/ar/plans/"])
+def test_a_page_with_the_same_values_is_not_rendered_again(client, years, monkeypatch, path):
+    rendered = []
+    render = caching.render
+    monkeypatch.setattr(caching, "render", lambda *given: rendered.append(1) or render(*given))
+    first = client.get(path, headers={"Accept-Encoding": "gzip"})
+
+    SiteProfile.objects.bump_content_version()
+    again = client.get(path, headers={"Accept-Encoding": "gzip"})
+
+    assert rendered == [1]
+    assert again.content == first.content
+    assert again["ETag"] != first["ETag"]
+    assert again["ETag"].startswith("W/")
+    assert headers_but_tag(again) == headers_but_tag(first)
+
+
+def headers_but_tag(answer):
+    return {name: value for name, value in answer.items() if name not in ("ETag", "Expires")}
+
+
+@pytest.mark.parametrize("path", ["/ar/plans/2023/", "/ar/plans/2023/card/", "/ar/plans/2023/1/"])
+def test_a_kept_answer_has_every_header(client, years, path):
+    first, kept = client.get(path), client.get(path)
+    SiteProfile.objects.bump_content_version()
+    anew, kept_again = client.get(path), client.get(path)
+
+    answers = [headers_but_tag(answer) for answer in (first, kept, anew, kept_again)]
+    assert answers[0] == answers[1] == answers[2] == answers[3]
+    assert answers[0]["Content-Security-Policy"]
+    assert ("X-Frame-Options" in answers[0]) == ("card" not in path)
+
+
+def test_a_kept_answer_is_for_readers_who_take_it_compressed(client, years):
+    plain = client.get("/ar/plans/2023/")
+    for _time in range(2):
+        compressed = client.get("/ar/plans/2023/", headers={"Accept-Encoding": "gzip, br"})
+
+    assert not plain.has_header("Content-Encoding")
+    assert gzip.decompress(compressed.content) == plain.content
+    assert client.get("/ar/plans/2023/").content == plain.content
+
+
+def test_a_kept_answer_is_of_one_host(client, years, settings):
+    settings.ALLOWED_HOSTS = ["one.example", "two.example"]
+    for _time in range(2):
+        pages = {
+            host: client.get("/ar/plans/2023/", headers={"Host": host}).content.decode()
+            for host in settings.ALLOWED_HOSTS
+        }
+
+    assert all(f"http://{host}/ar/plans/2023/" in page for host, page in pages.items())
+    assert client.get("/ar/plans/2023/", headers={"Host": "three.example"}).status_code == 400
+
+
+def test_only_reading_is_answered_by_what_is_kept(client, years):
+    whole = client.get("/ar/plans/2023/")
+
+    assert client.post("/ar/plans/2023/").status_code == 405
+    head = client.head("/ar/plans/2023/")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head["Content-Length"] == str(len(whole.content))
+
+
+def test_an_error_is_not_kept(client, years):
+    codes = [client.get("/ar/plans/1999/").status_code for _time in range(2)]
+
+    assert codes == [404, 404]
+    assert queries(client, "/ar/plans/1999/")[1] > 1
+
+
+GROUPS = [(2025, 3), (2024, 2), (2024, 1), (2022, 10)]
+
+
+class Counted:
+    def __init__(self, year, number):
+        self.year, self.number = year, number
+
+
+@pytest.mark.parametrize(
+    ("start", "length", "found"),
+    [
+        (0, 3, ([2025], 0)),
+        (0, 4, ([2025, 2024], 0)),
+        (2, 2, ([2025, 2024], 2)),
+        (3, 3, ([2024], 0)),
+        (4, 5, ([2024, 2022], 1)),
+        (10, 50, ([2022], 4)),
+        (16, 50, ([], 0)),
+        (0, None, ([2025, 2024, 2022], 0)),
+    ],
+)
+def test_a_page_of_a_list_reads_the_years_that_it_shows(start, length, found):
+    counted = [Counted(*group) for group in GROUPS]
+
+    assert institutions.years_on_page(counted, start, length) == found
