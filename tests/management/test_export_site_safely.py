@@ -55,6 +55,30 @@ def test_the_second_run_replaces_the_first(small, folder):
     assert beside(folder) == ["site"]
 
 
+@pytest.mark.parametrize("has_links", [True, False])
+def test_only_what_has_changed_is_new_in_the_second_copy(small, folder, monkeypatch, has_links):
+    cast.make_meeting(2024, published=True)
+    export(folder)
+    before = contents(folder)
+    for name in before:
+        os.utime(folder / name, (1, 1))
+    if not has_links:
+        monkeypatch.setattr(os, "link", refused)
+    Meeting.objects.get(year=2024).mark_withdrawn()
+
+    export(folder)
+
+    after = contents(folder)
+    kept = {name for name in after if (folder / name).stat().st_mtime == 1}
+    assert kept == {name for name in after if after[name] == before.get(name)}
+    assert {"ar/about/index.html", "ar/meetings/annual-2023/index.html"} <= kept
+    assert {"ar/meetings/index.html", "copy.json"} <= after.keys() - kept
+
+
+def refused(*paths):
+    raise OSError("no links on this stick")
+
+
 def test_it_is_silent_when_asked(small, folder):
     assert export(folder, verbosity=0) == ""
     assert "/en/about/" in export(folder, verbosity=2)

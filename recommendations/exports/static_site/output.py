@@ -1,10 +1,11 @@
 """The folder of a static copy: the whole old one or the whole new one, and nothing foreign."""
 
 import fcntl
+import filecmp
 import json
 import os
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 MARKER = "copy.json"
 
@@ -33,6 +34,7 @@ def replaced(folder):
             _put_right(folder, old)
             empty(new)
             yield new
+            _reuse_unchanged(folder, new)
             # A power cut, or a stick pulled out, must not find the names there and no contents.
             os.sync()
             _swap(folder, new, old)
@@ -99,6 +101,23 @@ def _put_right(folder, old):
             shutil.rmtree(old)
         else:
             old.rename(folder)
+
+
+def _reuse_unchanged(folder, new):
+    """Puts the files of the earlier copy in the place of those that are the same now.
+
+    So they keep their date, and a mirror or a backup takes only what has changed.
+    """
+    for made in new.rglob("*"):
+        before = folder / made.relative_to(new)
+        if made.is_file() and before.is_file() and filecmp.cmp(made, before, shallow=False):
+            # Not every file system of a memory stick has hard links; all of them have dates.
+            with suppress(OSError):
+                times = before.stat()
+                os.utime(made, ns=(times.st_atime_ns, times.st_mtime_ns))
+                linked = made.with_name(f".{made.name}")
+                os.link(before, linked)
+                linked.replace(made)
 
 
 def _swap(folder, new, old):
