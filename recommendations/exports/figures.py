@@ -319,7 +319,7 @@ def years(
     on: date | None = None,
     *,
     until: int | None = None,
-    versions: dict[int, int] | None = None,
+    versions: dict[int, int | None] | None = None,
 ) -> list[Group]:
     """The groups of the public plans by year, oldest first, on the day ``on`` (today).
 

@@ -10,11 +10,11 @@ from threading import Lock
 from typing import NamedTuple
 
 from cachetools import LRUCache
-from django.db.models import Count, F
+from django.db.models import Count, F, OuterRef, Subquery
 from django.utils import timezone
 
 from recommendations.db.prepared import PreparedQuery
-from recommendations.models import PlanVersion, Recommendation
+from recommendations.models import Plan, PlanVersion, Recommendation
 from recommendations.models.choices import ADOPTED
 from recommendations.models.plans.schedule import schedule_case
 
@@ -31,7 +31,7 @@ class By(Enum):
 
 
 MOST_PLANS = 500
-VERSIONS = PreparedQuery(lambda: PlanVersion.objects.values("year", "number"))
+VERSIONS = PreparedQuery(lambda: plans_with_version().values("year", "number"))
 _kept: LRUCache = LRUCache(MOST_PLANS)
 _lock = Lock()
 
@@ -53,6 +53,12 @@ class Alike(NamedTuple):
         return self.decision in ADOPTED
 
 
+def plans_with_version():
+    """All plans with the ``number`` of their PlanVersion, None where they have none yet."""
+    own = PlanVersion.objects.filter(year=OuterRef("year")).values("number")
+    return Plan.objects.order_by().annotate(number=Subquery(own))
+
+
 def forget_all():
     """Forgets all that was counted."""
     with _lock:
@@ -60,11 +66,12 @@ def forget_all():
 
 
 def of_public_plans(
-    by: By, on: date | None = None, versions: dict[int, int] | None = None
+    by: By, on: date | None = None, versions: dict[int, int | None] | None = None
 ) -> dict[int, list[Alike]]:
     """The public items of each year in groups, as they are on the day ``on`` (today if None).
 
-    ``versions``: the PlanVersions, year → number, read before anything else; asked for if None.
+    ``versions``: see ``plans_with_version``, year → number, read before anything else; asked for if
+    None. A plan without a version is counted each time.
     """
     if versions is None:
         versions = {row["year"]: row["number"] for row in VERSIONS.rows()}
@@ -76,11 +83,11 @@ def of_public_plans(
         counted = _counted(by, missing, on)
         found |= {year: counted[year] for year in missing}
         with _lock:
-            _kept.update({keys[year]: found[year] for year in missing})
+            _kept.update({keys[year]: found[year] for year in missing if versions[year]})
     return found
 
 
-def of_group(by: By, group: tuple, on: date, versions: dict[int, int]) -> list[Alike]:
+def of_group(by: By, group: tuple, on: date, versions: dict[int, int | None]) -> list[Alike]:
     """As ``of_public_plans``, what is in one group, of all years."""
     years = of_public_plans(by, on, versions).values()
     return [alike for year in years for alike in year if alike.group == group]

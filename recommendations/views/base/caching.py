@@ -24,6 +24,7 @@ from django.utils.cache import get_conditional_response
 
 from recommendations.db.json_rows import Rows
 from recommendations.db.prepared import YEAR, PreparedQuery
+from recommendations.exports.plan_counts import plans_with_version
 from recommendations.models import PlanVersion, SiteProfile
 
 from .context_processors import site_texts
@@ -66,7 +67,7 @@ PLAN_VERSION = PreparedQuery(lambda: PlanVersion.objects.filter(year=YEAR).value
 PROFILE = PreparedQuery(
     lambda: (
         SiteProfile.objects.filter(pk=SiteProfile.ONLY)
-        .annotate(plan_versions=Rows(PlanVersion.objects.all(), ["year", "number"]))
+        .annotate(plan_versions=Rows(plans_with_version(), ["year", "number"]))
         .values(*(field.attname for field in SiteProfile._meta.concrete_fields), "plan_versions")
     )
 )
@@ -116,13 +117,13 @@ def public_page(view=None, *, of_plan=False):
 
 
 def _read_profile(request, year):
-    """The Version of a page; sets ``request.site_profile`` and ``request.plan_versions`` (year →
-    number). One query."""
+    """The Version of a page; sets ``request.site_profile`` and ``request.plan_versions`` (see
+    ``plans_with_version``, year → number). One query."""
     found = PROFILE.first() or {"pk": SiteProfile.ONLY, "plan_versions": []}
     request.plan_versions = {row["year"]: row["number"] for row in found.pop("plan_versions")}
     request.site_profile = SiteProfile(**found)
     today = timezone.localdate()
-    if year in request.plan_versions:
+    if request.plan_versions.get(year) is not None:
         return Version(year, request.plan_versions[year], today)
     return Version(None, request.site_profile.content_version, today)
 

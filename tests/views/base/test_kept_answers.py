@@ -94,6 +94,18 @@ def test_each_plan_has_a_version_once_it_is_published(years):
     assert after == before | {2024: before[2024] + 1}
 
 
+def test_plans_without_a_version_are_counted_and_their_pages_made_anew(client, years):
+    PlanVersion.objects.all().delete()
+    before = {path: client.get(path) for path in PAGES}
+    item = years[1].recommendations.get(number=3)
+    cast.make_update(item, narrative_ar="بدأ العمل")
+    PlanVersion.objects.all().delete()
+    retitled(years[1], 2)
+
+    assert [year.figures.adopted for year in before["/ar/plans/"].context["years"]] == [3, 2]
+    assert client.get("/ar/plans/2024/3/")["ETag"] != before["/ar/plans/2024/3/"]["ETag"]
+
+
 @pytest.mark.parametrize("path", ["/ar/plans/2023/", "/ar/plans/2023/1/", "/ar/", "/ar/plans/"])
 def test_a_page_with_the_same_values_is_not_rendered_again(client, years, monkeypatch, path):
     rendered = []
