@@ -30,6 +30,8 @@ from .reports import published_report
 logger = logging.getLogger(__name__)
 # Small enough for the cache of pages, in the memory of each worker.
 MAX_CACHED = 512 * 1024
+# In characters. Each write to a reader is a call of the system.
+BLOCK = 32 * 1024
 # What is made whole waits in memory up to this size, then on the disk.
 MAX_IN_MEMORY = 4 * 1024 * 1024
 
@@ -39,7 +41,8 @@ def plan_file(request, year, kind):
     """The plan as a file of the Format ``kind``, with the filters of its page."""
     plan = published_plan(year)
     items = Recommendation.objects.public().filter(plan=plan.pk)
-    form = PlanFilter(request.GET, **facets(items))
+    # What a filter may name is looked up only for a reader who asks for one.
+    form = PlanFilter(request.GET, **(facets(items) if request.GET else {}))
     condition = form.condition(timezone.localdate())
     if form.errors:
         return error_response(request, 400)
@@ -88,7 +91,7 @@ def _stored_file(request, report, kind, name):
 def _answer(request, snapshot, kind, name):
     """The file as a download, called ``name`` in the reader's language."""
     if kind.stream:
-        chunks = _in_language(kind.stream(snapshot), get_language())
+        chunks = _in_blocks(_in_language(kind.stream(snapshot), get_language()))
         response = StreamingHttpResponse(chunks, content_type=kind.content_type)
     else:
         try:
@@ -136,6 +139,26 @@ def _in_language(chunks, language):
     """``chunks`` made in ``language``: a stream is read after the request's own has ended."""
     with override(language):
         yield from chunks
+
+
+def _in_blocks(chunks):
+    """The text of ``chunks``: the first at once, then as much at a time as makes few writes.
+
+    What comes before a failure is sent, too.
+    """
+    yield next(chunks)
+    waiting, size = [], 0
+    try:
+        for chunk in chunks:
+            waiting.append(chunk)
+            size += len(chunk)
+            if size >= BLOCK:
+                yield "".join(waiting)
+                waiting, size = [], 0
+    except Exception:
+        yield "".join(waiting)
+        raise
+    yield "".join(waiting)
 
 
 def _whole(snapshot, kind):

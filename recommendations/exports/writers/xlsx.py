@@ -117,7 +117,7 @@ class _Sheet:
         set_row_height(self.sheet, 0, lines, max_lines=MAX_LINES)
         self._set_paper()
         self.writers = [
-            (place, column.value, self._writer(column, formats), column.characters)
+            (place, column.reader(), self._writer(column, formats), column.characters)
             for place, column in enumerate(self.columns)
         ]
 
