@@ -40,8 +40,9 @@ def fill(plans):
     from recommendations.models import Institution, Theme, User
 
     call_command("migrate", verbosity=0)
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA synchronous=OFF")
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=OFF")
     with transaction.atomic():
         by = User.objects.create_user("staff", "staff@example.org")
         bodies = [
@@ -53,6 +54,10 @@ def fill(plans):
         ]
         for year, count in plans.items():
             _fill_plan(_plan(year, by), count, bodies, themes, by)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            # What the server does by itself after so many changes.
+            cursor.execute("ANALYZE")
 
 
 def _plan(year, by):
