@@ -2,6 +2,7 @@
 
 import logging
 import tempfile
+from hashlib import sha256
 from io import BytesIO
 
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
@@ -30,6 +31,8 @@ from .reports import published_report
 logger = logging.getLogger(__name__)
 # Small enough for the cache of pages, in the memory of each worker.
 MAX_CACHED = 512 * 1024
+# A year, the longest that is understood.
+IMMUTABLE = "private, max-age=31536000, immutable"
 # In characters. Each write to a reader is a call of the system.
 BLOCK = 32 * 1024
 # What is made whole waits in memory up to this size, then on the disk.
@@ -63,9 +66,21 @@ def plan_file(request, year, kind):
     )
 
 
-@public_page
 def report_file(request, year, name, kind):
-    """A frozen report as a file of the Format ``kind``: the stored bytes, see ``report_files``."""
+    """A frozen report as a file of the Format ``kind``: the stored bytes, see ``report_files``.
+
+    Who names the checksum of these bytes (``?sha256=``) need not ask again: what that address gives
+    never changes. It may stay with the reader alone: words can be taken out of a report, and then
+    no server in between may still give them to others.
+    """
+    response = _report_file(request, year, name, kind)
+    if getattr(response, "never_changes", False):
+        response["Cache-Control"] = IMMUTABLE
+    return response
+
+
+@public_page
+def _report_file(request, year, name, kind):
     report = published_report(year, name)
     if not kind.holds(len(report.rows)):
         return _too_long(request, kind, year, name)
@@ -83,6 +98,7 @@ def _stored_file(request, report, kind, name):
         return _not_made(request, kind, year, name)
     file = gettext("report-%(year)s") % {"year": year} + f"-{name}.{kind.ending}"
     response = _in_memory_or_not(BytesIO(content), len(content), kind)
+    response.never_changes = request.GET.get("sha256") == sha256(content).hexdigest()
     response["Content-Disposition"] = content_disposition_header(True, file)
     return response
 
