@@ -39,7 +39,7 @@ FIELDS = [
     "first_year",
     *columns("title", "adopted_text"),
 ]
-PLAN = ["year", "state", "adopted_on", "adopted_at"]
+PLAN = ["plan", "plan__year", "plan__state", "plan__adopted_on", "plan__adopted_at"]
 
 
 def rows(items, *, on=None, is_brief=False):
@@ -53,17 +53,19 @@ def rows(items, *, on=None, is_brief=False):
     minutes.
     """
     on = on or timezone.localdate()
-    in_order = items.order_by("number").with_schedule(on).filter(number__gt=Argument())
-    chunks = RepeatedQuery(in_order[:CHUNK], FIELDS)
-    if not (chunk := chunks.rows(0)):
+    plan = items.order_by().values(*PLAN).first()
+    if plan is None:
         return
-    plan = Plan.objects.values(*PLAN).get(recommendations=chunk[0][0])
-    adopted_on = adoption_day(plan["adopted_on"], plan["adopted_at"])
-    followed = {"adopted_on": adopted_on, "is_closed": plan["state"] == Plan.State.CLOSED}
+    # Named by its key, the plan and a number are found by an index on every database.
+    in_order = items.filter(plan=plan["plan"], number__gt=Argument()).order_by("number")
+    chunks = RepeatedQuery(in_order.with_schedule(on)[:CHUNK], FIELDS)
+    adopted_on = adoption_day(plan["plan__adopted_on"], plan["plan__adopted_at"])
+    is_closed = plan["plan__state"] == Plan.State.CLOSED
     related = BriefRecords() if is_brief else AllRecords()
+    chunk = chunks.rows(0)
     while chunk:
-        for row in _rows(chunk, plan["year"], related):
-            row["silent_since"] = silent_since(row, on, **followed)
+        for row in _rows(chunk, plan["plan__year"], related):
+            row["silent_since"] = silent_since(row, on, adopted_on=adopted_on, is_closed=is_closed)
             yield row
         chunk = chunks.rows(chunk[-1][1]) if len(chunk) == CHUNK else []
 
