@@ -1,29 +1,20 @@
-"""Queries that are run again and again with one value changed, as for each chunk of a long file.
+"""Queries that are run again and again for one file, each time with another value.
 
-To build the SQL of a queryset takes Django as long as SQLite takes to find a thousand rows. Here it
-is built once, and rows come as tuples.
+As ``prepared`` for pages, but built for each file: what a reader asks for is part of them. Rows
+come as tuples, for there are many.
 """
 
 import json
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
-from django.db.models import DateField, DateTimeField, Expression, Func, QuerySet, TextField
+from django.db import connection
+from django.db.models import BigIntegerField, DateField, DateTimeField, Func, QuerySet, TextField
 
-
-class Argument(Expression):
-    """The value that changes: ``filter(number__gt=Argument())``."""
-
-    def as_sql(self, compiler, connection):
-        return "%s", [self]
-
-    def adapted(self, value, connection):
-        """``value`` as the driver of the database takes it."""
-        return value
+from .prepared import Argument
 
 
 class Keys(Argument):
-    """A list of primary keys that changes: ``filter(recommendation__in=Keys())``.
+    """A list of primary keys that changes: ``filter(recommendation__in=KEYS)``.
 
     One parameter of the query, however many they are.
     """
@@ -34,8 +25,11 @@ class Keys(Argument):
     def as_postgresql(self, compiler, connection):
         return "(SELECT unnest(%s::bigint[]))", [self]
 
-    def adapted(self, value, connection):
+    def adapted(self, value):
         return json.dumps(value) if connection.vendor == "sqlite" else value
+
+
+KEYS = Keys("keys", BigIntegerField())
 
 
 class IsoDate(Func):
@@ -59,10 +53,9 @@ class RepeatedQuery:
     """
 
     def __init__(self, queryset, fields):
-        self.connection = connections[queryset.db]
         # Not the method of modeltranslation: it would look up a text in each row once more.
         chosen = QuerySet.values_list(queryset, *_with_iso_dates(queryset.model, fields))
-        self.compiler = chosen.query.get_compiler(connection=self.connection)
+        self.compiler = chosen.query.get_compiler(connection=connection)
         try:
             self.sql, self.parameters = self.compiler.as_sql()
         except EmptyResultSet:
@@ -77,10 +70,9 @@ class RepeatedQuery:
         if self.sql is None:
             return []
         parameters = [
-            one.adapted(value, self.connection) if isinstance(one, Argument) else one
-            for one in self.parameters
+            one.adapted(value) if isinstance(one, Argument) else one for one in self.parameters
         ]
-        with self.connection.cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(self.sql, parameters)
             rows = cursor.fetchall()
         if self.converters:

@@ -11,7 +11,8 @@ from typing import overload
 from django.urls import reverse
 from django.utils import timezone
 
-from recommendations.db.repeated_queries import Argument, RepeatedQuery
+from recommendations.db.prepared import NUMBER
+from recommendations.db.repeated_queries import RepeatedQuery
 from recommendations.localization.languages import CODES
 from recommendations.localization.references import RecommendationReference
 from recommendations.localization.texts import columns
@@ -57,7 +58,7 @@ def rows(items, *, on=None, is_brief=False):
     if plan is None:
         return
     # Named by its key, the plan and a number are found by an index on every database.
-    in_order = items.filter(plan=plan["plan"], number__gt=Argument()).order_by("number")
+    in_order = items.filter(plan=plan["plan"], number__gt=NUMBER).order_by("number")
     chunks = RepeatedQuery(in_order.with_schedule(on)[:CHUNK], FIELDS)
     adopted_on = adoption_day(plan["plan__adopted_on"], plan["plan__adopted_at"])
     is_closed = plan["plan__state"] == Plan.State.CLOSED

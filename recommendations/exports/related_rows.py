@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from recommendations.db.repeated_queries import Keys, RepeatedQuery
+from recommendations.db.repeated_queries import KEYS, RepeatedQuery
 from recommendations.localization.languages import CODES
 from recommendations.localization.references import RecommendationReference
 from recommendations.localization.texts import columns
@@ -19,7 +19,7 @@ from recommendations.models import (
 
 from . import redaction_notes
 
-LINKED = {"recommendation__in": Keys()}
+LINKED = {"recommendation__in": KEYS}
 REFERENCE = ["plan__year", "number"]
 # Every query of what belongs to a recommendation begins with these two.
 OWN = ["recommendation", "pk"]
@@ -61,9 +61,9 @@ class RelatedRecords:
         self.errata = RepeatedQuery(
             Erratum.objects.filter(**LINKED).order_by("dated", "pk"), ERRATUM
         )
-        self.by_key = RepeatedQuery(public.filter(pk__in=Keys()), ["pk", *REFERENCE])
+        self.by_key = RepeatedQuery(public.filter(pk__in=KEYS), ["pk", *REFERENCE])
         self.by_origin = RepeatedQuery(
-            public.filter(carried_from__in=Keys()), ["carried_from", *REFERENCE]
+            public.filter(carried_from__in=KEYS), ["carried_from", *REFERENCE]
         )
 
     def of(self, keys):
@@ -114,7 +114,7 @@ class AllRecords(RelatedRecords):
             ProgressUpdate.objects.filter(**LINKED).published().newest_first(), UPDATE
         )
         self.redactions = RepeatedQuery(
-            Redaction.objects.public().of_page("recommendation", Keys()), redaction_notes.FIELDS
+            Redaction.objects.public().of_page("recommendation", KEYS), redaction_notes.FIELDS
         )
 
     def _records(self, keys):
@@ -155,7 +155,7 @@ class Names:
 
     def __init__(self, model):
         fields = ["pk", "slug", *columns("name")]
-        self.query = RepeatedQuery(model.objects.filter(pk__in=Keys()), fields)
+        self.query = RepeatedQuery(model.objects.filter(pk__in=KEYS), fields)
         self.known = {}
 
     def of(self, keys):
