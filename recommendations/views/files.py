@@ -17,7 +17,7 @@ from recommendations.exports.formats import FORMATS
 from recommendations.exports.print.pdf import TypesettingError
 from recommendations.exports.snapshot import live_snapshot
 from recommendations.localization.site_address import site_address
-from recommendations.models import Recommendation
+from recommendations.models import Plan, Recommendation
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.capacity import makes_file
 from recommendations.views.base.errors import error_response
@@ -42,8 +42,7 @@ MAX_IN_MEMORY = 4 * 1024 * 1024
 @public_page
 def plan_file(request, year, kind):
     """The plan as a file of the Format ``kind``, with the filters of its page."""
-    plan = published_plan(year)
-    items = Recommendation.objects.public().filter(plan=plan.pk)
+    items = Recommendation.objects.public().filter(plan=_published_key(year))
     # What a filter may name is looked up only for a reader who asks for one.
     form = PlanFilter(request.GET, **(facets(items) if request.GET else {}))
     condition = form.condition(timezone.localdate())
@@ -64,6 +63,12 @@ def plan_file(request, year, kind):
     return _answer(
         request, snapshot, kind, f"{plan_file_name(year, form)}-{snapshot.as_of:%Y-%m-%d}"
     )
+
+
+def _published_key(year):
+    """The key of the public plan of ``year``; raises as ``published_plan``, which reads more."""
+    key = Plan.objects.published().filter(year=year).values_list("pk", flat=True).first()
+    return key or published_plan(year).pk
 
 
 def report_file(request, year, name, kind):
