@@ -141,6 +141,8 @@ def test_file_reads_all_that_its_columns_show(full):
     item = full.recommendations.get(number=1)
     Erratum.objects.create(recommendation=item, dated=date(2023, 8, 1), text_ar="نص مصحح")
     Milestone.objects.create(recommendation=item, number=1, title_ar="خطوة")
+    other = full.recommendations.get(number=2)
+    cast.make_update(other, publish=False, reported_on=date(2023, 9, 1))
     snapshot = live_snapshot(2023, Recommendation.objects.filter(plan=full), site="https://x.org")
     cells = RECOMMENDATIONS.csv_cells()
 
