@@ -1,7 +1,9 @@
-"""What the files of a plan cost: time, size, memory and queries, in one database of many plans.
+"""What the files of a plan cost on SQLite and PostgreSQL: CPU, against the least that is possible
+(``floors``), time to the first byte, memory and queries.
 
 Each line is measured in a process of its own, because the peak of a process never falls again.
-This one stays small, without Django: a child begins with the peak of its parent.
+This one stays small, without Django: a child begins with the peak of its parent. CPU is that of the
+process that makes the file, and of the typesetter; PostgreSQL's own is not in it.
 """
 
 import json
@@ -11,12 +13,24 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 # Made whole and read by people: measured at the length of a long report.
 DOCUMENTS = {"pdf", "docx"}
-LINE = "{:<6} {:<32} {:>9} {:>9} {:>12} {:>12}"
-HEAD = LINE.format("file", "of", "seconds", "MB", "peak + MB", "queries/1000")
+WITH_FLOOR = {"csv", "json", "xlsx"}
+LINE = "{:<6} {:<28} {:>7} {:>9} {:>7} {:>11} {:>8} {:>11} {:>13}"
+HEAD = LINE.format(
+    "file",
+    "of",
+    "CPU s",
+    "floor s",
+    "ratio",
+    "first byte",
+    "MB",
+    "memory MB",
+    "queries/1000",
+)
 MEGABYTE = 1024 * 1024
 
 
@@ -28,22 +42,54 @@ def say(text=""):
 
 def run(rows):
     """Makes a site with ``rows`` recommendations, and prints what each kind of file costs."""
-    with tempfile.TemporaryDirectory(prefix="tawsiyat-bench-") as name:
-        folder = Path(name)
-        database = {"DATABASE_URL": f"sqlite:///{folder / 'bench.sqlite3'}", "DATA_DIR": name}
-        begun = time.perf_counter()
-        plans = {
-            int(year): count
-            for year, count in json.loads(child(database, "benchmarks.filling", str(rows))).items()
-        }
-        took = time.perf_counter() - begun
-        say(f"{rows:,} recommendations in one database (SQLite), made in {took:.0f} s;")
-        say(f"{len(plans)} plans, the largest of {max(plans.values()):,}.")
-        say("Peak: memory above that of a worker that has served some pages.")
-        say(f"\n{HEAD}")
-        for kind in kinds(database):
-            for title, years in subjects(kind, plans):
-                say(line(database, folder, kind, title, {year: plans[year] for year in years}))
+    say("Memory: the peak above that of a worker that has served some pages; of a PDF, with the")
+    say("typesetter's. First byte: milliseconds, the quickest of five.")
+    for name, server in SERVERS.items():
+        with (
+            tempfile.TemporaryDirectory(prefix="tawsiyat-bench-") as folder,
+            server(folder) as address,
+        ):
+            if address:
+                measure(name, rows, Path(folder), address)
+
+
+@contextmanager
+def sqlite(folder):
+    """The address of a database in ``folder``."""
+    yield f"sqlite:///{folder}/bench.sqlite3"
+
+
+@contextmanager
+def postgresql(folder):
+    """The address of a PostgreSQL that is thrown away again; None where the machine has none."""
+    from tests.support.postgresql import NoPostgreSQLError, temporary_server
+
+    try:
+        with temporary_server() as (address, _description):
+            yield address
+    except NoPostgreSQLError as reason:
+        say(f"\nNot on PostgreSQL: {reason}.")
+        yield None
+
+
+SERVERS = {"SQLite": sqlite, "PostgreSQL": postgresql}
+
+
+def measure(name, rows, folder, address):
+    """Prints the table of one database."""
+    database = {"DATABASE_URL": address, "DATA_DIR": str(folder)}
+    begun = time.perf_counter()
+    plans = {
+        int(year): count
+        for year, count in json.loads(child(database, "benchmarks.filling", str(rows))).items()
+    }
+    took = time.perf_counter() - begun
+    say(f"\n{rows:,} recommendations on {name}, made in {took:.0f} s;")
+    say(f"{len(plans)} plans, the largest of {max(plans.values()):,}.")
+    say(f"\n{HEAD}")
+    for kind in kinds(database):
+        for title, years in subjects(kind, plans):
+            say(line(database, folder, kind, title, {year: plans[year] for year in years}))
 
 
 def subjects(kind, plans):
@@ -51,7 +97,7 @@ def subjects(kind, plans):
     if kind in DOCUMENTS:
         return [("a plan of {rows:,}", [min(plans)])]
     largest = max(plans, key=plans.get)
-    return [("the largest plan ({rows:,})", [largest]), ("all plans ({rows:,})", list(plans))]
+    return [("the largest ({rows:,})", [largest]), ("all plans ({rows:,})", list(plans))]
 
 
 def kinds(database):
@@ -64,15 +110,22 @@ def line(database, folder, kind, title, plans):
     """One line of the table: the files of ``kind`` of ``plans`` (year → how many)."""
     rows = sum(plans.values())
     title = title.format(rows=rows)
-    paths = [f"/ar/plans/{year}.{kind}" for year in plans]
+    years = list(map(str, plans))
+    paths = [f"/ar/plans/{year}.{kind}" for year in years]
     try:
         cost = json.loads(child(database, "benchmarks.measuring", str(folder), *paths))
     except subprocess.CalledProcessError as failure:
         return f"{kind:<6} {title:<32} failed: {failure.stderr.strip().splitlines()[-1]}"
+    floor = (
+        float(child(database, "benchmarks.floors", kind, *years)) if kind in WITH_FLOOR else None
+    )
     text = LINE.format(
         kind,
         title,
-        f"{cost['seconds']:.2f}",
+        f"{cost['cpu']:.2f}",
+        f"{floor:.2f}" if floor else "",
+        f"{cost['cpu'] / floor:.2f}" if floor else "",
+        f"{1000 * cost['first_byte']:.0f} ms",
         f"{cost['bytes'] / MEGABYTE:.1f}",
         f"{cost['peak'] / MEGABYTE:.1f}",
         f"{1000 * cost['queries'] / rows:.1f}",

@@ -14,6 +14,8 @@ _SIGNS = "=+\\-@＝＋－＠"  # noqa: RUF001
 # Quotes and spaces before the sign do not stop every program.
 _AT_START = rf"(?=[ \"']*[{_SIGNS}\t\r])"
 _AFTER_CUT = rf"(?=[ \"']*[{_SIGNS}])"
+# With what a text begins that ``_AT_START`` can match.
+_FIRST = frozenset("=+-@＝＋－＠ \"'\t\r")  # noqa: RUF001
 _UNGUARDED = re.compile(rf"^{_AT_START}|(?<=[;\t\r\n]){_AFTER_CUT}")
 _GUARDED = re.compile(rf"^'{_AT_START}|(?<=[;\t\r\n])'{_AFTER_CUT}")
 
@@ -32,7 +34,10 @@ def csv_writer(file):
 
 def guarded(text):
     """``text`` with an apostrophe before everything that could begin a formula."""
-    return _UNGUARDED.sub("'", text)
+    # Few texts begin so or can be cut: to see that is quicker than to search for the pattern.
+    if text[:1] in _FIRST or ";" in text or "\n" in text or "\t" in text or "\r" in text:
+        return _UNGUARDED.sub("'", text)
+    return text
 
 
 def unguarded(text):

@@ -64,7 +64,7 @@ class Cost:
 
 
 COSTS = {
-    "pdf": Cost(110_000, row=4_500, text=1, update=2_000, update_text=1, group=1_500, head=2),
+    "pdf": Cost(55_000, row=2_000, text=0.5, update=900, update_text=0.5, group=700, head=1),
     "docx": Cost(41_000, row=150, text=0.12, update=60, update_text=0.12, group=100, head=0.1),
     "csv": Cost(empty=460, row=270, text=1),
     "json": Cost(2_000, row=940, text=1, update=500, update_text=1, group=600, head=1),

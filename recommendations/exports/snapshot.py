@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -48,17 +49,19 @@ BLANKED_WHEN_WITHDRAWN |= {
 class PlanSnapshot:
     """What a file says of a plan.
 
-    ``head``: the body, the plan and its meeting as plain JSON (see ``head_of``). ``as_of``: the
-    day that its figures and rows belong to. ``read()`` gives the rows anew (see
-    ``recommendation_rows.rows``). ``survey``: the stored Survey of a report, None for a live plan,
-    whose rows are counted as they are read. ``site``: the address of the site. ``filters``: what a
+    ``read_head()`` gives the ``head``: the body, the plan and its meeting as plain JSON (see
+    ``head_of``). ``as_of``: the day that its figures and rows belong to. ``read()`` gives the rows
+    anew, ``read(is_brief=True)`` at least what a brief row has (see ``recommendation_rows.rows``).
+    ``survey``: the stored Survey of a report, None for a live plan, whose rows are counted as they
+    are read. ``site``: the address of the site. ``filters``: what a
     reader asked for (name → value, as in the address), where that left rows out, and ``asked`` the
     same in words (label, word). ``report``: the report itself (name, correction, replaces,
     replaced_by, replaced_because), None for a live plan. ``salt``: random letters for a stored
     file, see ``exports.salting``.
     """
 
-    head: dict
+    year: int
+    read_head: Callable[[], dict]
     as_of: date
     read: Callable
     site: str
@@ -68,9 +71,10 @@ class PlanSnapshot:
     report: dict | None = None
     salt: str = ""
 
-    @property
-    def year(self):
-        return self.head["year"]
+    @cached_property
+    def head(self):
+        """Read when a file needs it: of a CSV file nobody waits for the record of a meeting."""
+        return self.read_head()
 
     @property
     def title(self):
@@ -102,8 +106,18 @@ class PlanSnapshot:
 
     def rows(self):
         """The rows with their addresses in the active language."""
+        of_plan = recommendation_rows.plan_address(self.year, self.site)
         for row in self.read():
-            yield recommendation_rows.addressed(row, self.site)
+            yield recommendation_rows.addressed(row, self.site, of_plan)
+
+    def brief_rows(self):
+        """As ``rows``, for a table of recommendations: at least what that shows of them.
+
+        See ``is_brief`` of ``recommendation_rows.rows``.
+        """
+        of_plan = recommendation_rows.plan_address(self.year, self.site)
+        for row in self.read(is_brief=True):
+            yield recommendation_rows.with_address(row, of_plan)
 
     def counted(self):
         """The rows as a list, and the Survey of them: for files that are made whole."""
@@ -146,12 +160,12 @@ def live_snapshot(
 
     ``filters`` and ``asked`` tell which items those are (see ``filters``), if not all.
     """
-    values = Plan.objects.published().values(*PLAN_FIELDS).get(year=year)
-    today = timezone.localdate()
+    today, plan = timezone.localdate(), Plan.objects.published()
     return PlanSnapshot(
-        head=head_of(values),
+        year=year,
+        read_head=lambda: head_of(plan.values(*PLAN_FIELDS).get(year=year)),
         as_of=today,
-        read=lambda: recommendation_rows.rows(items, on=today),
+        read=lambda **how: recommendation_rows.rows(items, on=today, **how),
         site=site,
         filters=filters or {},
         asked=list(asked),
@@ -181,9 +195,10 @@ def report_snapshot(report: Report, *, site: str) -> PlanSnapshot:
         "redactions": redaction_notes.of_pages("report", [report.pk])["report", report.pk],
     }
     return PlanSnapshot(
-        head=head,
+        year=head["year"],
+        read_head=lambda: head,
         as_of=report.as_of,
-        read=lambda: iter(rows),
+        read=lambda **_how: iter(rows),
         site=site,
         survey=_still_named(figures.survey_from_json(report.figures), rows),
         report=facts,

@@ -2,6 +2,7 @@
 
 import logging
 import tempfile
+from hashlib import sha256
 from io import BytesIO
 
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
@@ -16,7 +17,7 @@ from recommendations.exports.formats import FORMATS
 from recommendations.exports.print.pdf import TypesettingError
 from recommendations.exports.snapshot import live_snapshot
 from recommendations.localization.site_address import site_address
-from recommendations.models import Recommendation
+from recommendations.models import Plan, Recommendation
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.capacity import makes_file
 from recommendations.views.base.errors import error_response
@@ -30,6 +31,10 @@ from .reports import published_report
 logger = logging.getLogger(__name__)
 # Small enough for the cache of pages, in the memory of each worker.
 MAX_CACHED = 512 * 1024
+# A year, the longest that is understood.
+IMMUTABLE = "private, max-age=31536000, immutable"
+# In characters. Each write to a reader is a call of the system.
+BLOCK = 32 * 1024
 # What is made whole waits in memory up to this size, then on the disk.
 MAX_IN_MEMORY = 4 * 1024 * 1024
 
@@ -37,9 +42,9 @@ MAX_IN_MEMORY = 4 * 1024 * 1024
 @public_page
 def plan_file(request, year, kind):
     """The plan as a file of the Format ``kind``, with the filters of its page."""
-    plan = published_plan(year)
-    items = Recommendation.objects.public().filter(plan=plan.pk)
-    form = PlanFilter(request.GET, **facets(items))
+    items = Recommendation.objects.public().filter(plan=_published_key(year))
+    # What a filter may name is looked up only for a reader who asks for one.
+    form = PlanFilter(request.GET, **(facets(items) if request.GET else {}))
     condition = form.condition(timezone.localdate())
     if form.errors:
         return error_response(request, 400)
@@ -60,9 +65,27 @@ def plan_file(request, year, kind):
     )
 
 
-@public_page
+def _published_key(year):
+    """The key of the public plan of ``year``; raises as ``published_plan``, which reads more."""
+    key = Plan.objects.published().filter(year=year).values_list("pk", flat=True).first()
+    return key or published_plan(year).pk
+
+
 def report_file(request, year, name, kind):
-    """A frozen report as a file of the Format ``kind``: the stored bytes, see ``report_files``."""
+    """A frozen report as a file of the Format ``kind``: the stored bytes, see ``report_files``.
+
+    Who names the checksum of these bytes (``?sha256=``) need not ask again: what that address gives
+    never changes. It may stay with the reader alone: words can be taken out of a report, and then
+    no server in between may still give them to others.
+    """
+    response = _report_file(request, year, name, kind)
+    if getattr(response, "never_changes", False):
+        response["Cache-Control"] = IMMUTABLE
+    return response
+
+
+@public_page
+def _report_file(request, year, name, kind):
     report = published_report(year, name)
     if not kind.holds(len(report.rows)):
         return _too_long(request, kind, year, name)
@@ -80,6 +103,7 @@ def _stored_file(request, report, kind, name):
         return _not_made(request, kind, year, name)
     file = gettext("report-%(year)s") % {"year": year} + f"-{name}.{kind.ending}"
     response = _in_memory_or_not(BytesIO(content), len(content), kind)
+    response.never_changes = request.GET.get("sha256") == sha256(content).hexdigest()
     response["Content-Disposition"] = content_disposition_header(True, file)
     return response
 
@@ -88,7 +112,7 @@ def _stored_file(request, report, kind, name):
 def _answer(request, snapshot, kind, name):
     """The file as a download, called ``name`` in the reader's language."""
     if kind.stream:
-        chunks = _in_language(kind.stream(snapshot), get_language())
+        chunks = _in_blocks(_in_language(kind.stream(snapshot), get_language()))
         response = StreamingHttpResponse(chunks, content_type=kind.content_type)
     else:
         try:
@@ -136,6 +160,26 @@ def _in_language(chunks, language):
     """``chunks`` made in ``language``: a stream is read after the request's own has ended."""
     with override(language):
         yield from chunks
+
+
+def _in_blocks(chunks):
+    """The text of ``chunks``: the first at once, then as much at a time as makes few writes.
+
+    What comes before a failure is sent, too.
+    """
+    yield next(chunks)
+    waiting, size = [], 0
+    try:
+        for chunk in chunks:
+            waiting.append(chunk)
+            size += len(chunk)
+            if size >= BLOCK:
+                yield "".join(waiting)
+                waiting, size = [], 0
+    except Exception:
+        yield "".join(waiting)
+        raise
+    yield "".join(waiting)
 
 
 def _whole(snapshot, kind):

@@ -22,12 +22,12 @@ def _know_the_database(db):
     assert connection.features.supports_json_field
 
 
-def test_export_streams_a_thousand_rows_at_a_time():
-    assert recommendation_rows.CHUNK == 1000
+def test_export_reads_some_hundred_rows_at_a_time():
+    assert recommendation_rows.CHUNK == 250
 
 
 @pytest.mark.parametrize(
-    ("rows", "csv_queries", "json_queries"), [(1, 18, 19), (50, 19, 20), (51, 29, 30)]
+    ("rows", "csv_queries", "json_queries"), [(1, 10, 17), (50, 11, 18), (51, 16, 25)]
 )
 def test_export_asks_once_for_so_many_rows(client, monkeypatch, rows, csv_queries, json_queries):
     monkeypatch.setattr(recommendation_rows, "CHUNK", 50)
@@ -49,14 +49,14 @@ def streamed(client, path):
 @pytest.fixture
 def broken(published, monkeypatch):
     """A published plan of three whose second row cannot be read."""
-    made = recommendation_rows.addressed
+    made = recommendation_rows.with_address
 
-    def fail_at_the_second(row, site):
+    def fail_at_the_second(row, of_plan):
         if row["number"] == 2:
             raise RuntimeError("the database went away")
-        return made(row, site)
+        return made(row, of_plan)
 
-    monkeypatch.setattr(recommendation_rows, "addressed", fail_at_the_second)
+    monkeypatch.setattr(recommendation_rows, "with_address", fail_at_the_second)
 
 
 @pytest.mark.parametrize("language", ["ar", "ku", "en"])

@@ -122,10 +122,10 @@ def test_a_full_disk_fails_the_run(small, folder):
 
 @pytest.mark.once
 def test_a_file_that_breaks_off_fails_the_run(folder, published, monkeypatch):
-    def fail(row, field):
+    def fail(row, of_plan):
         raise RuntimeError("the database went away")
 
-    monkeypatch.setattr(recommendation_rows, "by_language", fail)
+    monkeypatch.setattr(recommendation_rows, "with_address", fail)
 
     with pytest.raises(CommandError, match=r"/ar/plans/2023\.csv: broke off"):
         export(folder)

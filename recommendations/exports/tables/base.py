@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import itemgetter, methodcaller
 from types import NoneType, UnionType
 from typing import Annotated, NotRequired, Union, get_args, get_origin, get_type_hints
 
@@ -16,6 +17,8 @@ from recommendations.localization.languages import CODES, LANGUAGES
 from recommendations.localization.texts import columns
 
 KINDS = {str: "string", int: "integer", bool: "boolean"}
+# A boolean as a cell of a CSV file.
+FLAGS = {True: "true", False: "false", None: ""}
 KIND_WIDTHS = {"string": 24, "integer": 11, "boolean": 11, "date": 13}
 
 
@@ -24,8 +27,10 @@ class Column:
     """One column of a table.
 
     ``name`` is its permanent name in files for programs, ``label`` its heading for people,
-    ``value(record)`` gives a str, int, bool, ISO date string or None. ``kind`` is a type of the
-    Frictionless table schema: string, integer, boolean, date. ``choices`` are the values it may
+    ``value(record)`` gives a str, int, bool, ISO date string or None; where that depends on the
+    reader's language, ``translated()`` gives such a function for the active one instead. ``kind``
+    is a type of the Frictionless table schema: string, integer, boolean, date. ``choices`` are the
+    values it may
     have, ``language`` the one its text is in, ``width`` how wide it is in a sheet, in
     characters. ``is_address``: a sheet makes it a link. ``for_programs``: a sheet for people
     leaves it out, because another column says the same in words.
@@ -34,7 +39,8 @@ class Column:
     name: str
     label: str | Promise
     description: str | Promise
-    value: Callable
+    value: Callable | None = None
+    translated: Callable | None = None
     kind: str = "string"
     choices: type[Choices] | None = None
     required: bool = False
@@ -59,14 +65,14 @@ class Column:
         """The width of the column in a sheet."""
         return self.width or KIND_WIDTHS[self.kind]
 
-    def written(self, record):
-        """The value as a cell of a CSV file."""
-        value = self.value(record)
-        if isinstance(value, str):
-            return guarded(value)
-        if isinstance(value, bool):
-            return "true" if value else "false"
-        return "" if value is None else str(value)
+    def reader(self):
+        """What gives the value of a record, in the active language."""
+        return self.value or self.translated()
+
+    @property
+    def is_free_text(self):
+        """Whether its values are texts that anybody may have written."""
+        return self.kind == "string" and not self.choices
 
 
 @dataclass(frozen=True)
@@ -91,10 +97,30 @@ class Table:
     def header(self):
         return [column.name for column in self.columns]
 
+    def csv_cells(self):
+        """What gives the cells of a record in a CSV file, in the active language.
+
+        It is made once for a file. Numbers and None are left to the ``csv`` module.
+        """
+        readers = [column.reader() for column in self.columns]
+        texts = [at for at, column in enumerate(self.columns) if column.is_free_text]
+        flags = [at for at, column in enumerate(self.columns) if column.kind == "boolean"]
+
+        def cells(record):
+            row = [read(record) for read in readers]
+            for at in texts:
+                if row[at]:
+                    row[at] = guarded(row[at])
+            for at in flags:
+                row[at] = FLAGS[row[at]]
+            return row
+
+        return cells
+
 
 def plain(name, label, description, **more):
     """A column that shows the field ``name`` of its record."""
-    return Column(name, label, description, lambda record: record[name], **more)
+    return Column(name, label, description, itemgetter(name), **more)
 
 
 def of_field(record, name, label, **more):
@@ -110,7 +136,7 @@ def of_field(record, name, label, **more):
         name,
         label,
         _description(notes),
-        (lambda row: row[name]) if name in record.__required_keys__ else lambda row: row.get(name),
+        itemgetter(name) if name in record.__required_keys__ else methodcaller("get", name),
         kind="date" if is_date else "string" if choices else KINDS[type_],
         choices=choices,
         required=NoneType not in types,
@@ -121,7 +147,7 @@ def of_field(record, name, label, **more):
 def of_text(record, name, label, **more):
     """The columns of the text ``name`` of a TypedDict, one a language, described as it is there."""
     _types, notes = _types_and_notes(get_type_hints(record, include_extras=True)[name])
-    return made_of(lambda row: row[name], name, label, _description(notes), **more)
+    return made_of(itemgetter(name), name, label, _description(notes), **more)
 
 
 def _description(notes):

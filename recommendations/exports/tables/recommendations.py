@@ -4,39 +4,65 @@ package and the data dictionary, so that they cannot drift apart.
 Stable: a column is added at the end of its table, never renamed or moved.
 """
 
+from operator import itemgetter
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.exports.meeting_record import attendance
+from recommendations.exports.meeting_record import NO_TEXT, attendance
 from recommendations.exports.meeting_types import AttendanceRow
 from recommendations.exports.record_types import Recommendation
-from recommendations.localization.texts import pick_by_language
+from recommendations.localization.languages import CODES
 from recommendations.models import Status
 
 from .base import Column, Table, made_of, of_field, of_text
 from .related_records import ERRATA, MILESTONES, REFERENCE, UPDATES
 
 
-def _named(record):
-    """The name of a body or theme in the reader's language; None for none."""
-    return pick_by_language(record["name"]).plain if record else None
+def _picker():
+    """What picks of a text by language that in the active one, else in another; None for none."""
+    languages = dict.fromkeys([get_language(), *CODES])
+    return lambda text: next(filter(None, map(text.get, languages)), None)
 
 
-def _listed(name, show):
-    return lambda row: ";".join(show(one) for one in row[name]) or None
+def _word(find):
+    """``translated`` of a column: the text by language that ``find(record)`` gives."""
+
+    def translated():
+        pick = _picker()
+        return lambda record: pick(find(record))
+
+    return translated
 
 
-def _slug(record):
-    return record["slug"]
+def _names(field):
+    """``translated`` of a column: the names of all that are in ``field``."""
+
+    def translated():
+        pick = _picker()
+        return lambda row: ";".join([pick(one["name"]) for one in row[field]]) or None
+
+    return translated
+
+
+def _slugs(field):
+    return lambda row: ";".join([one["slug"] for one in row[field]]) or None
+
+
+def _status_name():
+    """``translated`` of a column: the status of a row in words."""
+    labels = {status.value: str(status.label) for status in Status}
+    return lambda row: labels[row["status"]]
 
 
 def _last_reported(row):
-    return max((update["reported_on"] for update in row["updates"]), default=None)
+    return max([update["reported_on"] for update in row["updates"]], default=None)
 
 
 def _text_now(row):
     """The adopted text as the errata left it, by language; nothing where there are none."""
     if not row["errata"]:
-        return dict.fromkeys(row["adopted_text"])
+        return NO_TEXT
     texts = [row["adopted_text"], *(erratum["text"] for erratum in row["errata"])]
     return {
         code: next((text[code] for text in reversed(texts) if text[code]), None)
@@ -64,7 +90,7 @@ RECOMMENDATIONS = Table(
             "status_name",
             _("status in words"),
             _("The status in the language of the file."),
-            lambda row: str(Status(row["status"]).label),
+            translated=_status_name,
             for_programs=True,
         ),
         of_field(Recommendation, "status_on", _("status since")),
@@ -83,20 +109,20 @@ RECOMMENDATIONS = Table(
             "lead_name",
             _("lead body"),
             _("The name of its lead body."),
-            lambda row: _named(row["lead"]),
+            translated=_word(lambda row: row["lead"]["name"] if row["lead"] else NO_TEXT),
         ),
         Column(
             "supporting",
             _("supporting bodies (keys)"),
             _("The keys of its supporting bodies, separated by semicolons."),
-            _listed("supporting", _slug),
+            _slugs("supporting"),
             for_programs=True,
         ),
         Column(
             "themes",
             _("themes (keys)"),
             _("The keys of its themes, separated by semicolons."),
-            _listed("themes", _slug),
+            _slugs("themes"),
             for_programs=True,
         ),
         of_field(Recommendation, "first_year", _("first adopted in")),
@@ -108,13 +134,13 @@ RECOMMENDATIONS = Table(
             "supporting_names",
             _("supporting bodies"),
             _("The names of its supporting bodies, separated by semicolons."),
-            _listed("supporting", _named),
+            translated=_names("supporting"),
         ),
         Column(
             "theme_names",
             _("themes"),
             _("The names of its themes, separated by semicolons."),
-            _listed("themes", _named),
+            translated=_names("themes"),
         ),
         Column(
             "last_reported_on",
@@ -162,20 +188,20 @@ ATTENDANCE = Table(
             "institution_name",
             _("institution"),
             _("The name of the institution."),
-            lambda one: _named(one["institution"]),
+            translated=_word(lambda one: one["institution"]["name"]),
         ),
         of_field(AttendanceRow, "head_count", _("head-count")),
         Column(
             "name",
             _("name"),
             _("The name of a person who took part, if the delegation discloses it."),
-            lambda one: pick_by_language(one["name"]).plain or None,
+            translated=_word(itemgetter("name")),
         ),
         Column(
             "post",
             _("post"),
             _("The post of that person, if the delegation discloses it."),
-            lambda one: pick_by_language(one["post"]).plain or None,
+            translated=_word(itemgetter("post")),
         ),
         of_field(AttendanceRow, "part", _("part")),
         of_field(AttendanceRow, "presence", _("presence")),

@@ -16,7 +16,7 @@ BYTE_ORDER_MARK = "\ufeff"
 
 def csv_lines(snapshot):
     """Yields the recommendations of ``snapshot`` as a CSV file, line by line."""
-    return table_lines(RECOMMENDATIONS, snapshot.rows())
+    return table_lines(RECOMMENDATIONS, snapshot.brief_rows())
 
 
 def table_lines(table, records):
@@ -25,11 +25,11 @@ def table_lines(table, records):
     When the records fail midway a last line says that the file is incomplete, so that it never
     passes for the whole.
     """
-    writer = csv_writer(Echo())
+    writer, cells = csv_writer(Echo()), table.csv_cells()
     yield BYTE_ORDER_MARK + writer.writerow(table.header)
     try:
         for record in records:
-            yield writer.writerow([column.written(record) for column in table.columns])
+            yield writer.writerow(cells(record))
     except Exception:
         logger.exception("A CSV file ended before its last row")
         yield writer.writerow(
@@ -37,10 +37,15 @@ def table_lines(table, records):
         )
 
 
+def json_schema(snapshot):
+    """The first field of the JSON of a snapshot."""
+    return {"$schema": data_links.schema(snapshot.site)}
+
+
 def json_head(snapshot):
     """The fields of the JSON of a snapshot before its rows."""
     return {
-        "$schema": data_links.schema(snapshot.site),
+        **json_schema(snapshot),
         **snapshot.head,
         "as_of": snapshot.as_of.isoformat(),
         "address": snapshot.address,
@@ -68,9 +73,13 @@ def json_row(row):
 def json_chunks(snapshot):
     """Yields ``snapshot`` as one JSON object: its head, the rows, then the figures of those rows.
 
-    When the rows fail midway the object is left unclosed, which no reader of JSON accepts.
+    The first field comes before the database is asked for the others. When the rows fail midway
+    the object is left unclosed, which no reader of JSON accepts.
     """
-    yield f'{_json(json_head(snapshot))[:-1]}, "recommendations": ['
+    beginning = _json(json_schema(snapshot)).removesuffix("}")
+    yield beginning
+    head = _json(json_head(snapshot)).removeprefix(beginning).removesuffix("}")
+    yield f'{head}, "recommendations": ['
     separator, counting = "\n", figures.SurveyTally()
     for row in snapshot.rows():
         counting.add(row)
@@ -80,5 +89,4 @@ def json_chunks(snapshot):
     yield f'\n], "figures": {_json(survey.as_json())}}}\n'
 
 
-def _json(value):
-    return json.dumps(value, ensure_ascii=False)
+_json = json.JSONEncoder(ensure_ascii=False).encode

@@ -73,7 +73,7 @@ class _Member:
     def __init__(self, table):
         self.table, self.path, self.size = table, f"{table.name}.csv", 0
         self.digest = sha256()
-        self.writer = csv_writer(self)
+        self.writer, self.cells = csv_writer(self), table.csv_cells()
 
     def __enter__(self):
         self.file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed by __exit__
@@ -92,7 +92,7 @@ class _Member:
 
     def add_all(self, records):
         for record in records:
-            self.writer.writerow([column.written(record) for column in self.table.columns])
+            self.writer.writerow(self.cells(record))
 
     def copy(self, target):
         self.file.seek(0)

@@ -66,9 +66,14 @@ def count_lines(value, width):
     return sum(1 + len(line) // width for line in value.split("\n"))
 
 
+def may_have_height(row):
+    """Whether a row is among the first ones, whose heights are set."""
+    return row < MAX_ROWS_WITH_HEIGHT
+
+
 def set_row_height(sheet, row, lines, *, max_lines):
     """Makes a row high enough for ``lines``; not every program does so by itself."""
-    if lines > 1 and row < MAX_ROWS_WITH_HEIGHT:
+    if lines > 1 and may_have_height(row):
         sheet.set_row(row, LINE_HEIGHT * min(lines, max_lines))
 
 

@@ -28,6 +28,7 @@ from .sheet_formats import (
     active_reading_order,
     add_sheet,
     count_lines,
+    may_have_height,
     set_row_height,
     set_up_page,
 )
@@ -116,10 +117,9 @@ class _Sheet:
         lines = max(count_lines(text, width) for text, width in headings)
         set_row_height(self.sheet, 0, lines, max_lines=MAX_LINES)
         self._set_paper()
-        self.writers = [
-            (place, column.value, self._writer(column, formats), column.characters)
-            for place, column in enumerate(self.columns)
-        ]
+        self.readers = [column.reader() for column in self.columns]
+        self.writers = [self._writer(column, formats) for column in self.columns]
+        self.widths = [column.characters for column in self.columns]
 
     def _set_paper(self):
         set_up_page(self.sheet, frozen_rows=1)
@@ -165,13 +165,12 @@ class _Sheet:
     def add(self, record):
         """Writes the next row; the last one that a sheet can hold says that rows are missing."""
         if self.count < MAX_ROWS - 1:
-            lines = 1
-            for place, value_of, write, width in self.writers:
-                value = value_of(record)
+            values = [read(record) for read in self.readers]
+            for place, value in enumerate(values):
                 if value is not None and value != "":
-                    write(self.count, place, value)
-                    lines = max(lines, count_lines(value, width))
-            set_row_height(self.sheet, self.count, lines, max_lines=MAX_LINES)
+                    self.writers[place](self.count, place, value)
+            if may_have_height(self.count):
+                self._set_height(values)
         elif self.count == MAX_ROWS - 1:
             words = gettext(
                 "INCOMPLETE: a sheet cannot contain more rows. The open data contain them all."
@@ -180,6 +179,10 @@ class _Sheet:
         else:
             return
         self.count += 1
+
+    def _set_height(self, values):
+        lines = max(map(count_lines, values, self.widths))
+        set_row_height(self.sheet, self.count, lines, max_lines=MAX_LINES)
 
     def add_all(self, records):
         for record in records:
@@ -198,7 +201,9 @@ def _yes_or_no():
 
 def _fitting(text):
     """``text`` as a cell can hold it: without what XML refuses, and cut where it is too long."""
-    text = printable(text)
+    # Nearly every text is, and to ask is quicker than to look for what it should not hold.
+    if not text.isprintable():
+        text = printable(text)
     # Excel counts a character beyond the first 65,536 as two.
     if 2 * len(text) <= MAX_CELL_LENGTH or _length(text) <= MAX_CELL_LENGTH:
         return text

@@ -1,5 +1,6 @@
 """The report as a PDF, read by programs that are not ours."""
 
+import io
 import re
 import unicodedata
 from datetime import date
@@ -8,6 +9,8 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import timezone
 
+from recommendations.exports.print import pdf
+from recommendations.exports.snapshot import live_snapshot
 from recommendations.models import SiteProfile, Status
 from recommendations.workflow import freezing
 from tests.support import cast
@@ -256,6 +259,24 @@ def test_a_word_longer_than_the_line_stays_on_the_page(plan, printed):
 
     assert len(right) >= 4
     assert max(right) < 595 - 60  # the page without its margin
+
+
+def test_pdf_holds_its_tags_in_compressed_streams(printed):
+    file = printed()
+
+    assert "H1" in tags(file)
+    assert b"/ObjStm" in file.read_bytes()
+    assert b"/StructElem" not in file.read_bytes()
+
+
+def test_pdf_of_the_same_content_has_the_same_bytes(plan):
+    snapshot = live_snapshot(2023, plan.recommendations.all(), site="https://example.org")
+
+    files = [io.BytesIO(), io.BytesIO()]
+    for file in files:
+        pdf.write(snapshot, file)
+
+    assert files[0].getvalue() == files[1].getvalue()
 
 
 def test_a_report_is_always_the_same_file(client, plan):

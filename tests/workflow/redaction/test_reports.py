@@ -70,6 +70,33 @@ def test_a_file_is_made_once_and_its_checksum_is_that_of_every_later_copy(client
     assert file.sha256 in client.get(page(report)).content.decode()
 
 
+@pytest.mark.parametrize("ending", ["json", "pdf"])
+def test_a_file_asked_for_by_its_checksum_never_changes_for_that_reader(client, report, ending):
+    address = page(report)[:-1] + f".{ending}"
+    content = client.get(address).getvalue()
+
+    named = client.get(address, {"sha256": sha256(content).hexdigest()})
+
+    assert named["Cache-Control"] == "private, max-age=31536000, immutable"
+    assert named.getvalue() == content
+    for query in ({}, {"sha256": sha256(b"").hexdigest()}):
+        assert client.get(address, query)["Cache-Control"] == "public, no-cache"
+
+
+def test_a_checksum_from_before_a_redaction_is_not_confirmed(
+    client, report, publisher, django_capture_on_commit_callbacks
+):
+    address = page(report)[:-1] + ".json"
+    earlier = sha256(client.get(address).getvalue()).hexdigest()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        redact(report, publisher)
+    answer = client.get(address, {"sha256": earlier})
+
+    assert answer["Cache-Control"] == "public, no-cache"
+    assert sha256(answer.getvalue()).hexdigest() != earlier
+
+
 def test_each_language_has_its_own_file(client, report):
     for language in ("ar", "ku", "en"):
         download(client, report, "csv", language)

@@ -1,0 +1,238 @@
+"""What recommendations link to, as their rows contain it: read for many of them at a time."""
+
+from collections import defaultdict
+
+from recommendations.db.repeated_queries import KEYS, RepeatedQuery
+from recommendations.localization.languages import CODES
+from recommendations.localization.references import RecommendationReference
+from recommendations.localization.texts import columns
+from recommendations.models import (
+    Assignment,
+    Erratum,
+    Institution,
+    Milestone,
+    ProgressUpdate,
+    Recommendation,
+    Redaction,
+    Theme,
+)
+
+from . import redaction_notes
+
+LINKED = {"recommendation__in": KEYS}
+REFERENCE = ["plan__year", "number"]
+# Every query of what belongs to a recommendation begins with these two.
+OWN = ["recommendation", "pk"]
+MILESTONE = [*OWN, "number", "due_on", "done_on", *columns("title")]
+UPDATE = [
+    *OWN,
+    "reported_on",
+    "published_at",
+    "status",
+    "percent",
+    "assurance",
+    "evidence_is_public",
+    "evidence_url",
+    "evidence_file",
+    "corrects",
+    *columns("reason", "narrative", "evidence_title"),
+]
+ERRATUM = [*OWN, "dated", *columns("text", "reason")]
+
+
+class RelatedRecords:
+    """Reads the public records that recommendations link to, for one list of keys after another.
+
+    Each query is built once. ``_records(keys)`` of a subclass reads the records that belong to one
+    recommendation alone.
+    """
+
+    def __init__(self):
+        through = Recommendation.themes.through.objects
+        public = Recommendation.objects.public().order_by()
+        self.institutions, self.themes = Names(Institution), Names(Theme)
+        self.assignments = RepeatedQuery(
+            Assignment.objects.filter(**LINKED).order_by("pk"),
+            ["recommendation", "role", "institution"],
+        )
+        self.theme_links = RepeatedQuery(
+            through.filter(**LINKED).order_by("theme__order", "theme"), ["recommendation", "theme"]
+        )
+        self.errata = RepeatedQuery(
+            Erratum.objects.filter(**LINKED).order_by("dated", "pk"), ERRATUM
+        )
+        self.by_key = RepeatedQuery(public.filter(pk__in=KEYS), ["pk", *REFERENCE])
+        self.by_origin = RepeatedQuery(
+            public.filter(carried_from__in=KEYS), ["carried_from", *REFERENCE]
+        )
+
+    def of(self, keys):
+        """What the recommendations ``keys`` link to: name of the field → key → its value."""
+        lead, supporting = self._bodies(keys)
+        return {
+            "lead": lead,
+            "supporting": supporting,
+            "themes": self._themes(keys),
+            "carried_to": _references(self.by_origin.rows(keys)),
+            **self._records(keys),
+        }
+
+    def references(self, keys):
+        """The references of those of the recommendations ``keys`` that are public, by key."""
+        wanted = list({key for key in keys if key})
+        return _references(self.by_key.rows(wanted)) if wanted else {}
+
+    def _bodies(self, keys):
+        rows = self.assignments.rows(keys)
+        named = self.institutions.of({institution for _key, _role, institution in rows})
+        lead, supporting = {}, defaultdict(list)
+        for key, role, institution in rows:
+            if role == Assignment.Role.LEAD:
+                lead[key] = named[institution]
+            else:
+                supporting[key].append(named[institution])
+        return lead, supporting
+
+    def _themes(self, keys):
+        rows = self.theme_links.rows(keys)
+        named = self.themes.of({theme for _key, theme in rows})
+        themes = defaultdict(list)
+        for key, theme in rows:
+            themes[key].append(named[theme])
+        return themes
+
+
+class AllRecords(RelatedRecords):
+    """With the milestones, updates, errata and redactions that a whole row has."""
+
+    def __init__(self):
+        super().__init__()
+        self.milestones = RepeatedQuery(
+            Milestone.objects.filter(**LINKED).order_by("number"), MILESTONE
+        )
+        self.updates = RepeatedQuery(
+            ProgressUpdate.objects.filter(**LINKED).published().newest_first(), UPDATE
+        )
+        self.redactions = RepeatedQuery(
+            Redaction.objects.public().of_page("recommendation", KEYS), redaction_notes.FIELDS
+        )
+
+    def _records(self, keys):
+        redactions = self.redactions.rows(keys)
+        notes = redaction_notes.by_record(
+            dict(zip(redaction_notes.FIELDS, row, strict=True)) for row in redactions
+        )
+        return {
+            "milestones": _gathered(self.milestones.rows(keys), _milestone, "milestone", notes),
+            "updates": _gathered(self.updates.rows(keys), _update, "progressupdate", notes),
+            "errata": _gathered(self.errata.rows(keys), _erratum, "erratum", notes),
+            "redactions": {key: notes.get(("recommendation", key), []) for key in keys},
+        }
+
+
+class BriefRecords(RelatedRecords):
+    """With the errata, and of the updates their days: all that the table of recommendations shows.
+
+    To read the rest as well would take a third of the time of a CSV file.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.days = RepeatedQuery(
+            ProgressUpdate.objects.filter(**LINKED).published(), ["recommendation", "reported_on"]
+        )
+
+    def _records(self, keys):
+        updates = defaultdict(list)
+        for recommendation, reported_on in self.days.rows(keys):
+            updates[recommendation].append({"reported_on": reported_on})
+        errata = _gathered(self.errata.rows(keys), _erratum, "erratum", notes={})
+        return {"milestones": {}, "updates": updates, "errata": errata, "redactions": {}}
+
+
+class Names:
+    """Slug and name of institutions, or of themes, by key; each is read once."""
+
+    def __init__(self, model):
+        fields = ["pk", "slug", *columns("name")]
+        self.query = RepeatedQuery(model.objects.filter(pk__in=KEYS), fields)
+        self.known = {}
+
+    def of(self, keys):
+        """Those of ``keys``, and of all that were asked for before."""
+        if new := keys - self.known.keys():
+            for key, slug, *words in self.query.rows(list(new)):
+                (name,) = texts(words)
+                self.known[key] = {"slug": slug, "name": name}
+        return self.known
+
+
+def _gathered(rows, shape, kind, notes):
+    """The ``rows`` of records of a ``kind``, each made by ``shape``, by the recommendation they
+    belong to; each has its redactions among the ``notes``."""
+    gathered = defaultdict(list)
+    for row in rows:
+        recommendation, key, *values = row
+        record = shape(key, *values)
+        record["redactions"] = notes.get((kind, key), [])
+        gathered[recommendation].append(record)
+    return gathered
+
+
+def _references(rows):
+    return {key: str(RecommendationReference(year, number)) for key, year, number in rows}
+
+
+def _milestone(_key, number, due_on, done_on, *words):
+    (title,) = texts(words)
+    return {"number": number, "title": title, "due_on": due_on, "done_on": done_on}
+
+
+def _update(
+    key,
+    reported_on,
+    published_at,
+    status,
+    percent,
+    assurance,
+    evidence_is_public,
+    evidence_url,
+    evidence_file,
+    corrects,
+    *words,
+):
+    """An update; its evidence only when that is public."""
+    reason, narrative, evidence_title = texts(words)
+    evidence = None
+    if evidence_is_public and (evidence_url or evidence_file):
+        evidence = {
+            "title": evidence_title,
+            "url": evidence_url or None,
+            "is_file": bool(evidence_file),
+        }
+    return {
+        "id": key,
+        "reported_on": reported_on,
+        "published_at": published_at.isoformat(),
+        "status": status,
+        "percent": percent,
+        "assurance": assurance or None,
+        "reason": reason,
+        "narrative": narrative,
+        "evidence": evidence,
+        "corrects": corrects,
+    }
+
+
+def _erratum(_key, dated, *words):
+    text, reason = texts(words)
+    return {"dated": dated, "text": text, "reason": reason}
+
+
+def texts(words):
+    """The texts that ``words`` are (all languages of one, then of the next) as dicts by language.
+
+    A text is None in a language in which there is none.
+    """
+    in_order, count = iter(words), len(words) // len(CODES)
+    return [{code: next(in_order) or None for code in CODES} for _text in range(count)]
