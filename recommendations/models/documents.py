@@ -43,8 +43,10 @@ class DocumentQuerySet(DisclosableQuerySet, PermanentQuerySet):
         meetings = related(self.model, "meeting").objects.published(at)
         items = related(self.model, "recommendation").objects.public(at)
         reports = related(self.model, "report").objects.published(at)
+        # EXISTS, not IN: an engine would collect all items for one document.
+        item = Exists(items.filter(pk=OuterRef("recommendation")))
         return self.filter(is_public=True).filter(
-            Q(meeting__in=meetings) | Q(recommendation__in=items) | Q(report__in=reports)
+            Q(meeting__in=meetings) | item | Q(report__in=reports)
         )
 
     def once_public(self):

@@ -35,8 +35,10 @@ class InstitutionQuerySet(PermanentQuerySet):
         present = related(self.model, "delegations").objects.filter(
             is_disclosed, institution=OuterRef("pk"), meeting__in=meetings
         )
+        # EXISTS, not IN: an engine would collect all recommendations to find one.
         responsible = related(self.model, "assignments").objects.filter(
-            institution=OuterRef("pk"), recommendation__in=recommendations
+            Exists(recommendations.filter(pk=OuterRef("recommendation"))),
+            institution=OuterRef("pk"),
         )
         return self.filter(
             Exists(present) | Exists(responsible) | Q(pk__in=meetings.values("organiser"))
