@@ -267,6 +267,8 @@ def _follow_year(plan):
 
 
 def _related_changed(sender, instance, raw=False, **kwargs):
-    if not raw:
-        field = sender._meta.get_field(OWNERS[sender])
-        _index(field.related_model, getattr(instance, field.attname))
+    # An update that is not published was not before either: no entry has its words.
+    if raw or (sender is ProgressUpdate and not instance.published_at):
+        return
+    field = sender._meta.get_field(OWNERS[sender])
+    _index(field.related_model, getattr(instance, field.attname))

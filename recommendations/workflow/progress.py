@@ -16,11 +16,13 @@ from recommendations.models import (
     Letter,
     ProgressUpdate,
     Recommendation,
+    SiteProfile,
     Status,
     User,
 )
 from recommendations.models.base.content import allow_guarded_write
 from recommendations.models.history import Cause, caused_by
+from recommendations.search import indexing
 
 from .progress_rules import (
     check_assigned,
@@ -40,6 +42,7 @@ REVIEW = "recommendations.review_progressupdate"
 
 @caused_by(Cause.REPORT)
 @transaction.atomic
+@indexing.batched()
 def record(
     recommendation: Recommendation,
     *,
@@ -137,6 +140,7 @@ def send_back(
 
 @caused_by(Cause.PUBLICATION)
 @transaction.atomic
+@indexing.batched()
 def publish(update: ProgressUpdate, *, by: User, now: datetime | None = None) -> None:
     """Makes the update public and moves its recommendation's status.
 
@@ -156,11 +160,12 @@ def publish(update: ProgressUpdate, *, by: User, now: datetime | None = None) ->
         asked_by = last_editor_of_evidence(update, by) or update.author_id
     update.published_at, update.published_by = now or timezone.now(), by
     update.full_clean()
-    with allow_guarded_write(update, by=by):
-        update.save()
-    if update.has_public_evidence:
-        _note_evidence(update, asked_by=asked_by, by=by)
-    _update_status(recommendation, by=by)
+    with SiteProfile.objects.one_content_version():
+        with allow_guarded_write(update, by=by):
+            update.save()
+        if update.has_public_evidence:
+            _note_evidence(update, asked_by=asked_by, by=by)
+        _update_status(recommendation, by=by)
 
 
 def _note_evidence(update, *, asked_by, by):

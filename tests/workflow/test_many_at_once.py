@@ -78,7 +78,7 @@ def test_many_reports_cost_as_many_queries_as_a_few(items, staff, django_assert_
     # Three are for the entries of the log of changes: two ask for the names in them.
     # PostgreSQL locks the site's row; SQLite has one writer at a time by itself.
     locks = connection.vendor == "postgresql"
-    with django_assert_num_queries(41 + locks):
+    with django_assert_num_queries(15 + locks):
         send_many(updates, by=staff)
 
 
