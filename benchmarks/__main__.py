@@ -3,10 +3,16 @@
 import argparse
 import os
 
-from benchmarks import activity, exports, intake, start
+from benchmarks import activity, exports, intake, start, writes
 
 # Each part prints a table; it gets the number of rows.
-PARTS = {"exports": exports.run, "intake": intake.run, "activity": activity.run, "start": start.run}
+PARTS = {
+    "exports": exports.run,
+    "intake": intake.run,
+    "activity": activity.run,
+    "start": start.run,
+    "writes": writes.run,
+}
 
 
 def main():

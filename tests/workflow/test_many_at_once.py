@@ -75,10 +75,10 @@ def test_many_reports_need_a_plan_in_force(plan, staff):
 def test_many_reports_cost_as_many_queries_as_a_few(items, staff, django_assert_num_queries):
     updates = reports(cast.advance(cast.make_plan(items=items), "adopted"))
 
-    # Three are for the entries of the log of changes: two ask for the names in them.
+    # Two are for the entries of the log of changes: one asks for the names in them.
     # PostgreSQL locks the site's row; SQLite has one writer at a time by itself.
     locks = connection.vendor == "postgresql"
-    with django_assert_num_queries(15 + locks):
+    with django_assert_num_queries(14 + locks):
         send_many(updates, by=staff)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db import models, transaction
+from django.db import connections, models, transaction
 from django.db.models import (
     Case,
     DateField,
@@ -154,7 +154,8 @@ class RecommendationQuerySet(PermanentQuerySet):
 
         The plan first, as everywhere: closing it locks the plan and then its items.
         """
-        Plan.objects.select_for_update(of=["self"]).get(recommendations=pk)
+        if connections[self.db].features.has_select_for_update:  # pragma: no cover - not on SQLite
+            Plan.objects.select_for_update(of=["self"]).get(recommendations=pk)
         return self.select_for_update(of=["self"]).select_related("plan").get(pk=pk)
 
     def lock_many(self, pks):

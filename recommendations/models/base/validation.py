@@ -1,4 +1,4 @@
-"""The check constraints of a record, validated together in one prepared query."""
+"""Validation of a record, with one prepared query for all its check constraints."""
 
 from functools import cache
 
@@ -10,15 +10,19 @@ from django.db.models.sql import Query
 from .prepared import Argument, PreparedQuery
 
 
-class ChecksTogether(models.Model):
-    """A record whose check constraints are validated by one query.
+class QuickValidation(models.Model):
+    """A record that is validated as usual, by fewer queries.
 
-    Django asks the database once for each constraint, and builds that SQL anew each time. They are
-    validated one by one only where one of them does not hold, to say which.
+    Django asks the database once for each check constraint, and builds that SQL anew each time.
+    They are validated one by one only where one of them does not hold, to say which.
     """
 
     class Meta:
         abstract = True
+
+    def clean_fields(self, exclude=None):
+        """As usual; related records that have been read already are not looked up once more."""
+        super().clean_fields({*(exclude or ()), *_related_records_read(self)})
 
     def validate_constraints(self, exclude=None):
         self._checks_hold = checks_hold(self, exclude or ())
@@ -55,6 +59,15 @@ def _query(model, excluded):
             # As a CHECK does, NULL passes.
             query.add_q(Q(Coalesce(constraint.condition, True, output_field=BooleanField())))
     return PreparedQuery(lambda: QuerySet(query=query))
+
+
+def _related_records_read(record):
+    """The names of the relations of ``record`` whose stored record it holds."""
+    for field in type(record)._meta.concrete_fields:
+        if field.many_to_one and field.is_cached(record):
+            other = field.get_cached_value(record)
+            if other is not None and not other._state.adding:
+                yield field.name
 
 
 def _is_check(constraint):
