@@ -3,7 +3,7 @@
 import argparse
 import os
 
-from benchmarks import activity, exports, intake, start, writes
+from benchmarks import activity, exports, growth, intake, start, writes
 
 # Each part prints a table; it gets the number of rows.
 PARTS = {
@@ -12,6 +12,7 @@ PARTS = {
     "activity": activity.run,
     "start": start.run,
     "writes": writes.run,
+    "growth": growth.run,
 }
 
 

@@ -93,7 +93,7 @@ def _english():
             ReportFile(report_id=4, language="en", ending="csv", sha256="0123456789abcdef"),
             "4.en.csv · 0123456789ab",
         ),
-        (SearchEntry(path="plans/2023/3/"), "plans/2023/3/"),
+        (SearchEntry(kind="plan", record=3), "plan 3"),
         (SignInCounter(key="0123456789abcdef", failures=3), "01234567: 3"),
         (Statement(speaker_en="Nawroz", institution=HEALTH), "Nawroz"),
         (Statement(institution=HEALTH), "Health Commission"),
