@@ -102,7 +102,7 @@ class Visible:
     def _names(self, model):
         """The names of the columns of ``model`` that a public page may show."""
         columns = {column.attname for column in model._meta.concrete_fields}
-        # Nobody reads the column without a language, and "version" only guards stale saves.
+        # The column without a language is empty, and "version" only guards stale saves.
         translated = {name for name in columns if f"{name}_{CODES[0]}" in columns}
         hidden = _with_endings(self.hidden) | translated | {"id", "version"}
         return sorted(columns - hidden)

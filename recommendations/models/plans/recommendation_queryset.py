@@ -33,8 +33,7 @@ from .silence import silent_on
 FIELDS_SET_BY_PROGRESS = ["status", "status_on", "assurance", "superseded_by_id"]
 # Fixed when the plan is adopted.
 FROZEN_AT_ADOPTION = ["plan_id", "number", "decision", "carried_from_id", "first_year"]
-# Fixed then, too; a missing translation may still be added. The column without a language is not
-# among them: whoever saves writes their own language there, and nobody reads it.
+# Fixed then, too; a missing translation may still be added.
 FROZEN_TEXTS = [f"adopted_text_{code}" for code in CODES]
 
 
