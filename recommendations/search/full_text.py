@@ -14,7 +14,7 @@ import sqlite3
 from django.core.checks import Error, register
 from django.core.exceptions import EmptyResultSet
 from django.db import NotSupportedError, connections
-from django.db.models import Lookup
+from django.db.models import Lookup, Q
 
 from recommendations.models import SearchEntry
 
@@ -50,21 +50,22 @@ class Matches(Lookup):
         return asked
 
 
-def in_order(entries, query, *, in_title):
-    """The ``entries`` that match, in the order of their place: by their title, or without it.
+def in_order(entries, query, *, in_title=None):
+    """The ``entries`` that match, in the order of their place.
 
-    Only as many are looked at as the caller takes.
+    ``in_title``: True for those that match by their title, False for the others, None for all. Only
+    as many are looked at as the caller takes.
     """
     asked = terms(query)
     if not asked:
         return entries.none()
     if connections[entries.db].vendor == "sqlite":
         return _in_order_of_index(entries, fts5_query(asked), in_title=in_title)
-    if in_title:
-        found = entries.filter(title_tokens__matches=query)
-    else:
-        found = entries.filter(tokens__matches=query).exclude(title_tokens__matches=query)
-    return found.order_by("place")
+    found = entries.filter(tokens__matches=query).order_by("place")
+    if in_title is None:
+        return found
+    title = Q(title_tokens__matches=query)
+    return found.filter(title if in_title else ~title)
 
 
 def _in_order_of_index(entries, asked, *, in_title):
@@ -73,7 +74,7 @@ def _in_order_of_index(entries, asked, *, in_title):
     return entries.extra(  # noqa: S610 - as above
         tables=[INDEX],
         where=[f"{INDEX}.rowid = {TABLE}.place", f"{INDEX} MATCH %s"],
-        params=[title if in_title else f"({text}) NOT ({title})"],
+        params=[{True: title, False: f"({text}) NOT ({title})", None: text}[in_title]],
         order_by=[f"{INDEX}.rowid"],
     )
 

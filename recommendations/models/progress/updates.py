@@ -116,6 +116,8 @@ class ProgressUpdate(HoldsFiles, Versioned):
             ("review_progressupdate", "Can return an update with a remark"),
             ("publish_progressupdate", "Can publish an update"),
         ]
+        # In the order of the list, so that its first page is read without the others.
+        indexes = [models.Index(fields=["reported_on", "id"], name="update_by_day")]
         constraints = [
             models.CheckConstraint(
                 name="update_published_at_with_published_by",
