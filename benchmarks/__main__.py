@@ -3,7 +3,7 @@
 import argparse
 import os
 
-from benchmarks import activity, exports, intake, pages, start
+from benchmarks import activity, exports, growth, intake, pages, start, writes
 
 # Each part prints a table; it gets the number of rows.
 PARTS = {
@@ -12,6 +12,8 @@ PARTS = {
     "intake": intake.run,
     "activity": activity.run,
     "start": start.run,
+    "writes": writes.run,
+    "growth": growth.run,
 }
 
 

@@ -55,7 +55,7 @@ def _fill(rows):
     User.objects.update(is_superuser=True)
 
 
-def _download(folder, kind):
+def download(folder, kind):
     """Writes the plan's file as somebody would send it back who has changed every row."""
     from recommendations.models import Plan, User
     from recommendations.worksheets.cells.lookups import Lookups
@@ -73,7 +73,7 @@ def _download(folder, kind):
             out.writelines(line.encode() for line in csv_file.worksheet_lines(rows, lookups))
 
 
-def _take(folder, kind, *, writes):
+def take(folder, kind, *, writes):
     from django.core.files import File
 
     from recommendations.models import Plan, User
@@ -107,9 +107,9 @@ def main(folder, subject, step):
     if step == "fill":
         _fill(int(subject))
     elif step == "download":
-        _download(Path(folder), subject)
+        download(Path(folder), subject)
     else:
-        _take(Path(folder), subject, writes=step.endswith("write"))
+        take(Path(folder), subject, writes=step.endswith("write"))
     cost = {"seconds": time.perf_counter() - begun, "peak": peak() / MEGABYTE}
     sys.stdout.write(json.dumps(cost))
 

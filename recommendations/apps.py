@@ -13,9 +13,10 @@ class RecommendationsConfig(AppConfig):
 
         from . import checks, signals  # noqa: F401, PLC0415 - found when they load
         from .accounts import sessions  # noqa: PLC0415 - Django demands it: models load first
-        from .db import clean_columns  # noqa: PLC0415 - Django demands it: models load first
+        from .db import clean_columns, untranslated_columns  # noqa: PLC0415 - Django demands it: models load first
 
         clean_columns.install()
+        untranslated_columns.install()
         signals.connect()
         sessions.connect()
         sign_in_log.connect()

@@ -10,7 +10,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BigIntegerField, DateField, DateTimeField, Func, QuerySet, TextField
 
-from .prepared import Argument
+from recommendations.models.base.prepared import Argument
 
 
 class Keys(Argument):

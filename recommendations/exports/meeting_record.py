@@ -4,7 +4,6 @@ from operator import itemgetter
 
 from django.db.models import OuterRef, Q
 
-from recommendations.db.json_rows import Rows
 from recommendations.localization.references import RecommendationReference
 from recommendations.localization.texts import columns
 from recommendations.models import (
@@ -17,6 +16,7 @@ from recommendations.models import (
     Recommendation,
     Statement,
 )
+from recommendations.models.base.json_rows import Rows
 
 from . import meeting_types, redaction_notes
 from .recommendation_rows import by_language, day

@@ -13,8 +13,8 @@ from cachetools import LRUCache
 from django.db.models import Count, F, OuterRef, Subquery
 from django.utils import timezone
 
-from recommendations.db.prepared import PreparedQuery
 from recommendations.models import Plan, PlanVersion, Recommendation
+from recommendations.models.base.prepared import PreparedQuery
 from recommendations.models.choices import ADOPTED
 from recommendations.models.plans.schedule import schedule_case
 

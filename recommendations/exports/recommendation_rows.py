@@ -11,12 +11,12 @@ from typing import overload
 from django.urls import reverse
 from django.utils import timezone
 
-from recommendations.db.prepared import NUMBER
 from recommendations.db.repeated_queries import RepeatedQuery
 from recommendations.localization.languages import CODES
 from recommendations.localization.references import RecommendationReference
 from recommendations.localization.texts import columns
 from recommendations.models import Plan
+from recommendations.models.base.prepared import NUMBER
 from recommendations.models.plans.silence import adoption_day, silent_since
 
 from .related_rows import AllRecords, BriefRecords, texts

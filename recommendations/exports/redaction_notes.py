@@ -6,10 +6,10 @@ from datetime import date
 from django.db.models import OuterRef, Q
 from django.utils.translation import gettext
 
-from recommendations.db.json_rows import Rows
 from recommendations.localization.dates import written_out
 from recommendations.localization.languages import CODES
 from recommendations.models import Redaction
+from recommendations.models.base.json_rows import Rows
 from recommendations.models.redactions import EVIDENCE_FIELDS, FILE_FIELDS
 
 FIELDS = ["record_kind", "record_key", "field", "category", "redacted_on"]

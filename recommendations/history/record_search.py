@@ -13,7 +13,8 @@ from recommendations.models import (
     Theme,
     User,
 )
-from recommendations.search.query import KINDS, matching
+from recommendations.search.descriptions import KINDS
+from recommendations.search.query import matching
 
 from .labels import PAGES, kind_of
 from .timeline import attendees_of

@@ -1,4 +1,5 @@
 from contextlib import contextmanager
+from functools import cache
 from pathlib import PurePath
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from recommendations.files.uploads import (
 )
 from recommendations.models.base.content import Permanent, PermanentQuerySet
 from recommendations.models.base.disclosable import DisclosableDocument, DisclosableQuerySet
+from recommendations.models.base.prepared import KEY, PreparedQuery
 from recommendations.models.base.relations import related
 
 
@@ -43,8 +45,10 @@ class DocumentQuerySet(DisclosableQuerySet, PermanentQuerySet):
         meetings = related(self.model, "meeting").objects.published(at)
         items = related(self.model, "recommendation").objects.public(at)
         reports = related(self.model, "report").objects.published(at)
+        # EXISTS, not IN: an engine would collect all items for one document.
+        item = Exists(items.filter(pk=OuterRef("recommendation")))
         return self.filter(is_public=True).filter(
-            Q(meeting__in=meetings) | Q(recommendation__in=items) | Q(report__in=reports)
+            Q(meeting__in=meetings) | item | Q(report__in=reports)
         )
 
     def once_public(self):
@@ -153,12 +157,18 @@ def documents_held_back(item, plan):
         item.pk
         and item.is_public
         and plan.is_published()
-        and type(item)._base_manager.filter(pk=item.pk, is_public=False).exists()
+        and _hidden_one(type(item)).tuples(key=item.pk)  # type: ignore[arg-type] # a class is hashable
     )
     documents = list(item.documents.filter(is_public=True)) if becomes_public else []
     _set_public(documents, item, is_public=False)
     yield
     _set_public(documents, item, is_public=True)
+
+
+@cache
+def _hidden_one(model):
+    hidden = models.QuerySet(model).filter(pk=KEY, is_public=False)
+    return PreparedQuery(lambda: hidden.values_list("pk"))
 
 
 def _set_public(documents, item, *, is_public):

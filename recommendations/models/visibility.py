@@ -6,8 +6,11 @@ without need, but never leave a stale one; see ``public_changes``.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache, reduce
+from operator import or_
 
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from recommendations.localization.languages import CODES
 from recommendations.models.accounts.notifications import Letter
@@ -28,6 +31,7 @@ from recommendations.models.plans.report_files import ReportFile
 from recommendations.models.plans.reports import Report
 from recommendations.models.progress.updates import ProgressUpdate
 
+from .base.prepared import KEY, NOW, PreparedQuery
 from .change_log import ChangeLogEntry
 from .disclosure_requests import DisclosureRequest
 from .documents import Document
@@ -44,10 +48,10 @@ CHUNK = 500
 class Visible:
     """What the public can see of one model.
 
-    ``records()`` gives the condition (Q) on records that a public page shows. Each of ``traces``
-    gives one on records of which only the existence shows, as by the answer 410. ``hidden`` names
-    fields that no page shows, and ``only`` those that are shown under a condition: name → Q.
-    Translated fields are named without their language.
+    ``records(at)`` gives the condition (Q) on records that a public page shows at the time ``at``.
+    Each of ``traces`` gives one, too, on records of which only the existence shows, as by the
+    answer 410. ``hidden`` names fields that no page shows, and ``only`` those that are shown under
+    a condition: name → Q. Translated fields are named without their language.
     """
 
     records: Callable
@@ -60,15 +64,21 @@ class Visible:
 
         A record that the public does not see is left out.
         """
-        records = model._base_manager.filter(pk__in=keys)
+        if len(keys) == 1:
+            prepared, arguments = _queries_of_one(model), {"key": keys[0], "now": timezone.now()}
+            return self._values(lambda name: prepared[name].tuples(**arguments))
+        queries = self.queries(QuerySet(model).filter(pk__in=keys), timezone.now())
+        return self._values(queries.get)
+
+    def _values(self, rows):
+        """As ``values``; ``rows``: the name of a query → its rows."""
         # Most changes are of drafts: one short query answers for them.
-        if not (keys := self._concerned(records)):
+        if not (concerned := rows("concerned")):
             return {}
-        shown = records.filter(self.records()).values_list("pk", *self._columns(model))
-        values = {key: tuple(rest) for key, *rest in shown}
-        if len(values) < len(keys):
+        values = {key: tuple(rest) for key, *rest in rows("shown")}
+        if len(values) < len(concerned):
             for trace in self.traces:
-                for key in records.filter(trace()).values_list("pk", flat=True):
+                for (key,) in rows(trace):
                     values[key] = (*values.get(key, ()), trace)
         return values
 
@@ -83,12 +93,19 @@ class Visible:
         places = map(names.index, columns)
         return any(before[place] != after[place] for place in places)
 
-    def _concerned(self, records):
-        """The keys of the ``records`` of which a page shows anything."""
-        condition = self.records()
-        for trace in self.traces:
-            condition |= trace()
-        return records.filter(condition).values_list("pk", flat=True)
+    def queries(self, records, at):
+        """What is asked of ``records`` (a plain QuerySet), as querysets by name or trace.
+
+        ``concerned``: those of which a page shows anything at all at the time ``at``, or the answer
+        410. ``shown``: with their visible values. A trace: those that leave it.
+        """
+        shown = self.records(at)
+        traces = {trace: trace(at) for trace in self.traces}
+        return {
+            "concerned": records.filter(reduce(or_, traces.values(), shown)).values_list("pk"),
+            "shown": records.filter(shown).values_list("pk", *self._columns(records.model)),
+            **{name: records.filter(trace).values_list("pk") for name, trace in traces.items()},
+        }
 
     def hides(self, columns):
         """True when no public page shows any of these ``columns``."""
@@ -97,7 +114,7 @@ class Visible:
     def _names(self, model):
         """The names of the columns of ``model`` that a public page may show."""
         columns = {column.attname for column in model._meta.concrete_fields}
-        # Nobody reads the column without a language, and "version" only guards stale saves.
+        # The column without a language is empty, and "version" only guards stale saves.
         translated = {name for name in columns if f"{name}_{CODES[0]}" in columns}
         hidden = _with_endings(self.hidden) | translated | {"id", "version"}
         return sorted(columns - hidden)
@@ -123,32 +140,36 @@ def _with_endings(names):
     return {f"{name}{ending}" for name in names for ending in endings}
 
 
-def _among(records):
-    return Q(pk__in=records.order_by().values("pk"))
+def _is_among(records, name="pk"):
+    """The condition that the record ``name`` (a path) is among ``records``.
+
+    EXISTS, not IN: an engine would collect all of ``records`` to answer for one.
+    """
+    return Q(Exists(records.order_by().filter(pk=OuterRef(name))))
 
 
-def _of_published_meeting(prefix="meeting"):
-    return Q(**{f"{prefix}__in": Meeting.objects.published()})
+def _of_published_meeting(at, path="meeting"):
+    return _is_among(Meeting.objects.published(at), path)
 
 
-def _of_public_item():
-    return Q(recommendation__in=Recommendation.objects.public())
+def _of_public_item(at, path="recommendation"):
+    return _is_among(Recommendation.objects.public(at), path)
 
 
-def _institutions():
-    spoken = Statement.objects.filter(_of_published_meeting())
+def _institutions(at):
+    spoken = Statement.objects.filter(_of_published_meeting(at))
     speaking = spoken.with_withheld_bodies().filter(is_withheld=False)
-    return _among(Institution.objects.public()) | Q(pk__in=speaking.values("institution"))
+    of_body = speaking.filter(institution=OuterRef("pk"))
+    return _is_among(Institution.objects.public(at)) | Q(Exists(of_body))
 
 
-def _themes():
-    public = Recommendation.objects.public()
-    return _among(Theme.objects.filter(recommendations__in=public))
+def _themes(at):
+    return Q(Exists(Recommendation.objects.public(at).filter(themes=OuterRef("pk"))))
 
 
-def _continuations():
+def _continuations(at):
     """What public items were carried over to: their pages say that they go on, public or not."""
-    return Q(carried_from__in=Recommendation.objects.public())
+    return _of_public_item(at, "carried_from")
 
 
 def _hides_speaking_body():
@@ -167,16 +188,19 @@ _WORK_ON_UPDATE = frozenset(
 
 VISIBLE = {
     Meeting: Visible(
-        lambda: _among(Meeting.objects.published()),
-        traces=(lambda: _among(Meeting.objects.withdrawn()),),
+        lambda at: _is_among(Meeting.objects.published(at)),
+        traces=(lambda at: _is_among(Meeting.objects.withdrawn()),),
     ),
     AgendaItem: Visible(_of_published_meeting),
     Delegation: Visible(
-        lambda: _of_published_meeting() & (_NOT_WITHHELD | _hides_speaking_body()),
+        lambda at: _of_published_meeting(at) & (_NOT_WITHHELD | _hides_speaking_body()),
         only={"head_count": _NOT_WITHHELD},
     ),
     Attendee: Visible(
-        lambda: _among(Attendee.objects.disclosed()) & _of_published_meeting("delegation__meeting"),
+        lambda at: (
+            _is_among(Attendee.objects.disclosed())
+            & _of_published_meeting(at, "delegation__meeting")
+        ),
         hidden=frozenset({"held_back", "asked_in"}),
         only={"post": Q(delegation__disclosure=_NAMES_AND_POSTS)},
     ),
@@ -188,20 +212,20 @@ VISIBLE = {
     Institution: Visible(_institutions),
     Theme: Visible(_themes),
     Plan: Visible(
-        lambda: _among(Plan.objects.published()),
-        traces=(lambda: _among(Plan.objects.withdrawn()),),
+        lambda at: _is_among(Plan.objects.published(at)),
+        traces=(lambda at: _is_among(Plan.objects.withdrawn()),),
         hidden=frozenset({"adopted_by", "closed_by"}),
     ),
     Recommendation: Visible(
-        lambda: _among(Recommendation.objects.public()),
-        traces=(lambda: _among(Recommendation.objects.withdrawn()), _continuations),
+        lambda at: _is_among(Recommendation.objects.public(at)),
+        traces=(lambda at: _is_among(Recommendation.objects.withdrawn()), _continuations),
         hidden=Recommendation.STAFF_ONLY,
     ),
     Assignment: Visible(_of_public_item),
     Milestone: Visible(_of_public_item),
     Erratum: Visible(_of_public_item),
     ProgressUpdate: Visible(
-        lambda: Q(published_at__isnull=False) & _of_public_item(),
+        lambda at: Q(published_at__isnull=False) & _of_public_item(at),
         hidden=_WORK_ON_UPDATE,
         only={
             name: Q(evidence_is_public=True)
@@ -209,21 +233,21 @@ VISIBLE = {
         },
     ),
     Document: Visible(
-        lambda: _among(Document.objects.public()),
-        traces=(lambda: _among(Document.objects.once_public()),),
+        lambda at: _is_among(Document.objects.public(at)),
+        traces=(lambda at: _is_among(Document.objects.once_public()),),
         hidden=frozenset({"added_at", "added_by", "file_warnings", "file_warnings_seen"}),
     ),
     Report: Visible(
-        lambda: _among(Report.objects.published()),
+        lambda at: _is_among(Report.objects.published(at)),
         # A stored report never changes: its rows need not be read to see that it appeared.
         hidden=frozenset({"head", "figures", "rows", "created_by"}),
     ),
     Redaction: Visible(
-        lambda: _among(Redaction.objects.public()),
+        lambda at: _is_among(Redaction.objects.public()),
         hidden=frozenset({"new_text", "redacted_by"}),
     ),
     ReportFile: Visible(
-        lambda: Q(report__in=Report.objects.published()),
+        lambda at: _is_among(Report.objects.published(at), "report"),
         hidden=frozenset({"content", "fingerprint"}),
     ),
 }
@@ -244,18 +268,23 @@ NEVER_VISIBLE = {
 
 
 # What ties a record to the plans whose own pages show it: the columns by which it could move to
-# another one, and the plans, as a condition on their years' items.
-OF_ITEMS = {
+# another one, and the query of their years. The page of an item shows the items that it was carried
+# over from and to, and the one that superseded it.
+_LINKED = Q(pk=KEY) | Q(carried_from=KEY) | Q(carried_to=KEY) | Q(superseded_by=KEY)
+_OF_ITEMS = {
     Recommendation: (
         ["plan_id", "carried_from_id", "superseded_by_id"],
-        lambda item: (
-            Q(pk=item.pk) | Q(carried_from=item) | Q(carried_to=item) | Q(superseded_by=item)
+        PreparedQuery(lambda: QuerySet(Recommendation).filter(_LINKED).values_list("plan__year")),
+    ),
+    **dict.fromkeys(
+        (Assignment, Milestone, Erratum, ProgressUpdate),
+        (
+            ["recommendation_id"],
+            PreparedQuery(
+                lambda: QuerySet(Recommendation).filter(pk=KEY).values_list("plan__year")
+            ),
         ),
     ),
-    **{
-        part: (["recommendation_id"], lambda record: Q(pk=record.recommendation_id))
-        for part in (Assignment, Milestone, Erratum, ProgressUpdate)
-    },
 }
 
 
@@ -263,16 +292,23 @@ def years_showing(record, before, after):
     """The years of the plans whose own pages show ``record``; None where any page may.
 
     ``before`` and ``after``: its visible values before and after the change, see
-    ``visible_values``. The page of an item shows the items that it was carried over from and to,
-    and the one that superseded it.
+    ``visible_values``.
     """
-    if (model := type(record)) not in OF_ITEMS:
+    if (model := type(record)) not in _OF_ITEMS:
         return None
-    ties, items = OF_ITEMS[model]
+    ties, years = _OF_ITEMS[model]
     if VISIBLE[model].differ(model, ties, before.get(record.pk), after.get(record.pk)):
         return None
-    shown = Recommendation.objects.filter(items(record)).order_by()
-    return set(shown.values_list("plan__year", flat=True))
+    key = record.pk if model is Recommendation else record.recommendation_id
+    return {year for (year,) in years.tuples(key=key)}
+
+
+@cache
+def _queries_of_one(model):
+    """The queries of ``Visible.queries`` for one record, prepared: most changes are of one."""
+    records = QuerySet(model).filter(pk=KEY)
+    queries = VISIBLE[model].queries(records, NOW)
+    return {name: PreparedQuery(lambda query=query: query) for name, query in queries.items()}
 
 
 def visible_values(model, keys):

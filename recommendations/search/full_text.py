@@ -14,7 +14,7 @@ import sqlite3
 from django.core.checks import Error, register
 from django.core.exceptions import EmptyResultSet
 from django.db import NotSupportedError, connections
-from django.db.models import Lookup
+from django.db.models import Lookup, Q
 
 from recommendations.models import SearchEntry
 
@@ -34,9 +34,9 @@ class Matches(Lookup):
         raise NotSupportedError(f"Search knows SQLite and PostgreSQL, not {connection.vendor}.")
 
     def as_sqlite(self, compiler, connection):
-        key = f"{compiler.quote_name_unless_alias(self.lhs.alias)}.id"
+        place = f"{compiler.quote_name_unless_alias(self.lhs.alias)}.place"
         asked = fts5_query(self._terms())
-        sql = f"{key} IN (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s)"
+        sql = f"{place} IN (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s)"
         return sql, [f"{self.lhs.target.column} : ({asked})"]
 
     def as_postgresql(self, compiler, connection):
@@ -48,6 +48,35 @@ class Matches(Lookup):
         if not asked:
             raise EmptyResultSet
         return asked
+
+
+def in_order(entries, query, *, in_title=None):
+    """The ``entries`` that match, in the order of their place.
+
+    ``in_title``: True for those that match by their title, False for the others, None for all. Only
+    as many are looked at as the caller takes.
+    """
+    asked = terms(query)
+    if not asked:
+        return entries.none()
+    if connections[entries.db].vendor == "sqlite":
+        return _in_order_of_index(entries, fts5_query(asked), in_title=in_title)
+    found = entries.filter(tokens__matches=query).order_by("place")
+    if in_title is None:
+        return found
+    title = Q(title_tokens__matches=query)
+    return found.filter(title if in_title else ~title)
+
+
+def _in_order_of_index(entries, asked, *, in_title):
+    title, text = (f"{column} : ({asked})" for column in COLUMNS)
+    # A join, which no lookup can make: for IN, SQLite would first collect all that match.
+    return entries.extra(  # noqa: S610 - as above
+        tables=[INDEX],
+        where=[f"{INDEX}.rowid = {TABLE}.place", f"{INDEX} MATCH %s"],
+        params=[{True: title, False: f"({text}) NOT ({title})", None: text}[in_title]],
+        order_by=[f"{INDEX}.rowid"],
+    )
 
 
 def fts5_query(asked):
@@ -94,14 +123,14 @@ def _sqlite():
     yield f"DROP TABLE IF EXISTS {INDEX}"
     yield (
         f"CREATE VIRTUAL TABLE {INDEX} USING fts5"
-        f"({names}, content='{TABLE}', content_rowid='id', tokenize='ascii')"
+        f"({names}, content='{TABLE}', content_rowid='place', tokenize='ascii', detail=column)"
     )
     yield f"INSERT INTO {INDEX} ({INDEX}) VALUES ('rebuild')"
     # FTS5 takes out a row only when it is given its former content.
     take_out = (
-        f"INSERT INTO {INDEX} ({INDEX}, rowid, {names}) VALUES ('delete', OLD.id, {_of('OLD')});"
+        f"INSERT INTO {INDEX} ({INDEX}, rowid, {names}) VALUES ('delete', OLD.place, {_of('OLD')});"
     )
-    put_in = f"INSERT INTO {INDEX} (rowid, {names}) VALUES (NEW.id, {_of('NEW')});"
+    put_in = f"INSERT INTO {INDEX} (rowid, {names}) VALUES (NEW.place, {_of('NEW')});"
     changes = {"INSERT": put_in, "DELETE": take_out, "UPDATE": f"{take_out} {put_in}"}
     for change, steps in changes.items():
         name = f"{INDEX}_{change.lower()}"

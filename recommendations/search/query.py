@@ -1,26 +1,14 @@
 """What a search over the whole site finds, and in which order."""
 
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, When
 
-from recommendations.models import (
-    Institution,
-    Meeting,
-    Plan,
-    Recommendation,
-    SearchEntry,
-    Theme,
-)
+from recommendations.models import Institution, Meeting, Plan, Recommendation, SearchEntry, Theme
 
-from .full_text import COLUMNS
+from .descriptions import KINDS, Kind, describe
+from .full_text import in_order
 
-Kind = SearchEntry.Kind
-KINDS = {
-    Plan: Kind.PLAN,
-    Meeting: Kind.MEETING,
-    Institution: Kind.INSTITUTION,
-    Theme: Kind.THEME,
-    Recommendation: Kind.RECOMMENDATION,
-}
+# A search of the public ends here: nobody turns so many pages, and to count all takes long.
+MAX_RESULTS = 1_000
 
 
 def matching(queryset, query):
@@ -35,19 +23,33 @@ def matching(queryset, query):
     return queryset.filter(pk__in=entries.values("record"))
 
 
-def public_entries(query, *, at=None):
-    """The entries that match ``query`` and whose records are public at the time ``at`` (now).
+def first_matching(queryset, query):
+    """As ``matching``, for a long list: of all records that match, the first ``MAX_RESULTS``."""
+    if not query.strip():
+        return queryset
+    entries = SearchEntry.objects.filter(kind=KINDS[queryset.model])
+    keys = in_order(entries, query).values_list("record", flat=True)[:MAX_RESULTS]
+    return queryset.filter(pk__in=list(keys))
 
-    Those that match by their title come first (``in_title``), then kind by kind in the order of
+
+def public_results(query, *, at=None, limit=MAX_RESULTS + 1):
+    """The first ``limit`` (kind, key) pairs of what matches and is public at the time ``at`` (now).
+
+    Those that match by their title come first, then kind by kind in the order of
     ``SearchEntry.Kind``, the newest year first. None for a query without a word.
     """
-    entries = SearchEntry.objects.filter(_is_public(at), tokens__matches=query)
-    order = Case(*(When(kind=kind, then=place) for place, kind in enumerate(Kind.values)))
-    return (
-        entries.annotate(in_title=Q(title_tokens__matches=query))
-        .order_by("-in_title", order, F("year").desc(nulls_last=True), "record")
-        .defer(*COLUMNS)
-    )
+    public = SearchEntry.objects.filter(_is_public(at)).values_list("kind", "record")
+    found = list(in_order(public, query, in_title=True)[:limit])
+    return found + list(in_order(public, query, in_title=False)[: limit - len(found)])
+
+
+def described(results):
+    """The Descriptions of ``results`` ((kind, key) pairs), in their order, by one query."""
+    keys = {}
+    for kind, key in results:
+        keys.setdefault(kind, []).append(key)
+    descriptions = describe(keys)
+    return [descriptions[result] for result in results if result in descriptions]
 
 
 def _is_public(at):
@@ -57,7 +59,9 @@ def _is_public(at):
         Kind.PLAN: Plan.objects.published(at),
         Kind.MEETING: Meeting.objects.published(at),
         Kind.INSTITUTION: Institution.objects.public(at),
-        Kind.THEME: Theme.objects.filter(recommendations__in=public_items),
+        Kind.THEME: Theme.objects.filter(
+            Exists(public_items.filter(themes=OuterRef("pk"))),
+        ),
         Kind.RECOMMENDATION: public_items,
     }
     # A CASE, so that an engine begins with the words, which are rare, and not with the kinds.

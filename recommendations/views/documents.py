@@ -3,10 +3,10 @@
 from django.db.models import Q
 from django.http import Http404
 
-from recommendations.db.json_rows import Rows
 from recommendations.files.attachments import attachment
 from recommendations.localization.texts import columns, pick_from
 from recommendations.models import Document, ProgressUpdate, Recommendation, Redaction
+from recommendations.models.base.json_rows import Rows
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.capacity import sends_file
 from recommendations.views.base.errors import Gone

@@ -7,12 +7,12 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from recommendations.db.json_rows import Rows
-from recommendations.db.prepared import KEY, NOW, SLUG, Argument, PreparedQuery
 from recommendations.exports import figures
 from recommendations.exports.plan_counts import By, of_group
 from recommendations.localization.texts import columns, resolved
 from recommendations.models import Assignment, Institution, Recommendation, Theme
+from recommendations.models.base.json_rows import Rows
+from recommendations.models.base.prepared import KEY, NOW, SLUG, Argument, PreparedQuery
 from recommendations.views.base.caching import public_page, render_page
 from recommendations.views.base.list_rows import OF_PLAN, from_values, row_values
 from recommendations.views.base.pagination import Pages

@@ -9,8 +9,6 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from recommendations.db.json_rows import Rows
-from recommendations.db.prepared import NOW, NUMBER, YEAR, PreparedQuery
 from recommendations.exports import redaction_notes
 from recommendations.exports.recommendation_rows import corrections, date_of
 from recommendations.localization.texts import columns, pick, resolved
@@ -22,6 +20,8 @@ from recommendations.models import (
     Recommendation,
     Theme,
 )
+from recommendations.models.base.json_rows import Rows
+from recommendations.models.base.prepared import NOW, NUMBER, YEAR, PreparedQuery
 from recommendations.models.choices import DEFINITIONS, Status
 from recommendations.views.base.caching import public_page, render_page
 from recommendations.views.base.errors import Gone

@@ -5,8 +5,7 @@ from django.utils.translation import get_language
 
 from recommendations.localization.languages import CODES
 from recommendations.localization.texts import pick
-from recommendations.models import SearchEntry
-from recommendations.search.query import public_entries
+from recommendations.search.query import MAX_RESULTS, described, public_results
 from recommendations.search.snippets import language_found, snippet
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.pagination import Pages
@@ -21,20 +20,21 @@ def search_page(request):
     words = form.cleaned_data["q"] if form.is_valid() else ""
     context = {"form": form, "asked": bool(words)}
     if words:
-        found = public_entries(words)
-        pages = Pages(request, total=found.count(), length=20)
-        context["pages"] = pages
-        context["results"] = [_result(entry, words) for entry in pages.slice(found)]
+        found = public_results(words)
+        results = found[:MAX_RESULTS]
+        pages = Pages(request, total=len(results), length=20)
+        context["pages"], context["has_more"] = pages, len(found) > len(results)
+        context["results"] = [_result(one, words) for one in described(pages.slice(results))]
     return render(request, "public/search.html", context)
 
 
-def _result(entry, words):
+def _result(description, words):
     """A result as the page shows it, with the words marked in its title and text."""
-    title, text = _shown(entry.title, words), _shown(entry.text, words)
+    title, text = _shown(description.title, words), _shown(description.text, words)
     return {
-        "kind": SearchEntry.Kind(entry.kind).label,
-        "year": entry.year,
-        "address": f"../{entry.path}",
+        "kind": description.kind.label,
+        "year": description.year,
+        "address": f"../{description.path}",
         "title": title,
         "text": text,
         "title_runs": snippet(title.plain, words),

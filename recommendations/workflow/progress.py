@@ -4,7 +4,7 @@ A progress update moves in no other way.
 """
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,11 +16,14 @@ from recommendations.models import (
     Letter,
     ProgressUpdate,
     Recommendation,
+    SiteProfile,
     Status,
     User,
 )
 from recommendations.models.base.content import allow_guarded_write
+from recommendations.models.base.prepared import KEY, PreparedQuery
 from recommendations.models.history import Cause, caused_by
+from recommendations.search import indexing
 
 from .progress_rules import (
     check_assigned,
@@ -38,8 +41,29 @@ PUBLISH = "recommendations.publish_progressupdate"
 REVIEW = "recommendations.review_progressupdate"
 
 
+class Reported(NamedTuple):
+    """What an update says about its recommendation."""
+
+    status: str
+    reported_on: date
+    assurance: str
+    superseded_by_id: int | None
+
+
+EFFECTIVE_UPDATES = PreparedQuery(
+    lambda: (
+        ProgressUpdate.objects.effective()
+        .filter(recommendation=KEY)
+        .newest_first()
+        .rewrite(False)
+        .values_list(*Reported._fields)
+    )
+)
+
+
 @caused_by(Cause.REPORT)
 @transaction.atomic
+@indexing.batched()
 def record(
     recommendation: Recommendation,
     *,
@@ -58,19 +82,20 @@ def record(
     when the status lacks the reason, evidence or link that it needs, when the plan is not
     adopted, or when ``by`` may not report on it; nothing is written then.
     """
+    locked = Recommendation.objects.lock(recommendation.pk)
     update = ProgressUpdate(
-        recommendation=recommendation,
+        recommendation=locked,
         author=by,
         status=status,
         reported_on=reported_on or timezone.localdate(),
         **account,
     )
-    write(update, by=by)
+    _write(update, by=by)
     if publish:
         _publish(update, by=by, now=now)
+        recommendation.refresh_from_db()
     elif send:
         _send(update, by=by, now=now)
-    recommendation.refresh_from_db()
     return update
 
 
@@ -81,9 +106,18 @@ def write(update: ProgressUpdate, *, by: User) -> None:
     Raises ValidationError when its recommendation takes no reports, or none from ``by``, when the
     words are no longer theirs to change, or when the status lacks what it needs.
     """
-    recommendation = Recommendation.objects.lock(update.recommendation_id)
-    recommendation.validate_accepts_progress()
-    check_assigned(recommendation, by)
+    _lock(update)
+    _write(update, by=by)
+
+
+def _lock(update):
+    """Locks the recommendation of ``update``, which holds it as it is stored from then on."""
+    update.recommendation = Recommendation.objects.lock(update.recommendation_id)
+
+
+def _write(update, *, by):
+    update.recommendation.validate_accepts_progress()
+    check_assigned(update.recommendation, by)
     check_successors_visible([update], by)
     if update.pk:
         check_not_stale(update)
@@ -102,10 +136,14 @@ def send(update: ProgressUpdate, *, by: User, now: datetime | None = None) -> No
     Raises ValidationError when it was sent already, when the item no longer takes reports, and
     when ``by`` reports for other bodies.
     """
-    recommendation = Recommendation.objects.lock(update.recommendation_id)
+    _lock(update)
     check_not_stale(update)
-    recommendation.validate_accepts_progress()
-    check_assigned(recommendation, by)
+    _send(update, by=by, now=now)
+
+
+def _send(update, *, by, now):
+    update.recommendation.validate_accepts_progress()
+    check_assigned(update.recommendation, by)
     if update.stage not in (update.Stage.DRAFT, update.Stage.RETURNED):
         raise ValidationError(_("This update has already been sent."), code="sent")
     update.sent_at = now or timezone.now()
@@ -124,7 +162,7 @@ def send_back(
 
     Raises ValidationError without a remark, when it does not wait, and for a focal point.
     """
-    Recommendation.objects.lock(update.recommendation_id)
+    _lock(update)
     check_not_stale(update)
     check_not_focal_point(by)
     check_sent(update)
@@ -137,6 +175,7 @@ def send_back(
 
 @caused_by(Cause.PUBLICATION)
 @transaction.atomic
+@indexing.batched()
 def publish(update: ProgressUpdate, *, by: User, now: datetime | None = None) -> None:
     """Makes the update public and moves its recommendation's status.
 
@@ -145,9 +184,13 @@ def publish(update: ProgressUpdate, *, by: User, now: datetime | None = None) ->
     Raises ValidationError when the plan is not adopted or is closed, when ``by`` is a focal point,
     when it is another's draft or was returned, and when somebody else was faster.
     """
-    recommendation = Recommendation.objects.lock(update.recommendation_id)
+    _lock(update)
     check_not_stale(update)
-    recommendation.validate_accepts_progress()
+    _publish(update, by=by, now=now)
+
+
+def _publish(update, *, by, now):
+    update.recommendation.validate_accepts_progress()
     check_not_focal_point(by)
     check_publishable(update, by)
     check_two_people(update, by)
@@ -156,11 +199,12 @@ def publish(update: ProgressUpdate, *, by: User, now: datetime | None = None) ->
         asked_by = last_editor_of_evidence(update, by) or update.author_id
     update.published_at, update.published_by = now or timezone.now(), by
     update.full_clean()
-    with allow_guarded_write(update, by=by):
-        update.save()
-    if update.has_public_evidence:
-        _note_evidence(update, asked_by=asked_by, by=by)
-    _update_status(recommendation, by=by)
+    with SiteProfile.objects.one_content_version():
+        with allow_guarded_write(update, by=by):
+            update.save()
+        if update.has_public_evidence:
+            _note_evidence(update, asked_by=asked_by, by=by)
+        _update_status(update.recommendation, by=by)
 
 
 def _note_evidence(update, *, asked_by, by):
@@ -181,7 +225,7 @@ def _update_status(recommendation, *, by):
     The date is that of the first update of the unbroken run of the newest status, so that a later
     remark on it does not move it.
     """
-    updates = list(recommendation.updates.effective().newest_first())
+    updates = [Reported(*row) for row in EFFECTIVE_UPDATES.tuples(key=recommendation.pk)]
     newest = since = updates[0]
     for update in updates:
         if update.status != newest.status:
@@ -190,10 +234,6 @@ def _update_status(recommendation, *, by):
     recommendation.status = newest.status
     recommendation.status_on = since.reported_on
     recommendation.assurance = newest.assurance
-    recommendation.superseded_by = newest.superseded_by
+    recommendation.superseded_by_id = newest.superseded_by_id
     with allow_guarded_write(recommendation, by=by):
         recommendation.save()
-
-
-# For ``record``, in which parameters of the same names hide these functions.
-_send, _publish = send, publish

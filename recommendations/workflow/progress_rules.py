@@ -15,6 +15,8 @@ def check_assigned(recommendation, by):
 
 def check_all_assigned(pks, by):
     """Raises ValidationError when one of the items is of other bodies than ``by`` reports for."""
+    if not by.is_focal_point:
+        return
     if Recommendation.objects.filter(pk__in=pks).visible_to(by).count() < len(pks):
         raise ValidationError(
             _("This recommendation is not assigned to an institution that you represent."),
@@ -98,10 +100,10 @@ def last_editor_of_evidence(update, by):
 
 def check_not_stale(update):
     """Raises ValidationError when ``update`` is not what is stored: somebody was faster."""
-    stored = type(update).objects.select_for_update(of=["self"]).filter(pk=update.pk).first()
-    if stored and stored.published_at:
+    stored = type(update).objects.lock_stage(update.pk)
+    if stored == update.Stage.PUBLISHED:
         raise ValidationError(_("A published update cannot be edited."), code="published")
-    if stored is None or stored.stage != update.stage:
+    if stored != update.stage:
         raise ValidationError(
             _("Somebody else has just sent, returned, published or deleted this update."),
             code="stale",

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from recommendations.db.prepared import NUMBER
 from recommendations.db.repeated_queries import KEYS, RepeatedQuery
+from recommendations.models.base.prepared import NUMBER
 
 pytestmark = pytest.mark.django_db
 

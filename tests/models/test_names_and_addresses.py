@@ -95,7 +95,7 @@ def _english():
             "4.en.csv · 0123456789ab",
         ),
         (PlanVersion(year=2023, number=7), "2023: 7"),
-        (SearchEntry(path="plans/2023/3/"), "plans/2023/3/"),
+        (SearchEntry(kind="plan", record=3), "plan 3"),
         (SignInCounter(key="0123456789abcdef", failures=3), "01234567: 3"),
         (Statement(speaker_en="Nawroz", institution=HEALTH), "Nawroz"),
         (Statement(institution=HEALTH), "Health Commission"),

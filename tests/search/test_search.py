@@ -15,8 +15,9 @@ from recommendations.models import (
     Theme,
 )
 from recommendations.search import full_text, indexing
+from recommendations.search.descriptions import KINDS, Description
 from recommendations.search.folding import tokens
-from recommendations.search.query import KINDS, matching, public_entries
+from recommendations.search.query import described, matching, public_results
 from recommendations.search.snippets import language_found, snippet
 from recommendations.workflow import progress
 from tests.support import cast
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def addresses(query, **options):
-    return [entry.path for entry in public_entries(query, **options)]
+    return [one.path for one in described(public_results(query, **options))]
 
 
 def items(query):
@@ -75,7 +76,7 @@ def test_it_leaves_the_list_as_it_is_without_a_query(water):
 def test_it_finds_nothing_for_a_query_without_a_word(water):
     assert items("؟!") == []
     assert addresses("؟!") == []
-    assert public_entries("").count() == 0
+    assert public_results("") == []
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_it_finds_nothing_for_a_query_without_a_word(water):
 )
 def test_it_takes_the_signs_of_the_engines_for_no_signs(water, query):
     assert items(query) in ([], [water])
-    assert list(public_entries(query)) == []
+    assert public_results(query) == []
 
 
 # What a form lets through: no control characters, and no halves of characters.
@@ -115,7 +116,7 @@ def test_it_finds_any_text_by_its_own_words(text):
 @settings(max_examples=40)
 @given(query=TEXTS)
 def test_it_takes_any_query_without_an_error(query):
-    assert list(public_entries(query)) == []
+    assert public_results(query) == []
 
 
 def test_it_searches_every_kind_of_record(published):
@@ -247,8 +248,10 @@ def test_it_follows_a_plan_to_another_year(plan):
     plan.year = 2022
     plan.save()
 
-    paths = SearchEntry.objects.filter(kind="recommendation").values_list("path", "year")
-    assert sorted(paths) == [(f"plans/2022/{number}/", 2022) for number in (1, 2, 3)]
+    entries = SearchEntry.objects.filter(kind="recommendation")
+    assert set(entries.values_list("year", flat=True)) == {2022}
+    assert len(items("2022/1")) == 1
+    assert items("2023/1") == []
 
 
 def test_it_puts_a_match_in_the_title_before_one_in_the_text(plan):
@@ -257,13 +260,7 @@ def test_it_puts_a_match_in_the_title_before_one_in_the_text(plan):
     cast.make_meeting(2023, published=True).agenda.create(number=1, topic_ar="شؤون التعليم")
     cast.advance(plan, "published")
 
-    results = public_entries("تعليم")
-
-    assert [(entry.path, entry.in_title) for entry in results] == [
-        ("plans/2023/5/", True),
-        ("meetings/annual-2023/", False),
-        ("plans/2023/4/", False),
-    ]
+    assert addresses("تعليم") == ["plans/2023/5/", "meetings/annual-2023/", "plans/2023/4/"]
 
 
 def test_it_shows_the_newest_year_first(published):
@@ -273,24 +270,59 @@ def test_it_shows_the_newest_year_first(published):
 
 
 @pytest.mark.parametrize("years", [[2023], [2021, 2022, 2023]])
-def test_it_asks_the_database_once(django_assert_num_queries, years):
+def test_it_asks_the_database_three_times(django_assert_num_queries, years):
     for year in years:
-        cast.make_plan(year, items=1, state="published")
+        cast.make_plan(year, items=1, state="published", title_ar="خطة التوصية")
 
-    with django_assert_num_queries(1):
-        rows = [(row.path, row.kind, row.title, row.text) for row in public_entries("نص التوصية")]
+    # For what is found by its title and by its text, and for the texts of all kinds.
+    with django_assert_num_queries(3):
+        found = described(public_results("التوصية"))
 
-    assert len(rows) == len(years)
+    assert [one.kind for one in found] == ["plan"] * len(years) + ["recommendation"] * len(years)
 
 
-def test_it_keeps_the_address_of_each_record(published):
+def test_it_ends_after_the_limit_in_the_order_of_all(published):
+    item = published.recommendations.get(number=2)
+    item.title_ar = "بند بلا الكلمة"
+    item.save()
+    results = public_results("التوصية")
+
+    assert addresses("التوصية") == [f"plans/2023/{number}/" for number in (1, 3, 2)]
+    assert [public_results("التوصية", limit=limit) for limit in (1, 2, 3)] == [
+        results[:1],
+        results[:2],
+        results,
+    ]
+
+
+def test_it_describes_a_record_by_the_texts_that_its_readers_see(published):
+    item = published.recommendations.get(number=1)
+    item.milestones.create(number=2, title_ar="الثانية", title_en="Second")
+    item.milestones.create(number=1, title_ar="الأولى")
+    cast.make_update(item, narrative_ar="أنجز")
+    cast.make_update(item, publish=False, narrative_ar="مسودة")
+
+    [found] = described([("recommendation", item.pk)])
+
+    assert found == Description(
+        "recommendation",
+        item.pk,
+        2023,
+        "plans/2023/1/",
+        {"ar": "التوصية 1"},
+        {"ar": "نص التوصية 1 كما أقرها الاجتماع.\nالأولى\nالثانية\nأنجز", "en": "Second"},
+    )
+    assert described([("recommendation", 0)]) == []
+
+
+def test_it_knows_the_address_of_each_record(published):
     theme = Theme.objects.create(slug="water", name_ar="المياه")
     records = [published, published.meeting, published.recommendations.first(), theme]
     records.append(Institution.objects.first())
 
     for record in records:
-        entry = SearchEntry.objects.get(kind=KINDS[type(record)], record=record.pk)
-        assert record.get_absolute_url() == f"/ar/{entry.path}"
+        [found] = described([(KINDS[type(record)], record.pk)])
+        assert record.get_absolute_url() == f"/ar/{found.path}"
 
 
 def test_it_rebuilds_what_was_changed_in_bulk(water, capsys):

@@ -39,7 +39,8 @@ COLD = {
     "institutions/department/": 4,
     "themes/theme-1/": 4,
     "search/": 1,
-    "search/?q=2200": 3,
+    # Titles and texts that match are two queries, the texts of the results a third.
+    "search/?q=2200": 4,
     "about/": 1,
 }
 

@@ -7,12 +7,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from recommendations.db.prepared import PreparedQuery
 from recommendations.exports import size_estimates
 from recommendations.exports.formats import FORMATS
 from recommendations.exports.snapshot import live_snapshot, report_snapshot
 from recommendations.localization.languages import CODES
 from recommendations.models import ProgressUpdate, Recommendation
+from recommendations.models.base.prepared import PreparedQuery
 from recommendations.sample_data import loading
 from recommendations.views.base import caching, plan_pages
 from recommendations.views.reports import published_report

@@ -199,7 +199,7 @@ def test_search_finds_a_speaker_before_and_after_it_only(client, chief, named):
     seen = [found()]
     lock_down(by=chief)
     seen.append(found())
-    stored = SearchEntry.objects.filter(text__icontains=WORD).exists()
+    stored = SearchEntry.objects.filter(tokens__icontains=WORD).exists()
     # What is saved meanwhile brings no name back.
     named.save()
     named.statements.get().save()

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -11,6 +12,21 @@ from recommendations.models import (
     Schedule,
 )
 from recommendations.models.choices import CLOSED, OPEN, SILENT_DAYS, Status
+
+
+class UsedRelatedFilter(admin.RelatedFieldListFilter):
+    """The related records that a record of the list has: as Django's, but one is enough to know.
+
+    Django's collects those of the whole list.
+    """
+
+    def field_choices(self, field, request, model_admin):
+        used = model_admin.get_queryset(request).order_by().filter(**{field.name: OuterRef("pk")})
+        return field.get_choices(
+            include_blank=False,
+            limit_choices_to=Q(Exists(used)),
+            ordering=self.field_admin_ordering(field, request, model_admin),
+        )
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -49,9 +65,12 @@ class LeadFilter(admin.SimpleListFilter):
     leads = Assignment.objects.filter(role=Assignment.Role.LEAD)
 
     def lookups(self, request, model_admin):
-        items = Recommendation.objects.visible_to(request.user).values("pk")
-        leads = self.leads.filter(recommendation__in=items)
-        leading = Institution.objects.filter(pk__in=leads.values("institution"))
+        leads = self.leads.filter(institution=OuterRef("pk"))
+        if request.user.is_focal_point:
+            leads = leads.filter(
+                recommendation__in=Recommendation.objects.visible_to(request.user).values("pk")
+            )
+        leading = Institution.objects.filter(Exists(leads))
         return [("none", _("none yet")), *((str(body.pk), str(body)) for body in leading)]
 
     def queryset(self, request, queryset):

@@ -12,6 +12,7 @@ from recommendations.admin.base.filters import (
     NewsFilter,
     ScheduleFilter,
     StatusFilter,
+    UsedRelatedFilter,
 )
 from recommendations.admin.base.translated_fields import (
     MissingTranslation,
@@ -81,15 +82,17 @@ class RecommendationAdmin(
     ]
     list_display_links = ["quoted_as", "full_title"]
     list_filter = [
-        ("plan", admin.RelatedOnlyFieldListFilter),
+        ("plan", UsedRelatedFilter),
         StatusFilter,
         ScheduleFilter,
         NewsFilter,
-        ("themes", admin.RelatedOnlyFieldListFilter),
+        ("themes", UsedRelatedFilter),
         LeadFilter,
         MissingTranslation,
     ]
     list_select_related = ["plan"]
+    # As their records are ordered, and in the order of an index: by plan and number.
+    ordering = ["-plan__year", "plan_id", "number"]
     bulk_changes = [StatusChange(), ChangeDueDate(), ChangeThemes(), ChangeLead()]
     steps = [REDACTION]
     search_fields = ["title"]
@@ -154,12 +157,16 @@ class RecommendationAdmin(
 
     def find(self, queryset, words):
         """Finds by words, and by number: 2023/3, or 3 alone, or 2023 for the year."""
-        wanted = Q(pk__in=super().find(queryset, words).values("pk"))
+        found = super().find(queryset, words)
         if reference := RecommendationReference.parse(words):
             year, number = reference
             exact = Q(plan__year=year, number=number)
-            wanted |= exact if year else Q(number=number) | Q(plan__year=number)
-        return queryset.filter(wanted)
+            wanted = exact if year else Q(number=number) | Q(plan__year=number)
+            # By keys on both sides, so that an engine need not look at every row.
+            named = Recommendation.objects.order_by().filter(wanted)
+            either = Q(pk__in=found.order_by().values("pk")) | Q(pk__in=named.values("pk"))
+            return queryset.filter(either)
+        return found
 
     @admin.display(description=_("plan"))
     def plan_name(self, item):

@@ -4,6 +4,7 @@ from django.contrib.admin import ModelAdmin
 from modeltranslation.admin import TranslationAdmin
 
 from recommendations.admin.base.edit_conflicts import EditConflictMixin
+from recommendations.admin.base.long_lists import LongListPaginator
 from recommendations.admin.base.model_errors import ModelErrorMixin
 from recommendations.admin.base.translated_fields import (
     TranslatedFieldsMixin,
@@ -19,6 +20,7 @@ class BaseRecordAdmin(
     """The admin of a record without translated fields of its own."""
 
     list_per_page = 50
+    paginator = LongListPaginator
     save_on_top = False
     view_on_site = False
 

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.translation import get_language, gettext, override
 
-from recommendations.db.json_rows import Rows
 from recommendations.exports import redaction_notes
 from recommendations.localization.characters import printable
 from recommendations.localization.texts import Text, columns, pick, resolved
 from recommendations.models import ProgressUpdate, Redaction
+from recommendations.models.base.json_rows import Rows
 from recommendations.models.choices import Status
 
 MOST = 50

@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.localization.languages import CODES
 from recommendations.models.history import Cause, caused_by
 
+from .validation import QuickValidation
 
-class Content(models.Model):
+
+class Content(QuickValidation):
     """A record shown on pages: saved in one transaction with all that follows from it.
 
     What follows a save (the content version, the words to search by, the history) is written in

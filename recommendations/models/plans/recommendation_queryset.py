@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db import models, transaction
+from django.db import connections, models, transaction
 from django.db.models import (
     Case,
     DateField,
@@ -33,8 +33,7 @@ from .silence import silent_on
 FIELDS_SET_BY_PROGRESS = ["status", "status_on", "assurance", "superseded_by_id"]
 # Fixed when the plan is adopted.
 FROZEN_AT_ADOPTION = ["plan_id", "number", "decision", "carried_from_id", "first_year"]
-# Fixed then, too; a missing translation may still be added. The column without a language is not
-# among them: whoever saves writes their own language there, and nobody reads it.
+# Fixed then, too; a missing translation may still be added.
 FROZEN_TEXTS = [f"adopted_text_{code}" for code in CODES]
 
 
@@ -158,7 +157,8 @@ class RecommendationQuerySet(PermanentQuerySet):
 
         The plan first, as everywhere: closing it locks the plan and then its items.
         """
-        Plan.objects.select_for_update(of=["self"]).get(recommendations=pk)
+        if connections[self.db].features.has_select_for_update:  # pragma: no cover - not on SQLite
+            Plan.objects.select_for_update(of=["self"]).get(recommendations=pk)
         return self.select_for_update(of=["self"]).select_related("plan").get(pk=pk)
 
     def lock_many(self, pks):

@@ -191,7 +191,7 @@ class Recommendation(Versioned, Permanent):
         Those are ``adoption.adopt``, ``progress.record`` and ``closing.close``.
         """
         # The stored plan, held until the end: somebody may be adopting it at this moment.
-        plan = Plan.objects.select_for_update().get(pk=self.plan_id)
+        self.plan = plan = Plan.objects.select_for_update().get(pk=self.plan_id)
         if plan.is_draft:
             self.first_year = self.carried_from.first_year if self.carried_from_id else plan.year
         self.remember_withdrawal()
@@ -233,7 +233,9 @@ class Recommendation(Versioned, Permanent):
             raise ValidationError(
                 _("Recommendations are carried over by closing their plan."), code="carried"
             )
-        if self.plan_id != stored.plan_id:
+        if self.plan_id == stored.plan_id:
+            stored.plan = self.plan
+        else:
             self._check_plan_is_draft()
         texts = [name for name in FROZEN_TEXTS if getattr(stored, name)]
         if not stored.plan.is_draft and self._differs(stored, [*FROZEN_AT_ADOPTION, *texts]):

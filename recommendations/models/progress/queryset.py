@@ -62,6 +62,12 @@ class ProgressUpdateQuerySet(ContentQuerySet):
             Q(published_at__isnull=False) | Q(author=user) | Q(author__in=user.colleagues())
         )
 
+    def lock_stage(self, pk):
+        """The stage of a stored update, locked until the transaction ends; None if it is gone."""
+        locked = self.select_for_update(of=["self"]).filter(pk=pk)
+        dates = locked.values("sent_at", "returned_at", "published_at").first()
+        return self.model.stage_of(**dates) if dates else None
+
     def newest_first(self):
         return self.order_by("-reported_on", "-published_at", "-pk")
 

@@ -12,6 +12,7 @@ from recommendations.files.uploads import (
     seen_before_public,
 )
 from recommendations.models.base.content import Versioned, guarded_write_allowed, has_text
+from recommendations.models.base.prepared import KEY, PreparedQuery
 from recommendations.models.choices import NEEDS_REASON, Assurance, Status
 from recommendations.models.documents import random_name
 
@@ -115,6 +116,8 @@ class ProgressUpdate(HoldsFiles, Versioned):
             ("review_progressupdate", "Can return an update with a remark"),
             ("publish_progressupdate", "Can publish an update"),
         ]
+        # In the order of the list, so that its first page is read without the others.
+        indexes = [models.Index(fields=["reported_on", "id"], name="update_by_day")]
         constraints = [
             models.CheckConstraint(
                 name="update_published_at_with_published_by",
@@ -182,11 +185,15 @@ class ProgressUpdate(HoldsFiles, Versioned):
     @property
     def stage(self):
         """Draft, sent, returned or published; derived from the dates, never stored."""
-        if self.published_at:
-            return self.Stage.PUBLISHED
-        if self.returned_at:
-            return self.Stage.RETURNED
-        return self.Stage.SENT if self.sent_at else self.Stage.DRAFT
+        return self.stage_of(self.sent_at, self.returned_at, self.published_at)
+
+    @classmethod
+    def stage_of(cls, sent_at, returned_at, published_at):
+        if published_at:
+            return cls.Stage.PUBLISHED
+        if returned_at:
+            return cls.Stage.RETURNED
+        return cls.Stage.SENT if sent_at else cls.Stage.DRAFT
 
     def may_be_written_by(self, user):
         """True while ``user`` may change the words: a draft its author and the other focal points
@@ -222,13 +229,11 @@ class ProgressUpdate(HoldsFiles, Versioned):
 
     def validate_guarded_fields(self):
         """Raises ValidationError when this would edit a published update, or skip a step."""
-        stored = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
-        if stored and stored.published_at:
+        stored = STORED_GUARDED_FIELDS.first_tuple(key=self.pk) if self.pk else None
+        before = stored or _guarded_fields(type(self)())
+        if stored and stored[FIELDS_SET_BY_TRANSITIONS.index("published_at")]:
             raise ValidationError(_("A published update cannot be edited."), code="published")
-        before = stored or type(self)()
-        if not guarded_write_allowed(self) and any(
-            getattr(self, name) != getattr(before, name) for name in FIELDS_SET_BY_TRANSITIONS
-        ):
+        if not guarded_write_allowed(self) and _guarded_fields(self) != before:
             raise ValidationError(
                 _("Updates can only be sent, returned and published through their own actions."),
                 code="guarded",
@@ -249,3 +254,12 @@ class ProgressUpdate(HoldsFiles, Versioned):
     def has_public_evidence(self):
         """True when readers see evidence with the update once it is published."""
         return self.evidence_is_public and bool(self.evidence_url or self.evidence_file)
+
+
+def _guarded_fields(update):
+    return tuple(getattr(update, name) for name in FIELDS_SET_BY_TRANSITIONS)
+
+
+STORED_GUARDED_FIELDS = PreparedQuery(
+    lambda: models.QuerySet(ProgressUpdate).filter(pk=KEY).values_list(*FIELDS_SET_BY_TRANSITIONS)
+)

@@ -22,10 +22,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
-from recommendations.db.json_rows import Rows
-from recommendations.db.prepared import YEAR, PreparedQuery
 from recommendations.exports.plan_counts import plans_with_version
 from recommendations.models import PlanVersion, SiteProfile
+from recommendations.models.base.json_rows import Rows
+from recommendations.models.base.prepared import YEAR, PreparedQuery
 
 from .context_processors import site_texts
 from .decorators import read_only

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from cachetools import LRUCache, cached
 from django.db.models import F, Value
 
-from recommendations.db.prepared import KEY, PreparedQuery
 from recommendations.localization.texts import Text, columns, pick
 from recommendations.models import Assignment, Recommendation
+from recommendations.models.base.prepared import KEY, PreparedQuery
 
 from .list_rows import ListedRecommendation, from_values, row_values
 

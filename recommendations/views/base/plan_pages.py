@@ -7,11 +7,11 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.utils import timezone
 
-from recommendations.db.json_rows import Rows
-from recommendations.db.prepared import NOW, YEAR, PreparedQuery
 from recommendations.exports import redaction_notes, size_estimates
 from recommendations.localization.texts import Text, columns, pick
 from recommendations.models import Plan, ProgressUpdate, Report
+from recommendations.models.base.json_rows import Rows
+from recommendations.models.base.prepared import NOW, YEAR, PreparedQuery
 from recommendations.models.plans.reports import report_name
 
 from .errors import Gone

@@ -61,15 +61,8 @@ class Place:
         return [
             (columns[name], text, self.after[name])
             for name, text in self.before.items()
-            if name not in data and not _is_repeated(name, text, self.before)
+            if name not in data
         ]
-
-
-def _is_repeated(name, text, texts):
-    """True for the column without a language where one with a language has the same text."""
-    return any(
-        other.startswith(f"{name}_") and texts[other] == text for other in texts if other != name
-    )
 
 
 def find(passages):

@@ -48,12 +48,13 @@ MODELS = {model._meta.model_name: model for model in TEXTS}
 
 
 def text_columns(model):
-    """The columns of ``model`` that hold the texts, the one without a language included."""
+    """The columns of ``model`` that hold the texts: of a translated field, those by language."""
     known = {field.name for field in model._meta.concrete_fields}
-    names = [
-        name for field in TEXTS[model] for name in (field, *(f"{field}_{code}" for code in CODES))
-    ]
-    return [name for name in names if name in known]
+    names = []
+    for field in TEXTS[model]:
+        translated = [name for code in CODES if (name := f"{field}_{code}") in known]
+        names += translated or [field]
+    return names
 
 
 def history_columns(model):

@@ -29,7 +29,7 @@ from recommendations.models.history import Cause, caused_by
 from recommendations.models.redactions import REMOVED_ADDRESS
 from recommendations.models.site_profile import SiteProfile
 from recommendations.search import indexing
-from recommendations.search.query import KINDS
+from recommendations.search.descriptions import KINDS
 
 from . import occurrences, requests
 from .passages import Passages

@@ -366,7 +366,7 @@ def test_a_focal_point_reports_on_its_own_items_and_does_not_publish(client, ado
         ("due_on", {"how": "set", "due_on": "2030-01-31"}, 5),
         ("lead", {}, 8),
         ("themes", {}, 9),
-        ("status", {"status": "in_progress", "publish": "on"}, 12),
+        ("status", {"status": "in_progress", "publish": "on"}, 7),
     ],
 )
 @pytest.mark.parametrize("rows", [1, 3])

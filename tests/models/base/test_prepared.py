@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.utils import timezone
 
-from recommendations.db.prepared import KEY, NOW, YEAR, PreparedQuery
-from recommendations.models import Plan, Recommendation
+from recommendations.models import Meeting, Plan, Recommendation
+from recommendations.models.base.prepared import KEY, NOW, YEAR, PreparedQuery
 from tests.support import cast
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +74,15 @@ def test_a_union_is_prepared_like_any_other_query():
     found = both.rows(key=item.pk, year=2023)
 
     assert found == [{"of": "item", "pk": item.pk}, {"of": "plan", "pk": item.plan_id}]
+
+
+def test_the_rows_of_a_prepared_query_come_as_tuples_too(django_assert_num_queries):
+    first, second = cast.make_meeting(2023, published=True), cast.make_meeting(2024)
+    published = QuerySet(Meeting).filter(pk=KEY, published_at__lte=NOW)
+    query = PreparedQuery(lambda: published.values_list("year", "published_at"))
+
+    with django_assert_num_queries(2):
+        found = [query.first_tuple(key=one.pk, now=timezone.now()) for one in (first, second)]
+
+    # The moment has been converted as for any other query.
+    assert found == [(2023, first.published_at), None]

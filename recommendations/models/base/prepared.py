@@ -1,4 +1,4 @@
-"""Queries whose SQL is built once: a page that is rendered anew only fills in its arguments.
+"""Queries whose SQL is built once: asking again only fills in the arguments.
 
 To build SQL from expressions takes Django several times as long as the database takes to answer it.
 """
@@ -12,6 +12,8 @@ from django.db.models import DateTimeField, Expression, IntegerField, SlugField
 
 # As SQLite gets a date or a moment: one that is in the SQL would be that of the first call.
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d")
+# Nothing that is stored has a larger number, and a database may refuse to compare with one.
+LARGEST = 2**31 - 1
 
 
 class Argument(Expression):
@@ -29,9 +31,7 @@ class Argument(Expression):
         return self.output_field.get_db_prep_value(value, connection)
 
 
-# Nothing that is stored has a larger number, and a database may refuse to compare with one.
-LARGEST = 2**31 - 1
-# What most pages ask by.
+# What is asked by most.
 KEY = Argument("key", IntegerField())
 NOW = Argument("now", DateTimeField())
 NUMBER = Argument("number", IntegerField())
@@ -48,7 +48,7 @@ class Statement(NamedTuple):
 
 
 class PreparedQuery:
-    """A query of ``values()`` with an ``Argument`` for each value that changes.
+    """A query of ``values()`` or ``values_list()``, with an ``Argument`` for what changes.
 
     ``build``: a function without arguments that gives the queryset. It is called once, so nothing
     in it may depend on the time, the language or the request.
@@ -67,10 +67,14 @@ class PreparedQuery:
             raise ValueError(f"Each call would ask for {kept[0]}: this has to be an Argument.")
         selected = [column for column, *_rest in compiler.select[: compiler.col_count]]
         converters = compiler.get_converters(selected)
-        return Statement(list(query.selected), compiler, sql, tuple(parameters), converters)
+        return Statement(list(query.selected or ()), compiler, sql, tuple(parameters), converters)
 
-    def rows(self, **arguments):
-        """The rows as dicts; ``arguments``: a value for each ``Argument``, by name."""
+    def tuples(self, **arguments):
+        """The rows as tuples; ``arguments``: a value for each ``Argument``, by name.
+
+        For plain QuerySets: in those of modeltranslation the order of the columns is not that in
+        which they were named.
+        """
         if any(type(value) is int and value > LARGEST for value in arguments.values()):
             return []
         statement = self.statement
@@ -81,10 +85,19 @@ class PreparedQuery:
         with connection.cursor() as cursor:
             cursor.execute(statement.sql, parameters)
             rows = cursor.fetchall()
-        if statement.converters:
-            rows = statement.compiler.apply_converters(rows, statement.converters)
-        return [dict(zip(statement.names, row, strict=True)) for row in rows]
+        if not statement.converters:
+            return rows
+        return [*map(tuple, statement.compiler.apply_converters(rows, statement.converters))]
+
+    def rows(self, **arguments):
+        """As ``tuples``, the rows as dicts."""
+        names = self.statement.names
+        return [dict(zip(names, row, strict=True)) for row in self.tuples(**arguments)]
+
+    def first_tuple(self, **arguments):
+        """The first row as a tuple, or None."""
+        return next(iter(self.tuples(**arguments)), None)
 
     def first(self, **arguments):
-        """The first row, or None."""
+        """The first row as a dict, or None."""
         return next(iter(self.rows(**arguments)), None)
