@@ -9,11 +9,13 @@ from io import BytesIO
 from itertools import product
 
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
 
 from recommendations.localization.languages import CODES
 from recommendations.models import Report, ReportFile
+from recommendations.models.plans.reports import report_name
 
 from .formats import FORMATS, Format
 from .salting import new_salt, salted
@@ -163,7 +165,22 @@ def _try_to_make(report, language, kind, site):
 
 
 def checksums(report: Report) -> list[dict]:
-    """The files of ``report`` with their checksums, the current ones first: dicts for a page."""
+    """The files of ``report`` with their checksums, the current ones first: dicts for a page.
+
+    ``address``: of the very bytes that have the checksum; empty for a file that was replaced.
+    """
     fields = ["ending", "language", "sha256", "size", "made_at", "retired_at"]
     files = report.files.order_by("ending", "language", "-made_at", "-pk").values(*fields)
-    return [{**file, "name": FORMATS[file["ending"]].name} for file in files]
+    return [
+        {**file, "name": FORMATS[file["ending"]].name, "address": _address(report, file)}
+        for file in files
+    ]
+
+
+def _address(report, file):
+    if file["retired_at"]:
+        return ""
+    name = report_name(report.as_of, report.revision)
+    with override(file["language"]):
+        path = reverse("report_file", args=[report.plan.year, name, file["ending"]])
+    return f"{path}?sha256={file['sha256']}"

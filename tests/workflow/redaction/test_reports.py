@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from hashlib import sha256
 
@@ -135,6 +136,10 @@ def test_both_checksums_are_on_the_page_of_the_report(
         shown = client.get(page(report, language)).content.decode()
         assert earlier in shown
         assert later in shown
+        # Only what the address still gives is linked.
+        assert f"?sha256={earlier}" not in shown
+        address = re.search(rf'"([^"]+\?sha256={later})"', shown)[1]
+        assert sha256(client.get(address).getvalue()).hexdigest() == later
 
 
 def test_the_report_says_in_every_language_and_in_its_data_that_words_were_taken_out(
