@@ -117,8 +117,9 @@ def test_a_regular_expression_that_goes_back_over_its_text_is_noticed(hostile, m
     monkeypatch.setattr(regexes, "PATIENCE", 0.3)
     pattern = re.compile(hostile)
 
+    # On a quick machine a square reader may take less than what is a danger.
     assert not all(
-        regexes.is_linear(getattr(pattern, method), *pair)
+        regexes.is_linear(getattr(pattern, method), *pair, floor=regexes.FLOOR / 10)
         for pair in regexes.attacks(pattern)
         for method in ("fullmatch", "search")
     )
