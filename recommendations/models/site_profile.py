@@ -1,5 +1,6 @@
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,8 +12,27 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.models.base.content import Versioned, guarded_write_allowed
 from recommendations.models.plan_versions import PlanVersion
 
-# While changes are gathered, holds whether one of them was public; None otherwise.
-_gathered: ContextVar[dict | None] = ContextVar("gathered", default=None)
+
+@dataclass
+class Gathered:
+    """The public changes while they are gathered: ``years`` of the plans whose pages show them.
+
+    ``years`` is None once any page may show one; with ``of_all_plans``, from the first one on.
+    """
+
+    of_all_plans: bool
+    is_public: bool = False
+    years: set | None = field(default_factory=set)
+
+    def add(self, years):
+        self.is_public = True
+        if years is None or self.years is None or self.of_all_plans:
+            self.years = None
+        else:
+            self.years |= years
+
+
+_gathered: ContextVar[Gathered | None] = ContextVar("gathered", default=None)
 
 
 # Changed by `workflow.lock_down` only.
@@ -41,9 +61,9 @@ class SiteProfileQuerySet(models.QuerySet):
         self.bulk_create([SiteProfile(pk=SiteProfile.ONLY)], ignore_conflicts=True)
 
     def needs_check(self):
-        """False while the content version is going to move whatever else changes."""
+        """False while the versions of all pages are going to move whatever else changes."""
         gathered = _gathered.get()
-        return gathered is None or not gathered["is_public"]
+        return gathered is None or gathered.years is not None
 
     def locked_down(self):
         """The profile while names are hidden and sign-in is closed, else nothing."""
@@ -56,7 +76,7 @@ class SiteProfileQuerySet(models.QuerySet):
         transaction of the change, so that no reader keeps an older page.
         """
         if (gathered := _gathered.get()) is not None:
-            gathered["is_public"] = True
+            gathered.add(years)
             return
         only = self.filter(pk=SiteProfile.ONLY)
         if not only.update():
@@ -65,21 +85,21 @@ class SiteProfileQuerySet(models.QuerySet):
         PlanVersion.objects.bump(years)
 
     @contextmanager
-    def one_content_version(self):
+    def one_content_version(self, *, of_all_plans=False):
         """Moves the content version at its end, once for all public changes made while it is open.
 
-        That of every plan, too: not to look at each change again is worth more than their pages.
-        To be opened inside the one transaction of those changes.
+        ``of_all_plans``: for very many changes, after the first of which no other is looked at; the
+        version of every plan moves with it. To be opened inside the one transaction of the changes.
         """
         self.lock_content()
-        token = _gathered.set({"is_public": False})
+        gathered = Gathered(of_all_plans)
+        token = _gathered.set(gathered)
         try:
             yield
-            is_public = not self.needs_check()
         finally:
             _gathered.reset(token)
-        if is_public:
-            self.bump_content_version()
+        if gathered.is_public:
+            self.bump_content_version(gathered.years)
 
     def update(self, **fields):
         """As usual; the content version moves with every change, and only forward."""

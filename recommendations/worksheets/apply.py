@@ -63,7 +63,7 @@ def apply(
         if fingerprint is not None and result.fingerprint() != fingerprint:
             raise ResultChangedError(result)
         with (
-            SiteProfile.objects.one_content_version(),
+            SiteProfile.objects.one_content_version(of_all_plans=True),
             indexing.batched(),
             acting_as(by),
             caused_by(Cause.FILE, source),

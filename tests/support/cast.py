@@ -42,7 +42,11 @@ def made_at_once():
 
     The content version moves and the search is written once, at its end.
     """
-    with transaction.atomic(), SiteProfile.objects.one_content_version(), indexing.batched():
+    with (
+        transaction.atomic(),
+        SiteProfile.objects.one_content_version(of_all_plans=True),
+        indexing.batched(),
+    ):
         # Nothing has to be compared any more to see whether a reader finds something else.
         SiteProfile.objects.bump_content_version()
         yield

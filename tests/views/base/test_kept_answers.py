@@ -63,6 +63,15 @@ def test_a_change_of_one_plan_leaves_the_pages_of_another(client, years):
     assert moved == {"/ar/", "/ar/plans/"} | {path for path in PAGES if "/2024/" in path}
 
 
+def test_a_published_update_of_one_plan_leaves_the_pages_of_another(client, years):
+    _first, second = years
+    item = second.recommendations.get(number=3)
+
+    moved = moved_by(client, lambda: cast.make_update(item, narrative_ar="بدأ العمل"))
+
+    assert moved == {"/ar/", "/ar/plans/"} | {path for path in PAGES if "/2024/" in path}
+
+
 def test_a_change_shows_on_the_pages_of_the_plan_that_it_was_carried_over_from(client, years):
     _first, second = years
 
