@@ -1,8 +1,25 @@
 """Pages of long lists of records."""
 
+from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
+
+
+def _counted(records):
+    """What to count for ``records``: without the tables joined to them, if nothing narrows them."""
+    return records if records.query.where else QuerySet(records.model)
+
+
+class LongChangeList(ChangeList):
+    """The list of an admin, whose whole is counted without the tables joined to it."""
+
+    def get_results(self, request):
+        whole = self.root_queryset
+        self.root_queryset = _counted(whole)
+        super().get_results(request)
+        # The counts beside the filters are asked of it.
+        self.root_queryset = whole
 
 
 class LongListPaginator(Paginator):
@@ -13,10 +30,7 @@ class LongListPaginator(Paginator):
 
     @cached_property
     def count(self):
-        """As usual; a list that nothing narrows is counted without the tables joined to it."""
-        if self.object_list.query.where:
-            return super().count
-        return QuerySet(self.object_list.model).count()
+        return _counted(self.object_list).count()
 
     def page(self, number):
         number = self.validate_number(number)

@@ -4,7 +4,7 @@ from django.contrib.admin import ModelAdmin
 from modeltranslation.admin import TranslationAdmin
 
 from recommendations.admin.base.edit_conflicts import EditConflictMixin
-from recommendations.admin.base.long_lists import LongListPaginator
+from recommendations.admin.base.long_lists import LongChangeList, LongListPaginator
 from recommendations.admin.base.model_errors import ModelErrorMixin
 from recommendations.admin.base.translated_fields import (
     TranslatedFieldsMixin,
@@ -23,6 +23,9 @@ class BaseRecordAdmin(
     paginator = LongListPaginator
     save_on_top = False
     view_on_site = False
+
+    def get_changelist(self, request, **kwargs):
+        return LongChangeList
 
     def lookup_allowed(self, lookup, value, request):
         """Only by what the list's filters offer: by any other a text that is not shown could be
