@@ -1,16 +1,11 @@
-"""Queries that are run again and again for one file, each time with another value.
-
-As ``prepared`` for pages, but built for each file: what a reader asks for is part of them. Rows
-come as tuples, for there are many.
-"""
+"""Queries for the rows of files: for many keys at a time, with rows as plain tuples."""
 
 import json
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BigIntegerField, DateField, DateTimeField, Func, QuerySet, TextField
 
-from recommendations.models.base.prepared import Argument
+from recommendations.models.base.prepared import Argument, PreparedQuery
 
 
 class Keys(Argument):
@@ -46,44 +41,26 @@ class IsoDate(Func):
         return self.as_sql(compiler, connection, template="to_char(%(expressions)s, 'YYYY-MM-DD')")
 
 
-class RepeatedQuery:
-    """The ``fields`` of a queryset in which an Argument stands for what changes.
-
-    Dates come as ISO strings. For one file, in one thread: times in the queryset are those of now.
-    """
-
-    def __init__(self, queryset, fields):
-        # Not the method of modeltranslation: it would look up a text in each row once more.
-        chosen = QuerySet.values_list(queryset, *_with_iso_dates(queryset.model, fields))
-        self.compiler = chosen.query.get_compiler(connection=connection)
-        try:
-            self.sql, self.parameters = self.compiler.as_sql()
-        except EmptyResultSet:
-            # A condition that nothing can meet, as a number beyond the largest of its column.
-            self.sql, self.parameters = None, ()
-            return
-        selected = self.compiler.select[: self.compiler.col_count]
-        self.converters = self.compiler.get_converters([column[0] for column in selected])
-
-    def rows(self, value):
-        """The rows as a list of sequences, with ``value`` where the Argument stands."""
-        if self.sql is None:
-            return []
-        parameters = [
-            one.adapted(value) if isinstance(one, Argument) else one for one in self.parameters
-        ]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, parameters)
-            rows = cursor.fetchall()
-        if self.converters:
-            return list(self.compiler.apply_converters(rows, self.converters))
-        return rows
-
-
-def _with_iso_dates(model, fields):
+def plain_rows(queryset, fields):
+    """The ``fields`` of ``queryset`` as tuples, dates as ISO strings, texts as they are stored."""
     dates = {
         field.name
-        for field in model._meta.concrete_fields
+        for field in queryset.model._meta.concrete_fields
         if isinstance(field, DateField) and not isinstance(field, DateTimeField)
     }
-    return [IsoDate(name) if name in dates else name for name in fields]
+    # Not the method of modeltranslation: it would look up a text in each row once more.
+    return QuerySet.values_list(
+        queryset, *(IsoDate(name) if name in dates else name for name in fields)
+    )
+
+
+class RepeatedQuery(PreparedQuery):
+    """The ``plain_rows`` of a ``queryset``, asked again and again for one file.
+
+    What its reader asks for is part of it, and its moments are those of the file.
+    """
+
+    may_hold_moments = True
+
+    def __init__(self, queryset, fields):
+        super().__init__(lambda: plain_rows(queryset, fields))

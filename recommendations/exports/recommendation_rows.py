@@ -63,12 +63,12 @@ def rows(items, *, on=None, is_brief=False):
     adopted_on = adoption_day(plan["plan__adopted_on"], plan["plan__adopted_at"])
     is_closed = plan["plan__state"] == Plan.State.CLOSED
     related = BriefRecords() if is_brief else AllRecords()
-    chunk = chunks.rows(0)
+    chunk = chunks.tuples(number=0)
     while chunk:
         for row in _rows(chunk, plan["plan__year"], related):
             row["silent_since"] = silent_since(row, on, adopted_on=adopted_on, is_closed=is_closed)
             yield row
-        chunk = chunks.rows(chunk[-1][1]) if len(chunk) == CHUNK else []
+        chunk = chunks.tuples(number=chunk[-1][1]) if len(chunk) == CHUNK else []
 
 
 def _rows(chunk, year, related):

@@ -1,8 +1,11 @@
 """What recommendations link to, as their rows contain it: read for many of them at a time."""
 
 from collections import defaultdict
+from functools import partial
 
-from recommendations.db.repeated_queries import KEYS, RepeatedQuery
+from django.utils import timezone
+
+from recommendations.db.repeated_queries import KEYS, plain_rows
 from recommendations.localization.languages import CODES
 from recommendations.localization.references import RecommendationReference
 from recommendations.localization.texts import columns
@@ -16,6 +19,7 @@ from recommendations.models import (
     Redaction,
     Theme,
 )
+from recommendations.models.base.prepared import NOW, PreparedQuery
 
 from . import redaction_notes
 
@@ -40,31 +44,51 @@ UPDATE = [
 ERRATUM = [*OWN, "dated", *columns("text", "reason")]
 
 
+def _prepared(build, fields):
+    return PreparedQuery(lambda: plain_rows(build(), fields))
+
+
+def _public():
+    return Recommendation.objects.public(NOW).order_by()
+
+
+ASSIGNMENTS = _prepared(
+    lambda: Assignment.objects.filter(**LINKED).order_by("pk"),
+    ["recommendation", "role", "institution"],
+)
+THEME_LINKS = _prepared(
+    lambda: Recommendation.themes.through.objects.filter(**LINKED).order_by(
+        "theme__order", "theme"
+    ),
+    ["recommendation", "theme"],
+)
+NAMES = {
+    model: _prepared(partial(model.objects.filter, pk__in=KEYS), ["pk", "slug", *columns("name")])
+    for model in (Institution, Theme)
+}
+BY_KEY = _prepared(lambda: _public().filter(pk__in=KEYS), ["pk", *REFERENCE])
+BY_ORIGIN = _prepared(lambda: _public().filter(carried_from__in=KEYS), ["carried_from", *REFERENCE])
+MILESTONES = _prepared(lambda: Milestone.objects.filter(**LINKED).order_by("number"), MILESTONE)
+UPDATES = _prepared(
+    lambda: ProgressUpdate.objects.filter(**LINKED).published().newest_first(), UPDATE
+)
+DAYS = _prepared(
+    lambda: ProgressUpdate.objects.filter(**LINKED).published(), ["recommendation", "reported_on"]
+)
+ERRATA = _prepared(lambda: Erratum.objects.filter(**LINKED).order_by("dated", "pk"), ERRATUM)
+REDACTIONS = _prepared(
+    lambda: Redaction.objects.public().of_page("recommendation", KEYS), redaction_notes.FIELDS
+)
+
+
 class RelatedRecords:
     """Reads the public records that recommendations link to, for one list of keys after another.
 
-    Each query is built once. ``_records(keys)`` of a subclass reads the records that belong to one
-    recommendation alone.
+    ``_records(keys)`` of a subclass reads the records that belong to one recommendation alone.
     """
 
     def __init__(self):
-        through = Recommendation.themes.through.objects
-        public = Recommendation.objects.public().order_by()
         self.institutions, self.themes = Names(Institution), Names(Theme)
-        self.assignments = RepeatedQuery(
-            Assignment.objects.filter(**LINKED).order_by("pk"),
-            ["recommendation", "role", "institution"],
-        )
-        self.theme_links = RepeatedQuery(
-            through.filter(**LINKED).order_by("theme__order", "theme"), ["recommendation", "theme"]
-        )
-        self.errata = RepeatedQuery(
-            Erratum.objects.filter(**LINKED).order_by("dated", "pk"), ERRATUM
-        )
-        self.by_key = RepeatedQuery(public.filter(pk__in=KEYS), ["pk", *REFERENCE])
-        self.by_origin = RepeatedQuery(
-            public.filter(carried_from__in=KEYS), ["carried_from", *REFERENCE]
-        )
 
     def of(self, keys):
         """What the recommendations ``keys`` link to: name of the field → key → its value."""
@@ -73,17 +97,17 @@ class RelatedRecords:
             "lead": lead,
             "supporting": supporting,
             "themes": self._themes(keys),
-            "carried_to": _references(self.by_origin.rows(keys)),
+            "carried_to": _references(BY_ORIGIN.tuples(keys=keys, now=timezone.now())),
             **self._records(keys),
         }
 
     def references(self, keys):
         """The references of those of the recommendations ``keys`` that are public, by key."""
         wanted = list({key for key in keys if key})
-        return _references(self.by_key.rows(wanted)) if wanted else {}
+        return _references(BY_KEY.tuples(keys=wanted, now=timezone.now())) if wanted else {}
 
     def _bodies(self, keys):
-        rows = self.assignments.rows(keys)
+        rows = ASSIGNMENTS.tuples(keys=keys)
         named = self.institutions.of({institution for _key, _role, institution in rows})
         lead, supporting = {}, defaultdict(list)
         for key, role, institution in rows:
@@ -94,7 +118,7 @@ class RelatedRecords:
         return lead, supporting
 
     def _themes(self, keys):
-        rows = self.theme_links.rows(keys)
+        rows = THEME_LINKS.tuples(keys=keys)
         named = self.themes.of({theme for _key, theme in rows})
         themes = defaultdict(list)
         for key, theme in rows:
@@ -105,27 +129,15 @@ class RelatedRecords:
 class AllRecords(RelatedRecords):
     """With the milestones, updates, errata and redactions that a whole row has."""
 
-    def __init__(self):
-        super().__init__()
-        self.milestones = RepeatedQuery(
-            Milestone.objects.filter(**LINKED).order_by("number"), MILESTONE
-        )
-        self.updates = RepeatedQuery(
-            ProgressUpdate.objects.filter(**LINKED).published().newest_first(), UPDATE
-        )
-        self.redactions = RepeatedQuery(
-            Redaction.objects.public().of_page("recommendation", KEYS), redaction_notes.FIELDS
-        )
-
     def _records(self, keys):
-        redactions = self.redactions.rows(keys)
+        redactions = REDACTIONS.tuples(keys=keys)
         notes = redaction_notes.by_record(
             dict(zip(redaction_notes.FIELDS, row, strict=True)) for row in redactions
         )
         return {
-            "milestones": _gathered(self.milestones.rows(keys), _milestone, "milestone", notes),
-            "updates": _gathered(self.updates.rows(keys), _update, "progressupdate", notes),
-            "errata": _gathered(self.errata.rows(keys), _erratum, "erratum", notes),
+            "milestones": _gathered(MILESTONES.tuples(keys=keys), _milestone, "milestone", notes),
+            "updates": _gathered(UPDATES.tuples(keys=keys), _update, "progressupdate", notes),
+            "errata": _gathered(ERRATA.tuples(keys=keys), _erratum, "erratum", notes),
             "redactions": {key: notes.get(("recommendation", key), []) for key in keys},
         }
 
@@ -136,17 +148,11 @@ class BriefRecords(RelatedRecords):
     To read the rest as well would take a third of the time of a CSV file.
     """
 
-    def __init__(self):
-        super().__init__()
-        self.days = RepeatedQuery(
-            ProgressUpdate.objects.filter(**LINKED).published(), ["recommendation", "reported_on"]
-        )
-
     def _records(self, keys):
         updates = defaultdict(list)
-        for recommendation, reported_on in self.days.rows(keys):
+        for recommendation, reported_on in DAYS.tuples(keys=keys):
             updates[recommendation].append({"reported_on": reported_on})
-        errata = _gathered(self.errata.rows(keys), _erratum, "erratum", notes={})
+        errata = _gathered(ERRATA.tuples(keys=keys), _erratum, "erratum", notes={})
         return {"milestones": {}, "updates": updates, "errata": errata, "redactions": {}}
 
 
@@ -154,14 +160,13 @@ class Names:
     """Slug and name of institutions, or of themes, by key; each is read once."""
 
     def __init__(self, model):
-        fields = ["pk", "slug", *columns("name")]
-        self.query = RepeatedQuery(model.objects.filter(pk__in=KEYS), fields)
+        self.query = NAMES[model]
         self.known = {}
 
     def of(self, keys):
         """Those of ``keys``, and of all that were asked for before."""
         if new := keys - self.known.keys():
-            for key, slug, *words in self.query.rows(list(new)):
+            for key, slug, *words in self.query.tuples(keys=list(new)):
                 (name,) = texts(words)
                 self.known[key] = {"slug": slug, "name": name}
         return self.known

@@ -7,6 +7,7 @@ import re
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import DateTimeField, Expression, IntegerField, SlugField
 
@@ -54,16 +55,25 @@ class PreparedQuery:
     in it may depend on the time, the language or the request.
     """
 
+    may_hold_moments = False
+
     def __init__(self, build):
         self.build = build
 
     @cached_property
     def statement(self):
-        """The compiled query; raises ValueError where it holds a moment."""
+        """The compiled query, None where nothing can meet its conditions.
+
+        Raises ValueError where it holds a moment.
+        """
         query = self.build().query
         compiler = query.get_compiler(connection=connection)
-        sql, parameters = compiler.as_sql()
-        if kept := [one for one in parameters if MOMENT.match(str(one))]:
+        try:
+            sql, parameters = compiler.as_sql()
+        except EmptyResultSet:
+            return None
+        kept = [one for one in parameters if MOMENT.match(str(one))]
+        if kept and not self.may_hold_moments:
             raise ValueError(f"Each call would ask for {kept[0]}: this has to be an Argument.")
         selected = [column for column, *_rest in compiler.select[: compiler.col_count]]
         converters = compiler.get_converters(selected)
@@ -77,7 +87,8 @@ class PreparedQuery:
         """
         if any(type(value) is int and value > LARGEST for value in arguments.values()):
             return []
-        statement = self.statement
+        if (statement := self.statement) is None:
+            return []
         parameters = [
             one.adapted(arguments[one.name]) if isinstance(one, Argument) else one
             for one in statement.parameters
@@ -91,8 +102,8 @@ class PreparedQuery:
 
     def rows(self, **arguments):
         """As ``tuples``, the rows as dicts."""
-        names = self.statement.names
-        return [dict(zip(names, row, strict=True)) for row in self.tuples(**arguments)]
+        rows = self.tuples(**arguments)
+        return [dict(zip(self.statement.names, row, strict=True)) for row in rows]
 
     def first_tuple(self, **arguments):
         """The first row as a tuple, or None."""
