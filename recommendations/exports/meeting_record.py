@@ -2,7 +2,8 @@
 
 from operator import itemgetter
 
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from recommendations.localization.references import RecommendationReference
 from recommendations.localization.texts import columns
@@ -17,6 +18,7 @@ from recommendations.models import (
     Statement,
 )
 from recommendations.models.base.json_rows import Rows
+from recommendations.models.base.prepared import NOW, SLUG, PreparedQuery
 
 from . import meeting_types, redaction_notes
 from .recommendation_rows import by_language, day
@@ -37,8 +39,11 @@ TEXTS = ["title", "date_note", "city", "summary", "closing_statement", "source_n
 NO_TEXT = by_language(dict.fromkeys(columns("text")), "text")
 
 
-def related_rows():
-    """What belongs to a meeting, each a JSON column of the one query that reads the meeting."""
+def related_rows(at=None):
+    """What belongs to a meeting, each a JSON column of the one query that reads the meeting.
+
+    ``at``: the time at which it is public; now if None.
+    """
     own = Q(meeting=OuterRef("pk"))
     institution = columns("name", prefix="institution__")
     return {
@@ -67,24 +72,33 @@ def related_rows():
         "finding_rows": Rows(
             Finding.objects.filter(own), ["pk", "kind", "number", *columns("text")]
         ),
-        "about_rows": _linked("about"),
-        "answer_rows": _linked("answered_by"),
-        "plan_rows": Rows(Plan.objects.published().filter(own), ["year", *columns("title")]),
+        "about_rows": _linked("about", at),
+        "answer_rows": _linked("answered_by", at),
+        "plan_rows": Rows(Plan.objects.published(at).filter(own), ["year", *columns("title")]),
         "redaction_rows": redaction_notes.rows_of("meeting"),
     }
 
 
-def _linked(relation):
+def _linked(relation, at):
     """The public recommendations that the meeting's findings link to."""
     through = getattr(Finding, relation).through
-    links = through.objects.filter(
-        finding__meeting=OuterRef("pk"), recommendation__in=Recommendation.objects.public()
-    )
+    public = Recommendation.objects.public(at).filter(pk=OuterRef("recommendation"))
+    links = through.objects.filter(Exists(public), finding__meeting=OuterRef("pk"))
     item = "recommendation__"
     return Rows(
         links,
         ["finding_id", f"{item}number", f"{item}plan__year", *columns("title", prefix=item)],
     )
+
+
+def one_meeting(**more):
+    """The public meeting SLUG at the time NOW with all that belongs to it, and ``more`` columns."""
+    related = related_rows(NOW) | more
+    meetings = Meeting.objects.published(NOW).filter(slug=SLUG).order_by()
+    return meetings.annotate(**related).values(*MEETING_FIELDS, *related)
+
+
+FACTS = PreparedQuery(one_meeting)
 
 
 def facts(slug):
@@ -93,14 +107,7 @@ def facts(slug):
     ``delegations`` hold their ``people`` as far as they are disclosed; a statement names its
     ``speaker`` only when the public may know who it was.
     """
-    related = related_rows()
-    values = (
-        Meeting.objects.published()
-        .filter(slug=slug)
-        .annotate(**related)
-        .values(*MEETING_FIELDS, *related)
-        .first()
-    )
+    values = FACTS.first(slug=slug, now=timezone.now())
     return values and _facts(values)
 
 

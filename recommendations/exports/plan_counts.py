@@ -6,17 +6,19 @@ A page over all years would else look at every item that there is, after each ch
 from collections import defaultdict
 from datetime import date
 from enum import Enum
+from functools import partial
 from threading import Lock
 from typing import NamedTuple
 
 from cachetools import LRUCache
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, DateField, F, IntegerField, OuterRef, Subquery
 from django.utils import timezone
 
+from recommendations.db.repeated_queries import Keys
 from recommendations.models import Plan, PlanVersion, Recommendation
-from recommendations.models.base.prepared import PreparedQuery
+from recommendations.models.base.prepared import NOW, Argument, PreparedQuery
 from recommendations.models.choices import ADOPTED
-from recommendations.models.plans.schedule import schedule_case
+from recommendations.models.plans.schedule import last_day_soon, schedule_case
 
 
 class By(Enum):
@@ -31,6 +33,8 @@ class By(Enum):
 
 
 MOST_PLANS = 500
+YEARS = Keys("years", IntegerField())
+ON, SOON = (Argument(name, DateField()) for name in ("on", "soon"))
 VERSIONS = PreparedQuery(lambda: plans_with_version().values("year", "number"))
 _kept: LRUCache = LRUCache(MOST_PLANS)
 _lock = Lock()
@@ -93,14 +97,22 @@ def of_group(by: By, group: tuple, on: date, versions: dict[int, int | None]) ->
     return [alike for year in years for alike in year if alike.group == group]
 
 
+def _groups(by):
+    """The public items of YEARS in groups, each with its ``number``."""
+    items = Recommendation.objects.public(NOW).filter(plan__year__in=YEARS).order_by()
+    columns = {"year": F("plan__year"), "schedule": schedule_case(ON, SOON)}
+    fields = ["decision", "status", "assurance", "first_year"]
+    return items.values(*fields, *by.value, **columns).annotate(number=Count("pk"))
+
+
+GROUPS = {by: PreparedQuery(partial(_groups, by)) for by in By}
+
+
 def _counted(by, years, on):
     """The public items of these ``years`` in groups: year → list; one query."""
-    items = Recommendation.objects.public().filter(plan__year__in=years)
-    columns = {"year": F("plan__year"), "schedule": schedule_case(on)}
-    fields = ["decision", "status", "assurance", "first_year"]
+    asked = {"years": list(years), "on": on, "soon": last_day_soon(on), "now": timezone.now()}
     counted = defaultdict(list)
-    rows = items.order_by().values(*fields, *by.value, **columns).annotate(number=Count("pk"))
-    for row in rows:
+    for row in GROUPS[by].rows(**asked):
         group = tuple(row.pop(name) for name in by.value)
         counted[row["year"]].append(Alike(group, **row))
     return counted

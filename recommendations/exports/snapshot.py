@@ -13,7 +13,8 @@ from django.utils.translation import gettext
 
 from recommendations.localization.languages import CODES
 from recommendations.localization.texts import columns, pick_by_language
-from recommendations.models import Plan, Recommendation, Report, SiteProfile
+from recommendations.models import Plan, Recommendation, Redaction, Report, SiteProfile
+from recommendations.models.base.prepared import NOW, YEAR, PreparedQuery
 
 from . import figures, meeting_record, recommendation_rows, redaction_notes
 from .recommendation_rows import by_language, day
@@ -147,10 +148,24 @@ def head_of(values):
     }
 
 
+REDACTIONS = PreparedQuery(
+    lambda: (
+        Redaction.objects.public()
+        .of_page("plan", Plan.objects.filter(year=YEAR).order_by().values("pk"))
+        .values(*redaction_notes.FIELDS)
+    )
+)
+
+
 def _redactions_of_plan(year):
     """What was taken out of the plan's own words."""
-    notes = redaction_notes.of_pages("plan", Plan.objects.filter(year=year).values("pk"))
+    notes = redaction_notes.by_record(REDACTIONS.rows(year=year))
     return [note for own in notes.values() for note in own]
+
+
+PUBLISHED = PreparedQuery(
+    lambda: Plan.objects.published(NOW).filter(year=YEAR).order_by().values(*PLAN_FIELDS)
+)
 
 
 def live_snapshot(
@@ -160,10 +175,10 @@ def live_snapshot(
 
     ``filters`` and ``asked`` tell which items those are (see ``filters``), if not all.
     """
-    today, plan = timezone.localdate(), Plan.objects.published()
+    today = timezone.localdate()
     return PlanSnapshot(
         year=year,
-        read_head=lambda: head_of(plan.values(*PLAN_FIELDS).get(year=year)),
+        read_head=lambda: head_of(PUBLISHED.first(year=year, now=timezone.now())),
         as_of=today,
         read=lambda **how: recommendation_rows.rows(items, on=today, **how),
         site=site,

@@ -3,10 +3,12 @@
 from django.db.models import OuterRef, Q
 from django.http import Http404
 from django.shortcuts import render
+from django.utils import timezone
 
-from recommendations.exports.meeting_record import MEETING_FIELDS, TEXTS, related_rows
+from recommendations.exports.meeting_record import TEXTS, one_meeting
 from recommendations.localization.texts import columns, pick, resolved
 from recommendations.models import Attendee, Delegation, Finding, Meeting
+from recommendations.models.base.prepared import PreparedQuery
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.errors import Gone
 from recommendations.views.base.redaction_notes import Removed
@@ -23,12 +25,13 @@ def meetings(request):
     return render(request, "public/meetings.html", {"meetings": rows})
 
 
+WHOLE = PreparedQuery(lambda: one_meeting(document_rows=document_rows(Q(meeting=OuterRef("pk")))))
+
+
 @public_page
 def meeting(request, slug):
     """The record of one meeting, in one query, to the level that each delegation discloses."""
-    published = Meeting.objects.published().filter(slug=slug)
-    related = related_rows() | {"document_rows": document_rows(Q(meeting=OuterRef("pk")))}
-    values = published.annotate(**related).values(*MEETING_FIELDS, *related).first()
+    values = WHOLE.first(slug=slug, now=timezone.now())
     if values is None:
         if Meeting.objects.withdrawn().filter(slug=slug).exists():
             raise Gone

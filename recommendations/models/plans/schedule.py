@@ -11,9 +11,17 @@ from recommendations.models.choices import ADOPTED, DUE_SOON_DAYS, OPEN, Schedul
 RUNNING = Q(status__in=OPEN) & ~Q(plan__state="closed")
 
 
-def schedule_case(on):
-    """The schedule axis as an expression, for the day ``on`` (a date)."""
-    soon = on + timedelta(days=DUE_SOON_DAYS)
+def last_day_soon(on):
+    """The last day on which an open item counts as due soon on the day ``on``."""
+    return on + timedelta(days=DUE_SOON_DAYS)
+
+
+def schedule_case(on, soon=None):
+    """The schedule axis as an expression, for the day ``on`` (a date).
+
+    Of a prepared query ``on`` and ``soon`` (see ``last_day_soon``) are Arguments.
+    """
+    soon = soon or last_day_soon(on)
     return Case(
         When(Q(due_on=None) | ~Q(decision__in=ADOPTED), then=Value(Schedule.NONE.value)),
         When(RUNNING & Q(due_on__lt=on), then=Value(Schedule.OVERDUE.value)),
@@ -39,10 +47,9 @@ def schedule_of(item, on, *, is_closed):
     if due_on is None or item["decision"] not in ADOPTED:
         return Schedule.NONE
     if item["status"] in OPEN and not is_closed:
-        soon = on + timedelta(days=DUE_SOON_DAYS)
         if due_on < on:
             return Schedule.OVERDUE
-        return Schedule.DUE_SOON if due_on <= soon else Schedule.ON_SCHEDULE
+        return Schedule.DUE_SOON if due_on <= last_day_soon(on) else Schedule.ON_SCHEDULE
     if item["status"] == Status.IMPLEMENTED:
         in_time = item["status_on"] <= due_on
         return Schedule.COMPLETED_ON_TIME if in_time else Schedule.COMPLETED_LATE
