@@ -6,6 +6,7 @@ it was sent, with all headers, and handed out again before any other middleware 
 version has not moved: that costs one small query.
 """
 
+from contextlib import suppress
 from copy import copy
 from datetime import date
 from functools import wraps
@@ -222,7 +223,8 @@ def keep(request, response):
     version, key = getattr(response, "page_version", None), _key(request)
     if version and key and set(response.get("Vary", "").split(", ")) <= {"", "Accept-Encoding"}:
         kept = HttpResponse(response.content, headers=dict(response.items()))
-        with _lock:
+        # A page that is larger than all that is kept, as the sitemap of a large site, is refused.
+        with _lock, suppress(ValueError):
             _kept[key] = KeptAnswer(version, kept, getattr(response, "page_values", None))
 
 

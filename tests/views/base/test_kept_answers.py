@@ -1,8 +1,10 @@
 """Answers that are kept as they were sent: for whom, for how long, and of which plan."""
 
 import gzip
+from operator import attrgetter
 
 import pytest
+from cachetools import LRUCache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -175,6 +177,15 @@ def test_an_error_is_not_kept(client, years):
 
     assert codes == [404, 404]
     assert queries(client, "/ar/plans/1999/")[1] > 1
+
+
+def test_a_page_larger_than_all_that_is_kept_is_sent(client, years, monkeypatch):
+    first = client.get("/sitemap.xml")
+    monkeypatch.setattr(caching, "_kept", LRUCache(1_000, getsizeof=attrgetter("size")))
+
+    again = client.get("/sitemap.xml")
+
+    assert (again.status_code, again.content) == (200, first.content)
 
 
 GROUPS = [(2025, 3), (2024, 2), (2024, 1), (2022, 10)]
