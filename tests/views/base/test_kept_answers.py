@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from recommendations.models import PlanVersion, SiteProfile
 from recommendations.models.plans.closing_decisions import CarryOver
 from recommendations.views import institutions
-from recommendations.views.base import caching
+from recommendations.views.base import caching, plan_items
 from recommendations.workflow.closing import closing
 from tests.support import cast
 from tests.support.made_once import made_once
@@ -186,6 +186,17 @@ def test_a_page_larger_than_all_that_is_kept_is_sent(client, years, monkeypatch)
     again = client.get("/sitemap.xml")
 
     assert (again.status_code, again.content) == (200, first.content)
+
+
+def test_a_plan_without_public_items_takes_its_share_of_what_is_kept(client, years):
+    first, _second = years
+    for item in first.recommendations.all():
+        item.is_public = False
+        item.save()
+
+    client.get("/ar/plans/2023/")
+
+    assert plan_items.plan_items.cache.currsize == 1
 
 
 GROUPS = [(2025, 3), (2024, 2), (2024, 1), (2022, 10)]
