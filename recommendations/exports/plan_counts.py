@@ -32,6 +32,7 @@ class By(Enum):
     BODY = ("assignments__role", "assignments__institution__slug")
 
 
+# (By, year) → Counted: what was counted at an earlier version gives way to the new.
 MOST_PLANS = 500
 YEARS = Keys("years", IntegerField())
 ON, SOON = (Argument(name, DateField()) for name in ("on", "soon"))
@@ -57,6 +58,14 @@ class Alike(NamedTuple):
         return self.decision in ADOPTED
 
 
+class Counted(NamedTuple):
+    """What was counted of a plan at its version ``number``, as of the day ``on``."""
+
+    number: int
+    on: date
+    alike: list[Alike]
+
+
 def plans_with_version():
     """All plans with the ``number`` of their PlanVersion, None where they have none yet."""
     own = PlanVersion.objects.filter(year=OuterRef("year")).values("number")
@@ -80,14 +89,20 @@ def of_public_plans(
     if versions is None:
         versions = {row["year"]: row["number"] for row in VERSIONS.rows()}
     on = on or timezone.localdate()
-    keys = {year: (by, year, number, on) for year, number in versions.items()}
     with _lock:
-        found = {year: _kept[key] for year, key in keys.items() if key in _kept}
-    if missing := keys.keys() - found.keys():
-        counted = _counted(by, missing, on)
-        found |= {year: counted[year] for year in missing}
+        kept = {year: _kept[by, year] for year in versions if (by, year) in _kept}
+    found = {
+        year: counted.alike
+        for year, counted in kept.items()
+        if (counted.number, counted.on) == (versions[year], on)
+    }
+    if missing := versions.keys() - found.keys():
+        counted_now = _counted(by, missing, on)
+        found |= {year: counted_now[year] for year in missing}
         with _lock:
-            _kept.update({keys[year]: found[year] for year in missing if versions[year]})
+            for year in missing:
+                if number := versions[year]:
+                    _kept[by, year] = Counted(number, on, found[year])
     return found
 
 

@@ -39,8 +39,8 @@ def before_save(sender, instance, raw=False, **kwargs):
         return
     if sender is not SiteProfile:
         SiteProfile.objects.lock_content()
-    is_new = instance._state.adding
-    instance._visible_before = {} if is_new else _values_to_compare(sender, instance)
+    # Of a new record that has a key already, too: Django writes it over the stored one.
+    instance._visible_before = _values_to_compare(sender, instance)
 
 
 def after_save(sender, instance, raw=False, **kwargs):

@@ -22,6 +22,7 @@ from recommendations.models import (
     ProgressUpdate,
     Recommendation,
     SearchEntry,
+    SiteProfile,
     Statement,
 )
 
@@ -52,7 +53,13 @@ def index(record):
 
 @transaction.atomic
 def reindex_all():
-    """Writes every entry anew, in one transaction; returns how many."""
+    """Writes every entry anew, in one transaction; returns how many.
+
+    What was changed past the site shows on pages, too: the content version moves.
+    """
+    # First, as every change does: nobody saves a record between the reading and the writing.
+    SiteProfile.objects.lock_content()
+    SiteProfile.objects.bump_content_version()
     SearchEntry.objects.all().delete()
     for kind in KINDS.values():
         descriptions = describe_all(kind)

@@ -337,6 +337,19 @@ def test_it_rebuilds_what_was_changed_in_bulk(water, capsys):
     assert str(SearchEntry.objects.count()) in capsys.readouterr().out
 
 
+def test_readers_see_what_a_rebuilt_index_finds(client, published):
+    item = published.recommendations.get(number=1)
+    cast.past_the_models(Recommendation).filter(pk=item.pk).update(title_ar="الكهرباء")
+    search = "/ar/search/?q=كهرباء"
+    tags = {path: client.get(path)["ETag"] for path in (search, "/ar/plans/2023/1/")}
+
+    call_command("rebuild_search")
+
+    for path, tag in tags.items():
+        again = client.get(path, headers={"If-None-Match": tag})
+        assert (again.status_code, "الكهرباء" in again.content.decode()) == (200, True)
+
+
 def test_it_finds_everything_after_the_index_is_laid_anew(water):
     full_text.install()
     assert items("الشرب") == [water]

@@ -160,6 +160,7 @@ OF_CONTENT = {f"Content-{of}" for of in ("Type", "Length", "Encoding", "Language
 # The keys, the headers and the objects around them.
 OVERHEAD = 2_000
 MOST_BYTES = 16 * 2**20
+LARGEST = MOST_BYTES // 16
 _kept = LRUCache(MOST_BYTES, getsizeof=attrgetter("size"))
 _lock = Lock()
 
@@ -222,8 +223,11 @@ def keep(request, response):
     version, key = getattr(response, "page_version", None), _key(request)
     if version and key and set(response.get("Vary", "").split(", ")) <= {"", "Accept-Encoding"}:
         kept = HttpResponse(response.content, headers=dict(response.items()))
-        with _lock:
-            _kept[key] = KeptAnswer(version, kept, getattr(response, "page_values", None))
+        answer = KeptAnswer(version, kept, getattr(response, "page_values", None))
+        # The site map of a large site would leave no room for its pages.
+        if answer.size <= LARGEST:
+            with _lock:
+                _kept[key] = answer
 
 
 def _key(request):

@@ -52,6 +52,7 @@ def _named_links(links, kind, path, *, place):
 LINKS = PreparedQuery(_links)
 
 
+# One more than the items: a plan without any would be kept at each version for ever.
 @cached(LRUCache(MOST_ITEMS, getsizeof=lambda found: len(found.items) + 1), lock=Lock())
 def plan_items(plan, version, language):
     """The PlanItems of a PublicPlan, on the day and in the active language of a page of it.

@@ -64,6 +64,14 @@ def test_every_model_is_known_to_be_visible_or_not():
     assert NEVER_VISIBLE.isdisjoint(VISIBLE)
 
 
+def test_it_moves_when_a_public_record_is_overwritten_by_a_hidden_one(item, draft):
+    public = item.milestones.create(number=1, title_ar="الأولى")
+    hidden = Milestone(pk=public.pk, recommendation=draft, number=1, title_ar="الأولى")
+
+    assert moves(hidden.save)
+    assert list(item.milestones.all()) == []
+
+
 def test_it_moves_with_each_step_of_a_public_plan(staff):
     plan = cast.make_plan(items=2)
     item = plan.recommendations.first()

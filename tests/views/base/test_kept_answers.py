@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from recommendations.models import PlanVersion, SiteProfile
+from recommendations.models import PlanVersion, SiteProfile, Status
 from recommendations.models.plans.closing_decisions import CarryOver
 from recommendations.views import institutions
-from recommendations.views.base import caching
+from recommendations.views.base import caching, plan_items
 from recommendations.workflow.closing import closing
 from tests.support import cast
 from tests.support.made_once import made_once
@@ -87,6 +87,15 @@ def test_the_pages_of_a_plan_show_what_it_was_carried_over_to(client, years):
     retitled(second, 1)
 
     assert "معدلة" in client.get("/ar/plans/2023/1/").content.decode()
+
+
+def test_a_change_of_what_has_superseded_an_item_moves_all(client, years):
+    one, other = years[1].recommendations.filter(number__in=[2, 3])
+
+    def supersede():
+        cast.make_update(one, Status.SUPERSEDED, superseded_by=other)
+
+    assert moved_by(client, supersede) == set(PAGES)
 
 
 def test_a_change_of_what_every_page_shows_moves_all(client, years):
@@ -184,6 +193,27 @@ def test_an_error_is_not_kept(client, years):
 
     assert codes == [404, 404]
     assert queries(client, "/ar/plans/1999/")[1] > 1
+
+
+def test_a_page_that_would_leave_no_room_for_others_is_not_kept(client, years, monkeypatch):
+    monkeypatch.setattr(caching, "LARGEST", caching.OVERHEAD + 100)
+    first = client.get("/sitemap.xml")
+
+    again, asked = queries(client, "/sitemap.xml")
+
+    assert (again.status_code, again.content) == (200, first.content)
+    assert asked > 1
+
+
+def test_a_plan_without_public_items_takes_its_share_of_what_is_kept(client, years):
+    first, _second = years
+    for item in first.recommendations.all():
+        item.is_public = False
+        item.save()
+
+    client.get("/ar/plans/2023/")
+
+    assert plan_items.plan_items.cache.currsize == 1
 
 
 GROUPS = [(2025, 3), (2024, 2), (2024, 1), (2022, 10)]

@@ -1,0 +1,36 @@
+"""Plans that are counted again only once they have changed."""
+
+import pytest
+
+from recommendations.exports import plan_counts
+from recommendations.exports.plan_counts import By
+from recommendations.models import SiteProfile
+from tests.support import cast
+
+pytestmark = pytest.mark.django_db
+
+
+def number_of(year):
+    return sum(alike.number for alike in plan_counts.of_public_plans(By.BODY)[year])
+
+
+def test_the_counts_of_an_earlier_version_are_forgotten(published):
+    for _change in range(3):
+        SiteProfile.objects.bump_content_version()
+        number_of(2023)
+
+    assert [year for _by, year in plan_counts._kept] == [2023]
+
+
+def test_a_changed_plan_is_counted_anew(published):
+    before = number_of(2023)
+    cast.assign(published.recommendations.get(number=1), "health", "supporting")
+
+    assert (before, number_of(2023)) == (3, 4)
+
+
+def test_a_plan_that_has_not_changed_is_not_counted_again(published, django_assert_num_queries):
+    number_of(2023)
+
+    with django_assert_num_queries(1):
+        number_of(2023)
