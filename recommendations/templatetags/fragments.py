@@ -4,15 +4,20 @@ import sys
 from threading import Lock
 
 from cachetools import LRUCache, cached
+from cachetools.keys import hashkey
 from django import template
 from django.conf import settings
 from django.template.loader import get_template
 from django.utils.translation import get_language
 
-# Bytes of HTML; what it was made from takes about as much again.
-MOST_BYTES = 8 * 2**20
+MOST_BYTES = 16 * 2**20
 
 register = template.Library()
+
+
+def _size(html):
+    """About how many bytes a fragment takes, with the values that it was made from."""
+    return 2 * sys.getsizeof(html)
 
 
 @register.simple_tag
@@ -21,15 +26,19 @@ def fragment(template_name, record=None, **values):
 
     It sees no request and nothing else of the page, so that nothing else can make it stale. The
     values are hashable, and equal only where they look alike: tuples, texts, numbers, dates.
-    ``record``: an object, equal to another that was read from the same data; the template sees its
-    ``context``, a dict that is asked for only when it is rendered.
+    ``record``: an object whose ``identity`` is that of another where the same was read; the
+    template sees its ``context``, a dict that is asked for only when it is rendered.
     """
     # A developer changes templates while the process runs.
     render = rendered.__wrapped__ if settings.DEBUG else rendered
     return render(template_name, get_language(), record, **values)
 
 
-@cached(LRUCache(MOST_BYTES, getsizeof=sys.getsizeof), lock=Lock())
+def _key(template_name, language, record=None, **values):
+    return hashkey(template_name, language, record and record.identity, **values)
+
+
+@cached(LRUCache(MOST_BYTES, getsizeof=_size), key=_key, lock=Lock())
 def rendered(template_name, language, record=None, **values):
     """The HTML of a fragment in the active ``language``."""
     context = record.context if record else {}

@@ -1,7 +1,6 @@
 """One recommendation: what was adopted, who answers for it, and how it went."""
 
-from dataclasses import dataclass, field
-from datetime import date
+from hashlib import sha256
 from operator import itemgetter
 
 from django.db.models import Exists, OuterRef, Q
@@ -106,18 +105,20 @@ def recommendation(request, year, number):
     today = timezone.localdate()
     context = {
         "item": from_values(values, today, get_language()),
-        "record": RecommendationRecord(values, repr(values), today),
+        "record": RecommendationRecord(values, today),
     }
     return render_page(request, "public/recommendation.html", context)
 
 
-@dataclass(frozen=True)
 class RecommendationRecord:
-    """One recommendation as its page shows it on a day; equal where the same was ``read``."""
+    """One recommendation as its page shows it on a day.
 
-    values: dict = field(compare=False)
-    read: str
-    today: date
+    ``identity``: the same where the same was read; it is kept with the page, the values are not.
+    """
+
+    def __init__(self, values, today):
+        self.values, self.today = values, today
+        self.identity = sha256(repr(values).encode()).hexdigest(), today
 
     @property
     def context(self):

@@ -188,6 +188,20 @@ def test_only_reading_is_answered_by_what_is_kept(client, years):
     assert head["Content-Length"] == str(len(whole.content))
 
 
+def test_conditions_hold_for_what_is_kept(client, years):
+    tag = client.get("/ar/plans/2023/")["ETag"]
+
+    codes = {
+        name: [client.get("/ar/plans/2023/", headers={name: value}).status_code for value in given]
+        for name, given in {
+            "If-None-Match": [tag, f"W/{tag}", f'"other", {tag}', "*", '"other"'],
+            "If-Match": [tag, "*", '"other"'],
+        }.items()
+    }
+
+    assert codes == {"If-None-Match": [304, 304, 304, 304, 200], "If-Match": [200, 200, 412]}
+
+
 def test_an_error_is_not_kept(client, years):
     codes = [client.get("/ar/plans/1999/").status_code for _time in range(2)]
 
