@@ -18,7 +18,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from recommendations.accounts.sign_in import closed_site
 from recommendations.exports.formats import FORMATS
 from recommendations.localization.clean_text import clean_text
-from recommendations.views.base import caching
+from recommendations.views.base import kept_answers
 
 from .accounts import sessions
 
@@ -34,9 +34,9 @@ def kept_pages(get_response):
     """
 
     def middleware(request):
-        if (response := caching.kept_answer(request)) is None:
+        if (response := kept_answers.kept_answer(request)) is None:
             response = get_response(request)
-            caching.keep(request, response)
+            kept_answers.keep(request, response)
         return response
 
     return middleware

@@ -13,7 +13,8 @@ from recommendations.localization.texts import columns, resolved
 from recommendations.models import Assignment, Institution, Recommendation, Theme
 from recommendations.models.base.json_rows import Rows
 from recommendations.models.base.prepared import KEY, NOW, SLUG, Argument, PreparedQuery
-from recommendations.views.base.caching import public_page, render_page
+from recommendations.views.base.caching import public_page
+from recommendations.views.base.kept_answers import render_page
 from recommendations.views.base.list_rows import OF_PLAN, from_values, row_values
 from recommendations.views.base.pagination import Pages
 

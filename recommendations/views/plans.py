@@ -12,7 +12,8 @@ from recommendations.exports import figures, size_estimates
 from recommendations.localization.texts import columns, pick
 from recommendations.models import Institution, Recommendation, Theme
 from recommendations.search.query import matching
-from recommendations.views.base.caching import public_page, render_page
+from recommendations.views.base.caching import public_page
+from recommendations.views.base.kept_answers import render_page
 from recommendations.views.base.list_rows import needing_attention
 from recommendations.views.base.pagination import Pages
 from recommendations.views.base.plan_items import plan_items

@@ -22,8 +22,9 @@ from recommendations.models import (
 from recommendations.models.base.json_rows import Rows
 from recommendations.models.base.prepared import NOW, NUMBER, YEAR, PreparedQuery
 from recommendations.models.choices import DEFINITIONS, Status
-from recommendations.views.base.caching import public_page, render_page
+from recommendations.views.base.caching import public_page
 from recommendations.views.base.errors import Gone
+from recommendations.views.base.kept_answers import render_page
 from recommendations.views.base.list_rows import OF_PLAN, from_values, row_values
 from recommendations.views.base.redaction_notes import Removed
 

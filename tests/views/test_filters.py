@@ -8,8 +8,8 @@ from django.utils import timezone
 from recommendations.exports import recommendation_rows
 from recommendations.exports.filters import CHOICES
 from recommendations.models import Recommendation
-from recommendations.views.base.caching import Version
 from recommendations.views.base.list_rows import from_record
+from recommendations.views.base.page_versions import Version
 from recommendations.views.base.plan_items import plan_items
 from recommendations.views.base.plan_pages import published_plan
 from recommendations.views.filters import PlanFilter

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from recommendations.models import Document, SiteProfile, Status
-from recommendations.views.base import caching
+from recommendations.views.base import caching, page_versions
 from tests.support import cast
 from tests.support.made_once import made_once
 
@@ -104,7 +104,7 @@ def test_public_page_is_made_anew_every_day_for_what_was_due_is_overdue_then(
 ):
     today = timezone.localdate()
     etag = client.get("/ar/plans/2023/")["ETag"]
-    monkeypatch.setattr(caching.timezone, "localdate", lambda: today + timedelta(days=1))
+    monkeypatch.setattr(page_versions.timezone, "localdate", lambda: today + timedelta(days=1))
 
     assert again(client, "/ar/plans/2023/", etag).status_code == 200
 

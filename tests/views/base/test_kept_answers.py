@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from recommendations.models import PlanVersion, SiteProfile, Status
 from recommendations.models.plans.closing_decisions import CarryOver
 from recommendations.views import institutions
-from recommendations.views.base import caching, plan_items
+from recommendations.views.base import kept_answers, plan_items
 from recommendations.workflow.closing import closing
 from tests.support import cast
 from tests.support.made_once import made_once
@@ -127,8 +127,8 @@ def test_plans_without_a_version_are_counted_and_their_pages_made_anew(client, y
 @pytest.mark.parametrize("path", ["/ar/plans/2023/", "/ar/plans/2023/1/", "/ar/", "/ar/plans/"])
 def test_a_page_with_the_same_values_is_not_rendered_again(client, years, monkeypatch, path):
     rendered = []
-    render = caching.render
-    monkeypatch.setattr(caching, "render", lambda *given: rendered.append(1) or render(*given))
+    render = kept_answers.render
+    monkeypatch.setattr(kept_answers, "render", lambda *given: rendered.append(1) or render(*given))
     first = client.get(path, headers={"Accept-Encoding": "gzip"})
 
     SiteProfile.objects.bump_content_version()
@@ -210,7 +210,7 @@ def test_an_error_is_not_kept(client, years):
 
 
 def test_a_page_that_would_leave_no_room_for_others_is_not_kept(client, years, monkeypatch):
-    monkeypatch.setattr(caching, "LARGEST", caching.OVERHEAD + 100)
+    monkeypatch.setattr(kept_answers, "LARGEST", kept_answers.OVERHEAD + 100)
     first = client.get("/sitemap.xml")
 
     again, asked = queries(client, "/sitemap.xml")
