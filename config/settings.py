@@ -106,7 +106,7 @@ MIDDLEWARE = [
     "recommendations.middleware.open_data",
     "recommendations.middleware.clean_input",
     "django.middleware.common.CommonMiddleware",
-    "recommendations.middleware.StaffCsrfMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "recommendations.middleware.StaffAuthenticationMiddleware",
     "recommendations.middleware.staff_session",
     "recommendations.middleware.StaffMessageMiddleware",

@@ -11,7 +11,6 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import Http404, HttpResponse, QueryDict, UnreadablePostError
-from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
@@ -56,7 +55,6 @@ def staff_only(middleware: Any) -> Any:
 
 
 StaffSessionMiddleware = staff_only(SessionMiddleware)
-StaffCsrfMiddleware = staff_only(CsrfViewMiddleware)
 StaffAuthenticationMiddleware = staff_only(AuthenticationMiddleware)
 StaffMessageMiddleware = staff_only(MessageMiddleware)
 

@@ -31,7 +31,7 @@ def every_query():
 def sql(query):
     """The SQL and the parameters of a query that is built now."""
     statement = PreparedQuery(query.build).statement
-    return statement.sql, [getattr(one, "name", one) for one in statement.parameters]
+    return statement.sql, [getattr(one, "name", repr(one)) for one in statement.parameters]
 
 
 def test_no_prepared_query_depends_on_the_language_or_the_time(monkeypatch):
