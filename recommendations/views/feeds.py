@@ -25,8 +25,8 @@ from recommendations.views.base.capacity import makes_file
 from recommendations.views.base.errors import Gone
 from recommendations.views.base.plan_pages import published_plan
 
-from .filters import PlanFilter
-from .plans import facets, plan_file_name
+from .filters import file_filters
+from .plans import plan_file_name
 
 
 @public_page
@@ -34,7 +34,7 @@ def plan_calendar(request, year):
     """The plan's meeting and due dates, with the filters of its page."""
     plan = published_plan(year)
     items = Recommendation.objects.public().filter(plan=plan.pk)
-    form = PlanFilter(request.GET, **facets(items))
+    form = file_filters(request.GET, items)
     condition = form.condition(timezone.localdate())
     if form.errors:
         return render(request, "400.html", status=400)

@@ -24,8 +24,8 @@ from recommendations.views.base.errors import error_response
 from recommendations.views.base.plan_pages import published_plan
 
 from .api import plan_page
-from .filters import PlanFilter
-from .plans import facets, plan_file_name
+from .filters import file_filters
+from .plans import plan_file_name
 from .reports import published_report
 
 logger = logging.getLogger(__name__)
@@ -43,8 +43,7 @@ MAX_IN_MEMORY = 4 * 1024 * 1024
 def plan_file(request, year, kind):
     """The plan as a file of the Format ``kind``, with the filters of its page."""
     items = Recommendation.objects.public().filter(plan=_published_key(year))
-    # What a filter may name is looked up only for a reader who asks for one.
-    form = PlanFilter(request.GET, **(facets(items) if request.GET else {}))
+    form = file_filters(request.GET, items)
     condition = form.condition(timezone.localdate())
     if form.errors:
         return error_response(request, 400)

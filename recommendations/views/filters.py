@@ -4,11 +4,13 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from django import forms
+from django.db.models import F, Value
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.exports import filters
-from recommendations.localization.texts import Text
+from recommendations.localization.texts import Text, columns, pick
+from recommendations.models import Institution, Theme
 
 
 class TextSelect(forms.Select):
@@ -117,6 +119,38 @@ def _read_filters(asked, themes, institutions, without, language):
         del form.fields[name]
     form.full_clean()
     return form
+
+
+# The filters whose choices are those of the plan.
+WITH_CHOICES_OF_PLAN = {"theme", "institution", "lead"}
+
+
+def file_filters(query, items):
+    """The PlanFilter of a file of ``items``, the public ones of a plan.
+
+    What they name is looked up only for a reader who filters by it.
+    """
+    return PlanFilter(query, **(_named(items) if WITH_CHOICES_OF_PLAN & query.keys() else {}))
+
+
+def _named(items):
+    """The themes and institutions that ``items`` name, as PlanFilter takes them; one query."""
+    fields = columns("name")
+    themes = Theme.objects.filter(recommendations__in=items).annotate(
+        facet=Value("themes"), place=F("order")
+    )
+    bodies = Institution.objects.filter(assignments__recommendation__in=items).annotate(
+        facet=Value("institutions"), place=F("pk")
+    )
+    columns_of_both = ["facet", "place", "slug", *fields]
+    # UNION also drops the repetitions that the joins make.
+    rows = (
+        themes.order_by().values(*columns_of_both).union(bodies.order_by().values(*columns_of_both))
+    )
+    choices = {"themes": [], "institutions": []}
+    for row in rows.order_by("facet", "place"):
+        choices[row["facet"]].append((row["slug"], pick(row, "name")))
+    return choices
 
 
 class SearchForm(forms.Form):

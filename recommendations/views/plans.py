@@ -3,14 +3,12 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models import F, Value
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from recommendations.exports import figures, size_estimates
-from recommendations.localization.texts import columns, pick
-from recommendations.models import Institution, Recommendation, Theme
+from recommendations.models import Recommendation
 from recommendations.search.query import matching
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.kept_answers import render_page
@@ -67,7 +65,8 @@ def plan(request, year):
         has_meeting=bool(found.meeting),
     )
     context = {
-        "plan": found,
+        # What is measured changes with every text, and shows in the sizes of the files alone.
+        "plan": found._replace(measured=None),
         "figures": figures.of_items(items),
         "form": form,
         "pages": pages,
@@ -104,26 +103,6 @@ def _downloads(language, year, query, amount, *, is_copy):
     if query and is_copy:
         return tuple(file for file in files if file.ending in ("csv", "json"))
     return files
-
-
-def facets(items):
-    """The themes and institutions that ``items`` name, as PlanFilter takes them; one query."""
-    fields = columns("name")
-    themes = Theme.objects.filter(recommendations__in=items).annotate(
-        facet=Value("themes"), place=F("order")
-    )
-    bodies = Institution.objects.filter(assignments__recommendation__in=items).annotate(
-        facet=Value("institutions"), place=F("pk")
-    )
-    columns_of_both = ["facet", "place", "slug", *fields]
-    # UNION also drops the repetitions that the joins make.
-    rows = (
-        themes.order_by().values(*columns_of_both).union(bodies.order_by().values(*columns_of_both))
-    )
-    choices = {"themes": [], "institutions": []}
-    for row in rows.order_by("facet", "place"):
-        choices[row["facet"]].append((row["slug"], pick(row, "name")))
-    return choices
 
 
 @public_page
