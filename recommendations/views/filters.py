@@ -1,6 +1,6 @@
 """The forms of the public pages: the filters of a plan, and the search."""
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import urlencode
 
 from django import forms
@@ -76,7 +76,7 @@ class PlanFilter(forms.Form):
         """The valid filters as the query of an address: the files take nothing else."""
         return urlencode(self.chosen)
 
-    @property
+    @cached_property
     def chosen(self):
         """The valid filters: name → value. The invalid ones are in ``errors`` alone."""
         self.is_valid()
