@@ -388,7 +388,7 @@ def test_api_answers_a_browser_that_asks_beforehand(client, met):
 COLD = {
     "plans.json": 5,
     "plans/2023.json": 17,
-    "plans/2023.json?page=1": 19,
+    "plans/2023.json?page=1": 18,
     "plans/2023/1.json": 11,
     "plans/2023/1/updates.json": 11,
     "plans/2023/reports.json": 3,

@@ -275,7 +275,7 @@ def test_calendar_asks_as_often_for_many_rows_as_for_one(client, path, rows):
         calendar = read(client, f"/en/{path}")
 
     assert len(calendar.events) == rows + 1
-    assert len(queries) == {"plans": 6, "institutions": 5}[path.partition("/")[0]]
+    assert len(queries) == 5
 
 
 def test_one_that_breaks_off_never_looks_whole(client, plan, monkeypatch):
