@@ -13,8 +13,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
 from pathlib import Path
+
+from benchmarks.servers import SERVERS
 
 # Made whole and read by people: measured at the length of a long report.
 DOCUMENTS = {"pdf", "docx"}
@@ -51,28 +52,6 @@ def run(rows):
         ):
             if address:
                 measure(name, rows, Path(folder), address)
-
-
-@contextmanager
-def sqlite(folder):
-    """The address of a database in ``folder``."""
-    yield f"sqlite:///{folder}/bench.sqlite3"
-
-
-@contextmanager
-def postgresql(folder):
-    """The address of a PostgreSQL that is thrown away again; None where the machine has none."""
-    from tests.support.postgresql import NoPostgreSQLError, temporary_server
-
-    try:
-        with temporary_server() as (address, _description):
-            yield address
-    except NoPostgreSQLError as reason:
-        say(f"\nNot on PostgreSQL: {reason}.")
-        yield None
-
-
-SERVERS = {"SQLite": sqlite, "PostgreSQL": postgresql}
 
 
 def measure(name, rows, folder, address):

@@ -9,12 +9,10 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import DateTimeField, Expression, IntegerField, SlugField
+from django.db.models import BigIntegerField, DateTimeField, Expression, IntegerField, SlugField
 
 # As SQLite gets a date or a moment: one that is in the SQL would be that of the first call.
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d")
-# Nothing that is stored has a larger number, and a database may refuse to compare with one.
-LARGEST = 2**31 - 1
 
 
 class Argument(Expression):
@@ -31,9 +29,18 @@ class Argument(Expression):
         """``value`` as the database takes it."""
         return self.output_field.get_db_prep_value(value, connection)
 
+    def fits(self, value):
+        """False for a number that no column of its type holds: nothing is found under it, and a
+        database may refuse to compare with it."""
+        if type(value) is not int or not isinstance(self.output_field, IntegerField):
+            return True
+        kind = self.output_field.get_internal_type()
+        lowest, highest = connection.ops.integer_field_range(kind)
+        return lowest <= value <= highest
+
 
 # What is asked by most.
-KEY = Argument("key", IntegerField())
+KEY = Argument("key", BigIntegerField())
 NOW = Argument("now", DateTimeField())
 NUMBER = Argument("number", IntegerField())
 SLUG = Argument("slug", SlugField())
@@ -85,9 +92,10 @@ class PreparedQuery:
         For plain QuerySets: in those of modeltranslation the order of the columns is not that in
         which they were named.
         """
-        if any(type(value) is int and value > LARGEST for value in arguments.values()):
-            return []
         if (statement := self.statement) is None:
+            return []
+        asked = [one for one in statement.parameters if isinstance(one, Argument)]
+        if not all(one.fits(arguments[one.name]) for one in asked):
             return []
         parameters = [
             one.adapted(arguments[one.name]) if isinstance(one, Argument) else one

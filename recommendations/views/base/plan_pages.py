@@ -1,4 +1,4 @@
-"""Public plans as their pages show them, and the rows of one plan, each read in a query or two."""
+"""Public plans as their pages show them, each read in one query."""
 
 from datetime import date, datetime
 from typing import NamedTuple
@@ -68,14 +68,9 @@ class NewsLine(NamedTuple):
 
 # Updates on the overview that no other corrects, the newest first.
 NEWS = 4
+OWN = ["pk", "year", "state", "is_selection", "adopted_on", "adopted_at", "closed_on"]
 FIELDS = [
-    "pk",
-    "year",
-    "state",
-    "is_selection",
-    "adopted_on",
-    "adopted_at",
-    "closed_on",
+    *OWN,
     "meeting__slug",
     "meeting__published_at",
     "meeting__withdrawn_at",
@@ -163,7 +158,7 @@ def all_plans():
 
 def _plan(values):
     return PublicPlan(
-        **{name: values[name] for name in FIELDS[:7]},
+        **{name: values[name] for name in OWN},
         title=pick(values, "title"),
         introduction=pick(values, "introduction"),
         meeting=_meeting(values),

@@ -61,6 +61,14 @@ def test_a_prepared_query_that_would_keep_a_moment_is_refused(asked):
         query.rows()
 
 
+def test_a_record_is_found_by_a_large_key():
+    cast.make_meeting(2023, pk=2**31)
+    query = PreparedQuery(lambda: QuerySet(Meeting).filter(pk=KEY).values_list("year"))
+
+    assert query.first_tuple(key=2**31) == (2023,)
+    assert query.first_tuple(key=2**63) is None
+
+
 def test_nothing_is_found_under_a_number_that_no_database_holds():
     assert PUBLISHED.rows(year=10**30, now=timezone.now()) == []
 
