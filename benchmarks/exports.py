@@ -15,6 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.printing import say
 from benchmarks.servers import SERVERS
 
 # Made whole and read by people: measured at the length of a long report.
@@ -33,12 +34,6 @@ HEAD = LINE.format(
     "queries/1000",
 )
 MEGABYTE = 1024 * 1024
-
-
-def say(text=""):
-    """Print at once: a line takes a while."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
 
 
 def run(rows):

@@ -13,6 +13,8 @@ import time
 from pathlib import Path
 from statistics import median
 
+from benchmarks.printing import say
+
 FEW = 1_000
 TIMES = 15
 ADMIN = "/admin/recommendations/recommendation/"
@@ -44,10 +46,6 @@ def run(rows):
     say(LINE.format("database, bytes a recommendation", *sizes, ""))
 
 
-def say(text):
-    sys.stdout.write(f"{text}\n")
-
-
 def _costs(rows):
     """What ``python -m benchmarks.growth`` measures in a new site of ``rows`` recommendations."""
     with tempfile.TemporaryDirectory(prefix="tawsiyat-bench-") as folder:
@@ -68,10 +66,10 @@ def _costs(rows):
 def measure(last):
     """Title → milliseconds of CPU, the median of ``TIMES``."""
     from django.conf import settings
-    from django.core.cache import caches
     from django.test import Client
 
     from recommendations.models import User
+    from recommendations.views.base import kept_answers
 
     settings.ALLOWED_HOSTS = ["testserver"]
     User.objects.update(is_staff=True, is_superuser=True)
@@ -81,7 +79,7 @@ def measure(last):
     for title, address in PAGES.items():
         times = []
         for _time in range(TIMES):
-            caches["pages"].clear()
+            kept_answers.forget_all()
             begun = time.process_time()
             answer = client.get(address.format(**last))
             times.append(1000 * (time.process_time() - begun))

@@ -17,6 +17,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.printing import say
 from benchmarks.servers import SERVERS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,12 +44,6 @@ PAGES = [
     ("a body, anew", "/ar/institutions/body-1/", 30, "bump"),
     ("JSON of 8, anew", "/ar/plans/2023.json", 30, "bump"),
 ]
-
-
-def say(text=""):
-    """Print at once: a line takes a while."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
 
 
 def run(rows):

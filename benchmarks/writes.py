@@ -14,6 +14,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.intake import MOST_ROWS
+from benchmarks.printing import say
 
 UPDATES = 50
 WORDS = {"status": "in_progress", "narrative_ar": "أنجزت المرحلة الأولى من البرنامج. " * 10}
@@ -30,12 +31,6 @@ def run(rows):
         _child(folder, "intake", folder, str(min(rows, MOST_ROWS)), "fill")
         _child(folder, "intake", folder, "csv", "download")
         _child(folder, "writes", folder, "worksheet")
-
-
-def say(text):
-    """Prints at once: a line takes a while."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
 
 
 def _child(folder, module, *arguments):

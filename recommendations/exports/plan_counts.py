@@ -112,12 +112,21 @@ def of_group(by: By, group: tuple, on: date, versions: dict[int, int | None]) ->
     return [alike for year in years for alike in year if alike.group == group]
 
 
-def _groups(by):
-    """The public items of YEARS in groups, each with its ``number``."""
-    items = Recommendation.objects.public(NOW).filter(plan__year__in=YEARS).order_by()
-    columns = {"year": F("plan__year"), "schedule": schedule_case(ON, SOON)}
+def alike(items, on, soon=None, by=By.PLAN):
+    """The queryset ``items`` of recommendations in groups that count alike on a day, as dicts.
+
+    Each has its ``number``: to group is much less work than to count each choice by itself. ``on``
+    and ``soon``: see ``schedule_case``.
+    """
+    columns = {"year": F("plan__year"), "schedule": schedule_case(on, soon)}
     fields = ["decision", "status", "assurance", "first_year"]
-    return items.values(*fields, *by.value, **columns).annotate(number=Count("pk"))
+    return items.order_by().values(*fields, *by.value, **columns).annotate(number=Count("pk"))
+
+
+def _groups(by):
+    """The public items of YEARS in groups."""
+    items = Recommendation.objects.public(NOW).filter(plan__year__in=YEARS)
+    return alike(items, ON, SOON, by)
 
 
 GROUPS = {by: PreparedQuery(partial(_groups, by)) for by in By}

@@ -16,7 +16,7 @@ from recommendations.localization.texts import columns, pick_by_language
 from recommendations.models import Plan, Recommendation, Redaction, Report, SiteProfile
 from recommendations.models.base.prepared import NOW, YEAR, PreparedQuery
 
-from . import figures, meeting_record, recommendation_rows, redaction_notes
+from . import figures, meeting_record, recommendation_rows, redaction_notes, tallies
 from .recommendation_rows import by_language, day
 
 PROFILE = ["body_name", "description", "notice", "contact"]
@@ -123,7 +123,7 @@ class PlanSnapshot:
     def counted(self):
         """The rows as a list, and the Survey of them: for files that are made whole."""
         rows = list(self.rows())
-        return rows, self.survey or figures.tally(rows, figures.years(self.as_of, until=self.year))
+        return rows, self.survey or tallies.tally(rows, tallies.years(self.as_of, until=self.year))
 
 
 def head_of(values):

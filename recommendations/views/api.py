@@ -8,7 +8,7 @@ from functools import partial
 from django.http import Http404, JsonResponse
 from django.utils import timezone, translation
 
-from recommendations.exports import data_links, figures, recommendation_rows
+from recommendations.exports import data_links, recommendation_rows, tallies
 from recommendations.exports import meeting_record as records
 from recommendations.exports.api import openapi
 from recommendations.exports.formats import addresses
@@ -57,10 +57,10 @@ def plans_data(request):
     pages = Pages(request, total=published.count())
     in_order = published.order_by("-year").values(*PLAN_FIELDS)
     values = list(pages.slice(in_order))
-    counted = {group.key: group.figures for group in figures.years(versions=request.plan_versions)}
+    counted = {group.key: group.figures for group in tallies.years(versions=request.plan_versions)}
     slugs = [row["meeting__slug"] for row in values]
     public = set(Meeting.objects.published().filter(slug__in=slugs).values_list("slug", flat=True))
-    nothing = figures.of_alike([])
+    nothing = tallies.of_alike([])
     site = site_address(request)
     plans = [
         _plan(row, counted.get(row["year"], nothing), row["meeting__slug"] in public, site)
@@ -89,7 +89,7 @@ def _plan(values, counted, is_met_in_public, site):
 
 def plan_page(request, year, items, filters):
     """One page of the plan of ``year``: ``items`` of it, which the ``filters`` left."""
-    counted = figures.count(items)
+    counted = tallies.count(items)
     pages = Pages(request, total=counted.listed)
     keys = list(pages.slice(items.order_by("number").values_list("pk", flat=True)))
     site = site_address(request)

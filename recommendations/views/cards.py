@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from recommendations.exports import figures
+from recommendations.exports import tallies
 from recommendations.exports.feeds import cards
 from recommendations.localization.dates import written_out
 from recommendations.localization.site_address import site_address
@@ -68,7 +68,7 @@ def _drawn(request, card, drawing):
 
 def _plan(request, year):
     plan = published_plan(year)
-    counted = figures.of_items(plan_items(plan, request.page_version, get_language()).items)
+    counted = tallies.of_items(plan_items(plan, request.page_version, get_language()).items)
     rated = {"n": counted.implemented, "d": counted.rated}
     return _card(
         request,

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from recommendations.exports import figures
+from recommendations.exports import tallies
 from recommendations.exports.plan_counts import By, of_group
 from recommendations.localization.texts import columns, resolved
 from recommendations.models import Assignment, Institution, Recommendation, Theme
@@ -116,7 +116,7 @@ def _listed(request, query, key, alike):
         pages = Pages(request, total=sum(group.number for group in matching))
         rows = _rows(request, query, key, matching, pages.start, pages.length, form)
     return {
-        "figures": figures.of_alike(alike),
+        "figures": tallies.of_alike(alike),
         "form": form,
         "base": request.path,
         "pages": pages,

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from recommendations.exports import figures, size_estimates
+from recommendations.exports import figures, size_estimates, tallies
 from recommendations.models import Recommendation
 from recommendations.search.query import matching
 from recommendations.views.base.caching import public_page
@@ -41,7 +41,7 @@ def overview(request):
     items = plan_items(plan, version, get_language()).items
     context = {
         "plan": plan,
-        "figures": figures.of_items(items),
+        "figures": tallies.of_items(items),
         "attention": tuple(needing_attention(items)),
         "news": news,
         "today": version.day,
@@ -67,7 +67,7 @@ def plan(request, year):
     context = {
         # What is measured changes with every text, and shows in the sizes of the files alone.
         "plan": found._replace(measured=None),
-        "figures": figures.of_items(items),
+        "figures": tallies.of_items(items),
         "form": form,
         "pages": pages,
         "rows": tuple(pages.slice(selected)),
@@ -108,9 +108,9 @@ def _downloads(language, year, query, amount, *, is_copy):
 @public_page
 def plans(request):
     """All plans, year against year."""
-    today, nothing = request.page_version.day, figures.of_items([])
+    today, nothing = request.page_version.day, tallies.of_items([])
     by_year = {
-        year.key: year.figures for year in figures.years(today, versions=request.plan_versions)
+        year.key: year.figures for year in tallies.years(today, versions=request.plan_versions)
     }
     years = tuple(YearLine(one, by_year.get(one.year, nothing)) for one in all_plans())
     return render_page(request, "public/plans.html", {"years": years, "today": today})

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.exports import figures, meeting_record, recommendation_rows
+from recommendations.exports import figures, meeting_record, recommendation_rows, tallies
 from recommendations.exports.recommendation_rows import date_of, day
 from recommendations.exports.snapshot import PLAN_FIELDS, head_of
 from recommendations.localization.languages import CODES
@@ -35,7 +35,7 @@ def report_content(plan: Plan, as_of: date) -> tuple[dict, list[dict], figures.S
     if head["meeting"]:
         head["meeting"] = meeting_record.without_people(head["meeting"])
     rows = list(_rows(plan, as_of))
-    survey = figures.tally(rows, _earlier_years(plan, as_of))
+    survey = tallies.tally(rows, _earlier_years(plan, as_of))
     survey.by_year.append(figures.Group(plan.year, None, survey.total))
     return head, rows, survey
 
@@ -64,7 +64,7 @@ def _earlier_years(plan, as_of):
     """The groups of the public plans before ``plan``, oldest first, as they stood on that day."""
     earlier = Plan.objects.published().filter(year__lt=plan.year).exclude(adopted_on__gt=as_of)
     for one in earlier.order_by("year"):
-        counted = figures.tally(_rows(one, as_of)).total
+        counted = tallies.tally(_rows(one, as_of)).total
         if counted.listed:
             yield figures.Group(one.year, None, counted)
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from recommendations.exports import figures
+from recommendations.exports import figures, tallies
 from recommendations.models import CarryOver, Decision, Plan, Recommendation, Status
 from recommendations.workflow.closing import closing
 from tests.support import cast
@@ -58,7 +58,7 @@ def report(item, status, successor):
 
 
 def figures_of(items, on=None):
-    return figures.count(items, on)
+    return tallies.count(items, on)
 
 
 def test_figures_counts_what_the_meeting_adopted(plan):
@@ -133,7 +133,7 @@ def test_figures_counts_what_was_carried_over_in_its_own_year():
 
     by_year = {
         group.key: (group.figures.adopted, group.figures.carried_over)
-        for group in figures.years(until=2022)
+        for group in tallies.years(until=2022)
     }
 
     assert by_year == {2021: (2, 0), 2022: (3, 2)}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from recommendations.exports import figures, recommendation_rows
+from recommendations.exports import figures, recommendation_rows, tallies
 from recommendations.models import (
     Assignment,
     CarryOver,
@@ -103,7 +103,7 @@ def relate(made, drawn, bare):
 
 
 def counted(queryset):
-    return figures.count(queryset, TODAY)
+    return tallies.count(queryset, TODAY)
 
 
 def counted_by(field, queryset):
@@ -117,7 +117,7 @@ def counted_by(field, queryset):
 @NOTHING
 def test_rows_and_database_count_alike(bare, drawn):
     with stored(bare, drawn) as plan:
-        survey = figures.tally(recommendation_rows.rows(plan, on=TODAY))
+        survey = tallies.tally(recommendation_rows.rows(plan, on=TODAY))
 
         assert survey.total == counted(plan)
         themes = {group.key: group.figures for group in survey.by_theme}
@@ -154,7 +154,7 @@ def test_each_axis_adds_up_to_what_was_adopted(bare, drawn):
 def test_bodies_add_up_to_the_plan_and_an_item_is_under_each_of_its_themes(bare, drawn):
     in_force = [one for one in drawn if one["decision"] in ADOPTED]
     with stored(bare, drawn) as plan:
-        survey = figures.tally(recommendation_rows.rows(plan, on=TODAY))
+        survey = tallies.tally(recommendation_rows.rows(plan, on=TODAY))
 
     bodies = [group.figures for group in survey.by_body]
     # Each item has one lead, so nothing is counted twice.
@@ -171,7 +171,7 @@ def test_bodies_add_up_to_the_plan_and_an_item_is_under_each_of_its_themes(bare,
 @NOTHING
 def test_figures_come_back_from_json_as_they_were(bare, drawn):
     with stored(bare, drawn) as plan:
-        survey = figures.tally(recommendation_rows.rows(plan, on=TODAY), figures.years(TODAY))
+        survey = tallies.tally(recommendation_rows.rows(plan, on=TODAY), tallies.years(TODAY))
 
     assert figures.survey_from_json(json.loads(json.dumps(survey.as_json()))) == survey
 
@@ -195,7 +195,7 @@ def test_what_is_carried_over_counts_once_a_year_and_shows_its_age(client):
     cast.make_update(third.recommendations.get(), Status.IMPLEMENTED, reported_on=date(2024, 3, 1))
     freezing.publish_report(third, by=cast.make_user(), as_of=date(2024, 3, 1))
 
-    years = figures.years(TODAY)
+    years = tallies.years(TODAY)
 
     assert [
         (group.key, group.figures.adopted, group.figures.carried_over, group.figures.implemented)

@@ -13,7 +13,7 @@ from recommendations.admin.base.badges import status_badge
 from recommendations.admin.base.inlines import TranslatedInline
 from recommendations.admin.base.key_fields import KeyMultipleChoiceField
 from recommendations.admin.base.translated_fields import columns
-from recommendations.exports import figures
+from recommendations.exports import tallies
 from recommendations.localization.texts import pick_from
 from recommendations.models import Finding, Meeting, Plan, Recommendation
 
@@ -71,7 +71,7 @@ class Evaluation:
         """The Figures of the past plan, as its public page counts them; of all if it has none."""
         items = self.past.recommendations.all()
         counted = items.public() if self.past.is_published() else items
-        return figures.count(counted)
+        return tallies.count(counted)
 
     @property
     def is_short(self):

@@ -6,7 +6,7 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.exports import figures
+from recommendations.exports import figures, tallies
 from recommendations.exports.recommendation_rows import date_of
 from recommendations.localization.dates import written_out
 from recommendations.localization.texts import pick_by_language
@@ -132,11 +132,11 @@ DEFINITIONS = Table(
 
 def read_through(snapshot, visit):
     """Calls ``visit(row)`` for each row of ``snapshot``; returns the Survey of all of them."""
-    counting = figures.SurveyTally()
+    counting = tallies.SurveyTally()
     for row in snapshot.rows():
         visit(row)
         counting.add(row)
-    return snapshot.survey or counting.survey(figures.years(snapshot.as_of, until=snapshot.year))
+    return snapshot.survey or counting.survey(tallies.years(snapshot.as_of, until=snapshot.year))
 
 
 def figure_records(survey, snapshot):

@@ -5,7 +5,7 @@ import logging
 
 from django.utils.translation import gettext
 
-from recommendations.exports import data_links, figures
+from recommendations.exports import data_links, tallies
 from recommendations.exports.csv_text import Echo, csv_writer
 from recommendations.exports.tables.recommendations import RECOMMENDATIONS
 
@@ -80,12 +80,12 @@ def json_chunks(snapshot):
     yield beginning
     head = _json(json_head(snapshot)).removeprefix(beginning).removesuffix("}")
     yield f'{head}, "recommendations": ['
-    separator, counting = "\n", figures.SurveyTally()
+    separator, counting = "\n", tallies.SurveyTally()
     for row in snapshot.rows():
         counting.add(row)
         yield separator + _json(json_row(row))
         separator = ",\n"
-    survey = snapshot.survey or counting.survey(figures.years(snapshot.as_of, until=snapshot.year))
+    survey = snapshot.survey or counting.survey(tallies.years(snapshot.as_of, until=snapshot.year))
     yield f'\n], "figures": {_json(survey.as_json())}}}\n'
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
-from recommendations.exports import figures, recommendation_rows
+from recommendations.exports import figures, recommendation_rows, tallies
 from recommendations.localization.texts import Text, columns, pick, pick_from
 from recommendations.models import ClosingDecision, Plan, ProgressUpdate, Report
 from recommendations.models.choices import Assurance
@@ -124,7 +124,7 @@ def _final_figures(plan, items, notes, on):
     last = {item.number: notes[item.pk] for item in items if _ends(notes.get(item.pk))}
     rows = recommendation_rows.rows(listed, on=on)
     ended = (_at_the_end(row, last.get(row["number"]), plan, on) for row in rows)
-    return figures.tally(ended).total
+    return tallies.tally(ended).total
 
 
 def _at_the_end(row, note, plan, on):

@@ -1,0 +1,132 @@
+"""Counts recommendations into Figures and Surveys.
+
+Two roads lead to the same figures: the database groups what counts alike, and the rows of a list or
+a file are counted one by one. A test holds them equal.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from operator import attrgetter
+
+from django.utils import timezone
+
+from recommendations.models.choices import ADOPTED
+
+from . import plan_counts
+from .figures import ALL_AXES, Figures, Group, Survey
+
+# What the figures of a recommendation depend on.
+COUNTED = ["decision", "status", "schedule", "assurance", "first_year", "year"]
+
+
+def count(items, on: date | None = None) -> Figures:
+    """The Figures of the queryset ``items`` of recommendations on the day ``on``; one query."""
+    return from_groups(plan_counts.alike(items, on or timezone.localdate()))
+
+
+def of_items(items: Iterable) -> Figures:
+    """The Figures of rows of a list (see ``views.base.list_rows``)."""
+    alike = Counter(map(attrgetter(*COUNTED), items))
+    return from_groups(
+        {**dict(zip(COUNTED, values, strict=True)), "number": number}
+        for values, number in alike.items()
+    )
+
+
+def from_groups(groups: Iterable[dict]) -> Figures:
+    """The Figures of all that is in the ``groups``."""
+    counting = Tally()
+    for group in groups:
+        counting.add(group, group["number"])
+    return counting.figures
+
+
+def of_alike(alike: Iterable[plan_counts.Alike]) -> Figures:
+    """The Figures of what is counted in ``plan_counts``."""
+    return from_groups(group._asdict() for group in alike)
+
+
+class Tally:
+    """Counts rows (see ``recommendation_rows.rows``), or groups of rows that count alike."""
+
+    def __init__(self):
+        self.counted, self.listed, self.carried_over = Counter(), 0, 0
+
+    def add(self, row, number=1):
+        """Counts ``number`` recommendations that are like ``row``."""
+        self.listed += number
+        self.counted["by_decision", row["decision"]] += number
+        if row["decision"] not in ADOPTED:
+            return
+        self.counted["by_status", row["status"]] += number
+        self.counted["by_schedule", row["schedule"]] += number
+        self.counted["by_assurance", row["assurance"]] += number
+        if row["first_year"] < row["year"]:
+            self.carried_over += number
+
+    @property
+    def figures(self):
+        axes = {
+            name: {choice: self.counted[name, choice.value] for choice in axis}
+            for name, axis in ALL_AXES.items()
+        }
+        return Figures(**axes, listed=self.listed, carried_over=self.carried_over)
+
+
+class SurveyTally:
+    """Counts rows one by one into a Survey; the years are added by ``survey``."""
+
+    def __init__(self):
+        self.total, self.themes, self.bodies = Tally(), {}, {}
+
+    def add(self, row):
+        self.total.add(row)
+        for theme in row["themes"]:
+            self._group(self.themes, theme).add(row)
+        if row["lead"]:
+            self._group(self.bodies, row["lead"]).add(row)
+
+    @staticmethod
+    def _group(groups, key):
+        return groups.setdefault(key["slug"], (key["name"], Tally()))[1]
+
+    def survey(self, by_year):
+        """The Survey of the rows; ``by_year``: the groups of the years (see ``years``)."""
+        return Survey(
+            total=self.total.figures,
+            by_theme=_groups(self.themes),
+            by_body=_groups(self.bodies),
+            by_year=by_year,
+        )
+
+
+def _groups(tallies):
+    groups = [Group(slug, name, tally.figures) for slug, (name, tally) in tallies.items()]
+    return sorted(groups, key=lambda group: (-group.figures.adopted, str(group.key)))
+
+
+def tally(rows: Iterable[dict], by_year: Iterable[Group] = ()) -> Survey:
+    """The Survey of ``rows``."""
+    counting = SurveyTally()
+    for row in rows:
+        counting.add(row)
+    return counting.survey(list(by_year))
+
+
+def years(
+    on: date | None = None,
+    *,
+    until: int | None = None,
+    versions: dict[int, int | None] | None = None,
+) -> list[Group]:
+    """The groups of the public plans by year, oldest first, on the day ``on`` (today).
+
+    ``until``: the last year; None for all. ``versions``: see ``plan_counts``.
+    """
+    counted = plan_counts.of_public_plans(plan_counts.By.PLAN, on, versions)
+    return [
+        Group(year, None, of_alike(counted[year]))
+        for year in sorted(counted)
+        if counted[year] and (until is None or year <= until)
+    ]
