@@ -92,7 +92,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "recommendations.middleware.kept_pages",
+    "recommendations.middleware.cached_pages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages too are sent compressed: many readers are on a slow line.

@@ -17,7 +17,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from recommendations.accounts.sign_in import closed_site
 from recommendations.exports.formats import FORMATS
 from recommendations.localization.clean_text import clean_text
-from recommendations.views.base import kept_answers
+from recommendations.views.base import page_cache
 
 from .accounts import sessions
 
@@ -26,24 +26,26 @@ STAFF_PATHS = ("/admin/", "/accounts/", "/i18n/")
 OPEN_DATA = re.compile(rf"/[^/]+\.({'|'.join(sorted({*FORMATS, 'atom', 'ics', 'svg'}))})")
 
 
-def kept_pages(get_response):
-    """Answers with the page as it was sent before, as long as nothing on it has changed.
+def cached_pages(get_response):
+    """Answers from the cache of public pages, and fills it.
 
-    The first of all: what the others add is kept with the page.
+    The first in the list: the headers that the others set are cached with the page.
     """
 
     def middleware(request):
-        if (response := kept_answers.kept_answer(request)) is None:
+        if (response := page_cache.cached_response(request)) is None:
             response = get_response(request)
-            kept_answers.keep(request, response)
+            page_cache.store(request, response)
         return response
 
     return middleware
 
 
 def staff_only(middleware: Any) -> Any:
-    """The class of a ``middleware`` that public pages do without: they know nobody, and keep and
-    change nothing."""
+    """A subclass of the ``middleware`` that runs for the pages of the staff alone.
+
+    Public pages have no session, no account and no messages.
+    """
 
     class StaffOnly(middleware):
         def __call__(self, request):

@@ -19,7 +19,7 @@ from recommendations.db import clean_columns
 from recommendations.files import child, child_process
 from recommendations.views.base import capacity
 from tests import selection
-from tests.support import cast, kept, made_once
+from tests.support import caches, cast, made_once
 
 # Any of these in a test's fixtures, or the mark, and it asks the database something.
 DATABASE = {"db", "transactional_db", "django_db_setup"}
@@ -134,7 +134,7 @@ def _arabic(settings):
 @pytest.fixture(autouse=True)
 def _no_cached_pages():
     """Pages go by their version, and the versions of one test come again in the next."""
-    kept.forget_all()
+    caches.clear_all()
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
-"""How many items of the public plans count alike: each plan is counted again only once it changed.
+"""The items of public plans in groups that count alike, cached by the version of each plan.
 
-A page over all years would else look at every item that there is, after each change of one.
+A page over all years would else read every item after each change of one.
 """
 
 from collections import defaultdict
@@ -33,11 +33,11 @@ class By(Enum):
 
 
 # (By, year) → Counted: what was counted at an earlier version gives way to the new.
-MOST_PLANS = 500
+MAX_PLANS = 500
 YEARS = Keys("years", IntegerField())
 ON, SOON = (Argument(name, DateField()) for name in ("on", "soon"))
 VERSIONS = PreparedQuery(lambda: plans_with_version().values("year", "number"))
-_kept: LRUCache = LRUCache(MOST_PLANS)
+_cache: LRUCache = LRUCache(MAX_PLANS)
 _lock = Lock()
 
 
@@ -72,10 +72,10 @@ def plans_with_version():
     return Plan.objects.order_by().annotate(number=Subquery(own))
 
 
-def forget_all():
-    """Forgets all that was counted."""
+def clear_cache():
+    """Removes every entry of the cache."""
     with _lock:
-        _kept.clear()
+        _cache.clear()
 
 
 def of_public_plans(
@@ -90,10 +90,10 @@ def of_public_plans(
         versions = {row["year"]: row["number"] for row in VERSIONS.rows()}
     on = on or timezone.localdate()
     with _lock:
-        kept = {year: _kept[by, year] for year in versions if (by, year) in _kept}
+        cached = {year: _cache[by, year] for year in versions if (by, year) in _cache}
     found = {
         year: counted.alike
-        for year, counted in kept.items()
+        for year, counted in cached.items()
         if (counted.number, counted.on) == (versions[year], on)
     }
     if missing := versions.keys() - found.keys():
@@ -102,7 +102,7 @@ def of_public_plans(
         with _lock:
             for year in missing:
                 if number := versions[year]:
-                    _kept[by, year] = Counted(number, on, found[year])
+                    _cache[by, year] = Counted(number, on, found[year])
     return found
 
 

@@ -42,7 +42,7 @@ from recommendations.models.base.prepared import KEY, PreparedQuery
 
 Kind = SearchEntry.Kind
 # Every query has as many columns, so that one query reads several kinds.
-MOST_PARTS = 4
+MAX_PARTS = 4
 
 
 class Description(NamedTuple):
@@ -167,7 +167,7 @@ def _rows(kind, records):
     source = SOURCES[kind]
     own = columns(source.title, *source.texts)
     parts = [Rows(part.records(), columns(*part.fields)) for part in source.parts]
-    parts += [Value(None, JSONField())] * (MOST_PARTS - len(parts))
+    parts += [Value(None, JSONField())] * (MAX_PARTS - len(parts))
     return records.values_list(
         Value(str(kind), CharField()),
         F("pk"),

@@ -14,15 +14,15 @@ from recommendations.models import Assignment, Institution, Recommendation, Them
 from recommendations.models.base.json_rows import Rows
 from recommendations.models.base.prepared import KEY, NOW, SLUG, Argument, PreparedQuery
 from recommendations.views.base.caching import public_page
-from recommendations.views.base.kept_answers import render_page
 from recommendations.views.base.list_rows import OF_PLAN, from_values, row_values
+from recommendations.views.base.page_cache import render_page
 from recommendations.views.base.pagination import Pages
 
 from .filters import read_filters
 
 INSTITUTION = ["pk", "slug", "kind", *columns("name", "location")]
 # More are not shown of what an institution supports.
-MOST_SUPPORTED = 100
+MAX_SUPPORTED = 100
 FIRST, LAST = (Argument(name, IntegerField()) for name in ("first", "last"))
 Role = Assignment.Role
 
@@ -74,7 +74,7 @@ def institution(request, slug):
     key = values["pk"]
     context = {
         "institution": own,
-        "supported": _rows(request, SUPPORTED, key, supported, length=MOST_SUPPORTED),
+        "supported": _rows(request, SUPPORTED, key, supported, length=MAX_SUPPORTED),
         **_listed(request, LED, key, led),
     }
     return render_page(request, "public/institution.html", context)

@@ -11,8 +11,8 @@ from recommendations.exports import figures, size_estimates, tallies
 from recommendations.models import Recommendation
 from recommendations.search.query import matching
 from recommendations.views.base.caching import public_page
-from recommendations.views.base.kept_answers import render_page
 from recommendations.views.base.list_rows import needing_attention
+from recommendations.views.base.page_cache import render_page
 from recommendations.views.base.pagination import Pages
 from recommendations.views.base.plan_items import plan_items
 from recommendations.views.base.plan_pages import (
@@ -112,10 +112,10 @@ def plans(request):
     by_year = {
         year.key: year.figures for year in tallies.years(today, versions=request.plan_versions)
     }
-    years = tuple(YearLine(one, by_year.get(one.year, nothing)) for one in all_plans())
+    years = tuple(YearRow(one, by_year.get(one.year, nothing)) for one in all_plans())
     return render_page(request, "public/plans.html", {"years": years, "today": today})
 
 
-class YearLine(NamedTuple):
+class YearRow(NamedTuple):
     plan: PublicPlan
     figures: figures.Figures

@@ -24,8 +24,8 @@ from recommendations.models.base.prepared import NOW, NUMBER, YEAR, PreparedQuer
 from recommendations.models.choices import DEFINITIONS, Status
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.errors import Gone
-from recommendations.views.base.kept_answers import render_page
 from recommendations.views.base.list_rows import OF_PLAN, from_values, row_values
+from recommendations.views.base.page_cache import render_page
 from recommendations.views.base.redaction_notes import Removed
 
 from .documents import document_rows
@@ -114,7 +114,7 @@ def recommendation(request, year, number):
 class RecommendationRecord:
     """One recommendation as its page shows it on a day.
 
-    ``identity``: the same where the same was read; it is kept with the page, the values are not.
+    ``identity``: equal where the same values were read. Caches hold it instead of the values.
     """
 
     def __init__(self, values, today):

@@ -19,7 +19,7 @@ def test_the_counts_of_an_earlier_version_are_forgotten(published):
         SiteProfile.objects.bump_content_version()
         number_of(2023)
 
-    assert [year for _by, year in plan_counts._kept] == [2023]
+    assert [year for _by, year in plan_counts._cache] == [2023]
 
 
 def test_a_changed_plan_is_counted_anew(published):

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from recommendations.models import Meeting, Plan, PlanVersion, ProgressUpdate
 from recommendations.models.visibility import VISIBLE
-from recommendations.views.base import kept_answers
+from recommendations.views.base import page_cache
 from recommendations.workflow import adoption, progress, publication
 from tests.support import cast
 from tests.support.content_version import version
@@ -71,7 +71,7 @@ class Pages:
 
 def rendered(client, path):
     """The status and the body of a page that is rendered anew."""
-    kept_answers.forget_all()
+    page_cache.clear()
     answer = client.get(path)
     return answer.status_code, answer.getvalue()
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from recommendations.localization.languages import CODES, direction
 from recommendations.models import SiteProfile, Status, Theme
-from recommendations.views.base import kept_answers
+from recommendations.views.base import page_cache
 from tests.support import cast
 from tests.support.made_once import made_once
 from tests.support.pages import Page
@@ -156,7 +156,7 @@ def test_the_door_leads_to_the_reader_s_language(client, asked, path):
 
 def test_the_language_of_a_page_is_that_of_its_address_alone(client, item):
     for code in CODES:
-        kept_answers.forget_all()
+        page_cache.clear()
         response = client.get(f"/{code}/", headers={"Accept-Language": "ku"})
 
         assert Page(response).all("html")[0]["lang"] == code

@@ -23,7 +23,7 @@ from recommendations.models import (
     Theme,
 )
 from recommendations.search import indexing
-from tests.support import cast, kept
+from tests.support import caches, cast
 from tests.support.sites import populated
 
 pytestmark = pytest.mark.django_db
@@ -61,8 +61,8 @@ def queries(client, path, **headers):
 
 
 def cold_queries(client, path):
-    """As ``queries``, of a process that keeps nothing yet."""
-    kept.forget_all()
+    """As ``queries``, with empty caches."""
+    caches.clear_all()
     return queries(client, path)
 
 

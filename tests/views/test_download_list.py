@@ -14,7 +14,7 @@ from recommendations.localization.languages import CODES
 from recommendations.models import ProgressUpdate, Recommendation
 from recommendations.models.base.prepared import PreparedQuery
 from recommendations.sample_data import loading
-from recommendations.views.base import kept_answers, plan_pages
+from recommendations.views.base import page_cache, plan_pages
 from recommendations.views.reports import published_report
 from recommendations.workflow import freezing
 from tests.support import cast
@@ -184,7 +184,7 @@ def test_an_unpublished_update_changes_nothing(client, published):
     item = published.recommendations.get(number=1)
     cast.make_update(item, publish=False, narrative_ar="سر" * 10_000)
     # Nothing public has changed: without this the page from before would be served.
-    kept_answers.forget_all()
+    page_cache.clear()
 
     assert downloads(client)[0] == before
 

@@ -3,7 +3,7 @@
 A page goes by a version: that of the content of the site, or that of one plan where only its own
 items and what surrounds every page are shown (see ``models.public_changes``). While that has not
 moved, whoever has the page gets 304, and others the answer as it was sent before
-(``kept_answers``).
+(``page_cache``).
 """
 
 from functools import wraps

@@ -25,8 +25,8 @@ class PlanItems(NamedTuple):
     institutions: tuple[tuple[str, Text], ...]
 
 
-# So many are kept, of one or more plans: a few MB.
-MOST_ITEMS = 5_000
+# The size of the cache, in items of all plans: a few MB.
+MAX_ITEMS = 5_000
 THEME, BODY = "theme", "body"
 LINK = ["recommendation", "kind", "place", "slug", *columns("name")]
 ITEMS = PreparedQuery(
@@ -52,13 +52,12 @@ def _named_links(links, kind, path, *, place):
 LINKS = PreparedQuery(_links)
 
 
-# One more than the items: a plan without any would be kept at each version for ever.
-@cached(LRUCache(MOST_ITEMS, getsizeof=lambda found: len(found.items) + 1), lock=Lock())
+# One more than its items: a plan without any would never be evicted.
+@cached(LRUCache(MAX_ITEMS, getsizeof=lambda found: len(found.items) + 1), lock=Lock())
 def plan_items(plan, version, language):
     """The PlanItems of a PublicPlan, on the day and in the active language of a page of it.
 
-    Kept for the readers who filter one list in many ways, as long as the page goes by the same
-    Version.
+    Cached by the Version of the page, for readers who filter one list in many ways.
     """
     of_plan = {
         "plan__year": plan.year,

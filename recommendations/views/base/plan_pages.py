@@ -56,7 +56,7 @@ class PublicPlan(NamedTuple):
     measured: size_estimates.Measures | None = None
 
 
-class NewsLine(NamedTuple):
+class NewsItem(NamedTuple):
     """A progress update as the overview lists it: the year, number and title are the item's."""
 
     reported_on: date
@@ -136,13 +136,13 @@ def published_plan(year):
 
 
 def newest_plan():
-    """The public plan of the latest year and its latest news, as NewsLines; None without a plan."""
+    """The public plan of the latest year and its latest news, as NewsItems; None without a plan."""
     found = NEWEST_PLAN.first(now=timezone.now())
-    return found and (_plan(found), tuple(map(_news_line, found["news_rows"])))
+    return found and (_plan(found), tuple(map(_news_item, found["news_rows"])))
 
 
-def _news_line(row):
-    return NewsLine(
+def _news_item(row):
+    return NewsItem(
         reported_on=date.fromisoformat(row["reported_on"]),
         status=row["status"],
         year=row["recommendation__plan__year"],

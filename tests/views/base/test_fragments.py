@@ -1,4 +1,4 @@
-"""Parts of pages that are kept by what they are made of."""
+"""Parts of pages, cached by their values."""
 
 import pytest
 from django.utils.translation import override
@@ -65,7 +65,7 @@ def test_a_fragment_sees_nothing_of_the_page_around_it():
     assert "aria-current" not in html
 
 
-def test_a_developer_s_fragments_are_not_kept(rendered, settings):
+def test_fragments_are_not_cached_in_debug_mode(rendered, settings):
     settings.DEBUG = True
 
     for _time in range(2):

@@ -1,4 +1,4 @@
-"""Answers that are kept as they were sent: for whom, for how long, and of which plan."""
+"""The cache of public pages: what is cached, for whom, and what makes it stale."""
 
 import gzip
 
@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from recommendations.models import PlanVersion, SiteProfile, Status
 from recommendations.models.plans.closing_decisions import CarryOver
 from recommendations.views import institutions
-from recommendations.views.base import kept_answers, plan_items
+from recommendations.views.base import page_cache, plan_items
 from recommendations.workflow.closing import closing
 from tests.support import cast
 from tests.support.made_once import made_once
@@ -127,8 +127,8 @@ def test_plans_without_a_version_are_counted_and_their_pages_made_anew(client, y
 @pytest.mark.parametrize("path", ["/ar/plans/2023/", "/ar/plans/2023/1/", "/ar/", "/ar/plans/"])
 def test_a_page_with_the_same_values_is_not_rendered_again(client, years, monkeypatch, path):
     rendered = []
-    render = kept_answers.render
-    monkeypatch.setattr(kept_answers, "render", lambda *given: rendered.append(1) or render(*given))
+    render = page_cache.render
+    monkeypatch.setattr(page_cache, "render", lambda *given: rendered.append(1) or render(*given))
     first = client.get(path, headers={"Accept-Encoding": "gzip"})
 
     SiteProfile.objects.bump_content_version()
@@ -146,18 +146,18 @@ def headers_but_tag(answer):
 
 
 @pytest.mark.parametrize("path", ["/ar/plans/2023/", "/ar/plans/2023/card/", "/ar/plans/2023/1/"])
-def test_a_kept_answer_has_every_header(client, years, path):
-    first, kept = client.get(path), client.get(path)
+def test_a_cached_page_has_every_header(client, years, path):
+    first, cached = client.get(path), client.get(path)
     SiteProfile.objects.bump_content_version()
-    anew, kept_again = client.get(path), client.get(path)
+    anew, cached_again = client.get(path), client.get(path)
 
-    answers = [headers_but_tag(answer) for answer in (first, kept, anew, kept_again)]
+    answers = [headers_but_tag(answer) for answer in (first, cached, anew, cached_again)]
     assert answers[0] == answers[1] == answers[2] == answers[3]
     assert answers[0]["Content-Security-Policy"]
     assert ("X-Frame-Options" in answers[0]) == ("card" not in path)
 
 
-def test_a_kept_answer_is_for_readers_who_take_it_compressed(client, years):
+def test_a_compressed_page_is_cached_apart(client, years):
     plain = client.get("/ar/plans/2023/")
     for _time in range(2):
         compressed = client.get("/ar/plans/2023/", headers={"Accept-Encoding": "gzip, br"})
@@ -167,7 +167,7 @@ def test_a_kept_answer_is_for_readers_who_take_it_compressed(client, years):
     assert client.get("/ar/plans/2023/").content == plain.content
 
 
-def test_a_kept_answer_is_of_one_host(client, years, settings):
+def test_a_page_is_cached_for_its_host(client, years, settings):
     settings.ALLOWED_HOSTS = ["one.example", "two.example"]
     for _time in range(2):
         pages = {
@@ -179,7 +179,7 @@ def test_a_kept_answer_is_of_one_host(client, years, settings):
     assert client.get("/ar/plans/2023/", headers={"Host": "three.example"}).status_code == 400
 
 
-def test_only_reading_is_answered_by_what_is_kept(client, years):
+def test_only_get_and_head_are_answered_from_the_cache(client, years):
     whole = client.get("/ar/plans/2023/")
 
     assert client.post("/ar/plans/2023/").status_code == 405
@@ -188,7 +188,7 @@ def test_only_reading_is_answered_by_what_is_kept(client, years):
     assert head["Content-Length"] == str(len(whole.content))
 
 
-def test_conditions_hold_for_what_is_kept(client, years):
+def test_conditional_requests_are_answered_from_the_cache(client, years):
     tag = client.get("/ar/plans/2023/")["ETag"]
 
     codes = {
@@ -202,15 +202,15 @@ def test_conditions_hold_for_what_is_kept(client, years):
     assert codes == {"If-None-Match": [304, 304, 304, 304, 200], "If-Match": [200, 200, 412]}
 
 
-def test_an_error_is_not_kept(client, years):
+def test_an_error_is_not_cached(client, years):
     codes = [client.get("/ar/plans/1999/").status_code for _time in range(2)]
 
     assert codes == [404, 404]
     assert queries(client, "/ar/plans/1999/")[1] > 1
 
 
-def test_a_page_that_would_leave_no_room_for_others_is_not_kept(client, years, monkeypatch):
-    monkeypatch.setattr(kept_answers, "LARGEST", kept_answers.OVERHEAD + 100)
+def test_a_very_large_page_is_not_cached(client, years, monkeypatch):
+    monkeypatch.setattr(page_cache, "MAX_ENTRY_BYTES", page_cache.OVERHEAD + 100)
     first = client.get("/sitemap.xml")
 
     again, asked = queries(client, "/sitemap.xml")
@@ -219,7 +219,7 @@ def test_a_page_that_would_leave_no_room_for_others_is_not_kept(client, years, m
     assert asked > 1
 
 
-def test_a_plan_without_public_items_takes_its_share_of_what_is_kept(client, years):
+def test_a_plan_without_public_items_has_a_size_in_the_cache(client, years):
     first, _second = years
     for item in first.recommendations.all():
         item.is_public = False
