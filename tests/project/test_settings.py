@@ -250,8 +250,8 @@ def test_debug_reads_templates_anew_and_leaves_static_files_to_runserver():
     debug = answer(asked, TAWSIYAT_LOCAL="1", TAWSIYAT_DEBUG="1")
     trial = answer(asked, TAWSIYAT_LOCAL="1")
 
-    assert ("cached" in trial, "whitenoise" in trial) == (True, True)
-    assert ("cached" in debug, "whitenoise" in debug) == (False, False)
+    assert ("cached.Loader" in trial, "whitenoise" in trial) == (True, True)
+    assert ("cached.Loader" in debug, "whitenoise" in debug) == (False, False)
 
 
 def test_a_trial_needs_nothing_and_is_not_in_debug_mode():
