@@ -83,6 +83,8 @@ FIELDS = {
     },
     "carried_from": {WORKSHEET: "set by closing a year", CARRIED: "is the item itself"},
     "first_year": {WORKSHEET: "set by closing a year", CARRIED: "follows from the lineage"},
+    "origin": dict.fromkeys([ADMIN, *PUBLIC], "shown by its lineage")
+    | {WORKSHEET: "set by closing a year", CARRIED: "follows from the lineage"},
     "superseded_by": {ADMIN: "each of its updates says it", CARRIED: OWN, FROZEN: MOVES},
     "internal_note": dict.fromkeys(PUBLIC, STAFF) | {CARRIED: OWN, FROZEN: MOVES},
 }

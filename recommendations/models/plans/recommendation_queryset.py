@@ -32,7 +32,14 @@ from .silence import silent_on
 # Set by ``progress.record`` alone.
 FIELDS_SET_BY_PROGRESS = ["status", "status_on", "assurance", "superseded_by_id"]
 # Fixed when the plan is adopted.
-FROZEN_AT_ADOPTION = ["plan_id", "number", "decision", "carried_from_id", "first_year"]
+FROZEN_AT_ADOPTION = [
+    "plan_id",
+    "number",
+    "decision",
+    "carried_from_id",
+    "first_year",
+    "origin_id",
+]
 # Fixed then, too; a missing translation may still be added.
 FROZEN_TEXTS = [f"adopted_text_{code}" for code in CODES]
 
@@ -202,5 +209,5 @@ class RecommendationQuerySet(PermanentQuerySet):
         for item in objs:
             item.plan = plans[item.plan_id]
             item.validate_new()
-            item.first_year = item.plan.year
+            item.set_lineage()
         return super().bulk_create(objs, *args, **kwargs)

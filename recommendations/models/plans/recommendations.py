@@ -75,6 +75,15 @@ class Recommendation(Versioned, Permanent):
     first_year = models.PositiveSmallIntegerField(
         _("first adopted in"), editable=False, help_text=_("The year in which its lineage began.")
     )
+    origin = models.ForeignKey(
+        "self",
+        verbose_name=_("first of its lineage"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="continuations",
+        help_text=_("Empty for the first itself."),
+    )
     superseded_by = models.ForeignKey(
         "self",
         verbose_name=_("superseded by"),
@@ -193,12 +202,19 @@ class Recommendation(Versioned, Permanent):
         # The stored plan, held until the end: somebody may be adopting it at this moment.
         self.plan = plan = Plan.objects.select_for_update().get(pk=self.plan_id)
         if plan.is_draft:
-            self.first_year = self.carried_from.first_year if self.carried_from_id else plan.year
+            self.set_lineage()
         self.remember_withdrawal()
         if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "first_year", "withdrawn_at"}
+            computed = {"first_year", "origin", "withdrawn_at"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], *computed}
         with documents_held_back(self, plan):
             super().save(*args, **kwargs)
+
+    def set_lineage(self):
+        """Sets ``first_year`` and ``origin`` from the item that it was carried over from."""
+        earlier = self.carried_from if self.carried_from_id else None
+        self.first_year = earlier.first_year if earlier else self.plan.year
+        self.origin_id = earlier and (earlier.origin_id or earlier.pk)
 
     def remember_withdrawal(self):
         """Sets ``withdrawn_at`` when a public item is hidden, so that its address answers 410."""

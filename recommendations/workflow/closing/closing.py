@@ -31,6 +31,7 @@ NOT_CARRIED_OVER = {
     "assurance",
     "carried_from",
     "first_year",
+    "origin",
     "superseded_by",
     "internal_note",
     # The columns without a language: those with one are carried over.

@@ -18,6 +18,7 @@ STANDING = {
     "number": 9,
     "decision": "deferred",
     "first_year": 1999,
+    "origin_id": 1,
     "adopted_text_ar": "نص آخر",
     "adopted_text_en": "Another text.",
 }

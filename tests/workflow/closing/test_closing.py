@@ -177,6 +177,9 @@ def test_it_grows_a_year_older_with_each_closing(adopted, staff):
         ages.append(following.recommendations.get().age)
 
     assert ages == [1, 2, 3]
+    lineage = Recommendation.objects.filter(number=1).order_by("plan__year")
+    origins = list(lineage.values_list("origin__plan__year", flat=True))
+    assert origins == [None, 2023, 2023]
     assert set(Recommendation.objects.filter(number=1).values_list("first_year", flat=True)) == {
         2023
     }
