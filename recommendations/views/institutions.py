@@ -1,6 +1,9 @@
 """One institution, one theme: what it answers for, over the years."""
 
 from collections import Counter
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
 from django.db.models import Exists, IntegerField, OuterRef
 from django.http import Http404
@@ -21,8 +24,8 @@ from recommendations.views.base.pagination import Pages
 from .filters import read_filters
 
 INSTITUTION = ["pk", "slug", "kind", *columns("name", "location")]
-# More are not shown of what an institution supports.
-MAX_SUPPORTED = 100
+# What the address of a page of such a list may filter by.
+WITHOUT = ("q", "theme", "institution", "lead")
 FIRST, LAST = (Argument(name, IntegerField()) for name in ("first", "last"))
 Role = Assignment.Role
 
@@ -61,6 +64,14 @@ SUPPORTED = PreparedQuery(lambda: _assigned(Role.SUPPORTING))
 THEMED = PreparedQuery(_themed)
 
 
+class YearRows(NamedTuple):
+    """The rows of one year in a list of several: those on this page of it; ``number`` of all."""
+
+    year: int
+    number: int
+    rows: tuple
+
+
 @public_page
 def institution(request, slug):
     """An institution, with what it leads and what it supports."""
@@ -71,11 +82,17 @@ def institution(request, slug):
     own["kind"] = Institution.Kind(values["kind"]).label
     own["part_of"] = [resolved(row, "name") for row in values["whole"]]
     led, supported = (_counted(request, By.BODY, (role, slug)) for role in Role)
-    key = values["pk"]
+    form, key = read_filters(request.GET, without=WITHOUT), values["pk"]
+    pages, years = _listed(request, LED, key, led, form)
+    supported_pages, supported_years = _listed(
+        request, SUPPORTED, key, supported, form, parameter="supported"
+    )
     context = {
         "institution": own,
-        "supported": _rows(request, SUPPORTED, key, supported, length=MAX_SUPPORTED),
-        **_listed(request, LED, key, led),
+        "supports_any": bool(supported),
+        "supported_pages": supported_pages,
+        "supported_years": supported_years,
+        **_context(request, led, form, pages, years),
     }
     return render_page(request, "public/institution.html", context)
 
@@ -87,9 +104,11 @@ def theme(request, slug):
     alike = _counted(request, By.THEME, (slug,))
     if values is None or not alike:
         raise Http404
+    form = read_filters(request.GET, without=WITHOUT)
+    pages, years = _listed(request, THEMED, values["pk"], alike, form)
     context = {
         "theme": resolved(values, "name"),
-        **_listed(request, THEMED, values["pk"], alike),
+        **_context(request, alike, form, pages, years),
     }
     return render_page(request, "public/theme.html", context)
 
@@ -99,30 +118,38 @@ def _counted(request, by, group):
     return of_group(by, group, request.page_version.day, request.plan_versions)
 
 
-def _listed(request, query, key, alike):
-    """The figures of the items counted as ``alike``, and the pages and rows of those behind the
-    figure that was followed here, newest plan first.
-
-    ``query``: the PreparedQuery of their rows, by the primary ``key`` of the body or theme.
-    """
-    form = read_filters(request.GET, without=("q", "theme", "institution", "lead"))
-    if "news" in form.chosen:
-        # What was last reported is not counted: it has to be read of every item.
-        found = _rows(request, query, key, alike, form=form)
-        pages = Pages(request, total=len(found))
-        rows = pages.slice(found)
-    else:
-        matching = [group for group in alike if form.matches(group)]
-        pages = Pages(request, total=sum(group.number for group in matching))
-        rows = _rows(request, query, key, matching, pages.start, pages.length, form)
+def _context(request, alike, form, pages, years):
+    """What the pages of a body and of a theme have in common."""
     return {
         "figures": tallies.of_alike(alike),
         "form": form,
         "base": request.path,
         "pages": pages,
-        "rows": rows,
+        "years": years,
         "today": request.page_version.day,
     }
+
+
+def _listed(request, query, key, alike, form, parameter="page"):
+    """The Pages and the YearRows of the items counted as ``alike`` that ``form`` selects, the
+    newest plan first.
+
+    ``query``: the PreparedQuery of their rows, by the primary ``key`` of the body or theme.
+    ``parameter``: which one of the address says the page.
+    """
+    if "news" in form.chosen:
+        # What was last reported is not counted: it has to be read of every item.
+        found = _rows(request, query, key, alike, form=form)
+        numbers = Counter(item.year for item in found)
+        pages = Pages(request, total=len(found), parameter=parameter)
+        rows = pages.slice(found)
+    else:
+        matching = [group for group in alike if form.matches(group)]
+        numbers = numbers_by_year(matching)
+        pages = Pages(request, total=numbers.total(), parameter=parameter)
+        rows = _rows(request, query, key, matching, pages.start, pages.length, form)
+    years = groupby(rows, attrgetter("year"))
+    return pages, tuple(YearRows(year, numbers[year], tuple(own)) for year, own in years)
 
 
 def _rows(request, query, key, counted, start=0, length=None, form=None):
@@ -145,9 +172,7 @@ def years_on_page(counted, start, length):
 
     ``counted``: groups of items with ``year`` and ``number``.
     """
-    numbers = Counter()
-    for group in counted:
-        numbers[group.year] += group.number
+    numbers = numbers_by_year(counted)
     years, skipped, before = [], 0, 0
     for year in sorted(numbers, reverse=True):
         following = before + numbers[year]
@@ -156,3 +181,11 @@ def years_on_page(counted, start, length):
             years.append(year)
         before = following
     return years, skipped
+
+
+def numbers_by_year(counted):
+    """How many items are in the groups ``counted``, by year: a Counter."""
+    numbers = Counter()
+    for group in counted:
+        numbers[group.year] += group.number
+    return numbers

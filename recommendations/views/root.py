@@ -27,6 +27,8 @@ from recommendations.models.plans.reports import report_name
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.decorators import in_one_language, read_only
 
+PAGES_WITHOUT_RECORD = ["overview", "plans", "meetings", "institutions", "themes", "about"]
+
 
 @read_only
 def reader_language(request):
@@ -51,7 +53,7 @@ def robots(request):
 def sitemap(request):
     """Every public page in every language, for search engines."""
     items = Recommendation.objects.public()
-    pages = [(name, []) for name in ("overview", "plans", "meetings", "about")]
+    pages = [(name, []) for name in PAGES_WITHOUT_RECORD]
     pages += [("plan", [year]) for year in _all(Plan.objects.published(), "year")]
     pages += [("recommendation", pair) for pair in items.values_list("plan__year", "number")]
     pages += [("meeting", [slug]) for slug in _all(Meeting.objects.published(), "slug")]

@@ -36,7 +36,11 @@ COLD = {
     "plans/2200/1/": 2,
     "meetings/": 2,
     "meetings/annual-2200/": 2,
+    "institutions/": 3,
     "institutions/department/": 4,
+    # What it supports is read, too.
+    "institutions/body-1/": 4,
+    "themes/": 3,
     "themes/theme-1/": 4,
     "search/": 1,
     # Titles and texts that match are two queries, the texts of the results a third.

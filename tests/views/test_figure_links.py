@@ -85,6 +85,15 @@ def test_each_figure_of_all_plans_leads_to_its_rows(client, plan):
 
 
 @pytest.mark.parametrize("kind", ["institutions", "themes"])
+def test_each_figure_of_a_list_of_bodies_or_themes_leads_to_its_rows(client, plan, kind):
+    found = links(client, f"/en/{kind}/")
+
+    assert len(found) > 4
+    for address, number in found:
+        assert client.get(address).context["pages"].total == number
+
+
+@pytest.mark.parametrize("kind", ["institutions", "themes"])
 def test_each_figure_of_a_body_or_theme_leads_to_its_rows(client, plan, kind):
     path = f"/en/{kind}/{(varied.BODIES if kind == 'institutions' else varied.THEMES)[0]}/"
 

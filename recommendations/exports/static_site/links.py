@@ -21,6 +21,8 @@ NOT_SAFE = re.compile(r"[^a-z0-9]+")
 LINE_END = re.compile("\n")
 # What every file system keeps apart: FAT and NTFS take a capital for its small letter.
 SAFE = re.compile(r"[a-z0-9._=,-]*[a-z0-9_=,-]")
+# What the first page of each list of a page is asked for with, see views.base.pagination.
+FIRST_PAGES = {("page", "1"), ("supported", "1")}
 DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 LONGEST = 100
 
@@ -41,7 +43,7 @@ def address_of(link, page, site=""):
         return None
     target = urlsplit(urljoin(page, link))
     # The first page of a list is at its plain address too, or the whole list is.
-    asked = sorted(pair for pair in parse_qsl(target.query) if pair != ("page", "1"))
+    asked = sorted(pair for pair in parse_qsl(target.query) if pair not in FIRST_PAGES)
     return target.path + (f"?{urlencode(asked)}" if asked else "")
 
 

@@ -9,14 +9,15 @@ PAGE_LENGTH = 50
 class Pages:
     """The page of a list of ``total`` rows that a request asks for with ``?page=``.
 
-    Raises Http404 for a page that does not exist. ``count``: the number of pages.
+    Where a page has two lists, the second has a ``parameter`` of its own. Raises Http404 for a page
+    that does not exist. ``count``: the number of pages.
     """
 
-    def __init__(self, request, *, total, length=PAGE_LENGTH):
-        self.total, self.length = total, length
+    def __init__(self, request, *, total, length=PAGE_LENGTH, parameter="page"):
+        self.total, self.length, self.parameter = total, length, parameter
         self.paginator = Paginator(range(total), length)
         self.count = self.paginator.num_pages
-        asked = request.GET.get("page", "1")
+        asked = request.GET.get(parameter, "1")
         # Arabic-Indic digits are digits here too; anything else is no page.
         self.number = int(asked) if asked.isdecimal() and len(asked) < 9 else 0
         if self.number not in self.paginator.page_range:
@@ -29,7 +30,7 @@ class Pages:
         return hash(self._place())
 
     def _place(self):
-        return self.number, self.total, self.length
+        return self.number, self.total, self.length, self.parameter
 
     @property
     def start(self):

@@ -44,6 +44,7 @@ QUERIES = [
     "?q=2023",
     "?page=1",
 ]
+COMPARED, ORDERS = ["institutions/", "themes/"], ["name", "number", "implemented", "overdue"]
 
 
 def routes():
@@ -78,6 +79,7 @@ def below_language():
         "meetings/<slug:slug>/": [f"meetings/{slug}/" for slug in slugs(Meeting)],
         "meetings.json": ["meetings.json"],
         "meetings/<slug:slug>.json": [f"meetings/{slug}.json" for slug in slugs(Meeting)],
+        **{name: [name, *(f"{name}?sort={order}" for order in ORDERS)] for name in COMPARED},
         **{
             f"institutions/<slug:slug>{ending}": [
                 f"institutions/{slug}{ending}" for slug in slugs(Institution)
