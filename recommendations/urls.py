@@ -26,6 +26,7 @@ from .views import (
     root,
     schemas,
     search,
+    updates,
 )
 
 register_converter(FormatConverter, "file")
@@ -89,5 +90,7 @@ in_each_language = [
     path("search/", search.search_page, name="search"),
     path("about/", about.about, name="about"),
     path("documents/<int:pk>/", documents.document, name="document"),
+    path("updates/", updates.updates, name="updates"),
+    path("updates.atom", feeds.updates_feed, name="updates_feed"),
     path("updates/<int:pk>/evidence/", documents.evidence, name="evidence"),
 ]

@@ -25,7 +25,7 @@ from recommendations.views.base.capacity import makes_file
 from recommendations.views.base.errors import Gone
 from recommendations.views.base.plan_pages import published_plan
 
-from .filters import file_filters
+from .filters import UpdateFilter, file_filters
 from .plans import plan_file_name
 
 
@@ -90,6 +90,23 @@ def plan_feed(request, year):
 
 
 @public_page
+def updates_feed(request):
+    """What was reported on all public recommendations, with the filters of its page."""
+    form = UpdateFilter(request.GET)
+    updates = form.updates()
+    if form.errors:
+        return render(request, "400.html", status=400)
+    return _feed(
+        request,
+        Text(gettext("All updates"), get_language()),
+        items=Recommendation.objects.public(),
+        updates=updates,
+        page=reverse("updates"),
+        query=f"?{form.query}" if form.query else "",
+    )
+
+
+@public_page
 def institution_feed(request, slug):
     """What was reported on the recommendations that an institution leads or supports."""
     body = _institution(slug)
@@ -119,14 +136,20 @@ def recommendation_feed(request, year, number):
     )
 
 
-def _feed(request, title, *, items, page):
+def _feed(request, title, *, items, page, updates=None, query=""):
+    """The feed of the published updates of ``items``, or of some of them: ``updates``.
+
+    ``query``: the filters of the feed and its ``page``, with their question mark.
+    """
     profile = request.site_profile
+    if updates is None:
+        updates = ProgressUpdate.objects.published().filter(recommendation__in=items)
     written = atom.written(
         title,
-        ProgressUpdate.objects.published().filter(recommendation__in=items),
+        updates,
         site=site_address(request),
-        page=page,
-        source=request.path,
+        page=page + query,
+        source=request.path + query,
         author=pick_from(profile, "body_name") or _product(),
         since=lambda: _since(items),
     )
@@ -139,11 +162,14 @@ def _product():
 
 
 def _since(items):
-    """When what a feed follows became public: for a feed on which nothing is reported yet."""
+    """When what a feed follows became public: for a feed on which nothing is reported yet.
+
+    Now where nothing is public at all.
+    """
     plans, meetings = Plan.objects.published(), Meeting.objects.published()
     sources = [(items, "plan__published_at"), (plans, "published_at"), (meetings, "published_at")]
     latest = (source.aggregate(at=Max(field))["at"] for source, field in sources)
-    return next(at for at in latest if at)
+    return next((at for at in latest if at), timezone.now())
 
 
 def plan_name(plan):

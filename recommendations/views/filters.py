@@ -5,12 +5,20 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import F, Value
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.exports import filters
 from recommendations.localization.texts import Text, columns, pick
-from recommendations.models import Institution, Theme
+from recommendations.models import (
+    Institution,
+    Plan,
+    ProgressUpdate,
+    Recommendation,
+    Status,
+    Theme,
+)
 
 
 class TextSelect(forms.Select):
@@ -36,26 +44,8 @@ def _slug(label):
     return forms.ChoiceField(label=label, required=False, widget=TextSelect)
 
 
-class PlanFilter(forms.Form):
-    """The filters of a plan, for its page, its files and its calendar."""
-
-    q = forms.CharField(label=_("Search in this plan"), required=False, max_length=200)
-    status = _choice("status", _("Status"))
-    schedule = _choice("schedule", _("Schedule"))
-    theme = _slug(_("Theme"))
-    institution = _slug(_("Responsible body"))
-    lead = _slug(_("Lead institution"))
-    decision = _choice("decision", _("Decision"))
-    assurance = _choice("assurance", _("Assurance"))
-    news = _choice("news", _("Last update"))
-    lineage = _choice("lineage", _("Lineage"))
-
-    def __init__(self, data, *, themes=(), institutions=()):
-        """``themes`` and ``institutions``: (slug, name) pairs of those that the plan names."""
-        super().__init__(data, auto_id="filter_%s")
-        self.fields["theme"].choices = [("", _("any")), *themes]
-        for name in ("institution", "lead"):
-            self.fields[name].choices = [("", _("any")), *institutions]
+class ListFilter(forms.Form):
+    """The filters of a list, as its page shows them and its address names them."""
 
     @property
     def selects(self):
@@ -92,6 +82,28 @@ class PlanFilter(forms.Form):
             )
             for name, value in self.chosen.items()
         ]
+
+
+class PlanFilter(ListFilter):
+    """The filters of a plan, for its page, its files and its calendar."""
+
+    q = forms.CharField(label=_("Search in this plan"), required=False, max_length=200)
+    status = _choice("status", _("Status"))
+    schedule = _choice("schedule", _("Schedule"))
+    theme = _slug(_("Theme"))
+    institution = _slug(_("Responsible body"))
+    lead = _slug(_("Lead institution"))
+    decision = _choice("decision", _("Decision"))
+    assurance = _choice("assurance", _("Assurance"))
+    news = _choice("news", _("Last update"))
+    lineage = _choice("lineage", _("Lineage"))
+
+    def __init__(self, data, *, themes=(), institutions=()):
+        """``themes`` and ``institutions``: (slug, name) pairs of those that the plan names."""
+        super().__init__(data, auto_id="filter_%s")
+        self.fields["theme"].choices = [("", _("any")), *themes]
+        for name in ("institution", "lead"):
+            self.fields[name].choices = [("", _("any")), *institutions]
 
     def condition(self, on):
         """The valid filters as a condition on recommendations; on the day ``on``."""
@@ -131,6 +143,35 @@ def file_filters(query, items):
     What they name is looked up only for a reader who filters by it.
     """
     return PlanFilter(query, **(_named(items) if WITH_CHOICES_OF_PLAN & query.keys() else {}))
+
+
+class UpdateFilter(ListFilter):
+    """The filters of the list of all updates, and of its feed."""
+
+    year = forms.ChoiceField(label=_("Plan of the year"), required=False)
+    institution = _slug(_("Responsible body"))
+    theme = _slug(_("Theme"))
+    status = forms.ChoiceField(
+        label=_("Reported status"), required=False, choices=[("", _("any")), *Status.choices]
+    )
+
+    def __init__(self, data):
+        super().__init__(data, auto_id="filter_%s")
+        years = Plan.objects.published().order_by("-year").values_list("year", flat=True)
+        named = _named(Recommendation.objects.public())
+        self.fields["year"].choices = [("", _("any")), *((str(year), year) for year in years)]
+        self.fields["theme"].choices = [("", _("any")), *named["themes"]]
+        self.fields["institution"].choices = [("", _("any")), *named["institutions"]]
+
+    def updates(self):
+        """The published updates of public recommendations that the valid filters select."""
+        items, chosen = Recommendation.objects.public(), self.chosen
+        if "year" in chosen:
+            items = items.filter(plan__year=chosen["year"])
+        of_items = {name: chosen[name] for name in ("institution", "theme") if name in chosen}
+        items = items.filter(filters.condition(of_items, timezone.localdate()))
+        updates = ProgressUpdate.objects.published().filter(recommendation__in=items)
+        return updates.filter(status=chosen["status"]) if "status" in chosen else updates
 
 
 def _named(items):

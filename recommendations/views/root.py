@@ -27,7 +27,15 @@ from recommendations.models.plans.reports import report_name
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.decorators import in_one_language, read_only
 
-PAGES_WITHOUT_RECORD = ["overview", "plans", "meetings", "institutions", "themes", "about"]
+PAGES_WITHOUT_RECORD = [
+    "overview",
+    "plans",
+    "meetings",
+    "institutions",
+    "themes",
+    "updates",
+    "about",
+]
 
 
 @read_only

@@ -97,11 +97,11 @@ def test_it_finds_something_at_every_address(walk):
     missing = {path for path, status in walk.statuses.items() if status not in (200, 302)}
 
     # One update has a file and the others have none.
-    assert {path for path in missing if "/updates/" not in path} == {
+    assert {path for path in missing if "/evidence/" not in path} == {
         "/nothing-here/",
         *(f"/{code}/nothing-here/" for code in CODES),
     }
-    assert sorted(walk.statuses[path] for path in walk.statuses if "/updates/" in path) == [
+    assert sorted(walk.statuses[path] for path in walk.statuses if "/evidence/" in path) == [
         *[200] * 3,
         *[404] * 9,
     ]

@@ -42,6 +42,8 @@ COLD = {
     "institutions/body-1/": 4,
     "themes/": 3,
     "themes/theme-1/": 4,
+    "updates/": 5,
+    "updates/?year=2200&institution=department&theme=theme-1&status=in_progress": 5,
     "search/": 1,
     # Titles and texts that match are two queries, the texts of the results a third.
     "search/?q=2200": 4,

@@ -221,6 +221,21 @@ def test_the_overview_is_that_of_the_newest_plan(client, varied):
     assert context["figures"].adopted == 4
 
 
+def test_the_latest_updates_name_each_recommendation_once(client, varied):
+    third, fourth = (varied.recommendations.get(number=number) for number in (3, 4))
+    newest = cast.make_update(third, Status.ON_HOLD)
+    wrong = cast.make_update(fourth, Status.NOT_IMPLEMENTED)
+    cast.make_update(fourth, Status.IMPLEMENTED, corrects=wrong)
+
+    page = client.get("/ar/?page=1")
+
+    assert [(update.number, update.status) for update in page.context["news"]] == [
+        (4, Status.IMPLEMENTED),
+        (3, newest.status),
+    ]
+    assert "http://testserver/ar/updates/" in Page(page).links()
+
+
 def test_the_overview_says_so_where_nothing_is_published(client, plan):
     response = client.get("/en/")
 

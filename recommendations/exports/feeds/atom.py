@@ -55,7 +55,7 @@ def written(title, updates, *, site, page, source, author, since):
         since=since,
     )
     newest = updates.order_by("-published_at", "-pk").values(
-        *UPDATE, **_corrected_by(), **_redacted()
+        *UPDATE, **corrected_by(), **_redacted()
     )
     for row in newest[:MOST]:
         feed.add_item(**_entry(row, site))
@@ -64,7 +64,7 @@ def written(title, updates, *, site, page, source, author, since):
     return out.getvalue()
 
 
-def _corrected_by():
+def corrected_by():
     """The newest correction of an update, as columns beside it."""
     corrections = ProgressUpdate.objects.published().filter(corrects=OuterRef("pk"))
     newest = corrections.newest_first()
@@ -75,14 +75,21 @@ def _corrected_by():
     }
 
 
+def redaction_rows():
+    """What was taken out of an update, as a column beside it; see ``redaction_notes.by_record``."""
+    return Rows(_redactions(), redaction_notes.FIELDS)
+
+
 def _redacted():
     """What was taken out of an update, and when last, as columns beside it."""
-    own = Redaction.objects.public().filter(record_kind="progressupdate", record_key=OuterRef("pk"))
-    newest = own.order_by("-redacted_at").values("redacted_at")
-    return {
-        "redaction_rows": Rows(own, redaction_notes.FIELDS),
-        "redacted_at": Subquery(newest[:1]),
-    }
+    newest = _redactions().order_by("-redacted_at").values("redacted_at")
+    return {"redaction_rows": redaction_rows(), "redacted_at": Subquery(newest[:1])}
+
+
+def _redactions():
+    """Those of an update, in a query of updates."""
+    public = Redaction.objects.public()
+    return public.filter(record_kind="progressupdate", record_key=OuterRef("pk"))
 
 
 class Feed(Atom1Feed):

@@ -1,7 +1,7 @@
 """The QuerySet of progress updates."""
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models.base.content import ContentQuerySet
@@ -36,6 +36,12 @@ class ProgressUpdateQuerySet(ContentQuerySet):
         """Published updates that no other published one corrects: what counts."""
         corrections = type(self.model.objects.all())(self.model).published()
         return self.published().exclude(Exists(corrections.filter(corrects=OuterRef("pk"))))
+
+    def newest_of_each(self):
+        """Of these, the newest effective one of each recommendation."""
+        effective = type(self.model.objects.all())(self.model).effective().newest_first()
+        newest = effective.filter(recommendation=OuterRef("recommendation")).values("pk")[:1]
+        return self.filter(pk=Subquery(newest))
 
     def unpublished(self):
         return self.filter(published_at=None)

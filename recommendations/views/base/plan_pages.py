@@ -66,7 +66,7 @@ class NewsItem(NamedTuple):
     title: Text
 
 
-# Updates on the overview that no other corrects, the newest first.
+# Recommendations of which the overview lists the newest update.
 NEWS = 4
 OWN = ["pk", "year", "state", "is_selection", "adopted_on", "adopted_at", "closed_on"]
 FIELDS = [
@@ -104,8 +104,10 @@ def _newest_plan():
     item = {"recommendation__plan__year", "recommendation__number"}
     item |= {*columns("title", prefix="recommendation__")}
     news = (
-        ProgressUpdate.objects.effective()
-        .filter(recommendation__plan=OuterRef("pk"), recommendation__is_public=True)
+        ProgressUpdate.objects.filter(
+            recommendation__plan=OuterRef("pk"), recommendation__is_public=True
+        )
+        .newest_of_each()
         .newest_first()
     )
     newest = Plan.objects.published(NOW).order_by("-year")[:1]

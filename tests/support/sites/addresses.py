@@ -44,6 +44,7 @@ QUERIES = [
     "?q=2023",
     "?page=1",
 ]
+ENDINGS = ["/", ".atom"]
 COMPARED, ORDERS = ["institutions/", "themes/"], ["name", "number", "implemented", "overdue"]
 
 
@@ -89,6 +90,7 @@ def below_language():
         "themes/<slug:slug>/": [f"themes/{slug}/" for slug in slugs(Theme)],
         "search/": ["search/", "search/?q=2023"],
         "about/": ["about/"],
+        **{f"updates{end}": [f"updates{end}", f"updates{end}?status=on_hold"] for end in ENDINGS},
         "documents/<int:pk>/": [f"documents/{pk}/" for pk in keys(Document)],
         "updates/<int:pk>/evidence/": [f"updates/{pk}/evidence/" for pk in keys(ProgressUpdate)],
     }
