@@ -21,7 +21,7 @@ UPDATE_TEXTS = [
     "remark",
     *(
         name
-        for field in ("reason", "narrative", "evidence_title")
+        for field in ("reason", "narrative", "obstacle", "next_step", "evidence_title")
         for name in (field, *(f"{field}_{code}" for code in CODES))
     ),
 ]

@@ -69,6 +69,8 @@ CorrectedUpdate = Annotated[
 
 
 class Update(UpdateBase, Redactable):
+    obstacle: NotRequired[Annotated[Text, Doc(_("What stood in the way, as reported."))]]
+    next_step: NotRequired[Annotated[Text, Doc(_("What is to be done next, as reported."))]]
     corrects: NotRequired[CorrectedUpdate]
 
 

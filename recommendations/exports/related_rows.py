@@ -39,7 +39,7 @@ UPDATE = [
     "evidence_url",
     "evidence_file",
     "corrects",
-    *columns("reason", "narrative", "evidence_title"),
+    *columns("reason", "narrative", "obstacle", "next_step", "evidence_title"),
 ]
 ERRATUM = [*OWN, "dated", *columns("text", "reason")]
 
@@ -207,7 +207,7 @@ def _update(
     *words,
 ):
     """An update; its evidence only when that is public."""
-    reason, narrative, evidence_title = texts(words)
+    reason, narrative, obstacle, next_step, evidence_title = texts(words)
     evidence = None
     if evidence_is_public and (evidence_url or evidence_file):
         evidence = {
@@ -224,6 +224,8 @@ def _update(
         "assurance": assurance or None,
         "reason": reason,
         "narrative": narrative,
+        "obstacle": obstacle,
+        "next_step": next_step,
         "evidence": evidence,
         "corrects": corrects,
     }

@@ -19,7 +19,7 @@ from recommendations.models import ProgressUpdate, Recommendation
 from .formats import FORMATS
 
 ITEM_TEXTS = ["title", "adopted_text"]
-UPDATE_TEXTS = ["narrative", "reason"]
+UPDATE_TEXTS = ["narrative", "obstacle", "next_step", "reason"]
 # Items of a plan whose texts are measured: few, because each page of a plan does it anew.
 SAMPLE = 25
 # The record of a meeting, where it was not measured; and what every head holds.
@@ -145,7 +145,8 @@ def of_rows(rows, snapshot):
 
 def _length(records, fields):
     """The bytes of the translated ``fields`` of all ``records``."""
-    texts = [record[field] for record in records for field in fields]
+    # Reports of earlier versions lack what was added since.
+    texts = [record.get(field) or {} for record in records for field in fields]
     return sum(len((text or "").encode()) for words in texts for text in words.values())
 
 

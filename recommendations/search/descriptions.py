@@ -122,7 +122,10 @@ SOURCES = {
         (
             Part(_of_item(Erratum.objects.all), ("text",)),
             Part(_of_item(Milestone.objects.all), ("title",)),
-            Part(_of_item(ProgressUpdate.objects.published), ("narrative", "reason")),
+            Part(
+                _of_item(ProgressUpdate.objects.published),
+                ("narrative", "obstacle", "next_step", "reason"),
+            ),
         ),
     ),
 }

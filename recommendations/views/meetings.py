@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
+from recommendations.exports import obstacles
 from recommendations.exports.meeting_record import TEXTS, one_meeting
 from recommendations.localization.texts import columns, pick, resolved
 from recommendations.models import Attendee, Delegation, Finding, Meeting
@@ -30,13 +31,17 @@ WHOLE = PreparedQuery(lambda: one_meeting(document_rows=document_rows(Q(meeting=
 
 @public_page
 def meeting(request, slug):
-    """The record of one meeting, in one query, to the level that each delegation discloses."""
+    """The record of one meeting, in two queries, to the level that each delegation discloses."""
     values = WHOLE.first(slug=slug, now=timezone.now())
     if values is None:
         if Meeting.objects.withdrawn().filter(slug=slug).exists():
             raise Gone
         raise Http404
-    return render(request, "public/meeting.html", page_context(values))
+    context = page_context(values)
+    # The evaluation of the past year is that of a meeting which has findings, or of an annual one.
+    if context["findings"] or values["kind"] == Meeting.Kind.ANNUAL:
+        context["obstacles"] = obstacles.before(values["year"])
+    return render(request, "public/meeting.html", context)
 
 
 def page_context(values):

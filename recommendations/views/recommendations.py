@@ -30,6 +30,7 @@ from recommendations.views.base.redaction_notes import Removed
 
 from .documents import document_rows
 
+UPDATE_TEXTS = ["reason", "narrative", "obstacle", "next_step", "evidence_title"]
 UPDATE_FIELDS = [
     "pk",
     "reported_on",
@@ -40,7 +41,7 @@ UPDATE_FIELDS = [
     "evidence_url",
     "evidence_file",
     "corrects",
-    *columns("reason", "narrative", "evidence_title"),
+    *columns(*UPDATE_TEXTS),
 ]
 OTHER_FIELDS = ["number", "plan__year", *columns("title")]
 FIELDS = columns("adopted_text")
@@ -221,7 +222,7 @@ def _timeline(rows):
 
 def _update(row):
     """An update as the timeline shows it; its evidence only when that is public."""
-    update = resolved(row, "reason", "narrative", "evidence_title")
+    update = resolved(row, *UPDATE_TEXTS)
     update["reported_on"] = date_of(row["reported_on"])
     update["needs_what_is_missing"] = row["status"] == Status.PARTIALLY_IMPLEMENTED
     if not row["evidence_is_public"]:

@@ -77,10 +77,10 @@ def record(
 ) -> ProgressUpdate:
     """Writes a progress update: a draft, or sent, or published, which moves the status with it.
 
-    ``account`` holds the other fields of ProgressUpdate: reason, narrative, percent,
-    evidence, assurance, superseded_by, corrects. Returns the update. Raises ValidationError
-    when the status lacks the reason, evidence or link that it needs, when the plan is not
-    adopted, or when ``by`` may not report on it; nothing is written then.
+    ``account`` holds the other fields of ProgressUpdate: reason, narrative, obstacle,
+    next_step, percent, evidence, assurance, superseded_by, corrects. Returns the update. Raises
+    ValidationError when the status lacks the reason, evidence or link that it needs, when the plan
+    is not adopted, or when ``by`` may not report on it; nothing is written then.
     """
     locked = Recommendation.objects.lock(recommendation.pk)
     update = ProgressUpdate(

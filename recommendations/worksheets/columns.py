@@ -180,6 +180,8 @@ COLUMNS = [
     ),
     REASON,
     Column("narrative_ar", _("what was done"), MultiLineText(), "report", language="ar", width=40),
+    Column("obstacle_ar", _("obstacle"), MultiLineText(), "report", language="ar", width=36),
+    Column("next_step_ar", _("next step"), MultiLineText(), "report", language="ar", width=36),
     EVIDENCE,
     SUCCESSOR,
     REPORTED_ON,

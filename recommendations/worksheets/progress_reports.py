@@ -15,7 +15,15 @@ from .errors import messages_by_field
 from .stored_rows import describe_report
 
 # Reports that agree in these fields are one report that was sent twice.
-IDENTIFYING_FIELDS = ["status", "reason_ar", "narrative_ar", "evidence_url", "superseded_by_id"]
+IDENTIFYING_FIELDS = [
+    "status",
+    "reason_ar",
+    "narrative_ar",
+    "obstacle_ar",
+    "next_step_ar",
+    "evidence_url",
+    "superseded_by_id",
+]
 
 
 class ReportReader:

@@ -34,6 +34,8 @@ MAY_BE_EMPTY = {
     (Institution, "location"),
     (ProgressUpdate, "reason"),
     (ProgressUpdate, "narrative"),
+    (ProgressUpdate, "obstacle"),
+    (ProgressUpdate, "next_step"),
     (ProgressUpdate, "evidence_title"),
     (Report, "correction"),
 }
@@ -130,6 +132,8 @@ def test_it_marks_every_illustrative_text():
     illustrative = [
         (ProgressUpdate, "reason"),
         (ProgressUpdate, "narrative"),
+        (ProgressUpdate, "obstacle"),
+        (ProgressUpdate, "next_step"),
         (ProgressUpdate, "evidence_title"),
         (Milestone, "title"),
     ]

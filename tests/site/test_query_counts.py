@@ -35,7 +35,7 @@ COLD = {
     "plans/2200/?status=open&theme=theme-1&institution=department&q=2200&schedule=none": 5,
     "plans/2200/1/": 2,
     "meetings/": 2,
-    "meetings/annual-2200/": 2,
+    "meetings/annual-2200/": 3,
     "institutions/": 3,
     "institutions/department/": 4,
     # What it supports is read, too.

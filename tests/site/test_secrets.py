@@ -95,6 +95,8 @@ SEARCHED = {
     "Plan.introduction_ar",
     "Plan.title_ar",
     "ProgressUpdate.narrative_ar",
+    "ProgressUpdate.next_step_ar",
+    "ProgressUpdate.obstacle_ar",
     "ProgressUpdate.reason_ar",
     "Recommendation.adopted_text_ar",
     "Recommendation.title_ar",

@@ -32,7 +32,7 @@ def met():
     """The plan of 2023 with its meeting public, and an update of number 1."""
     plan = cast.make_plan(state="published")
     plan.meeting.mark_published()
-    cast.make_update(plan.recommendations.get(number=1), narrative_en="Begun")
+    cast.make_update(plan.recommendations.get(number=1), narrative_en="Begun", obstacle_en="Money")
     return plan
 
 
@@ -53,6 +53,8 @@ def test_api_leads_from_the_plans_to_an_update(client, met):
 
     assert item == plan["recommendations"][0]
     assert [update["narrative"]["en"] for update in updates["updates"]] == ["Begun"]
+    assert [update["obstacle"]["en"] for update in updates["updates"]] == ["Money"]
+    assert [update["next_step"]["en"] for update in updates["updates"]] == [None]
     assert updates["updates"][0]["links"]["recommendation"] == item["links"]["self"]
 
 

@@ -168,3 +168,34 @@ def test_the_meetings_are_listed_newest_first(client, sitting):
     meetings = client.get("/ar/meetings/").context["meetings"]
 
     assert [meeting["slug"] for meeting in meetings] == ["annual-2023", "annual-2022"]
+
+
+def test_meeting_page_lists_the_obstacles_of_the_past_year(client, published):
+    first, second, _third = published.recommendations.order_by("number")
+    cast.make_update(first, obstacle_ar="نقص المال")
+    update = cast.make_update(second, obstacle_ar="تأخر الرد")
+    cast.make_meeting(2024, published=True)
+
+    page = Page(client.get("/ar/meetings/annual-2024/"))
+
+    assert "عوائق سنة 2023" in page.words
+    assert f"{cast.DEPARTMENT} 2 2" in page.words
+    assert "تحديثان يذكران عائقاً" in page.words
+    assert "2023/2 التوصية 2 دائرة العلاقات الخارجية تأخر الرد" in page.words
+    assert f"http://testserver/ar/plans/2023/2/#update-{update.pk}" in page.links()
+
+
+def test_meeting_page_says_nothing_of_obstacles_where_none_was_named(client, published):
+    cast.make_update(published.recommendations.get(number=1))
+    cast.make_meeting(2024, published=True)
+
+    assert "عوائق" not in read(client, "/ar/meetings/annual-2024/")
+
+
+def test_meeting_page_of_an_extraordinary_meeting_has_no_evaluation(client, published):
+    cast.make_update(published.recommendations.get(number=1), obstacle_ar="نقص المال")
+    meeting = cast.make_meeting(2024, kind="extraordinary", published=True)
+
+    assert "نقص المال" not in read(client)
+    meeting.findings.create(kind="weakness", number=1, text_ar="بطء")
+    assert "نقص المال" in read(client, "/ar/meetings/annual-2024/")

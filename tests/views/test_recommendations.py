@@ -146,6 +146,12 @@ def test_recommendation_page_shows_the_reason_the_assurance_and_the_status_of_an
     assert str(Status.PARTIALLY_IMPLEMENTED.label) in words
 
 
+def test_recommendation_page_shows_what_was_done_the_obstacle_and_the_next_step(client, item):
+    cast.make_update(item, narrative_ar="دورة", obstacle_ar="لا قاعة", next_step_ar="استئجار قاعة")
+
+    assert "دورة العائق: لا قاعة الخطوة التالية: استئجار قاعة" in read(client)
+
+
 def test_recommendation_page_hands_out_public_evidence_only(client, item):
     shown, secret = (
         cast.make_update(

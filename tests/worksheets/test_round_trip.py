@@ -147,6 +147,16 @@ def test_applying_saves_fields_bodies_themes_and_reports(full, chief):
     )
 
 
+def test_a_worksheet_reports_an_obstacle_and_the_next_step(published, chief):
+    reported = {"obstacle_ar": "نقص المال", "next_step_ar": "طلب التمويل"}
+
+    applied(edited(as_xlsx(published, chief), {1: reported}), published, chief)
+
+    update = published.recommendations.get(number=1).updates.get()
+    assert (update.obstacle_ar, update.next_step_ar) == ("نقص المال", "طلب التمويل")
+    assert (update.status, update.stage) == ("not_started", ProgressUpdate.Stage.SENT)
+
+
 def test_a_reported_status_is_not_public_until_it_is_published(published, chief):
     content = edited(as_xlsx(published, chief), {1: {"status": "in_progress"}})
 
@@ -221,23 +231,23 @@ def test_a_worksheet_applied_twice_changes_nothing_the_second_time(full, chief):
     [
         ({"status": "على الرف"}, "I4"),
         ({"status": "on_hold"}, "K4"),
-        ({"status": "implemented"}, "M4"),
-        ({"status": "implemented", "evidence_url": "no address"}, "M4"),
-        ({"status": "superseded"}, "N4"),
-        ({"status": "superseded", "superseded_by": "1999/1"}, "N4"),
+        ({"status": "implemented"}, "O4"),
+        ({"status": "implemented", "evidence_url": "no address"}, "O4"),
+        ({"status": "superseded"}, "P4"),
+        ({"status": "superseded", "superseded_by": "1999/1"}, "P4"),
         ({"status": "superseded", "superseded_by": "2"}, "I4"),
-        ({"narrative_ar": "نص", "reported_on": "1/1/2999"}, "O4"),
+        ({"narrative_ar": "نص", "reported_on": "1/1/2999"}, "Q4"),
         ({"title_ar": ""}, "B4"),
         ({"title_en": "x" * 301}, "D4"),
         ({"adopted_text_ar": "نص آخر"}, "E4"),
         ({"decision": "deferred"}, "H4"),
-        ({"due_on": "قريباً"}, "P4"),
-        ({"lead": "لا أحد"}, "Q4"),
-        ({"lead": ""}, "Q4"),
-        ({"lead": "health", "supporting": "health"}, "Q4"),
-        ({"supporting": "health; هيئة الصحة"}, "R4"),
-        ({"themes": "حقول"}, "S4"),
-        ({"is_priority": "ربما"}, "T4"),
+        ({"due_on": "قريباً"}, "R4"),
+        ({"lead": "لا أحد"}, "S4"),
+        ({"lead": ""}, "S4"),
+        ({"lead": "health", "supporting": "health"}, "S4"),
+        ({"supporting": "health; هيئة الصحة"}, "T4"),
+        ({"themes": "حقول"}, "U4"),
+        ({"is_priority": "ربما"}, "V4"),
         ({"stamp": ""}, "A4"),
         ({"stamp": "i1v1-x"}, "A4"),
     ],

@@ -63,10 +63,24 @@ class BulkForm(ConfirmedForm):
     # The filters of the list, to go back to it.
     filters = forms.CharField(widget=forms.HiddenInput, required=False)
     confirm_button = "confirm"
+    # The names of fields in a collapsed section.
+    collapsed = ()
 
     def __init__(self, *args, user, max_records, **kwargs):
         super().__init__(*args, **kwargs)
         self.user, self.max_records = user, max_records
+
+    @property
+    def main_fields(self):
+        return [field for field in self.visible_fields() if field.name not in self.collapsed]
+
+    @property
+    def collapsed_fields(self):
+        return [field for field in self.visible_fields() if field.name in self.collapsed]
+
+    @property
+    def is_expanded(self):
+        return any(field.value() or field.errors for field in self.collapsed_fields)
 
     def current_fingerprint(self):
         return None

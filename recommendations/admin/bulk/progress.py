@@ -25,6 +25,8 @@ from recommendations.workflow.status_forecast import StatusForecast
 
 from .base import BulkChange, BulkForm, PreviewRow
 
+ACCOUNT = ["narrative", "obstacle", "next_step", "reason"]
+
 
 class StatusForm(BulkForm, forms.ModelForm):
     """The progress update; its evidence is a link, as a file belongs to one recommendation."""
@@ -53,12 +55,14 @@ class StatusForm(BulkForm, forms.ModelForm):
         help_text=_("Otherwise it waits for review and nothing public changes."),
     )
 
+    collapsed = [name for name in columns([*ACCOUNT, "evidence_title"]) if not name.endswith("_ar")]
+
     class Meta:
         model = ProgressUpdate
         fields = [
             "status",
             "reported_on",
-            *columns(["narrative", "reason"]),
+            *columns(ACCOUNT),
             "evidence_url",
             "evidence_is_public",
             *columns(["evidence_title"]),
@@ -66,7 +70,7 @@ class StatusForm(BulkForm, forms.ModelForm):
             "superseded_by",
         ]
         widgets = {"reported_on": AdminDateWidget} | {
-            name: PlainTextarea(attrs={"rows": 3}) for name in columns(["narrative", "reason"])
+            name: PlainTextarea(attrs={"rows": 2}) for name in columns(ACCOUNT)
         }
 
     def __init__(self, *args, **kwargs):

@@ -20,7 +20,7 @@ from recommendations.models.plans.closing_decisions import ACCOUNT, CLOSED_CHOIC
 from recommendations.workflow.closing import decisions
 
 Choice = ClosingDecision.Choice
-TEXTS = columns(["reason", "narrative"])
+TEXTS = columns(["reason", "narrative", "obstacle"])
 # The fields of each choice; those of the other choice are cleared.
 FIELDS_OF_CHOICE = {
     Choice.CARRY_OVER: ["number", "due_on"],

@@ -13,7 +13,7 @@ from recommendations.admin.base.badges import status_badge
 from recommendations.admin.base.inlines import TranslatedInline
 from recommendations.admin.base.key_fields import KeyMultipleChoiceField
 from recommendations.admin.base.translated_fields import columns
-from recommendations.exports import tallies
+from recommendations.exports import obstacles, tallies
 from recommendations.localization.texts import pick_from
 from recommendations.models import Finding, Meeting, Plan, Recommendation
 
@@ -72,6 +72,11 @@ class Evaluation:
         items = self.past.recommendations.all()
         counted = items.public() if self.past.is_published() else items
         return tallies.count(counted)
+
+    @cached_property
+    def obstacles(self):
+        """The Obstacles that the published updates of the past plan name."""
+        return obstacles.of_plan(self.past)
 
     @property
     def is_short(self):

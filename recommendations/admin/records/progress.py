@@ -28,11 +28,19 @@ from recommendations.models.choices import ADOPTED
 from recommendations.workflow import progress
 from recommendations.workflow.progress import PUBLISH, REVIEW
 
-from .progress_inlines import TEXTS, UPDATE_FIELDS, UpdateColumnsMixin, is_followed
+from .progress_inlines import (
+    ACCOUNT,
+    OTHER_LANGUAGES,
+    TEXTS,
+    UPDATE_FIELDS,
+    ShortTextsMixin,
+    UpdateColumnsMixin,
+    is_followed,
+)
 from .record_admin import RecordAdmin
 
 EVIDENCE = _("evidence")
-OTHER_LANGUAGES = _("The update in other languages")
+OTHER_LANGUAGES_LABEL = _("The update in other languages")
 SUCCESSOR = _("Superseded by another recommendation")
 PROCESS = _("Steps so far")
 EVIDENCE_FIELDS = [
@@ -42,7 +50,6 @@ EVIDENCE_FIELDS = [
     "evidence_title_ar",
     "evidence_is_public",
 ]
-OTHER_FIELDS = [name for name in columns(TEXTS) if not name.endswith("_ar")]
 
 
 class UpdateForm(WarningsForm, VersionedForm):
@@ -65,7 +72,9 @@ class UpdateForm(WarningsForm, VersionedForm):
 
 
 @admin.register(ProgressUpdate, site=site)
-class ProgressUpdateAdmin(BulkActionsMixin, StepsMixin, UpdateColumnsMixin, RecordAdmin):
+class ProgressUpdateAdmin(
+    BulkActionsMixin, StepsMixin, ShortTextsMixin, UpdateColumnsMixin, RecordAdmin
+):
     """All updates, newest first, and the form that writes one; a published one is read only."""
 
     form = UpdateForm
@@ -117,7 +126,7 @@ class ProgressUpdateAdmin(BulkActionsMixin, StepsMixin, UpdateColumnsMixin, Reco
         fieldsets = [
             (None, {"fields": self.first_fields(request, obj)}),
             (EVIDENCE, {"fields": EVIDENCE_FIELDS}),
-            (OTHER_LANGUAGES, {"fields": OTHER_FIELDS, "classes": ["collapse"]}),
+            (OTHER_LANGUAGES_LABEL, {"fields": OTHER_LANGUAGES, "classes": ["collapse"]}),
         ]
         if self.may_see_successor(request, obj):
             fieldsets.append((SUCCESSOR, {"fields": ["superseded_by"], "classes": ["collapse"]}))
@@ -141,8 +150,7 @@ class ProgressUpdateAdmin(BulkActionsMixin, StepsMixin, UpdateColumnsMixin, Reco
             "reported_on",
             "status",
             "percent",
-            "narrative_ar",
-            "reason_ar",
+            *(f"{name}_ar" for name in ACCOUNT),
             *(["assurance"] if request.user.has_perm(REVIEW) else []),
         ]
 

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import state_badge, status_badge
@@ -18,12 +18,13 @@ from recommendations.models import ProgressUpdate
 from recommendations.workflow import progress
 from recommendations.workflow.progress import PUBLISH
 
-TEXTS = ["reason", "narrative", "evidence_title"]
+ACCOUNT = ["narrative", "obstacle", "next_step", "reason"]
+TEXTS = [*ACCOUNT, "evidence_title"]
 UPDATE_FIELDS = [
     "reported_on",
     "status",
     "percent",
-    *columns(["narrative", "reason"]),
+    *columns(ACCOUNT),
     "evidence_url",
     "evidence_file",
     "evidence_file_warnings_seen",
@@ -32,6 +33,18 @@ UPDATE_FIELDS = [
     "assurance",
     "superseded_by",
 ]
+# In a collapsed section, as Arabic comes first.
+OTHER_LANGUAGES = [name for name in columns(TEXTS) if not name.endswith("_ar")]
+
+
+class ShortTextsMixin:
+    """Mixin: the texts of an update in short text areas."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in columns(ACCOUNT):
+            field.widget.attrs["rows"] = 2
+        return field
 
 
 class UpdateColumnsMixin:
@@ -47,8 +60,8 @@ class UpdateColumnsMixin:
 
     @admin.display(description=_("update"))
     def account(self, update):
-        texts = [pick_from(update, "narrative"), pick_from(update, "reason")]
-        return format_html("{} {}", *texts)
+        texts = ((pick_from(update, name),) for name in ACCOUNT)
+        return format_html_join(" ", "{}", texts)
 
     @admin.display(description=_("publication"), ordering="published_at")
     def publication(self, update):
@@ -89,7 +102,7 @@ class NewUpdateForm(WarningsForm):
     )
 
 
-class NewUpdateInline(TranslatedInline):
+class NewUpdateInline(ShortTextsMixin, TranslatedInline):
     """The form for one further update; its author is who is signed in."""
 
     model = ProgressUpdate
@@ -98,7 +111,13 @@ class NewUpdateInline(TranslatedInline):
     verbose_name = _("new progress update")
     verbose_name_plural = _("report progress")
     classes = ["collapse"]
-    fields = [*UPDATE_FIELDS, "publish_now"]
+    fieldsets = [
+        (
+            None,
+            {"fields": [*(n for n in UPDATE_FIELDS if n not in OTHER_LANGUAGES), "publish_now"]},
+        ),
+        (_("The update in other languages"), {"fields": OTHER_LANGUAGES, "classes": ["collapse"]}),
+    ]
     autocomplete_fields = ["superseded_by"]
     extra = max_num = 1
     can_delete = False

@@ -129,6 +129,8 @@ REVIEWED_FIELDS = [
     (_("reported on"), lambda update: written_out(update.reported_on) if update.pk else ""),
     (_("progress in per cent"), lambda update: "" if update.percent is None else update.percent),
     (_("what was done"), lambda update: _text(update, "narrative")),
+    (_("obstacle"), lambda update: _text(update, "obstacle")),
+    (_("next step"), lambda update: _text(update, "next_step")),
     (_("reason, or what is missing"), lambda update: _text(update, "reason")),
     (_("evidence"), _evidence),
     (_("assurance"), lambda update: Assurance(update.assurance).label if update.pk else ""),

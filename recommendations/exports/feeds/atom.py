@@ -17,6 +17,8 @@ from recommendations.models.choices import Status
 
 MOST = 50
 ITEM = "recommendation__"
+ACCOUNT = ["narrative", "obstacle", "next_step", "reason"]
+TEXTS = [*ACCOUNT, "evidence_title"]
 UPDATE = [
     "pk",
     "reported_on",
@@ -31,7 +33,7 @@ UPDATE = [
     "corrects__reported_on",
     f"{ITEM}number",
     f"{ITEM}plan__year",
-    *columns("reason", "narrative", "evidence_title"),
+    *columns(*TEXTS),
     *columns("title", prefix=ITEM),
 ]
 
@@ -171,11 +173,11 @@ def _heading(row, reference):
 
 def _content(row, site, page):
     """The account as HTML, its own words in the language in which it was given."""
-    texts = [pick(row, field) for field in ("narrative", "reason")]
+    texts = [pick(row, field) for field in ACCOUNT]
     language = next((text.language for text in texts if text), get_language())
     file = reverse("evidence", args=[row["pk"]])
     with override(language):
-        update = resolved(row, "narrative", "reason", "evidence_title")
+        update = resolved(row, *TEXTS)
         html = render_to_string(
             "public/_feed_entry.html",
             {

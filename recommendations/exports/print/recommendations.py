@@ -161,6 +161,10 @@ def _update(update, corrected, correction):
         yield Paragraph(words % {"day": _day(corrected["reported_on"])}, "soft")
     if narrative := pick_by_language(update["narrative"]):
         yield Paragraph(narrative, manner)
+    for name, label in [("obstacle", gettext("Obstacle:")), ("next_step", gettext("Next step:"))]:
+        # Reports of earlier versions have none.
+        if text := pick_by_language(update.get(name) or {}):
+            yield Paragraph(text, manner, label=label)
     if reason := pick_by_language(update["reason"]):
         is_partial = update["status"] == Status.PARTIALLY_IMPLEMENTED
         label = gettext("What is missing:") if is_partial else gettext("Reason:")

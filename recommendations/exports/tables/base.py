@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from operator import itemgetter, methodcaller
 from types import NoneType, UnionType
 from typing import Annotated, NotRequired, Union, get_args, get_origin, get_type_hints
@@ -147,7 +148,13 @@ def of_field(record, name, label, **more):
 def of_text(record, name, label, **more):
     """The columns of the text ``name`` of a TypedDict, one a language, described as it is there."""
     _types, notes = _types_and_notes(get_type_hints(record, include_extras=True)[name])
-    return made_of(itemgetter(name), name, label, _description(notes), **more)
+    read = itemgetter(name) if name in record.__required_keys__ else partial(_text, name)
+    return made_of(read, name, label, _description(notes), **more)
+
+
+def _text(name, record):
+    """A text that reports of earlier versions lack."""
+    return record.get(name) or {}
 
 
 def _description(notes):

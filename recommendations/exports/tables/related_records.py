@@ -56,6 +56,8 @@ UPDATES = Table(
             width=36,
         ),
         of_field(Update, "corrects", pgettext_lazy("heading in files", "corrects the update")),
+        *of_text(Update, "obstacle", _("obstacle"), width=40),
+        *of_text(Update, "next_step", _("next step"), width=40),
     ],
     key=["id"],
     records=_of("updates"),

@@ -16,7 +16,7 @@ from recommendations.models.choices import CLOSED, NEEDS_REASON, Status
 CLOSED_CHOICES = [(status.value, status.label) for status in Status if status in CLOSED]
 # What a decision to close holds beside its status: handed on to ``progress.record`` as it is.
 ACCOUNT = [
-    *(f"{name}_{code}" for name in ("reason", "narrative") for code in CODES),
+    *(f"{name}_{code}" for name in ("reason", "narrative", "obstacle") for code in CODES),
     "evidence_url",
     "evidence_is_public",
     "superseded_by",
@@ -25,6 +25,7 @@ NO_ACCOUNT = (
     Q(status="", evidence_url="", evidence_is_public=False, superseded_by=None)
     & ~has_text("reason")
     & ~has_text("narrative")
+    & ~has_text("obstacle")
 )
 
 
@@ -83,6 +84,7 @@ class ClosingDecision(Versioned):
     status = models.CharField(_("status"), max_length=30, choices=CLOSED_CHOICES, blank=True)
     reason = models.TextField(_("reason, or what is missing"), blank=True)
     narrative = models.TextField(_("what was done"), blank=True)
+    obstacle = models.TextField(_("obstacle"), blank=True)
     evidence_url = models.URLField(_("address of the evidence"), blank=True)
     evidence_is_public = models.BooleanField(_("the evidence is public"), default=False)
     superseded_by = models.ForeignKey(

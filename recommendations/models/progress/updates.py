@@ -49,6 +49,12 @@ class ProgressUpdate(HoldsFiles, Versioned):
         ),
     )
     narrative = models.TextField(_("what was done"), blank=True)
+    obstacle = models.TextField(
+        _("obstacle"), blank=True, help_text=_("What stood in the way, if anything did.")
+    )
+    next_step = models.TextField(
+        _("next step"), blank=True, help_text=_("What is to be done next, and when.")
+    )
     percent = models.PositiveSmallIntegerField(_("progress in per cent"), null=True, blank=True)
     evidence_title = models.CharField(_("evidence"), max_length=200, blank=True)
     evidence_url = models.URLField(_("address of the evidence"), blank=True)

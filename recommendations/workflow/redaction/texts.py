@@ -26,8 +26,15 @@ TEXTS = {
     Recommendation: ["title", "adopted_text", "internal_note"],
     Milestone: ["title"],
     Erratum: ["text", "reason"],
-    ProgressUpdate: ["reason", "narrative", "evidence_title", "remark"],
-    ClosingDecision: ["reason", "narrative"],
+    ProgressUpdate: [
+        "reason",
+        "narrative",
+        "obstacle",
+        "next_step",
+        "evidence_title",
+        "remark",
+    ],
+    ClosingDecision: ["reason", "narrative", "obstacle"],
     Document: ["title"],
     Report: ["correction"],
 }

@@ -106,7 +106,7 @@ def test_the_history_pages_name_the_file(desk, adopted):
 def test_refused_rows_are_skipped_only_when_the_box_is_checked(desk, adopted):
     news = NEWS | {2: {"due_on": "قريباً"}}
     where = upload(desk, adopted, edited(download(desk, adopted), news))
-    assert '<bdi class="cell" dir="ltr">P4</bdi>' in page(desk.get(where))
+    assert '<bdi class="cell" dir="ltr">R4</bdi>' in page(desk.get(where))
 
     assert confirm(desk, where).status_code == 302
     assert adopted.recommendations.get(number=1).title_ar == "التوصية 1"

@@ -51,6 +51,25 @@ def test_findings_start_with_the_figures_and_items_of_the_past_year(desk, meetin
     assert "1 التوصية 1 implemented 2 التوصية 2 not started Carried over to: 2024/1" in words
 
 
+def test_findings_list_the_obstacles_of_the_past_year(desk, published):
+    cast.make_update(published.recommendations.get(number=2), obstacle_en="No money")
+    cast.make_update(published.recommendations.get(number=1), publish=False, obstacle_en="Draft")
+    meeting = cast.make_meeting(2024)
+
+    words = Page(desk.get(address("meeting", "change", meeting.pk))).words
+
+    assert "Obstacles of 2023" in words
+    assert "1 update names an obstacle" in words
+    assert "2023/2 التوصية 2 دائرة العلاقات الخارجية No money" in words
+    assert "Draft" not in words
+
+
+def test_findings_say_that_no_update_of_the_past_year_names_an_obstacle(desk, meeting):
+    words = Page(desk.get(address("meeting", "change", meeting.pk))).words
+
+    assert "No published update of that year names an obstacle." in words
+
+
 def test_findings_offer_the_items_of_both_years_as_checkboxes(desk, meeting):
     meeting.findings.create(kind="strength", number=1, text_ar="انفتاح")
 
@@ -137,7 +156,7 @@ def test_the_page_of_a_meeting_takes_the_same_queries_for_any_number_of_findings
     where = address("meeting", "change", meeting.pk)
     desk.get(where)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         response = desk.get(where)
 
     assert response.status_code == 200

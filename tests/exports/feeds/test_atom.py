@@ -68,6 +68,8 @@ def test_an_entry_is_a_published_update(client, item):
         reported_on=date(2023, 5, 1),
         percent=60,
         narrative_en="Two courses <held>.",
+        obstacle_en="No <hall>.",
+        next_step_en="Rent one.",
         reason_en="One course.",
     )
 
@@ -86,6 +88,8 @@ def test_an_entry_is_a_published_update(client, item):
     assert entry.content[0].type == "text/html"
     for words in ["partially implemented", "1 May 2023", "60%", "Two courses &lt;held&gt;."]:
         assert words in content
+    assert "Obstacle:</strong></p><p>No &lt;hall&gt;.</p>" in content
+    assert "Next step:</strong></p><p>Rent one.</p>" in content
     assert "What is missing:</strong></p><p>One course." in content
 
 

@@ -33,16 +33,18 @@ def paragraphs(blocks):
 def test_correction_is_shown_with_the_report_that_it_corrects(published):
     item = published.recommendations.get(number=1)
     wrong = cast.make_update(item, Status.IMPLEMENTED, reported_on=date(2023, 5, 1))
-    words = {"narrative_en": "Half of it"}
+    words = {"narrative_en": "Half of it", "obstacle_en": "Money", "next_step_en": "Ask for it"}
     cast.make_update(item, reported_on=date(2023, 5, 9), corrects=wrong, **words)
 
     shown = paragraphs(composed().blocks)
 
     start = shown.index(("9 May 2023: in progress · reported by the body", ""))
-    assert shown[start : start + 5] == [
+    assert shown[start : start + 7] == [
         ("9 May 2023: in progress · reported by the body", ""),
         ("This corrects the update of 1 May 2023", "soft"),
         ("Half of it", ""),
+        ("Obstacle: Money", ""),
+        ("Next step: Ask for it", ""),
         ("1 May 2023: implemented · reported by the body", "soft"),
         ("Corrected by the update of 9 May 2023", "notice"),
     ]

@@ -137,11 +137,17 @@ def test_an_update_says_what_it_corrects_and_what_its_evidence_is_called(client,
 
     shown = rows(files(client)["updates.csv"])
 
-    assert list(shown[0])[-4:] == [
+    assert list(shown[0])[-10:] == [
         "evidence_title_ar",
         "evidence_title_ku",
         "evidence_title_en",
         "corrects",
+        "obstacle_ar",
+        "obstacle_ku",
+        "obstacle_en",
+        "next_step_ar",
+        "next_step_ku",
+        "next_step_en",
     ]
     assert [(one["evidence_title_en"], one["corrects"]) for one in shown] == [
         ("Minutes", str(wrong.pk)),
@@ -154,7 +160,8 @@ def test_report_from_before_there_were_corrections_is_exported(client, published
     report = freezing.draft_report(published, as_of=date(2023, 6, 30))
     for row in report.rows:
         for update in row["updates"]:
-            del update["corrects"]
+            for later in ["corrects", "obstacle", "next_step"]:
+                del update[later]
     report.created_by = cast.make_user()
     report.save()
 

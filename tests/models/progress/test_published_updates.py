@@ -40,6 +40,17 @@ def test_it_is_never_edited(item):
         table().update(narrative_ar="ما لم يكن")
 
 
+@pytest.mark.parametrize("column", ["obstacle_ar", "next_step_ku"])
+def test_its_obstacle_and_next_step_are_never_edited(item, column):
+    update = cast.make_update(item, "in_progress")
+    setattr(update, column, "ما لم يكن")
+
+    with refuses("published"):
+        update.save()
+    with database_refuses("update_frozen_once_published"):
+        table().update(**{column: "ما لم يكن"})
+
+
 def test_it_is_never_unpublished(item):
     update = cast.make_update(item, "in_progress")
     update.published_at = update.published_by = None
