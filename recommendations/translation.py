@@ -22,7 +22,7 @@ TRANSLATED_FIELDS = {
     models.Statement: ["speaker", "post", "text"],
     models.Finding: ["text"],
     models.Plan: ["title", "introduction"],
-    models.Recommendation: ["title", "adopted_text"],
+    models.Recommendation: ["title", "adopted_text", "done_when"],
     models.Milestone: ["title"],
     models.Erratum: ["text", "reason"],
     models.ProgressUpdate: ["reason", "narrative", "obstacle", "next_step", "evidence_title"],

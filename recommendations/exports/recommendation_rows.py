@@ -38,7 +38,7 @@ FIELDS = [
     "due_on",
     "is_priority",
     "first_year",
-    *columns("title", "adopted_text"),
+    *columns("title", "adopted_text", "done_when"),
 ]
 PLAN = ["plan", "plan__year", "plan__state", "plan__adopted_on", "plan__adopted_at"]
 
@@ -97,13 +97,14 @@ def _row(
     first_year,
     *words,
 ):
-    title, adopted_text = texts(words)
+    title, adopted_text, done_when = texts(words)
     return {
         "reference": str(RecommendationReference(year, number)),
         "year": year,
         "number": number,
         "title": title,
         "adopted_text": adopted_text,
+        "done_when": done_when,
         "decision": decision,
         "status": status,
         "status_on": status_on,

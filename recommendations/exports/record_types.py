@@ -125,6 +125,9 @@ class Recommendation(Redactable):
             ),
         ]
     ]
+    done_when: NotRequired[
+        Annotated[Text, Doc(_("How one will know that it is done, if the plan says it."))]
+    ]
     address: Annotated[str | None, Doc(_("Its page."))]
     is_withdrawn: NotRequired[
         Annotated[Literal[True], Doc("Withdrawn since: its words are left out of the report.")]

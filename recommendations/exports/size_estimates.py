@@ -18,7 +18,7 @@ from recommendations.models import ProgressUpdate, Recommendation
 
 from .formats import FORMATS
 
-ITEM_TEXTS = ["title", "adopted_text"]
+ITEM_TEXTS = ["title", "adopted_text", "done_when"]
 UPDATE_TEXTS = ["narrative", "obstacle", "next_step", "reason"]
 # Items of a plan whose texts are measured: few, because each page of a plan does it anew.
 SAMPLE = 25

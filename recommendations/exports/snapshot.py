@@ -35,6 +35,7 @@ REPORT_FIELDS = ["as_of", "revision", "replaces", *columns("correction")]
 BLANKED_WHEN_WITHDRAWN = {
     "title": meeting_record.NO_TEXT,
     "adopted_text": meeting_record.NO_TEXT,
+    "done_when": meeting_record.NO_TEXT,
     "supporting": [],
 }
 BLANKED_WHEN_WITHDRAWN |= {

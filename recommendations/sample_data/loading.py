@@ -134,6 +134,8 @@ def _record_progress(plan, record, *, by):
         recommendation = plan.recommendations.get(number=item["number"])
         recommendation.due_on = item.get("due_on")
         recommendation.is_priority = item.get("is_priority", False)
+        for name, text in fields({"done_when": item.get("done_when", {})}, marker).items():
+            setattr(recommendation, name, text)
         recommendation.save()
         for milestone in item.get("milestones", []):
             recommendation.milestones.create(**fields(milestone, marker))

@@ -118,7 +118,7 @@ SOURCES = {
         "number",
         "plan__year",
         "title",
-        ("adopted_text",),
+        ("adopted_text", "done_when"),
         (
             Part(_of_item(Erratum.objects.all), ("text",)),
             Part(_of_item(Milestone.objects.all), ("title",)),

@@ -44,7 +44,7 @@ UPDATE_FIELDS = [
     *columns(*UPDATE_TEXTS),
 ]
 OTHER_FIELDS = ["number", "plan__year", *columns("title")]
-FIELDS = columns("adopted_text")
+FIELDS = columns("adopted_text", "done_when")
 
 
 def _related_rows():
@@ -134,6 +134,7 @@ def page_context(values, today):
         "item": item,
         "year": item.year,
         "adopted_text": pick(values, "adopted_text"),
+        "done_when": pick(values, "done_when"),
         # What the meeting left or refused was put before it on that day, and not adopted.
         "adopted_on": values["plan__adopted_on"] if item.is_adopted else None,
         "removed": removed.of("recommendation", values["pk"]),
@@ -224,6 +225,7 @@ def _update(row):
     """An update as the timeline shows it; its evidence only when that is public."""
     update = resolved(row, *UPDATE_TEXTS)
     update["reported_on"] = date_of(row["reported_on"])
+    update["claims_implementation"] = row["status"] == Status.IMPLEMENTED
     update["needs_what_is_missing"] = row["status"] == Status.PARTIALLY_IMPLEMENTED
     if not row["evidence_is_public"]:
         update["evidence_url"] = update["evidence_file"] = ""

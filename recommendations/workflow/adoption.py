@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models import Decision, Plan, User
+from recommendations.models import Decision, Plan, Recommendation, User
 from recommendations.models.base.content import allow_guarded_write
 from recommendations.models.history import Cause, caused_by
 from recommendations.search import indexing
@@ -29,6 +29,11 @@ def obstacles(plan: Plan) -> list[str]:
         if item.lead_id is None:
             found.append(gettext("Number %(number)s has no lead institution.") % about)
     return found
+
+
+def unmeasured(plan: Plan) -> list[Recommendation]:
+    """The items to adopt that do not say how one will know that they are done, by number."""
+    return list(plan.recommendations.to_adopt().unmeasured().order_by("number"))
 
 
 @caused_by(Cause.ADOPTION)

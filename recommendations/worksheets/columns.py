@@ -62,7 +62,7 @@ class Column:
 
     @property
     def is_frozen_at_adoption(self):
-        return self.code == "decision" or self.code.startswith("adopted_text")
+        return self.code == "decision" or self.code.startswith(("adopted_text", "done_when"))
 
     def heading_keys(self):
         """The lookup keys by which it is recognised: its code, its heading in every language."""
@@ -196,6 +196,13 @@ COLUMNS = [
     SUPPORTING,
     THEMES,
     Column("is_priority", _("priority"), YesNo(), width=10),
+    *_in_each_language(
+        "done_when",
+        _("done when"),
+        MultiLineText(),
+        width=36,
+        help=_("How one will know that it is done; locked once the plan is adopted."),
+    ),
     Column(
         "internal_note",
         _("internal note"),

@@ -37,6 +37,7 @@ MAY_BE_EMPTY = {
     (ProgressUpdate, "obstacle"),
     (ProgressUpdate, "next_step"),
     (ProgressUpdate, "evidence_title"),
+    (Recommendation, "done_when"),
     (Report, "correction"),
 }
 
@@ -136,6 +137,7 @@ def test_it_marks_every_illustrative_text():
         (ProgressUpdate, "next_step"),
         (ProgressUpdate, "evidence_title"),
         (Milestone, "title"),
+        (Recommendation, "done_when"),
     ]
     found = 0
     for model, name in illustrative:

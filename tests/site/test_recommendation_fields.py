@@ -65,6 +65,7 @@ FIELDS = {
     "number": {CARRIED: OWN},
     "title": {FROZEN: "may be worded better at any time"},
     "adopted_text": {},
+    "done_when": {},
     "decision": {CARRIED: OWN},
     "is_public": dict.fromkeys(PUBLIC, "only public ones are there")
     | {WORKSHEET: "changed one by one", FROZEN: MOVES},

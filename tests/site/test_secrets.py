@@ -99,6 +99,7 @@ SEARCHED = {
     "ProgressUpdate.obstacle_ar",
     "ProgressUpdate.reason_ar",
     "Recommendation.adopted_text_ar",
+    "Recommendation.done_when_ar",
     "Recommendation.title_ar",
     "Statement.post_ar",
     "Statement.speaker_ar",

@@ -152,6 +152,20 @@ def test_recommendation_page_shows_what_was_done_the_obstacle_and_the_next_step(
     assert "دورة العائق: لا قاعة الخطوة التالية: استئجار قاعة" in read(client)
 
 
+def test_recommendation_page_shows_the_measure_of_done_with_the_text_and_beside_a_claim(
+    client, item
+):
+    item.done_when_ar = "افتُتح المكتب"
+    item.save()
+    cast.make_update(item)
+    before = read(client)
+    cast.make_update(item, Status.IMPLEMENTED, narrative_ar="تمّ")
+
+    assert before.count("تُعدّ منجزة عندما افتُتح المكتب") == 1
+    assert "تُعدّ منجزة عندما:" not in before
+    assert "تمّ تُعدّ منجزة عندما: افتُتح المكتب" in read(client)
+
+
 def test_recommendation_page_hands_out_public_evidence_only(client, item):
     shown, secret = (
         cast.make_update(

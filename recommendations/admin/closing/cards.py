@@ -50,6 +50,10 @@ class ClosingCard:
         return pick_from(self.item, "title")
 
     @property
+    def done_when(self):
+        return pick_from(self.item, "done_when")
+
+    @property
     def lead(self):
         return pick_from(self.item.leads[0].institution, "name") if self.item.leads else ""
 

@@ -38,7 +38,14 @@ class AdoptionForm(StepForm):
     )
 
 
-ADOPTION = Step(
+class AdoptionStep(Step):
+    """Adopting a plan; the page names the items of which nobody will know when they are done."""
+
+    def context(self, plan):
+        return {"unmeasured": adoption.unmeasured(plan)}
+
+
+ADOPTION = AdoptionStep(
     name="adopt",
     label=_("Adopt…"),
     question=_("Adopt “%(record)s”?"),

@@ -70,7 +70,7 @@ class RecommendationAdmin(
     """The items of all plans: what was adopted, who answers for it, how far it has come."""
 
     form = RecommendationForm
-    translations = ["title", "adopted_text"]
+    translations = ["title", "adopted_text", "done_when"]
     list_display = [
         "quoted_as",
         "full_title",
@@ -106,7 +106,7 @@ class RecommendationAdmin(
     ]
     fieldsets = [
         (None, {"fields": ["plan", "number", "decision", "due_on", "is_public", "is_priority"]}),
-        *by_language("title", "adopted_text"),
+        *by_language("title", "adopted_text", "done_when"),
         (_("Current state"), {"fields": ["status_word", "since", "lineage"]}),
         (_("For staff"), {"fields": ["themes", "internal_note"]}),
     ]

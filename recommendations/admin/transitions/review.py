@@ -90,6 +90,12 @@ class ReviewDiff:
         """True when evidence becomes public with this update."""
         return self.update.has_public_evidence
 
+    @property
+    def done_when(self):
+        """How one knows that the item is done, beside a claim that it is; or an empty text."""
+        is_claimed = self.update.status == Status.IMPLEMENTED
+        return pick_from(self.update.recommendation, "done_when") if is_claimed else ""
+
     def rows(self):
         """Dicts for the template: label, was, now, is_changed; without fields that are empty."""
         for label, display in REVIEWED_FIELDS:

@@ -70,12 +70,19 @@ def _text(row):
     label = "" if adopted else gettext("Text put before the meeting") + ":"
     yield Paragraph(pick_by_language(row["adopted_text"]), manner="quote", label=label)
     yield from redaction_notices(row)
+    if done_when := _done_when(row):
+        yield Paragraph(done_when, label=gettext("Done when:"))
     for erratum in row["errata"]:
         label = gettext("Erratum, %(day)s") % {"day": _day(erratum["dated"])} + ":"
         yield Paragraph(pick_by_language(erratum["text"]), manner="quote", label=label)
         if reason := pick_by_language(erratum["reason"]):
             yield Paragraph(reason, manner="soft", label=gettext("Reason:"))
         yield from redaction_notices(erratum)
+
+
+def _done_when(row):
+    """How one will know that it is done; reports of earlier versions do not say it."""
+    return pick_by_language(row.get("done_when") or {})
 
 
 def _facts(row, link):

@@ -164,6 +164,7 @@ RECOMMENDATIONS = Table(
             _last_erratum,
             kind="date",
         ),
+        *of_text(Recommendation, "done_when", _("done when"), width=40),
     ],
     key=["reference"],
 )

@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from recommendations.localization.languages import CODES
-from recommendations.models.base.content import PermanentQuerySet, published_condition
+from recommendations.models.base.content import PermanentQuerySet, has_text, published_condition
 from recommendations.models.choices import ADOPTED, DUE_SOON_DAYS, OPEN, Decision
 from recommendations.models.history import bulk_history_options
 from recommendations.models.progress.updates import ProgressUpdate
@@ -40,13 +40,13 @@ FROZEN_AT_ADOPTION = [
     "first_year",
     "origin_id",
 ]
-# Fixed then, too; a missing translation may still be added.
-FROZEN_TEXTS = [f"adopted_text_{code}" for code in CODES]
+# Fixed then, too; what is missing may still be added.
+FROZEN_TEXTS = [f"{name}_{code}" for name in ("adopted_text", "done_when") for code in CODES]
 
 
 class RecommendationQuerySet(PermanentQuerySet):
     guarded_fields = frozenset(
-        {"adopted_text", "is_public", "withdrawn_at", *FROZEN_TEXTS}
+        {"adopted_text", "done_when", "is_public", "withdrawn_at", *FROZEN_TEXTS}
         | {name.removesuffix("_id") for name in [*FIELDS_SET_BY_PROGRESS, *FROZEN_AT_ADOPTION]}
     )
 
@@ -70,6 +70,10 @@ class RecommendationQuerySet(PermanentQuerySet):
     def to_adopt(self):
         """What ``adoption.adopt`` will freeze as adopted."""
         return self.filter(decision__in=[Decision.PROPOSED, *ADOPTED])
+
+    def unmeasured(self):
+        """Items without ``done_when``: nothing says how one will know that they are done."""
+        return self.exclude(has_text("done_when"))
 
     def in_force(self):
         """What a meeting adopted."""

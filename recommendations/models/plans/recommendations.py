@@ -38,6 +38,14 @@ class Recommendation(Versioned, Permanent):
         blank=True,
         help_text=_("Exact wording; it cannot be changed once the plan is adopted."),
     )
+    done_when = models.TextField(
+        _("done when"),
+        blank=True,
+        help_text=_(
+            "How one will know that it is done; it cannot be changed once the plan is adopted. If "
+            "there is none, it can still be added."
+        ),
+    )
     decision = models.CharField(
         _("decision of the meeting"),
         max_length=20,

@@ -37,6 +37,7 @@ NOT_CARRIED_OVER = {
     # The columns without a language: those with one are carried over.
     "title",
     "adopted_text",
+    "done_when",
 }
 
 

@@ -23,7 +23,7 @@ TEXTS = {
     Statement: ["speaker", "post", "text"],
     Finding: ["text"],
     Plan: ["title", "introduction"],
-    Recommendation: ["title", "adopted_text", "internal_note"],
+    Recommendation: ["title", "adopted_text", "done_when", "internal_note"],
     Milestone: ["title"],
     Erratum: ["text", "reason"],
     ProgressUpdate: [

@@ -31,6 +31,19 @@ def test_the_adoption_page_lists_what_is_missing(desk):
     assert 'type="submit" class="default"' not in html
 
 
+def test_the_adoption_page_names_the_items_without_a_measure_of_done(desk, plan):
+    first = plan.recommendations.get(number=1)
+    first.done_when_ar = "افتُتح المكتب"
+    first.save()
+
+    html = page(desk.get(address("plan", "adopt", plan.pk)))
+
+    assert "توصيتان لا تذكران كيف يُعرف أنهما أُنجزتا" in html
+    assert "افتُتح المكتب" in html
+    assert [item.number for item in adoption.unmeasured(plan)] == [2, 3]
+    assert adoption.obstacles(plan) == []
+
+
 def test_the_adoption_page_shows_what_will_be_frozen_and_changes_nothing(desk, plan):
     html = page(desk.get(address("plan", "adopt", plan.pk)))
 

@@ -144,6 +144,20 @@ def test_the_queue_shows_before_and_after(client, item, focal_point, publisher):
         assert text in html, text
 
 
+def test_the_queue_shows_the_measure_of_done_beside_a_claim(client, item, publisher):
+    item.done_when_ar = "افتُتح المكتب"
+    item.save()
+    claim = cast.make_update(item, "implemented", publish=False)
+    client.force_login(publisher)
+
+    shown = page(client.get(reverse(QUEUE)))
+    claim.delete()
+    cast.make_update(item, publish=False)
+
+    assert "تُعدّ منجزة عندما:</b> <p>افتُتح المكتب</p>" in shown
+    assert "افتُتح المكتب" not in page(client.get(reverse(QUEUE)))
+
+
 def test_an_update_is_published_from_the_review_queue(client, item, focal_point, publisher):
     update = waiting(item, focal_point)
     client.force_login(publisher)

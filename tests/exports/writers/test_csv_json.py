@@ -32,7 +32,7 @@ HEADER = (
     "adopted_text_en,decision,status,status_name,status_on,assurance,schedule,due_on,is_priority,"
     "lead,lead_name,supporting,themes,first_year,carried_from,carried_to,superseded_by,address,"
     "supporting_names,theme_names,last_reported_on,silent_since,corrected_text_ar,corrected_text_ku,"
-    "corrected_text_en,corrected_on"
+    "corrected_text_en,corrected_on,done_when_ar,done_when_ku,done_when_en"
 )
 NAMES = {
     slug: {"ar": name, "ku": None, "en": None}
@@ -134,6 +134,9 @@ def test_file_has_every_column_of_a_row(client, full):
         "corrected_text_ku": "",
         "corrected_text_en": "",
         "corrected_on": "",
+        "done_when_ar": "",
+        "done_when_ku": "",
+        "done_when_en": "",
     }
 
 
@@ -191,6 +194,7 @@ def test_file_says_the_same_in_json(client, full):
         "milestones": [],
         "errata": [],
         "redactions": [],
+        "done_when": {"ar": None, "ku": None, "en": None},
         "address": "http://testserver/ar/plans/2023/1/",
         "links": objects[0]["links"],
     }

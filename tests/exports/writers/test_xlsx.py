@@ -57,6 +57,9 @@ HEADINGS = [
     "Text as it reads now (Kurdish (Kurmanji))",
     "Text as it reads now (English)",
     "Text corrected on",
+    "Done when (Arabic)",
+    "Done when (Kurdish (Kurmanji))",
+    "Done when (English)",
 ]
 
 

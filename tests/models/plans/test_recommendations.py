@@ -21,6 +21,7 @@ STANDING = {
     "origin_id": 1,
     "adopted_text_ar": "نص آخر",
     "adopted_text_en": "Another text.",
+    "done_when_ar": "معيار آخر",
 }
 
 
@@ -28,7 +29,7 @@ STANDING = {
 def item(adopted):
     """The first item of the adopted plan; its text exists in Arabic and English."""
     item = adopted.recommendations.get(number=1)
-    item.adopted_text_en = "Open an office."
+    item.adopted_text_en, item.done_when_ar = "Open an office.", "افتُتح المكتب"
     item.save()
     return item
 
@@ -75,6 +76,19 @@ def test_a_missing_translation_may_be_added(item):
 
     item.refresh_from_db()
     assert item.adopted_text_ku == "Ofîsekê vekin."
+
+
+def test_a_missing_measure_of_done_may_be_added_once(adopted):
+    item = adopted.recommendations.get(number=2)
+    item.done_when_ar = "وُقّع الاتفاق"
+    item.save()
+    item.done_when_ar = "أُرسل الاتفاق"
+
+    with refuses("frozen"):
+        item.save()
+    with database_refuses("recommendation_frozen_at_adoption"):
+        table().filter(pk=item.pk).update(done_when_ar=None)
+    assert [one.number for one in adopted.recommendations.unmeasured().order_by("number")] == [1, 3]
 
 
 def test_the_rest_may_change_after_adoption(item):

@@ -115,7 +115,12 @@ def test_carrying_over_makes_next_years_item(staff, health):
     plan = cast.make_plan(items=0)
     theme = Theme.objects.create(slug="rights", name_ar="حقوق")
     item = cast.make_recommendation(
-        plan, themes=[theme], due_on=LAST_DAY, is_priority=True, title_en="Open an office"
+        plan,
+        themes=[theme],
+        due_on=LAST_DAY,
+        is_priority=True,
+        title_en="Open an office",
+        done_when_ar="افتُتح المكتب",
     )
     cast.assign(item, health, "supporting")
     for number, done_on in [(1, LAST_DAY), (2, None), (3, None)]:
@@ -131,6 +136,7 @@ def test_carrying_over_makes_next_years_item(staff, health):
     assert (successor.status, successor.status_on) == ("not_started", None)
     assert (successor.title_ar, successor.title_en) == (item.title_ar, "Open an office")
     assert (successor.adopted_text_ar, successor.is_priority) == (item.adopted_text_ar, True)
+    assert successor.done_when_ar == "افتُتح المكتب"
     assert (successor.carried_from, item.carried_to) == (item, successor)
     assert list(successor.themes.all()) == [theme]
     assert sorted(successor.assignments.values_list("institution__slug", "role")) == [
