@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
+from recommendations.changes.comparison import default_since
 from recommendations.exports import figures, size_estimates, tallies
 from recommendations.models import Recommendation
 from recommendations.search.query import matching
@@ -73,6 +74,7 @@ def plan(request, year):
         "rows": tuple(pages.slice(selected)),
         "current_status": form.cleaned_data.get("status"),
         "today": version.day,
+        "changed_since": default_since(found, version.day),
         "downloads": _downloads(
             get_language(), year, form.query, amount, is_copy=getattr(request, "is_copy", False)
         ),

@@ -62,7 +62,8 @@ def sitemap(request):
     """Every public page in every language, for search engines."""
     items = Recommendation.objects.public()
     pages = [(name, []) for name in PAGES_WITHOUT_RECORD]
-    pages += [("plan", [year]) for year in _all(Plan.objects.published(), "year")]
+    years = list(_all(Plan.objects.published(), "year"))
+    pages += [(name, [year]) for name in ("plan", "changes") for year in years]
     pages += [("recommendation", pair) for pair in items.values_list("plan__year", "number")]
     pages += [("meeting", [slug]) for slug in _all(Meeting.objects.published(), "slug")]
     pages += [("institution", [slug]) for slug in _all(Institution.objects.public(), "slug")]

@@ -1,5 +1,7 @@
 """How often a page asks the database: as often for three hundred rows as for one, five at most."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -33,6 +35,7 @@ COLD = {
     "plans/": 3,
     "plans/2200/": 4,
     "plans/2200/?status=open&theme=theme-1&institution=department&q=2200&schedule=none": 5,
+    "plans/2200/changes/": 3,
     "plans/2200/1/": 2,
     "meetings/": 2,
     "meetings/annual-2200/": 3,
@@ -185,6 +188,29 @@ def test_it_asks_as_often_for_many_rows_as_for_one(client, rows):
 
     assert {path: cold_queries(client, f"/ar/{path}") for path in COLD} == COLD
     assert site_map == 7
+
+
+@pytest.mark.parametrize("rows", [1, 3, 300])
+def test_comparing_two_days_asks_as_often_for_many_changes_as_for_one(client, rows):
+    plan = populated.long_plan(rows)
+    by, now = cast.make_user(), timezone.now()
+    cast.past_the_models(ProgressUpdate).bulk_create(
+        ProgressUpdate(
+            recommendation=item,
+            status="in_progress",
+            author=by,
+            published_by=by,
+            published_at=now,
+            reported_on=date(2023, 2, 1),
+        )
+        for item in plan.recommendations.all()
+    )
+    of_period = "since=2023-01-08&until=2023-03-01"
+
+    assert {
+        path: cold_queries(client, f"/ar/plans/2023/changes{path}?{of_period}")
+        for path in ("/", ".json", ".atom")
+    } == {"/": 4, ".json": 3, ".atom": 3}
 
 
 def test_it_asks_once_where_nothing_has_changed(client):

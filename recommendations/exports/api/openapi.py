@@ -31,6 +31,7 @@ ANSWERS = [
     responses.MeetingList,
     responses.UpdateList,
     responses.ReportList,
+    responses.ChangeList,
 ]
 PATH_PARAMETER = re.compile(r"{(\w+)}")
 TOP, PLAN, ITEM = "/{language}", "/{language}/plans/{year}", "/{language}/plans/{year}/{number}"
@@ -46,6 +47,8 @@ OPEN_FILTERS = {
     "institution": SLUG_OR_NOTHING,
     "lead": SLUG_OR_NOTHING,
 }
+# The days of a comparison; without them, since the last report or ninety days ago, until today.
+DAYS = dict.fromkeys(("since", "until"), {"type": "string", "format": "date"})
 
 
 def description(site):
@@ -81,7 +84,7 @@ def _parameters():
         "slug": schema_of(Slug),
         "name": schema_of(ReportName),
     }
-    in_query = {"page": {"type": "integer", "minimum": 1}, **_filters()}
+    in_query = {"page": {"type": "integer", "minimum": 1}, **DAYS, **_filters()}
     return {
         name: {"name": name, "in": place, "required": place == "path", "schema": schema}
         for place, parameters in (("path", in_path), ("query", in_query))
@@ -100,7 +103,7 @@ def _filters():
 
 def _responses():
     descriptions = {
-        "Wrong": "A filter is not known here.",
+        "Wrong": "A filter or day is not known here.",
         "Missing": "There is nothing at this address.",
         "Gone": "It was public and has been withdrawn.",
     }
@@ -135,9 +138,12 @@ def _records():
     plan = {"oneOf": [schema_of(responses.Plan), schema_of(responses.PlanPage)]}
     plan_says = "A plan with its recommendations: all of them, or with `page` fifty at a time."
     report, report_says = f"{PLAN}/reports/{{name}}.json", "A frozen report: it never changes."
+    changes = schema_of(responses.ChangeList)
+    changes_say = "What changed in a plan between the ends of two days, the newest first."
     meeting, meeting_says = f"{TOP}/meetings/{{slug}}.json", "The record of one meeting."
     return [
         _get("plan", f"{PLAN}.json", plan_says, plan, ["page", *_filters()], WRONG),
+        _get("changes", f"{PLAN}/changes.json", changes_say, changes, ["page", *DAYS], WRONG),
         _get("recommendation", f"{ITEM}.json", "One recommendation.", schema_of(Recommendation)),
         _get("report", report, report_says, schema_of(responses.Report)),
         _get("meeting", meeting, meeting_says, schema_of(responses.Meeting)),

@@ -2,6 +2,7 @@
 
 from typing import Annotated, NotRequired, TypedDict
 
+from recommendations.exports.change_types import ChangesFields
 from recommendations.exports.field_types import (
     Address,
     Count,
@@ -131,6 +132,8 @@ class UpdateLinks(TypedDict):
 
 
 class UpdateOfList(UpdateBase):
+    obstacle: Text
+    next_step: Text
     corrects: CorrectedUpdate
     redactions: list[Redaction]
     links: UpdateLinks
@@ -182,3 +185,12 @@ class ReportList(TypedDict):
     total: Count
     links: ReportListLinks
     reports: list[ReportOfList]
+
+
+class ChangeListLinks(PageLinks):
+    html: Address
+    plan: Address
+
+
+class ChangeList(ChangesFields):
+    links: ChangeListLinks

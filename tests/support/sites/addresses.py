@@ -45,6 +45,7 @@ QUERIES = [
     "?page=1",
 ]
 ENDINGS = ["/", ".atom"]
+CHANGES = ["/changes/", "/changes.json", "/changes.atom"]
 COMPARED, ORDERS = ["institutions/", "themes/"], ["name", "number", "implemented", "overdue"]
 
 
@@ -109,7 +110,7 @@ def _of_plans():
         ],
         **{
             f"plans/<int:year>{ending}": [f"plans/{year}{ending}" for year in years]
-            for ending in ("/reports.json", ".ics", ".atom", "/card/", "/card.svg")
+            for ending in ("/reports.json", ".ics", ".atom", "/card/", "/card.svg", *CHANGES)
         },
     }
 

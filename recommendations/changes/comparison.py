@@ -1,0 +1,193 @@
+"""Compares a plan at the end of two days, as is known today."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db.models import OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from recommendations.exports import redaction_notes
+from recommendations.exports.figures import Figures
+from recommendations.exports.tallies import Tally
+from recommendations.localization.dates import parse_day, written_out
+from recommendations.localization.languages import CODES
+from recommendations.localization.texts import columns
+from recommendations.models import Erratum, ProgressUpdate, Recommendation
+from recommendations.models.base.json_rows import Rows
+from recommendations.models.base.prepared import KEY, PreparedQuery
+from recommendations.models.choices import ADOPTED
+from recommendations.models.plans.silence import adoption_day
+from recommendations.workflow.freezing import row_as_of
+
+from .kinds import FINDERS, Change, Period
+
+# So many letters of what was typed are shown in a message.
+MAX_TYPED = 40
+# So many days are compared where nothing says from which.
+DEFAULT_DAYS = 90
+FIELDS = ["pk", "number", "decision", "due_on", "first_year", *columns("title")]
+
+
+class ChangedItem(NamedTuple):
+    """A recommendation with its changes, oldest first; ``title``: a dict by language."""
+
+    year: int
+    number: int
+    title: dict
+    changes: tuple[Change, ...]
+
+    @property
+    def reference(self):
+        return f"{self.year}/{self.number}"
+
+
+class Comparison(NamedTuple):
+    """The figures of a plan at the end of the two days of ``period``, and what changed between."""
+
+    period: Period
+    before: Figures
+    after: Figures
+    items: list[ChangedItem]
+
+    @property
+    def numbers(self):
+        """How many changes there are of each kind that occurs: (label, number) pairs."""
+        kinds = [change.kind for item in self.items for change in item.changes]
+        return [(str(kind.label), kinds.count(kind)) for kind in FINDERS if kind in kinds]
+
+    @property
+    def newest_first(self):
+        """(item, change) pairs, the newest change first."""
+        pairs = [(item, change) for item in self.items for change in item.changes]
+        kinds = list(FINDERS)
+        return sorted(
+            pairs,
+            key=lambda pair: (pair[1].on, -kinds.index(pair[1].kind), pair[0].number),
+            reverse=True,
+        )
+
+
+def _related():
+    """What belongs to an item, each as a JSON column of the one query."""
+    own = Q(recommendation=OuterRef("pk"))
+    updates = ProgressUpdate.objects.filter(own).published().newest_first()
+    following = Recommendation.objects.filter(carried_from=OuterRef("pk"), is_public=True)
+    return {
+        "update_rows": Rows(
+            updates, ["pk", "reported_on", "published_at", "status", "assurance", "corrects"]
+        ),
+        "erratum_rows": Rows(Erratum.objects.filter(own), ["pk", "dated"]),
+        "redaction_rows": redaction_notes.rows_of("recommendation"),
+        "following_rows": Rows(following, ["plan__year", "number"]),
+    }
+
+
+ITEMS = PreparedQuery(
+    lambda: (
+        Recommendation.objects.filter(plan=KEY, is_public=True)
+        .order_by("number")
+        .annotate(**(related := _related()))
+        .values(*FIELDS, *related)
+    )
+)
+
+
+def compare(plan, period: Period) -> Comparison:
+    """The Comparison of ``plan`` (its pk, year, state and days); one query."""
+    before, after, items = Tally(), Tally(), []
+    for values in ITEMS.rows(key=plan.pk):
+        row = _row(values, plan.year)
+        then, now = (row_as_of(row, day, plan) for day in period)
+        before.add(then)
+        after.add(now)
+        changes = [change for find in FINDERS.values() for change in find(row, then, now, period)]
+        if changes:
+            changes.sort(key=lambda change: change.on)
+            items.append(ChangedItem(plan.year, row["number"], row["title"], tuple(changes)))
+    return Comparison(period, before.figures, after.figures, items)
+
+
+def _row(values, year):
+    """An item as ``row_as_of`` takes it: of ``recommendation_rows``, what it looks at."""
+    following = values["following_rows"]
+    due_on = values["due_on"]
+    return {
+        "year": year,
+        "number": values["number"],
+        "title": {code: values[f"title_{code}"] or None for code in CODES},
+        "decision": values["decision"],
+        "is_adopted": values["decision"] in ADOPTED,
+        "first_year": values["first_year"],
+        "due_on": due_on and due_on.isoformat(),
+        "superseded_by": None,
+        "carried_to": f"{following[0]['plan__year']}/{following[0]['number']}"
+        if following
+        else None,
+        "updates": [_update(update) for update in values["update_rows"]],
+        "errata": [
+            {"id": erratum["pk"], "dated": erratum["dated"]} for erratum in values["erratum_rows"]
+        ],
+        "redactions": values["redaction_rows"],
+        "milestones": [],
+    }
+
+
+def _update(row):
+    published = datetime.fromisoformat(row["published_at"])
+    if published.tzinfo is None:
+        # As SQLite stores it.
+        published = published.replace(tzinfo=UTC)
+    return {
+        "id": row["pk"],
+        "reported_on": row["reported_on"],
+        "published_on": timezone.localdate(published),
+        "status": row["status"],
+        "assurance": row["assurance"] or None,
+        "corrects": row["corrects"],
+    }
+
+
+def default_since(plan, until: date) -> date:
+    """The day of the last report before ``until`` that is in force, else DEFAULT_DAYS before it;
+    never before the adoption."""
+    reports = [report.as_of for report in plan.reports if not report.is_replaced]
+    earlier = [day for day in reports if day < until]
+    return max(earlier, default=max(first_day(plan), until - timedelta(days=DEFAULT_DAYS)))
+
+
+def read_period(plan, since: str = "", until: str = "") -> Period:
+    """The Period that an address asks for; empty for the default.
+
+    Raises ValidationError, with what was typed, for what is no date, and for a day that is to come
+    or before the adoption.
+    """
+    last = _day(until) if until else timezone.localdate()
+    if last > timezone.localdate():
+        raise ValidationError(_("%(day)s is still to come.") % {"day": written_out(last)})
+    first = _day(since) if since else min(default_since(plan, last), last)
+    if first < first_day(plan):
+        words = {"day": written_out(first), "adopted": written_out(first_day(plan))}
+        raise ValidationError(
+            _("On %(day)s the plan was not adopted yet: that was on %(adopted)s.") % words
+        )
+    if first > last:
+        words = {"first": written_out(first), "last": written_out(last)}
+        raise ValidationError(_("%(first)s is after %(last)s.") % words)
+    return Period(first, last)
+
+
+def first_day(plan):
+    """The first day of which a plan can be compared: that of its adoption, or today where that is
+    still to come."""
+    return min(adoption_day(plan.adopted_on, plan.adopted_at), timezone.localdate())
+
+
+def _day(typed):
+    if (day := parse_day(typed)) is None:
+        raise ValidationError(
+            _("“%(typed)s” is not a date. Write it like this: 2026-06-30.")
+            % {"typed": typed[:MAX_TYPED]}
+        )
+    return day

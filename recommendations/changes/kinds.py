@@ -1,0 +1,145 @@
+"""The kinds of changes: how each is found in one recommendation, and said in words.
+
+A new kind is a function here and its entries in ``FINDERS``, ``WORDS`` and ``ChangeKind``.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.utils.translation import gettext
+
+from recommendations.exports import redaction_notes
+from recommendations.exports.change_types import ChangeKind
+from recommendations.exports.recommendation_rows import date_of
+from recommendations.localization.dates import written_out
+from recommendations.models.choices import Schedule, Status
+
+
+class Period(NamedTuple):
+    """From the end of the day ``since`` to the end of the day ``until``."""
+
+    since: date
+    until: date
+
+    def __contains__(self, day):
+        return day is not None and self.since < day <= self.until
+
+
+class Change(NamedTuple):
+    """One change of a recommendation on the day ``on``.
+
+    ``key``: what tells it from the others of its kind and item. ``was``, ``now``: the status before
+    and after. ``update``: the primary key of the update that a report is; ``reported_on``: the day
+    for which it was made, ``published_on``: when it was published. ``note``: the redaction (see
+    ``redaction_notes``).
+    """
+
+    kind: ChangeKind
+    on: date
+    key: str
+    was: str | None = None
+    now: str | None = None
+    update: int | None = None
+    reported_on: date | None = None
+    published_on: date | None = None
+    note: tuple = ()
+
+    @property
+    def anchor(self):
+        """Its place on the page of the recommendation."""
+        return f"update-{self.update}" if self.update else ""
+
+    @property
+    def words(self):
+        """What happened, as a phrase in the active language."""
+        return WORDS[self.kind](self)
+
+
+def reports(row, before, after, period) -> Iterator[Change]:
+    """Updates of a day in the period, and earlier ones that were published in it."""
+    for update in row["updates"]:
+        reported, published = date_of(update["reported_on"]), update["published_on"]
+        if reported in period or (reported <= period.since and published in period):
+            yield Change(
+                ChangeKind.REPORT,
+                reported if reported in period else published,
+                key=str(update["id"]),
+                now=update["status"],
+                update=update["id"],
+                reported_on=reported,
+                published_on=published,
+            )
+
+
+def statuses(row, before, after, period) -> Iterator[Change]:
+    """Another status at the end of the period than at its beginning."""
+    if row["is_adopted"] and before["status"] != after["status"]:
+        on = date_of(after["status_on"]) or period.until
+        # Another update may have been corrected: the status is then that of an earlier day.
+        on = on if on in period else period.until
+        key = on.isoformat()
+        yield Change(ChangeKind.STATUS, on, key, was=before["status"], now=after["status"])
+
+
+def overdue(row, before, after, period) -> Iterator[Change]:
+    """Past its date at the end of the period, and not at its beginning."""
+    if after["schedule"] == Schedule.OVERDUE != before["schedule"]:
+        since = date_of(after["due_on"]) + timedelta(days=1)
+        # Reopened or given an earlier date within the period, it may have been due long before.
+        on = since if since in period else period.until
+        yield Change(ChangeKind.OVERDUE, on, on.isoformat())
+
+
+def errata(row, before, after, period) -> Iterator[Change]:
+    """Corrections of the text, of a day in the period."""
+    for erratum in row["errata"]:
+        if (on := date_of(erratum["dated"])) in period:
+            yield Change(ChangeKind.ERRATUM, on, str(erratum["id"]))
+
+
+def redactions(row, before, after, period) -> Iterator[Change]:
+    """What was taken out of a text or file of the item in the period, each once."""
+    found = {}
+    for note in row["redactions"]:
+        if (on := date_of(note["redacted_on"])) in period:
+            kind, key, field = note["record_kind"], note["record_key"], note["field"]
+            found[f"{on}-{kind}-{key}-{field}"] = on, tuple(sorted(note.items()))
+    for key, (on, note) in found.items():
+        yield Change(ChangeKind.REDACTION, on, key, note=note)
+
+
+FINDERS = {
+    ChangeKind.REPORT: reports,
+    ChangeKind.STATUS: statuses,
+    ChangeKind.OVERDUE: overdue,
+    ChangeKind.ERRATUM: errata,
+    ChangeKind.REDACTION: redactions,
+}
+
+
+def _report(change):
+    words = {"status": Status(change.now).label}
+    if change.on != change.reported_on:
+        words["day"] = written_out(change.reported_on)
+        return gettext("Published later, for %(day)s: %(status)s") % words
+    return gettext("Reported: %(status)s") % words
+
+
+def _status(change):
+    words = {"before": Status(change.was).label, "after": Status(change.now).label}
+    return gettext("Status changed from “%(before)s” to “%(after)s”") % words
+
+
+def _redaction(change):
+    notes = redaction_notes.by_record([dict(change.note)]).values()
+    return " ".join(sentence for own in notes for sentence in redaction_notes.sentences(own))
+
+
+WORDS = {
+    ChangeKind.REPORT: _report,
+    ChangeKind.STATUS: _status,
+    ChangeKind.OVERDUE: lambda change: gettext("Past its date from this day on"),
+    ChangeKind.ERRATUM: lambda change: gettext("The text was corrected by an erratum"),
+    ChangeKind.REDACTION: _redaction,
+}

@@ -1,0 +1,61 @@
+"""What changed in a plan between two days, as data."""
+
+from typing import Annotated, TypedDict
+
+from django.db.models import TextChoices
+from django.utils.translation import pgettext_lazy
+
+from recommendations.models.choices import Status
+
+from .field_types import Address, Count, Date, Doc, Reference, Text
+from .record_types import Figures
+
+
+class ChangeKind(TextChoices):
+    """What can happen to a recommendation between two days, in the order of a day."""
+
+    REPORT = "report", pgettext_lazy("change", "new reports")
+    STATUS = "status", pgettext_lazy("change", "changes of status")
+    OVERDUE = "overdue", pgettext_lazy("change", "newly past their date")
+    ERRATUM = "erratum", pgettext_lazy("change", "errata")
+    REDACTION = "redaction", pgettext_lazy("change", "words removed")
+
+
+class ChangeLinks(TypedDict):
+    html: Address
+    recommendation: Address
+
+
+# ``from`` is a word of Python's own.
+_FromStatus = TypedDict(
+    "_FromStatus",
+    {"from": Annotated[Status | None, Doc("The status before a change of it.")]},
+)
+
+
+class Change(_FromStatus):
+    kind: ChangeKind
+    on: Annotated[Date, Doc("The day for which it is recorded.")]
+    reference: Reference
+    title: Text
+    to: Annotated[Status | None, Doc("The status reported, or after a change of it.")]
+    update: Annotated[int | None, Doc("The number of the update that a report is.")]
+    reported_on: Annotated[Date | None, Doc("The day for which a report was made.")]
+    published_on: Annotated[Date | None, Doc("The day on which a report was published.")]
+    links: ChangeLinks
+
+
+class FiguresOfDays(TypedDict):
+    """The figures of the plan at the end of the two days."""
+
+    since: Figures
+    until: Figures
+
+
+class ChangesFields(TypedDict):
+    year: int
+    since: Date
+    until: Date
+    total: Count
+    figures: FiguresOfDays
+    changes: list[Change]

@@ -1,0 +1,240 @@
+"""What changed in a plan between two days: a page, JSON and a feed."""
+
+from datetime import timedelta
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import get_language, gettext
+
+from recommendations.changes.comparison import ChangedItem, compare, first_day, read_period
+from recommendations.changes.kinds import Change, Period
+from recommendations.db.repeated_queries import KEYS
+from recommendations.exports import data_links
+from recommendations.exports.feeds import change_feed
+from recommendations.exports.figure_labels import Figure
+from recommendations.exports.recommendation_rows import day
+from recommendations.localization.dates import written_out
+from recommendations.localization.site_address import site_address
+from recommendations.localization.texts import Text, columns, pick, pick_by_language, pick_from
+from recommendations.models import ProgressUpdate
+from recommendations.models.base.prepared import PreparedQuery
+from recommendations.views.base.caching import public_page
+from recommendations.views.base.page_cache import render_page
+from recommendations.views.base.pagination import Pages
+from recommendations.views.base.plan_pages import published_plan
+
+# So many letters of a report are shown; the rest is on the page of its recommendation.
+EXCERPT = 300
+TEXTS = PreparedQuery(
+    lambda: (
+        ProgressUpdate.objects.filter(pk__in=KEYS)
+        .order_by()
+        .values("pk", *columns("narrative", "reason"))
+    )
+)
+
+
+class ListedChange(NamedTuple):
+    """A change with the address of its place, and the beginning of what was reported."""
+
+    change: Change
+    path: str
+    excerpt: Text
+
+
+class ListedItem(NamedTuple):
+    """A recommendation with its changes on a page of them."""
+
+    reference: str
+    path: str
+    title: Text
+    changes: tuple[ListedChange, ...]
+
+
+class ComparedFigure(NamedTuple):
+    """A key figure on the two days; ``difference`` has its sign, and is empty for none."""
+
+    label: str
+    before: Figure
+    after: Figure
+    difference: str
+
+
+class PeriodLink(NamedTuple):
+    label: str
+    query: str
+
+
+@public_page(of_plan=True)
+def changes(request, year):
+    """What changed in a plan between the days ``since`` and ``until`` of the address."""
+    plan, asked = published_plan(year), _asked(request)
+    context = {
+        "year": plan.year,
+        "query": f"?{urlencode(asked)}" if asked else "",
+        "base": request.path,
+        "periods": _periods(plan, request.page_version.day),
+    }
+    try:
+        period = read_period(plan, **asked)
+    except ValidationError as error:
+        context |= {"error": error.message, "asked": asked}
+        return render(request, "public/changes.html", context, status=400)
+    found = compare(plan, period)
+    pages = Pages(request, total=len(found.items))
+    context |= {
+        "since": period.since,
+        "until": period.until,
+        "numbers": tuple(found.numbers),
+        "figures": tuple(_figures(found)),
+        "pages": pages,
+        "items": tuple(_listed(pages.slice(found.items))),
+    }
+    return render_page(request, "public/changes.html", context)
+
+
+def _asked(request):
+    """The days of the address as they were typed: name → text, without those left empty."""
+    typed = {name: request.GET.get(name, "").strip() for name in ("since", "until")}
+    return {name: text for name, text in typed.items() if text}
+
+
+def _periods(plan, today):
+    """Links to the periods that readers ask for most."""
+    first = first_day(plan)
+    reports = [report.as_of for report in plan.reports if not report.is_replaced]
+    spans = [
+        (gettext("since the report of %(day)s"), max(reports, default=None)),
+        (gettext("in the last 30 days"), today - timedelta(days=30)),
+        (gettext("in the last 90 days"), today - timedelta(days=90)),
+        (gettext("since the adoption on %(day)s"), first),
+    ]
+    return tuple(
+        PeriodLink(label % {"day": written_out(start)}, f"?since={day(start)}")
+        for label, start in spans
+        if start and start >= first
+    )
+
+
+def _figures(found):
+    """The key figures on both days."""
+    pairs = zip(found.before.key_figures(), found.after.key_figures(), strict=True)
+    for before, after in pairs:
+        change = after.n - before.n
+        # A minus of its own width, not a hyphen.
+        difference = f"+{change}" if change > 0 else f"−{-change}" if change else ""
+        yield ComparedFigure(after.label, before, after, difference)
+
+
+def _listed(items: list[ChangedItem]):
+    """The ChangedItems as ListedItems, with the texts of their reports; one query."""
+    keys = [change.update for item in items for change in item.changes if change.update]
+    texts = {row["pk"]: row for row in TEXTS.rows(keys=keys)} if keys else {}
+    for item in items:
+        path = reverse("recommendation", args=[item.year, item.number])
+        listed = tuple(
+            ListedChange(
+                change,
+                f"{path}#{change.anchor}" if change.anchor else path,
+                _excerpt(texts.get(change.update)),
+            )
+            for change in item.changes
+        )
+        yield ListedItem(item.reference, path, pick_by_language(item.title), listed)
+
+
+def _excerpt(row):
+    """The beginning of what was reported in the update ``row``; may be empty."""
+    text = row and (pick(row, "narrative") or pick(row, "reason"))
+    if not text:
+        return Text("", get_language())
+    return Text(Truncator(text.plain).chars(EXCERPT), text.language)
+
+
+@public_page(of_plan=True)
+def changes_data(request, year):
+    """The same as JSON, fifty changes at a time, the newest first."""
+    plan, asked = published_plan(year), _asked(request)
+    try:
+        period = read_period(plan, **asked)
+    except ValidationError as error:
+        return _json({"error": error.message}, status=400)
+    found, site = compare(plan, period), site_address(request)
+    pairs = found.newest_first
+    pages = Pages(request, total=len(pairs))
+    of_period = _query(period)
+    return _json(
+        {
+            "year": year,
+            **of_period,
+            "total": pages.total,
+            "links": {
+                **data_links.pages(site + request.path, pages.number, pages.count, of_period),
+                "html": _address(site, "changes", year, period),
+                "plan": data_links.address(site, "plan_file", year, "json"),
+            },
+            "figures": {"since": found.before.as_json(), "until": found.after.as_json()},
+            "changes": [_change(item, change, site) for item, change in pages.slice(pairs)],
+        }
+    )
+
+
+def _change(item, change, site):
+    html = data_links.address(site, "recommendation", item.year, item.number)
+    data = data_links.address(site, "recommendation_data", item.year, item.number)
+    return {
+        "kind": change.kind.value,
+        "on": day(change.on),
+        "reference": item.reference,
+        "title": item.title,
+        "from": change.was,
+        "to": change.now,
+        "update": change.update,
+        "reported_on": day(change.reported_on),
+        "published_on": day(change.published_on),
+        "links": {
+            "html": f"{html}#{change.anchor}" if change.anchor else html,
+            "recommendation": data,
+        },
+    }
+
+
+@public_page(of_plan=True)
+def changes_feed(request, year):
+    """The same as a feed, the newest first."""
+    plan, asked = published_plan(year), _asked(request)
+    try:
+        period = read_period(plan, **asked)
+    except ValidationError:
+        return render(request, "400.html", status=400)
+    site = site_address(request)
+    written = change_feed.written(
+        compare(plan, period).newest_first,
+        title=gettext("What changed in the plan of %(year)s") % {"year": year},
+        site=site,
+        # Without days in its address, the period moves on with time and the feed stays the same.
+        page=_address(site, "changes", year, period if asked else None),
+        source=_address(site, "changes_feed", year, period if asked else None),
+        author=pick_from(request.site_profile, "body_name"),
+        until=period.until,
+    )
+    return HttpResponse(written, content_type=change_feed.ChangeFeed.content_type)
+
+
+def _query(period: Period):
+    return {"since": period.since.isoformat(), "until": period.until.isoformat()}
+
+
+def _address(site, name, year, period=None):
+    """The whole address of one of these views, for the ``period`` if there is one."""
+    query = f"?{urlencode(_query(period))}" if period else ""
+    return data_links.address(site, name, year) + query
+
+
+def _json(data, status=200):
+    return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
