@@ -13,7 +13,7 @@ from recommendations.exports import redaction_notes
 from recommendations.exports.change_types import ChangeKind
 from recommendations.exports.recommendation_rows import date_of
 from recommendations.localization.dates import written_out
-from recommendations.models.choices import Schedule, Status
+from recommendations.models.choices import Schedule, Status, StatusInPlan
 
 
 class Period(NamedTuple):
@@ -127,7 +127,10 @@ def _report(change):
 
 
 def _status(change):
-    words = {"before": Status(change.was).label, "after": Status(change.now).label}
+    words = {
+        "before": StatusInPlan(change.was).label,
+        "after": StatusInPlan(change.now).label,
+    }
     return gettext("Status changed from “%(before)s” to “%(after)s”") % words
 
 

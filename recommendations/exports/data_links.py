@@ -69,8 +69,8 @@ def recommendation(row):
     of_plan = own.rpartition("/")[0]
     plans = of_plan.rpartition("/")[0]
     lineage = {
-        name: f"{plans}/{row[name]}.json" if row[name] else None
-        for name in ("carried_from", "carried_to", "superseded_by")
+        name: f"{plans}/{row[name]}.json" if row.get(name) else None
+        for name in ("carried_from", "carried_to", "continues_as", "superseded_by")
     }
     return {
         "self": f"{own}.json",

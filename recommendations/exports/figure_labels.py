@@ -24,7 +24,7 @@ class Figure:
 def key_figures(figures):
     """The figures in the order in which pages and files list them, in the active language."""
     rated, adopted, reported = figures.rated, figures.adopted, figures.reported
-    return [
+    found = [
         Figure("adopted", _("adopted and published"), adopted),
         Figure(
             "implemented",
@@ -61,6 +61,31 @@ def key_figures(figures):
             ADOPTED,
         ),
     ]
+    if figures.continued:
+        found[4:4] = _continued(figures)
+    return found
+
+
+def _continued(figures):
+    """What goes on in a later plan, and how much of it was late: of closed plans alone."""
+    return [
+        Figure(
+            "continued",
+            _("carried over into a later plan"),
+            figures.continued,
+            figures.adopted,
+            "status=carried_over",
+            ADOPTED,
+        ),
+        Figure(
+            "continued_late",
+            _("late when carried over"),
+            figures.continued_late,
+            figures.continued,
+            "schedule=carried_over_late",
+            "status=carried_over",
+        ),
+    ]
 
 
 def decision_figures(figures):
@@ -73,7 +98,11 @@ def decision_figures(figures):
 
 
 def group_figures(figures):
-    """The figures of one group, as the columns of a table of groups, in the active language."""
+    """The figures of one group, as the columns of a table of groups, in the active language.
+
+    Adopted is the sum of implemented, partially implemented, ended otherwise, still open and
+    carried over.
+    """
     return [
         Figure("adopted", _("adopted and published"), figures.adopted),
         Figure("implemented", _("implemented"), figures.implemented, None, "status=implemented"),
@@ -84,7 +113,18 @@ def group_figures(figures):
             None,
             "status=partially_implemented",
         ),
+        *(
+            Figure(status.value, str(status.label), count, None, f"status={status}")
+            for status, count in figures.ended_otherwise.items()
+        ),
         Figure("open", _("still open"), figures.open, None, "status=open"),
         Figure("overdue", _("past their date"), figures.overdue, None, "schedule=overdue"),
+        Figure(
+            "continued",
+            _("carried over into a later plan"),
+            figures.continued,
+            None,
+            "status=carried_over",
+        ),
         Figure("rated", _("counted in the rate"), figures.rated, None, "status=rated"),
     ]

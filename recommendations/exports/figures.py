@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from recommendations.localization.texts import pick_by_language
 from recommendations.models.choices import (
+    ENDED_OTHERWISE,
     OPEN,
     OUT_OF_RATE,
     Assurance,
     Decision,
     Schedule,
     Status,
+    StatusInPlan,
 )
 
 from . import figure_labels
@@ -22,7 +24,8 @@ class Figures:
 
     ``by_status``, ``by_schedule`` and ``by_assurance`` map each choice of their axis to its count;
     what nothing is reported on has no assurance. ``listed`` counts every item of the set, the
-    deferred and refused ones too; ``carried_over`` those adopted first in an earlier year.
+    deferred and refused ones too; ``carried_over`` those adopted first in an earlier year, not
+    those that go on in a later one (``continued``).
     ``by_decision`` maps each decision to its count among all listed; reports that were frozen
     before it was counted have None.
     """
@@ -64,6 +67,21 @@ class Figures:
     @property
     def open(self):
         return sum(self.by_status[status] for status in OPEN)
+
+    @property
+    def continued(self):
+        """Those of closed plans that were still open, and were carried over into a later one."""
+        return self.by_status[StatusInPlan.CARRIED_OVER]
+
+    @property
+    def continued_late(self):
+        """Those of them whose date had passed by then."""
+        return self.by_schedule[Schedule.CARRIED_OVER_LATE]
+
+    @property
+    def ended_otherwise(self):
+        """The statuses that close without carrying out, each with its count."""
+        return {status: self.by_status[status] for status in ENDED_OTHERWISE}
 
     @property
     def overdue(self):
@@ -120,6 +138,8 @@ class Figures:
             "reported": self.reported,
             "verified": self.verified,
             "carried_over": self.carried_over,
+            "continued": self.continued,
+            "continued_late": self.continued_late,
             **{name: _by_value(getattr(self, name)) for name in AXES},
             **by_decision,
         }
@@ -129,7 +149,7 @@ def _by_value(counts):
     return {choice.value: count for choice, count in counts.items()}
 
 
-AXES = {"by_status": Status, "by_schedule": Schedule, "by_assurance": Assurance}
+AXES = {"by_status": StatusInPlan, "by_schedule": Schedule, "by_assurance": Assurance}
 ALL_AXES = {**AXES, "by_decision": Decision}
 
 

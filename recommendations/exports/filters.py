@@ -17,15 +17,15 @@ from recommendations.models import (
     Schedule,
     Status,
 )
-from recommendations.models.choices import ADOPTED, CLOSED, OPEN, OUT_OF_RATE
-from recommendations.models.plans.schedule import schedule_case
+from recommendations.models.choices import ADOPTED, CLOSED, OPEN, OUT_OF_RATE, StatusInPlan
+from recommendations.models.plans.schedule import schedule_case, with_status
 from recommendations.search.query import matching
 
 STATUS_GROUPS = {
     "open": OPEN,
     "closed": CLOSED,
     "carried_out": [Status.IMPLEMENTED, Status.PARTIALLY_IMPLEMENTED],
-    "rated": [status for status in Status if status not in OUT_OF_RATE],
+    "rated": [status for status in StatusInPlan if status not in OUT_OF_RATE],
 }
 ASSURANCE_GROUPS = {"reported_on": list(Assurance)}
 # The values that each filter takes; None where they are words, or slugs of the plan.
@@ -36,7 +36,7 @@ CHOICES = {
         ("closed", _("closed ones")),
         ("carried_out", _("implemented in full or in part")),
         ("rated", _("counted in the rate")),
-        *Status.choices,
+        *StatusInPlan.choices,
     ],
     "schedule": Schedule.choices,
     "theme": None,
@@ -80,7 +80,7 @@ def _with_words(words):
 
 def _with_status(value):
     """As the figures count: what was never adopted has no status to ask for."""
-    return Q(status__in=STATUS_GROUPS.get(value, [value])) & IN_FORCE
+    return with_status(STATUS_GROUPS.get(value, [value])) & IN_FORCE
 
 
 def _on_schedule(value, on):

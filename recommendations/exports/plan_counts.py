@@ -11,14 +11,14 @@ from threading import Lock
 from typing import NamedTuple
 
 from cachetools import LRUCache
-from django.db.models import Count, DateField, F, IntegerField, OuterRef, Subquery
+from django.db.models import Count, DateField, Exists, F, IntegerField, OuterRef, Subquery
 from django.utils import timezone
 
 from recommendations.db.repeated_queries import Keys
 from recommendations.models import Plan, PlanVersion, Recommendation
 from recommendations.models.base.prepared import NOW, Argument, PreparedQuery
 from recommendations.models.choices import ADOPTED
-from recommendations.models.plans.schedule import last_day_soon, schedule_case
+from recommendations.models.plans.schedule import last_day_soon, schedule_case, status_in_plan
 
 
 class By(Enum):
@@ -42,7 +42,10 @@ _lock = Lock()
 
 
 class Alike(NamedTuple):
-    """``number`` items of one plan that count alike on a day; ``group``: see ``By``."""
+    """``number`` items of one plan that count alike on a day; ``group``: see ``By``.
+
+    ``is_latest``: they do not go on as public items of a later plan.
+    """
 
     group: tuple
     year: int
@@ -52,6 +55,7 @@ class Alike(NamedTuple):
     assurance: str
     first_year: int
     number: int
+    is_latest: bool
 
     @property
     def is_adopted(self):
@@ -107,26 +111,56 @@ def of_public_plans(
 
 
 def of_group(by: By, group: tuple, on: date, versions: dict[int, int | None]) -> list[Alike]:
-    """As ``of_public_plans``, what is in one group, of all years."""
+    """What is in one group over all years, each commitment once, by its latest public item."""
+    return [one for one in latest(by, on, versions) if one.group == group]
+
+
+def has_group(
+    by: By, group: tuple, on: date | None, versions: dict[int, int | None] | None
+) -> bool:
+    """Whether any public item of any year is in the ``group``, also one that was carried over."""
     years = of_public_plans(by, on, versions).values()
-    return [alike for year in years for alike in year if alike.group == group]
+    return any(one.group == group for year in years for one in year)
 
 
-def alike(items, on, soon=None, by=By.PLAN):
+def latest(by: By, on: date | None, versions: dict[int, int | None] | None = None) -> list[Alike]:
+    """As ``of_public_plans``, over all years, each commitment once, by its latest public item."""
+    years = of_public_plans(by, on, versions).values()
+    return [one for year in years for one in year if one.is_latest]
+
+
+def alike(items, on):
     """The queryset ``items`` of recommendations in groups that count alike on a day, as dicts.
 
-    Each has its ``number``: to group is much less work than to count each choice by itself. ``on``
-    and ``soon``: see ``schedule_case``.
+    Each has its ``number``: to group is much less work than to count each choice by itself.
     """
-    columns = {"year": F("plan__year"), "schedule": schedule_case(on, soon)}
-    fields = ["decision", "status", "assurance", "first_year"]
-    return items.order_by().values(*fields, *by.value, **columns).annotate(number=Count("pk"))
+    return map(_in_plan, _grouped(items, on))
+
+
+def _grouped(items, on, soon=None, by=By.PLAN, **more):
+    """The rows of ``alike``, with the status as it is stored; ``more``: further columns. ``on`` and
+    ``soon``: see ``schedule_case``."""
+    columns = {
+        "year": F("plan__year"),
+        "plan_state": F("plan__state"),
+        "schedule": schedule_case(on, soon),
+    }
+    fields = ["decision", "status", "assurance", "first_year", *by.value]
+    return items.order_by().values(*fields, **columns, **more).annotate(number=Count("pk"))
+
+
+def _in_plan(row):
+    """A ``row`` of ``_grouped`` with its status as the plan shows it."""
+    is_closed = row.pop("plan_state") == Plan.State.CLOSED
+    return {**row, "status": status_in_plan(row["status"], is_closed=is_closed)}
 
 
 def _groups(by):
     """The public items of YEARS in groups."""
-    items = Recommendation.objects.public(NOW).filter(plan__year__in=YEARS)
-    return alike(items, ON, SOON, by)
+    public = Recommendation.objects.public(NOW)
+    items = public.filter(plan__year__in=YEARS)
+    is_latest = ~Exists(public.filter(carried_from=OuterRef("pk")))
+    return _grouped(items, ON, SOON, by, is_latest=is_latest)
 
 
 GROUPS = {by: PreparedQuery(partial(_groups, by)) for by in By}
@@ -136,7 +170,8 @@ def _counted(by, years, on):
     """The public items of these ``years`` in groups: year → list; one query."""
     asked = {"years": list(years), "on": on, "soon": last_day_soon(on), "now": timezone.now()}
     counted = defaultdict(list)
-    for row in GROUPS[by].rows(**asked):
+    for row in map(_in_plan, GROUPS[by].rows(**asked)):
         group = tuple(row.pop(name) for name in by.value)
+        row["is_latest"] = bool(row["is_latest"])
         counted[row["year"]].append(Alike(group, **row))
     return counted

@@ -17,9 +17,11 @@ from recommendations.localization.references import RecommendationReference
 from recommendations.localization.texts import columns
 from recommendations.models import Plan
 from recommendations.models.base.prepared import NUMBER
+from recommendations.models.choices import ADOPTED
+from recommendations.models.plans.schedule import status_in_plan
 from recommendations.models.plans.silence import adoption_day, silent_since
 
-from .related_rows import AllRecords, BriefRecords, texts
+from .related_rows import AllRecords, BriefRecords, latest_items, texts
 
 # More are not read quicker: Python's garbage collector looks through all that are held.
 CHUNK = 250
@@ -38,8 +40,10 @@ FIELDS = [
     "due_on",
     "is_priority",
     "first_year",
+    "origin",
     *columns("title", "adopted_text", "done_when"),
 ]
+ORIGIN = FIELDS.index("origin")
 PLAN = ["plan", "plan__year", "plan__state", "plan__adopted_on", "plan__adopted_at"]
 
 
@@ -65,18 +69,41 @@ def rows(items, *, on=None, is_brief=False):
     related = BriefRecords() if is_brief else AllRecords()
     chunk = chunks.tuples(number=0)
     while chunk:
-        for row in _rows(chunk, plan["plan__year"], related):
+        for row in _rows(chunk, plan["plan__year"], related, is_closed=is_closed):
             row["silent_since"] = silent_since(row, on, adopted_on=adopted_on, is_closed=is_closed)
             yield row
         chunk = chunks.tuples(number=chunk[-1][1]) if len(chunk) == CHUNK else []
 
 
-def _rows(chunk, year, related):
+def _rows(chunk, year, related, *, is_closed):
     """The rows of a ``chunk`` of tuples of ``FIELDS``, with what the RelatedRecords give."""
     linked = related.of([key for key, *_others in chunk])
     references = related.references(key for _key, _number, *others in chunk for key in others[:2])
+    # Only what a closed plan left open goes on in another.
+    latest = latest_items({row[ORIGIN] or row[0] for row in chunk}) if is_closed else {}
     for values in chunk:
-        yield _row(year, linked, references, *values)
+        row = in_plan(_row(year, linked, references, *values), is_closed=is_closed)
+        yield row | _continuation(latest.get(values[ORIGIN] or values[0]), year)
+
+
+def in_plan(row, *, is_closed):
+    """``row`` with its status as its plan shows it, see StatusInPlan; ``is_closed``: whether the
+    plan is.
+
+    What was not adopted has neither a status nor a schedule.
+    """
+    if row["decision"] not in ADOPTED:
+        return row | {"status": None, "reported_status": None, "schedule": None}
+    status = status_in_plan(row["status"], is_closed=is_closed)
+    return row | {"status": status, "reported_status": row["status"]}
+
+
+def _continuation(latest, year):
+    """What an item of the plan of ``year`` continues as; ``latest``: the LatestItem, or None."""
+    if latest is None or latest.year <= year:
+        return {"continues_as": None, "continues_as_status": None}
+    reference = str(RecommendationReference(latest.year, latest.number))
+    return {"continues_as": reference, "continues_as_status": latest.status}
 
 
 def _row(
@@ -95,6 +122,7 @@ def _row(
     due_on,
     is_priority,
     first_year,
+    _origin,
     *words,
 ):
     title, adopted_text, done_when = texts(words)

@@ -11,7 +11,13 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import models
-from recommendations.models.choices import Assurance, Decision, Schedule, Status
+from recommendations.models.choices import (
+    Assurance,
+    Decision,
+    Schedule,
+    Status,
+    StatusInPlan,
+)
 
 from .field_types import (
     Address,
@@ -83,6 +89,7 @@ class RecommendationLinks(TypedDict, total=False):
     plan: Address
     carried_from: Address | None
     carried_to: Address | None
+    continues_as: Address | None
     superseded_by: Address | None
 
 
@@ -93,14 +100,28 @@ class Recommendation(Redactable):
     title: Annotated[Text, Doc(_("A short name for it."))]
     adopted_text: Annotated[Text, Doc(_("The text as the meeting adopted it."))]
     decision: Annotated[Decision, Doc(_("What the meeting decided about it."))]
-    status: Annotated[Status, Doc(_("How far it has been carried out, as reported."))]
+    status: Annotated[
+        StatusInPlan | None,
+        Doc(
+            _(
+                "How far it has been carried out, as reported; “carried_over” where a closed plan "
+                "left it open. Empty if it was not adopted."
+            )
+        ),
+    ]
     status_on: Annotated[Date | None, Doc(_("The day of the status."))]
     assurance: Annotated[
         Assurance | None,
         Doc(_("Who confirms the status; empty while nothing has been reported.")),
     ]
     schedule: Annotated[
-        Schedule, Doc(_("How it compares with its due date on the day of the file."))
+        Schedule | None,
+        Doc(
+            _(
+                "How it compares with its due date on the day of the file. Empty if it was not "
+                "adopted."
+            )
+        ),
     ]
     due_on: Annotated[Date | None, Doc(_("The day by which it should be done."))]
     is_priority: Annotated[bool, Doc(_("Whether the body gives it priority."))]
@@ -128,6 +149,31 @@ class Recommendation(Redactable):
     done_when: NotRequired[
         Annotated[Text, Doc(_("How one will know that it is done, if the plan says it."))]
     ]
+    reported_status: NotRequired[
+        Annotated[
+            Status | None,
+            Doc(
+                _(
+                    "The status as last reported, also where it was carried over. Empty if it was "
+                    "not adopted."
+                )
+            ),
+        ]
+    ]
+    continues_as: NotRequired[
+        Annotated[
+            str | None,
+            Doc(
+                _(
+                    "For carried-over recommendations: the reference of the latest published "
+                    "one that continues it; empty in frozen reports."
+                )
+            ),
+        ]
+    ]
+    continues_as_status: NotRequired[
+        Annotated[StatusInPlan | None, Doc(_("The status of that one on the day of the file."))]
+    ]
     address: Annotated[str | None, Doc(_("Its page."))]
     is_withdrawn: NotRequired[
         Annotated[Literal[True], Doc("Withdrawn since: its words are left out of the report.")]
@@ -135,13 +181,16 @@ class Recommendation(Redactable):
     links: RecommendationLinks
 
 
-def _counts(name: str, axis: type[TextChoices]):
-    """A count for each choice of an axis."""
-    return TypedDict(name, dict.fromkeys(axis.values, Count))
+def _counts(name: str, axis: type[TextChoices], added=()):
+    """A count for each choice of an axis; reports of earlier versions lack those ``added``."""
+    types = {choice: NotRequired[Count] if choice in added else Count for choice in axis.values}
+    return TypedDict(name, types)
 
 
-StatusCounts = _counts("StatusCounts", Status)
-ScheduleCounts = _counts("ScheduleCounts", Schedule)
+StatusCounts = _counts("StatusCounts", StatusInPlan, [StatusInPlan.CARRIED_OVER])
+ScheduleCounts = _counts(
+    "ScheduleCounts", Schedule, [Schedule.CARRIED_OVER_IN_TIME, Schedule.CARRIED_OVER_LATE]
+)
 AssuranceCounts = _counts("AssuranceCounts", Assurance)
 DecisionCounts = _counts("DecisionCounts", Decision)
 
@@ -157,6 +206,8 @@ class FiguresBase(TypedDict):
     reported: Count
     verified: Count
     carried_over: Count
+    continued: NotRequired[Count]
+    continued_late: NotRequired[Count]
     by_status: StatusCounts
     by_schedule: ScheduleCounts
     by_assurance: AssuranceCounts

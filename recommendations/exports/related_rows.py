@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from functools import partial
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -14,12 +15,14 @@ from recommendations.models import (
     Erratum,
     Institution,
     Milestone,
+    Plan,
     ProgressUpdate,
     Recommendation,
     Redaction,
     Theme,
 )
 from recommendations.models.base.prepared import NOW, PreparedQuery
+from recommendations.models.plans.schedule import status_in_plan
 
 from . import redaction_notes
 
@@ -67,7 +70,9 @@ NAMES = {
     for model in (Institution, Theme)
 }
 BY_KEY = _prepared(lambda: _public().filter(pk__in=KEYS), ["pk", *REFERENCE])
-BY_ORIGIN = _prepared(lambda: _public().filter(carried_from__in=KEYS), ["carried_from", *REFERENCE])
+CARRIED_TO = _prepared(
+    lambda: _public().filter(carried_from__in=KEYS), ["carried_from", *REFERENCE]
+)
 MILESTONES = _prepared(lambda: Milestone.objects.filter(**LINKED).order_by("number"), MILESTONE)
 UPDATES = _prepared(
     lambda: ProgressUpdate.objects.filter(**LINKED).published().newest_first(), UPDATE
@@ -75,10 +80,38 @@ UPDATES = _prepared(
 DAYS = _prepared(
     lambda: ProgressUpdate.objects.filter(**LINKED).published(), ["recommendation", "reported_on"]
 )
+LATER = _prepared(
+    lambda: _public().filter(origin__in=KEYS).order_by("plan__year"),
+    ["origin", *REFERENCE, "status", "plan__state"],
+)
 ERRATA = _prepared(lambda: Erratum.objects.filter(**LINKED).order_by("dated", "pk"), ERRATUM)
 REDACTIONS = _prepared(
     lambda: Redaction.objects.public().of_page("recommendation", KEYS), redaction_notes.FIELDS
 )
+
+
+class LatestItem(NamedTuple):
+    """The latest public item of a lineage; ``status``: see StatusInPlan."""
+
+    year: int
+    number: int
+    status: str
+
+
+def latest_items(origins):
+    """The LatestItem of each lineage that goes on, by the primary key of its first item.
+
+    ``origins``: those keys.
+    """
+    if not origins:
+        return {}
+    found = LATER.tuples(keys=list(origins), now=timezone.now())
+    return {
+        origin: LatestItem(
+            year, number, status_in_plan(status, is_closed=state == Plan.State.CLOSED)
+        )
+        for origin, year, number, status, state in found
+    }
 
 
 class RelatedRecords:
@@ -97,7 +130,7 @@ class RelatedRecords:
             "lead": lead,
             "supporting": supporting,
             "themes": self._themes(keys),
-            "carried_to": _references(BY_ORIGIN.tuples(keys=keys, now=timezone.now())),
+            "carried_to": _references(CARRIED_TO.tuples(keys=keys, now=timezone.now())),
             **self._records(keys),
         }
 

@@ -170,18 +170,25 @@ PUBLISHED = PreparedQuery(
 
 
 def live_snapshot(
-    year: int, items: Any, *, site: str, filters: dict | None = None, asked: Iterable = ()
+    year: int,
+    items: Any,
+    *,
+    site: str,
+    closed_on: date | None = None,
+    filters: dict | None = None,
+    asked: Iterable = (),
 ) -> PlanSnapshot:
     """The PlanSnapshot of the published plan of ``year`` with ``items`` of it, as of today.
 
+    ``closed_on``: the day on which the plan was closed, to which its figures belong from then on.
     ``filters`` and ``asked`` tell which items those are (see ``filters``), if not all.
     """
-    today = timezone.localdate()
+    as_of = closed_on or timezone.localdate()
     return PlanSnapshot(
         year=year,
         read_head=lambda: head_of(PUBLISHED.first(year=year, now=timezone.now())),
-        as_of=today,
-        read=lambda **how: recommendation_rows.rows(items, on=today, **how),
+        as_of=as_of,
+        read=lambda **how: recommendation_rows.rows(items, on=as_of, **how),
         site=site,
         filters=filters or {},
         asked=list(asked),

@@ -47,6 +47,14 @@ def of_alike(alike: Iterable[plan_counts.Alike]) -> Figures:
     return from_groups(group._asdict() for group in alike)
 
 
+def over_years(on: date | None = None, versions: dict[int, int | None] | None = None) -> Figures:
+    """The Figures of the public plans together, each commitment once, by its latest item.
+
+    ``on``, ``versions``: see ``plan_counts.of_public_plans``.
+    """
+    return of_alike(plan_counts.latest(plan_counts.By.PLAN, on, versions))
+
+
 class Tally:
     """Counts rows (see ``recommendation_rows.rows``), or groups of rows that count alike."""
 

@@ -32,6 +32,23 @@ class Status(models.TextChoices):
     SUPERSEDED = "superseded", _("superseded")
 
 
+class StatusInPlan(models.TextChoices):
+    """The status as a plan shows it: any Status, or carried over.
+
+    What was open when the plan was closed goes on in a later one, and is neither open nor ended.
+    """
+
+    NOT_STARTED = Status.NOT_STARTED.value, Status.NOT_STARTED.label
+    IN_PROGRESS = Status.IN_PROGRESS.value, Status.IN_PROGRESS.label
+    ON_HOLD = Status.ON_HOLD.value, Status.ON_HOLD.label
+    IMPLEMENTED = Status.IMPLEMENTED.value, Status.IMPLEMENTED.label
+    PARTIALLY_IMPLEMENTED = Status.PARTIALLY_IMPLEMENTED.value, Status.PARTIALLY_IMPLEMENTED.label
+    NOT_IMPLEMENTED = Status.NOT_IMPLEMENTED.value, Status.NOT_IMPLEMENTED.label
+    NO_LONGER_APPLICABLE = Status.NO_LONGER_APPLICABLE.value, Status.NO_LONGER_APPLICABLE.label
+    SUPERSEDED = Status.SUPERSEDED.value, Status.SUPERSEDED.label
+    CARRIED_OVER = "carried_over", _("carried over")
+
+
 class Schedule(models.TextChoices):
     """Whether it is on time; always computed, never stored."""
 
@@ -42,6 +59,8 @@ class Schedule(models.TextChoices):
     COMPLETED_ON_TIME = "completed_on_time", _("completed on time")
     COMPLETED_LATE = "completed_late", _("completed late")
     ENDED = "ended", _("no longer scheduled")
+    CARRIED_OVER_IN_TIME = "carried_over_in_time", _("carried over before its date")
+    CARRIED_OVER_LATE = "carried_over_late", _("late when carried over")
 
 
 class Assurance(models.TextChoices):
@@ -55,6 +74,12 @@ class Assurance(models.TextChoices):
 ADOPTED = [Decision.ADOPTED, Decision.ADOPTED_AMENDED]
 OPEN = [Status.NOT_STARTED, Status.IN_PROGRESS, Status.ON_HOLD]
 CLOSED = [status for status in Status if status not in OPEN]
+# Those that close an item without its having been carried out, fully or in part.
+ENDED_OTHERWISE = [
+    Status.NOT_IMPLEMENTED,
+    Status.NO_LONGER_APPLICABLE,
+    Status.SUPERSEDED,
+]
 NEEDS_REASON = [
     Status.ON_HOLD,
     Status.PARTIALLY_IMPLEMENTED,
@@ -81,16 +106,18 @@ DEFINITIONS = {
     Status.NOT_IMPLEMENTED: _("Closed without being carried out; the reason is given."),
     Status.NO_LONGER_APPLICABLE: _("Events have overtaken it; the reason is given."),
     Status.SUPERSEDED: _("Another recommendation has taken its place; it is linked."),
+    StatusInPlan.CARRIED_OVER: _(
+        "Still open when its plan was closed; it goes on in a later plan and is counted there."
+    ),
     Schedule.NONE: _("The plan sets no date for it."),
     Schedule.ON_SCHEDULE: _("Open, and its date is more than thirty days away."),
     Schedule.DUE_SOON: _("Open, and its date is within the next thirty days."),
     Schedule.OVERDUE: _("Open, and its date has passed."),
     Schedule.COMPLETED_ON_TIME: _("Implemented on or before its date."),
     Schedule.COMPLETED_LATE: _("Implemented after its date."),
-    Schedule.ENDED: _(
-        "Ended without being implemented in full: closed for another reason, or carried over into "
-        "the next plan."
-    ),
+    Schedule.ENDED: _("Closed without being implemented in full."),
+    Schedule.CARRIED_OVER_IN_TIME: _("Carried over into a later plan before its date had passed."),
+    Schedule.CARRIED_OVER_LATE: _("Its date had passed when it was carried over."),
     Assurance.REPORTED: _("The responsible body reports this; nobody else has checked it."),
     Assurance.VERIFIED: _(
         "The maintainers of this record have checked and confirmed the evidence."

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cache, reduce
 from operator import or_
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from recommendations.localization.languages import CODES
@@ -268,12 +269,13 @@ NEVER_VISIBLE = {
 
 
 # What ties a record to the plans whose own pages show it: the columns by which it could move to
-# another one, and the query of their years. The page of an item shows the items that it was carried
-# over from and to, and the one that superseded it.
-_LINKED = Q(pk=KEY) | Q(carried_from=KEY) | Q(carried_to=KEY) | Q(superseded_by=KEY)
+# another one, and the query of their years. The page of an item shows its lineage over all years,
+# and the item that superseded it.
+_FIRST = Subquery(QuerySet(Recommendation).filter(pk=KEY).values(first=Coalesce("origin", "pk")))
+_LINKED = Q(pk=_FIRST) | Q(origin=_FIRST) | Q(superseded_by=KEY)
 _OF_ITEMS = {
     Recommendation: (
-        ["plan_id", "carried_from_id", "superseded_by_id"],
+        ["plan_id", "carried_from_id", "origin_id", "superseded_by_id"],
         PreparedQuery(lambda: QuerySet(Recommendation).filter(_LINKED).values_list("plan__year")),
     ),
     **dict.fromkeys(

@@ -5,10 +5,11 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import mark_safe
 
+from recommendations.exports.continuations import CONTINUES_AS
 from recommendations.exports.feeds.cards import DIRECTED
 from recommendations.localization import ordinals
 from recommendations.localization.dates import written_out
-from recommendations.models.choices import Assurance, Decision, Schedule, Status
+from recommendations.models.choices import Assurance, Decision, Schedule, StatusInPlan
 
 register = template.Library()
 
@@ -18,6 +19,7 @@ SCHEDULE_ICONS = {
     Schedule.ON_SCHEDULE: "clock",
     Schedule.COMPLETED_ON_TIME: "done",
     Schedule.COMPLETED_LATE: "clock",
+    Schedule.CARRIED_OVER_LATE: "overdue",
 }
 
 
@@ -58,7 +60,7 @@ def icon(name, directed=False):
 @register.inclusion_tag("public/_status.html")
 def status(key):
     """The word of an implementation status, with its mark and colour."""
-    return {"key": key, "word": Status(key).label, "directed": key in DIRECTED}
+    return {"key": key, "word": StatusInPlan(key).label, "directed": key in DIRECTED}
 
 
 @register.inclusion_tag("public/_schedule.html")
@@ -75,7 +77,7 @@ def assurance(key):
 
 @register.filter
 def status_word(key):
-    return Status(key).label
+    return StatusInPlan(key).label
 
 
 @register.filter
@@ -92,6 +94,15 @@ def carried_over(age):
 @register.filter
 def year_of_life(age):
     return ordinals.year_of_life(age)
+
+
+@register.simple_tag
+def continuation(item):
+    """Where a carried-over item (a list row with ``continues_as``) goes on, with a link there."""
+    latest = item.continues_as
+    link = format_html('<a href="{}"><bdi>{}</bdi></a>', latest.path, latest.reference)
+    words = {"reference": link, "status": StatusInPlan(latest.status).label}
+    return format_html(str(CONTINUES_AS), **words)
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from recommendations.models.choices import (
     Assurance,
     Decision,
     Schedule,
-    Status,
+    StatusInPlan,
 )
 from recommendations.views.base.caching import public_page
 
@@ -23,7 +23,7 @@ def about(request):
         ]
         for name, axis in {
             "decisions": Decision,
-            "statuses": Status,
+            "statuses": StatusInPlan,
             "schedules": Schedule,
             "assurances": Assurance,
         }.items()

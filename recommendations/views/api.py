@@ -87,14 +87,18 @@ def _plan(values, counted, is_met_in_public, site):
     }
 
 
-def plan_page(request, year, items, filters):
-    """One page of the plan of ``year``: ``items`` of it, which the ``filters`` left."""
+def plan_page(request, year, items, *, closed_on, filters):
+    """One page of the plan of ``year``: ``items`` of it, which the ``filters`` left.
+
+    ``closed_on``: see ``live_snapshot``.
+    """
     counted = tallies.count(items)
     pages = Pages(request, total=counted.listed)
     keys = list(pages.slice(items.order_by("number").values_list("pk", flat=True)))
     site = site_address(request)
     shown = Recommendation.objects.filter(pk__in=keys)
-    head = csv_json.json_head(snapshot := live_snapshot(year, shown, site=site, filters=filters))
+    snapshot = live_snapshot(year, shown, site=site, closed_on=closed_on, filters=filters)
+    head = csv_json.json_head(snapshot)
     own = data_links.address(site, "plan_file", year, "json")
     return _answer(
         {

@@ -8,15 +8,16 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from recommendations.exports import tallies
+from recommendations.exports import continuations, tallies
 from recommendations.exports.feeds import cards
 from recommendations.localization.dates import written_out
 from recommendations.localization.site_address import site_address
 from recommendations.localization.texts import pick_from
-from recommendations.models import Decision, Recommendation, Status
+from recommendations.models import Decision, Recommendation
+from recommendations.models.choices import StatusInPlan
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.errors import Gone
-from recommendations.views.base.list_rows import OF_PLAN, from_values, row_values
+from recommendations.views.base.list_rows import OF_PLAN, continued_items, from_values, row_values
 from recommendations.views.base.plan_items import plan_items
 from recommendations.views.base.plan_pages import published_plan
 
@@ -78,6 +79,7 @@ def _plan(request, year):
         rate=gettext("%(n)s of %(d)s") % rated,
         rated=ngettext("recommendation implemented", "recommendations implemented", counted.rated),
         formula=gettext("implemented ÷ (adopted − superseded − no longer applicable)"),
+        as_of=plan.closed_on,
     )
 
 
@@ -88,7 +90,9 @@ def _recommendation(request, year, number):
         if items.withdrawn().exists():
             raise Gone
         raise Http404
-    item = from_values(row, timezone.localdate(), get_language())
+    language = get_language()
+    continued = continued_items([row], language).get(row["pk"])
+    item = from_values(row, timezone.localdate(), language, continues_as=continued)
     facts = [
         (gettext("Lead:"), item.lead),
         (gettext("Due:"), item.due_on and written_out(item.due_on)),
@@ -99,19 +103,24 @@ def _recommendation(request, year, number):
         page=item.path,
         eyebrow=" ".join((gettext("Recommendation"), item.reference)),
         title=item.title,
-        status=Status(item.status) if item.is_adopted else None,
+        status=StatusInPlan(item.status) if item.is_adopted else None,
+        continues=continued and continuations.sentence(continued.reference, continued.status),
         decision=Decision(item.decision).label,
         facts=[(label, value) for label, value in facts if value],
     )
 
 
-def _card(request, *, page, title, eyebrow="", **about):
-    """What the page and the drawing of a card show: body, title, address, day, and ``about``."""
+def _card(request, *, page, title, eyebrow="", as_of=None, **about):
+    """What the page and the drawing of a card show: body, title, address, day, and ``about``.
+
+    ``as_of``: the day to which it belongs; today if None.
+    """
+    day = as_of or timezone.localdate()
     return {
         "body": pick_from(request.site_profile, "body_name"),
         "eyebrow": eyebrow,
         "title": title,
         "address": site_address(request) + page,
-        "as_of": gettext("as of %(date)s") % {"date": written_out(timezone.localdate())},
+        "as_of": gettext("as of %(date)s") % {"date": written_out(day)},
         **about,
     }

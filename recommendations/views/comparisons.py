@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext_lazy
 
 from recommendations.exports import tallies
 from recommendations.exports.figures import Figures
-from recommendations.exports.plan_counts import By, of_public_plans
+from recommendations.exports.plan_counts import By, latest
 from recommendations.localization.texts import Text, columns, pick
 from recommendations.models import Assignment, Institution, Theme
 from recommendations.models.base.prepared import NOW, PreparedQuery
@@ -103,11 +103,11 @@ def themes(request):
 
 
 def _by_group(request, by):
-    """The public items of all years: the group → what counts alike in it (see ``plan_counts``)."""
+    """The public items of all years, each commitment once: the group → what counts alike in it
+    (see ``plan_counts``)."""
     groups = defaultdict(list)
-    for year in of_public_plans(by, request.page_version.day, request.plan_versions).values():
-        for alike in year:
-            groups[alike.group].append(alike)
+    for alike in latest(by, request.page_version.day, request.plan_versions):
+        groups[alike.group].append(alike)
     return groups
 
 

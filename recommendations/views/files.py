@@ -42,13 +42,15 @@ MAX_IN_MEMORY = 4 * 1024 * 1024
 @public_page
 def plan_file(request, year, kind):
     """The plan as a file of the Format ``kind``, with the filters of its page."""
-    items = Recommendation.objects.public().filter(plan=_published_key(year))
+    key, closed_on = _published_plan(year)
+    items = Recommendation.objects.public().filter(plan=key)
     form = file_filters(request.GET, items)
     condition = form.condition(timezone.localdate())
     if form.errors:
         return error_response(request, 400)
     if kind.ending == "json" and "page" in request.GET:
-        return plan_page(request, year, items.filter(condition), form.chosen)
+        chosen = items.filter(condition)
+        return plan_page(request, year, chosen, closed_on=closed_on, filters=form.chosen)
     chosen = items.filter(condition)
     if kind.max_rows and not kind.holds(chosen.count()):
         return _too_long(request, kind, year)
@@ -56,6 +58,7 @@ def plan_file(request, year, kind):
         year,
         chosen,
         site=site_address(request),
+        closed_on=closed_on,
         filters=form.chosen,
         asked=form.asked,
     )
@@ -64,10 +67,13 @@ def plan_file(request, year, kind):
     )
 
 
-def _published_key(year):
-    """The key of the public plan of ``year``; raises as ``published_plan``, which reads more."""
-    key = Plan.objects.published().filter(year=year).values_list("pk", flat=True).first()
-    return key or published_plan(year).pk
+def _published_plan(year):
+    """The key of the public plan of ``year`` and the day on which it was closed, or None.
+
+    Raises as ``published_plan``, which reads more.
+    """
+    found = Plan.objects.published().filter(year=year).values_list("pk", "closed_on").first()
+    return found or (published_plan(year).pk, None)
 
 
 def report_file(request, year, name, kind):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from recommendations.exports import tallies
-from recommendations.exports.plan_counts import By, of_group
+from recommendations.exports.plan_counts import By, has_group, of_group
 from recommendations.localization.texts import columns, resolved
 from recommendations.models import Assignment, Institution, Recommendation, Theme
 from recommendations.models.base.json_rows import Rows
@@ -39,9 +39,11 @@ def _institution():
 def _items(own):
     """The public items of which ``own`` holds, of the plans FIRST to LAST, the newest plan first.
 
-    From the plans to their items: those of a body or theme in all years are many more.
+    Each commitment once, by its latest item. From the plans to their items: those of a body or
+    theme in all years are many more.
     """
     items = Recommendation.objects.public(NOW).filter(own, plan__year__range=(FIRST, LAST))
+    items = items.latest(NOW)
     return row_values(items.order_by("-plan__year", "number"), *OF_PLAN)
 
 
@@ -101,9 +103,10 @@ def institution(request, slug):
 def theme(request, slug):
     """A theme, with the recommendations of all years that share it."""
     values = ONE_THEME.first(slug=slug)
-    alike = _counted(request, By.THEME, (slug,))
-    if values is None or not alike:
+    day, versions = request.page_version.day, request.plan_versions
+    if values is None or not has_group(By.THEME, (slug,), day, versions):
         raise Http404
+    alike = _counted(request, By.THEME, (slug,))
     form = read_filters(request.GET, without=WITHOUT)
     pages, years = _listed(request, THEMED, values["pk"], alike, form)
     context = {

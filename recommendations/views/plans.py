@@ -45,7 +45,7 @@ def overview(request):
         "figures": tallies.of_items(items),
         "attention": tuple(needing_attention(items)),
         "news": news,
-        "today": version.day,
+        "today": plan.closed_on or version.day,
     }
     return render_page(request, "public/overview.html", context)
 
@@ -73,7 +73,7 @@ def plan(request, year):
         "pages": pages,
         "rows": tuple(pages.slice(selected)),
         "current_status": form.cleaned_data.get("status"),
-        "today": version.day,
+        "today": found.closed_on or version.day,
         "changed_since": default_since(found, version.day),
         "downloads": _downloads(
             get_language(), year, form.query, amount, is_copy=getattr(request, "is_copy", False)
@@ -115,7 +115,9 @@ def plans(request):
         year.key: year.figures for year in tallies.years(today, versions=request.plan_versions)
     }
     years = tuple(YearRow(one, by_year.get(one.year, nothing)) for one in all_plans())
-    return render_page(request, "public/plans.html", {"years": years, "today": today})
+    together = tallies.over_years(today, request.plan_versions)
+    context = {"years": years, "together": together, "today": today}
+    return render_page(request, "public/plans.html", context)
 
 
 class YearRow(NamedTuple):

@@ -3,7 +3,7 @@
 from hashlib import sha256
 from operator import itemgetter
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -24,7 +24,7 @@ from recommendations.models.base.prepared import NOW, NUMBER, YEAR, PreparedQuer
 from recommendations.models.choices import DEFINITIONS, Status
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.errors import Gone
-from recommendations.views.base.list_rows import OF_PLAN, from_values, row_values
+from recommendations.views.base.list_rows import OF_PLAN, continued_items, from_values, row_values
 from recommendations.views.base.page_cache import render_page
 from recommendations.views.base.redaction_notes import Removed
 
@@ -74,8 +74,10 @@ def _related_rows():
         "redaction_rows": redaction_notes.rows_of("recommendation"),
         "from_items": Rows(public.filter(carried_to=OuterRef("pk")), OTHER_FIELDS),
         "to_items": Rows(public.filter(carried_from=OuterRef("pk")), OTHER_FIELDS),
-        # Whether or not the public can read what it goes on as.
-        "goes_on": Exists(Recommendation.objects.filter(carried_from=OuterRef("pk"))),
+        # The year of the plan in which it goes on, whether or not the public can read that.
+        "goes_on_in": Subquery(
+            Recommendation.objects.filter(carried_from=OuterRef("pk")).values("plan__year")
+        ),
         "replacements": Rows(public.filter(supersedes=OuterRef("pk")), OTHER_FIELDS),
         "before": Rows(
             neighbours.filter(number__lt=OuterRef("number")).order_by("-number")[:1], OTHER_FIELDS
@@ -98,15 +100,16 @@ WHOLE = PreparedQuery(_whole)
 
 @public_page(of_plan=True)
 def recommendation(request, year, number):
-    """The whole record of one recommendation, in one query."""
+    """The whole record of one recommendation, in one query; of a closed plan in two."""
     values = WHOLE.first(year=year, number=number, now=timezone.now())
     if values is None:
         if Recommendation.objects.filter(plan__year=year, number=number).withdrawn().exists():
             raise Gone
         raise Http404
-    today = timezone.localdate()
+    today, language = timezone.localdate(), get_language()
+    values["continued"] = continued_items([values], language).get(values["pk"])
     context = {
-        "item": from_values(values, today, get_language()),
+        "item": from_values(values, today, language),
         "record": RecommendationRecord(values, today),
     }
     return render_page(request, "public/recommendation.html", context)
@@ -129,7 +132,8 @@ class RecommendationRecord:
 
 def page_context(values, today):
     """What the page shows, from the row of one recommendation."""
-    item, removed = from_values(values, today, get_language()), Removed(values["redaction_rows"])
+    item = from_values(values, today, get_language(), continues_as=values.get("continued"))
+    removed = Removed(values["redaction_rows"])
     return {
         "item": item,
         "year": item.year,
@@ -138,9 +142,9 @@ def page_context(values, today):
         # What the meeting left or refused was put before it on that day, and not adopted.
         "adopted_on": values["plan__adopted_on"] if item.is_adopted else None,
         "removed": removed.of("recommendation", values["pk"]),
-        "definition": DEFINITIONS[Status(item.status)],
+        "definition": DEFINITIONS.get(item.status),
         **_parts(values, removed, today),
-        **_lineage(values, item.year),
+        **_lineage(values),
         "previous": _other(values["before"]),
         "following": _other(values["after"]),
     }
@@ -172,12 +176,12 @@ def _in_order(rows, *names):
     return sorted(rows, key=itemgetter(*names))
 
 
-def _lineage(values, year):
+def _lineage(values):
     carried_to = _other(values["to_items"])
     return {
         "carried_from": _other(values["from_items"]),
         "carried_to": carried_to,
-        "carried_into": year + 1 if values["goes_on"] and not carried_to else None,
+        "carried_into": None if carried_to else values["goes_on_in"],
         "superseded_by": _other(values["replacements"]),
     }
 

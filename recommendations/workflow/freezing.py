@@ -69,14 +69,16 @@ def _earlier_years(plan, as_of):
             yield figures.Group(one.year, None, counted)
 
 
-def row_as_of(row, as_of, plan, *, is_closed=None):
+def row_as_of(row, as_of, plan, *, closed_on=None):
     """``row`` (see ``recommendation_rows``) of ``plan`` as it was at the end of the day ``as_of``.
 
-    ``is_closed`` says whether the plan was closed by then; by default the plan itself says so.
+    ``closed_on``: the day on which the plan was closed by then; by default the plan itself says so.
     An update counts no more once one that corrects it was reported on or before that day.
     """
     latest = as_of.isoformat()
-    is_closed = _is_closed(plan, as_of) if is_closed is None else is_closed
+    if closed_on is None and _is_closed(plan, as_of):
+        closed_on = plan.closed_on
+    is_closed = closed_on is not None
     updates = [update for update in row["updates"] if update["reported_on"] <= latest]
     corrected = recommendation_rows.corrections(updates)
     effective = [update for update in updates if update["id"] not in corrected]
@@ -92,13 +94,16 @@ def row_as_of(row, as_of, plan, *, is_closed=None):
         "errata": [erratum for erratum in row["errata"] if erratum["dated"] <= latest],
         "superseded_by": row["superseded_by"] if status == Status.SUPERSEDED else None,
         "carried_to": row["carried_to"] if is_closed else None,
+        # How that one was on the day is not known here.
+        "continues_as": None,
+        "continues_as_status": None,
     }
     dates = {name: date_of(then[name]) for name in ("due_on", "status_on")}
-    then["schedule"] = schedule_of({**then, **dates}, as_of, is_closed=is_closed).value
+    then["schedule"] = schedule_of({**then, **dates}, as_of, closed_on=closed_on).value
     adopted_on = adoption_day(plan.adopted_on, plan.adopted_at)
     counting = {**then, "updates": effective}
     then["silent_since"] = silent_since(counting, as_of, adopted_on=adopted_on, is_closed=is_closed)
-    return then
+    return recommendation_rows.in_plan(then, is_closed=is_closed)
 
 
 def _since(updates):

@@ -48,8 +48,8 @@ COLD = {
     "updates/": 5,
     "updates/?year=2200&institution=department&theme=theme-1&status=in_progress": 5,
     "search/": 1,
-    # Titles and texts that match are two queries, the texts of the results a third.
-    "search/?q=2200": 4,
+    # Titles and texts that match are two queries, the texts and lineages of the results two more.
+    "search/?q=2200": 5,
     "about/": 1,
 }
 

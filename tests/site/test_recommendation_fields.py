@@ -54,6 +54,9 @@ SHOWN_OF_WITHDRAWN = {
     "silent_since",
     "carried_from",
     "carried_to",
+    "continues_as",
+    "continues_as_status",
+    "reported_status",
     "first_year",
     "superseded_by",
 }

@@ -135,6 +135,10 @@ MODELS = {
 CHOICES = {
     "Decision": ("What the meeting decided on a recommendation.", "ما قرّره الاجتماع بشأن توصية."),
     "Status": ("How far a recommendation has been carried out.", "إلى أي حدّ نُفّذت التوصية."),
+    "StatusInPlan": (
+        "The status as a plan shows it, with what it carried over.",
+        "الحالة كما تظهر في الخطة، ومعها ما رحّلته.",
+    ),
     "Schedule": (
         "How it stands against its due date; computed, never stored.",
         "وضعها بالنسبة إلى موعدها؛ يُحسب ولا يُخزَّن.",

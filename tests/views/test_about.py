@@ -5,12 +5,12 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from recommendations.localization.languages import CODES
-from recommendations.models import Assurance, Decision, Schedule, Status
-from recommendations.models.choices import DEFINITIONS
+from recommendations.models import Assurance, Decision, Schedule
+from recommendations.models.choices import DEFINITIONS, StatusInPlan
 from tests.support.pages import Page
 
 pytestmark = pytest.mark.django_db
-AXES = [Decision, Status, Schedule, Assurance]
+AXES = [Decision, StatusInPlan, Schedule, Assurance]
 
 
 def test_every_word_has_a_definition():
@@ -39,4 +39,4 @@ def test_each_status_has_a_place_that_other_pages_can_point_to(client):
     page = Page(client.get("/ar/about/"))
 
     places = {found["id"] for _name, found in page.elements if "id" in found}
-    assert {f"status-{status}" for status in Status} | {"rate", "data"} <= places
+    assert {f"status-{status}" for status in StatusInPlan} | {"rate", "data"} <= places

@@ -153,6 +153,7 @@ def test_a_recommendation_leads_along_its_lineage(client, met):
         "plan": f"{SITE}/plans/2023.json",
         "carried_from": None,
         "carried_to": None,
+        "continues_as": None,
         "superseded_by": f"{SITE}/plans/2023/2.json",
     }
 

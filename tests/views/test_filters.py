@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from recommendations.exports import recommendation_rows
 from recommendations.exports.filters import CHOICES
-from recommendations.models import Recommendation
+from recommendations.models import Plan, Recommendation
 from recommendations.views.base.list_rows import from_record
 from recommendations.views.base.page_versions import Version
 from recommendations.views.base.plan_items import plan_items
@@ -18,6 +18,12 @@ from tests.support.sites import varied
 pytestmark = pytest.mark.django_db
 FIELDS = ["status", "schedule", "theme", "institution", "lead", "decision", "assurance", "news"]
 FIELDS += ["lineage"]
+# What only a closed plan has.
+CARRIED_OVER = [
+    ("status", "carried_over"),
+    ("schedule", "carried_over_in_time"),
+    ("schedule", "carried_over_late"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -82,8 +88,31 @@ def test_each_choice_of_the_test_s_own_finds_something(plan):
         if not any(form_of(**{name: value}).matches(row) for row in rows)
     }
 
-    # Nothing is proposed any more once the meeting has decided.
-    assert idle == {("institution", "idle"), ("lead", "idle"), ("decision", "proposed")}
+    # Nothing is proposed any more once the meeting has decided, and nothing is carried over yet.
+    assert idle == {
+        ("institution", "idle"),
+        ("lead", "idle"),
+        ("decision", "proposed"),
+        *CARRIED_OVER,
+    }
+
+
+@pytest.mark.parametrize("rows_of", [rows_of_page, rows_of_report])
+def test_filter_selects_what_a_closed_plan_carried_over(plan, rows_of):
+    today = timezone.localdate()
+    varied.close(plan)
+    rows = rows_of(Plan.objects.get(pk=plan.pk))
+
+    for name in ("status", "schedule"):
+        for value in choices()[name]:
+            form = form_of(**{name: value})
+            assert kept(form, rows) == chosen(form, on=today), (name, value)
+    found = {question: kept(form_of(**dict([question])), rows) for question in CARRIED_OVER}
+    assert all(found.values())
+    by_schedule = found["schedule", "carried_over_in_time"] + found["schedule", "carried_over_late"]
+    undated = [row.number for row in rows if row.status == "carried_over" and not row.due_on]
+    assert sorted(by_schedule + undated) == found["status", "carried_over"]
+    assert kept(form_of(status="open"), rows) == kept(form_of(schedule="overdue"), rows) == []
 
 
 @pytest.mark.parametrize("rows_of", [rows_of_page, rows_of_report])

@@ -269,9 +269,7 @@ def test_a_closed_plan_leads_to_its_final_report_and_to_the_next_plan(client, pu
 
     both = Page(client.get("/ar/plans/2023/"))
 
-    shown = (
-        f"{gettext('This plan was closed on')} 31 كانون الأول 2023 · {gettext('The final report')}"
-    )
+    shown = gettext("This plan was closed on %(day)s.") % {"day": "31 كانون الأول 2023 "}
     assert [shown in seen.words for seen in (running, draft, both)] == [False, True, True]
     assert "http://testserver/ar/plans/2023/reports/2023-12-31/" in draft.links()
     next_plan = "http://testserver/ar/plans/2024/"

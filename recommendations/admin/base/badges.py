@@ -5,7 +5,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from recommendations.localization.dates import written_out
-from recommendations.models import DisclosureRequest, Schedule, Status
+from recommendations.models import DisclosureRequest, Schedule
+from recommendations.models.choices import StatusInPlan
 
 # The colour of each decision on a DisclosureRequest: that of a state of a report.
 DECISION_STATES = {
@@ -31,8 +32,8 @@ def local_day(at):
 
 
 def status_badge(key):
-    """The name of a status of recommendations, in its colour."""
-    return format_html('<span class="status status--{}">{}</span>', key, Status(key).label)
+    """The name of a status of recommendations (see StatusInPlan), in its colour."""
+    return format_html('<span class="status status--{}">{}</span>', key, StatusInPlan(key).label)
 
 
 def overdue_badge(schedule):

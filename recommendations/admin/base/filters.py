@@ -11,7 +11,8 @@ from recommendations.models import (
     Recommendation,
     Schedule,
 )
-from recommendations.models.choices import CLOSED, OPEN, SILENT_DAYS, Status
+from recommendations.models.choices import CLOSED, OPEN, SILENT_DAYS, Status, StatusInPlan
+from recommendations.models.plans.schedule import with_status
 
 
 class UsedRelatedFilter(admin.RelatedFieldListFilter):
@@ -42,6 +43,20 @@ class StatusFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         chosen = self.value()
         return queryset.filter(status__in=self.groups.get(chosen, [chosen])) if chosen else queryset
+
+
+class StatusInPlanFilter(StatusFilter):
+    """As StatusFilter, of recommendations: what a closed plan left open is carried over."""
+
+    def lookups(self, request, model_admin):
+        chosen = super().lookups(request, model_admin)
+        return [*chosen, (StatusInPlan.CARRIED_OVER.value, StatusInPlan.CARRIED_OVER.label)]
+
+    def queryset(self, request, queryset):
+        chosen = self.value()
+        if not chosen:
+            return queryset
+        return queryset.filter(with_status(self.groups.get(chosen, [chosen])))
 
 
 class ScheduleFilter(admin.SimpleListFilter):

@@ -59,7 +59,7 @@ class Evaluation:
             {
                 "item": item,
                 "title": pick_from(item, "title") or "—",
-                "status": status_badge(item.status),
+                "status": status_badge(item.status_in_plan),
                 "lineage": short_lineage(item),
             }
             for item in self.past_items
@@ -114,7 +114,7 @@ class ItemsField(KeyMultipleChoiceField):
         super().__init__(queryset, required=False, **kwargs)
 
     def label_from_instance(self, item):
-        status = "" if item.plan.is_draft else status_badge(item.status)
+        status = "" if item.plan.is_draft else status_badge(item.status_in_plan)
         title = pick_from(item, "title")
         return format_html("<bdi>{}</bdi> {} {}", item.reference, title, status)
 

@@ -159,4 +159,4 @@ def item_row(item):
     """What ``ITEM`` shows of a recommendation: number, address, title, status, lineage."""
     address = reverse("admin:recommendations_recommendation_change", args=[item.pk])
     title = pick_from(item, "title") or "—"
-    return item.number, address, title, status_badge(item.status), short_lineage(item)
+    return item.number, address, title, status_badge(item.status_in_plan), short_lineage(item)

@@ -11,7 +11,7 @@ from recommendations.admin.base.filters import (
     LeadFilter,
     NewsFilter,
     ScheduleFilter,
-    StatusFilter,
+    StatusInPlanFilter,
     UsedRelatedFilter,
 )
 from recommendations.admin.base.translated_fields import (
@@ -83,7 +83,7 @@ class RecommendationAdmin(
     list_display_links = ["quoted_as", "full_title"]
     list_filter = [
         ("plan", UsedRelatedFilter),
-        StatusFilter,
+        StatusInPlanFilter,
         ScheduleFilter,
         NewsFilter,
         ("themes", UsedRelatedFilter),
@@ -134,7 +134,7 @@ class RecommendationAdmin(
 
     @admin.display(description=_("status"), ordering="status")
     def status_word(self, item):
-        return status_badge(item.status)
+        return status_badge(item.status_in_plan)
 
     @admin.display(description=_("status since"))
     def since(self, item):

@@ -164,11 +164,15 @@ class ReportPreview:
 
 
 def _compared(stored):
-    """The figures stored in a report, without its day, and without what older ones lack."""
+    """The figures stored in a report, without its day and the decisions, which older ones lack."""
+    return _without_decisions(figures.survey_from_json(stored).as_json())
+
+
+def _without_decisions(counted):
     return {
-        name: [_compared(group) for group in value] if isinstance(value, list) else value
-        for name, value in stored.items()
-        if name not in ("as_of", "by_decision")
+        name: [_without_decisions(group) for group in value] if isinstance(value, list) else value
+        for name, value in counted.items()
+        if name != "by_decision"
     }
 
 
@@ -176,7 +180,8 @@ def figure_rows(stored):
     """The figures stored in a report, then those of each status and schedule."""
     counted = figures.from_json(stored)
     return [
-        *counted.key_figures(),
+        # What goes on in a later plan is among the statuses and schedules.
+        *(one for one in counted.key_figures() if one.key not in ("continued", "continued_late")),
         *(
             figures.Figure(choice.value, choice.label, count)
             for axis in (counted.by_status, counted.by_schedule)

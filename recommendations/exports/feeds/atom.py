@@ -3,22 +3,26 @@
 from io import StringIO
 
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.translation import get_language, gettext, override
 
 from recommendations.exports import redaction_notes
+from recommendations.exports.continuations import sentence
+from recommendations.exports.related_rows import latest_items
 from recommendations.localization.characters import printable
 from recommendations.localization.texts import Text, columns, pick, resolved
-from recommendations.models import ProgressUpdate, Redaction
+from recommendations.models import Plan, ProgressUpdate, Redaction
 from recommendations.models.base.json_rows import Rows
 from recommendations.models.choices import Status
 
 MOST = 50
-ITEM = "recommendation__"
+ITEM, ITEM_KEY = "recommendation__", "recommendation"
 ACCOUNT = ["narrative", "obstacle", "next_step", "reason"]
 TEXTS = [*ACCOUNT, "evidence_title"]
+CLOSED = Plan.State.CLOSED
 UPDATE = [
     "pk",
     "reported_on",
@@ -33,6 +37,7 @@ UPDATE = [
     "corrects__reported_on",
     f"{ITEM}number",
     f"{ITEM}plan__year",
+    f"{ITEM}plan__state",
     *columns(*TEXTS),
     *columns("title", prefix=ITEM),
 ]
@@ -57,10 +62,12 @@ def written(title, updates, *, site, page, source, author, since):
         since=since,
     )
     newest = updates.order_by("-published_at", "-pk").values(
-        *UPDATE, **corrected_by(), **_redacted()
+        *UPDATE, first=Coalesce(f"{ITEM}origin", ITEM_KEY), **corrected_by(), **_redacted()
     )
-    for row in newest[:MOST]:
-        feed.add_item(**_entry(row, site))
+    rows = list(newest[:MOST])
+    latest = latest_items({row["first"] for row in rows if row[f"{ITEM}plan__state"] == CLOSED})
+    for row in rows:
+        feed.add_item(**_entry(row, site, latest.get(row["first"])))
     out = StringIO()
     feed.write(out, "utf-8")
     return out.getvalue()
@@ -130,8 +137,9 @@ class Feed(Atom1Feed):
         handler.addQuickElement(name, printable(text.plain), attributes)
 
 
-def _entry(row, site):
-    """The update ``row`` as the arguments of ``add_item``."""
+def _entry(row, site, latest):
+    """The update ``row`` as the arguments of ``add_item``; ``latest``: the LatestItem of the
+    lineage of its item, or None."""
     year, number = row[f"{ITEM}plan__year"], row[f"{ITEM}number"]
     page = site + reverse("recommendation", args=[year, number])
     link = _place(page, row["pk"])
@@ -140,7 +148,7 @@ def _entry(row, site):
         "heading": _heading(row, f"{year}/{number}"),
         "link": link,
         "description": "",
-        "content": _content(row, site, page),
+        "content": _content(row, site, page, latest),
         "pubdate": row["published_at"],
         # A reader who had it already is shown that it was corrected, and has it replaced when
         # words were taken out.
@@ -171,7 +179,7 @@ def _heading(row, reference):
     return Text(words, title.language)
 
 
-def _content(row, site, page):
+def _content(row, site, page, latest):
     """The account as HTML, its own words in the language in which it was given."""
     texts = [pick(row, field) for field in ACCOUNT]
     language = next((text.language for text in texts if text), get_language())
@@ -191,9 +199,17 @@ def _content(row, site, page):
                 ],
                 "corrected": row["corrects"] and _place(page, row["corrects"]),
                 "correction": row["correction"] and _place(page, row["correction"]),
+                "continuation": _continuation(row, latest),
             },
         )
     return Text(html.strip(), language)
+
+
+def _continuation(row, latest):
+    """The sentence on where the item of an update goes on; empty where it does not."""
+    if latest is None or latest.year <= row[f"{ITEM}plan__year"]:
+        return ""
+    return sentence(f"{latest.year}/{latest.number}", latest.status)
 
 
 def _evidence(update, file):

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from recommendations.localization.characters import printable
 from recommendations.localization.languages import direction
 from recommendations.localization.texts import Text
-from recommendations.models.choices import Status
+from recommendations.models.choices import Status, StatusInPlan
 
 WIDTH, EDGE = 480, 24
 MARK = 16
@@ -27,13 +27,13 @@ def _colours():
     """Status → its light colours in status.css: of the word and its symbol, and of the bar."""
     light = STYLES.read_text().partition("@media")[0]
     values = dict(COLOUR.findall(light))
-    names = {status: status.value.replace("_", "-") for status in Status}
+    names = {status: status.value.replace("_", "-") for status in StatusInPlan}
     return {status: (values[name], values[f"{name}-fill"]) for status, name in names.items()}
 
 
 COLOURS = _colours()
 # These point along the line of reading.
-DIRECTED = {Status.SUPERSEDED}
+DIRECTED = {Status.SUPERSEDED, StatusInPlan.CARRIED_OVER}
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ class Drawing:
 
     def say_legend(self, segments):
         """Adds the same in words: in two columns where they are short enough."""
-        counts = [(Status(each["status"]), each["count"]) for each in segments]
+        counts = [(StatusInPlan(each["status"]), each["count"]) for each in segments]
         words = [f"{status.label}: {count}" for status, count in counts]
         columns = 2 if max(map(len, words)) <= LEGEND.letters // 2 else 1
         top = self.height
@@ -173,6 +173,8 @@ def of_recommendation(card):
     drawing.leave(6)
     if card["status"]:
         drawing.say_status(card["status"], card["status"].label, STATUS)
+        if card["continues"]:
+            drawing.say(card["continues"], WORDS, max_lines=2)
     else:
         drawing.say(card["decision"], STATUS)
     for label, text in card["facts"]:

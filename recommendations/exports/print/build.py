@@ -15,8 +15,13 @@ from recommendations.exports.recommendation_rows import date_of
 from recommendations.exports.tables.figures import narrowed
 from recommendations.localization.dates import written_out
 from recommendations.localization.texts import Text, pick_by_language
-from recommendations.models import Status
-from recommendations.models.choices import DEFINITIONS, Assurance, Decision, Schedule
+from recommendations.models.choices import (
+    DEFINITIONS,
+    Assurance,
+    Decision,
+    Schedule,
+    StatusInPlan,
+)
 
 from .document import Code, Cover, Facts, Heading, Link, Manuscript, Paragraph, Phrase
 from .meeting import meeting_blocks
@@ -166,7 +171,7 @@ def _annex():
         )
     )
     for key, heading, axis in [
-        ("status", gettext("How far it was carried out"), Status),
+        ("status", gettext("How far it was carried out"), StatusInPlan),
         ("schedule", gettext("How it compares with its due date"), Schedule),
         ("decision", gettext("What the meeting decided"), Decision),
         ("assurance", gettext("Who confirms it"), Assurance),

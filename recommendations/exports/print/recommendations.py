@@ -3,18 +3,19 @@
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from recommendations.exports.continuations import sentence
 from recommendations.exports.recommendation_rows import corrections, date_of
 from recommendations.localization.dates import written_out
 from recommendations.localization.ordinals import carried_over
 from recommendations.localization.texts import pick_by_language
 from recommendations.models import Status
-from recommendations.models.choices import ADOPTED, Assurance, Decision, Schedule
+from recommendations.models.choices import ADOPTED, Assurance, Decision, Schedule, StatusInPlan
 
 from .document import Code, Facts, Heading, Paragraph, Phrase, StatusLine, Table
 from .redactions import redaction_notices
 
 # These say nothing that the status does not say.
-UNMARKED_SCHEDULES = [Schedule.NONE, Schedule.ENDED]
+UNMARKED_SCHEDULES = [None, Schedule.NONE, Schedule.ENDED, Schedule.CARRIED_OVER_IN_TIME]
 
 
 def key_of(reference):
@@ -35,6 +36,9 @@ def item_blocks(row, snapshot, link):
     yield _marks(row)
     if is_withdrawn:
         return
+    if row.get("continues_as"):
+        words = sentence(row["continues_as"], row["continues_as_status"])
+        yield Paragraph(words, "notice")
     yield from _text(row)
     yield Facts(list(_facts(row, link)))
     if row["milestones"]:
@@ -48,7 +52,7 @@ def _marks(row):
     decision = str(Decision(row["decision"]).label)
     adopted = row["decision"] in ADOPTED
     status = row["status"] if adopted else ""
-    word = str(Status(status).label) if adopted else decision
+    word = str(StatusInPlan(status).label) if adopted else decision
     others = [decision] if adopted else []
     if row["schedule"] not in UNMARKED_SCHEDULES:
         others.append(str(Schedule(row["schedule"]).label))

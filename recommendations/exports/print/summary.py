@@ -6,7 +6,8 @@ from django.utils.translation import gettext
 from recommendations.exports.recommendation_rows import date_of
 from recommendations.localization.dates import written_out
 from recommendations.localization.texts import pick_by_language
-from recommendations.models import Plan, Status
+from recommendations.models import Plan
+from recommendations.models.choices import StatusInPlan
 
 from .document import Bar, Facts, Heading, Paragraph, Table
 
@@ -69,7 +70,7 @@ def _rate(total, snapshot):
 
 def _bar(total):
     parts = [
-        (segment["status"], str(Status(segment["status"]).label), segment["count"])
+        (segment["status"], str(StatusInPlan(segment["status"]).label), segment["count"])
         for segment in total.segments()
     ]
     said = " · ".join(f"{word}: {count}" for _status, word, count in parts)
@@ -104,25 +105,13 @@ def _groups(survey):
 
 
 def _group_table(caption, heading, groups):
-    header = [
-        heading,
-        gettext("adopted and published"),
-        gettext("implemented"),
-        gettext("partially implemented"),
-        gettext("still open"),
-        gettext("past their date"),
-        gettext("counted in the rate"),
-    ]
+    header = [heading, *(figure.label for figure in groups[0].figures.group_figures())]
     rows = [
         [
             group.words if group.name else str(group.key),
-            group.figures.adopted,
-            group.figures.implemented,
-            group.figures.partially,
-            group.figures.open,
-            group.figures.overdue,
-            group.figures.rated,
+            *(figure.n for figure in group.figures.group_figures()),
         ]
         for group in groups
     ]
-    return Table(caption, [capfirst(word) for word in header], rows, widths=[5, 4, 4, 4, 4, 4, 4])
+    widths = [7, *[3] * (len(header) - 1)]
+    return Table(caption, [capfirst(word) for word in header], rows, widths=widths)

@@ -11,7 +11,7 @@ from recommendations.exports.recommendation_rows import date_of
 from recommendations.localization.dates import written_out
 from recommendations.localization.texts import pick_by_language
 from recommendations.models.choices import DEFINITIONS as MEANINGS
-from recommendations.models.choices import Assurance, Decision, Schedule, Status
+from recommendations.models.choices import Assurance, Decision, Schedule, StatusInPlan
 
 from .base import Column, Table, plain
 from .recommendations import TABLES
@@ -49,6 +49,11 @@ def _decided(record, choice):
 def _count(name, label, description):
     return plain(name, label, description, kind="integer", required=True)
 
+
+# Columns are added at the end of a table: those of what a closed plan carried over came later.
+CARRIED_OVER = [Schedule.CARRIED_OVER_IN_TIME, Schedule.CARRIED_OVER_LATE]
+FIRST_STATUSES = [status for status in StatusInPlan if status != StatusInPlan.CARRIED_OVER]
+FIRST_SCHEDULES = [schedule for schedule in Schedule if schedule not in CARRIED_OVER]
 
 FIGURES = Table(
     "figures",
@@ -100,8 +105,8 @@ FIGURES = Table(
             _("carried over from earlier years"),
             _("Those that a meeting of an earlier year adopted first."),
         ),
-        *_counted("status", _("status"), Status),
-        *_counted("schedule", _("schedule"), Schedule),
+        *_counted("status", _("status"), FIRST_STATUSES),
+        *_counted("schedule", _("schedule"), FIRST_SCHEDULES),
         *_counted("assurance", _("assurance"), Assurance),
         *(
             Column(
@@ -113,6 +118,8 @@ FIGURES = Table(
             )
             for choice in Decision
         ),
+        *_counted("status", _("status"), [StatusInPlan.CARRIED_OVER]),
+        *_counted("schedule", _("schedule"), CARRIED_OVER),
     ],
     key=["scope", "key"],
 )

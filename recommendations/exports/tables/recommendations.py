@@ -13,7 +13,7 @@ from recommendations.exports.meeting_record import NO_TEXT, attendance
 from recommendations.exports.meeting_types import AttendanceRow
 from recommendations.exports.record_types import Recommendation
 from recommendations.localization.languages import CODES
-from recommendations.models import Status
+from recommendations.models.choices import StatusInPlan
 
 from .base import Column, Table, made_of, of_field, of_text
 from .related_records import ERRATA, MILESTONES, REFERENCE, UPDATES
@@ -51,7 +51,7 @@ def _slugs(field):
 
 def _status_name():
     """``translated`` of a column: the status of a row in words."""
-    labels = {status.value: str(status.label) for status in Status}
+    labels = {status.value: str(status.label) for status in StatusInPlan} | {None: None}
     return lambda row: labels[row["status"]]
 
 
@@ -165,6 +165,9 @@ RECOMMENDATIONS = Table(
             kind="date",
         ),
         *of_text(Recommendation, "done_when", _("done when"), width=40),
+        of_field(Recommendation, "reported_status", _("status as last reported")),
+        of_field(Recommendation, "continues_as", _("continues as")),
+        of_field(Recommendation, "continues_as_status", _("status of that one")),
     ],
     key=["reference"],
 )

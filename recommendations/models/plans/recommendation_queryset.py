@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from recommendations.localization.languages import CODES
 from recommendations.models.base.content import PermanentQuerySet, has_text, published_condition
-from recommendations.models.choices import ADOPTED, DUE_SOON_DAYS, OPEN, Decision
+from recommendations.models.choices import ADOPTED, DUE_SOON_DAYS, Decision
 from recommendations.models.history import bulk_history_options
 from recommendations.models.progress.updates import ProgressUpdate
 
@@ -80,7 +80,16 @@ class RecommendationQuerySet(PermanentQuerySet):
         return self.filter(decision__in=ADOPTED)
 
     def open(self):
-        return self.in_force().filter(status__in=OPEN)
+        """Adopted, not ended, and not carried over from a closed plan."""
+        return self.in_force().filter(RUNNING)
+
+    def latest(self, at=None):
+        """Without what goes on as a public item of a later plan at the time ``at`` (now).
+
+        So that a commitment counts once over all years.
+        """
+        public = type(self)(self.model).public(at)
+        return self.exclude(Exists(public.filter(carried_from=OuterRef("pk"))))
 
     def overdue(self, on=None):
         """Open and past its date on the day ``on`` (today if None); not in a closed plan."""

@@ -23,6 +23,7 @@ from .recommendation_queryset import (
     FROZEN_TEXTS,
     RecommendationQuerySet,
 )
+from .schedule import status_in_plan
 
 
 class Recommendation(Versioned, Permanent):
@@ -181,6 +182,11 @@ class Recommendation(Versioned, Permanent):
 
     def get_absolute_url(self):
         return reverse("recommendation", args=[self.plan.year, self.number])
+
+    @property
+    def status_in_plan(self):
+        """Its status as its plan shows it: see StatusInPlan."""
+        return status_in_plan(self.status, is_closed=self.plan.state == Plan.State.CLOSED)
 
     @property
     def age(self):

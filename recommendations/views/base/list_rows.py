@@ -7,14 +7,21 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from recommendations.exports.recommendation_rows import date_of
+from recommendations.exports.related_rows import latest_items
 from recommendations.localization.texts import Text, columns, pick, pick_by_language
 from recommendations.models import Plan
-from recommendations.models.choices import ADOPTED, OPEN
-from recommendations.models.plans.schedule import schedule_of
+from recommendations.models.choices import ADOPTED, OPEN, Schedule
+from recommendations.models.plans.schedule import schedule_of, status_in_plan
 from recommendations.models.plans.silence import adoption_day, last_news_if_silent
 
 LEAD = "lead_assignment__institution__"
-OF_PLAN = ["plan__year", "plan__state", "plan__adopted_on", "plan__adopted_at"]
+OF_PLAN = [
+    "plan__year",
+    "plan__state",
+    "plan__adopted_on",
+    "plan__adopted_at",
+    "plan__closed_on",
+]
 ROW_FIELDS = [
     "pk",
     "number",
@@ -25,6 +32,7 @@ ROW_FIELDS = [
     "due_on",
     "is_priority",
     "first_year",
+    "origin",
     "last_report",
     f"{LEAD}slug",
     *columns("title"),
@@ -32,11 +40,28 @@ ROW_FIELDS = [
 ]
 
 
+SAID_BY_STATUS = [Schedule.NONE, Schedule.ENDED, Schedule.CARRIED_OVER_IN_TIME]
+
+
+class Continuation(NamedTuple):
+    """The latest public recommendation that a carried-over one continues as."""
+
+    year: int
+    number: int
+    path: str
+    status: str
+
+    @property
+    def reference(self):
+        return f"{self.year}/{self.number}"
+
+
 class ListedRecommendation(NamedTuple):
     """What a list, a card and the head of a page show of a recommendation.
 
-    ``path`` is empty for what was withdrawn after a report froze it. ``themes`` and ``bodies`` are
-    the slugs by which the list of a plan or report is filtered; other lists leave them out.
+    ``status``: see StatusInPlan; empty for what was not adopted. ``path`` is empty for what was
+    withdrawn after a report froze it. ``themes`` and ``bodies`` are the slugs by which the list of
+    a plan or report is filtered; other lists leave them out, and ``continues_as``, too.
     """
 
     year: int
@@ -54,6 +79,7 @@ class ListedRecommendation(NamedTuple):
     due_on: date | None
     is_priority: bool
     first_year: int
+    continues_as: Continuation | None = None
     themes: tuple = ()
     bodies: tuple = ()
 
@@ -65,6 +91,11 @@ class ListedRecommendation(NamedTuple):
     def age(self):
         """1 in its first plan."""
         return self.year - self.first_year + 1
+
+    @property
+    def shows_schedule(self):
+        """Whether its schedule says more than its status does."""
+        return self.schedule not in SAID_BY_STATUS
 
     @property
     def is_adopted(self):
@@ -82,11 +113,33 @@ def _path(language, year, number):
     return reverse("recommendation", args=[year, number])
 
 
-def from_values(values, on, language, *, themes=(), bodies=()):
+def continued_items(rows, language):
+    """The Continuations of those of the ``rows`` of one plan that are carried over, by their key.
+
+    ``rows``: of ``row_values`` with the columns ``OF_PLAN``. One query, for a closed plan alone.
+    """
+    closed = [row for row in rows if row["plan__state"] == Plan.State.CLOSED]
+    if not closed:
+        return {}
+    latest = latest_items({row["origin"] or row["pk"] for row in closed})
+    return {
+        row["pk"]: Continuation(
+            year=found.year,
+            number=found.number,
+            path=_path(language, found.year, found.number),
+            status=found.status,
+        )
+        for row in closed
+        if (found := latest.get(row["origin"] or row["pk"])) and found.year > row["plan__year"]
+    }
+
+
+def from_values(values, on, language, *, continues_as=None, themes=(), bodies=()):
     """A row of ``row_values`` with the columns ``OF_PLAN`` as a ListedRecommendation, as it is on
     the day ``on``. ``language``: the active one."""
     year, number = values["plan__year"], values["number"]
     is_closed = values["plan__state"] == Plan.State.CLOSED
+    is_adopted = values["decision"] in ADOPTED
     lead_slug = values[f"{LEAD}slug"]
     adopted_on = adoption_day(values["plan__adopted_on"], values["plan__adopted_at"])
     return ListedRecommendation(
@@ -97,10 +150,10 @@ def from_values(values, on, language, *, themes=(), bodies=()):
         lead=pick(values, f"{LEAD}name", language) if lead_slug else None,
         lead_slug=lead_slug,
         decision=values["decision"],
-        status=values["status"],
+        status=status_in_plan(values["status"], is_closed=is_closed) if is_adopted else "",
         status_on=values["status_on"],
         assurance=values["assurance"],
-        schedule=schedule_of(values, on, is_closed=is_closed).value,
+        schedule=schedule_of(values, on, closed_on=values["plan__closed_on"]).value,
         silent_since=last_news_if_silent(
             values["decision"],
             values["status"],
@@ -111,6 +164,7 @@ def from_values(values, on, language, *, themes=(), bodies=()):
         due_on=values["due_on"],
         is_priority=values["is_priority"],
         first_year=values["first_year"],
+        continues_as=continues_as,
         themes=themes,
         bodies=bodies,
     )
@@ -127,10 +181,10 @@ def from_record(row):
         lead=lead and pick_by_language(lead["name"]),
         lead_slug=lead and lead["slug"],
         decision=row["decision"],
-        status=row["status"],
+        status=row["status"] or "",
         status_on=date_of(row["status_on"]),
         assurance=row["assurance"] or "",
-        schedule=row["schedule"],
+        schedule=row["schedule"] or Schedule.NONE.value,
         silent_since=date_of(row.get("silent_since")),
         due_on=date_of(row["due_on"]),
         is_priority=row["is_priority"],

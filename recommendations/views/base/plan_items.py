@@ -11,7 +11,7 @@ from recommendations.localization.texts import Text, columns, pick
 from recommendations.models import Assignment, Recommendation
 from recommendations.models.base.prepared import KEY, PreparedQuery
 
-from .list_rows import ListedRecommendation, from_values, row_values
+from .list_rows import ListedRecommendation, continued_items, from_values, row_values
 
 
 class PlanItems(NamedTuple):
@@ -64,21 +64,25 @@ def plan_items(plan, version, language):
         "plan__state": plan.state,
         "plan__adopted_on": plan.adopted_on,
         "plan__adopted_at": plan.adopted_at,
+        "plan__closed_on": plan.closed_on,
     }
     links = {THEME: [], BODY: []}
     slugs = {THEME: defaultdict(list), BODY: defaultdict(list)}
     for link in LINKS.rows(key=plan.pk):
         links[link["kind"]].append(link)
         slugs[link["kind"]][link["recommendation"]].append(link["slug"])
+    rows = [values | of_plan for values in ITEMS.rows(key=plan.pk)]
+    continued = continued_items(rows, language)
     items = tuple(
         from_values(
-            values | of_plan,
+            values,
             version.day,
             language,
+            continues_as=continued.get(values["pk"]),
             themes=tuple(slugs[THEME][values["pk"]]),
             bodies=tuple(slugs[BODY][values["pk"]]),
         )
-        for values in ITEMS.rows(key=plan.pk)
+        for values in rows
     )
     return PlanItems(items, themes=_named(links[THEME]), institutions=_named(links[BODY]))
 

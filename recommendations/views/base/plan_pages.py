@@ -3,13 +3,13 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.utils import timezone
 
 from recommendations.exports import redaction_notes, size_estimates
 from recommendations.localization.texts import Text, columns, pick
-from recommendations.models import Plan, ProgressUpdate, Report
+from recommendations.models import Plan, ProgressUpdate, Recommendation, Report
 from recommendations.models.base.json_rows import Rows
 from recommendations.models.base.prepared import NOW, YEAR, PreparedQuery
 from recommendations.models.plans.reports import report_name
@@ -35,8 +35,9 @@ class PublicPlan(NamedTuple):
     """A plan as pages show it: its words in the reader's language.
 
     ``meeting`` is None where that is not public. ``reports`` (newest first), ``final_report`` (a
-    name), ``next_year``, the sentences ``removed`` and what is ``measured`` of its texts are read
-    for the page of one plan alone.
+    name), ``next_year`` (of the next plan), ``continued_in`` (the year of the plan into which its
+    open items were carried over; None where that is not public), the sentences ``removed`` and what
+    is ``measured`` of its texts are read for the page of one plan alone.
     """
 
     pk: int
@@ -52,6 +53,7 @@ class PublicPlan(NamedTuple):
     reports: tuple[ReportLink, ...] = ()
     final_report: str | None = None
     next_year: int | None = None
+    continued_in: int | None = None
     removed: tuple[str, ...] = ()
     measured: size_estimates.Measures | None = None
 
@@ -81,10 +83,12 @@ FIELDS = [
 
 def _parts():
     reports = Report.objects.published(NOW).filter(plan=OuterRef("pk"))
-    following = Plan.objects.published(NOW).filter(year=OuterRef("year") + 1)
+    following = Plan.objects.published(NOW).filter(year__gt=OuterRef("year"))
+    carried_over = Recommendation.objects.public(NOW).filter(carried_from__plan=OuterRef("pk"))
     return {
         "report_rows": Rows(reports, ["as_of", "revision", "replaced_by__pk"]),
-        "has_next": Exists(following),
+        "next_year": Subquery(following.order_by("year").values("year")[:1]),
+        "continued_in": Subquery(carried_over.order_by("plan__year").values("plan__year")[:1]),
         "redaction_rows": redaction_notes.rows_of("plan"),
         **size_estimates.measures(),
     }
@@ -129,7 +133,8 @@ def published_plan(year):
     return _plan(found)._replace(
         reports=reports,
         final_report=_final(reports, found["closed_on"]),
-        next_year=year + 1 if found["has_next"] else None,
+        next_year=found["next_year"],
+        continued_in=found["continued_in"],
         removed=tuple(Removed(found["redaction_rows"]).of("plan", found["pk"])),
         measured=size_estimates.Measures(
             *(found[name] for name in size_estimates.Measures._fields)

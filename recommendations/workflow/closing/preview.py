@@ -134,7 +134,7 @@ def _at_the_end(row, note, plan, on):
         final["id"] = None
         row = {**row, "updates": [{"reported_on": on.isoformat(), **final}, *row["updates"]]}
         row["superseded_by"] = note.superseded_by and note.superseded_by.reference
-    return freezing.row_as_of(row, on, plan, is_closed=True)
+    return freezing.row_as_of(row, on, plan, closed_on=on)
 
 
 def _next_items(plan, items, decisions):

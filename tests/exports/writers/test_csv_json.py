@@ -22,6 +22,7 @@ from recommendations.models import (
     Status,
     Theme,
 )
+from recommendations.models.choices import StatusInPlan
 from recommendations.workflow.closing import closing
 from tests.support import cast
 from tests.support.made_once import made_once
@@ -32,7 +33,8 @@ HEADER = (
     "adopted_text_en,decision,status,status_name,status_on,assurance,schedule,due_on,is_priority,"
     "lead,lead_name,supporting,themes,first_year,carried_from,carried_to,superseded_by,address,"
     "supporting_names,theme_names,last_reported_on,silent_since,corrected_text_ar,corrected_text_ku,"
-    "corrected_text_en,corrected_on,done_when_ar,done_when_ku,done_when_en"
+    "corrected_text_en,corrected_on,done_when_ar,done_when_ku,done_when_en,reported_status,"
+    "continues_as,continues_as_status"
 )
 NAMES = {
     slug: {"ar": name, "ku": None, "en": None}
@@ -137,6 +139,9 @@ def test_file_has_every_column_of_a_row(client, full):
         "done_when_ar": "",
         "done_when_ku": "",
         "done_when_en": "",
+        "reported_status": "superseded",
+        "continues_as": "",
+        "continues_as_status": "",
     }
 
 
@@ -191,6 +196,9 @@ def test_file_says_the_same_in_json(client, full):
         "carried_from": "2022/1",
         "carried_to": None,
         "superseded_by": "2023/2",
+        "reported_status": "superseded",
+        "continues_as": None,
+        "continues_as_status": None,
         "milestones": [],
         "errata": [],
         "redactions": [],
@@ -222,7 +230,7 @@ def test_file_json_begins_with_the_plan_s_own_fields(client, full):
 def test_file_json_ends_with_the_figures_of_its_rows(client, full):
     counted = read_json(client)["figures"]
 
-    by_status = dict.fromkeys(Status.values, 0) | {"superseded": 1, "not_started": 1}
+    by_status = dict.fromkeys(StatusInPlan.values, 0) | {"superseded": 1, "not_started": 1}
     assert counted["by_status"] == by_status
     assert (counted["adopted"], counted["rated"], counted["carried_over"]) == (2, 1, 1)
     assert [(group["key"], group["adopted"]) for group in counted["by_theme"]] == [

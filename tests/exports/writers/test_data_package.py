@@ -15,6 +15,7 @@ from recommendations.exports.tables.figures import FIGURES
 from recommendations.exports.tables.recommendations import RECOMMENDATIONS, TABLES
 from recommendations.localization.languages import CODES
 from recommendations.models import SiteProfile, Status
+from recommendations.models.choices import StatusInPlan
 from recommendations.workflow import freezing
 from tests.support import cast
 from tests.support.made_once import made_once
@@ -226,7 +227,8 @@ def test_data_package_dictionary_is_that_of_the_columns(client, full):
                 assert list(words) == CODES
                 assert all(words.values())
     status = resources["recommendations"]["schema"]["fields"][10]
-    assert status["constraints"] == {"required": True, "enum": Status.values}
+    # What was not adopted has none.
+    assert status["constraints"] == {"enum": StatusInPlan.values}
     assert (status["title"], status["type"]) == ("Status", "string")
     assert resources["recommendations"]["schema"]["primaryKey"] == ["reference"]
     assert resources["updates"]["schema"]["foreignKeys"] == [

@@ -60,6 +60,9 @@ HEADINGS = [
     "Done when (Arabic)",
     "Done when (Kurdish (Kurmanji))",
     "Done when (English)",
+    "Status as last reported",
+    "Continues as",
+    "Status of that one",
 ]
 
 
@@ -146,6 +149,7 @@ def test_a_recommendation_is_a_row_of_words_dates_and_numbers(client, plan):
             "Last reported on": datetime(2023, 5, 1),
             # Its one report is of May: no news since.
             "No news since": datetime(2023, 5, 1),
+            "Status as last reported": str(Status.IN_PROGRESS.label),
         }
     assert other["Reference"] == "2023/2"
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from recommendations.models import CarryOver, Status, Theme
+from recommendations.models import CarryOver, Plan, Status, Theme
 from recommendations.workflow.closing import closing
 from tests.support import cast
 
@@ -28,6 +28,12 @@ def make_plan():
     cast.advance(plan, "published")
     report(list(plan.recommendations.in_force().order_by("number")))
     return plan
+
+
+def close(plan):
+    """Closes ``plan`` today, with all that is open carried over into the plan of the next year."""
+    decisions = {item.pk: CarryOver() for item in plan.adopted_recommendations().open()}
+    return closing.close(Plan.objects.get(pk=plan.pk), by=cast.make_user(), decisions=decisions)
 
 
 def vary(items):

@@ -280,7 +280,7 @@ def test_what_went_on_elsewhere_is_overdue_in_its_new_plan_only(staff):
 
     assert list(overdue) == [next_plan.recommendations.get()]
     schedule = Recommendation.objects.with_schedule(later).values_list("schedule", flat=True)
-    assert schedule.get(pk=item.pk) == "ended"
+    assert schedule.get(pk=item.pk) == "carried_over_late"
 
 
 def test_an_item_is_carried_over_as_it_reads_now(staff):

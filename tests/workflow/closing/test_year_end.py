@@ -36,7 +36,7 @@ def test_the_final_report_is_frozen_in_the_same_step(published, staff):
     assert (ended.report, ended.next_plan) == (report, Plan.objects.get(year=2024))
     assert (report.name, report.created_by) == ("2023-12-31", staff)
     assert (report.head["state"], report.head["closed_on"]) == ("closed", "2023-12-31")
-    assert [row["status"] for row in report.rows] == ["not_started"] * 2 + ["not_implemented"]
+    assert [row["status"] for row in report.rows] == ["carried_over"] * 2 + ["not_implemented"]
 
 
 def test_what_is_not_public_is_closed_without_a_report(adopted, staff):
