@@ -11,12 +11,13 @@ from recommendations.admin.base.links import plan_link, public_report_link, repo
 from recommendations.admin.transitions.base import Step, StepForm
 from recommendations.models import Plan
 from recommendations.workflow.closing.preview import preview
+from recommendations.workflow.closing.rules import suggested_year
 from recommendations.workflow.closing.year_end import close_year
 from recommendations.workflow.fingerprints import check_fingerprint
 
 
 class ClosingForm(StepForm):
-    """The day of closing; ``preview`` is that of closing the plan on this day."""
+    """The day of closing and the plan in which it goes on; ``preview`` is that of closing so."""
 
     closed_on = forms.DateField(
         label=_("Day of closing"),
@@ -27,30 +28,45 @@ class ClosingForm(StepForm):
         ),
     )
 
+    into = forms.IntegerField(
+        label=_("Year of the plan to carry over into"),
+        min_value=1900,
+        max_value=2200,
+        help_text=_("A draft, or a plan that is made now. Any later year."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "list": "later-drafts"}),
+    )
+
     confirm_button = "close"
     preview = None
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["into"].initial = suggested_year(self.record)
+
     def first_fingerprint(self):
-        """That of closing the plan today."""
-        self.preview = preview(self.record, timezone.localdate())
+        """That of closing the plan today, and carrying over into the plan that is suggested."""
+        self.preview = preview(self.record, timezone.localdate(), self.fields["into"].initial)
         return self.preview.fingerprint
 
     def current_fingerprint(self):
         if self.errors:
             return None
-        self.preview = preview(self.record, self.cleaned_data["closed_on"])
+        asked = self.cleaned_data["closed_on"], self.cleaned_data["into"]
+        self.preview = preview(self.record, *asked)
         return self.preview.fingerprint
 
     @property
-    def next_year(self):
-        return self.record.year + 1
+    def later_drafts(self):
+        """The years of the drafts that it could be carried over into."""
+        drafts = Plan.objects.filter(year__gt=self.record.year, state=Plan.State.DRAFT)
+        return drafts.order_by("year").values_list("year", flat=True)
 
     def is_confirmed(self):
         return super().is_confirmed() and not self.preview.problems
 
 
 class ClosingStep(Step):
-    """Its page previews the end of the plan and the draft of the next one."""
+    """Its page previews the end of the plan and the draft in which it goes on."""
 
     def success_message(self, record, ended):
         links = [plan_link(ended.next_plan), final_report_links(ended.report)]
@@ -69,8 +85,9 @@ def final_report_links(report):
 def close(plan, by, answers):
     """Closes the plan as it was previewed; raises ValidationError when it has changed since."""
     Plan.objects.select_for_update().get(pk=plan.pk)
-    check_fingerprint(answers["fingerprint"], preview(plan, answers["closed_on"]).fingerprint)
-    return close_year(plan, by=by, on=answers["closed_on"])
+    on, into = answers["closed_on"], answers["into"]
+    check_fingerprint(answers["fingerprint"], preview(plan, on, into).fingerprint)
+    return close_year(plan, by=by, on=on, into=into)
 
 
 CLOSING = ClosingStep(
@@ -78,7 +95,7 @@ CLOSING = ClosingStep(
     label=_("Close the year…"),
     question=_("Close “%(record)s”?"),
     explanation=_(
-        "This cannot be undone. Recommendations carried over become part of the next plan, "
+        "This cannot be undone. Recommendations carried over become part of a later plan, "
         "closed ones get their last update, and the figures of the year become final."
     ),
     done=_("“%(record)s” has been closed."),

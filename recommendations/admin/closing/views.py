@@ -9,7 +9,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -167,14 +167,13 @@ def show(request, model_admin, plan, page, cards, rest):
         "is_undecided_only": wants_undecided(request),
         "is_refused": any(card.form.errors for card in cards if card.form.is_bound),
         "references": references(plan),
-        "following": plan.next_plan(),
     }
     request.current_app = model_admin.admin_site.name
     return TemplateResponse(request, "staff/closing/decisions.html", context)
 
 
 def references(plan):
-    """Recommendations that can supersede one of this plan: those of this plan and the next."""
-    years = [plan.year, plan.year + 1]
-    items = Recommendation.objects.filter(plan__year__in=years).select_related("plan")
+    """Recommendations that can supersede one of this plan: those of this plan and later drafts."""
+    later = Q(plan__year__gt=plan.year, plan__state=plan.State.DRAFT)
+    items = Recommendation.objects.filter(Q(plan=plan) | later).select_related("plan")
     return items.order_by("plan__year", "number")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.admin.base.links import plan_link, recommendation_link
 from recommendations.localization.dates import written_out
 from recommendations.localization.ordinals import carried_over, year_of_life
-from recommendations.models import Recommendation
+from recommendations.models import Plan, Recommendation
 
 CARRIED_FROM, CARRIED_TO = _("Carried over from:"), _("Carried over to:")
 
@@ -45,10 +45,11 @@ def joined(facts):
 
 
 def closing_facts(plan):
-    """When and by whom a plan was closed, and the next plan; a dash for one that is open."""
+    """When and by whom a plan was closed, and where it goes on; a dash for one that is open."""
     if plan.closed_on is None:
         return "—"
     sentence = gettext("{day}, closed by {who}")
     who = format_html("<bdi>{}</bdi>", plan.closed_by)
     day = format_html(sentence, day=written_out(plan.closed_on), who=who)
-    return format_html("{} {}", day, plan_link(plan.next_plan()))
+    target = Plan.objects.filter(recommendations__carried_from__plan=plan).first()
+    return format_html("{} {}", day, plan_link(target))

@@ -31,7 +31,7 @@ NO_ACCOUNT = (
 
 @dataclass(frozen=True)
 class CarryOver:
-    """The item goes on in next year's plan, under a new number and perhaps a new date."""
+    """The item goes on in a later plan, under a new number and perhaps a new date."""
 
     number: int | None = None
     due_on: date | None = None
@@ -63,7 +63,7 @@ class ClosingDecision(Versioned):
     """
 
     class Choice(models.TextChoices):
-        CARRY_OVER = "carry_over", _("carry over to the next plan")
+        CARRY_OVER = "carry_over", _("carry over to a later plan")
         CLOSE = "close", _("close it")
 
     recommendation = models.OneToOneField(

@@ -187,10 +187,6 @@ class Plan(Versioned, Publishable):
         """The numbers of its items, adopted or not."""
         return list(self.recommendations.order_by("number").values_list("number", flat=True))
 
-    def next_plan(self):
-        """The plan of the following year, or None where there is none yet."""
-        return type(self).objects.filter(year=self.year + 1).first()
-
     def validate_deletion(self):
         super().validate_deletion()
         if not self.is_draft:

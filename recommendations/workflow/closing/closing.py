@@ -15,7 +15,7 @@ from recommendations.workflow import progress
 from recommendations.workflow.progress_rules import needs_second_person
 
 from .decisions import undo
-from .rules import carried, new_numbers, obstacles
+from .rules import carried, new_numbers, obstacles, suggested_year
 
 # What an item has anew in each plan, or is set by ``_carry_over``; every other field goes with it.
 NOT_CARRIED_OVER = {
@@ -56,10 +56,13 @@ def close(
     by: User,
     decisions: dict[int, CarryOver | Close] | None = None,
     on: date | None = None,
+    into: int | None = None,
     now: datetime | None = None,
 ) -> Plan | None:
-    """Closes ``plan`` on the day ``on`` and returns next year's draft, or None if none is needed.
+    """Closes ``plan`` on the day ``on`` and returns the draft in which it goes on, None if nothing
+    does.
 
+    ``into``: the year of that draft, made where there is none; ``rules.suggested_year`` if None.
     ``decisions`` maps the pk of every open adopted item to a CarryOver or a Close; without it the
     ``stored_decisions`` count. Raises ValidationError, and changes nothing, when one of the
     ``rules.obstacles`` is found, or when a decision breaks a rule of ``progress.record``.
@@ -70,10 +73,12 @@ def close(
     stored = plans.get(pk=plan.pk)
     decisions = stored_decisions(plan) if decisions is None else decisions
     items = list(stored.adopted_recommendations().open().order_by("number"))
-    following = plans.filter(year=plan.year + 1).first()
-    if found := list(obstacles(stored, items, decisions, on=on, following=following)):
+    into = suggested_year(plan) if into is None else into
+    # Locked, so that nobody adopts it before the end.
+    plans.filter(year=into).first()
+    if found := list(obstacles(stored, items, decisions, on=on, into=into)):
         raise ValidationError(found)
-    next_plan = _carry_all_over(plan, items, decisions, by=by)
+    next_plan = _carry_all_over(items, decisions, into=into, by=by)
     for item in items:
         if not isinstance(decisions[item.pk], CarryOver):
             _close_item(item, decisions[item.pk], by=by, on=on, now=now)
@@ -86,12 +91,13 @@ def close(
     return next_plan
 
 
-def _carry_all_over(plan, items, decisions, *, by):
-    """Next year's plan with what is carried over, made where there is none; None if nothing is."""
+def _carry_all_over(items, decisions, *, into, by):
+    """The plan of the year ``into`` with what is carried over, made where there is none; None if
+    nothing is."""
     continued = carried(items, decisions)
     if not continued:
         return None
-    draft, _made = type(plan).objects.select_for_update().get_or_create(year=plan.year + 1)
+    draft, _made = Plan.objects.select_for_update().get_or_create(year=into)
     numbers = new_numbers(continued, decisions, draft.numbers())
     for item in continued:
         _carry_over(item, draft, numbers[item.pk], decisions[item.pk].due_on, by=by)
@@ -120,7 +126,10 @@ def _close_item(item, decision, *, by, on, now):
 
 
 def _carry_over(item, plan, number, due_on, *, by):
-    """Makes next year's item from ``item``: its fields, bodies, themes, unfinished milestones."""
+    """Makes the item of the later ``plan`` from ``item``.
+
+    With its fields, bodies, themes and unfinished milestones.
+    """
     successor = type(item)(
         plan=plan, number=number, due_on=due_on, carried_from=item, **_carried_values(item)
     )

@@ -15,12 +15,13 @@ from recommendations.workflow import freezing
 from recommendations.workflow.fingerprints import fingerprint
 
 from . import year_end
-from .rules import carried, new_numbers, obstacles
+from .rules import carried, new_numbers, obstacles, suggested_year
 
 
 @dataclass(frozen=True)
 class NextItem:
-    """An item of next year's plan; ``carried_from``: its number this year, None if it is new."""
+    """An item of the plan in which others go on; ``carried_from``: the number that it has in the
+    plan that is closed, None if it is not carried over now."""
 
     number: int
     title: Text
@@ -47,12 +48,14 @@ class Ending:
 class Preview:
     """What closing would make.
 
-    ``problems``: sentences, what still prevents it. ``left_behind``: numbers of items with
-    reports that nobody has sent; they stay unpublished. ``replaced``: the report of the same day
-    that the final one replaces. ``report_name``: None where the plan is not public.
+    ``into``: the year of the plan in which what is carried over goes on. ``problems``: sentences,
+    what still prevents it. ``left_behind``: numbers of items with reports that nobody has sent;
+    they stay unpublished. ``replaced``: the report of the same day that the final one replaces.
+    ``report_name``: None where the plan is not public.
     """
 
     on: date
+    into: int
     problems: list
     figures: figures.Figures
     next_items: list
@@ -71,6 +74,7 @@ class Preview:
         """The fingerprint of all that is shown and will be written."""
         return fingerprint(
             self.on,
+            self.into,
             self.problems,
             self.figures.as_json(),
             [vars(item) for item in [*self.next_items, *self.endings]],
@@ -79,17 +83,22 @@ class Preview:
         )
 
 
-def preview(plan: Plan, on: date) -> Preview:
-    """The Preview of closing ``plan`` on the day ``on`` by what is decided so far."""
+def preview(plan: Plan, on: date, into: int | None = None) -> Preview:
+    """The Preview of closing ``plan`` on the day ``on`` by what is decided so far.
+
+    ``into``: see ``closing.close``.
+    """
+    into = suggested_year(plan) if into is None else into
     items = list(plan.adopted_recommendations().open().order_by("number"))
     notes = _notes(plan)
     decisions = {pk: note.as_decision for pk, note in notes.items()}
     replaced = year_end.earlier_report(plan, on)
     return Preview(
         on=on,
-        problems=_problems(plan, items, decisions, on),
+        into=into,
+        problems=_problems(plan, items, decisions, on, into),
         figures=_final_figures(plan, items, notes, on),
-        next_items=_next_items(plan, items, decisions),
+        next_items=_next_items(items, decisions, into),
         endings=[_ending(item, notes[item.pk]) for item in items if _ends(notes.get(item.pk))],
         left_behind=_left_behind(plan),
         report_name=_report_name(plan, on) if plan.is_published() else None,
@@ -107,9 +116,8 @@ def _ends(note):
     return note is not None and note.choice == ClosingDecision.Choice.CLOSE
 
 
-def _problems(plan, items, decisions, on):
-    following = plan.next_plan()
-    found = list(obstacles(plan, items, decisions, on=on, following=following))
+def _problems(plan, items, decisions, on, into):
+    found = list(obstacles(plan, items, decisions, on=on, into=into))
     if not found and plan.is_published():
         try:
             freezing.check_day(plan, on)
@@ -137,17 +145,18 @@ def _at_the_end(row, note, plan, on):
     return freezing.row_as_of(row, on, plan, closed_on=on)
 
 
-def _next_items(plan, items, decisions):
-    """Next year's plan in the order of its numbers: what it has already, and what is carried."""
-    following = plan.next_plan()
-    present = list(_present(following)) if following else []
+def _next_items(items, decisions, into):
+    """The plan of the year ``into`` in the order of its numbers: what it has already, and what is
+    carried over."""
+    target = Plan.objects.filter(year=into).first()
+    present = list(_present(target)) if target else []
     numbers = new_numbers(items, decisions, [item.number for item in present])
     present += [
         NextItem(
             number=numbers[item.pk],
             title=pick_from(item, "title"),
             due_on=decisions[item.pk].due_on,
-            age=plan.year + 1 - item.first_year + 1,
+            age=into - item.first_year + 1,
             carried_from=item.number,
         )
         for item in carried(items, decisions)
@@ -155,10 +164,10 @@ def _next_items(plan, items, decisions):
     return _with_clashes(sorted(present, key=lambda item: item.number))
 
 
-def _present(following):
+def _present(target):
     fields = ["number", "due_on", "first_year", *columns("title")]
-    for row in following.recommendations.values(*fields):
-        age = following.year - row["first_year"] + 1
+    for row in target.recommendations.values(*fields):
+        age = target.year - row["first_year"] + 1
         yield NextItem(row["number"], pick(row, "title"), row["due_on"], age, None)
 
 

@@ -14,12 +14,12 @@ from recommendations.models.choices import CLOSED
 
 
 def carried(items, decisions):
-    """Those of the ``items`` that go on in next year's plan."""
+    """Those of the ``items`` that go on in a later plan."""
     return [item for item in items if isinstance(decisions.get(item.pk), CarryOver)]
 
 
 def new_numbers(items, decisions, taken):
-    """The pk of each of the ``items`` that is carried over → its number in next year's plan.
+    """The pk of each of the ``items`` that is carried over → its number in the later plan.
 
     ``taken``: the numbers that are there already. A number that was chosen is used; the others
     follow the highest of those, in the order of ``items``.
@@ -30,11 +30,21 @@ def new_numbers(items, decisions, taken):
     return {pk: number or next(free) for pk, number in asked.items()}
 
 
-def obstacles(plan, items, decisions, *, on, following):
+def suggested_year(plan):
+    """The year of the plan into which ``plan`` is carried over, if nobody says otherwise.
+
+    The next year; where its plan is adopted already, the first later one without an adopted plan.
+    """
+    adopted = type(plan).objects.filter(year__gt=plan.year).exclude(state=plan.State.DRAFT)
+    taken = set(adopted.values_list("year", flat=True))
+    return next(year for year in count(plan.year + 1) if year not in taken)
+
+
+def obstacles(plan, items, decisions, *, on, into):
     """What prevents closing ``plan`` on the day ``on``: a ValidationError for each.
 
-    ``items``: what is open in the plan; ``decisions``: as ``closing.close`` takes them;
-    ``following``: next year's plan, or None where there is none yet.
+    ``items``: what is open in the plan; ``decisions``: as ``closing.close`` takes them; ``into``:
+    the year of the plan in which those that are carried over go on.
     """
     if plan.state != plan.State.ADOPTED:
         yield ValidationError(_("Only an adopted plan can be closed."), code="state")
@@ -44,8 +54,15 @@ def obstacles(plan, items, decisions, *, on, following):
     yield from _undecided(items, decisions)
     yield from _left_open(items, decisions)
     if carried(items, decisions):
-        yield from _late_from_the_start(plan, items, decisions)
-        yield from _no_room(items, decisions, plan.year + 1, following)
+        if into <= plan.year:
+            yield ValidationError(
+                _("Choose a plan of a later year than %(year)s."),
+                params={"year": plan.year},
+                code="target",
+            )
+            return
+        yield from _late_from_the_start(items, decisions, into)
+        yield from _no_room(plan, items, decisions, into)
 
 
 def _wrong_day(plan, on):
@@ -96,20 +113,21 @@ def _left_open(items, decisions):
             )
 
 
-def _late_from_the_start(plan, items, decisions):
-    first_day = date(plan.year + 1, 1, 1)
+def _late_from_the_start(items, decisions, into):
+    first_day = date(into, 1, 1)
     dates = {item.number: decisions[item.pk].due_on for item in carried(items, decisions)}
     if early := [number for number, due_on in dates.items() if due_on and due_on < first_day]:
         yield ValidationError(
-            _("The new dates of these are before the year of the next plan: %(numbers)s."),
-            params={"numbers": listed(sorted(early))},
+            _("The new dates of these are before %(year)s, the year of their plan: %(numbers)s."),
+            params={"numbers": listed(sorted(early)), "year": into},
             code="due",
         )
 
 
-def _no_room(items, decisions, year, following):
-    about = {"year": year}
-    if following and not following.is_draft:
+def _no_room(plan, items, decisions, into):
+    about = {"year": into}
+    target = type(plan).objects.filter(year=into).first()
+    if target and not target.is_draft:
         yield ValidationError(
             _(
                 "The plan of %(year)s has already been adopted; nothing can be carried over into "
@@ -119,7 +137,7 @@ def _no_room(items, decisions, year, following):
             code="adopted",
         )
         return
-    taken = following.numbers() if following else []
+    taken = target.numbers() if target else []
     new = list(new_numbers(items, decisions, taken).values())
     for number in sorted({number for number in new if number in taken or new.count(number) > 1}):
         yield ValidationError(

@@ -17,8 +17,8 @@ from . import closing
 
 @dataclass(frozen=True)
 class Ended:
-    """What closing has made: next year's draft (None if nothing goes on), and the final report
-    (None where the plan is not public)."""
+    """What closing has made: the draft in which it goes on (None if nothing does), and the final
+    report (None where the plan is not public)."""
 
     next_plan: Plan | None
     report: Report | None
@@ -26,16 +26,22 @@ class Ended:
 
 @transaction.atomic
 def close_year(
-    plan: Plan, *, by: User, on: date | None = None, now: datetime | None = None
+    plan: Plan,
+    *,
+    by: User,
+    on: date | None = None,
+    into: int | None = None,
+    now: datetime | None = None,
 ) -> Ended:
     """Closes ``plan`` by what was decided beforehand, and freezes it as of the day ``on``.
 
-    A plan that is not public is closed without a report: there is nobody to read it. Gives Ended.
+    ``into``: see ``closing.close``. A plan that is not public is closed without a report: there is
+    nobody to read it. Gives Ended.
     Raises ValidationError, and changes nothing, as ``closing.close`` and
     ``freezing.publish_report`` do.
     """
     on = on or timezone.localdate()
-    next_plan = closing.close(plan, by=by, on=on, now=now)
+    next_plan = closing.close(plan, by=by, on=on, into=into, now=now)
     return Ended(next_plan, _freeze(plan, by=by, on=on) if plan.is_published() else None)
 
 

@@ -119,6 +119,29 @@ def test_a_year_is_closed_with_three_carried_over_and_one_ended(desk, chief):
     assert not ClosingDecision.objects.exists()
 
 
+def test_a_year_is_closed_into_a_plan_two_years_later(desk, chief):
+    plan = cast.make_plan(items=2, state="published")
+    send(desk, plan, {"rest": "1"})
+
+    shown = confirm(desk, plan, into="٢٠٢٥")
+    # The plan was not the one that was shown: shown first, then confirmed.
+    assert CHANGED in page(shown)
+    assert "The plan in which it goes on: 2025" in Page(shown).words
+    confirm(desk, plan, shown)
+
+    assert Plan.objects.get(year=2025).recommendations.count() == 2
+    assert not Plan.objects.filter(year=2024).exists()
+
+
+def test_a_plan_that_is_not_later_is_refused_and_what_was_typed_stays(desk, published):
+    send(desk, published, {"rest": "1"})
+
+    shown = confirm(desk, published, into="2023")
+
+    assert "Choose a plan of a later year than 2023." in Page(shown).words
+    assert form_data(shown)["into"] == "2023"
+
+
 def test_afterwards_the_page_leads_to_the_draft_and_the_report(desk, published):
     send(desk, published, {"rest": "1"})
 
@@ -438,7 +461,7 @@ def test_its_pages_cost_the_same_however_many_items(desk, items, django_assert_n
             cast.make_update(item, publish=False, send=False)
             cast.make_decision(item, "superseded", superseded_by=successor_of(item))
 
-    for name, queries in [("close", 11), ("close_preview", 25)]:
+    for name, queries in [("close", 10), ("close_preview", 27)]:
         where = address("plan", name, plan.pk)
         desk.get(where)
         with django_assert_num_queries(queries):

@@ -6,6 +6,7 @@ from concurrency.exceptions import RecordModifiedError
 from recommendations.models import CarryOver, Close, Plan, Recommendation, Theme
 from recommendations.workflow import adoption, progress
 from recommendations.workflow.closing import closing
+from recommendations.workflow.closing.rules import suggested_year
 from tests.support import cast
 from tests.support.refusals import database_refuses, refuses, refuses_by
 
@@ -22,10 +23,10 @@ def carry_all(plan, **changes):
     return {item.pk: changes.get(f"n{item.number}", CarryOver()) for item in items}
 
 
-def close(plan, **changes):
-    """Closes the plan on the last day of its year; next year's draft."""
-    decisions = carry_all(plan, **changes)
-    return closing.close(plan, by=cast.make_user(), decisions=decisions, on=date(plan.year, 12, 31))
+def close(plan, into=None, **changes):
+    """Closes the plan on the last day of its year; the draft in which it goes on."""
+    decisions, on = carry_all(plan, **changes), date(plan.year, 12, 31)
+    return closing.close(plan, by=cast.make_user(), decisions=decisions, on=on, into=into)
 
 
 def unchanged(plan):
@@ -195,7 +196,7 @@ def test_it_refuses_to_carry_into_an_adopted_plan(adopted):
     cast.make_plan(2024, items=1, state="adopted")
 
     with refuses("adopted"):
-        close(adopted)
+        close(adopted, into=2024)
 
     assert Plan.objects.get(year=2023).state == "adopted"
     assert Recommendation.objects.exclude(carried_from=None).count() == 0
@@ -305,3 +306,50 @@ def test_nothing_is_carried_over_that_would_be_late_from_the_start():
         close(plan, n1=CarryOver(due_on=date(2023, 12, 31)))
 
     assert unchanged(plan)
+
+
+def test_it_carries_over_into_any_later_plan(adopted, staff):
+    decisions = {item.pk: CarryOver() for item in adopted.adopted_recommendations().open()}
+
+    following = closing.close(adopted, by=staff, decisions=decisions, into=2027)
+
+    assert (following.year, following.is_draft) == (2027, True)
+    assert not Plan.objects.filter(year__in=[2024, 2025, 2026]).exists()
+    assert {(item.first_year, item.age) for item in following.recommendations.all()} == {(2023, 5)}
+
+
+def test_it_carries_over_into_a_draft_that_is_there_already(adopted, staff):
+    draft = cast.make_plan(2025, items=1)
+    decisions = {item.pk: CarryOver() for item in adopted.adopted_recommendations().open()}
+
+    following = closing.close(adopted, by=staff, decisions=decisions, into=2025)
+
+    assert following == draft
+    assert draft.numbers() == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("into", [2022, 2023])
+def test_it_refuses_a_plan_that_is_not_later(adopted, staff, into):
+    decisions = {item.pk: CarryOver() for item in adopted.adopted_recommendations().open()}
+
+    with refuses("target"):
+        closing.close(adopted, by=staff, decisions=decisions, into=into)
+    assert Plan.objects.get().state == Plan.State.ADOPTED
+
+
+def test_the_next_year_is_suggested_or_the_first_without_an_adopted_plan(adopted):
+    assert suggested_year(adopted) == 2024
+    cast.make_plan(2025, items=1)
+    assert suggested_year(adopted) == 2024
+    cast.make_plan(2024, items=1, state="adopted")
+    assert suggested_year(adopted) == 2025
+
+
+def test_dates_are_compared_with_the_year_of_the_target(adopted, staff):
+    decisions = {
+        item.pk: CarryOver(due_on=date(2024, 6, 1))
+        for item in adopted.adopted_recommendations().open()
+    }
+
+    with refuses("due"):
+        closing.close(adopted, by=staff, decisions=decisions, into=2025)
