@@ -21,6 +21,7 @@ from .views import (
     files,
     institutions,
     meetings,
+    oldest,
     plans,
     recommendations,
     reports,
@@ -50,6 +51,7 @@ outside_languages = [
 in_each_language = [
     path("", plans.overview, name="overview"),
     path("plans/", plans.plans, name="plans"),
+    path("plans/oldest/", oldest.oldest, name="oldest"),
     path("plans/<int:year>/", plans.plan, name="plan"),
     path("plans/<int:year>.<file:kind>", files.plan_file, name="plan_file"),
     path("plans.json", api.plans_data, name="plans_data"),

@@ -98,7 +98,7 @@ def compare(plan, period: Period) -> Comparison:
     """The Comparison of ``plan`` (its pk, year, state and days); one query."""
     before, after, items = Tally(), Tally(), []
     for values in ITEMS.rows(key=plan.pk):
-        row = _row(values, plan.year)
+        row = _row(values, plan)
         then, now = (row_as_of(row, day, plan) for day in period)
         before.add(then)
         after.add(now)
@@ -109,12 +109,13 @@ def compare(plan, period: Period) -> Comparison:
     return Comparison(period, before.figures, after.figures, items)
 
 
-def _row(values, year):
+def _row(values, plan):
     """An item as ``row_as_of`` takes it: of ``recommendation_rows``, what it looks at."""
     following = values["following_rows"]
     due_on = values["due_on"]
     return {
-        "year": year,
+        "year": plan.year,
+        "closed_on": plan.closed_on,
         "number": values["number"],
         "title": {code: values[f"title_{code}"] or None for code in CODES},
         "decision": values["decision"],

@@ -75,7 +75,8 @@ def reports(row, before, after, period) -> Iterator[Change]:
 def statuses(row, before, after, period) -> Iterator[Change]:
     """Another status at the end of the period than at its beginning."""
     if row["is_adopted"] and before["status"] != after["status"]:
-        on = date_of(after["status_on"]) or period.until
+        is_carried_over = after["status"] == StatusInPlan.CARRIED_OVER
+        on = row["closed_on"] if is_carried_over else date_of(after["status_on"])
         # Another update may have been corrected: the status is then that of an earlier day.
         on = on if on in period else period.until
         key = on.isoformat()

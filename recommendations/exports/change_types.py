@@ -5,7 +5,7 @@ from typing import Annotated, TypedDict
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
-from recommendations.models.choices import Status
+from recommendations.models.choices import StatusInPlan
 
 from .field_types import Address, Count, Date, Doc, Reference, Text
 from .record_types import Figures
@@ -29,7 +29,7 @@ class ChangeLinks(TypedDict):
 # ``from`` is a word of Python's own.
 _FromStatus = TypedDict(
     "_FromStatus",
-    {"from": Annotated[Status | None, Doc("The status before a change of it.")]},
+    {"from": Annotated[StatusInPlan | None, Doc("The status before a change of it.")]},
 )
 
 
@@ -38,7 +38,7 @@ class Change(_FromStatus):
     on: Annotated[Date, Doc("The day for which it is recorded.")]
     reference: Reference
     title: Text
-    to: Annotated[Status | None, Doc("The status reported, or after a change of it.")]
+    to: Annotated[StatusInPlan | None, Doc("The status reported, or after a change of it.")]
     update: Annotated[int | None, Doc("The number of the update that a report is.")]
     reported_on: Annotated[Date | None, Doc("The day for which a report was made.")]
     published_on: Annotated[Date | None, Doc("The day on which a report was published.")]

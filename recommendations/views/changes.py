@@ -1,5 +1,6 @@
 """What changed in a plan between two days: a page, JSON and a feed."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -122,9 +123,14 @@ def _periods(plan, today):
 
 
 def _figures(found):
-    """The key figures on both days."""
-    pairs = zip(found.before.key_figures(), found.after.key_figures(), strict=True)
-    for before, after in pairs:
+    """The key figures on both days; one that there is only on one of them was none before."""
+    before_by_key, after_by_key = (
+        {figure.key: figure for figure in figures.key_figures()}
+        for figures in (found.before, found.after)
+    )
+    for key, after in (before_by_key | after_by_key).items():
+        before = before_by_key.get(key) or replace(after, n=0, of=None)
+        after = after_by_key.get(key) or replace(after, n=0, of=None)
         change = after.n - before.n
         # A minus of its own width, not a hyphen.
         difference = f"+{change}" if change > 0 else f"−{-change}" if change else ""

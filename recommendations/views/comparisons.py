@@ -8,11 +8,11 @@ from django.utils.translation import get_language, gettext_lazy
 
 from recommendations.exports import tallies
 from recommendations.exports.figures import Figures
-from recommendations.exports.plan_counts import By, latest
+from recommendations.exports.plan_counts import By, latest, of_public_plans
 from recommendations.localization.texts import Text, columns, pick
 from recommendations.models import Assignment, Institution, Theme
 from recommendations.models.base.prepared import NOW, PreparedQuery
-from recommendations.models.choices import Status
+from recommendations.models.choices import StatusInPlan
 from recommendations.search.folding import fold
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.page_cache import render_page
@@ -97,8 +97,11 @@ def institutions(request):
 @public_page
 def themes(request):
     """All themes that public recommendations have, each with its results."""
-    counted = _by_group(request, By.THEME)
-    named = [(row, "", counted[row["slug"],]) for row in THEMES.rows() if (row["slug"],) in counted]
+    counted, versions = _by_group(request, By.THEME), request.plan_versions
+    years = of_public_plans(By.THEME, request.page_version.day, versions).values()
+    # Also those of which everything was carried over without them.
+    known = {alike.group for year in years for alike in year}
+    named = [(row, "", counted[row["slug"],]) for row in THEMES.rows() if (row["slug"],) in known]
     return _page(request, "public/themes.html", named, {})
 
 
@@ -130,7 +133,7 @@ def _page(request, template, named, supported):
         "pages": pages,
         "orders": _order_links(order),
         "statuses": tuple(
-            status.value for status in Status if any(own.by_status[status] for own in figures)
+            status.value for status in StatusInPlan if any(own.by_status[status] for own in figures)
         ),
         "fewest": FEWEST_COMPARED,
         "is_sorted": "sort" in request.GET,

@@ -19,6 +19,7 @@ from recommendations.models import (
     Status,
     Theme,
 )
+from recommendations.models.choices import OPEN
 
 
 class TextSelect(forms.Select):
@@ -143,6 +144,17 @@ def file_filters(query, items):
     What they name is looked up only for a reader who filters by it.
     """
     return PlanFilter(query, **(_named(items) if WITH_CHOICES_OF_PLAN & query.keys() else {}))
+
+
+class OpenFilter(PlanFilter):
+    """The filters of the open recommendations of all years."""
+
+    def __init__(self, data, items):
+        """``items``: the recommendations that may be selected."""
+        super().__init__(data, **_named(items))
+        for name in ("q", "decision", "assurance", "lead"):
+            del self.fields[name]
+        self.fields["status"].choices = [("", _("any")), *((one, one.label) for one in OPEN)]
 
 
 class UpdateFilter(ListFilter):

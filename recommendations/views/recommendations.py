@@ -3,7 +3,7 @@
 from hashlib import sha256
 from operator import itemgetter
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -24,6 +24,7 @@ from recommendations.models.base.prepared import NOW, NUMBER, YEAR, PreparedQuer
 from recommendations.models.choices import DEFINITIONS, Status
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.errors import Gone
+from recommendations.views.base.lineage import lineage, lineage_rows
 from recommendations.views.base.list_rows import OF_PLAN, continued_items, from_values, row_values
 from recommendations.views.base.page_cache import render_page
 from recommendations.views.base.redaction_notes import Removed
@@ -72,12 +73,7 @@ def _related_rows():
         ),
         "document_rows": document_rows(own),
         "redaction_rows": redaction_notes.rows_of("recommendation"),
-        "from_items": Rows(public.filter(carried_to=OuterRef("pk")), OTHER_FIELDS),
-        "to_items": Rows(public.filter(carried_from=OuterRef("pk")), OTHER_FIELDS),
-        # The year of the plan in which it goes on, whether or not the public can read that.
-        "goes_on_in": Subquery(
-            Recommendation.objects.filter(carried_from=OuterRef("pk")).values("plan__year")
-        ),
+        **lineage_rows(),
         "replacements": Rows(public.filter(supersedes=OuterRef("pk")), OTHER_FIELDS),
         "before": Rows(
             neighbours.filter(number__lt=OuterRef("number")).order_by("-number")[:1], OTHER_FIELDS
@@ -144,7 +140,7 @@ def page_context(values, today):
         "removed": removed.of("recommendation", values["pk"]),
         "definition": DEFINITIONS.get(item.status),
         **_parts(values, removed, today),
-        **_lineage(values),
+        **_lineage(values, item.first_year),
         "previous": _other(values["before"]),
         "following": _other(values["after"]),
     }
@@ -176,12 +172,11 @@ def _in_order(rows, *names):
     return sorted(rows, key=itemgetter(*names))
 
 
-def _lineage(values):
-    carried_to = _other(values["to_items"])
+def _lineage(values, first_year):
+    found = lineage(values, first_year, get_language())
     return {
-        "carried_from": _other(values["from_items"]),
-        "carried_to": carried_to,
-        "carried_into": None if carried_to else values["goes_on_in"],
+        "lineage": found,
+        "carried_into": found.hidden_next,
         "superseded_by": _other(values["replacements"]),
     }
 

@@ -30,6 +30,7 @@ from recommendations.views.base.decorators import in_one_language, read_only
 PAGES_WITHOUT_RECORD = [
     "overview",
     "plans",
+    "oldest",
     "meetings",
     "institutions",
     "themes",

@@ -63,6 +63,8 @@ def known(parameters):
         "year": [2022, 2023, 1999],
         "number": [1, 2, 3, 32767],
         "page": [1, 2],
+        "since": ["2023-02-01", "2023-03-01", "2001-01-01"],
+        "until": ["2023-03-01", "2023-04-01", "2999-01-01"],
         "name": [str(timezone.localdate()), "2001-01-01"],
         "slug": slugs(Meeting),
         "theme": slugs(Theme),

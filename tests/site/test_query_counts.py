@@ -33,6 +33,8 @@ pytestmark = pytest.mark.django_db
 COLD = {
     "": 4,
     "plans/": 3,
+    "plans/oldest/": 5,
+    "plans/oldest/?schedule=none&institution=department&theme=theme-1&status=in_progress": 5,
     "plans/2200/": 4,
     "plans/2200/?status=open&theme=theme-1&institution=department&q=2200&schedule=none": 5,
     "plans/2200/changes/": 3,

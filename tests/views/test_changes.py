@@ -6,8 +6,9 @@ from datetime import date
 import feedparser
 import pytest
 
-from recommendations.models import Status
+from recommendations.models import CarryOver, Status
 from recommendations.workflow import freezing
+from recommendations.workflow.closing import closing
 from tests.support import cast
 from tests.support.made_once import made_once
 from tests.support.pages import Page
@@ -160,6 +161,23 @@ def test_feed_without_days_goes_by_one_address(client, plan):
     feed = feedparser.parse(client.get("/en/plans/2023/changes.atom").content)
 
     assert feed.feed.id == "http://testserver/en/plans/2023/changes.atom"
+
+
+def test_page_of_a_closed_plan_says_what_was_carried_over(client, plan):
+    decisions = {item.pk: CarryOver() for item in plan.adopted_recommendations().open()}
+    closing.close(plan, by=cast.make_user(), decisions=decisions, on=date(2023, 12, 30))
+
+    found = _figures(client.get("/en/plans/2023/changes/?since=2023-12-01&until=2023-12-31"))
+
+    shown = {one.after.key: (one.before.n, one.after.n, one.difference) for one in found}
+    assert shown["open"] == (2, 0, "−2")
+    assert shown["continued"] == (0, 2, "+2")
+    data = json.loads(
+        client.get("/en/plans/2023/changes.json?since=2023-12-01&until=2023-12-31").content
+    )
+    assert [(one["from"], one["to"], one["on"]) for one in data["changes"]] == [
+        ("not_started", "carried_over", "2023-12-30")
+    ] * 2
 
 
 @pytest.mark.parametrize("end", ["/", ".json", ".atom"])

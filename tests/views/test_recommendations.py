@@ -222,9 +222,7 @@ def test_recommendation_page_lineage_leads_both_ways_with_its_age(client):
 
     contexts = [client.get(f"/ar/plans/{year}/1/").context for year in (2021, 2022, 2023)]
 
-    before, after = contexts[1]["carried_from"], contexts[1]["carried_to"]
     assert [context["item"].age for context in contexts] == [1, 2, 3]
-    assert (before["year"], after["year"]) == (2021, 2023)
     assert {"/ar/plans/2021/1/", "/ar/plans/2023/1/"} <= linked(client, "/ar/plans/2022/1/")
     assert "مُرحَّلة، السنة الثالثة" in read(client, "/ar/plans/2023/1/")
 

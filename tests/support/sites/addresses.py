@@ -101,6 +101,7 @@ def _of_plans():
     years = list(Plan.objects.values_list("year", flat=True).order_by("year"))
     return {
         "plans/": ["plans/"],
+        "plans/oldest/": ["plans/oldest/", "plans/oldest/?schedule=overdue"],
         "plans.json": ["plans.json"],
         "plans/<int:year>/": [
             f"plans/{year}/{query}" for year in years for query in ["", *QUERIES]
