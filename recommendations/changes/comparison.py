@@ -18,7 +18,6 @@ from recommendations.models import Erratum, ProgressUpdate, Recommendation
 from recommendations.models.base.json_rows import Rows
 from recommendations.models.base.prepared import KEY, PreparedQuery
 from recommendations.models.choices import ADOPTED
-from recommendations.models.plans.silence import adoption_day
 from recommendations.workflow.freezing import row_as_of
 
 from .kinds import FINDERS, Change, Period
@@ -169,10 +168,7 @@ def read_period(plan, since: str = "", until: str = "") -> Period:
         raise ValidationError(_("%(day)s is still to come.") % {"day": written_out(last)})
     first = _day(since) if since else min(default_since(plan, last), last)
     if first < first_day(plan):
-        words = {"day": written_out(first), "adopted": written_out(first_day(plan))}
-        raise ValidationError(
-            _("On %(day)s the plan was not adopted yet: that was on %(adopted)s.") % words
-        )
+        raise ValidationError(_too_early(plan, first))
     if first > last:
         words = {"first": written_out(first), "last": written_out(last)}
         raise ValidationError(_("%(first)s is after %(last)s.") % words)
@@ -180,9 +176,17 @@ def read_period(plan, since: str = "", until: str = "") -> Period:
 
 
 def first_day(plan):
-    """The first day of which a plan can be compared: that of its adoption, or today where that is
-    still to come."""
-    return min(adoption_day(plan.adopted_on, plan.adopted_at), timezone.localdate())
+    """The first day of which a plan can be compared: that of its adoption, today where that is
+    still to come; where it is not known, the year before the plan's own is early enough."""
+    return min(plan.adopted_on or date(plan.year - 1, 1, 1), timezone.localdate())
+
+
+def _too_early(plan, day):
+    words = {"day": written_out(day)}
+    if plan.adopted_on is None:
+        return _("On %(day)s the plan was not adopted yet.") % words
+    words["adopted"] = written_out(plan.adopted_on)
+    return _("On %(day)s the plan was not adopted yet: that was on %(adopted)s.") % words
 
 
 def _day(typed):

@@ -107,18 +107,17 @@ def _asked(request):
 
 def _periods(plan, today):
     """Links to the periods that readers ask for most."""
-    first = first_day(plan)
     reports = [report.as_of for report in plan.reports if not report.is_replaced]
     spans = [
         (gettext("since the report of %(day)s"), max(reports, default=None)),
         (gettext("in the last 30 days"), today - timedelta(days=30)),
         (gettext("in the last 90 days"), today - timedelta(days=90)),
-        (gettext("since the adoption on %(day)s"), first),
+        (gettext("since the adoption on %(day)s"), plan.adopted_on),
     ]
     return tuple(
         PeriodLink(label % {"day": written_out(start)}, f"?since={day(start)}")
         for label, start in spans
-        if start and start >= first
+        if start and first_day(plan) <= start <= today
     )
 
 

@@ -199,3 +199,18 @@ def test_wrong_days_are_refused_with_what_was_typed(plan, since, until, message)
         read_period(published_plan(2023), since, until)
 
     assert refused.value.message.startswith(message)
+
+
+def test_plan_whose_day_of_adoption_is_not_known_is_compared_from_the_year_before(plan):
+    undated = published_plan(2023)._replace(adopted_on=None)
+
+    assert read_period(undated, "2022-01-01").since == date(2022, 1, 1)
+    with pytest.raises(ValidationError, match="On 31 December 2021 the plan was not adopted yet."):
+        read_period(undated, "2021-12-31")
+
+
+def test_plan_whose_adoption_is_to_come_has_no_days_between(plan):
+    today = timezone.localdate()
+    coming = published_plan(2023)._replace(adopted_on=today + timedelta(days=9))
+
+    assert read_period(coming) == Period(today, today)
