@@ -71,7 +71,7 @@ def of_recommendation(table):
     return f"FROM recommendations_{table} x WHERE x.recommendation_id = r.id"
 
 
-UPDATE = ["id", "reported_on", "published_at", "status", "percent", "assurance", "evidence_url"]
+UPDATE = ["id", "reported_on", "published_at", "status", "percent", "evidence_url"]
 # Fields of the JSON of a recommendation; the last ones come as JSON themselves.
 JSON_FIELDS = {
     **{name: f"r.{name}" for name in ["number", "decision", "status", "status_on", "assurance"]},

@@ -121,7 +121,7 @@ def _form(by):
     def post(item):
         fields = {"recommendation": item.pk, "reported_on": item.status_on, **WORDS}
         address = "/admin/recommendations/progressupdate/add/"
-        answer = client.post(address, fields | {"assurance": "reported"})
+        answer = client.post(address, fields)
         if answer.status_code != 302:
             raise SystemExit(answer.context["adminform"].form.errors)
 

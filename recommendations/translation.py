@@ -26,6 +26,7 @@ TRANSLATED_FIELDS = {
     models.Milestone: ["title"],
     models.Erratum: ["text", "reason"],
     models.ProgressUpdate: ["reason", "narrative", "obstacle", "next_step", "evidence_title"],
+    models.Verification: ["note"],
     models.ClosingDecision: ["reason", "narrative", "obstacle"],
     models.Theme: ["name"],
     models.Document: ["title"],
@@ -45,6 +46,7 @@ ARABIC_REQUIRED = {
     models.Erratum: ["text", "reason"],
     models.Theme: ["name"],
     models.Document: ["title"],
+    models.Verification: ["note"],
 }
 # Made from the others, or deleted after a time of its own.
 WITHOUT_HISTORY = {

@@ -13,6 +13,7 @@ from recommendations.localization.languages import CODES
 from recommendations.models.redactions import MARKER, REMOVED_ADDRESS
 
 UPDATE = "recommendations_progressupdate"
+VERIFICATION = "recommendations_verification"
 REPORT = "recommendations_report"
 REPORT_FILE = "recommendations_reportfile"
 REDACTION = "recommendations_redaction"
@@ -25,6 +26,7 @@ UPDATE_TEXTS = [
         for name in (field, *(f"{field}_{code}" for code in CODES))
     ),
 ]
+VERIFICATION_TEXTS = ["note", *(f"note_{code}" for code in CODES)]
 REPORT_TEXTS = ["correction", *(f"correction_{code}" for code in CODES)]
 REPORT_DATA = ["head", "figures", "rows"]
 
@@ -88,6 +90,11 @@ def edited_update():
     redactions["evidence_is_public"] = _evidence_hidden()
     redactions["evidence_url"] = _evidence_address_removed()
     return f"OLD.published_at IS NOT NULL AND {_beside_redaction(UPDATE, redactions)}"
+
+
+def edited_verification():
+    redactions = {column: words_taken_out(VERIFICATION, column) for column in VERIFICATION_TEXTS}
+    return _beside_redaction(VERIFICATION, redactions)
 
 
 def edited_report():

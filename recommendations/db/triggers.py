@@ -9,7 +9,7 @@ triggers whenever a migration rebuilds the table.
 
 from django.db import connections
 
-from recommendations.models.choices import ADOPTED, OPEN
+from recommendations.models.choices import ADOPTED, OPEN, Assurance, VerificationOutcome
 from recommendations.models.plans import plans, recommendation_queryset
 
 from . import disclosure_triggers
@@ -18,8 +18,10 @@ from .redaction_triggers import (
     REPORT,
     REPORT_FILE,
     UPDATE,
+    VERIFICATION,
     edited_report,
     edited_update,
+    edited_verification,
     file_rewritten,
     redaction_rewritten,
     words_taken_out,
@@ -31,6 +33,8 @@ PLAN = "recommendations_plan"
 SIGN_IN = "recommendations_signin"
 NAME_ACCESS = "recommendations_nameaccess"
 ASSIGNMENT = "recommendations_assignment"
+DOCUMENT = "recommendations_document"
+REPRESENTED = "recommendations_user_institutions"
 IN_FORCE = str(tuple(map(str, ADOPTED)))
 STILL_OPEN = str(tuple(map(str, OPEN)))
 
@@ -92,6 +96,36 @@ def _status_without_update():
     return f"({changes}) AND NOT EXISTS ({published})"
 
 
+def _assurance_without_verification():
+    assured = " OR ".join(
+        f"(v.outcome = '{outcome.value}' AND NEW.assurance = '{outcome.assurance.value}')"
+        for outcome in VerificationOutcome
+    )
+    verified = f"SELECT 1 FROM {VERIFICATION} v WHERE v.recommendation_id = NEW.id AND ({assured})"
+    unchecked = f"NEW.assurance IN ('', '{Assurance.REPORTED.value}')"
+    return f"{_changed('assurance')} AND NOT {unchecked} AND NOT EXISTS ({verified})"
+
+
+def _verified_by_somebody_involved():
+    """Only a published update is verified, and by nobody who wrote or published it or represents
+    one of the bodies of its item."""
+    checked = (
+        f"SELECT 1 FROM {UPDATE} u WHERE u.id = NEW.update_id "
+        "AND u.recommendation_id = NEW.recommendation_id AND u.published_at IS NOT NULL "
+        "AND u.author_id <> NEW.verified_by_id AND u.published_by_id <> NEW.verified_by_id"
+    )
+    represented = (
+        f"SELECT 1 FROM {ASSIGNMENT} a JOIN {REPRESENTED} f ON f.institution_id = a.institution_id "
+        "WHERE a.recommendation_id = NEW.recommendation_id AND f.user_id = NEW.verified_by_id"
+    )
+    return f"NOT EXISTS ({checked}) OR EXISTS ({represented})"
+
+
+def _document_of_verification_changed():
+    fixed = _any_changed(["file", "recommendation_id", "verification_id"])
+    return f"OLD.verification_id IS NOT NULL AND ({fixed})"
+
+
 def _lead_lost():
     adopted = (
         f"SELECT 1 FROM {RECOMMENDATION} r JOIN {PLAN} p ON p.id = r.plan_id "
@@ -150,6 +184,39 @@ TRIGGERS = {
         UPDATE,
         edited_update,
         "a published update is never edited",
+    ),
+    "recommendation_assurance_from_verification": (
+        RECOMMENDATION,
+        _assurance_without_verification(),
+        "what a verification found is recorded by one",
+    ),
+    "verification_by_others": (
+        VERIFICATION,
+        _verified_by_somebody_involved(),
+        "a published update is verified by somebody independent",
+        "INSERT",
+    ),
+    "verification_append_only": (
+        VERIFICATION,
+        edited_verification,
+        "a verification is never changed",
+    ),
+    "verification_never_deleted": (
+        VERIFICATION,
+        "1 = 1",
+        "a verification is never deleted",
+        "DELETE",
+    ),
+    "document_of_verification_fixed": (
+        DOCUMENT,
+        _document_of_verification_changed(),
+        "a document of a verification is never replaced",
+    ),
+    "document_of_verification_never_deleted": (
+        DOCUMENT,
+        "OLD.verification_id IS NOT NULL",
+        "a document of a verification is never deleted",
+        "DELETE",
     ),
     "report_frozen": (REPORT, edited_report, "a report never changes"),
     "report_file_frozen": (REPORT_FILE, file_rewritten(), "a file of a report never changes"),

@@ -22,6 +22,7 @@ from recommendations.models.plans.schedule import status_in_plan
 from recommendations.models.plans.silence import adoption_day, silent_since
 
 from .related_rows import AllRecords, BriefRecords, latest_items, texts
+from .verification_rows import newest_first, verified_on
 
 # More are not read quicker: Python's garbage collector looks through all that are held.
 CHUNK = 250
@@ -151,7 +152,17 @@ def _row(
         "updates": linked["updates"].get(key, []),
         "errata": linked["errata"].get(key, []),
         "redactions": linked["redactions"].get(key, []),
+        "verified_on": verified_on(assurance, _outcomes(linked, key)),
     }
+
+
+def _outcomes(linked, key):
+    """The verifications of the effective updates of the recommendation ``key``."""
+    if "outcomes" in linked:
+        return linked["outcomes"][key]
+    updates = linked["updates"].get(key, [])
+    corrected = corrections(updates)
+    return newest_first([update for update in updates if update["id"] not in corrected])
 
 
 def addressed(row, site, of_plan=None):

@@ -17,6 +17,7 @@ from recommendations.models.choices import (
     Schedule,
     Status,
     StatusInPlan,
+    VerificationOutcome,
 )
 
 from .field_types import (
@@ -55,13 +56,25 @@ class Evidence(TypedDict):
     is_file: bool
 
 
+class Verification(Redactable):
+    """What somebody found who checked an update and had no part in it."""
+
+    id: Annotated[int, Doc(_("It never changes."))]
+    verified_on: Annotated[Date, Doc(_("The day of the verification."))]
+    outcome: Annotated[VerificationOutcome, Doc(_("What was found."))]
+    note: Annotated[Text, Doc(_("What was checked, and what was found."))]
+
+
 class UpdateBase(TypedDict):
     id: Annotated[int, Doc(_("It never changes."))]
     reported_on: Annotated[Date, Doc(_("The day for which it was reported."))]
     published_at: DateTime
     status: Annotated[Status, Doc(_("How far the recommendation had been carried out."))]
     percent: Annotated[int | None, Doc(_("If it was given."))]
-    assurance: Annotated[Assurance | None, Doc(_("Who confirms it."))]
+    assurance: Annotated[
+        Assurance | None,
+        Doc(_("What its newest verification found; “reported” if there is none.")),
+    ]
     reason: Annotated[Text, Doc(_("The reason, or what is missing."))]
     narrative: Annotated[Text, Doc(_("What was reported."))]
     evidence: Evidence | None
@@ -74,10 +87,20 @@ CorrectedUpdate = Annotated[
 ]
 
 
+HasPrivateEvidence = Annotated[
+    bool, Doc(_("Whether there is evidence that the body holds and does not publish."))
+]
+Verifications = Annotated[
+    list[Verification], Doc(_("The newest first: that one counts. Earlier ones stay."))
+]
+
+
 class Update(UpdateBase, Redactable):
     obstacle: NotRequired[Annotated[Text, Doc(_("What stood in the way, as reported."))]]
     next_step: NotRequired[Annotated[Text, Doc(_("What is to be done next, as reported."))]]
     corrects: NotRequired[CorrectedUpdate]
+    has_private_evidence: NotRequired[HasPrivateEvidence]
+    verifications: NotRequired[Verifications]
 
 
 class RecommendationLinks(TypedDict, total=False):
@@ -112,7 +135,12 @@ class Recommendation(Redactable):
     status_on: Annotated[Date | None, Doc(_("The day of the status."))]
     assurance: Annotated[
         Assurance | None,
-        Doc(_("Who confirms the status; empty while nothing has been reported.")),
+        Doc(
+            _(
+                "Whether somebody independent has checked the status, and what they found; empty "
+                "while nothing has been reported."
+            )
+        ),
     ]
     schedule: Annotated[
         Schedule | None,
@@ -173,6 +201,9 @@ class Recommendation(Redactable):
     ]
     continues_as_status: NotRequired[
         Annotated[StatusInPlan | None, Doc(_("The status of that one on the day of the file."))]
+    ]
+    verified_on: NotRequired[
+        Annotated[Date | None, Doc(_("The day of the verification that counts, if there is one."))]
     ]
     address: Annotated[str | None, Doc(_("Its page."))]
     is_withdrawn: NotRequired[

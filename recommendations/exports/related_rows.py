@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -20,11 +21,13 @@ from recommendations.models import (
     Recommendation,
     Redaction,
     Theme,
+    Verification,
 )
 from recommendations.models.base.prepared import NOW, PreparedQuery
 from recommendations.models.plans.schedule import status_in_plan
 
 from . import redaction_notes
+from .verification_rows import add_verifications
 
 LINKED = {"recommendation__in": KEYS}
 REFERENCE = ["plan__year", "number"]
@@ -37,13 +40,13 @@ UPDATE = [
     "published_at",
     "status",
     "percent",
-    "assurance",
     "evidence_is_public",
     "evidence_url",
     "evidence_file",
     "corrects",
     *columns("reason", "narrative", "obstacle", "next_step", "evidence_title"),
 ]
+VERIFICATION = [*OWN, "update", "outcome", "verified_on", *columns("note")]
 ERRATUM = [*OWN, "dated", *columns("text", "reason")]
 
 
@@ -83,6 +86,13 @@ DAYS = _prepared(
 LATER = _prepared(
     lambda: _public().filter(origin__in=KEYS).order_by("plan__year"),
     ["origin", *REFERENCE, "status", "plan__state"],
+)
+VERIFICATIONS = _prepared(
+    lambda: Verification.objects.filter(**LINKED).newest_first(), VERIFICATION
+)
+OUTCOMES = _prepared(
+    lambda: Verification.objects.filter(**LINKED).of_effective_updates().order_by(),
+    ["recommendation", "outcome", "verified_on"],
 )
 ERRATA = _prepared(lambda: Erratum.objects.filter(**LINKED).order_by("dated", "pk"), ERRATUM)
 REDACTIONS = _prepared(
@@ -169,14 +179,27 @@ class AllRecords(RelatedRecords):
         )
         return {
             "milestones": _gathered(MILESTONES.tuples(keys=keys), _milestone, "milestone", notes),
-            "updates": _gathered(UPDATES.tuples(keys=keys), _update, "progressupdate", notes),
+            "updates": self._updates(keys, notes),
             "errata": _gathered(ERRATA.tuples(keys=keys), _erratum, "erratum", notes),
             "redactions": {key: notes.get(("recommendation", key), []) for key in keys},
         }
 
+    @staticmethod
+    def _updates(keys, notes):
+        """The updates, each with its verifications."""
+        updates = _gathered(UPDATES.tuples(keys=keys), _update, "progressupdate", notes)
+        found = _gathered(VERIFICATIONS.tuples(keys=keys), _verification, "verification", notes)
+        by_update = defaultdict(list)
+        for verification in chain.from_iterable(found.values()):
+            by_update[verification.pop("update")].append(verification)
+        for update in chain.from_iterable(updates.values()):
+            add_verifications(update, by_update[update["id"]])
+        return updates
+
 
 class BriefRecords(RelatedRecords):
-    """With the errata, and of the updates their days: all that the table of recommendations shows.
+    """With the errata, and of updates and verifications their days: all that the table of
+    recommendations shows.
 
     To read the rest as well would take a third of the time of a CSV file.
     """
@@ -185,8 +208,12 @@ class BriefRecords(RelatedRecords):
         updates = defaultdict(list)
         for recommendation, reported_on in DAYS.tuples(keys=keys):
             updates[recommendation].append({"reported_on": reported_on})
+        outcomes = defaultdict(list)
+        for recommendation, outcome, day in OUTCOMES.tuples(keys=keys):
+            outcomes[recommendation].append({"outcome": outcome, "verified_on": day})
         errata = _gathered(ERRATA.tuples(keys=keys), _erratum, "erratum", notes={})
-        return {"milestones": {}, "updates": updates, "errata": errata, "redactions": {}}
+        brief = {"milestones": {}, "updates": updates, "errata": errata, "redactions": {}}
+        return {**brief, "outcomes": outcomes}
 
 
 class Names:
@@ -232,7 +259,6 @@ def _update(
     published_at,
     status,
     percent,
-    assurance,
     evidence_is_public,
     evidence_url,
     evidence_file,
@@ -242,7 +268,8 @@ def _update(
     """An update; its evidence only when that is public."""
     reason, narrative, obstacle, next_step, evidence_title = texts(words)
     evidence = None
-    if evidence_is_public and (evidence_url or evidence_file):
+    has_evidence = bool(evidence_url or evidence_file)
+    if evidence_is_public and has_evidence:
         evidence = {
             "title": evidence_title,
             "url": evidence_url or None,
@@ -254,13 +281,24 @@ def _update(
         "published_at": published_at.isoformat(),
         "status": status,
         "percent": percent,
-        "assurance": assurance or None,
         "reason": reason,
         "narrative": narrative,
         "obstacle": obstacle,
         "next_step": next_step,
         "evidence": evidence,
+        "has_private_evidence": has_evidence and not evidence_is_public,
         "corrects": corrects,
+    }
+
+
+def _verification(key, update, outcome, verified_on, *words):
+    (note,) = texts(words)
+    return {
+        "id": key,
+        "update": update,
+        "outcome": outcome,
+        "verified_on": verified_on,
+        "note": note,
     }
 
 

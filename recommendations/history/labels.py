@@ -31,6 +31,7 @@ from recommendations.models import (
     Statement,
     Theme,
     User,
+    Verification,
 )
 from recommendations.models.plans.reports import report_name
 
@@ -43,6 +44,7 @@ RELATED = {
     Recommendation: ["plan"],
     Report: ["plan"],
     Statement: ["institution"],
+    Verification: ["recommendation__plan"],
 }
 # Part → the relations that name the record on whose history page its changes are listed.
 PAGES = {
@@ -57,6 +59,7 @@ PAGES = {
     Milestone: ["recommendation"],
     ProgressUpdate: ["recommendation"],
     Statement: ["meeting"],
+    Verification: ["recommendation"],
 }
 # Parts without a page of their own: a list names their whole instead.
 WITHOUT_PAGE = {AgendaItem, Assignment, Attendee, Erratum, Finding, Milestone, Statement}
@@ -153,6 +156,9 @@ LABELS = {
     Statement: lambda statement: joined(str(statement.number), text(statement.institution, "name")),
     Theme: lambda theme: text(theme, "name") or theme.slug,
     User: lambda user: user.username,
+    Verification: lambda verification: joined(
+        reference(verification.recommendation), written_day(verification, "verified_on")
+    ),
 }
 # What a part with a page of its own is called on the page of its whole.
 PART_LABELS = {
@@ -160,6 +166,7 @@ PART_LABELS = {
     Delegation: lambda change, labels: labels.get(Institution, change.after.institution_id),
     DisclosureRequest: lambda change, labels: str(change.after.get_kind_display()),
     ProgressUpdate: lambda change, labels: written_out(change.after.reported_on),
+    Verification: lambda change, labels: written_out(change.after.verified_on),
 }
 
 

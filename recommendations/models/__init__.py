@@ -17,9 +17,10 @@ from recommendations.models.plans.recommendations import Recommendation
 from recommendations.models.plans.report_files import ReportFile
 from recommendations.models.plans.reports import Report
 from recommendations.models.progress.updates import ProgressUpdate
+from recommendations.models.progress.verifications import Verification
 
 from .change_log import ChangeLogEntry
-from .choices import Assurance, Decision, Schedule, Status
+from .choices import Assurance, Decision, Schedule, Status, VerificationOutcome
 from .disclosure_requests import DisclosureRequest
 from .documents import Document
 from .institutions import Institution
@@ -65,4 +66,6 @@ __all__ = [
     "Status",
     "Theme",
     "User",
+    "Verification",
+    "VerificationOutcome",
 ]

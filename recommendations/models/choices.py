@@ -64,10 +64,25 @@ class Schedule(models.TextChoices):
 
 
 class Assurance(models.TextChoices):
-    """Who vouches for the reported status."""
+    """Whether somebody independent has checked the reported status, and what they found."""
 
     REPORTED = "reported", pgettext_lazy("assurance", "reported by the body")
     VERIFIED = "verified", pgettext_lazy("assurance", "verified")
+    INSUFFICIENT = "insufficient", pgettext_lazy("assurance", "evidence insufficient")
+    CONTRADICTED = "contradicted", pgettext_lazy("assurance", "contradicted")
+
+
+class VerificationOutcome(models.TextChoices):
+    """What the check of one progress update found."""
+
+    CONFIRMED = "confirmed", pgettext_lazy("verification", "confirmed")
+    INSUFFICIENT = "insufficient", pgettext_lazy("verification", "evidence insufficient")
+    CONTRADICTED = "contradicted", pgettext_lazy("verification", "contradicted")
+
+    @property
+    def assurance(self):
+        """The Assurance of a status that was verified with this outcome."""
+        return Assurance.VERIFIED if self == self.CONFIRMED else Assurance(self.value)
 
 
 # Groups, named once.
@@ -86,6 +101,8 @@ NEEDS_REASON = [
     Status.NOT_IMPLEMENTED,
     Status.NO_LONGER_APPLICABLE,
 ]
+# What a body claims to have done: what verifications are asked for.
+CLAIMED = [Status.IMPLEMENTED, Status.PARTIALLY_IMPLEMENTED]
 # Left out of the rate's denominator: nobody could still carry them out under this number.
 OUT_OF_RATE = [Status.NO_LONGER_APPLICABLE, Status.SUPERSEDED]
 DUE_SOON_DAYS = 30
@@ -101,7 +118,10 @@ DEFINITIONS = {
     Status.NOT_STARTED: _("No work on it has been reported yet."),
     Status.IN_PROGRESS: _("Work has begun and continues."),
     Status.ON_HOLD: _("Work has stopped for now; the reason is given."),
-    Status.IMPLEMENTED: _("Carried out in full; the evidence and the date are given."),
+    Status.IMPLEMENTED: _(
+        "Reported as carried out in full, with the date and with evidence; whether the evidence is "
+        "public is stated on the recommendation's page."
+    ),
     Status.PARTIALLY_IMPLEMENTED: _("Carried out in part and closed; what is missing is named."),
     Status.NOT_IMPLEMENTED: _("Closed without being carried out; the reason is given."),
     Status.NO_LONGER_APPLICABLE: _("Events have overtaken it; the reason is given."),
@@ -120,6 +140,13 @@ DEFINITIONS = {
     Schedule.CARRIED_OVER_LATE: _("Its date had passed when it was carried over."),
     Assurance.REPORTED: _("The responsible body reports this; nobody else has checked it."),
     Assurance.VERIFIED: _(
-        "The maintainers of this record have checked and confirmed the evidence."
+        "Somebody who neither wrote nor published the report, and does not belong to a responsible "
+        "body, has checked the evidence and confirms it."
+    ),
+    Assurance.INSUFFICIENT: _(
+        "The report was checked in the same way, and the evidence does not show what it claims."
+    ),
+    Assurance.CONTRADICTED: _(
+        "The report was checked in the same way, and what was found contradicts it."
     ),
 }

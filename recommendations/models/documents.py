@@ -4,6 +4,7 @@ from pathlib import PurePath
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -108,6 +109,16 @@ class Document(HoldsFiles, DisclosableDocument, Permanent):
         on_delete=models.PROTECT,
         related_name="documents",
     )
+    # Of a document of a recommendation: the verification to which it belongs.
+    verification = models.ForeignKey(
+        "Verification",
+        verbose_name=_("verification"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="documents",
+    )
     added_at = models.DateTimeField(_("added at"), auto_now_add=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -132,6 +143,11 @@ class Document(HoldsFiles, DisclosableDocument, Permanent):
                 | Q(meeting=None, recommendation=None, report__isnull=False),
                 violation_error_message=_("A document belongs to one record."),
             ),
+            models.CheckConstraint(
+                name="document_of_verification_with_recommendation",
+                condition=Q(verification=None) | Q(recommendation__isnull=False),
+                violation_error_message=_("A document of a verification belongs to its item."),
+            ),
             seen_before_public(
                 "document_warnings_seen_before_public", file="file", is_public="is_public"
             ),
@@ -142,6 +158,24 @@ class Document(HoldsFiles, DisclosableDocument, Permanent):
 
     def get_absolute_url(self):
         return reverse("document", args=[self.pk])
+
+    def validate_deletion(self):
+        super().validate_deletion()
+        if self.verification_id:
+            raise ValidationError(
+                _("A document of a verification cannot be deleted."), code="verification"
+            )
+
+    def validate_change(self, stored):
+        super().validate_change(stored)
+        fixed = ["file", "recommendation_id", "verification_id"]
+        if stored.verification_id and any(
+            getattr(self, name) != getattr(stored, name) for name in fixed
+        ):
+            raise ValidationError(
+                _("A document of a verification cannot be replaced or moved."),
+                code="verification",
+            )
 
     def was_public(self):
         return type(self).objects.once_public().filter(pk=self.pk).exists()

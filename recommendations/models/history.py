@@ -41,6 +41,7 @@ class Cause(models.TextChoices):
     REPORT = "report", pgettext_lazy("origin", "progress update")
     SENDING = "send", pgettext_lazy("origin", "update sent")
     RETURN = "return", pgettext_lazy("origin", "update returned")
+    VERIFICATION = "verify", pgettext_lazy("origin", "verification")
     CLOSING = "close", pgettext_lazy("origin", "closing of the year")
     MINUTES = "minutes", pgettext_lazy("origin", "minutes")
     FILE = "file", pgettext_lazy("origin", "file")

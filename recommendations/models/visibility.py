@@ -31,6 +31,7 @@ from recommendations.models.plans.recommendations import Recommendation
 from recommendations.models.plans.report_files import ReportFile
 from recommendations.models.plans.reports import Report
 from recommendations.models.progress.updates import ProgressUpdate
+from recommendations.models.progress.verifications import Verification
 
 from .base.prepared import KEY, NOW, PreparedQuery
 from .change_log import ChangeLogEntry
@@ -233,6 +234,7 @@ VISIBLE = {
             for name in ["evidence_title", "evidence_url", "evidence_file"]
         },
     ),
+    Verification: Visible(_of_public_item, hidden=frozenset({"verified_by"})),
     Document: Visible(
         lambda at: _is_among(Document.objects.public(at)),
         traces=(lambda at: _is_among(Document.objects.once_public()),),
@@ -279,7 +281,7 @@ _OF_ITEMS = {
         PreparedQuery(lambda: QuerySet(Recommendation).filter(_LINKED).values_list("plan__year")),
     ),
     **dict.fromkeys(
-        (Assignment, Milestone, Erratum, ProgressUpdate),
+        (Assignment, Milestone, Erratum, ProgressUpdate, Verification),
         (
             ["recommendation_id"],
             PreparedQuery(

@@ -2,28 +2,31 @@
 
 from datetime import date
 
+from django.contrib.auth.models import Group
 from django.db import transaction
 
+from recommendations.localization.languages import CODES
 from recommendations.models import (
     Assignment,
     Institution,
     Meeting,
     Plan,
     ProgressUpdate,
+    Role,
     SiteProfile,
     Theme,
     User,
 )
 from recommendations.models.history import Cause, caused_by
-from recommendations.workflow import adoption, progress, publication
+from recommendations.workflow import adoption, progress, publication, verification
 from recommendations.workflow.freezing import publish_report
 
 from .texts import fields, read
 
 YEAR = 2023
 LEAD = "department-of-external-relations"
-# An account that cannot sign in; the records of the example carry its name.
-AUTHOR = "example-data"
+# Accounts that cannot sign in; the records of the example carry their names.
+AUTHOR, VERIFIER = "example-data", "example-verifier"
 # The example's frozen report: the end of its year.
 REPORTED_ON = date(YEAR, 12, 31)
 
@@ -63,7 +66,7 @@ def load(*, with_progress):
     meeting = _store_meeting(meeting_file["meeting"])
     plan = _store_plan(plan_file, meeting)
     _link_findings(meeting, plan, meeting_file["meeting"]["findings"])
-    author = _author()
+    author = _account(AUTHOR)
     adoption.adopt(plan, by=author, on=None)
     if with_progress:
         _record_progress(plan, progress_file, by=author)
@@ -81,12 +84,13 @@ def _store_profile(record):
     profile.save()
 
 
-def _author():
-    author, made = User.objects.get_or_create(username=AUTHOR, defaults={"is_active": False})
-    if made:
-        author.set_unusable_password()
-        author.save()
-    return author
+def _account(username, *, is_active=False):
+    """The account of that name, which has no password."""
+    account = User.objects.filter(username=username).first() or User(username=username)
+    account.is_active = is_active
+    account.set_unusable_password()
+    account.save()
+    return account
 
 
 def _institution(slug):
@@ -140,4 +144,21 @@ def _record_progress(plan, record, *, by):
         for milestone in item.get("milestones", []):
             recommendation.milestones.create(**fields(milestone, marker))
         for update in item.get("updates", []):
-            progress.record(recommendation, by=by, publish=True, **fields(update, marker))
+            checks = update.pop("verifications", [])
+            stored = progress.record(recommendation, by=by, publish=True, **fields(update, marker))
+            for check in checks:
+                _verify(stored, fields(check, marker))
+
+
+def _verify(update, record):
+    """Verifies ``update`` as an auditor who is active for this alone."""
+    auditor = _account(VERIFIER, is_active=True)
+    auditor.groups.set(Group.objects.filter(name=Role.AUDITOR))
+    verification.verify(
+        update,
+        by=auditor,
+        outcome=record["outcome"],
+        note={code: record[f"note_{code}"] for code in CODES},
+        on=record["verified_on"],
+    )
+    _account(VERIFIER)

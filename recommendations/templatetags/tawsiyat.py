@@ -9,7 +9,13 @@ from recommendations.exports.continuations import CONTINUES_AS
 from recommendations.exports.feeds.cards import DIRECTED
 from recommendations.localization import ordinals
 from recommendations.localization.dates import written_out
-from recommendations.models.choices import Assurance, Decision, Schedule, StatusInPlan
+from recommendations.models.choices import (
+    Assurance,
+    Decision,
+    Schedule,
+    StatusInPlan,
+    VerificationOutcome,
+)
 
 register = template.Library()
 
@@ -73,6 +79,12 @@ def schedule(key):
 def assurance(key):
     """Who vouches for a status."""
     return {"key": key, "word": Assurance(key).label}
+
+
+@register.filter
+def assurance_word(outcome):
+    """The word of the Assurance that follows from the outcome of a verification."""
+    return VerificationOutcome(outcome).assurance.label
 
 
 @register.filter

@@ -13,7 +13,7 @@ from recommendations.exports.feeds import cards
 from recommendations.localization.dates import written_out
 from recommendations.localization.site_address import site_address
 from recommendations.localization.texts import pick_from
-from recommendations.models import Decision, Recommendation
+from recommendations.models import Assurance, Decision, Recommendation
 from recommendations.models.choices import StatusInPlan
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.errors import Gone
@@ -97,6 +97,7 @@ def _recommendation(request, year, number):
         (gettext("Lead:"), item.lead),
         (gettext("Due:"), item.due_on and written_out(item.due_on)),
         (gettext("Status since"), item.status_on and written_out(item.status_on)),
+        (gettext("Checked independently:"), _assurance(item)),
     ]
     return _card(
         request,
@@ -108,6 +109,12 @@ def _recommendation(request, year, number):
         decision=Decision(item.decision).label,
         facts=[(label, value) for label, value in facts if value],
     )
+
+
+def _assurance(item):
+    """What a verification found of the status of ``item``; empty where there was none."""
+    is_checked = item.assurance not in ("", Assurance.REPORTED)
+    return Assurance(item.assurance).label if is_checked else ""
 
 
 def _card(request, *, page, title, eyebrow="", as_of=None, **about):

@@ -15,7 +15,7 @@ from recommendations.views.base.errors import Gone
 def document_rows(own):
     """The public documents of one public record, as a column; ``own`` ties them to its query."""
     public = Document.objects.filter(own, is_public=True)
-    return Rows(public, ["pk", "file", *columns("title")])
+    return Rows(public, ["pk", "file", "verification", *columns("title")])
 
 
 @public_page

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from recommendations.exports import redaction_notes
-from recommendations.exports.recommendation_rows import corrections, date_of
+from recommendations.exports.recommendation_rows import date_of
 from recommendations.localization.texts import columns, pick, resolved
 from recommendations.models import (
     Assignment,
@@ -18,6 +18,7 @@ from recommendations.models import (
     ProgressUpdate,
     Recommendation,
     Theme,
+    Verification,
 )
 from recommendations.models.base.json_rows import Rows
 from recommendations.models.base.prepared import NOW, NUMBER, YEAR, PreparedQuery
@@ -29,21 +30,21 @@ from recommendations.views.base.list_rows import OF_PLAN, continued_items, from_
 from recommendations.views.base.page_cache import render_page
 from recommendations.views.base.redaction_notes import Removed
 
+from . import reported_updates
 from .documents import document_rows
 
-UPDATE_TEXTS = ["reason", "narrative", "obstacle", "next_step", "evidence_title"]
 UPDATE_FIELDS = [
     "pk",
     "reported_on",
     "status",
     "percent",
-    "assurance",
     "evidence_is_public",
     "evidence_url",
     "evidence_file",
     "corrects",
-    *columns(*UPDATE_TEXTS),
+    *columns(*reported_updates.UPDATE_TEXTS),
 ]
+VERIFICATION_FIELDS = ["pk", "update", "outcome", "verified_on", *columns("note")]
 OTHER_FIELDS = ["number", "plan__year", *columns("title")]
 FIELDS = columns("adopted_text", "done_when")
 
@@ -63,6 +64,9 @@ def _related_rows():
         ),
         "update_rows": Rows(
             ProgressUpdate.objects.filter(own).published().newest_first(), UPDATE_FIELDS
+        ),
+        "verification_rows": Rows(
+            Verification.objects.filter(own).newest_first(), VERIFICATION_FIELDS
         ),
         "erratum_rows": Rows(
             Erratum.objects.filter(own), ["pk", "dated", *columns("text", "reason")]
@@ -139,32 +143,38 @@ def page_context(values, today):
         "adopted_on": values["plan__adopted_on"] if item.is_adopted else None,
         "removed": removed.of("recommendation", values["pk"]),
         "definition": DEFINITIONS.get(item.status),
-        **_parts(values, removed, today),
+        **_parts(values, removed, today, item.status),
         **_lineage(values, item.first_year),
         "previous": _other(values["before"]),
         "following": _other(values["after"]),
     }
 
 
-def _parts(values, removed, today):
+def _parts(values, removed, today, status):
     """What belongs to the recommendation, with what was ``removed`` of it."""
+    documents = [
+        removed.beside("document", resolved(row, "title")) for row in values["document_rows"]
+    ]
+    updates = reported_updates.timeline(
+        values["update_rows"], values["verification_rows"], documents, removed
+    )
+    of_status = {}
+    if status == Status.IMPLEMENTED:
+        of_status["definition"] = reported_updates.evidence_in_words(updates)
     return {
+        **of_status,
         "bodies": [_body(row) for row in _in_order(values["body_rows"], "role", "pk")],
         "milestones": [
             removed.beside("milestone", _milestone(row, today))
             for row in _in_order(values["milestone_rows"], "number")
         ],
-        "updates": [
-            removed.beside("progressupdate", update) for update in _timeline(values["update_rows"])
-        ],
+        "updates": updates,
         "errata": [
             removed.beside("erratum", _erratum(row))
             for row in _in_order(values["erratum_rows"], "dated", "pk")
         ],
         "themes": [resolved(row, "name") for row in _in_order(values["theme_rows"], "order")],
-        "documents": [
-            removed.beside("document", resolved(row, "title")) for row in values["document_rows"]
-        ],
+        "documents": [one for one in documents if not one["verification"]],
     }
 
 
@@ -207,26 +217,3 @@ def _milestone(row, today):
 
 def _erratum(row):
     return {**resolved(row, "text", "reason"), "dated": date_of(row["dated"])}
-
-
-def _timeline(rows):
-    """The updates as the timeline shows them, each with the one that it ``corrects`` and the one
-    by which it is ``corrected_by``."""
-    updates = {row["pk"]: _update(row) for row in rows}
-    corrected_by = corrections(rows)
-    for pk, update in updates.items():
-        update["corrects"] = updates.get(update["corrects"])
-        update["corrected_by"] = corrected_by.get(pk) and updates[corrected_by[pk]["pk"]]
-    return list(updates.values())
-
-
-def _update(row):
-    """An update as the timeline shows it; its evidence only when that is public."""
-    update = resolved(row, *UPDATE_TEXTS)
-    update["reported_on"] = date_of(row["reported_on"])
-    update["claims_implementation"] = row["status"] == Status.IMPLEMENTED
-    update["needs_what_is_missing"] = row["status"] == Status.PARTIALLY_IMPLEMENTED
-    if not row["evidence_is_public"]:
-        update["evidence_url"] = update["evidence_file"] = ""
-    update["has_evidence"] = bool(update["evidence_url"] or update["evidence_file"])
-    return update

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.exports import figures, meeting_record, recommendation_rows, tallies
 from recommendations.exports.recommendation_rows import date_of, day
 from recommendations.exports.snapshot import PLAN_FIELDS, head_of
+from recommendations.exports.verification_rows import assurance_of, newest_first, verified_on
 from recommendations.localization.languages import CODES
 from recommendations.models import Plan, Recommendation, Report, Status, User
 from recommendations.models.history import Cause, caused_by
@@ -79,7 +80,9 @@ def row_as_of(row, as_of, plan, *, closed_on=None):
     if closed_on is None and _is_closed(plan, as_of):
         closed_on = plan.closed_on
     is_closed = closed_on is not None
-    updates = [update for update in row["updates"] if update["reported_on"] <= latest]
+    updates = [
+        _update(update, latest) for update in row["updates"] if update["reported_on"] <= latest
+    ]
     corrected = recommendation_rows.corrections(updates)
     effective = [update for update in updates if update["id"] not in corrected]
     newest = effective[0] if effective else None
@@ -88,7 +91,7 @@ def row_as_of(row, as_of, plan, *, closed_on=None):
         **row,
         "status": status,
         "status_on": _since(effective),
-        "assurance": newest and newest["assurance"],
+        "assurance": newest and assurance_of(newest_first(_run(effective))),
         "updates": updates,
         "milestones": [_milestone(one, latest) for one in row["milestones"]],
         "errata": [erratum for erratum in row["errata"] if erratum["dated"] <= latest],
@@ -98,6 +101,7 @@ def row_as_of(row, as_of, plan, *, closed_on=None):
         "continues_as": None,
         "continues_as_status": None,
     }
+    then["verified_on"] = verified_on(then["assurance"], newest_first(effective))
     dates = {name: date_of(then[name]) for name in ("due_on", "status_on")}
     then["schedule"] = schedule_of({**then, **dates}, as_of, closed_on=closed_on).value
     adopted_on = adoption_day(plan.adopted_on, plan.adopted_at)
@@ -108,9 +112,18 @@ def row_as_of(row, as_of, plan, *, closed_on=None):
 
 def _since(updates):
     """Since when the status of the newest of the effective ``updates`` holds, as in
-    ``progress.publish``."""
-    same = takewhile(lambda update: update["status"] == updates[0]["status"], updates)
-    return min((update["reported_on"] for update in same), default=None)
+    ``reported_status``."""
+    return min((update["reported_on"] for update in _run(updates)), default=None)
+
+
+def _run(updates):
+    """The effective ``updates`` that report the status of the newest of them without a break."""
+    return list(takewhile(lambda update: update["status"] == updates[0]["status"], updates))
+
+
+def _update(update, latest):
+    verifications = [one for one in update.get("verifications", []) if one["verified_on"] <= latest]
+    return {**update, "verifications": verifications, "assurance": assurance_of(verifications)}
 
 
 def _milestone(milestone, latest):

@@ -4,7 +4,7 @@ A progress update moves in no other way.
 """
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,7 +21,6 @@ from recommendations.models import (
     User,
 )
 from recommendations.models.base.content import allow_guarded_write
-from recommendations.models.base.prepared import KEY, PreparedQuery
 from recommendations.models.history import Cause, caused_by
 from recommendations.search import indexing
 
@@ -35,30 +34,11 @@ from .progress_rules import (
     check_two_people,
     last_editor_of_evidence,
 )
+from .reported_status import update_status
 
 # Permissions: to publish an update, and to return one with a remark.
 PUBLISH = "recommendations.publish_progressupdate"
 REVIEW = "recommendations.review_progressupdate"
-
-
-class Reported(NamedTuple):
-    """What an update says about its recommendation."""
-
-    status: str
-    reported_on: date
-    assurance: str
-    superseded_by_id: int | None
-
-
-EFFECTIVE_UPDATES = PreparedQuery(
-    lambda: (
-        ProgressUpdate.objects.effective()
-        .filter(recommendation=KEY)
-        .newest_first()
-        .rewrite(False)
-        .values_list(*Reported._fields)
-    )
-)
 
 
 @caused_by(Cause.REPORT)
@@ -78,7 +58,7 @@ def record(
     """Writes a progress update: a draft, or sent, or published, which moves the status with it.
 
     ``account`` holds the other fields of ProgressUpdate: reason, narrative, obstacle,
-    next_step, percent, evidence, assurance, superseded_by, corrects. Returns the update. Raises
+    next_step, percent, evidence, superseded_by, corrects. Returns the update. Raises
     ValidationError when the status lacks the reason, evidence or link that it needs, when the plan
     is not adopted, or when ``by`` may not report on it; nothing is written then.
     """
@@ -204,7 +184,7 @@ def _publish(update, *, by, now):
             update.save()
         if update.has_public_evidence:
             _note_evidence(update, asked_by=asked_by, by=by)
-        _update_status(update.recommendation, by=by)
+        update_status(update.recommendation, by=by)
 
 
 def _note_evidence(update, *, asked_by, by):
@@ -217,23 +197,3 @@ def _note_evidence(update, *, asked_by, by):
         now=update.published_at,
     )
     Letter.objects.write_on_disclosure(request, now=update.published_at)
-
-
-def _update_status(recommendation, *, by):
-    """Takes status, date, assurance and successor from the effective updates.
-
-    The date is that of the first update of the unbroken run of the newest status, so that a later
-    remark on it does not move it.
-    """
-    updates = [Reported(*row) for row in EFFECTIVE_UPDATES.tuples(key=recommendation.pk)]
-    newest = since = updates[0]
-    for update in updates:
-        if update.status != newest.status:
-            break
-        since = update
-    recommendation.status = newest.status
-    recommendation.status_on = since.reported_on
-    recommendation.assurance = newest.assurance
-    recommendation.superseded_by_id = newest.superseded_by_id
-    with allow_guarded_write(recommendation, by=by):
-        recommendation.save()

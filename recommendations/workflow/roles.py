@@ -6,6 +6,7 @@ belongs in a group of another name.
 """
 
 from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
 
 from recommendations.models import Role
 
@@ -53,7 +54,10 @@ _EDITOR = _all("view", "add", "change", "delete", of=EDITED) | {
     "view_activity",
     "view_disclosurerequest",
 }
-# role → the code names of its permissions; those of an auditor are all that begin with "view_".
+# What an auditor does beside reading. Not publishers: who publishes what a body claims is not the
+# one to vouch for it.
+AUDITING = ["verify_progressupdate"]
+# role → the code names of its permissions; an auditor has all that begin with "view_", and these.
 PERMISSIONS = {
     Role.EDITOR: _EDITOR,
     Role.PUBLISHER: _EDITOR | set(PUBLISHING),
@@ -70,7 +74,6 @@ def sync_groups(using="default", **kwargs):
         if role in PERMISSIONS:
             wanted = own.filter(codename__in=PERMISSIONS[role])
         else:
-            wanted = own.filter(codename__startswith="view_").exclude(
-                codename__startswith="view_historical"
-            )
+            reading = Q(codename__startswith="view_") & ~Q(codename__startswith="view_historical")
+            wanted = own.filter(reading | Q(codename__in=AUDITING))
         group.permissions.set(wanted)

@@ -116,7 +116,7 @@ def test_figures_shows_partial_work_on_a_second_line_of_the_rate(plan):
 
 def test_figures_counts_the_verified_among_those_reported_on(plan):
     first, second = plan.recommendations.in_force().filter(status=Status.IN_PROGRESS)
-    cast.make_update(first, Status.IN_PROGRESS, assurance="verified")
+    cast.make_update(first, Status.IN_PROGRESS, outcome="confirmed")
 
     counted = figures_of(plan.recommendations.all())
 

@@ -15,6 +15,7 @@ from recommendations.models import (
     Report,
     SiteProfile,
     Theme,
+    Verification,
 )
 from recommendations.models.history import Cause, caused_by
 from recommendations.workflow import progress
@@ -34,8 +35,8 @@ TRACKED = sorted(
 )
 
 
-# A report is written once.
-CHANGING = [model for model in TRACKED if model is not Report]
+# These are written once.
+CHANGING = [model for model in TRACKED if model not in (Report, Verification)]
 
 
 def make_one_of_each(staff):
@@ -54,6 +55,7 @@ def make_one_of_each(staff):
     SiteProfile.objects.current().save()
     DisclosureRequest.objects.ask(delegation, "names", by=staff)
     item = cast.advance(plan, "adopted").recommendations.get()
+    cast.make_verification(cast.make_update(item))
     cast.make_update(item, publish=False)
     cast.make_decision(item, "not_implemented")
     Report.objects.create(plan=plan, as_of=date(2023, 6, 30), figures={}, rows=[], created_by=staff)

@@ -22,6 +22,7 @@ from recommendations.models import (
     SiteProfile,
     Statement,
     User,
+    Verification,
 )
 from recommendations.sample_data.texts import read
 from recommendations.translation import TRANSLATED_FIELDS
@@ -118,7 +119,7 @@ def test_it_shows_the_axes_at_work():
     items = Recommendation.objects.with_schedule(on=date(2026, 6, 1)).order_by("number")
     assert [(item.status, item.schedule, item.assurance) for item in items] == [
         ("implemented", "completed_on_time", "verified"),
-        ("implemented", "completed_late", "reported"),
+        ("implemented", "completed_late", "insufficient"),
         ("in_progress", "none", "reported"),
         ("in_progress", "overdue", "reported"),
         ("on_hold", "overdue", "reported"),
@@ -136,6 +137,7 @@ def test_it_marks_every_illustrative_text():
         (ProgressUpdate, "obstacle"),
         (ProgressUpdate, "next_step"),
         (ProgressUpdate, "evidence_title"),
+        (Verification, "note"),
         (Milestone, "title"),
         (Recommendation, "done_when"),
     ]
@@ -154,11 +156,13 @@ def test_it_points_evidence_at_nobody():
     assert all(url.startswith("https://example.org/") for (url,) in urls)
 
 
-def test_it_records_as_an_account_that_nobody_can_use():
-    author = User.objects.get()
-    assert author.username == "example-data"
-    assert not author.is_active
-    assert not author.has_usable_password()
+def test_it_records_as_accounts_that_nobody_can_use():
+    author, verifier = User.objects.order_by("username")
+    assert (author.username, verifier.username) == ("example-data", "example-verifier")
+    for account in (author, verifier):
+        assert not account.is_active
+        assert not account.has_usable_password()
+    assert set(Verification.objects.values_list("verified_by", flat=True)) == {verifier.pk}
     assert set(ProgressUpdate.objects.values_list("author", "published_by")) == {
         (author.pk, author.pk)
     }
@@ -167,5 +171,8 @@ def test_it_records_as_an_account_that_nobody_can_use():
 def test_it_freezes_a_report_of_the_end_of_its_year():
     report = Report.objects.get()
     assert (report.plan.year, report.name, report.revision) == (2023, "2023-12-31", 1)
+    first, second = report.rows[:2]
+    assert (first["assurance"], first["verified_on"]) == ("verified", "2023-10-09")
+    assert (second["assurance"], second["verified_on"]) == ("insufficient", "2023-11-14")
     assert (report.figures["adopted"], report.figures["implemented"]) == (8, 2)
     assert all(report.head["body"]["notice"].values())

@@ -59,6 +59,7 @@ SHOWN_OF_WITHDRAWN = {
     "reported_status",
     "first_year",
     "superseded_by",
+    "verified_on",
 }
 # Field → place → why it is not there; in all other places it is.
 FIELDS = {

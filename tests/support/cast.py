@@ -21,18 +21,20 @@ from recommendations.models import (
     Meeting,
     Plan,
     Recommendation,
+    Role,
     SiteProfile,
     Status,
     User,
 )
 from recommendations.models.choices import NEEDS_REASON
 from recommendations.search import indexing
-from recommendations.workflow import adoption, disclosure, progress
+from recommendations.workflow import adoption, disclosure, progress, verification
 from recommendations.workflow.closing import decisions
 
 DEPARTMENT = "دائرة العلاقات الخارجية"
 HEALTH = "هيئة الصحة"
 REASON = "لم يتوفر التمويل بعد."
+NOTE = "روجعت الوثائق في موقع العمل."
 EVIDENCE = "https://example.org/evidence"
 
 
@@ -140,21 +142,33 @@ def assign(recommendation, institution, role=Assignment.Role.LEAD):
     return recommendation.assignments.create(institution=institution, role=role)
 
 
-def make_update(recommendation, status=Status.IN_PROGRESS, *, publish=True, by=None, **account):
+def make_update(
+    recommendation, status=Status.IN_PROGRESS, *, publish=True, by=None, outcome=None, **account
+):
     """An update of an adopted item by ``progress.record``: published, or sent and waiting.
 
     With ``send=False`` beside ``publish=False`` it stays a draft.
 
     Reason and evidence are filled in where ``status`` needs them and ``account`` has none;
-    ``superseded_by`` must be given.
+    ``superseded_by`` must be given. With an ``outcome`` it is verified on its own day.
     """
-    return progress.record(
+    update = progress.record(
         recommendation,
         by=by or make_user(),
         status=status,
         publish=publish,
         **{"send": True} | account_of(status) | account,
     )
+    if outcome:
+        make_verification(update, outcome)
+        recommendation.refresh_from_db()
+    return update
+
+
+def make_verification(update, outcome="confirmed", *, by=None, **more):
+    """A verification of a published update, by an auditor who had no part in it."""
+    more = {"note": {"ar": NOTE}, "on": update.reported_on} | more
+    return verification.verify(update, by=by or make_member(Role.AUDITOR), outcome=outcome, **more)
 
 
 def make_decision(item, status=None, *, by=None, **fields):

@@ -90,6 +90,10 @@ MODELS = {
         "A request that readers may see more of a published record; a publisher decides.",
         "طلب أن يرى القراء المزيد من قيد منشور؛ يقرّر فيه ناشر.",
     ),
+    "Verification": (
+        "What somebody independent found who checked a published progress update.",
+        "ما تبيّن لشخص مستقل تحقّق من تحديث تقدّم منشور.",
+    ),
     "Redaction": (
         "The removal of words or files from what was published: where, when, by whom and why.",
         "حذف كلمات أو ملفات ممّا نُشر: أين ومتى ومن ولماذا.",
@@ -143,7 +147,14 @@ CHOICES = {
         "How it stands against its due date; computed, never stored.",
         "وضعها بالنسبة إلى موعدها؛ يُحسب ولا يُخزَّن.",
     ),
-    "Assurance": ("Who vouches for the reported status.", "من يؤكّد الحالة المبلَّغ عنها."),
+    "Assurance": (
+        "Whether somebody independent has checked the reported status, and what they found.",
+        "هل تحقّق شخص مستقل من الحالة المبلَّغ عنها، وماذا تبيّن له.",
+    ),
+    "VerificationOutcome": (
+        "What the check of one progress update found.",
+        "نتيجة التحقق من تحديث تقدّم واحد.",
+    ),
     "Plan.State": ("How far a plan has come.", "أين وصلت الخطة."),
     "ProgressUpdate.Stage": ("How far a progress update has come.", "أين وصل تحديث التقدّم."),
     "ClosingDecision.Choice": (

@@ -136,7 +136,7 @@ def test_recommendation_page_shows_the_reason_the_assurance_and_the_status_of_an
         item,
         Status.PARTIALLY_IMPLEMENTED,
         reason_ar="بقي الجزء الأخير",
-        assurance=Assurance.VERIFIED,
+        outcome="confirmed",
     )
 
     words = read(client)

@@ -51,7 +51,7 @@ def test_it_has_the_status_of_the_day(as_of, actual):
     item = plan.recommendations.get()
     cast.make_update(item, Status.IN_PROGRESS, reported_on=date(2023, 5, 10))
     cast.make_update(item, Status.IMPLEMENTED, reported_on=date(2023, 6, 20))
-    verified = {"reported_on": date(2023, 7, 15), "assurance": "verified"}
+    verified = {"reported_on": date(2023, 7, 15), "outcome": "confirmed"}
     cast.make_update(item, Status.IMPLEMENTED, **verified)
 
     row = row_of(plan, as_of)
@@ -95,7 +95,7 @@ def test_what_was_verified_after_its_date_was_still_done_in_time():
     plan = dated_plan(due_on=JUNE)
     item = plan.recommendations.get()
     cast.make_update(item, Status.IMPLEMENTED, reported_on=JUNE)
-    cast.make_update(item, Status.IMPLEMENTED, reported_on=JULY, assurance="verified")
+    cast.make_update(item, Status.IMPLEMENTED, reported_on=JULY, outcome="confirmed")
 
     assert row_of(plan, JULY)["schedule"] == "completed_on_time"
 

@@ -66,7 +66,6 @@ class StatusForm(BulkForm, forms.ModelForm):
             "evidence_url",
             "evidence_is_public",
             *columns(["evidence_title"]),
-            "assurance",
             "superseded_by",
         ]
         widgets = {"reported_on": AdminDateWidget} | {
@@ -81,9 +80,8 @@ class StatusForm(BulkForm, forms.ModelForm):
             field.label = capfirst(label(db_field))
             if code := getattr(db_field, "language", None):
                 field.widget.attrs |= {"lang": code, "dir": direction(code), "class": "vTextField"}
-        for name, permission in [("assurance", REVIEW), ("publish", PUBLISH)]:
-            if not self.user.has_perm(permission):
-                del self.fields[name]
+        if not self.user.has_perm(PUBLISH):
+            del self.fields["publish"]
 
     def clean(self):
         """As the constraint of the model, which also accepts a file as evidence."""

@@ -81,7 +81,7 @@ class ProgressUpdateAdmin(
     translations = TEXTS
     list_display = ["recommendation_name", "day", "status_word", "author", "publication", "missing"]
     list_display_links = ["recommendation_name"]
-    list_filter = [StageFilter, StatusFilter, "assurance", MissingTranslation]
+    list_filter = [StageFilter, StatusFilter, MissingTranslation]
     list_select_related = ["recommendation__plan", "author"]
     search_fields = [*columns(TEXTS), *columns(["recommendation__title"])]
     ordering = ["-reported_on", "-pk"]
@@ -142,7 +142,7 @@ class ProgressUpdateAdmin(
         return items.nameable_by(request.user).exists()
 
     def first_fields(self, request, obj):
-        """A correction names what it corrects; who vouches for it is said by the reviewers."""
+        """A correction names what it corrects."""
         is_correction = obj.corrects_id if obj else request.GET.get("corrects")
         return [
             "recommendation",
@@ -151,7 +151,6 @@ class ProgressUpdateAdmin(
             "status",
             "percent",
             *(f"{name}_ar" for name in ACCOUNT),
-            *(["assurance"] if request.user.has_perm(REVIEW) else []),
         ]
 
     def get_readonly_fields(self, request, obj=None):

@@ -30,7 +30,6 @@ UPDATE_FIELDS = [
     "evidence_file_warnings_seen",
     "evidence_is_public",
     *columns(["evidence_title"]),
-    "assurance",
     "superseded_by",
 ]
 # In a collapsed section, as Arabic comes first.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.admin.base.translated_fields import PlainTextarea
 from recommendations.localization.dates import written_out
 from recommendations.localization.texts import pick_from
-from recommendations.models import Assurance, ProgressUpdate, Status
+from recommendations.models import ProgressUpdate, Status
 from recommendations.templatetags.tawsiyat import paragraphs
 from recommendations.workflow import progress
 from recommendations.workflow.progress import PUBLISH, REVIEW
@@ -139,7 +139,6 @@ REVIEWED_FIELDS = [
     (_("next step"), lambda update: _text(update, "next_step")),
     (_("reason, or what is missing"), lambda update: _text(update, "reason")),
     (_("evidence"), _evidence),
-    (_("assurance"), lambda update: Assurance(update.assurance).label if update.pk else ""),
     (_("superseded by"), lambda update: update.superseded_by or ""),
 ]
 

@@ -19,6 +19,7 @@ from recommendations.exports.meeting_types import MeetingBase, MeetingHead
 from recommendations.exports.record_types import (
     CorrectedUpdate,
     Figures,
+    HasPrivateEvidence,
     PlanFields,
     PlanHead,
     Recommendation,
@@ -26,6 +27,7 @@ from recommendations.exports.record_types import (
     ReportNames,
     Survey,
     UpdateBase,
+    Verifications,
 )
 
 Files = TypedDict(
@@ -135,6 +137,8 @@ class UpdateOfList(UpdateBase):
     obstacle: Text
     next_step: Text
     corrects: CorrectedUpdate
+    has_private_evidence: HasPrivateEvidence
+    verifications: Verifications
     redactions: list[Redaction]
     links: UpdateLinks
 

@@ -2,7 +2,7 @@
 
 from io import StringIO
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,10 +11,11 @@ from django.utils.translation import get_language, gettext, override
 
 from recommendations.exports import redaction_notes
 from recommendations.exports.continuations import sentence
+from recommendations.exports.recommendation_rows import date_of
 from recommendations.exports.related_rows import latest_items
 from recommendations.localization.characters import printable
 from recommendations.localization.texts import Text, columns, pick, resolved
-from recommendations.models import Plan, ProgressUpdate, Redaction
+from recommendations.models import Plan, ProgressUpdate, Redaction, Verification
 from recommendations.models.base.json_rows import Rows
 from recommendations.models.choices import Status
 
@@ -29,7 +30,6 @@ UPDATE = [
     "published_at",
     "status",
     "percent",
-    "assurance",
     "evidence_is_public",
     "evidence_url",
     "evidence_file",
@@ -62,7 +62,11 @@ def written(title, updates, *, site, page, source, author, since):
         since=since,
     )
     newest = updates.order_by("-published_at", "-pk").values(
-        *UPDATE, first=Coalesce(f"{ITEM}origin", ITEM_KEY), **corrected_by(), **_redacted()
+        *UPDATE,
+        first=Coalesce(f"{ITEM}origin", ITEM_KEY),
+        **corrected_by(),
+        **_verified(),
+        **_redacted(),
     )
     rows = list(newest[:MOST])
     latest = latest_items({row["first"] for row in rows if row[f"{ITEM}plan__state"] == CLOSED})
@@ -84,6 +88,15 @@ def corrected_by():
     }
 
 
+def _verified():
+    """The verifications of an update, and when the last was recorded, as columns beside it."""
+    own = Verification.objects.filter(update=OuterRef("pk"))
+    return {
+        "verification_rows": Rows(own.newest_first(), ["outcome", "verified_on", *columns("note")]),
+        "verified_at": Subquery(own.order_by("-recorded_at").values("recorded_at")[:1]),
+    }
+
+
 def redaction_rows():
     """What was taken out of an update, as a column beside it; see ``redaction_notes.by_record``."""
     return Rows(_redactions(), redaction_notes.FIELDS)
@@ -96,9 +109,12 @@ def _redacted():
 
 
 def _redactions():
-    """Those of an update, in a query of updates."""
-    public = Redaction.objects.public()
-    return public.filter(record_kind="progressupdate", record_key=OuterRef("pk"))
+    """Those of an update and of its verifications, in a query of updates."""
+    verifications = Verification.objects.filter(update=OuterRef(OuterRef("pk"))).order_by()
+    return Redaction.objects.public().filter(
+        Q(record_kind="progressupdate", record_key=OuterRef("pk"))
+        | Q(record_kind="verification", record_key__in=verifications.values("pk"))
+    )
 
 
 class Feed(Atom1Feed):
@@ -150,11 +166,12 @@ def _entry(row, site, latest):
         "description": "",
         "content": _content(row, site, page, latest),
         "pubdate": row["published_at"],
-        # A reader who had it already is shown that it was corrected, and has it replaced when
-        # words were taken out.
+        # A reader who had it already is shown that it was corrected or verified, and has it
+        # replaced when words were taken out.
         "updateddate": max(
             row["published_at"],
             row["correction_published_at"] or row["published_at"],
+            row["verified_at"] or row["published_at"],
             row["redacted_at"] or row["published_at"],
         ),
         "unique_id": link,
@@ -192,6 +209,7 @@ def _content(row, site, page, latest):
                 "update": update,
                 "needs_what_is_missing": row["status"] == Status.PARTIALLY_IMPLEMENTED,
                 "evidence": _evidence(update, site + file),
+                "verifications": [_verification(one) for one in row["verification_rows"]],
                 "removed": [
                     sentence
                     for notes in redaction_notes.by_record(row["redaction_rows"]).values()
@@ -203,6 +221,10 @@ def _content(row, site, page, latest):
             },
         )
     return Text(html.strip(), language)
+
+
+def _verification(row):
+    return {**resolved(row, "note"), "verified_on": date_of(row["verified_on"])}
 
 
 def _continuation(row, latest):

@@ -9,7 +9,14 @@ from recommendations.localization.dates import written_out
 from recommendations.localization.ordinals import carried_over
 from recommendations.localization.texts import pick_by_language
 from recommendations.models import Status
-from recommendations.models.choices import ADOPTED, Assurance, Decision, Schedule, StatusInPlan
+from recommendations.models.choices import (
+    ADOPTED,
+    Assurance,
+    Decision,
+    Schedule,
+    StatusInPlan,
+    VerificationOutcome,
+)
 
 from .document import Code, Facts, Heading, Paragraph, Phrase, StatusLine, Table
 from .redactions import redaction_notices
@@ -186,3 +193,18 @@ def _update(update, corrected, correction):
         address = evidence["url"]
         label = gettext("Evidence") + ":"
         yield Paragraph(name or Code(address), manner="soft", label=label, link=address)
+    elif update.get("has_private_evidence"):
+        words = gettext("The evidence is held by the department and is not public.")
+        yield Paragraph(words, manner="soft")
+    for verification in update.get("verifications", []):
+        yield from _verification(verification)
+
+
+def _verification(verification):
+    """What somebody independent found; of several the newest, which counts, comes first."""
+    found = VerificationOutcome(verification["outcome"]).assurance.label
+    label = gettext("Checked independently:")
+    words = f"{found} ({_day(verification['verified_on'])})"
+    yield Paragraph(words, "notice", label=label)
+    yield Paragraph(pick_by_language(verification["note"]), "notice")
+    yield from redaction_notices(verification)

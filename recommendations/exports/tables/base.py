@@ -140,7 +140,7 @@ def of_field(record, name, label, **more):
         itemgetter(name) if name in record.__required_keys__ else methodcaller("get", name),
         kind="date" if is_date else "string" if choices else KINDS[type_],
         choices=choices,
-        required=NoneType not in types,
+        required=NoneType not in types and name in record.__required_keys__,
         **more,
     )
 

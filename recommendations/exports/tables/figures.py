@@ -233,7 +233,8 @@ def definition_records(snapshot):
                 axes.setdefault(column.choices, column.heading)
     for choices, heading in axes.items():
         for choice in choices:
-            meaning = str(MEANINGS.get(choice, "")) or None
+            # The outcome of a verification means what follows from it.
+            meaning = str(MEANINGS.get(getattr(choice, "assurance", choice), "")) or None
             yield _meaning(heading, str(choice.label), choice.value, meaning)
 
 

@@ -16,7 +16,7 @@ from recommendations.localization.languages import CODES
 from recommendations.models.choices import StatusInPlan
 
 from .base import Column, Table, made_of, of_field, of_text
-from .related_records import ERRATA, MILESTONES, REFERENCE, UPDATES
+from .related_records import ERRATA, MILESTONES, REFERENCE, UPDATES, VERIFICATIONS
 
 
 def _picker():
@@ -168,6 +168,7 @@ RECOMMENDATIONS = Table(
         of_field(Recommendation, "reported_status", _("status as last reported")),
         of_field(Recommendation, "continues_as", _("continues as")),
         of_field(Recommendation, "continues_as_status", _("status of that one")),
+        of_field(Recommendation, "verified_on", _("verified on")),
     ],
     key=["reference"],
 )
@@ -214,4 +215,4 @@ ATTENDANCE = Table(
     records=attendance,
     of_meeting=True,
 )
-TABLES = [RECOMMENDATIONS, UPDATES, MILESTONES, ERRATA, ATTENDANCE]
+TABLES = [RECOMMENDATIONS, UPDATES, MILESTONES, ERRATA, ATTENDANCE, VERIFICATIONS]

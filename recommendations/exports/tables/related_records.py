@@ -1,4 +1,5 @@
-"""The columns of the tables of what belongs to a recommendation: its updates, milestones, errata.
+"""The columns of the tables of what belongs to a recommendation: its updates, milestones, errata,
+verifications.
 
 Stable, as those of ``columns``.
 """
@@ -6,9 +7,15 @@ Stable, as those of ``columns``.
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from recommendations.exports.record_types import Erratum, Milestone, Recommendation, Update
+from recommendations.exports.record_types import (
+    Erratum,
+    Milestone,
+    Recommendation,
+    Update,
+    Verification,
+)
 
-from .base import Column, Table, made_of, of_field, of_text
+from .base import Column, Table, made_of, of_field, of_text, plain
 
 REFERENCE = of_field(Recommendation, "reference", _("reference"), width=13)
 
@@ -58,10 +65,42 @@ UPDATES = Table(
         of_field(Update, "corrects", pgettext_lazy("heading in files", "corrects the update")),
         *of_text(Update, "obstacle", _("obstacle"), width=40),
         *of_text(Update, "next_step", _("next step"), width=40),
+        of_field(Update, "has_private_evidence", _("evidence not public")),
     ],
     key=["id"],
     records=_of("updates"),
     refers={"reference": ("recommendations", "reference")},
+)
+
+
+def _verifications(row):
+    """The verifications of all updates of a row, each with the row's reference."""
+    for update in row["updates"]:
+        for verification in update.get("verifications", []):
+            yield {"reference": row["reference"], "update": update["id"], **verification}
+
+
+VERIFICATIONS = Table(
+    "verifications",
+    _("Verifications"),
+    _("One row for each verification of an update, newest first within its update."),
+    [
+        REFERENCE,
+        of_field(Verification, "id", _("number of the verification")),
+        plain(
+            "update",
+            _("number of the update"),
+            _("The update that was verified."),
+            kind="integer",
+            required=True,
+        ),
+        of_field(Verification, "verified_on", _("verified on")),
+        of_field(Verification, "outcome", _("outcome")),
+        *of_text(Verification, "note", _("note on the verification"), width=60),
+    ],
+    key=["id"],
+    records=_verifications,
+    refers={"reference": ("recommendations", "reference"), "update": ("updates", "id")},
 )
 MILESTONES = Table(
     "milestones",

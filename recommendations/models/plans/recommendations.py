@@ -71,7 +71,7 @@ class Recommendation(Versioned, Permanent):
     )
     status_on = models.DateField(_("status since"), null=True, editable=False)
     assurance = models.CharField(
-        _("assurance"), max_length=10, choices=Assurance.choices, blank=True, editable=False
+        _("assurance"), max_length=20, choices=Assurance.choices, blank=True, editable=False
     )
     carried_from = models.OneToOneField(
         "self",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.models.base.content import ContentQuerySet
 from recommendations.models.base.relations import related
+from recommendations.models.choices import CLAIMED
 
 # Moved by ``send``, ``send_back`` and ``publish`` alone.
 FIELDS_SET_BY_TRANSITIONS = [
@@ -42,6 +43,28 @@ class ProgressUpdateQuerySet(ContentQuerySet):
         effective = type(self.model.objects.all())(self.model).effective().newest_first()
         newest = effective.filter(recommendation=OuterRef("recommendation")).values("pk")[:1]
         return self.filter(pk=Subquery(newest))
+
+    def claims(self):
+        """The newest effective update of each item that says it is carried out, in full or in
+        part: what verifications are asked for."""
+        items = related(self.model, "recommendation").objects.in_force()
+        return self.filter(status__in=CLAIMED, recommendation__in=items).newest_of_each()
+
+    def unverified_claims(self):
+        """Claims that nobody has checked yet."""
+        return self.claims().filter(verifications=None)
+
+    def verifiable_by(self, user):
+        """Published updates that the account ``user`` may verify: none that it wrote or
+        published, and none of a body that it represents."""
+        items = related(self.model, "recommendation").objects
+        own = items.filter(assignments__institution__focal_points=user)
+        return (
+            self.effective()
+            .exclude(author=user)
+            .exclude(published_by=user)
+            .exclude(recommendation__in=own)
+        )
 
     def unpublished(self):
         return self.filter(published_at=None)

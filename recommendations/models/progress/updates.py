@@ -13,7 +13,7 @@ from recommendations.files.uploads import (
 )
 from recommendations.models.base.content import Versioned, guarded_write_allowed, has_text
 from recommendations.models.base.prepared import KEY, PreparedQuery
-from recommendations.models.choices import NEEDS_REASON, Assurance, Status
+from recommendations.models.choices import NEEDS_REASON, Status
 from recommendations.models.documents import random_name
 
 from .queryset import FIELDS_SET_BY_TRANSITIONS, ProgressUpdateQuerySet
@@ -64,9 +64,6 @@ class ProgressUpdate(HoldsFiles, Versioned):
         _("I have checked what remains in the file"), default=False
     )
     evidence_is_public = models.BooleanField(_("the evidence is public"), default=False)
-    assurance = models.CharField(
-        _("assurance"), max_length=10, choices=Assurance.choices, default=Assurance.REPORTED
-    )
     superseded_by = models.ForeignKey(
         "Recommendation",
         verbose_name=_("superseded by"),
@@ -121,6 +118,7 @@ class ProgressUpdate(HoldsFiles, Versioned):
         permissions = [
             ("review_progressupdate", "Can return an update with a remark"),
             ("publish_progressupdate", "Can publish an update"),
+            ("verify_progressupdate", "Can verify a claim"),
         ]
         # In the order of the list, so that its first page is read without the others.
         indexes = [models.Index(fields=["reported_on", "id"], name="update_by_day")]

@@ -13,6 +13,11 @@ class Removed:
         """Sentences on the record ``key`` of ``kind``, in the active language."""
         return sentences(self.notes.get((kind, key), []))
 
+    def fields(self, kind, key):
+        """The names of the fields of the record ``key`` of ``kind`` from which something was taken
+        out: a set."""
+        return {note["field"] for note in self.notes.get((kind, key), [])}
+
     def beside(self, kind, row):
         """``row`` (a dict with ``pk``) with its sentences as ``removed``."""
         row["removed"] = self.of(kind, row["pk"])

@@ -14,6 +14,7 @@ from recommendations.models import (
     Recommendation,
     Report,
     Statement,
+    Verification,
 )
 
 # Model → its fields with words of people.
@@ -34,6 +35,7 @@ TEXTS = {
         "evidence_title",
         "remark",
     ],
+    Verification: ["note"],
     ClosingDecision: ["reason", "narrative", "obstacle"],
     Document: ["title"],
     Report: ["correction"],
@@ -48,6 +50,7 @@ PAGES = {
     Milestone: ["recommendation"],
     Erratum: ["recommendation"],
     ProgressUpdate: ["recommendation"],
+    Verification: ["recommendation"],
     ClosingDecision: ["recommendation"],
     Document: ["meeting", "recommendation", "report"],
 }

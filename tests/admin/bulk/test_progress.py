@@ -157,7 +157,7 @@ def test_a_publisher_who_is_also_a_focal_point_cannot_bulk_publish(client, waiti
     assert client.post(address(LIST, "bulk", "publish"), data).status_code == 403
 
 
-@pytest.mark.parametrize(("action", "queries"), [("publish", 5), ("return", 4)])
+@pytest.mark.parametrize(("action", "queries"), [("publish", 6), ("return", 4)])
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_preview_of_updates_takes_the_same_queries_for_any_number(
     desk, waiting, django_assert_num_queries, action, queries, rows

@@ -61,7 +61,14 @@ def test_a_plan_takes_the_filters_of_its_page(described):
 
     asked = {parameter["$ref"].rpartition("/")[2] for parameter in operation["parameters"]}
     assert asked == {"language", "year", "page", *PlanFilter.base_fields}
-    assert parameters["assurance"]["schema"]["enum"] == ["", "reported_on", "reported", "verified"]
+    assert parameters["assurance"]["schema"]["enum"] == [
+        "",
+        "reported_on",
+        "reported",
+        "verified",
+        "insufficient",
+        "contradicted",
+    ]
     assert sorted(operation["responses"]) == ["200", "400", "404", "410"]
 
 

@@ -34,7 +34,7 @@ HEADER = (
     "lead,lead_name,supporting,themes,first_year,carried_from,carried_to,superseded_by,address,"
     "supporting_names,theme_names,last_reported_on,silent_since,corrected_text_ar,corrected_text_ku,"
     "corrected_text_en,corrected_on,done_when_ar,done_when_ku,done_when_en,reported_status,"
-    "continues_as,continues_as_status"
+    "continues_as,continues_as_status,verified_on"
 )
 NAMES = {
     slug: {"ar": name, "ku": None, "en": None}
@@ -142,6 +142,7 @@ def test_file_has_every_column_of_a_row(client, full):
         "reported_status": "superseded",
         "continues_as": "",
         "continues_as_status": "",
+        "verified_on": "",
     }
 
 
@@ -203,6 +204,7 @@ def test_file_says_the_same_in_json(client, full):
         "errata": [],
         "redactions": [],
         "done_when": {"ar": None, "ku": None, "en": None},
+        "verified_on": None,
         "address": "http://testserver/ar/plans/2023/1/",
         "links": objects[0]["links"],
     }

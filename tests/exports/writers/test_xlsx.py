@@ -25,7 +25,7 @@ from tests.support.sites import populated
 pytestmark = pytest.mark.django_db
 SITE = "https://example.org"
 SHEETS = ["Recommendations", "Updates", "Milestones", "Errata"]
-SHEETS += ["Attendance", "Figures", "Definitions"]
+SHEETS += ["Attendance", "Verifications", "Figures", "Definitions"]
 HEADINGS = [
     "Reference",
     "Year",
@@ -63,6 +63,7 @@ HEADINGS = [
     "Status as last reported",
     "Continues as",
     "Status of that one",
+    "Verified on",
 ]
 
 
@@ -221,7 +222,7 @@ def test_workbook_explains_every_heading_and_every_word_in_it(client, plan):
 def test_each_sheet_is_ready_to_be_worked_on(client, plan, language):
     book = book_of(client, f"/{language}/plans/2023.xlsx")
 
-    assert len(book.sheetnames) == 7
+    assert len(book.sheetnames) == 8
     for sheet in book:
         assert bool(sheet.sheet_view.rightToLeft) == (direction(language) == "rtl")
         assert sheet.freeze_panes == "B2"

@@ -137,13 +137,11 @@ def test_only_what_was_adopted_makes_progress(staff, decision):
 
 
 def test_a_published_update_moves_the_status(item, staff):
-    update = progress.record(
-        item, by=staff, status="in_progress", reported_on=MARCH, assurance="verified", publish=True
-    )
+    update = progress.record(item, by=staff, status="in_progress", reported_on=MARCH, publish=True)
 
     assert (update.author, update.published_by) == (staff, staff)
-    assert (item.status, item.status_on, item.assurance) == ("in_progress", MARCH, "verified")
-    assert standing(item) == ("in_progress", MARCH, "verified")
+    assert (item.status, item.status_on, item.assurance) == ("in_progress", MARCH, "reported")
+    assert standing(item) == ("in_progress", MARCH, "reported")
 
 
 def test_an_unpublished_update_moves_nothing(item, staff):
@@ -223,13 +221,6 @@ def test_an_unpublished_update_does_not_break_the_run(item):
     cast.make_update(item, "in_progress", reported_on=MAY)
 
     assert standing(item)[:2] == ("in_progress", MARCH)
-
-
-def test_assurance_is_that_of_the_newest(item):
-    cast.make_update(item, "implemented", reported_on=MARCH, assurance="reported")
-    cast.make_update(item, "implemented", reported_on=APRIL, assurance="verified")
-
-    assert standing(item) == ("implemented", MARCH, "verified")
 
 
 @pytest.mark.parametrize("language", ["ar", "ku", "en"])

@@ -10,6 +10,7 @@ from tests.support import cast
 
 THEMES, BODIES = ["trade", "culture"], ["department", "health"]
 DAYS = [None, -9, 9, 99, -9]
+OUTCOMES = ["confirmed", None, None, "insufficient", None, "contradicted"]
 
 
 @cast.made_at_once()
@@ -51,11 +52,11 @@ def vary(items):
 
 
 def report(items):
-    """Every status stands at some item; every third report is verified."""
+    """Every status occurs at some item; every third report is confirmed, some are not."""
     for place, item in enumerate(items):
         status = list(Status)[place * 3 % len(Status)]
         if status == Status.NOT_STARTED:
             continue
         more = {"superseded_by": items[0]} if status == Status.SUPERSEDED else {}
-        assurance = "reported" if place % 3 else "verified"
-        cast.make_update(item, status, assurance=assurance, **more)
+        outcome = OUTCOMES[place % len(OUTCOMES)]
+        cast.make_update(item, status, outcome=outcome, **more)
