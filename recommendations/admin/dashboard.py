@@ -18,6 +18,7 @@ from recommendations.models import (
 )
 from recommendations.workflow.disclosure import GRANT
 from recommendations.workflow.progress import PUBLISH, REVIEW
+from recommendations.workflow.verification import VERIFY
 
 # Rows of each list; the rest is behind “Show all”.
 MAX_ROWS = 8
@@ -41,6 +42,7 @@ def task_lists(user):
     lists = [
         *_drafts_and_returned(user),
         *_to_review(user),
+        *_to_verify(user),
         *_to_disclose(user),
         *_to_publish(user),
     ]
@@ -72,6 +74,15 @@ def _to_review(user):
     waiting = ProgressUpdate.objects.sent().order_by("sent_at", "pk")
     queue = reverse("admin:recommendations_progressupdate_review")
     yield _updates(title, waiting, queue, lambda update: update.author)
+
+
+def _to_verify(user):
+    if not user.has_perm(VERIFY):
+        return
+    claims = ProgressUpdate.objects.unverified_claims().verifiable_by(user)
+    queue = reverse("admin:recommendations_progressupdate_unverified")
+    title = _("Claimed, not checked yet")
+    yield _updates(title, claims.order_by("reported_on", "pk"), queue, _reported_on)
 
 
 def _to_disclose(user):

@@ -14,7 +14,7 @@ from recommendations.exports.tallies import Tally
 from recommendations.localization.dates import parse_day, written_out
 from recommendations.localization.languages import CODES
 from recommendations.localization.texts import columns
-from recommendations.models import Erratum, ProgressUpdate, Recommendation
+from recommendations.models import Erratum, ProgressUpdate, Recommendation, Verification
 from recommendations.models.base.json_rows import Rows
 from recommendations.models.base.prepared import KEY, PreparedQuery
 from recommendations.models.choices import ADOPTED
@@ -74,8 +74,10 @@ def _related():
     updates = ProgressUpdate.objects.filter(own).published().newest_first()
     following = Recommendation.objects.filter(carried_from=OuterRef("pk"), is_public=True)
     return {
-        "update_rows": Rows(
-            updates, ["pk", "reported_on", "published_at", "status", "assurance", "corrects"]
+        "update_rows": Rows(updates, ["pk", "reported_on", "published_at", "status", "corrects"]),
+        "verification_rows": Rows(
+            Verification.objects.filter(own).newest_first(),
+            ["pk", "update", "outcome", "verified_on"],
         ),
         "erratum_rows": Rows(Erratum.objects.filter(own), ["pk", "dated"]),
         "redaction_rows": redaction_notes.rows_of("recommendation"),
@@ -125,7 +127,7 @@ def _row(values, plan):
         "carried_to": f"{following[0]['plan__year']}/{following[0]['number']}"
         if following
         else None,
-        "updates": [_update(update) for update in values["update_rows"]],
+        "updates": [_update(one, values["verification_rows"]) for one in values["update_rows"]],
         "errata": [
             {"id": erratum["pk"], "dated": erratum["dated"]} for erratum in values["erratum_rows"]
         ],
@@ -134,7 +136,7 @@ def _row(values, plan):
     }
 
 
-def _update(row):
+def _update(row, verifications):
     published = datetime.fromisoformat(row["published_at"])
     if published.tzinfo is None:
         # As SQLite stores it.
@@ -144,8 +146,8 @@ def _update(row):
         "reported_on": row["reported_on"],
         "published_on": timezone.localdate(published),
         "status": row["status"],
-        "assurance": row["assurance"] or None,
         "corrects": row["corrects"],
+        "verifications": [one for one in verifications if one["update"] == row["pk"]],
     }
 
 

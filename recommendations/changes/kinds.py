@@ -13,7 +13,7 @@ from recommendations.exports import redaction_notes
 from recommendations.exports.change_types import ChangeKind
 from recommendations.exports.recommendation_rows import date_of
 from recommendations.localization.dates import written_out
-from recommendations.models.choices import Schedule, Status, StatusInPlan
+from recommendations.models.choices import Schedule, Status, StatusInPlan, VerificationOutcome
 
 
 class Period(NamedTuple):
@@ -30,9 +30,9 @@ class Change(NamedTuple):
     """One change of a recommendation on the day ``on``.
 
     ``key``: what tells it from the others of its kind and item. ``was``, ``now``: the status before
-    and after. ``update``: the primary key of the update that a report is; ``reported_on``: the day
-    for which it was made, ``published_on``: when it was published. ``note``: the redaction (see
-    ``redaction_notes``).
+    and after. ``update``: the primary key of the update that a report is, or that was verified;
+    ``reported_on``: the day for which it was made, ``published_on``: when it was published.
+    ``outcome``: that of a verification. ``note``: the redaction (see ``redaction_notes``).
     """
 
     kind: ChangeKind
@@ -43,6 +43,7 @@ class Change(NamedTuple):
     update: int | None = None
     reported_on: date | None = None
     published_on: date | None = None
+    outcome: str | None = None
     note: tuple = ()
 
     @property
@@ -83,6 +84,21 @@ def statuses(row, before, after, period) -> Iterator[Change]:
         yield Change(ChangeKind.STATUS, on, key, was=before["status"], now=after["status"])
 
 
+def verifications(row, before, after, period) -> Iterator[Change]:
+    """Verifications of a day in the period."""
+    for update in row["updates"]:
+        for verification in update["verifications"]:
+            if (on := date_of(verification["verified_on"])) in period:
+                yield Change(
+                    ChangeKind.VERIFICATION,
+                    on,
+                    key=str(verification["pk"]),
+                    update=update["id"],
+                    reported_on=date_of(update["reported_on"]),
+                    outcome=verification["outcome"],
+                )
+
+
 def overdue(row, before, after, period) -> Iterator[Change]:
     """Past its date at the end of the period, and not at its beginning."""
     if after["schedule"] == Schedule.OVERDUE != before["schedule"]:
@@ -113,6 +129,7 @@ def redactions(row, before, after, period) -> Iterator[Change]:
 FINDERS = {
     ChangeKind.REPORT: reports,
     ChangeKind.STATUS: statuses,
+    ChangeKind.VERIFICATION: verifications,
     ChangeKind.OVERDUE: overdue,
     ChangeKind.ERRATUM: errata,
     ChangeKind.REDACTION: redactions,
@@ -135,6 +152,14 @@ def _status(change):
     return gettext("Status changed from “%(before)s” to “%(after)s”") % words
 
 
+def _verification(change):
+    words = {
+        "day": written_out(change.reported_on),
+        "outcome": VerificationOutcome(change.outcome).assurance.label,
+    }
+    return gettext("The update of %(day)s was checked independently: %(outcome)s") % words
+
+
 def _redaction(change):
     notes = redaction_notes.by_record([dict(change.note)]).values()
     return " ".join(sentence for own in notes for sentence in redaction_notes.sentences(own))
@@ -143,6 +168,7 @@ def _redaction(change):
 WORDS = {
     ChangeKind.REPORT: _report,
     ChangeKind.STATUS: _status,
+    ChangeKind.VERIFICATION: _verification,
     ChangeKind.OVERDUE: lambda change: gettext("Past its date from this day on"),
     ChangeKind.ERRATUM: lambda change: gettext("The text was corrected by an erratum"),
     ChangeKind.REDACTION: _redaction,

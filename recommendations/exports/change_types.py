@@ -5,7 +5,7 @@ from typing import Annotated, TypedDict
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
-from recommendations.models.choices import StatusInPlan
+from recommendations.models.choices import StatusInPlan, VerificationOutcome
 
 from .field_types import Address, Count, Date, Doc, Reference, Text
 from .record_types import Figures
@@ -16,6 +16,7 @@ class ChangeKind(TextChoices):
 
     REPORT = "report", pgettext_lazy("change", "new reports")
     STATUS = "status", pgettext_lazy("change", "changes of status")
+    VERIFICATION = "verification", pgettext_lazy("change", "verifications")
     OVERDUE = "overdue", pgettext_lazy("change", "newly past their date")
     ERRATUM = "erratum", pgettext_lazy("change", "errata")
     REDACTION = "redaction", pgettext_lazy("change", "words removed")
@@ -39,7 +40,10 @@ class Change(_FromStatus):
     reference: Reference
     title: Text
     to: Annotated[StatusInPlan | None, Doc("The status reported, or after a change of it.")]
-    update: Annotated[int | None, Doc("The number of the update that a report is.")]
+    update: Annotated[
+        int | None, Doc("The number of the update that a report is, or that was verified.")
+    ]
+    outcome: Annotated[VerificationOutcome | None, Doc("What a verification found.")]
     reported_on: Annotated[Date | None, Doc("The day for which a report was made.")]
     published_on: Annotated[Date | None, Doc("The day on which a report was published.")]
     links: ChangeLinks

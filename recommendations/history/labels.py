@@ -62,7 +62,16 @@ PAGES = {
     Verification: ["recommendation"],
 }
 # Parts without a page of their own: a list names their whole instead.
-WITHOUT_PAGE = {AgendaItem, Assignment, Attendee, Erratum, Finding, Milestone, Statement}
+WITHOUT_PAGE = {
+    AgendaItem,
+    Assignment,
+    Attendee,
+    Erratum,
+    Finding,
+    Milestone,
+    Statement,
+    Verification,
+}
 
 
 def kind_of(model):

@@ -36,6 +36,7 @@ from recommendations.models import (
     SearchEntry,
     Statement,
     Theme,
+    Verification,
 )
 from recommendations.models.base.json_rows import Rows
 from recommendations.models.base.prepared import KEY, PreparedQuery
@@ -126,6 +127,7 @@ SOURCES = {
                 _of_item(ProgressUpdate.objects.published),
                 ("narrative", "obstacle", "next_step", "reason"),
             ),
+            Part(_of_item(Verification.objects.all), ("note",)),
         ),
     ),
 }

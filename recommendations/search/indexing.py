@@ -24,6 +24,7 @@ from recommendations.models import (
     SearchEntry,
     SiteProfile,
     Statement,
+    Verification,
 )
 
 from .descriptions import KINDS, Kind, describe, describe_all, describe_one
@@ -38,6 +39,7 @@ OWNERS = {
     Erratum: "recommendation",
     Milestone: "recommendation",
     ProgressUpdate: "recommendation",
+    Verification: "recommendation",
 }
 # PostgreSQL refuses a tsvector of more than a megabyte; a letter takes four bytes at most.
 MAX_LETTERS = 250_000

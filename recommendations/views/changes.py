@@ -16,6 +16,7 @@ from recommendations.changes.comparison import ChangedItem, compare, first_day, 
 from recommendations.changes.kinds import Change, Period
 from recommendations.db.repeated_queries import KEYS
 from recommendations.exports import data_links
+from recommendations.exports.change_types import ChangeKind
 from recommendations.exports.feeds import change_feed
 from recommendations.exports.figure_labels import Figure
 from recommendations.exports.recommendation_rows import day
@@ -138,7 +139,8 @@ def _figures(found):
 
 def _listed(items: list[ChangedItem]):
     """The ChangedItems as ListedItems, with the texts of their reports; one query."""
-    keys = [change.update for item in items for change in item.changes if change.update]
+    changes = [change for item in items for change in item.changes]
+    keys = [change.update for change in changes if change.kind == ChangeKind.REPORT]
     texts = {row["pk"]: row for row in TEXTS.rows(keys=keys)} if keys else {}
     for item in items:
         path = reverse("recommendation", args=[item.year, item.number])
@@ -146,7 +148,7 @@ def _listed(items: list[ChangedItem]):
             ListedChange(
                 change,
                 f"{path}#{change.anchor}" if change.anchor else path,
-                _excerpt(texts.get(change.update)),
+                _excerpt(texts.get(change.kind == ChangeKind.REPORT and change.update)),
             )
             for change in item.changes
         )
@@ -200,6 +202,7 @@ def _change(item, change, site):
         "from": change.was,
         "to": change.now,
         "update": change.update,
+        "outcome": change.outcome,
         "reported_on": day(change.reported_on),
         "published_on": day(change.published_on),
         "links": {

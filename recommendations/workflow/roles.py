@@ -53,6 +53,7 @@ _EDITOR = _all("view", "add", "change", "delete", of=EDITED) | {
     "review_progressupdate",
     "view_activity",
     "view_disclosurerequest",
+    "view_verification",
 }
 # What an auditor does beside reading. Not publishers: who publishes what a body claims is not the
 # one to vouch for it.
@@ -61,7 +62,9 @@ AUDITING = ["verify_progressupdate"]
 PERMISSIONS = {
     Role.EDITOR: _EDITOR,
     Role.PUBLISHER: _EDITOR | set(PUBLISHING),
-    Role.FOCAL_POINT: _all("view", of=["recommendation", "assignment", "milestone", "erratum"])
+    Role.FOCAL_POINT: _all(
+        "view", of=["recommendation", "assignment", "milestone", "erratum", "verification"]
+    )
     | _all("view", "add", "change", "delete", of=["progressupdate"]),
 }
 

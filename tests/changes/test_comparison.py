@@ -62,6 +62,18 @@ def test_report_of_a_day_in_the_period_and_the_status_that_it_brings(plan):
     ]
 
 
+def test_verification_of_a_day_in_the_period(plan):
+    item = plan.recommendations.get(number=2)
+    update = cast.make_update(item, Status.IMPLEMENTED, reported_on=MAY)
+    cast.make_verification(update, "insufficient", on=JUNE)
+    cast.make_verification(update, "confirmed", on=JULY)
+
+    assert changes(plan)[1:] == [(2, "verification", JUNE)]
+    assert words(plan)[1:] == [
+        "The update of 1 May 2023 was checked independently: evidence insufficient"
+    ]
+
+
 def test_period_holds_its_last_day_and_not_its_first(plan):
     item = plan.recommendations.get(number=2)
     cast.make_update(item, Status.ON_HOLD, reported_on=PERIOD.since)

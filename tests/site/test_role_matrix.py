@@ -73,6 +73,8 @@ ADDRESSES = {
     "progressupdate_review": EDITING,
     "progressupdate_publish": {PUBLISHER},
     "progressupdate_return": EDITING,
+    "progressupdate_unverified": {AUDITOR},
+    "progressupdate_verify": {AUDITOR},
     "plan_from_minutes": EDITING,
     "plan_adopt": {PUBLISHER},
     "plan_publish": {PUBLISHER},
@@ -271,6 +273,7 @@ def record_for(name, records):
         "add",
         "from_minutes",
         "review",
+        "unverified",
         "waiting",
     }:
         return None

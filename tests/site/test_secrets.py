@@ -106,6 +106,7 @@ SEARCHED = {
     "Statement.text_ar",
     "Theme.name_ar",
     "Theme.slug",
+    "Verification.note_ar",
 }
 
 

@@ -105,6 +105,7 @@ def test_json_holds_the_same(client, plan):
     assert [answer["figures"][day]["implemented"] for day in ("since", "until")] == [0, 1]
     title = {"ar": "التوصية 2", "ku": None, "en": None}
     same = {"on": "2023-06-01", "reference": "2023/2", "title": title, "to": "implemented"}
+    same |= {"outcome": None}
     assert answer["changes"] == [
         {
             **same,

@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from recommendations.localization.dates import written_out
-from recommendations.models import DisclosureRequest, Schedule
+from recommendations.models import Assurance, DisclosureRequest, Schedule
 from recommendations.models.choices import StatusInPlan
 
 # The colour of each decision on a DisclosureRequest: that of a state of a report.
@@ -34,6 +34,12 @@ def local_day(at):
 def status_badge(key):
     """The name of a status of recommendations (see StatusInPlan), in its colour."""
     return format_html('<span class="status status--{}">{}</span>', key, StatusInPlan(key).label)
+
+
+def assurance_badge(key):
+    """Whether a status was verified, and what was found."""
+    word = Assurance(key).label
+    return format_html('<span class="assurance assurance--{}">{}</span>', key, word)
 
 
 def overdue_badge(schedule):

@@ -187,14 +187,32 @@ class UpdateChange(BulkChange):
 
 
 def with_evidence(badge, update):
-    """``badge``, and that the evidence of ``update`` becomes public with it, if it does."""
+    """``badge``, and whether the evidence of ``update`` becomes public with it."""
+    if update.has_private_evidence:
+        note = gettext("its evidence stays private")
+        return format_html('{} <span class="quiet">{}</span>', badge, note)
     if not update.has_public_evidence:
         return badge
     return format_html("{} <b>{}</b>", badge, gettext("its evidence becomes public"))
 
 
+class PublicationForm(BulkForm):
+    """Asks about evidence that readers will not see."""
+
+    evidence_stays_private = forms.BooleanField(
+        label=_("Evidence that is not public stays private"),
+        required=False,
+        help_text=_(
+            "Readers will be told that the department holds the evidence and that it is not public."
+        ),
+    )
+
+
 class PublishUpdates(UpdateChange):
-    """Publishes each update that was sent."""
+    """Publishes each update that was sent; the preview comes at once, with the question on it."""
+
+    form = PublicationForm
+    has_questions = False
 
     name = "publish"
     label = _("Publish the selected updates…")
@@ -208,14 +226,17 @@ class PublishUpdates(UpdateChange):
 
     def rows(self, records, answers, user):
         forecast = StatusForecast(update.recommendation for update in records)
-        return [self.row(update, user, forecast) for update in records]
+        stays_private = bool(answers.get("evidence_stays_private"))
+        return [self.row(update, user, forecast, stays_private) for update in records]
 
-    def row(self, update, user, forecast):
+    def row(self, update, user, forecast, stays_private):
         before = status_badge(forecast.status(update.recommendation_id))
         try:
             update.recommendation.validate_accepts_progress()
             check_publishable(update, user)
             check_two_people(update, user)
+            if update.has_private_evidence and not stays_private:
+                raise ValidationError(_("Confirm that its evidence stays private."))
         except ValidationError as error:
             return PreviewRow(update, before, refusal=" ".join(error.messages))
         return PreviewRow(

@@ -14,7 +14,7 @@ from recommendations.admin.base.upload_forms import WarningsForm
 from recommendations.admin.bulk import progress as bulk_progress
 from recommendations.admin.bulk.views import BulkActionsMixin
 from recommendations.admin.site import site
-from recommendations.admin.transitions import review
+from recommendations.admin.transitions import review, verification
 from recommendations.admin.transitions.base import StepsMixin
 from recommendations.admin.transitions.redaction import (
     HIDE_EVIDENCE,
@@ -27,6 +27,7 @@ from recommendations.models import Plan, ProgressUpdate, Recommendation
 from recommendations.models.choices import ADOPTED
 from recommendations.workflow import progress
 from recommendations.workflow.progress import PUBLISH, REVIEW
+from recommendations.workflow.verification import VERIFY
 
 from .progress_inlines import (
     ACCOUNT,
@@ -38,6 +39,7 @@ from .progress_inlines import (
     is_followed,
 )
 from .record_admin import RecordAdmin
+from .verification_inline import VerificationInline
 
 EVIDENCE = _("evidence")
 OTHER_LANGUAGES_LABEL = _("The update in other languages")
@@ -85,8 +87,16 @@ class ProgressUpdateAdmin(
     list_select_related = ["recommendation__plan", "author"]
     search_fields = [*columns(TEXTS), *columns(["recommendation__title"])]
     ordering = ["-reported_on", "-pk"]
+    inlines = [VerificationInline]
     bulk_changes = [bulk_progress.PublishUpdates(), bulk_progress.ReturnUpdates()]
-    steps = [review.PUBLICATION, review.RETURN, HIDE_EVIDENCE, REMOVE_EVIDENCE, REDACTION]
+    steps = [
+        review.PUBLICATION,
+        review.RETURN,
+        verification.VERIFICATION,
+        HIDE_EVIDENCE,
+        REMOVE_EVIDENCE,
+        REDACTION,
+    ]
     change_form_template = "staff/records/progress_form.html"
     change_list_template = "staff/records/progress_list.html"
     autocomplete_fields = ["recommendation", "superseded_by"]
@@ -102,16 +112,27 @@ class ProgressUpdateAdmin(
     }
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.review_view)
-        return [path("review/", view, name="recommendations_progressupdate_review")] + (
-            super().get_urls()
-        )
+        queues = {"review": self.review_view, "unverified": self.unverified_view}
+        return [
+            path(
+                f"{name}/",
+                self.admin_site.admin_view(view),
+                name=f"recommendations_progressupdate_{name}",
+            )
+            for name, view in queues.items()
+        ] + super().get_urls()
 
     def review_view(self, request):
         """The queue; for those who publish or return."""
         if not (request.user.has_perm(REVIEW) or request.user.has_perm(PUBLISH)):
             raise PermissionDenied
         return review.queue(request, self)
+
+    def unverified_view(self, request):
+        """The claims that nobody has checked; for those who verify."""
+        if not request.user.has_perm(VERIFY):
+            raise PermissionDenied
+        return verification.queue(request, self)
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
@@ -286,6 +307,8 @@ class ProgressUpdateAdmin(
         """Back to the queue where one came from there, else to the recommendation."""
         if "queue" in request.POST:
             return reverse("admin:recommendations_progressupdate_review")
+        if "unverified" in request.GET:
+            return reverse("admin:recommendations_progressupdate_unverified")
         item = record.recommendation_id
         return reverse("admin:recommendations_recommendation_change", args=[item])
 

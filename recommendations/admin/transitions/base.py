@@ -116,7 +116,8 @@ class StepsMixin:
             raise Http404
         if not self.has_step_permission(request, record, step):
             raise PermissionDenied
-        form = step.form(request.POST or None, step=step, record=record)
+        files = request.FILES or None
+        form = step.form(request.POST or None, files=files, step=step, record=record)
         is_confirmed = request.method == "POST" and form.is_confirmed()
         if is_confirmed and self.take(step, record, request, form):
             return HttpResponseRedirect(self.next_address(request, record))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django import forms
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +33,23 @@ class ReturnForm(StepForm):
     )
 
 
+class PublicationForm(StepForm):
+    """Asks about evidence that readers will not see."""
+
+    evidence_stays_private = forms.BooleanField(
+        label=_("The evidence stays private"),
+        help_text=_(
+            "Readers will be told that the department holds the evidence and that it is not public."
+        ),
+        error_messages={"required": _("Confirm that the evidence stays private.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.record.has_private_evidence:
+            del self.fields["evidence_stays_private"]
+
+
 class ReviewStep(Step):
     """A step of an update; its page shows what changes for the public."""
 
@@ -51,6 +69,7 @@ PUBLICATION = ReviewStep(
     done=_("The update has been published."),
     act=lambda update, by, answers: progress.publish(update, by=by),
     is_due=lambda update: update.stage == update.Stage.SENT,
+    form=PublicationForm,
     template="staff/transitions/review.html",
     permission=PUBLISH,
 )
@@ -119,13 +138,22 @@ def review_diffs(updates):
     return [ReviewDiff(update, before.get(update.recommendation_id)) for update in updates]
 
 
-def _evidence(update):
-    if not (update.evidence_url or update.evidence_file):
+def evidence_html(update):
+    """The evidence of an update as links that open it, and whether it is public; may be empty."""
+    title = pick_from(update, "evidence_title").plain
+    links = []
+    if update.evidence_url:
+        links.append((update.evidence_url, title or update.evidence_url))
+    if update.evidence_file:
+        links.append((update.evidence_file.url, title or gettext("a file")))
+    if not links:
         return ""
-    name = pick_from(update, "evidence_title").plain or update.evidence_url or gettext("a file")
     public = gettext("public") if update.evidence_is_public else gettext("not public")
     warnings = "".join(f" — {text}" for text in update.file_warnings_texts())
-    return f"{name} ({public}){warnings}"
+    opened = format_html_join(
+        " · ", '<a href="{}" target="_blank" rel="noopener"><bdi>{}</bdi></a>', links
+    )
+    return format_html("{} ({}){}", opened, public, warnings)
 
 
 # Of a recommendation without an update in effect.
@@ -138,7 +166,7 @@ REVIEWED_FIELDS = [
     (_("obstacle"), lambda update: _text(update, "obstacle")),
     (_("next step"), lambda update: _text(update, "next_step")),
     (_("reason, or what is missing"), lambda update: _text(update, "reason")),
-    (_("evidence"), _evidence),
+    (_("evidence"), evidence_html),
     (_("superseded by"), lambda update: update.superseded_by or ""),
 ]
 

@@ -255,6 +255,11 @@ class ProgressUpdate(HoldsFiles, Versioned):
         return super().delete(*args, **kwargs)
 
     @property
+    def has_private_evidence(self):
+        """True when there is evidence that readers do not see with the update."""
+        return not self.evidence_is_public and bool(self.evidence_url or self.evidence_file)
+
+    @property
     def has_public_evidence(self):
         """True when readers see evidence with the update once it is published."""
         return self.evidence_is_public and bool(self.evidence_url or self.evidence_file)

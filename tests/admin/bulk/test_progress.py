@@ -30,7 +30,13 @@ def items(adopted):
 def waiting(items):
     """Two reports on the first item, the later written first, and one on the second."""
     return [
-        cast.make_update(items[0], "implemented", publish=False, reported_on=date(2023, 6, 1)),
+        cast.make_update(
+            items[0],
+            "implemented",
+            publish=False,
+            reported_on=date(2023, 6, 1),
+            evidence_is_public=True,
+        ),
         cast.make_update(items[0], "on_hold", publish=False, reported_on=date(2023, 5, 1)),
         cast.make_update(items[1], publish=False, reported_on=date(2023, 5, 15)),
     ]
@@ -49,6 +55,19 @@ def test_bulk_publishing_publishes_updates_in_the_order_of_their_dates(desk, chi
     statuses = Recommendation.objects.order_by("number").values_list("status", flat=True)
     assert list(statuses) == ["implemented", "in_progress", "not_started"]
     assert set(ProgressUpdate.objects.values_list("published_by", flat=True)) == {chief.pk}
+
+
+def test_bulk_publishing_asks_whether_private_evidence_stays_so(desk, items):
+    update = cast.make_update(items[0], "implemented", publish=False)
+
+    seen = select(desk, [update], "publish", model=LIST)
+    again = press(desk, seen, "preview", evidence_stays_private="on")
+    press(desk, again, "confirm")
+
+    assert [row[0] for row in preview_rows(seen, "refused")] == ["2023/1"]
+    assert [row[0] for row in preview_rows(again)] == ["2023/1"]
+    update.refresh_from_db()
+    assert (update.stage, update.evidence_is_public) == ("published", False)
 
 
 def test_what_was_done_stands_in_the_log_and_in_the_history(desk, waiting, items):

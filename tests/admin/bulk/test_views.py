@@ -348,7 +348,7 @@ def test_a_focal_point_reports_on_its_own_items_and_does_not_publish(client, ado
     own, foreign = adopted.recommendations.order_by("number")[:2]
     cast.assign(own, "health", "supporting")
     client.force_login(cast.make_member(Role.FOCAL_POINT, institutions=["health"]))
-    forged = {"publish": "on", "assurance": "verified"}
+    forged = {"publish": "on"}
 
     response = select(client, [own], "status")
     selected = f"{own.pk},{foreign.pk}"
@@ -357,7 +357,7 @@ def test_a_focal_point_reports_on_its_own_items_and_does_not_publish(client, ado
 
     assert 'name="publish"' not in page(response)
     update = ProgressUpdate.objects.get()
-    assert (update.recommendation, update.stage, update.assurance) == (own, "sent", "reported")
+    assert (update.recommendation, update.stage) == (own, "sent")
 
 
 @pytest.mark.parametrize(

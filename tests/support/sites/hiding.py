@@ -57,7 +57,7 @@ def in_a_year_with_gaps(hidden):
     finding.about.add(secret, withdrawn)
     finding.answered_by.add(secret, withdrawn)
     for item in (secret, withdrawn):
-        cast.make_update(item, **populated.account(hidden))
+        populated.verify(hidden, cast.make_update(item, **populated.account(hidden)))
     # It stands in a frozen report with its words, and is withdrawn after that.
     publish_report(plan, by=cast.make_user(), as_of=timezone.localdate())
     withdrawn.refresh_from_db()

@@ -101,9 +101,16 @@ def _fill(words):
     finding.answered_by.set(plan.recommendations.all())
     sitting.mark_published()
     cast.advance(plan, "published")
-    cast.make_update(full, Status.ON_HOLD, percent=40, **account(words))
+    update = cast.make_update(full, Status.ON_HOLD, percent=40, **account(words))
+    verify(words, update)
     cast.make_update(replaced, Status.SUPERSEDED, superseded_by=full)
     return plan
+
+
+def verify(words, update):
+    """A verification of ``update`` whose note is words."""
+    note = {code: words.one(f"Verification.note_{code}") for code in CODES}
+    cast.make_verification(update, "insufficient", note=note)
 
 
 def close_2022(words, organiser):
