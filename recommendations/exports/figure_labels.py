@@ -21,8 +21,11 @@ class Figure:
     of_query: str = ""
 
 
-def key_figures(figures):
-    """The figures in the order in which pages and files list them, in the active language."""
+def key_figures(figures, *, of_closed):
+    """The figures in the order in which pages and files list them, in the active language.
+
+    ``of_closed``: with what was carried over into a later plan.
+    """
     rated, adopted, reported = figures.rated, figures.adopted, figures.reported
     found = [
         Figure("adopted", _("adopted and published"), adopted),
@@ -61,7 +64,7 @@ def key_figures(figures):
             ADOPTED,
         ),
     ]
-    if figures.continued:
+    if of_closed:
         found[4:4] = _continued(figures)
     return found
 

@@ -112,9 +112,13 @@ class Figures:
                 }
                 before += count
 
-    def key_figures(self):
-        """The main figures as ``Figure``s, in the order in which pages and files list them."""
-        return figure_labels.key_figures(self)
+    def key_figures(self, *, of_closed=False):
+        """The main figures as ``Figure``s, in the order in which pages and files list them.
+
+        What was carried over into a later plan is among them where there is any, or where
+        ``of_closed``.
+        """
+        return figure_labels.key_figures(self, of_closed=of_closed or bool(self.continued))
 
     def group_figures(self):
         """The ``Figure``s of one group, in the order of the columns of a table of groups."""

@@ -26,6 +26,7 @@ from recommendations.localization.texts import Text, columns, pick, pick_by_lang
 from recommendations.models import ProgressUpdate
 from recommendations.models.base.prepared import PreparedQuery
 from recommendations.views.base.caching import public_page
+from recommendations.views.base.decorators import without_empty_parameters
 from recommendations.views.base.page_cache import render_page
 from recommendations.views.base.pagination import Pages
 from recommendations.views.base.plan_pages import published_plan
@@ -73,6 +74,7 @@ class PeriodLink(NamedTuple):
 
 
 @public_page(of_plan=True)
+@without_empty_parameters
 def changes(request, year):
     """What changed in a plan between the days ``since`` and ``until`` of the address."""
     plan, asked = published_plan(year), _asked(request)

@@ -17,6 +17,7 @@ from recommendations.models import Assignment, Institution, Recommendation, Them
 from recommendations.models.base.json_rows import Rows
 from recommendations.models.base.prepared import KEY, NOW, SLUG, Argument, PreparedQuery
 from recommendations.views.base.caching import public_page
+from recommendations.views.base.decorators import without_empty_parameters
 from recommendations.views.base.list_rows import OF_PLAN, from_values, row_values
 from recommendations.views.base.page_cache import render_page
 from recommendations.views.base.pagination import Pages
@@ -75,6 +76,7 @@ class YearRows(NamedTuple):
 
 
 @public_page
+@without_empty_parameters
 def institution(request, slug):
     """An institution, with what it leads and what it supports."""
     values = ONE_INSTITUTION.first(slug=slug, now=timezone.now())
@@ -100,6 +102,7 @@ def institution(request, slug):
 
 
 @public_page
+@without_empty_parameters
 def theme(request, slug):
     """A theme, with the recommendations of all years that share it."""
     values = ONE_THEME.first(slug=slug)

@@ -12,6 +12,7 @@ from recommendations.exports import figures, size_estimates, tallies
 from recommendations.models import Recommendation
 from recommendations.search.query import matching
 from recommendations.views.base.caching import public_page
+from recommendations.views.base.decorators import without_empty_parameters
 from recommendations.views.base.list_rows import needing_attention
 from recommendations.views.base.page_cache import render_page
 from recommendations.views.base.pagination import Pages
@@ -51,6 +52,7 @@ def overview(request):
 
 
 @public_page(of_plan=True)
+@without_empty_parameters
 def plan(request, year):
     """One plan: its figures and its recommendations, filtered as the address says."""
     found, version = published_plan(year), request.page_version

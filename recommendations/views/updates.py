@@ -12,6 +12,7 @@ from recommendations.exports.feeds import atom
 from recommendations.localization.texts import Text, columns, pick
 from recommendations.models import Assignment
 from recommendations.views.base.caching import public_page
+from recommendations.views.base.decorators import without_empty_parameters
 from recommendations.views.base.page_cache import render_page
 from recommendations.views.base.pagination import Pages
 
@@ -57,6 +58,7 @@ class ListedUpdate(NamedTuple):
 
 
 @public_page
+@without_empty_parameters
 def updates(request):
     """The published updates of all public recommendations that the filters select."""
     form = UpdateFilter(request.GET)

@@ -48,6 +48,18 @@ def test_it_fits_the_screen(page, example, language, width):
     assert page.context.cookies() == []
 
 
+@pytest.mark.parametrize("language", ["ar", "ku", "en"])
+@pytest.mark.parametrize(("width", "height"), [(360, 640), (1280, 720)])
+def test_the_first_screen_of_the_overview_answers(page, example, language, width, height):
+    page.set_viewport_size({"width": width, "height": height})
+
+    page.goto(f"/{language}/")
+
+    for shown in (".answer", ".plan-hero .status-bar__drawing"):
+        box = page.locator(shown).bounding_box()
+        assert box["y"] + box["height"] <= height, shown
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_it_bars_nobody(page, example, language, scheme):

@@ -102,7 +102,7 @@ OTHER_NAMES = {
     "since": ["status_on"],
     "lineage": ["carried_from", "first_year"],
     "theme_rows": ["themes"],
-    "from_items": ["carried_from"],
+    "lineage_items": ["carried_from"],
     "replacements": ["superseded_by"],
 }
 

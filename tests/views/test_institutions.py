@@ -56,7 +56,9 @@ def test_filters_of_an_institution_select_what_it_leads_and_supports(client, yea
 def test_institution_page_offers_its_filters(client, years):
     page = Page(client.get("/ar/institutions/department/?status=open"))
 
-    assert [found["action"] for found in page.all("form")] == ["/ar/institutions/department/"]
+    assert [found["action"] for found in page.all("form")] == [
+        "/ar/institutions/department/#results"
+    ]
     assert [found["name"] for found in page.all("select")] == [
         "status",
         "schedule",

@@ -296,3 +296,14 @@ def test_recommendation_page_is_listed_with_its_theme_and_its_institution(client
         ["2023/2", "2022/2"]
     ] * 3
     assert (of_lead["figures"].adopted, of_partner["figures"].adopted) == (2, 0)
+
+
+def test_who_answers_for_it_and_by_when_is_said_below_the_title(client):
+    plan = cast.make_plan(items=0)
+    cast.make_recommendation(plan, title_en="Office", due_on=date(2023, 11, 30))
+    cast.advance(plan, "published")
+
+    words = Page(client.get("/en/plans/2023/1/")).words
+    head = words.partition("Adopted text")[0]
+
+    assert f"Lead: {cast.DEPARTMENT} Due: 30 November 2023" in head

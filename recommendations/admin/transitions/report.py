@@ -19,7 +19,8 @@ from recommendations.admin.base.translated_fields import PlainTextarea, label
 from recommendations.exports import figures
 from recommendations.localization.languages import CODES, direction
 from recommendations.localization.texts import pick_by_language
-from recommendations.models import Report, Schedule, Status
+from recommendations.models import Report, Schedule
+from recommendations.models.choices import StatusInPlan
 from recommendations.workflow import freezing
 from recommendations.workflow.fingerprints import check_fingerprint, fingerprint
 
@@ -176,18 +177,26 @@ def _without_decisions(counted):
     }
 
 
+# Those that are key figures themselves.
+IN_KEY_FIGURES = [
+    StatusInPlan.IMPLEMENTED,
+    StatusInPlan.CARRIED_OVER,
+    Schedule.OVERDUE,
+    Schedule.CARRIED_OVER_LATE,
+]
+
+
 def figure_rows(stored):
     """The figures stored in a report, then those of each status and schedule."""
     counted = figures.from_json(stored)
     return [
-        # What goes on in a later plan is among the statuses and schedules.
-        *(one for one in counted.key_figures() if one.key not in ("continued", "continued_late")),
+        *counted.key_figures(of_closed=True),
         *(
             figures.Figure(choice.value, choice.label, count)
             for axis in (counted.by_status, counted.by_schedule)
             for choice, count in axis.items()
             # These are among the first rows already.
-            if choice not in (Status.IMPLEMENTED, Schedule.OVERDUE)
+            if choice not in IN_KEY_FIGURES
         ),
     ]
 
