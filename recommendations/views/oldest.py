@@ -10,7 +10,6 @@ from recommendations.exports import tallies
 from recommendations.exports.plan_counts import By, latest
 from recommendations.models import Recommendation
 from recommendations.models.choices import OPEN
-from recommendations.models.plans.schedule import RUNNING
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.list_rows import OF_PLAN, from_values, row_values
 from recommendations.views.base.page_cache import render_page
@@ -22,9 +21,12 @@ from .institutions import YearRows
 
 @public_page
 def oldest(request):
-    """What is open of all plans, each commitment by its latest item: the first adopted first."""
+    """What is open of all plans that are not closed, the first adopted first.
+
+    Each commitment is there once: it is carried over from closed plans alone.
+    """
     today = request.page_version.day
-    items = Recommendation.objects.public().latest().in_force().filter(RUNNING)
+    items = Recommendation.objects.public().open()
     form = OpenFilter(request.GET, items)
     selected = items.filter(form.condition(today))
     by_year = selected.order_by().values_list("first_year").annotate(number=Count("pk"))
