@@ -4,6 +4,7 @@ from .accounts import name_accesses, sign_ins, users
 from .records import (
     disclosure_requests,
     documents,
+    indicators,
     institutions,
     meetings,
     notifications,

@@ -52,7 +52,8 @@ def rows(items, *, on=None, is_brief=False):
     """The rows of ``items`` (a queryset of one plan's recommendations), in number order.
 
     ``on`` is the day for which schedule and silence are computed (today if None). Where
-    ``is_brief``, updates have nothing but their days, and there are no milestones and redactions.
+    ``is_brief``, updates have nothing but their days, and there are no milestones, indicators and
+    redactions.
 
     Yields dicts, read ``CHUNK`` at a time in a constant number of queries, so that any length
     needs the same memory. No query is open between two chunks: a reader with a slow line takes
@@ -151,6 +152,7 @@ def _row(
         "milestones": linked["milestones"].get(key, []),
         "updates": linked["updates"].get(key, []),
         "errata": linked["errata"].get(key, []),
+        "indicators": linked["indicators"].get(key, []),
         "redactions": linked["redactions"].get(key, []),
         "verified_on": verified_on(assurance, _outcomes(linked, key)),
     }

@@ -43,6 +43,26 @@ class Milestone(Redactable):
     done_on: Annotated[Date | None, Doc(_("The day on which it was done."))]
 
 
+class Reading(Redactable):
+    id: Annotated[int, Doc(_("It never changes."))]
+    read_on: Annotated[Date, Doc(_("The day for which it was measured."))]
+    value: Annotated[float, Doc(_("What was measured."))]
+    source: Annotated[Text, Doc(_("Who measured it, or where it can be read."))]
+    corrects: Annotated[
+        int | None,
+        Doc(_("The number of the reading that this one corrects; that one no longer counts.")),
+    ]
+
+
+class Indicator(Redactable):
+    number: Annotated[int, Doc(_("Its place: 1 to 3."))]
+    name: Annotated[Text, Doc(_("What is measured."))]
+    unit: Annotated[Text, Doc(_("In which unit, if it has one."))]
+    baseline: Annotated[float | None, Doc(_("The value at the beginning, if it is known."))]
+    target: Annotated[float, Doc(_("The value to be reached."))]
+    readings: list[Reading]
+
+
 class Erratum(Redactable):
     dated: Annotated[Date, Doc(_("The day of the correction."))]
     text: Annotated[Text, Doc(_("The text from then on."))]
@@ -163,6 +183,7 @@ class Recommendation(Redactable):
     milestones: list[Milestone]
     updates: list[Update]
     errata: list[Erratum]
+    indicators: NotRequired[list[Indicator]]
     silent_since: NotRequired[
         Annotated[
             Date | None,

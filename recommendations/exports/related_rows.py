@@ -3,26 +3,32 @@
 from collections import defaultdict
 from functools import partial
 from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
+from django.db.models import OuterRef
 from django.utils import timezone
 
 from recommendations.db.repeated_queries import KEYS, plain_rows
 from recommendations.localization.languages import CODES
+from recommendations.localization.numbers import json_number
 from recommendations.localization.references import RecommendationReference
 from recommendations.localization.texts import columns
 from recommendations.models import (
     Assignment,
     Erratum,
+    Indicator,
     Institution,
     Milestone,
     Plan,
     ProgressUpdate,
+    Reading,
     Recommendation,
     Redaction,
     Theme,
     Verification,
 )
+from recommendations.models.base.json_rows import Rows
 from recommendations.models.base.prepared import NOW, PreparedQuery
 from recommendations.models.plans.schedule import status_in_plan
 
@@ -47,6 +53,8 @@ UPDATE = [
     *columns("reason", "narrative", "obstacle", "next_step", "evidence_title"),
 ]
 VERIFICATION = [*OWN, "update", "outcome", "verified_on", *columns("note")]
+INDICATOR = [*OWN, "number", "baseline", "target", "reading_rows", *columns("name", "unit")]
+READING = ["pk", "read_on", "value", "corrects", *columns("source")]
 ERRATUM = [*OWN, "dated", *columns("text", "reason")]
 
 
@@ -95,6 +103,16 @@ OUTCOMES = _prepared(
     ["recommendation", "outcome", "verified_on"],
 )
 ERRATA = _prepared(lambda: Erratum.objects.filter(**LINKED).order_by("dated", "pk"), ERRATUM)
+INDICATORS = _prepared(
+    lambda: (
+        Indicator.objects.filter(**LINKED)
+        .annotate(
+            reading_rows=Rows(Reading.objects.filter(indicator=OuterRef("pk")).order_by(), READING)
+        )
+        .order_by("number")
+    ),
+    INDICATOR,
+)
 REDACTIONS = _prepared(
     lambda: Redaction.objects.public().of_page("recommendation", KEYS), redaction_notes.FIELDS
 )
@@ -170,7 +188,7 @@ class RelatedRecords:
 
 
 class AllRecords(RelatedRecords):
-    """With the milestones, updates, errata and redactions that a whole row has."""
+    """With the milestones, updates, errata, indicators and redactions that a whole row has."""
 
     def _records(self, keys):
         redactions = REDACTIONS.tuples(keys=keys)
@@ -181,6 +199,9 @@ class AllRecords(RelatedRecords):
             "milestones": _gathered(MILESTONES.tuples(keys=keys), _milestone, "milestone", notes),
             "updates": self._updates(keys, notes),
             "errata": _gathered(ERRATA.tuples(keys=keys), _erratum, "erratum", notes),
+            "indicators": _gathered(
+                INDICATORS.tuples(keys=keys), partial(_indicator, notes), "indicator", notes
+            ),
             "redactions": {key: notes.get(("recommendation", key), []) for key in keys},
         }
 
@@ -213,7 +234,7 @@ class BriefRecords(RelatedRecords):
             outcomes[recommendation].append({"outcome": outcome, "verified_on": day})
         errata = _gathered(ERRATA.tuples(keys=keys), _erratum, "erratum", notes={})
         brief = {"milestones": {}, "updates": updates, "errata": errata, "redactions": {}}
-        return {**brief, "outcomes": outcomes}
+        return {**brief, "indicators": {}, "outcomes": outcomes}
 
 
 class Names:
@@ -299,6 +320,34 @@ def _verification(key, update, outcome, verified_on, *words):
         "outcome": outcome,
         "verified_on": verified_on,
         "note": note,
+    }
+
+
+def _indicator(notes, _key, number, baseline, target, readings, *words):
+    """An indicator with its ``readings``, which have their redactions among the ``notes``."""
+    name, unit = texts(words)
+    in_order = sorted(readings, key=itemgetter("read_on", "pk"))
+    return {
+        "number": number,
+        "name": name,
+        "unit": unit,
+        "baseline": json_number(baseline),
+        "target": json_number(target),
+        "readings": [
+            {**_reading(one), "redactions": notes.get(("reading", one["pk"]), [])}
+            for one in in_order
+        ],
+    }
+
+
+def _reading(row):
+    (source,) = texts([row[name] for name in columns("source")])
+    return {
+        "id": row["pk"],
+        "read_on": row["read_on"],
+        "value": json_number(row["value"]),
+        "source": source,
+        "corrects": row["corrects"],
     }
 
 

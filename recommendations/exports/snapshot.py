@@ -44,6 +44,7 @@ BLANKED_WHEN_WITHDRAWN |= {
     "milestones": [],
     "updates": [],
     "errata": [],
+    "indicators": [],
 }
 
 

@@ -1,6 +1,7 @@
 """Formats stored values of fields for display."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import models
 from django.utils.html import format_html
@@ -8,6 +9,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 
 from recommendations.localization.dates import moment, written_out
+from recommendations.localization.numbers import written_number
 
 MAX_QUOTED = 120
 # Numbers that are nobody's words.
@@ -45,6 +47,8 @@ def display_value(field, value, label_of):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, datetime):
         return moment(value)
+    if isinstance(value, Decimal):
+        return written_number(value)
     return written_out(value) if isinstance(value, date) else value
 
 

@@ -11,6 +11,7 @@ from recommendations.models.plan_versions import PlanVersion
 from recommendations.models.plans.assignments import Assignment
 from recommendations.models.plans.closing_decisions import CarryOver, Close, ClosingDecision
 from recommendations.models.plans.errata import Erratum
+from recommendations.models.plans.indicators import Indicator, Reading
 from recommendations.models.plans.milestones import Milestone
 from recommendations.models.plans.plans import Plan
 from recommendations.models.plans.recommendations import Recommendation
@@ -44,6 +45,7 @@ __all__ = [
     "Document",
     "Erratum",
     "Finding",
+    "Indicator",
     "Institution",
     "Letter",
     "Meeting",
@@ -52,6 +54,7 @@ __all__ = [
     "Plan",
     "PlanVersion",
     "ProgressUpdate",
+    "Reading",
     "Recommendation",
     "Redaction",
     "Report",

@@ -25,6 +25,7 @@ from recommendations.models.plan_versions import PlanVersion
 from recommendations.models.plans.assignments import Assignment
 from recommendations.models.plans.closing_decisions import ClosingDecision
 from recommendations.models.plans.errata import Erratum
+from recommendations.models.plans.indicators import Indicator, Reading
 from recommendations.models.plans.milestones import Milestone
 from recommendations.models.plans.plans import Plan
 from recommendations.models.plans.recommendations import Recommendation
@@ -225,6 +226,8 @@ VISIBLE = {
     ),
     Assignment: Visible(_of_public_item),
     Milestone: Visible(_of_public_item),
+    Indicator: Visible(_of_public_item),
+    Reading: Visible(_of_public_item),
     Erratum: Visible(_of_public_item),
     ProgressUpdate: Visible(
         lambda at: Q(published_at__isnull=False) & _of_public_item(at),
@@ -281,7 +284,7 @@ _OF_ITEMS = {
         PreparedQuery(lambda: QuerySet(Recommendation).filter(_LINKED).values_list("plan__year")),
     ),
     **dict.fromkeys(
-        (Assignment, Milestone, Erratum, ProgressUpdate, Verification),
+        (Assignment, Milestone, Indicator, Reading, Erratum, ProgressUpdate, Verification),
         (
             ["recommendation_id"],
             PreparedQuery(

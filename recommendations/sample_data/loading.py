@@ -143,6 +143,8 @@ def _record_progress(plan, record, *, by):
         recommendation.save()
         for milestone in item.get("milestones", []):
             recommendation.milestones.create(**fields(milestone, marker))
+        for indicator in item.get("indicators", []):
+            _store_indicator(recommendation, indicator, marker)
         for update in item.get("updates", []):
             checks = update.pop("verifications", [])
             stored = progress.record(recommendation, by=by, publish=True, **fields(update, marker))
@@ -162,3 +164,12 @@ def _verify(update, record):
         on=record["verified_on"],
     )
     _account(VERIFIER)
+
+
+def _store_indicator(recommendation, record, marker):
+    own = {name: content for name, content in record.items() if name != "readings"}
+    # A unit is no sentence that a marker could stand before.
+    texts = fields({**own, "unit": {}}, marker) | fields({"unit": own["unit"]})
+    indicator = recommendation.indicators.create(**texts)
+    for reading in record["readings"]:
+        indicator.readings.create(**fields(reading, marker))

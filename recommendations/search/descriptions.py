@@ -27,6 +27,7 @@ from recommendations.models import (
     AgendaItem,
     Erratum,
     Finding,
+    Indicator,
     Institution,
     Meeting,
     Milestone,
@@ -43,7 +44,7 @@ from recommendations.models.base.prepared import KEY, PreparedQuery
 
 Kind = SearchEntry.Kind
 # Every query has as many columns, so that one query reads several kinds.
-MAX_PARTS = 4
+MAX_PARTS = 5
 
 
 class Description(NamedTuple):
@@ -123,6 +124,7 @@ SOURCES = {
         (
             Part(_of_item(Erratum.objects.all), ("text",)),
             Part(_of_item(Milestone.objects.all), ("title",)),
+            Part(_of_item(Indicator.objects.all), ("name",)),
             Part(
                 _of_item(ProgressUpdate.objects.published),
                 ("narrative", "obstacle", "next_step", "reason"),

@@ -16,6 +16,7 @@ from recommendations.models import (
     AgendaItem,
     Erratum,
     Finding,
+    Indicator,
     Meeting,
     Milestone,
     Plan,
@@ -38,6 +39,7 @@ OWNERS = {
     Finding: "meeting",
     Erratum: "recommendation",
     Milestone: "recommendation",
+    Indicator: "recommendation",
     ProgressUpdate: "recommendation",
     Verification: "recommendation",
 }

@@ -2,13 +2,14 @@
 
 from django import template
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html, linebreaks
+from django.utils.html import conditional_escape, format_html, linebreaks, urlize
 from django.utils.safestring import mark_safe
 
 from recommendations.exports.continuations import CONTINUES_AS
 from recommendations.exports.feeds.cards import DIRECTED
 from recommendations.localization import ordinals
 from recommendations.localization.dates import written_out
+from recommendations.localization.numbers import written_number
 from recommendations.models.choices import (
     Assurance,
     Decision,
@@ -55,6 +56,21 @@ def paragraphs(text):
         text.direction,
         mark_safe(body),  # noqa: S308 - linebreaks has escaped it
     )
+
+
+@register.filter
+def linked(text):
+    """A Text in one line, its addresses as links; with its language if it is not the page's."""
+    body = mark_safe(urlize(text.plain, nofollow=True, autoescape=True))  # noqa: S308 - escaped
+    if not text.is_foreign:
+        return body
+    return format_html('<span lang="{}" dir="{}">{}</span>', text.language, text.direction, body)
+
+
+@register.filter
+def number(value):
+    """A number with as many decimals as it has, in the active language."""
+    return written_number(value)
 
 
 @register.inclusion_tag("public/_icon.html")

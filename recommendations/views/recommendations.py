@@ -30,7 +30,7 @@ from recommendations.views.base.list_rows import OF_PLAN, continued_items, from_
 from recommendations.views.base.page_cache import render_page
 from recommendations.views.base.redaction_notes import Removed
 
-from . import reported_updates
+from . import indicators, reported_updates
 from .documents import document_rows
 
 UPDATE_FIELDS = [
@@ -75,6 +75,7 @@ def _related_rows():
             Theme.objects.filter(recommendations=OuterRef("pk")),
             ["slug", "order", *columns("name")],
         ),
+        **indicators.related_rows(),
         "document_rows": document_rows(own),
         "redaction_rows": redaction_notes.rows_of("recommendation"),
         **lineage_rows(),
@@ -169,6 +170,7 @@ def _parts(values, removed, today, status):
             for row in _in_order(values["milestone_rows"], "number")
         ],
         "updates": updates,
+        "indicators": indicators.indicators(values, removed, year=values["plan__year"]),
         "errata": [
             removed.beside("erratum", _erratum(row))
             for row in _in_order(values["erratum_rows"], "dated", "pk")
@@ -186,6 +188,7 @@ def _lineage(values, first_year):
     found = lineage(values, first_year, get_language())
     return {
         "lineage": found,
+        "earlier": [node for node in found.nodes if node.path and node.year < values["plan__year"]],
         "carried_into": found.hidden_next,
         "superseded_by": _other(values["replacements"]),
     }

@@ -94,6 +94,7 @@ def row_as_of(row, as_of, plan, *, closed_on=None):
         "assurance": newest and assurance_of(newest_first(_run(effective))),
         "updates": updates,
         "milestones": [_milestone(one, latest) for one in row["milestones"]],
+        "indicators": [_indicator(one, latest) for one in row.get("indicators", [])],
         "errata": [erratum for erratum in row["errata"] if erratum["dated"] <= latest],
         "superseded_by": row["superseded_by"] if status == Status.SUPERSEDED else None,
         "carried_to": row["carried_to"] if is_closed else None,
@@ -129,6 +130,11 @@ def _update(update, latest):
 def _milestone(milestone, latest):
     done = milestone["done_on"] and milestone["done_on"] <= latest
     return milestone if done else {**milestone, "done_on": None}
+
+
+def _indicator(indicator, latest):
+    readings = [one for one in indicator["readings"] if one["read_on"] <= latest]
+    return {**indicator, "readings": readings}
 
 
 @caused_by(Cause.PUBLICATION)

@@ -22,6 +22,8 @@ EDITED = [
     "recommendation",
     "assignment",
     "milestone",
+    "indicator",
+    "reading",
     "erratum",
     "progressupdate",
     "institution",
@@ -58,13 +60,14 @@ _EDITOR = _all("view", "add", "change", "delete", of=EDITED) | {
 # What an auditor does beside reading. Not publishers: who publishes what a body claims is not the
 # one to vouch for it.
 AUDITING = ["verify_progressupdate"]
+# What a focal point reads of the own bodies' items.
+FOLLOWED = ["recommendation", "assignment", "milestone", "indicator", "reading", "erratum"]
+FOLLOWED += ["verification"]
 # role → the code names of its permissions; an auditor has all that begin with "view_", and these.
 PERMISSIONS = {
     Role.EDITOR: _EDITOR,
     Role.PUBLISHER: _EDITOR | set(PUBLISHING),
-    Role.FOCAL_POINT: _all(
-        "view", of=["recommendation", "assignment", "milestone", "erratum", "verification"]
-    )
+    Role.FOCAL_POINT: _all("view", of=FOLLOWED)
     | _all("view", "add", "change", "delete", of=["progressupdate"]),
 }
 

@@ -12,11 +12,13 @@ from recommendations.models import (
     Attendee,
     Delegation,
     Finding,
+    Indicator,
     Institution,
     Meeting,
     Milestone,
     Plan,
     ProgressUpdate,
+    Reading,
     Recommendation,
     Report,
     SiteProfile,
@@ -140,6 +142,8 @@ def test_it_marks_every_illustrative_text():
         (Verification, "note"),
         (Milestone, "title"),
         (Recommendation, "done_when"),
+        (Indicator, "name"),
+        (Reading, "source"),
     ]
     found = 0
     for model, name in illustrative:

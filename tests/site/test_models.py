@@ -50,6 +50,7 @@ PARTS = {
     "Attendee.delegation",
     "Delegation.meeting",
     "Finding.meeting",
+    "Indicator.recommendation",
     # A letter is of nobody's once its account is gone.
     "Letter.recipient",
     "Milestone.recommendation",

@@ -20,6 +20,7 @@ from recommendations.models import (
     Milestone,
     Plan,
     ProgressUpdate,
+    Reading,
     Recommendation,
     Statement,
     Theme,
@@ -126,6 +127,10 @@ def fill_recommendation(item, bodies, themes, numbers):
             evidence_is_public=True,
         )
         for _number in numbers
+    )
+    indicator = item.indicators.create(number=1, target=7, name_ar="دورات")
+    Reading.objects.bulk_create(
+        Reading(indicator=indicator, value=n, source_ar="الدائرة") for n in numbers
     )
     Milestone.objects.bulk_create(
         Milestone(recommendation=item, number=n, title_ar="خطوة") for n in numbers

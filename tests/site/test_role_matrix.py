@@ -59,6 +59,12 @@ ADDRESSES = {
     "theme_delete": EDITING,
     "document_delete": EDITING,
     "delegation_delete": EDITING,
+    # Made on the page of its item.
+    "indicator_changelist": {*STAFF, FOCAL},
+    "indicator_add": set(),
+    "indicator_change": READING_ONE,
+    "indicator_history": READING_ONE,
+    "indicator_delete": set(),
     "recommendation_changelist": {*STAFF, FOCAL},
     "recommendation_add": EDITING,
     "recommendation_change": READING_ONE,
@@ -155,6 +161,7 @@ ADDRESSES = {
 CHANGING = {
     **dict.fromkeys(KEPT, EDITING),
     "recommendation": EDITING,
+    "indicator": EDITING,
     "progressupdate": EDITING,
     "siteprofile": {PUBLISHER},
     "disclosurerequest": set(),
@@ -203,6 +210,7 @@ def records():
         "meeting": published.meeting,
         "plan": published,
         "recommendation": item,
+        "indicator": item.indicators.create(number=1, target=7, name_ar="دورات"),
         "progressupdate": ProgressUpdate.objects.get(),
         "institution": cast.make_institution(),
         "theme": Theme.objects.create(slug="rights", name_ar="حقوق"),

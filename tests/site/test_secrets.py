@@ -83,6 +83,7 @@ SEARCHED = {
     "AgendaItem.topic_ar",
     "Erratum.text_ar",
     "Finding.text_ar",
+    "Indicator.name_ar",
     "Institution.location_ar",
     "Institution.name_ar",
     "Institution.slug",

@@ -62,6 +62,14 @@ MODELS = {
         "مسؤولية جهة عن توصية: جهة واحدة رئيسة وأخرى مساندة.",
     ),
     "Milestone": ("A step on the way, with a date of its own.", "خطوة على الطريق لها موعدها."),
+    "Indicator": (
+        "What is measured to know how far a recommendation has come, from a baseline to a target.",
+        "ما يُقاس ليُعرف إلى أين وصلت توصية، من قيمة أولى إلى هدف.",
+    ),
+    "Reading": (
+        "The value of an indicator on a day, with its source; added, never changed.",
+        "قيمة مؤشر في يوم، مع مصدرها؛ تُضاف ولا تُعدَّل.",
+    ),
     "ProgressUpdate": (
         "One report on a recommendation; added, never edited once it is published.",
         "بلاغ واحد عن توصية؛ يُضاف ولا يُعدَّل بعد نشره.",

@@ -1,6 +1,7 @@
 """The page of one recommendation: its text, its bodies, its steps, its reports, its lineage."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -164,6 +165,48 @@ def test_recommendation_page_shows_the_measure_of_done_with_the_text_and_beside_
     assert before.count("تُعدّ منجزة عندما افتُتح المكتب") == 1
     assert "تُعدّ منجزة عندما:" not in before
     assert "تمّ تُعدّ منجزة عندما: افتُتح المكتب" in read(client)
+
+
+def test_recommendation_page_draws_an_indicator_and_lists_its_readings(client, item):
+    indicator = item.indicators.create(
+        number=1, baseline=0, target=7, name_ar="دورات", unit_ar="دورة"
+    )
+    source = {"source_ar": "محضر https://example.org/minutes"}
+    wrong = indicator.readings.create(value=30, read_on=date(2023, 5, 1), **source)
+    indicator.readings.create(value="3.5", read_on=date(2023, 5, 1), corrects=wrong, **source)
+
+    response = client.get(PATH)
+    html, [shown] = response.content.decode(), response.context["indicators"]
+
+    assert [(one["value"], one["is_corrected"]) for one in shown["readings"]] == [
+        (30, True),
+        (Decimal("3.5"), False),
+    ]
+    assert shown["last"]["value"] == Decimal("3.5")
+    assert len(shown["chart"].dots) == 1
+    assert html.count("chart__dot") == 1
+    assert 'role="img" aria-labelledby="chart-1-title chart-1-desc"' in html
+    assert "القيمة الأولى: 0; الهدف: 7; آخر قياس: 3,5" in html
+    assert "https://example.org/minutes" in linked(client)
+    assert f"30 {gettext('corrected since')}" in read(client)
+
+
+def test_recommendation_page_leads_to_the_readings_of_earlier_years(client):
+    plan = cast.make_plan(2022, items=1)
+    plan.recommendations.get().indicators.create(number=1, target=7, name_ar="دورات")
+    cast.advance(plan, "published")
+    decisions = {plan.recommendations.get().pk: CarryOver()}
+    following = closing.close(plan, by=cast.make_user(), decisions=decisions)
+    following.meeting = cast.make_meeting(2023)
+    cast.advance(following, "published")
+
+    assert "قياسات سابقة: 2022/1" in read(client, "/ar/plans/2023/1/")
+    assert "/ar/plans/2022/1/#indicators" in linked(client, "/ar/plans/2023/1/")
+    assert "قياسات سابقة" not in read(client, "/ar/plans/2022/1/")
+
+
+def test_recommendation_page_has_no_section_for_indicators_without_any(client, item):
+    assert 'id="indicators"' not in client.get(PATH).content.decode()
 
 
 def test_recommendation_page_hands_out_public_evidence_only(client, item):

@@ -47,7 +47,9 @@ def redacted():
     item = cast.make_recommendation(plan, adopted_text_ar=TEXT)
     item.milestones.create(number=1, title_ar=TEXT)
     item.errata.create(text_ar=TEXT, reason_ar="سبب")
+    item.indicators.create(number=1, target=7, name_ar=TEXT)
     cast.advance(plan, "published")
+    item.indicators.get().readings.create(value=3, source_ar=TEXT)
     yesterday = timezone.now() - timedelta(days=1)
     update = cast.make_update(item, narrative_ar=TEXT, now=yesterday)
     transitions.redact(update, by=publisher, category="court_order", passages=[NAME])
@@ -65,8 +67,8 @@ def note():
 @pytest.mark.parametrize(
     ("path", "notes"),
     [
-        # The adopted text, a milestone, an erratum, an update.
-        ("plans/2023/1/", 4),
+        # The adopted text, a milestone, an erratum, an update, an indicator, a reading.
+        ("plans/2023/1/", 6),
         ("plans/2023/", 1),
         # Its summary, the agenda, a statement, a finding.
         ("meetings/annual-2023/", 4),
@@ -99,6 +101,9 @@ def test_the_data_of_a_recommendation_list_the_redactions_of_each_part(client, r
     assert item["updates"][0]["redactions"] == [{**note(), "field": "narrative"}]
     assert item["errata"][0]["redactions"] == [{**note(), "field": "text"}]
     assert item["milestones"][0]["redactions"] == [{**note(), "field": "title"}]
+    indicator = item["indicators"][0]
+    assert indicator["redactions"] == [{**note(), "field": "name"}]
+    assert indicator["readings"][0]["redactions"] == [{**note(), "field": "source"}]
 
 
 def test_the_data_of_a_plan_and_its_meeting_list_theirs(client, redacted):
@@ -128,8 +133,8 @@ def test_paper_says_it_below_each_text(redacted):
     blocks = [*manuscript.cover.notes, *manuscript.blocks]
     notes = [one for one in blocks if isinstance(one, Paragraph) and NOTE in str(one.words)]
 
-    # The plan, the meeting and three parts of it, the item and three parts of it.
-    assert len(notes) == 9
+    # The plan, the meeting and three parts of it, the item and five parts of it.
+    assert len(notes) == 11
 
 
 def test_no_public_address_has_the_words(client, redacted, publisher):

@@ -130,6 +130,17 @@ def test_it_is_the_living_row_where_nothing_has_happened_since():
     assert row_of(plan, today, 2)["errata"]
 
 
+def test_a_later_reading_was_not_made_yet():
+    plan = dated_plan()
+    indicator = plan.recommendations.get().indicators.create(number=1, target=7, name_ar="دورات")
+    for value, day in enumerate([JUNE, JUNE + DAY], start=1):
+        indicator.readings.create(value=value, read_on=day, source_ar="الدائرة")
+
+    [actual] = row_of(plan, JUNE)["indicators"]
+
+    assert [one["value"] for one in actual["readings"]] == [1]
+
+
 def test_a_milestone_reached_later_was_not_reached_yet():
     plan = dated_plan()
     item = plan.recommendations.get()

@@ -1,15 +1,21 @@
-"""Inlines of a recommendation: its responsible bodies, milestones and errata."""
+"""Inlines of a recommendation: its responsible bodies, milestones, indicators and errata."""
 
 from django.contrib import admin
+from django.db.models import Count
 from django.forms import ModelForm
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from recommendations.admin.base.inlines import TranslatedInline
 from recommendations.admin.base.limited_formsets import LimitedInlineFormSet
 from recommendations.admin.base.translated_fields import TranslatedFieldsMixin, columns
+from recommendations.localization.numbers import exact
 from recommendations.localization.texts import pick_from
-from recommendations.models import Assignment, Erratum, Milestone
+from recommendations.models import Assignment, Erratum, Indicator, Milestone
 from recommendations.models.plans.assignments import validate_bodies
+from recommendations.models.plans.indicators import MAX_INDICATORS, frozen_fields
 from recommendations.workflow import assignments
 
 LEAD = Assignment.Role.LEAD
@@ -85,6 +91,49 @@ class MilestoneInline(TranslatedInline):
     model = Milestone
     classes = ["collapse"]
     fields = ["number", "due_on", "done_on", *columns(["title"])]
+
+
+class IndicatorForm(ModelForm):
+    """An indicator: what was given before the plan was adopted is shown, and locked."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("baseline", "target"):
+            if self.initial.get(name) is not None:
+                self.initial[name] = exact(self.initial[name])
+        if self.instance.pk and not self.instance.recommendation.plan.is_draft:
+            for name in frozen_fields(self.instance):
+                if name in self.fields:
+                    self.fields[name].disabled = True
+
+
+class IndicatorInline(TranslatedInline):
+    """What is measured; the readings are entered on the indicator's own page."""
+
+    model = Indicator
+    form = IndicatorForm
+    classes = ["collapse"]
+    fields = ["number", "baseline", "target", *columns(["name", "unit"]), "measured"]
+    readonly_fields = ["measured"]
+    max_num = MAX_INDICATORS
+
+    def get_queryset(self, request):
+        indicators = super().get_queryset(request).select_related("recommendation__plan")
+        return indicators.annotate(number_of_readings=Count("readings"))
+
+    @admin.display(description=_("readings"))
+    def measured(self, indicator):
+        """The way to the indicator's own page, with how many readings it has."""
+        if indicator.pk is None:
+            return _("after saving")
+        address = reverse("admin:recommendations_indicator_change", args=[indicator.pk])
+        count = ngettext("%(n)s reading", "%(n)s readings", indicator.number_of_readings)
+        words = count % {"n": indicator.number_of_readings}
+        return format_html('<a href="{}">{}</a>', address, words)
+
+    def has_delete_permission(self, request, obj=None):
+        is_draft = obj is None or obj.plan.is_draft
+        return is_draft and super().has_delete_permission(request, obj)
 
 
 class ErratumInline(TranslatedInline):

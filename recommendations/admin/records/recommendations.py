@@ -44,7 +44,12 @@ from recommendations.models.plans.recommendation_queryset import (
 from .documents import DocumentInline, stamp
 from .lineage import carried_items, lineage
 from .progress_inlines import NewUpdateInline, PastUpdatesInline, is_followed, record
-from .recommendation_inlines import AssignmentInline, ErratumInline, MilestoneInline
+from .recommendation_inlines import (
+    AssignmentInline,
+    ErratumInline,
+    IndicatorInline,
+    MilestoneInline,
+)
 from .record_admin import RecordAdmin
 
 
@@ -101,6 +106,7 @@ class RecommendationAdmin(
         PastUpdatesInline,
         NewUpdateInline,
         MilestoneInline,
+        IndicatorInline,
         ErratumInline,
         DocumentInline,
     ]

@@ -23,6 +23,7 @@ from recommendations.exports.field_types import Doc
 SIMPLE = {
     str: {"type": "string"},
     int: {"type": "integer"},
+    float: {"type": "number"},
     bool: {"type": "boolean"},
     NoneType: {"type": "null"},
 }

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from recommendations.exports.continuations import sentence
 from recommendations.exports.recommendation_rows import corrections, date_of
 from recommendations.localization.dates import written_out
+from recommendations.localization.numbers import written_number
 from recommendations.localization.ordinals import carried_over
 from recommendations.localization.texts import pick_by_language
 from recommendations.models import Status
@@ -52,6 +53,8 @@ def item_blocks(row, snapshot, link):
         yield _milestones(row["milestones"], snapshot.as_of)
         for milestone in row["milestones"]:
             yield from redaction_notices(milestone)
+    for indicator in row.get("indicators", []):
+        yield from _indicator(indicator)
     yield from _progress(row["updates"])
 
 
@@ -136,6 +139,29 @@ def _milestones(milestones, as_of):
     return Table(
         gettext("Milestones"), [capfirst(word) for word in header], rows, widths=[2, 8, 3, 3]
     )
+
+
+def _indicator(indicator):
+    """A table: the baseline, the readings that count, and the target."""
+    corrected = {one["corrects"] for one in indicator["readings"]}
+    counting = [one for one in indicator["readings"] if one["id"] not in corrected]
+    baseline = indicator["baseline"]
+    unknown = gettext("not known")
+    rows = [
+        [gettext("baseline"), unknown if baseline is None else written_number(baseline), ""],
+        *(
+            [_day(one["read_on"]), written_number(one["value"]), pick_by_language(one["source"])]
+            for one in counting
+        ),
+        [gettext("target"), written_number(indicator["target"]), ""],
+    ]
+    name, unit = (pick_by_language(indicator[field]) for field in ("name", "unit"))
+    caption = Phrase(gettext("Indicator:"), " ", name, *([" (", unit, ")"] if unit else []))
+    header = [gettext("measured on"), gettext("value"), gettext("source")]
+    yield Table(caption, [capfirst(word) for word in header], rows, widths=[3, 2, 6])
+    yield from redaction_notices(indicator)
+    for one in counting:
+        yield from redaction_notices(one)
 
 
 def _day(written):

@@ -17,10 +17,10 @@ from recommendations.exports.field_types import Doc, Keyword
 from recommendations.localization.languages import CODES, LANGUAGES
 from recommendations.localization.texts import columns
 
-KINDS = {str: "string", int: "integer", bool: "boolean"}
+KINDS = {str: "string", int: "integer", float: "number", bool: "boolean"}
 # A boolean as a cell of a CSV file.
 FLAGS = {True: "true", False: "false", None: ""}
-KIND_WIDTHS = {"string": 24, "integer": 11, "boolean": 11, "date": 13}
+KIND_WIDTHS = {"string": 24, "integer": 11, "number": 11, "boolean": 11, "date": 13}
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,10 @@ class Column:
     ``name`` is its permanent name in files for programs, ``label`` its heading for people,
     ``value(record)`` gives a str, int, bool, ISO date string or None; where that depends on the
     reader's language, ``translated()`` gives such a function for the active one instead. ``kind``
-    is a type of the Frictionless table schema: string, integer, boolean, date. ``choices`` are the
-    values it may
-    have, ``language`` the one its text is in, ``width`` how wide it is in a sheet, in
-    characters. ``is_address``: a sheet makes it a link. ``for_programs``: a sheet for people
-    leaves it out, because another column says the same in words.
+    is a type of the Frictionless table schema: string, integer, number, boolean, date. ``choices``
+    are the values it may have, ``language`` the one its text is in, ``width`` how wide it is in a
+    sheet, in characters. ``is_address``: a sheet makes it a link. ``for_programs``: a sheet for
+    people leaves it out, because another column says the same in words.
     """
 
     name: str

@@ -16,7 +16,15 @@ from recommendations.localization.languages import CODES
 from recommendations.models.choices import StatusInPlan
 
 from .base import Column, Table, made_of, of_field, of_text
-from .related_records import ERRATA, MILESTONES, REFERENCE, UPDATES, VERIFICATIONS
+from .related_records import (
+    ERRATA,
+    INDICATORS,
+    MILESTONES,
+    READINGS,
+    REFERENCE,
+    UPDATES,
+    VERIFICATIONS,
+)
 
 
 def _picker():
@@ -215,4 +223,13 @@ ATTENDANCE = Table(
     records=attendance,
     of_meeting=True,
 )
-TABLES = [RECOMMENDATIONS, UPDATES, MILESTONES, ERRATA, ATTENDANCE, VERIFICATIONS]
+TABLES = [
+    RECOMMENDATIONS,
+    UPDATES,
+    MILESTONES,
+    ERRATA,
+    ATTENDANCE,
+    VERIFICATIONS,
+    INDICATORS,
+    READINGS,
+]

@@ -4,12 +4,16 @@ verifications.
 Stable, as those of ``columns``.
 """
 
+from operator import itemgetter
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from recommendations.exports.record_types import (
     Erratum,
+    Indicator,
     Milestone,
+    Reading,
     Recommendation,
     Update,
     Verification,
@@ -22,7 +26,17 @@ REFERENCE = of_field(Recommendation, "reference", _("reference"), width=13)
 
 def _of(name):
     """The records of the part ``name`` of a row, each with the row's reference."""
-    return lambda row: [{"reference": row["reference"], **part} for part in row[name]]
+    # Reports of earlier versions lack some parts.
+    return lambda row: [{"reference": row["reference"], **part} for part in row.get(name, [])]
+
+
+def _readings(row):
+    """The readings of all indicators of a row, each with what names its indicator."""
+    return [
+        {"reference": row["reference"], "indicator": indicator["number"], **reading}
+        for indicator in row.get("indicators", [])
+        for reading in indicator["readings"]
+    ]
 
 
 def _evidence(name):
@@ -115,6 +129,46 @@ MILESTONES = Table(
     ],
     key=["reference", "number"],
     records=_of("milestones"),
+    refers={"reference": ("recommendations", "reference")},
+)
+INDICATORS = Table(
+    "indicators",
+    _("Indicators"),
+    _("One row for each indicator of a recommendation."),
+    [
+        REFERENCE,
+        of_field(Indicator, "number", _("number")),
+        *of_text(Indicator, "name", _("what is measured"), width=36),
+        *of_text(Indicator, "unit", _("unit"), width=14),
+        of_field(Indicator, "baseline", _("baseline")),
+        of_field(Indicator, "target", _("target")),
+    ],
+    key=["reference", "number"],
+    records=_of("indicators"),
+    refers={"reference": ("recommendations", "reference")},
+)
+READINGS = Table(
+    "readings",
+    _("Readings"),
+    _("One row for each reading of an indicator, the oldest first."),
+    [
+        REFERENCE,
+        Column(
+            "indicator",
+            _("number of the indicator"),
+            _("The number of the indicator that was measured."),
+            itemgetter("indicator"),
+            kind="integer",
+            required=True,
+        ),
+        of_field(Reading, "id", _("number of the reading")),
+        of_field(Reading, "read_on", _("measured on")),
+        of_field(Reading, "value", _("value")),
+        *of_text(Reading, "source", _("source"), width=36),
+        of_field(Reading, "corrects", pgettext_lazy("heading in files", "corrects the reading")),
+    ],
+    key=["id"],
+    records=_readings,
     refers={"reference": ("recommendations", "reference")},
 )
 ERRATA = Table(

@@ -144,7 +144,7 @@ class _Sheet:
             return lambda row, place, value: sheet.write_string(
                 row, place, _fitting(value), cell_format
             )
-        write = {"integer": sheet.write_number, "boolean": sheet.write_boolean}[column.kind]
+        write = sheet.write_boolean if column.kind == "boolean" else sheet.write_number
         return lambda row, place, value: write(row, place, value, cell_format)
 
     def _write_date(self, row, place, value, cell_format):

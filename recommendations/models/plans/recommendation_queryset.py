@@ -25,6 +25,7 @@ from recommendations.models.history import bulk_history_options
 from recommendations.models.progress.updates import ProgressUpdate
 
 from .assignments import Assignment
+from .indicators import Indicator
 from .plans import Plan
 from .schedule import RUNNING, schedule_case
 from .silence import silent_on
@@ -72,8 +73,10 @@ class RecommendationQuerySet(PermanentQuerySet):
         return self.filter(decision__in=[Decision.PROPOSED, *ADOPTED])
 
     def unmeasured(self):
-        """Items without ``done_when``: nothing says how one will know that they are done."""
-        return self.exclude(has_text("done_when"))
+        """Items without ``done_when`` and indicators: nothing says how one will know that they are
+        done."""
+        measured = Exists(Indicator.objects.filter(recommendation=OuterRef("pk")))
+        return self.exclude(has_text("done_when")).exclude(measured)
 
     def in_force(self):
         """What a meeting adopted."""

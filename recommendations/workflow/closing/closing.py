@@ -128,7 +128,7 @@ def _close_item(item, decision, *, by, on, now):
 def _carry_over(item, plan, number, due_on, *, by):
     """Makes the item of the later ``plan`` from ``item``.
 
-    With its fields, bodies, themes and unfinished milestones.
+    With its fields, bodies, themes, unfinished milestones and indicators.
     """
     successor = type(item)(
         plan=plan, number=number, due_on=due_on, carried_from=item, **_carried_values(item)
@@ -145,6 +145,11 @@ def _carry_over(item, plan, number, due_on, *, by):
         milestone.pk, milestone.recommendation, milestone.number = None, successor, number
         milestone._state.adding = True
         milestone.save()
+    for indicator in item.indicators.all():
+        # Its readings stay with the year in which they were made.
+        indicator.pk, indicator.recommendation = None, successor
+        indicator._state.adding = True
+        indicator.save()
     return successor
 
 

@@ -50,6 +50,30 @@ def test_correction_is_shown_with_the_report_that_it_corrects(published):
     ]
 
 
+def test_indicator_is_a_table_of_the_readings_that_count(published):
+    item = published.recommendations.get(number=1)
+    indicator = item.indicators.create(number=1, target=7, name_en="Courses", unit_en="days")
+    source = {"source_en": "Minutes", "read_on": date(2023, 5, 1)}
+    wrong = indicator.readings.create(value=1200, **source)
+    indicator.readings.create(value="2.5", corrects=wrong, **source)
+
+    (table,) = [
+        block
+        for block in composed().blocks
+        if isinstance(block, Table) and block.caption.startswith("Indicator:")
+    ]
+
+    assert (table.caption, table.header) == (
+        "Indicator: Courses (days)",
+        ["Measured on", "Value", "Source"],
+    )
+    assert table.rows == [
+        ["baseline", "not known", ""],
+        ["1 May 2023", "2.5", "Minutes"],
+        ["target", "7", ""],
+    ]
+
+
 def test_the_attendance_is_named_once(published):
     published.meeting.delegations.create(institution=cast.make_institution("health"), head_count=2)
     published.meeting.mark_published()

@@ -30,6 +30,7 @@ def plan():
     )
     cast.make_recommendation(plan)
     item.milestones.create(number=1, title_ar="خطوة", title_en="A step", due_on=date(2023, 3, 1))
+    item.indicators.create(number=1, baseline=0, target=7, name_ar="دورات", name_en="Courses")
     finding = plan.meeting.findings.create(number=1, kind="weakness", text_en="Too little of it")
     finding.answered_by.add(item)
     plan.meeting.mark_published()

@@ -36,6 +36,7 @@ def plan():
     cast.make_recommendation(plan)
     cast.make_recommendation(plan)
     item.milestones.create(number=1, title_ar="خطوة", title_en="A step", due_on=date(2023, 3, 1))
+    item.indicators.create(number=1, baseline=0, target=7, name_ar="دورات", name_en="Courses")
     plan.meeting.mark_published()
     cast.advance(plan, "published")
     cast.make_update(item, Status.IMPLEMENTED, reported_on=date(2023, 5, 1), narrative_en="Done")

@@ -201,6 +201,7 @@ def test_file_says_the_same_in_json(client, full):
         "continues_as": None,
         "continues_as_status": None,
         "milestones": [],
+        "indicators": [],
         "errata": [],
         "redactions": [],
         "done_when": {"ar": None, "ku": None, "en": None},

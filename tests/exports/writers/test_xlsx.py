@@ -25,7 +25,7 @@ from tests.support.sites import populated
 pytestmark = pytest.mark.django_db
 SITE = "https://example.org"
 SHEETS = ["Recommendations", "Updates", "Milestones", "Errata"]
-SHEETS += ["Attendance", "Verifications", "Figures", "Definitions"]
+SHEETS += ["Attendance", "Verifications", "Indicators", "Readings", "Figures", "Definitions"]
 HEADINGS = [
     "Reference",
     "Year",
@@ -90,6 +90,7 @@ def plan():
     )
     cast.make_recommendation(plan)
     item.milestones.create(number=1, title_ar="خطوة", due_on=date(2023, 3, 1))
+    item.indicators.create(number=1, baseline=0, target="7.5", name_en="Courses", unit_en="days")
     delegation = plan.meeting.delegations.create(
         institution=cast.make_institution("health"), disclosure="names_and_posts", head_count=2
     )
@@ -99,6 +100,8 @@ def plan():
     cast.make_update(
         item, Status.IN_PROGRESS, percent=40, reported_on=date(2023, 5, 1), narrative_en="Begun"
     )
+    measured = {"read_on": date(2023, 5, 1), "value": "2.5", "source_en": "Minutes"}
+    item.indicators.get().readings.create(**measured)
     return plan
 
 
@@ -168,7 +171,25 @@ def test_the_other_sheets_hold_what_belongs_to_it(client, plan):
 
     (update,) = records(book["Updates"])
     (milestone,) = records(book["Milestones"])
+    (indicator,) = records(book["Indicators"])
+    (reading,) = records(book["Readings"])
     (person,) = records(book["Attendance"])
+    assert [indicator[name] for name in ("Reference", "Number", "Baseline", "Target")] == [
+        "2023/1",
+        1,
+        0,
+        7.5,
+    ]
+    assert (indicator["What is measured (English)"], indicator["Unit (English)"]) == (
+        "Courses",
+        "days",
+    )
+    assert [reading[name] for name in ("Reference", "Number of the indicator", "Value")] == [
+        "2023/1",
+        1,
+        2.5,
+    ]
+    assert reading["Source (English)"] == "Minutes"
     assert (update["Reference"], update["Per cent"], update["What was done (English)"]) == (
         "2023/1",
         40,
@@ -222,7 +243,7 @@ def test_workbook_explains_every_heading_and_every_word_in_it(client, plan):
 def test_each_sheet_is_ready_to_be_worked_on(client, plan, language):
     book = book_of(client, f"/{language}/plans/2023.xlsx")
 
-    assert len(book.sheetnames) == 8
+    assert len(book.sheetnames) == 10
     for sheet in book:
         assert bool(sheet.sheet_view.rightToLeft) == (direction(language) == "rtl")
         assert sheet.freeze_panes == "B2"

@@ -13,6 +13,7 @@ from recommendations.models import (
     Document,
     Institution,
     NameAccess,
+    Reading,
     Recommendation,
     SignIn,
     Statement,
@@ -84,6 +85,7 @@ def carry_across_the_gaps(hidden, plan, carried, secret):
         item.save()
         item.assignments.update(institution=cast.make_institution())
         item.milestones.all().delete()
+        item.indicators.all().delete()
         item.themes.clear()
     cast.advance(following, "published")
 
@@ -99,6 +101,7 @@ def in_a_whole_year(hidden, year):
     meeting.findings.get().answered_by.add(item)
     if state != "draft":
         adoption.adopt(plan, by=cast.make_user())
+        item.indicators.get().readings.create(value=3, **hidden.texts(Reading))
         cast.make_update(item, Status.ON_HOLD, **populated.account(hidden))
     for record in (meeting, plan):
         if state == "to come":

@@ -15,11 +15,13 @@ from recommendations.models import (
     Document,
     Erratum,
     Finding,
+    Indicator,
     Institution,
     Meeting,
     Milestone,
     Plan,
     ProgressUpdate,
+    Reading,
     Recommendation,
     SiteProfile,
     Statement,
@@ -103,6 +105,7 @@ def _fill(words):
     cast.advance(plan, "published")
     update = cast.make_update(full, Status.ON_HOLD, percent=40, **account(words))
     verify(words, update)
+    full.indicators.get().readings.create(value=3, **words.texts(Reading))
     cast.make_update(replaced, Status.SUPERSEDED, superseded_by=full)
     return plan
 
@@ -165,6 +168,7 @@ def item(words, plan, lead, **fields):
     made.milestones.create(number=1, **words.texts(Milestone))
     made.milestones.create(number=2, title_ar="خطوة ثانية", due_on=yesterday)
     made.milestones.create(number=3, title_ar="خطوة ثالثة", due_on=yesterday, done_on=yesterday)
+    made.indicators.create(number=1, baseline=0, target=7, **words.texts(Indicator))
     made.errata.create(**words.texts(Erratum))
     document(words, recommendation=made)
     return made

@@ -126,7 +126,9 @@ def test_carrying_over_makes_next_years_item(staff, health):
     cast.assign(item, health, "supporting")
     for number, done_on in [(1, LAST_DAY), (2, None), (3, None)]:
         item.milestones.create(number=number, title_ar=f"خطوة {number}", done_on=done_on)
+    item.indicators.create(number=2, baseline=1, target=7, name_ar="دورات", unit_ar="دورة")
     cast.advance(plan, "published")
+    item.indicators.get().readings.create(value=3, source_ar="الدائرة")
     cast.make_update(item, "in_progress", reported_on=date(2023, 6, 1))
 
     following = close(plan, n1=CarryOver(number=7, due_on=DUE))
@@ -149,6 +151,10 @@ def test_carrying_over_makes_next_years_item(staff, health):
         (2, "خطوة 3"),
     ]
     assert item.milestones.count() == 3
+    indicator = successor.indicators.get()
+    assert (indicator.number, indicator.baseline, indicator.target) == (2, 1, 7)
+    assert (indicator.name_ar, indicator.unit_ar) == ("دورات", "دورة")
+    assert (indicator.readings.count(), item.indicators.get().readings.count()) == (0, 1)
 
 
 def test_a_hidden_item_stays_hidden_when_carried_over(staff):

@@ -175,6 +175,14 @@ PLACES = {
         "text_ar",
     ),
     "milestone": lambda plan, item: (item.milestones.create(number=1, title_ar=TEXT), "title_ar"),
+    "done when": lambda plan, item: (
+        cast.make_recommendation(plan, done_when_ar=TEXT),
+        "done_when_ar",
+    ),
+    "indicator": lambda plan, item: (
+        item.indicators.create(number=1, target=7, name_ar=TEXT),
+        "name_ar",
+    ),
     "introduction": lambda plan, item: (plan, "introduction_ar"),
     "agenda item": lambda plan, item: (
         plan.meeting.agenda.create(number=1, topic_ar="موضوع", discussion_ar=TEXT),
@@ -208,6 +216,17 @@ def test_words_are_taken_out_of_every_published_text(where, publisher):
     redact(record, publisher)
 
     assert getattr(record, field) == LEFT
+    assert tables_with("سليم") == set()
+
+
+def test_words_are_taken_out_of_the_source_of_a_reading(published, publisher):
+    item = published.recommendations.get(number=1)
+    indicator = item.indicators.create(number=1, target=7, name_ar="دورات")
+    reading = indicator.readings.create(value=3, source_ar=TEXT)
+
+    redact(reading, publisher)
+
+    assert reading.source_ar == LEFT
     assert tables_with("سليم") == set()
 
 
