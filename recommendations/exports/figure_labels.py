@@ -26,7 +26,7 @@ def key_figures(figures, *, of_closed):
 
     ``of_closed``: with what was carried over into a later plan.
     """
-    rated, adopted, reported = figures.rated, figures.adopted, figures.reported
+    rated, adopted = figures.rated, figures.adopted
     found = [
         Figure("adopted", _("adopted and published"), adopted),
         Figure(
@@ -47,14 +47,7 @@ def key_figures(figures, *, of_closed):
         ),
         Figure("open", _("still open"), figures.open, None, "status=open"),
         Figure("overdue", _("past their date"), figures.overdue, None, "schedule=overdue"),
-        Figure(
-            "verified",
-            _("verified, of those reported on"),
-            figures.verified,
-            reported,
-            "assurance=verified",
-            REPORTED,
-        ),
+        *_checked(figures),
         Figure(
             "carried_over",
             _("carried over from earlier years"),
@@ -67,6 +60,29 @@ def key_figures(figures, *, of_closed):
     if of_closed:
         found[4:4] = _continued(figures)
     return found
+
+
+def _checked(figures):
+    """What independent checks found; of reports that were frozen before it was counted, what the
+    department itself called verified."""
+    if figures.checked is None:
+        label = _("verified, of those reported on")
+        verified, of = figures.verified, figures.reported
+        return [Figure("verified", label, verified, of, "assurance=verified", REPORTED)]
+    label, query = (
+        _("implemented, as checked independently"),
+        "status=implemented&assurance=verified",
+    )
+    return [
+        Figure("checked", label, figures.checked, figures.rated, query, RATED),
+        Figure(
+            "unchecked",
+            _("claimed, not checked yet"),
+            figures.unchecked,
+            None,
+            "assurance=unchecked",
+        ),
+    ]
 
 
 def _continued(figures):

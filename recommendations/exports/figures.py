@@ -26,8 +26,10 @@ class Figures:
     what nothing is reported on has no assurance. ``listed`` counts every item of the set, the
     deferred and refused ones too; ``carried_over`` those adopted first in an earlier year, not
     those that go on in a later one (``continued``).
-    ``by_decision`` maps each decision to its count among all listed; reports that were frozen
-    before it was counted have None.
+    ``by_decision`` maps each decision to its count among all listed. ``checked``: those implemented
+    that a verification confirmed, the numerator of the rate as it was checked; ``unchecked``: those
+    implemented, in full or in part, that nobody has checked. Reports that were frozen before these
+    were counted have None.
     """
 
     by_status: dict
@@ -36,6 +38,8 @@ class Figures:
     listed: int
     carried_over: int
     by_decision: dict | None
+    checked: int | None = None
+    unchecked: int | None = None
 
     def __hash__(self):
         axes = (self.by_status, self.by_schedule, self.by_assurance, self.by_decision or {})
@@ -130,7 +134,9 @@ class Figures:
 
     def as_json(self):
         """The figures as plain JSON; ``from_json`` reads them back."""
-        by_decision = {"by_decision": _by_value(self.by_decision)} if self.by_decision else {}
+        later = {"by_decision": _by_value(self.by_decision)} if self.by_decision else {}
+        if self.checked is not None:
+            later |= {"checked": self.checked, "unchecked": self.unchecked}
         return {
             "listed": self.listed,
             "adopted": self.adopted,
@@ -145,7 +151,7 @@ class Figures:
             "continued": self.continued,
             "continued_late": self.continued_late,
             **{name: _by_value(getattr(self, name)) for name in AXES},
-            **by_decision,
+            **later,
         }
 
 
@@ -206,6 +212,8 @@ def from_json(data: dict) -> Figures:
         listed=data["listed"],
         carried_over=data["carried_over"],
         by_decision=stored and {choice: stored.get(choice.value, 0) for choice in Decision},
+        checked=data.get("checked"),
+        unchecked=data.get("unchecked"),
     )
 
 

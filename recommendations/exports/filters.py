@@ -17,7 +17,7 @@ from recommendations.models import (
     Schedule,
     Status,
 )
-from recommendations.models.choices import ADOPTED, CLOSED, OPEN, OUT_OF_RATE, StatusInPlan
+from recommendations.models.choices import ADOPTED, CLAIMED, CLOSED, OPEN, OUT_OF_RATE, StatusInPlan
 from recommendations.models.plans.schedule import schedule_case, with_status
 from recommendations.search.query import matching
 
@@ -44,7 +44,11 @@ CHOICES = {
     # The figures by body count what a body leads, not what it supports.
     "lead": None,
     "decision": [("in_force", _("adopted ones")), *Decision.choices],
-    "assurance": [("reported_on", _("reported on so far")), *Assurance.choices],
+    "assurance": [
+        ("reported_on", _("reported on so far")),
+        ("unchecked", _("claimed, not checked yet")),
+        *Assurance.choices,
+    ],
     "news": [("silent", _("none for ninety days"))],
     "lineage": [
         ("carried_over", _("carried over from earlier years")),
@@ -64,7 +68,7 @@ def condition(filters: dict[str, str], on: date) -> Q:
         "institution": lambda slug: Q(_assigned(slug)),
         "lead": lambda slug: Q(_assigned(slug, role=Assignment.Role.LEAD)),
         "decision": lambda value: Q(decision__in=ADOPTED if value == "in_force" else [value]),
-        "assurance": lambda value: Q(assurance__in=ASSURANCE_GROUPS.get(value, [value])) & IN_FORCE,
+        "assurance": _with_assurance,
         "news": lambda _silent: Q(pk__in=Recommendation.objects.silent(on).values("pk")),
         "lineage": _with_lineage,
     }
@@ -81,6 +85,12 @@ def _with_words(words):
 def _with_status(value):
     """As the figures count: what was never adopted has no status to ask for."""
     return with_status(STATUS_GROUPS.get(value, [value])) & IN_FORCE
+
+
+def _with_assurance(value):
+    if value == "unchecked":
+        return Q(status__in=CLAIMED, assurance=Assurance.REPORTED) & IN_FORCE
+    return Q(assurance__in=ASSURANCE_GROUPS.get(value, [value])) & IN_FORCE
 
 
 def _on_schedule(value, on):
@@ -109,6 +119,12 @@ def matches(filters: dict[str, str], item) -> bool:
     return all(ITEM_TESTS[name](item, value) for name, value in filters.items() if name != "q")
 
 
+def _has_assurance(item, value):
+    if value == "unchecked":
+        return item.status in CLAIMED and item.assurance == Assurance.REPORTED
+    return item.assurance in ASSURANCE_GROUPS.get(value, [value])
+
+
 ITEM_TESTS = {
     "status": lambda item, value: (
         item.is_adopted and item.status in STATUS_GROUPS.get(value, [value])
@@ -120,9 +136,7 @@ ITEM_TESTS = {
     "decision": lambda item, value: (
         item.is_adopted if value == "in_force" else item.decision == value
     ),
-    "assurance": lambda item, value: (
-        item.is_adopted and item.assurance in ASSURANCE_GROUPS.get(value, [value])
-    ),
+    "assurance": lambda item, value: item.is_adopted and _has_assurance(item, value),
     "news": lambda item, _silent: item.silent_since is not None,
     "lineage": lambda item, value: (
         item.is_adopted and (item.first_year < item.year) == (value == "carried_over")

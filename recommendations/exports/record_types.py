@@ -260,6 +260,14 @@ class FiguresBase(TypedDict):
     carried_over: Count
     continued: NotRequired[Count]
     continued_late: NotRequired[Count]
+    checked: NotRequired[
+        Annotated[Count, Doc(_("Those implemented that an independent check confirmed."))]
+    ]
+    unchecked: NotRequired[
+        Annotated[
+            Count, Doc(_("Those implemented, in full or in part, that nobody has checked yet."))
+        ]
+    ]
     by_status: StatusCounts
     by_schedule: ScheduleCounts
     by_assurance: AssuranceCounts

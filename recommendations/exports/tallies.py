@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from django.utils import timezone
 
-from recommendations.models.choices import ADOPTED
+from recommendations.models.choices import ADOPTED, CLAIMED, Assurance, Status
 
 from . import plan_counts
 from .figures import ALL_AXES, Figures, Group, Survey
@@ -60,6 +60,7 @@ class Tally:
 
     def __init__(self):
         self.counted, self.listed, self.carried_over = Counter(), 0, 0
+        self.checked = self.unchecked = 0
 
     def add(self, row, number=1):
         """Counts ``number`` recommendations that are like ``row``."""
@@ -72,6 +73,10 @@ class Tally:
         self.counted["by_assurance", row["assurance"]] += number
         if row["first_year"] < row["year"]:
             self.carried_over += number
+        if row["status"] == Status.IMPLEMENTED and row["assurance"] == Assurance.VERIFIED:
+            self.checked += number
+        if row["status"] in CLAIMED and row["assurance"] == Assurance.REPORTED:
+            self.unchecked += number
 
     @property
     def figures(self):
@@ -79,7 +84,13 @@ class Tally:
             name: {choice: self.counted[name, choice.value] for choice in axis}
             for name, axis in ALL_AXES.items()
         }
-        return Figures(**axes, listed=self.listed, carried_over=self.carried_over)
+        return Figures(
+            **axes,
+            listed=self.listed,
+            carried_over=self.carried_over,
+            checked=self.checked,
+            unchecked=self.unchecked,
+        )
 
 
 class SurveyTally:

@@ -71,6 +71,7 @@ def _plan(request, year):
     plan = published_plan(year)
     counted = tallies.of_items(plan_items(plan, request.page_version, get_language()).items)
     rated = {"n": counted.implemented, "d": counted.rated}
+    checked = {"n": counted.checked, "d": counted.rated}
     return _card(
         request,
         page=reverse("plan", args=[year]),
@@ -78,6 +79,7 @@ def _plan(request, year):
         figures=counted,
         rate=gettext("%(n)s of %(d)s") % rated,
         rated=ngettext("recommendation implemented", "recommendations implemented", counted.rated),
+        checked=gettext("checked independently: %(n)s of %(d)s") % checked,
         formula=gettext("implemented ÷ (adopted − superseded − no longer applicable)"),
         as_of=plan.closed_on,
     )

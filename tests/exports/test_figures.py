@@ -123,6 +123,30 @@ def test_figures_counts_the_verified_among_those_reported_on(plan):
     assert (counted.verified, counted.reported) == (1, 15)  # 18 adopted − 3 not started
 
 
+def test_figures_count_claims_by_what_was_found_of_them(plan):
+    done = plan.recommendations.in_force().filter(status=Status.IMPLEMENTED).order_by("number")
+    for item, outcome in zip(done, ["confirmed", "insufficient", "contradicted"], strict=False):
+        cast.make_verification(item.updates.get(), outcome)
+
+    counted = figures_of(plan.recommendations.all())
+
+    assert (counted.implemented, counted.rated, counted.checked) == (5, 14, 1)
+    assert counted.unchecked == 4  # 5 in full + 2 in part − 3 that were checked
+
+
+def test_figures_of_a_report_from_before_claims_were_checked_say_so(plan):
+    counted = figures_of(plan.recommendations.all())
+    stored = counted.as_json()
+    del stored["checked"], stored["unchecked"]
+
+    older = figures.from_json(stored)
+
+    assert (older.checked, older.unchecked) == (None, None)
+    assert [one.key for one in older.key_figures()][5] == "verified"
+    assert older.as_json() == stored
+    assert figures.from_json(counted.as_json()) == counted
+
+
 def test_figures_counts_what_was_carried_over_in_its_own_year():
     before = cast.make_plan(2021, items=2, state="published")
     decisions = {item.pk: CarryOver() for item in before.recommendations.all()}
@@ -150,7 +174,8 @@ def test_figures_leads_from_each_line_to_the_rows_behind_it(plan):
         ("with_partial", 7, "status=carried_out", 14, "status=rated"),
         ("open", 6, "status=open", None, ""),
         ("overdue", 0, "schedule=overdue", None, ""),
-        ("verified", 0, "assurance=verified", 15, "assurance=reported_on"),
+        ("checked", 0, "status=implemented&assurance=verified", 14, "status=rated"),
+        ("unchecked", 7, "assurance=unchecked", None, ""),
         ("carried_over", 0, "lineage=carried_over", 18, "decision=in_force"),
     ]
 

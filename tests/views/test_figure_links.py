@@ -70,7 +70,7 @@ def test_each_figure_of_the_living_plan_leads_to_its_rows(client, plan, start):
     asked = [address.partition("?")[2].removesuffix("#rows") for address in lengths]
     rate = {"status=implemented", "status=rated", "status=carried_out"}
     assert rate <= set(asked)
-    lines = {line.query for line in lines_of(client, start)} | {"assurance=reported_on"}
+    lines = {line.query for line in lines_of(client, start)}
     decided = {f"decision={choice}" for choice in ("adopted", "deferred", "not_adopted")}
     assert (lines if start == OVERVIEW else decided) <= set(asked)
 
@@ -81,7 +81,7 @@ def test_each_figure_of_all_plans_leads_to_its_rows(client, plan):
     lengths = {address: length(client, address) for address in dict(found)}
     assert [(address, lengths[address]) for address, _number in found] == found
     # The rate, and those of the figures of its year in the table that are not zero.
-    assert sum(address.startswith(PLAN) for address, _number in found) == 11
+    assert sum(address.startswith(PLAN) for address, _number in found) == 13
 
 
 @pytest.mark.parametrize("kind", ["institutions", "themes"])

@@ -155,8 +155,12 @@ class ReportPreview:
     @property
     def changes(self):
         """What differs from the replaced report, as pairs of equally labelled ``Figure``s."""
-        before, now = figure_rows(self.report.replaces.figures), figure_rows(self.report.figures)
-        return [(old, new) for old, new in zip(before, now, strict=True) if old != new]
+        before = {(one.key, one.query): one for one in figure_rows(self.report.replaces.figures)}
+        pairs = (
+            (before.get((one.key, one.query)), one) for one in figure_rows(self.report.figures)
+        )
+        # A report of an earlier version lacks some.
+        return [(old, new) for old, new in pairs if old is not None and old != new]
 
     @property
     def has_other_changes(self):
@@ -165,15 +169,15 @@ class ReportPreview:
 
 
 def _compared(stored):
-    """The figures stored in a report, without its day and the decisions, which older ones lack."""
-    return _without_decisions(figures.survey_from_json(stored).as_json())
+    """The figures stored in a report, without its day and what older ones lack."""
+    return _without_later(figures.survey_from_json(stored).as_json())
 
 
-def _without_decisions(counted):
+def _without_later(counted):
     return {
-        name: [_without_decisions(group) for group in value] if isinstance(value, list) else value
+        name: [_without_later(group) for group in value] if isinstance(value, list) else value
         for name, value in counted.items()
-        if name != "by_decision"
+        if name not in ("by_decision", "checked", "unchecked")
     }
 
 

@@ -157,6 +157,7 @@ def of_plan(card):
     drawing.leave(6)
     drawing.say(card["rate"], NUMBERS)
     drawing.say(card["rated"], WORDS)
+    drawing.say(card["checked"], WORDS)
     drawing.leave(8)
     segments = list(figures.segments())
     if segments:

@@ -57,8 +57,14 @@ def _rate(total, snapshot):
     yield Paragraph(
         f"{n_of_d % {'n': total.implemented, 'd': total.rated}} ({as_of(snapshot)})",
         manner="lead",
-        label=capfirst(gettext("implemented")) + ":",
+        label=capfirst(gettext("implemented, by the word of the bodies")) + ":",
     )
+    if total.checked is not None:
+        yield Paragraph(
+            n_of_d % {"n": total.checked, "d": total.rated},
+            manner="lead",
+            label=capfirst(gettext("implemented, as checked independently")) + ":",
+        )
     yield Paragraph(
         n_of_d % {"n": total.with_partial, "d": total.rated},
         label=capfirst(gettext("implemented in full or in part")) + ":",

@@ -1,6 +1,8 @@
 """What a file says beside its rows: their figures as a table, the meaning of every word, and what
 kind of file it is."""
 
+from operator import methodcaller
+
 from django.db.models import TextChoices
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext, pgettext_lazy
@@ -55,6 +57,12 @@ CARRIED_OVER = [Schedule.CARRIED_OVER_IN_TIME, Schedule.CARRIED_OVER_LATE]
 FIRST_STATUSES = [status for status in StatusInPlan if status != StatusInPlan.CARRIED_OVER]
 FIRST_SCHEDULES = [schedule for schedule in Schedule if schedule not in CARRIED_OVER]
 
+
+def _later_count(name, label, description):
+    """A count that reports of earlier versions lack."""
+    return Column(name, label, description, methodcaller("get", name), kind="integer")
+
+
 FIGURES = Table(
     "figures",
     _("Figures"),
@@ -107,7 +115,7 @@ FIGURES = Table(
         ),
         *_counted("status", _("status"), FIRST_STATUSES),
         *_counted("schedule", _("schedule"), FIRST_SCHEDULES),
-        *_counted("assurance", _("assurance"), Assurance),
+        *_counted("assurance", _("assurance"), [Assurance.REPORTED, Assurance.VERIFIED]),
         *(
             Column(
                 f"decision_{choice}",
@@ -120,6 +128,17 @@ FIGURES = Table(
         ),
         *_counted("status", _("status"), [StatusInPlan.CARRIED_OVER]),
         *_counted("schedule", _("schedule"), CARRIED_OVER),
+        *_counted("assurance", _("assurance"), [Assurance.INSUFFICIENT, Assurance.CONTRADICTED]),
+        _later_count(
+            "checked",
+            _("implemented, as checked independently"),
+            _("Those implemented that an independent check confirmed."),
+        ),
+        _later_count(
+            "unchecked",
+            _("claimed, not checked yet"),
+            _("Those implemented, in full or in part, that nobody has checked yet."),
+        ),
     ],
     key=["scope", "key"],
 )

@@ -121,7 +121,7 @@ def test_the_preview_shows_the_figures_the_rows_and_the_address_and_stores_nothi
 
     words = Page(response).words
     assert "adopted and published 3 implemented 1 of 3" in words
-    assert "still open 2 past their date 0 verified, of those reported on 0 of 1" in words
+    assert "still open 2 past their date 0 implemented, as checked independently 0 of 3" in words
     assert "3 recommendations 1 التوصية 1 implemented 2 التوصية 2 not started" in words
     assert "http://testserver/en/plans/2023/reports/2023-06-30/" in words
     assert not Report.objects.exists()
@@ -326,7 +326,7 @@ def test_the_preview_of_a_correction_tells_which_figures_differ(desk, published)
     changes = changes.partition("3 recommendations")[0]
     assert changes.split("In this report ")[1].strip() == (
         "implemented 0 of 3 1 of 3 implemented in full or in part 0 of 3 1 of 3 still open 3 2 "
-        "verified, of those reported on 0 of 0 0 of 1 not started 3 2"
+        "claimed, not checked yet 0 1 not started 3 2"
     )
 
 

@@ -64,6 +64,7 @@ def test_a_plan_takes_the_filters_of_its_page(described):
     assert parameters["assurance"]["schema"]["enum"] == [
         "",
         "reported_on",
+        "unchecked",
         "reported",
         "verified",
         "insufficient",

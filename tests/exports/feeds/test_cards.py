@@ -73,6 +73,7 @@ def test_the_drawing_of_a_plan_says_how_far_it_is(client, plan):
         "Plan of action 2023",
         "1 of 3",
         "recommendations implemented",
+        "checked independently: 0 of 3",
         "not started: 1",
         "in progress: 1",
         "implemented: 1",

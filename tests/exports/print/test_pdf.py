@@ -203,7 +203,8 @@ def test_pdf_shows_the_figures_and_the_status_of_each_item(printed):
     text = words(printed("/en/plans/2023.pdf"), "-layout")
     as_of = timezone.localdate().strftime("%-d %B %Y")
 
-    assert f"Implemented: 1 of 3 (as of {as_of})" in text
+    assert f"Implemented, by the word of the bodies: 1 of 3 (as of {as_of})" in text
+    assert "Implemented, as checked independently: 0 of 3" in text
     assert "not started: 2 implemented: 1" in text
     assert "implemented · adopted · completed on time · reported by the body" in text
     assert "1 May 2023: implemented · reported by the body Done" in text

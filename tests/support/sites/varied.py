@@ -10,7 +10,7 @@ from tests.support import cast
 
 THEMES, BODIES = ["trade", "culture"], ["department", "health"]
 DAYS = [None, -9, 9, 99, -9]
-OUTCOMES = ["confirmed", None, None, "insufficient", None, "contradicted"]
+OUTCOMES = [None, "confirmed", None, None, "insufficient", "contradicted"]
 
 
 @cast.made_at_once()
