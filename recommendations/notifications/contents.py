@@ -70,11 +70,13 @@ class EmailContent:
     sections: list
     closing: str
     can_be_turned_off: bool = True
+    about: frozenset = frozenset()
 
     @property
     def keys(self):
-        """The keys of all topics: a set."""
-        return {topic.key for section in self.sections for topic in section.topics}
+        """The keys of all that it is ``about``, by default of its topics: a set."""
+        topics = (topic for section in self.sections for topic in section.topics)
+        return set(self.about) or {topic.key for topic in topics}
 
 
 def configured_address():
@@ -102,6 +104,12 @@ def isolated(words):
 def day(value):
     """A date in words, as part of a sentence."""
     return isolated(written_out(value))
+
+
+def bodies_of(user):
+    """The names of the bodies that an account represents, as part of a sentence."""
+    names = [isolated(pick_from(body, "name").plain) for body in user.institutions.order_by("pk")]
+    return gettext(", ").join(names)
 
 
 def topic_of(item, kind, facts=(), **more):

@@ -3,10 +3,9 @@
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from recommendations.localization.texts import pick_from
 from recommendations.models import Plan, ProgressUpdate, Recommendation
 
-from .contents import EmailContent, Section, day, due_text, isolated, staff_url, topic_of
+from .contents import EmailContent, Section, bodies_of, day, due_text, staff_url, topic_of
 
 
 def content(user, on):
@@ -26,18 +25,13 @@ def content(user, on):
         )
         % {"count": len(about)},
         opening=gettext("You represent %(bodies)s. This is waiting for you:")
-        % {"bodies": _bodies(user)},
+        % {"bodies": bodies_of(user)},
         sections=sections,
         closing=gettext(
             "Each link opens the recommendation's page, where you can report progress. If "
             "nothing has changed, please tell us that too."
         ),
     )
-
-
-def _bodies(user):
-    names = [isolated(pick_from(body, "name").plain) for body in user.institutions.order_by("pk")]
-    return gettext(", ").join(names)
 
 
 def _sections(user, on):

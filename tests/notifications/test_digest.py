@@ -12,7 +12,7 @@ from tests.support import cast
 from tests.support.mail_server import DAY, NOON, TODAY, editor, focal_point, message_body, words
 
 pytest_plugins = ["tests.support.mail_server"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("handed_over")]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.support.mail_server import DAY, NOON, TODAY, focal_point, message_bod
 from tests.support.sites import populated
 
 pytest_plugins = ["tests.support.mail_server"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("handed_over")]
 
 
 @pytest.fixture

@@ -79,6 +79,7 @@ ADDRESSES = {
     "progressupdate_review": EDITING,
     "progressupdate_publish": {PUBLISHER},
     "progressupdate_return": EDITING,
+    "institution_handover": READING_ONE,
     "progressupdate_unverified": {AUDITOR},
     "progressupdate_verify": {AUDITOR},
     "plan_from_minutes": EDITING,

@@ -13,6 +13,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from recommendations.models import Role, User
+from recommendations.notifications import handover
 from tests.support import cast
 
 DAY = timedelta(days=1)
@@ -119,3 +120,9 @@ def editor(name="nesrin", role=Role.EDITOR, **fields):
 def message_body(text):
     """The text as it is read, without the marks that keep its order."""
     return ISOLATES.sub("", text)
+
+
+@pytest.fixture
+def handed_over(monkeypatch):
+    """Every focal point has had the handover of its bodies long ago."""
+    monkeypatch.setattr(handover, "is_due", lambda user, on: False)

@@ -48,6 +48,15 @@ class LetterQuerySet(models.QuerySet):
         )
         return last.day < day and is_news
 
+    def is_news(self, recipient, kind, day, topic_keys):
+        """True when one of ``topic_keys`` (a set) was in no earlier letter of this kind.
+
+        Once for a day at most.
+        """
+        sent = self.sent().to(recipient, kind)
+        known = {key for keys in sent.values_list("topic_keys", flat=True) for key in keys}
+        return bool(topic_keys - known) and not sent.filter(day__gte=day).exists()
+
     @transaction.atomic
     def take(self, recipient, kind, day, *, now=None):
         """The letter for ``day``, which the caller alone may send until ``TAKEN_FOR`` has passed.
@@ -113,6 +122,7 @@ class Letter(models.Model):
     class Kind(models.TextChoices):
         REMINDER = "reminder", pgettext_lazy("e-mail", "reminder")
         DIGEST = "digest", pgettext_lazy("e-mail", "weekly digest")
+        HANDOVER = "handover", pgettext_lazy("e-mail", "handover to a focal point")
         DISCLOSURE = "disclosure", pgettext_lazy("e-mail", "something became public")
 
     recipient = models.ForeignKey(

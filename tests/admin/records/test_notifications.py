@@ -12,7 +12,7 @@ from tests.support.made_once import made_once
 from tests.support.mail_server import TODAY
 
 pytest_plugins = ["tests.support.desk", "tests.support.mail_server"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("handed_over")]
 
 
 @made_once
