@@ -1,6 +1,7 @@
 """Compares a plan at the end of two days, as is known today."""
 
 from datetime import UTC, date, datetime, timedelta
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -10,11 +11,18 @@ from django.utils.translation import gettext as _
 
 from recommendations.exports import redaction_notes
 from recommendations.exports.figures import Figures
+from recommendations.exports.recommendation_rows import day
 from recommendations.exports.tallies import Tally
 from recommendations.localization.dates import parse_day, written_out
 from recommendations.localization.languages import CODES
 from recommendations.localization.texts import columns
-from recommendations.models import Erratum, ProgressUpdate, Recommendation, Verification
+from recommendations.models import (
+    Erratum,
+    Postponement,
+    ProgressUpdate,
+    Recommendation,
+    Verification,
+)
 from recommendations.models.base.json_rows import Rows
 from recommendations.models.base.prepared import KEY, PreparedQuery
 from recommendations.models.choices import ADOPTED
@@ -26,7 +34,16 @@ from .kinds import FINDERS, Change, Period
 MAX_TYPED = 40
 # So many days are compared where nothing says from which.
 DEFAULT_DAYS = 90
-FIELDS = ["pk", "number", "decision", "due_on", "first_year", *columns("title")]
+FIELDS = [
+    "pk",
+    "number",
+    "decision",
+    "due_on",
+    "first_due_on",
+    "times_postponed",
+    "first_year",
+    *columns("title"),
+]
 
 
 class ChangedItem(NamedTuple):
@@ -80,6 +97,9 @@ def _related():
             ["pk", "update", "outcome", "verified_on"],
         ),
         "erratum_rows": Rows(Erratum.objects.filter(own), ["pk", "dated"]),
+        "postponement_rows": Rows(
+            Postponement.objects.filter(own), ["pk", "decided_on", "from_date", "to_date"]
+        ),
         "redaction_rows": redaction_notes.rows_of("recommendation"),
         "following_rows": Rows(following, ["plan__year", "number"]),
     }
@@ -123,6 +143,9 @@ def _row(values, plan):
         "is_adopted": values["decision"] in ADOPTED,
         "first_year": values["first_year"],
         "due_on": due_on and due_on.isoformat(),
+        "first_due_on": day(values["first_due_on"]),
+        "times_postponed": values["times_postponed"],
+        "postponements": sorted(values["postponement_rows"], key=itemgetter("pk")),
         "superseded_by": None,
         "carried_to": f"{following[0]['plan__year']}/{following[0]['number']}"
         if following

@@ -33,6 +33,8 @@ class Change(NamedTuple):
     and after. ``update``: the primary key of the update that a report is, or that was verified;
     ``reported_on``: the day for which it was made, ``published_on``: when it was published.
     ``outcome``: that of a verification. ``note``: the redaction (see ``redaction_notes``).
+    ``postponement``: the primary key of one, from ``from_date`` (None where no date was set) to
+    ``to_date``.
     """
 
     kind: ChangeKind
@@ -45,10 +47,15 @@ class Change(NamedTuple):
     published_on: date | None = None
     outcome: str | None = None
     note: tuple = ()
+    postponement: int | None = None
+    from_date: date | None = None
+    to_date: date | None = None
 
     @property
     def anchor(self):
-        """Its place on the page of the recommendation."""
+        """Its place on the page of the recommendation; empty where it has none of its own."""
+        if self.postponement:
+            return f"postponement-{self.postponement}"
         return f"update-{self.update}" if self.update else ""
 
     @property
@@ -108,6 +115,20 @@ def overdue(row, before, after, period) -> Iterator[Change]:
         yield Change(ChangeKind.OVERDUE, on, on.isoformat())
 
 
+def postponements(row, before, after, period) -> Iterator[Change]:
+    """Changes of the due date, decided on a day in the period."""
+    for one in row["postponements"]:
+        if (on := date_of(one["decided_on"])) in period:
+            yield Change(
+                ChangeKind.POSTPONEMENT,
+                on,
+                str(one["pk"]),
+                postponement=one["pk"],
+                from_date=date_of(one["from_date"]),
+                to_date=date_of(one["to_date"]),
+            )
+
+
 def errata(row, before, after, period) -> Iterator[Change]:
     """Corrections of the text, of a day in the period."""
     for erratum in row["errata"]:
@@ -130,6 +151,7 @@ FINDERS = {
     ChangeKind.REPORT: reports,
     ChangeKind.STATUS: statuses,
     ChangeKind.VERIFICATION: verifications,
+    ChangeKind.POSTPONEMENT: postponements,
     ChangeKind.OVERDUE: overdue,
     ChangeKind.ERRATUM: errata,
     ChangeKind.REDACTION: redactions,
@@ -160,6 +182,14 @@ def _verification(change):
     return gettext("The update of %(day)s was checked independently: %(outcome)s") % words
 
 
+def _postponement(change):
+    words = {"after": written_out(change.to_date)}
+    if change.from_date is None:
+        return gettext("Due date set to %(after)s") % words
+    words["before"] = written_out(change.from_date)
+    return gettext("Due date moved from %(before)s to %(after)s") % words
+
+
 def _redaction(change):
     notes = redaction_notes.by_record([dict(change.note)]).values()
     return " ".join(sentence for own in notes for sentence in redaction_notes.sentences(own))
@@ -169,6 +199,7 @@ WORDS = {
     ChangeKind.REPORT: _report,
     ChangeKind.STATUS: _status,
     ChangeKind.VERIFICATION: _verification,
+    ChangeKind.POSTPONEMENT: _postponement,
     ChangeKind.OVERDUE: lambda change: gettext("Past its date from this day on"),
     ChangeKind.ERRATUM: lambda change: gettext("The text was corrected by an erratum"),
     ChangeKind.REDACTION: _redaction,

@@ -72,7 +72,7 @@ def _evidence_address_removed():
     return f"(NEW.evidence_url = '{REMOVED_ADDRESS}' AND {is_open})"
 
 
-def _beside_redaction(table, redactions):
+def beside_redaction(table, redactions):
     """Anything was changed but what ``redactions`` (column → condition) let pass.
 
     A statement that changes nothing is refused as well.
@@ -89,18 +89,18 @@ def edited_update():
     redactions = {column: words_taken_out(UPDATE, column) for column in UPDATE_TEXTS}
     redactions["evidence_is_public"] = _evidence_hidden()
     redactions["evidence_url"] = _evidence_address_removed()
-    return f"OLD.published_at IS NOT NULL AND {_beside_redaction(UPDATE, redactions)}"
+    return f"OLD.published_at IS NOT NULL AND {beside_redaction(UPDATE, redactions)}"
 
 
 def edited_verification():
     redactions = {column: words_taken_out(VERIFICATION, column) for column in VERIFICATION_TEXTS}
-    return _beside_redaction(VERIFICATION, redactions)
+    return beside_redaction(VERIFICATION, redactions)
 
 
 def edited_report():
     redactions = {column: words_taken_out(REPORT, column) for column in REPORT_TEXTS}
     redactions |= {column: _data_taken_out(REPORT, column) for column in REPORT_DATA}
-    return _beside_redaction(REPORT, redactions)
+    return beside_redaction(REPORT, redactions)
 
 
 def file_rewritten():

@@ -17,6 +17,7 @@ class ChangeKind(TextChoices):
     REPORT = "report", pgettext_lazy("change", "new reports")
     STATUS = "status", pgettext_lazy("change", "changes of status")
     VERIFICATION = "verification", pgettext_lazy("change", "verifications")
+    POSTPONEMENT = "postponement", pgettext_lazy("change", "postponements")
     OVERDUE = "overdue", pgettext_lazy("change", "newly past their date")
     ERRATUM = "erratum", pgettext_lazy("change", "errata")
     REDACTION = "redaction", pgettext_lazy("change", "words removed")
@@ -46,6 +47,9 @@ class Change(_FromStatus):
     outcome: Annotated[VerificationOutcome | None, Doc("What a verification found.")]
     reported_on: Annotated[Date | None, Doc("The day for which a report was made.")]
     published_on: Annotated[Date | None, Doc("The day on which a report was published.")]
+    postponement: Annotated[int | None, Doc("The number of the postponement.")]
+    from_date: Annotated[Date | None, Doc("The due date before a postponement, if there was one.")]
+    to_date: Annotated[Date | None, Doc("The due date from a postponement on.")]
     links: ChangeLinks
 
 

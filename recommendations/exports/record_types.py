@@ -69,6 +69,16 @@ class Erratum(Redactable):
     reason: Annotated[Text, Doc(_("Why it was corrected."))]
 
 
+class Postponement(Redactable):
+    id: Annotated[int, Doc(_("It never changes."))]
+    from_date: Annotated[Date | None, Doc(_("The date before; empty where none was set."))]
+    to_date: Annotated[Date, Doc(_("The date from then on."))]
+    reason: Annotated[Text, Doc(_("Why it was postponed."))]
+    decided_by: Annotated[Named, Doc(_("The body that decided it."))]
+    decided_on: Annotated[Date, Doc(_("The day of the decision."))]
+    recorded_at: Annotated[DateTime, Doc(_("When it was entered here."))]
+
+
 class Evidence(TypedDict):
     title: Text
     # Of a file: given by ``recommendation_rows.addressed``.
@@ -172,6 +182,18 @@ class Recommendation(Redactable):
         ),
     ]
     due_on: Annotated[Date | None, Doc(_("The day by which it should be done."))]
+    first_due_on: NotRequired[
+        Annotated[
+            Date | None,
+            Doc(_("The due date with which it was first adopted, in its own or an earlier plan.")),
+        ]
+    ]
+    times_postponed: NotRequired[
+        Annotated[
+            Count,
+            Doc(_("How often its due date was changed, in its own plan and in earlier ones.")),
+        ]
+    ]
     is_priority: Annotated[bool, Doc(_("Whether the body gives it priority."))]
     first_year: Annotated[int, Doc(_("The year in which its lineage began."))]
     lead: Named | None
@@ -184,6 +206,8 @@ class Recommendation(Redactable):
     updates: list[Update]
     errata: list[Erratum]
     indicators: NotRequired[list[Indicator]]
+    # Those in its own plan.
+    postponements: NotRequired[list[Postponement]]
     silent_since: NotRequired[
         Annotated[
             Date | None,

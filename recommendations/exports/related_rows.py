@@ -21,6 +21,7 @@ from recommendations.models import (
     Institution,
     Milestone,
     Plan,
+    Postponement,
     ProgressUpdate,
     Reading,
     Recommendation,
@@ -56,6 +57,15 @@ VERIFICATION = [*OWN, "update", "outcome", "verified_on", *columns("note")]
 INDICATOR = [*OWN, "number", "baseline", "target", "reading_rows", *columns("name", "unit")]
 READING = ["pk", "read_on", "value", "corrects", *columns("source")]
 ERRATUM = [*OWN, "dated", *columns("text", "reason")]
+POSTPONEMENT = [
+    *OWN,
+    "decided_by",
+    "from_date",
+    "to_date",
+    "decided_on",
+    "recorded_at",
+    *columns("reason"),
+]
 
 
 def _prepared(build, fields):
@@ -112,6 +122,9 @@ INDICATORS = _prepared(
         .order_by("number")
     ),
     INDICATOR,
+)
+POSTPONEMENTS = _prepared(
+    lambda: Postponement.objects.filter(**LINKED).order_by("pk"), POSTPONEMENT
 )
 REDACTIONS = _prepared(
     lambda: Redaction.objects.public().of_page("recommendation", KEYS), redaction_notes.FIELDS
@@ -188,7 +201,7 @@ class RelatedRecords:
 
 
 class AllRecords(RelatedRecords):
-    """With the milestones, updates, errata, indicators and redactions that a whole row has."""
+    """With the milestones, updates, errata, indicators, postponements and redactions of a row."""
 
     def _records(self, keys):
         redactions = REDACTIONS.tuples(keys=keys)
@@ -202,6 +215,7 @@ class AllRecords(RelatedRecords):
             "indicators": _gathered(
                 INDICATORS.tuples(keys=keys), partial(_indicator, notes), "indicator", notes
             ),
+            "postponements": self._postponements(keys, notes),
             "redactions": {key: notes.get(("recommendation", key), []) for key in keys},
         }
 
@@ -216,6 +230,11 @@ class AllRecords(RelatedRecords):
         for update in chain.from_iterable(updates.values()):
             add_verifications(update, by_update[update["id"]])
         return updates
+
+    def _postponements(self, keys, notes):
+        rows = POSTPONEMENTS.tuples(keys=keys)
+        named = self.institutions.of({row[len(OWN)] for row in rows})
+        return _gathered(rows, partial(_postponement, named), "postponement", notes)
 
 
 class BriefRecords(RelatedRecords):
@@ -233,8 +252,9 @@ class BriefRecords(RelatedRecords):
         for recommendation, outcome, day in OUTCOMES.tuples(keys=keys):
             outcomes[recommendation].append({"outcome": outcome, "verified_on": day})
         errata = _gathered(ERRATA.tuples(keys=keys), _erratum, "erratum", notes={})
-        brief = {"milestones": {}, "updates": updates, "errata": errata, "redactions": {}}
-        return {**brief, "indicators": {}, "outcomes": outcomes}
+        names = ["milestones", "indicators", "postponements", "redactions"]
+        others = dict.fromkeys(names, {})
+        return {"updates": updates, "errata": errata, "outcomes": outcomes, **others}
 
 
 class Names:
@@ -354,6 +374,19 @@ def _reading(row):
 def _erratum(_key, dated, *words):
     text, reason = texts(words)
     return {"dated": dated, "text": text, "reason": reason}
+
+
+def _postponement(named, key, decided_by, from_date, to_date, decided_on, recorded_at, *words):
+    (reason,) = texts(words)
+    return {
+        "id": key,
+        "from_date": from_date,
+        "to_date": to_date,
+        "reason": reason,
+        "decided_by": named[decided_by],
+        "decided_on": decided_on,
+        "recorded_at": recorded_at.isoformat(),
+    }
 
 
 def texts(words):

@@ -45,6 +45,7 @@ BLANKED_WHEN_WITHDRAWN |= {
     "updates": [],
     "errata": [],
     "indicators": [],
+    "postponements": [],
 }
 
 

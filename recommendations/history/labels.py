@@ -24,6 +24,7 @@ from recommendations.models import (
     Meeting,
     Milestone,
     Plan,
+    Postponement,
     ProgressUpdate,
     Reading,
     Recommendation,
@@ -59,6 +60,7 @@ PAGES = {
     Erratum: ["recommendation"],
     Finding: ["meeting"],
     Milestone: ["recommendation"],
+    Postponement: ["recommendation"],
     Indicator: ["recommendation"],
     Reading: ["recommendation"],
     ProgressUpdate: ["recommendation"],
@@ -73,6 +75,7 @@ WITHOUT_PAGE = {
     Erratum,
     Finding,
     Milestone,
+    Postponement,
     Reading,
     Statement,
     Verification,
@@ -162,6 +165,7 @@ LABELS = {
     Milestone: numbered("title"),
     Indicator: numbered("name"),
     Plan: plan_label,
+    Postponement: lambda postponement: written_day(postponement, "to_date"),
     ProgressUpdate: lambda update: joined(
         reference(update.recommendation), written_day(update, "reported_on")
     ),

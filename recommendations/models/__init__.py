@@ -14,6 +14,7 @@ from recommendations.models.plans.errata import Erratum
 from recommendations.models.plans.indicators import Indicator, Reading
 from recommendations.models.plans.milestones import Milestone
 from recommendations.models.plans.plans import Plan
+from recommendations.models.plans.postponements import Postponement
 from recommendations.models.plans.recommendations import Recommendation
 from recommendations.models.plans.report_files import ReportFile
 from recommendations.models.plans.reports import Report
@@ -53,6 +54,7 @@ __all__ = [
     "NameAccess",
     "Plan",
     "PlanVersion",
+    "Postponement",
     "ProgressUpdate",
     "Reading",
     "Recommendation",

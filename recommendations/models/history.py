@@ -38,6 +38,7 @@ class Cause(models.TextChoices):
     ADOPTION = "adopt", pgettext_lazy("origin", "adoption of the plan")
     PUBLICATION = "publish", pgettext_lazy("origin", "publication")
     WITHDRAWAL = "withdraw", pgettext_lazy("origin", "withdrawal")
+    POSTPONEMENT = "postpone", pgettext_lazy("origin", "postponement")
     REPORT = "report", pgettext_lazy("origin", "progress update")
     SENDING = "send", pgettext_lazy("origin", "update sent")
     RETURN = "return", pgettext_lazy("origin", "update returned")

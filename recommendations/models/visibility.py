@@ -28,6 +28,7 @@ from recommendations.models.plans.errata import Erratum
 from recommendations.models.plans.indicators import Indicator, Reading
 from recommendations.models.plans.milestones import Milestone
 from recommendations.models.plans.plans import Plan
+from recommendations.models.plans.postponements import Postponement
 from recommendations.models.plans.recommendations import Recommendation
 from recommendations.models.plans.report_files import ReportFile
 from recommendations.models.plans.reports import Report
@@ -160,10 +161,13 @@ def _of_public_item(at, path="recommendation"):
 
 
 def _institutions(at):
+    """Those that a page names: as a responsible body, at a meeting, or as who postponed."""
+    postponing = Postponement.objects.filter(_of_public_item(at), decided_by=OuterRef("pk"))
     spoken = Statement.objects.filter(_of_published_meeting(at))
     speaking = spoken.with_withheld_bodies().filter(is_withheld=False)
     of_body = speaking.filter(institution=OuterRef("pk"))
-    return _is_among(Institution.objects.public(at)) | Q(Exists(of_body))
+    named = Q(Exists(of_body)) | Q(Exists(postponing))
+    return _is_among(Institution.objects.public(at)) | named
 
 
 def _themes(at):
@@ -229,6 +233,7 @@ VISIBLE = {
     Indicator: Visible(_of_public_item),
     Reading: Visible(_of_public_item),
     Erratum: Visible(_of_public_item),
+    Postponement: Visible(_of_public_item, hidden=Postponement.STAFF_ONLY),
     ProgressUpdate: Visible(
         lambda at: Q(published_at__isnull=False) & _of_public_item(at),
         hidden=_WORK_ON_UPDATE,
@@ -284,7 +289,16 @@ _OF_ITEMS = {
         PreparedQuery(lambda: QuerySet(Recommendation).filter(_LINKED).values_list("plan__year")),
     ),
     **dict.fromkeys(
-        (Assignment, Milestone, Indicator, Reading, Erratum, ProgressUpdate, Verification),
+        (
+            Assignment,
+            Milestone,
+            Indicator,
+            Reading,
+            Erratum,
+            Postponement,
+            ProgressUpdate,
+            Verification,
+        ),
         (
             ["recommendation_id"],
             PreparedQuery(

@@ -18,7 +18,7 @@ from recommendations.models import (
     User,
 )
 from recommendations.models.history import Cause, caused_by
-from recommendations.workflow import adoption, progress, publication, verification
+from recommendations.workflow import adoption, postponement, progress, publication, verification
 from recommendations.workflow.freezing import publish_report
 
 from .texts import fields, read
@@ -67,6 +67,8 @@ def load(*, with_progress):
     plan = _store_plan(plan_file, meeting)
     _link_findings(meeting, plan, meeting_file["meeting"]["findings"])
     author = _account(AUTHOR)
+    if with_progress:
+        _complete_draft(plan, progress_file)
     adoption.adopt(plan, by=author, on=None)
     if with_progress:
         _record_progress(plan, progress_file, by=author)
@@ -132,7 +134,8 @@ def _link_findings(meeting, plan, records):
         finding.answered_by.set(plan.recommendations.filter(number__in=record["answered_by"]))
 
 
-def _record_progress(plan, record, *, by):
+def _complete_draft(plan, record):
+    """Sets what the meeting adopts with the text: the dates, and how one knows that it is done."""
     marker = record["marker"]
     for item in record["items"]:
         recommendation = plan.recommendations.get(number=item["number"])
@@ -141,6 +144,12 @@ def _record_progress(plan, record, *, by):
         for name, text in fields({"done_when": item.get("done_when", {})}, marker).items():
             setattr(recommendation, name, text)
         recommendation.save()
+
+
+def _record_progress(plan, record, *, by):
+    marker = record["marker"]
+    for item in record["items"]:
+        recommendation = plan.recommendations.get(number=item["number"])
         for milestone in item.get("milestones", []):
             recommendation.milestones.create(**fields(milestone, marker))
         for indicator in item.get("indicators", []):
@@ -150,6 +159,8 @@ def _record_progress(plan, record, *, by):
             stored = progress.record(recommendation, by=by, publish=True, **fields(update, marker))
             for check in checks:
                 _verify(stored, fields(check, marker))
+        for one in item.get("postponements", []):
+            _postpone(recommendation, one, marker, by=by)
 
 
 def _verify(update, record):
@@ -173,3 +184,14 @@ def _store_indicator(recommendation, record, marker):
     indicator = recommendation.indicators.create(**texts)
     for reading in record["readings"]:
         indicator.readings.create(**fields(reading, marker))
+
+
+def _postpone(recommendation, record, marker, *, by):
+    postponement.postpone(
+        recommendation,
+        by=by,
+        to=record["to"],
+        reason={code: f"{marker[code]} {text}" for code, text in record["reason"].items()},
+        decided_by=_institution(LEAD),
+        decided_on=record["decided_on"],
+    )

@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 
 from recommendations.exports.continuations import CONTINUES_AS
 from recommendations.exports.feeds.cards import DIRECTED
-from recommendations.localization import ordinals
+from recommendations.localization import ordinals, postponements
 from recommendations.localization.dates import written_out
 from recommendations.localization.numbers import written_number
 from recommendations.models.choices import (
@@ -117,6 +117,12 @@ def decision_word(key):
 def carried_over(age):
     """That an item is not in its first plan, and in which year of its life it is."""
     return ordinals.carried_over(age)
+
+
+@register.filter
+def times_postponed(n):
+    """How often a due date was postponed: "postponed twice"."""
+    return postponements.times_postponed(n)
 
 
 @register.filter

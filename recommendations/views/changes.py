@@ -207,6 +207,9 @@ def _change(item, change, site):
         "outcome": change.outcome,
         "reported_on": day(change.reported_on),
         "published_on": day(change.published_on),
+        "postponement": change.postponement,
+        "from_date": day(change.from_date),
+        "to_date": day(change.to_date),
         "links": {
             "html": f"{html}#{change.anchor}" if change.anchor else html,
             "recommendation": data,

@@ -4,22 +4,26 @@ from hashlib import sha256
 from operator import itemgetter
 
 from django.db.models import OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from recommendations.exports import redaction_notes
 from recommendations.exports.recommendation_rows import date_of
+from recommendations.localization.postponements import dates_sentence
 from recommendations.localization.texts import columns, pick, resolved
 from recommendations.models import (
     Assignment,
     Erratum,
     Milestone,
+    Postponement,
     ProgressUpdate,
     Recommendation,
     Theme,
     Verification,
 )
+from recommendations.models.base.content import published_condition
 from recommendations.models.base.json_rows import Rows
 from recommendations.models.base.prepared import NOW, NUMBER, YEAR, PreparedQuery
 from recommendations.models.choices import DEFINITIONS, Status
@@ -45,6 +49,17 @@ UPDATE_FIELDS = [
     *columns(*reported_updates.UPDATE_TEXTS),
 ]
 VERIFICATION_FIELDS = ["pk", "update", "outcome", "verified_on", *columns("note")]
+POSTPONEMENT_FIELDS = [
+    "pk",
+    "recommendation",
+    "recommendation__plan__year",
+    "recommendation__number",
+    "from_date",
+    "to_date",
+    "decided_on",
+    *columns("reason"),
+    *columns("name", prefix="decided_by__"),
+]
 OTHER_FIELDS = ["number", "plan__year", *columns("title")]
 FIELDS = columns("adopted_text", "done_when")
 
@@ -71,6 +86,7 @@ def _related_rows():
         "erratum_rows": Rows(
             Erratum.objects.filter(own), ["pk", "dated", *columns("text", "reason")]
         ),
+        "postponement_rows": Rows(_postponements(), POSTPONEMENT_FIELDS),
         "theme_rows": Rows(
             Theme.objects.filter(recommendations=OuterRef("pk")),
             ["slug", "order", *columns("name")],
@@ -87,6 +103,19 @@ def _related_rows():
             neighbours.filter(number__gt=OuterRef("number")).order_by("number")[:1], OTHER_FIELDS
         ),
     }
+
+
+def _postponements():
+    """The postponements of an item, in its own plan and in those of its lineage before."""
+    lineage = Coalesce(OuterRef("origin"), OuterRef("pk"))
+    own = Q(recommendation=OuterRef("pk"))
+    earlier = Q(
+        Q(recommendation__origin=lineage) | Q(recommendation=lineage),
+        published_condition(NOW, "recommendation__plan__"),
+        recommendation__is_public=True,
+        recommendation__plan__year__lt=OuterRef("plan__year"),
+    )
+    return Postponement.objects.filter(own | earlier)
 
 
 def _whole():
@@ -144,6 +173,9 @@ def page_context(values, today):
         "adopted_on": values["plan__adopted_on"] if item.is_adopted else None,
         "removed": removed.of("recommendation", values["pk"]),
         "definition": DEFINITIONS.get(item.status),
+        "dates": dates_sentence(item.first_due_on, item.times_postponed, item.due_on)
+        if item.times_postponed
+        else "",
         **_parts(values, removed, today, item.status),
         **_lineage(values, item.first_year),
         "previous": _other(values["before"]),
@@ -174,6 +206,10 @@ def _parts(values, removed, today, status):
         "errata": [
             removed.beside("erratum", _erratum(row))
             for row in _in_order(values["erratum_rows"], "dated", "pk")
+        ],
+        "postponements": [
+            removed.beside("postponement", _postponement(row, values["pk"]))
+            for row in _in_order(values["postponement_rows"], "pk")
         ],
         "themes": [resolved(row, "name") for row in _in_order(values["theme_rows"], "order")],
         "documents": [one for one in documents if not one["verification"]],
@@ -220,3 +256,15 @@ def _milestone(row, today):
 
 def _erratum(row):
     return {**resolved(row, "text", "reason"), "dated": date_of(row["dated"])}
+
+
+def _postponement(row, item):
+    """A postponement; ``year`` and ``number`` of an earlier item of the lineage, if not its own."""
+    is_own = row["recommendation"] == item
+    return {
+        **resolved(row, "reason"),
+        "decided_by": pick(row, "decided_by__name"),
+        **{name: date_of(row[name]) for name in ("from_date", "to_date", "decided_on")},
+        "year": None if is_own else row["recommendation__plan__year"],
+        "number": row["recommendation__number"],
+    }

@@ -51,13 +51,23 @@ def adopt(plan: Plan, *, by: User, on: date | None = None, now: datetime | None 
         raise ValidationError(_("This plan has already been adopted."), code="adopted")
     if found := obstacles(plan):
         raise ValidationError([ValidationError(sentence, code="missing") for sentence in found])
-    for item in plan.recommendations.filter(decision=Decision.PROPOSED):
-        item.decision = Decision.ADOPTED
-        with allow_guarded_write(item, by=by):
-            item.save()
+    for item in plan.recommendations.to_adopt():
+        _adopt_item(item, by=by)
     plan.state = plan.State.ADOPTED
     plan.adopted_on = on
     plan.adopted_at = now or timezone.now()
     plan.adopted_by = by
     with allow_guarded_write(plan, by=by):
         plan.save()
+
+
+def _adopt_item(item, *, by):
+    """Sets what the meeting decided, and the first date of what is not carried over."""
+    is_proposed, is_new = item.decision == Decision.PROPOSED, item.carried_from_id is None
+    if is_proposed:
+        item.decision = Decision.ADOPTED
+    if is_new:
+        item.first_due_on = item.due_on
+    if is_proposed or (is_new and item.due_on):
+        with allow_guarded_write(item, by=by):
+            item.save()

@@ -95,6 +95,7 @@ def row_as_of(row, as_of, plan, *, closed_on=None):
         "updates": updates,
         "milestones": [_milestone(one, latest) for one in row["milestones"]],
         "indicators": [_indicator(one, latest) for one in row.get("indicators", [])],
+        **_dates(row, latest),
         "errata": [erratum for erratum in row["errata"] if erratum["dated"] <= latest],
         "superseded_by": row["superseded_by"] if status == Status.SUPERSEDED else None,
         "carried_to": row["carried_to"] if is_closed else None,
@@ -125,6 +126,16 @@ def _run(updates):
 def _update(update, latest):
     verifications = [one for one in update.get("verifications", []) if one["verified_on"] <= latest]
     return {**update, "verifications": verifications, "assurance": assurance_of(verifications)}
+
+
+def _dates(row, latest):
+    """The due date in force at the end of the day ``latest``, by what was decided until then."""
+    later = [one for one in row["postponements"] if one["decided_on"] > latest]
+    return {
+        "due_on": later[0]["from_date"] if later else row["due_on"],
+        "times_postponed": row["times_postponed"] - len(later),
+        "postponements": row["postponements"][: len(row["postponements"]) - len(later)],
+    }
 
 
 def _milestone(milestone, latest):

@@ -51,6 +51,8 @@ def _all(*acts, of):
 
 _EDITOR = _all("view", "add", "change", "delete", of=EDITED) | {
     "view_report",
+    "view_postponement",
+    "postpone_recommendation",
     "view_siteprofile",
     "review_progressupdate",
     "view_activity",
@@ -62,7 +64,7 @@ _EDITOR = _all("view", "add", "change", "delete", of=EDITED) | {
 AUDITING = ["verify_progressupdate"]
 # What a focal point reads of the own bodies' items.
 FOLLOWED = ["recommendation", "assignment", "milestone", "indicator", "reading", "erratum"]
-FOLLOWED += ["verification"]
+FOLLOWED += ["postponement", "verification"]
 # role → the code names of its permissions; an auditor has all that begin with "view_", and these.
 PERMISSIONS = {
     Role.EDITOR: _EDITOR,

@@ -4,14 +4,14 @@ from collections.abc import Generator
 from itertools import islice
 
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from recommendations.models import Institution, Plan, Recommendation, SiteProfile, Theme
 from recommendations.models.history import Cause, acting_as, bulk_history_options, caused_by
 from recommendations.search import indexing
-from recommendations.workflow import assignments
+from recommendations.workflow import assignments, postponement
 from recommendations.workflow.progress_batch import send_many
 from recommendations.worksheets.cells.lookups import Lookups
 from recommendations.worksheets.files.reading import UploadedSheet
@@ -46,14 +46,22 @@ def may_use_worksheets(user) -> bool:
 
 
 def apply(
-    sheet: UploadedSheet, plan, by, lookups: Lookups, *, source: str, fingerprint: str | None = None
+    sheet: UploadedSheet,
+    plan,
+    by,
+    lookups: Lookups,
+    *,
+    source: str,
+    fingerprint: str | None = None,
+    decision: dict | None = None,
 ) -> Generator[Progress, None, WorksheetResult]:
     """Compares the UploadedSheet with ``plan`` once more and saves it, in one transaction.
 
     Yields Progress, returns the WorksheetResult. Refused rows stay as they are. ``source`` is the
-    name of the file, for the history. Raises ResultChangedError if ``fingerprint`` is given and no
-    longer that of the result; ValidationError or IntegrityError if a rule refuses a row after all.
-    Nothing is saved then.
+    name of the file, for the history. ``decision``: why and by whom dates that were adopted are
+    changed, as ``postponement.postpone`` takes it; the same for all of them. Raises
+    ResultChangedError if ``fingerprint`` is given and no longer that of the result; ValidationError
+    or IntegrityError if a rule refuses a row after all. Nothing is saved then.
     """
     if not may_use_worksheets(by):
         raise PermissionDenied
@@ -69,12 +77,12 @@ def apply(
             caused_by(Cause.FILE, source),
         ):
             if rows := result.rows_to_save():
-                yield from _save(rows, by)
+                yield from _save(rows, by, decision)
                 _log(plan, by, source, result)
     return result
 
 
-def _save(rows, by):
+def _save(rows, by, decision):
     """Saves the RowResults batch by batch, and yields Progress."""
     bodies = {body.slug: body for body in Institution.objects.all()}
     themes = {theme.slug: theme for theme in Theme.objects.all()}
@@ -83,6 +91,8 @@ def _save(rows, by):
         _save_items(batch)
         for row in batch:
             _save_related(row, bodies, themes)
+            if row.postponed_to:
+                _postpone(row, by, decision)
         if reports := [row.report for row in batch if row.report]:
             send_many(reports, by=by)
         done += len(batch)
@@ -105,6 +115,17 @@ def _save_related(row, bodies, themes):
         )
     if row.themes is not None:
         row.item.themes.set([themes[slug] for slug in row.themes])
+
+
+def _postpone(row, by, decision):
+    if decision is None:
+        raise ValidationError(
+            _("The file changes dates that were adopted: give the reason and who decided it."),
+            code="reason",
+        )
+    if not by.has_perm(postponement.PERMISSION):
+        raise PermissionDenied
+    postponement.postpone(row.item, by=by, to=row.postponed_to, **decision)
 
 
 def _log(plan, by, source, result):

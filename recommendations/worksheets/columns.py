@@ -152,6 +152,16 @@ REPORTED_ON = Column(
     width=14,
     help=_("The day of the update; today if empty."),
 )
+DUE_ON = Column(
+    "due_on",
+    _("due on"),
+    Date(),
+    width=14,
+    help=_(
+        "As a date or as text: 15/3/2023, 2023-03-15, 15 March 2023; in any digits. The reason for "
+        "another date than the adopted one is asked when the file is uploaded."
+    ),
+)
 COLUMNS = [
     NUMBER,
     *_in_each_language("title", _("title"), SingleLineText(), width=34),
@@ -185,13 +195,7 @@ COLUMNS = [
     EVIDENCE,
     SUCCESSOR,
     REPORTED_ON,
-    Column(
-        "due_on",
-        _("due on"),
-        Date(),
-        width=14,
-        help=_("As a date or as text: 15/3/2023, 2023-03-15, 15 March 2023; in any digits."),
-    ),
+    DUE_ON,
     LEAD,
     SUPPORTING,
     THEMES,

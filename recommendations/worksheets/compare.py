@@ -13,6 +13,7 @@ from recommendations.files.encodings import ARABIC_OFFICE
 from recommendations.localization.texts import pick_from
 from recommendations.models import Decision, Recommendation
 from recommendations.models.plans.assignments import validate_bodies
+from recommendations.workflow import postponement
 from recommendations.worksheets.cells.lookups import Lookups
 from recommendations.worksheets.cells.values import (
     TRUNCATION_MARK,
@@ -22,7 +23,7 @@ from recommendations.worksheets.cells.values import (
 from recommendations.worksheets.files.reading import UploadedSheet
 
 from . import columns
-from .columns import LEAD, NUMBER, STATUS, SUPPORTING, THEMES, TOKEN
+from .columns import DUE_ON, LEAD, NUMBER, STATUS, SUPPORTING, THEMES, TOKEN
 from .conflicts import ConflictReport
 from .errors import CellWithoutValue, UnreadableCell, messages_by_field
 from .job_progress import PROGRESS_INTERVAL, Progress, Stage
@@ -173,6 +174,11 @@ class _Comparison:
         self._set_related(row, result, values, edited)
 
     def _set_fields(self, row, result, values, fields, stored):
+        if DUE_ON in fields and result.item.has_adopted_date:
+            fields = [column for column in fields if column is not DUE_ON]
+            self._postpone(row, result, values)
+        if not fields:
+            return
         result.saves_item = True
         for column in fields:
             setattr(result.item, column.code, column.cell_type.field_value(values[column.code]))
@@ -187,6 +193,17 @@ class _Comparison:
             result.item.validate_change(stored.item)
         with self._refusing_errors(row, result, column):
             _validate(result.item, {each.code for each in fields})
+
+    def _postpone(self, row, result, values):
+        """Notes the new date of an item whose date was adopted, or refuses it."""
+        to = DUE_ON.cell_type.field_value(values[DUE_ON.code])
+        with self._refusing_errors(row, result, DUE_ON):
+            if to is None:
+                raise ValidationError(
+                    _("A date that was adopted can be postponed, not removed."), code="removed"
+                )
+            postponement.check_date(result.item, to)
+        result.postponed_to = to
 
     def _set_related(self, row, result, values, edited):
         has_bodies = LEAD in edited or SUPPORTING in edited

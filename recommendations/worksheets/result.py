@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import models
 from django.utils.translation import get_language, pgettext_lazy
@@ -30,7 +31,8 @@ class RowResult:
     after); ``reasons`` are (cell, message) pairs that say why it is refused, ``remarks`` messages
     that do not refuse it. What is to be saved: ``item`` with its new values (``saves_item`` where
     they differ), ``bodies`` (slug of the lead or "", slugs of the supporting ones), ``themes``
-    (slugs), and ``report``; None where these stay.
+    (slugs), ``report``, and ``postponed_to``, the date to which one that was adopted is postponed;
+    None where these stay.
     """
 
     row_number: int
@@ -45,6 +47,7 @@ class RowResult:
     bodies: tuple | None = None
     themes: list | None = None
     report: ProgressUpdate | None = None
+    postponed_to: date | None = None
 
     @property
     def outcome(self):
@@ -91,6 +94,10 @@ class WorksheetResult:
     def refused_rows(self) -> list[RowResult]:
         return [row for row in self.rows if row.outcome == RowOutcome.REFUSED]
 
+    def count_postponements(self) -> int:
+        """How many dates that were adopted would change."""
+        return sum(row.postponed_to is not None for row in self.rows_to_save())
+
     def counts(self) -> dict[str, int]:
         """How many rows there are of each outcome."""
         counts = Counter(row.outcome.value for row in self.rows)
@@ -102,6 +109,7 @@ class WorksheetResult:
             "language": get_language(),
             "counts": self.counts(),
             "reports": sum(row.report is not None for row in self.rows_to_save()),
+            "postponements": self.count_postponements(),
             "notices": self.notices,
             "fingerprint": self.fingerprint(),
             "rows": [row.as_dict(lookups) for row in self.rows],

@@ -226,3 +226,21 @@ def test_plan_whose_adoption_is_to_come_has_no_days_between(plan):
     coming = published_plan(2023)._replace(adopted_on=today + timedelta(days=9))
 
     assert read_period(coming) == Period(today, today)
+
+
+def test_a_postponement_decided_in_the_period_and_the_date_in_force_on_both_days(plan):
+    item = plan.recommendations.get(number=1)
+    cast.postpone(item, date(2023, 12, 31), decided_on=MAY)
+    cast.postpone(item, date(2024, 3, 31), decided_on=JUNE)
+
+    assert changes(plan) == [(1, "postponement", JUNE)]
+    assert words(plan) == ["Due date moved from 31 December 2023 to 31 March 2024"]
+    assert words(plan, Period(date(2023, 4, 30), JUNE))[0] == (
+        "Due date moved from 31 May 2023 to 31 December 2023"
+    )
+
+
+def test_a_first_date_is_a_change_too(plan):
+    cast.postpone(plan.recommendations.get(number=2), date(2023, 12, 31), decided_on=JUNE)
+
+    assert words(plan)[1:] == ["Due date set to 31 December 2023"]

@@ -39,7 +39,7 @@ def test_a_dry_run_shows_the_rows_and_writes_nothing(file, adopted):
     shown = run(file, "--dry-run")
 
     assert "Title (English): — → A new title" in shown
-    assert "P4: “soon” is not a date." in shown
+    assert "R4: “soon” is not a date." in shown
     assert "refused: 1, changed: 1, new: 0, unchanged: 1" in shown
     assert not title(adopted)
 

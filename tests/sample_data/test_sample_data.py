@@ -17,6 +17,7 @@ from recommendations.models import (
     Meeting,
     Milestone,
     Plan,
+    Postponement,
     ProgressUpdate,
     Reading,
     Recommendation,
@@ -144,6 +145,7 @@ def test_it_marks_every_illustrative_text():
         (Recommendation, "done_when"),
         (Indicator, "name"),
         (Reading, "source"),
+        (Postponement, "reason"),
     ]
     found = 0
     for model, name in illustrative:

@@ -70,6 +70,7 @@ ADDRESSES = {
     "recommendation_change": READING_ONE,
     "recommendation_history": READING_ONE,
     "recommendation_delete": set(),
+    "recommendation_postpone": EDITING,
     "progressupdate_changelist": {*STAFF, FOCAL},
     "progressupdate_add": {*EDITING, FOCAL},
     "progressupdate_change": READING_ONE,

@@ -12,9 +12,11 @@ from datetime import date
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from recommendations.models import (
     Assignment,
+    CarryOver,
     ClosingDecision,
     DisclosureRequest,
     Institution,
@@ -28,7 +30,7 @@ from recommendations.models import (
 )
 from recommendations.models.choices import NEEDS_REASON
 from recommendations.search import indexing
-from recommendations.workflow import adoption, disclosure, progress, verification
+from recommendations.workflow import adoption, disclosure, postponement, progress, verification
 from recommendations.workflow.closing import decisions
 
 DEPARTMENT = "دائرة العلاقات الخارجية"
@@ -177,9 +179,35 @@ def make_decision(item, status=None, *, by=None, **fields):
     Reason and evidence are filled in as in ``make_update``.
     """
     closed = {"choice": "close", "status": status} | account_of(status) if status else {}
+    if fields.get("due_on"):
+        dated = {"postponement_reason_ar": REASON, "postponing_body": make_institution()}
+        fields = dated | fields
     decision = ClosingDecision(recommendation=item, **{"choice": "carry_over"} | closed | fields)
     decisions.decide(decision, by=by or make_user())
     return decision
+
+
+def carry_over(*, number=None, due_on=None):
+    """A decision to carry an item over; a new date has its reason and who decided it."""
+    dated = {"reason": {"ar": REASON}, "decided_by": make_institution()} if due_on else {}
+    return CarryOver(number=number, due_on=due_on, **dated)
+
+
+def postpone(item, to, *, by=None, decided_on=None, reason=REASON, **fields):
+    """The date of ``item`` changed to the day ``to``, decided on the day of its adoption.
+
+    In a draft: on the new date, or today if that is to come.
+    """
+    fields = {"decided_by": make_institution()} | fields
+    adopted_on = Plan.objects.get(pk=item.plan_id).adopted_on
+    return postponement.postpone(
+        item,
+        by=by or make_user(),
+        to=to,
+        reason={"ar": reason} if isinstance(reason, str) else reason,
+        decided_on=decided_on or adopted_on or min(to, timezone.localdate()),
+        **fields,
+    )
 
 
 def account_of(status):

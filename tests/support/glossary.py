@@ -74,6 +74,12 @@ MODELS = {
         "One report on a recommendation; added, never edited once it is published.",
         "بلاغ واحد عن توصية؛ يُضاف ولا يُعدَّل بعد نشره.",
     ),
+    "Postponement": (
+        "A change of an adopted due date, to a later or an earlier day: from when, to when, why, "
+        "which body decided it and when. Append-only.",
+        "تغيير موعد أُقرّ، إلى يوم أبعد أو أقرب: من متى وإلى متى ولماذا وأي جهة قررته ومتى. "
+        "لا يُعدَّل ولا يُحذف.",
+    ),
     "Erratum": (
         "A dated correction of the adopted text, shown beside it, never in its place.",
         "تصحيح مؤرَّخ للنص المعتمد، يظهر إلى جانبه ولا يحلّ محلّه.",

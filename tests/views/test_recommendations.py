@@ -7,7 +7,15 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from recommendations.models import Assurance, CarryOver, Decision, Document, Status, Theme
+from recommendations.models import (
+    Assurance,
+    CarryOver,
+    Decision,
+    Document,
+    Plan,
+    Status,
+    Theme,
+)
 from recommendations.models.choices import DEFINITIONS
 from recommendations.workflow.closing import closing
 from tests.support import cast
@@ -350,3 +358,98 @@ def test_who_answers_for_it_and_by_when_is_said_below_the_title(client):
     head = words.partition("Adopted text")[0]
 
     assert f"Lead: {cast.DEPARTMENT} Due: 30 November 2023" in head
+
+
+def make_postponed(times=2):
+    """The public item 1 of 2023, first due at the end of June and postponed so many times."""
+    plan = cast.make_plan(items=0)
+    item = cast.make_recommendation(plan, due_on=date(2023, 6, 30))
+    cast.advance(plan, "published")
+    for month in range(times):
+        reason = {"ar": f"سبب {month}", "en": f"Reason {month}"}
+        cast.postpone(item, date(2024 + month, 6, 30), reason=reason)
+    return item
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            "Due on 30 June 2023 at first, postponed twice, now due on 30 June 2025. "
+            "Reason: Reason 1",
+        ),
+        (
+            "ar",
+            "كان موعدها الأول 30 حزيران 2023، ثم أُجّل موعدها مرتين، وصار 30 حزيران 2025. "
+            "السبب: سبب 1",
+        ),
+        (
+            "ku",
+            "Dema dawî ya yekem 30 Hezîran 2023 bû, du caran hatiye paşxistin, niha: "
+            "30 Hezîran 2025. Sedem: سبب 1",
+        ),
+    ],
+)
+def test_a_page_says_how_its_date_moved_and_why(client, language, words):
+    make_postponed()
+
+    page = Page(client.get(f"/{language}/plans/2023/1/"))
+
+    assert words in page.words
+
+
+def test_a_page_lists_each_step_and_a_row_says_how_often(client):
+    item = make_postponed()
+    decider = cast.make_institution("council", name_ar="المجلس", name_en="The Council")
+    cast.postpone(item, date(2023, 6, 29), decided_by=decider, decided_on=date(2023, 6, 1))
+
+    page, rows = Page(client.get("/en/plans/2023/1/")), Page(client.get("/en/plans/2023/"))
+
+    assert "From 30 June 2025 to 29 June 2023 Decided by: The Council, 1 June 2023" in page.words
+    assert len(page.all("li", **{"class": "postponement"})) == 3
+    assert "postponed 3 times" in rows.words
+
+
+def test_a_page_without_postponements_says_nothing_of_them(client, published):
+    words = Page(client.get("/en/plans/2023/1/")).words
+
+    assert "ostponed" not in words
+
+
+def test_a_page_lists_the_postponements_of_its_lineage_that_are_public(client, staff):
+    item = make_postponed(times=1)
+    decisions = {item.pk: cast.carry_over(due_on=date(2025, 1, 31))}
+    following = closing.close(
+        Plan.objects.get(year=2023), by=staff, decisions=decisions, on=date(2023, 12, 31)
+    )
+    following.meeting = cast.make_meeting(2024)
+    following.save()
+    cast.advance(following, "published")
+    address = "/en/plans/2024/1/"
+
+    before = Page(client.get(address))
+    item.refresh_from_db()
+    item.is_public = False
+    item.save()
+    after = Page(client.get(address))
+
+    sentence = "Due on 30 June 2023 at first, postponed twice, now due on 31 January 2025."
+    assert sentence in before.words
+    assert sentence in after.words
+    assert "in the plan of 2023" in before.words
+    listed = [len(page.all("li", **{"class": "postponement"})) for page in (before, after)]
+    assert listed == [2, 1]
+
+
+def test_a_new_name_of_the_body_that_decided_is_on_the_page_at_once(client):
+    item = make_postponed(times=0)
+    decider = cast.make_institution("council", name_ar="المجلس", name_en="The Council")
+    cast.postpone(item, date(2024, 6, 30), decided_by=decider)
+    before = Page(client.get("/en/plans/2023/1/")).words
+
+    decider.name_en = "The Executive Council"
+    decider.save()
+
+    assert "Decided by: The Council" in before
+    assert "Decided by: The Executive Council" in Page(client.get("/en/plans/2023/1/")).words

@@ -372,3 +372,26 @@ def test_a_year_before_of_which_readers_see_no_item_is_not_compared(published):
     _head, _rows, survey = freezing.report_content(published, timezone.localdate())
 
     assert [group.key for group in survey.by_year] == [2023]
+
+
+def test_a_report_shows_the_date_in_force_on_its_day():
+    plan = dated_plan(due_on=JUNE)
+    item = plan.recommendations.get()
+    for to, decided_on in [(date(2023, 9, 30), date(2023, 5, 2)), (date(2023, 12, 31), JUNE)]:
+        cast.postpone(item, to, decided_on=decided_on)
+
+    found = {}
+    for as_of in (date(2023, 5, 1), date(2023, 5, 2), date(2023, 6, 29), JUNE, date(2023, 10, 1)):
+        row = row_of(plan, as_of)
+        dates = [one["to_date"] for one in row["postponements"]]
+        found[str(as_of)] = row["due_on"], row["times_postponed"], dates, row["schedule"]
+
+    first, second, third = "2023-06-30", "2023-09-30", "2023-12-31"
+    assert found == {
+        "2023-05-01": (first, 0, [], "on_schedule"),
+        "2023-05-02": (second, 1, [second], "on_schedule"),
+        "2023-06-29": (second, 1, [second], "on_schedule"),
+        "2023-06-30": (third, 2, [second, third], "on_schedule"),
+        "2023-10-01": (third, 2, [second, third], "on_schedule"),
+    }
+    assert row["first_due_on"] == first

@@ -42,6 +42,15 @@ def chief():
     return cast.make_user("chief", is_superuser=True)
 
 
+def decision():
+    """Why adopted dates are changed by a file."""
+    return {
+        "reason": {"ar": cast.REASON},
+        "decided_by": cast.make_institution(),
+        "decided_on": date(2023, 2, 1),
+    }
+
+
 @made_once
 def full():
     """An adopted plan whose items have everything that a file holds."""
@@ -130,7 +139,7 @@ def test_applying_saves_fields_bodies_themes_and_reports(full, chief):
         },
     )
 
-    result = applied(content, full, chief)
+    result = applied(content, full, chief, decision=decision())
 
     first, third = full.recommendations.get(number=1), full.recommendations.get(number=3)
     assert result.counts() == {"refused": 0, "changed": 2, "new": 0, "unchanged": 1}
@@ -187,7 +196,7 @@ def test_a_row_changed_by_somebody_else_is_refused_with_their_name(full, chief):
     item._history_user = cast.make_user("nisrin")
     item.save()
 
-    result = applied(content, full, chief)
+    result = applied(content, full, chief, decision=decision())
 
     assert outcomes(result) == {1: "unchanged", 2: "refused", 3: "changed"}
     [(cell, sentence)] = reasons(result, 2)
@@ -450,3 +459,54 @@ def test_a_changed_title_is_found_by_the_search(published, chief):
 
     found = query.described(query.public_results("زعتر"))
     assert [one.path for one in found] == ["plans/2023/2/"]
+
+
+def test_a_changed_date_of_an_adopted_plan_is_a_postponement(full, chief):
+    content = edited(as_xlsx(full, chief), {2: {"due_on": "1/1/2024"}, 3: {"title_ar": "عنوان"}})
+
+    result = applied(content, full, chief, decision=decision())
+
+    assert result.count_postponements() == 1
+    item = full.recommendations.get(number=2)
+    [step] = item.postponements.all()
+    assert (step.from_date, step.to_date) == (date(2023, 6, 30), date(2024, 1, 1))
+    assert (step.reason_ar, step.decided_on, step.recorded_by) == (
+        cast.REASON,
+        date(2023, 2, 1),
+        chief,
+    )
+    assert (item.due_on, item.first_due_on, item.times_postponed) == (
+        date(2024, 1, 1),
+        date(2023, 6, 30),
+        1,
+    )
+    assert item.history.first().history_change_reason == "file plan.xlsx"
+
+
+def test_a_file_with_new_dates_changes_nothing_without_the_reason(full, chief):
+    content = edited(as_xlsx(full, chief), {2: {"due_on": "1/1/2024"}, 3: {"title_ar": "عنوان"}})
+
+    with pytest.raises(ValidationError) as refusal:
+        applied(content, full, chief)
+    with pytest.raises(ValidationError):
+        applied(content, full, chief, decision=decision() | {"reason": {"en": "Why"}})
+
+    assert refusal.value.code == "reason"
+    assert full.recommendations.filter(due_on=date(2023, 6, 30)).count() == 2
+    assert not full.recommendations.filter(title_ar="عنوان").exists()
+
+
+@pytest.mark.parametrize("cell", [None, "30/6/2023"])
+def test_an_adopted_date_is_not_removed_and_the_same_date_is_no_change(full, chief, cell):
+    result = compared(edited(as_xlsx(full, chief), {2: {"due_on": cell}}), full, chief)
+
+    assert outcomes(result)[2] == ("unchanged" if cell else "refused")
+    assert result.count_postponements() == 0
+
+
+def test_a_date_of_an_item_that_ended_is_refused(full, chief):
+    cast.make_update(full.recommendations.get(number=2), "not_implemented")
+
+    result = compared(edited(as_xlsx(full, chief), {2: {"due_on": "1/1/2024"}}), full, chief)
+
+    assert outcomes(result)[2] == "refused"

@@ -4,16 +4,18 @@ from copy import copy
 from datetime import timedelta
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget, AdminIntegerFieldWidget
+from django.contrib.admin.widgets import AdminIntegerFieldWidget
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.key_fields import KeyMultipleChoiceField
+from recommendations.admin.base.postponement_form import PostponementFields, decision_of
+from recommendations.admin.base.translated_fields import DateWidget
 from recommendations.localization.dates import written_out
-from recommendations.models import Assignment, Institution, Theme
-from recommendations.workflow import assignments
+from recommendations.models import Assignment, Institution, Recommendation, Theme
+from recommendations.workflow import assignments, postponement
 
 from .base import BulkChange, BulkForm, PreviewRow
 
@@ -33,8 +35,8 @@ class RecommendationChange(BulkChange):
         return list(queryset.select_related("plan"))
 
 
-class DueDateForm(BulkForm):
-    """What to do with the due dates."""
+class DueDateForm(PostponementFields, BulkForm):
+    """What to do with the due dates; of those that were adopted, who decided it and why."""
 
     how = forms.ChoiceField(
         label=_("Change to make"),
@@ -46,7 +48,7 @@ class DueDateForm(BulkForm):
         initial="set",
         widget=forms.RadioSelect,
     )
-    due_on = forms.DateField(label=_("New date"), required=False, widget=AdminDateWidget)
+    due_on = forms.DateField(label=_("New date"), required=False, widget=DateWidget)
     days = forms.IntegerField(
         label=_("Days"),
         required=False,
@@ -62,7 +64,14 @@ class DueDateForm(BulkForm):
             self.add_error("due_on", _("Enter the new date."))
         if cleaned.get("how") == "shift" and "days" in cleaned and not cleaned["days"]:
             self.add_error("days", _("Enter the number of days; it cannot be zero."))
+        if cleaned.get("how") != "clear" and self.has_adopted_dates():
+            self.check_decision()
         return cleaned
+
+    def has_adopted_dates(self):
+        """True when the date of one of the selected items was adopted."""
+        selected = Recommendation.objects.filter(pk__in=self.cleaned_data.get("selected", []))
+        return selected.with_adopted_date().exists()
 
 
 class ChangeDueDate(RecommendationChange):
@@ -71,23 +80,45 @@ class ChangeDueDate(RecommendationChange):
     name = "due_on"
     label = _("Change the due date…")
     title = _("Change the due date")
+    explanation = _(
+        "Dates that were adopted are postponed: readers see the earlier date, the reason and who "
+        "decided it."
+    )
     form = DueDateForm
 
-    def rows(self, records, answers, user):
-        return [self.row(item, answers) for item in records]
+    def records(self, queryset):
+        return list(queryset.select_related("plan").prefetch_related("postponements"))
 
-    def row(self, item, answers):
+    def rows(self, records, answers, user):
+        may_postpone = user.has_perm(postponement.PERMISSION)
+        return [self.row(item, answers, may_postpone) for item in records]
+
+    def row(self, item, answers, may_postpone):
         try:
             due_on = self.due_on(item, answers)
-            changed = copy(item)
-            changed.due_on = due_on
-            changed.validate_change(item)
+            is_unchanged = due_on == item.due_on
+            if not is_unchanged:
+                self.check(item, due_on, answers, may_postpone)
         except ValidationError as error:
             return PreviewRow(item, date_label(item.due_on), refusal=" ".join(error.messages))
-        is_unchanged = due_on == item.due_on
         return PreviewRow(
             item, date_label(item.due_on), date_label(due_on), is_unchanged=is_unchanged
         )
+
+    def check(self, item, due_on, answers, may_postpone):
+        """Raises ValidationError where the date of ``item`` cannot become ``due_on``."""
+        if not item.has_adopted_date:
+            changed = copy(item)
+            changed.due_on = due_on
+            return changed.validate_change(item)
+        if not may_postpone:
+            raise ValidationError(_("You cannot change dates that were adopted."), code="postpone")
+        if due_on is None:
+            raise ValidationError(
+                _("A date that was adopted can be postponed, not removed."), code="removed"
+            )
+        postponement.check_date(item, due_on)
+        return postponement.check_decision(item, due_on, answers["decided_on"])
 
     def due_on(self, item, answers):
         """The date that the item would have; raises ValidationError where none can be moved."""
@@ -103,8 +134,12 @@ class ChangeDueDate(RecommendationChange):
             raise ValidationError(_("This date does not exist."), code="date") from error
 
     def apply(self, item, answers, user):
-        item.due_on = self.due_on(item, answers)
-        item.save()
+        due_on = self.due_on(item, answers)
+        if item.has_adopted_date:
+            postponement.postpone(item, by=user, to=due_on, **decision_of(answers))
+        else:
+            item.due_on = due_on
+            item.save()
 
     def log_message(self, answers):
         if answers["how"] == "set":

@@ -8,10 +8,10 @@ from django.utils.html import format_html
 
 from recommendations.admin.base.badges import overdue_badge, status_badge
 from recommendations.localization.texts import pick_from
-from recommendations.models import Assignment, ProgressUpdate, Recommendation
+from recommendations.models import Assignment, Institution, ProgressUpdate, Recommendation
 from recommendations.models.choices import SILENT_DAYS
 
-from .forms import TEXTS, DecisionForm
+from .forms import DATE_REASONS, TEXTS, DecisionForm
 
 # Texts of the last update.
 UPDATE_TEXTS = ["narrative", "obstacle", "next_step", "reason"]
@@ -29,7 +29,9 @@ def open_items(plan):
         .with_schedule()
         .with_last_news()
         .select_related("plan", "closing_decision__decided_by")
-        .select_related("closing_decision__superseded_by__plan")
+        .select_related(
+            "closing_decision__superseded_by__plan", "closing_decision__postponing_body"
+        )
         .prefetch_related(
             Prefetch("assignments", queryset=leads, to_attr="leads"),
             Prefetch("updates", queryset=ProgressUpdate.objects.newest_first(), to_attr="reports"),
@@ -86,6 +88,15 @@ class ClosingCard:
         return [self.form[name] for name in COLLAPSED_FIELDS]
 
     @property
+    def date_reasons(self):
+        """The reason for a new date in the other languages."""
+        return [self.form[name] for name in DATE_REASONS if name != "postponement_reason_ar"]
+
+    @property
+    def is_dated(self):
+        return any(field.value() or field.errors for field in self.date_reasons)
+
+    @property
     def is_expanded(self):
         return any(field.value() or field.errors for field in self.collapsed)
 
@@ -97,7 +108,13 @@ class ClosingCard:
 
 def cards_of(items, refused=None):
     """A ClosingCard for each of ``items``; ``refused`` holds bound forms with errors, by number."""
-    refused = refused or {}
+    refused, bodies = refused or {}, body_choices()
     return [
-        ClosingCard(item, refused.get(item.number) or DecisionForm(item=item)) for item in items
+        ClosingCard(item, refused.get(item.number) or DecisionForm(item=item, bodies=bodies))
+        for item in items
     ]
+
+
+def body_choices():
+    """The institutions as choices, read once for all cards."""
+    return [("", "---------"), *((body.pk, str(body)) for body in Institution.objects.all())]

@@ -2,7 +2,6 @@
 
 from concurrency.exceptions import RecordModifiedError
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -13,17 +12,23 @@ from recommendations.admin.base.edit_conflicts import (
     is_unchanged,
 )
 from recommendations.admin.base.reference_field import ReferenceField
-from recommendations.admin.base.translated_fields import PlainTextarea, columns, label
+from recommendations.admin.base.translated_fields import (
+    DateWidget,
+    PlainTextarea,
+    columns,
+    label,
+)
 from recommendations.localization.languages import direction
-from recommendations.models import ClosingDecision
+from recommendations.models import ClosingDecision, Institution
 from recommendations.models.plans.closing_decisions import ACCOUNT, CLOSED_CHOICES
 from recommendations.workflow.closing import decisions
 
 Choice = ClosingDecision.Choice
 TEXTS = columns(["reason", "narrative", "obstacle"])
+DATE_REASONS = columns(["postponement_reason"])
 # The fields of each choice; those of the other choice are cleared.
 FIELDS_OF_CHOICE = {
-    Choice.CARRY_OVER: ["number", "due_on"],
+    Choice.CARRY_OVER: ["number", "due_on", *DATE_REASONS, "postponing_body"],
     Choice.CLOSE: ["status", *ACCOUNT],
 }
 UNDECIDED = ("", _("not decided yet"))
@@ -46,15 +51,20 @@ class DecisionForm(VersionedForm):
             "choice",
             "number",
             "due_on",
+            *DATE_REASONS,
+            "postponing_body",
             "status",
             *TEXTS,
             "evidence_url",
             "evidence_is_public",
             "superseded_by",
         ]
-        widgets = {"due_on": AdminDateWidget, **dict.fromkeys(TEXTS, PlainTextarea)}
+        widgets = {
+            "due_on": DateWidget,
+            **dict.fromkeys([*TEXTS, *DATE_REASONS], PlainTextarea),
+        }
 
-    def __init__(self, *args, item, **kwargs):
+    def __init__(self, *args, item, bodies=None, **kwargs):
         stored = getattr(item, "closing_decision", None)
         instance = stored or ClosingDecision(recommendation=item)
         super().__init__(*args, instance=instance, prefix=f"n{item.number}", **kwargs)
@@ -65,6 +75,8 @@ class DecisionForm(VersionedForm):
         self.fields["superseded_by"] = ReferenceField(
             required=False, plan=item.plan, attrs={"list": "references", "placeholder": "2023/7"}
         )
+        if bodies is not None:
+            self.fields["postponing_body"].choices = bodies
         successor = stored and stored.superseded_by
         self.initial["superseded_by"] = successor and successor.reference
         for name, field in self.fields.items():
@@ -104,7 +116,17 @@ class DecisionForm(VersionedForm):
             self.check_choice(choice)
         if choice == Choice.CLOSE and not cleaned.get("status"):
             self.add_error("status", _("Choose the closing status."))
+        if choice == Choice.CARRY_OVER:
+            self.check_date(cleaned)
         return cleaned
+
+    def check_date(self, cleaned):
+        """Adds an error for each answer that a new date lacks, and for the date in force."""
+        if not cleaned.get("due_on"):
+            return
+        if cleaned["due_on"] == self.item.due_on:
+            self.add_error("due_on", _("The new date is the same as the date in force."))
+        add_missing(self, "postponement_reason_ar", "postponing_body")
 
     def check_choice(self, choice):
         """Adds an error where the decision shown is gone, or where there is no choice."""
@@ -143,5 +165,38 @@ class RestForm(forms.Form):
     """The due date of all recommendations that are carried over at once."""
 
     rest_due_on = forms.DateField(
-        label=_("New due date for all of them"), required=False, widget=AdminDateWidget
+        label=_("New due date for all of them"),
+        required=False,
+        widget=DateWidget,
+        help_text=_("Leave empty to keep the date in force of each."),
     )
+    rest_postponing_body = forms.ModelChoiceField(
+        Institution.objects.all(), label=_("The new date was decided by"), required=False
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in DATE_REASONS:
+            field = forms.CharField(required=False, widget=PlainTextarea)
+            DecisionForm.label_field(field, ClosingDecision._meta.get_field(name))
+            self.fields[f"rest_{name}"] = field
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("rest_due_on"):
+            add_missing(self, "rest_postponement_reason_ar", "rest_postponing_body")
+        return cleaned
+
+    def answers(self):
+        """The fields of each ClosingDecision."""
+        if not self.cleaned_data["rest_due_on"]:
+            return {}
+        return {name.removeprefix("rest_"): value for name, value in self.cleaned_data.items()}
+
+
+def add_missing(form, reason, body):
+    """Adds an error at the fields ``reason`` and ``body`` of a new date where they are empty."""
+    if reason not in form.errors and not form.cleaned_data.get(reason):
+        form.add_error(reason, _("Enter the reason for the new date, in Arabic."))
+    if body not in form.errors and not form.cleaned_data.get(body):
+        form.add_error(body, _("Choose the body that decided the new date."))

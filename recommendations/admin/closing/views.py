@@ -76,7 +76,7 @@ def save_decisions(request, model_admin, plan):
     warn_about_closed_items(request, set(numbers) - {item.number for item in shown})
     rest = RestForm(request.POST)
     if not refused and "rest" in request.POST and rest.is_valid():
-        done += carry_over_rest(plan, by=request.user, due_on=rest.cleaned_data["rest_due_on"])
+        done += carry_over_rest(plan, by=request.user, dated=rest.answers())
     if done:
         sentence = ngettext("%(n)s decision saved.", "%(n)s decisions saved.", done)
         model_admin.message_user(request, sentence % {"n": done})
@@ -109,11 +109,20 @@ def warn_about_closed_items(request, numbers):
 
 
 @transaction.atomic
-def carry_over_rest(plan, *, by, due_on):
-    """Decides that every undecided item is carried over; returns how many these were."""
+def carry_over_rest(plan, *, by, dated):
+    """Decides that every undecided item is carried over; returns how many these were.
+
+    ``dated``: the fields of the new date. An item that has that date already stays without.
+    """
     rest = plan.adopted_recommendations().open().filter(closing_decision=None).order_by("number")
-    fields = {"choice": ClosingDecision.Choice.CARRY_OVER, "due_on": due_on}
-    carried = [ClosingDecision(recommendation=item, **fields) for item in rest]
+    carried = [
+        ClosingDecision(
+            recommendation=item,
+            choice=ClosingDecision.Choice.CARRY_OVER,
+            **({} if dated.get("due_on") == item.due_on else dated),
+        )
+        for item in rest
+    ]
     for one in carried:
         decisions.decide(one, by=by)
     return len(carried)

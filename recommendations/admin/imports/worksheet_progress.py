@@ -57,14 +57,23 @@ def compare_upload(upload, plan, user):
         upload.save_result(result.as_dict(lookups))
 
 
-def apply_upload(upload, plan, user, fingerprint):
+def apply_upload(upload, plan, user, fingerprint, decision=None):
     """Applies a PendingUpload that is confirmed: yields HTML, and saves the result.
 
-    ``fingerprint`` is that of the result that the user was shown.
+    ``fingerprint`` is that of the result that the user was shown, ``decision`` why dates that were
+    adopted change (see ``worksheets.apply``).
     """
     try:
         sheet, lookups = yield from _read(upload)
-        work = apply(sheet, plan, user, lookups, source=upload.name, fingerprint=fingerprint)
+        work = apply(
+            sheet,
+            plan,
+            user,
+            lookups,
+            source=upload.name,
+            fingerprint=fingerprint,
+            decision=decision,
+        )
         result = yield from _progress_lines(work)
     except FileError as refusal:
         upload.save_result({"language": get_language(), "refusal": str(refusal)})
@@ -73,7 +82,8 @@ def apply_upload(upload, plan, user, fingerprint):
             "This has changed since you last viewed it. Nothing has been saved. Check it again, "
             "then confirm."
         )
-        upload.save_result({**changed.result.as_dict(lookups), "error": message})
+        answers = {"answers": (upload.result or {}).get("answers")}
+        upload.save_result({**changed.result.as_dict(lookups), **answers, "error": message})
     except (ValidationError, IntegrityError, RecordModifiedError) as error:
         logger.warning("A plan's file could not be written: %s", type(error).__name__)
         reasons = " ".join(getattr(error, "messages", []))

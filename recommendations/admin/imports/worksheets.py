@@ -18,6 +18,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.admin.base.postponement_form import PostponementFields, decision_of
 from recommendations.files import pending_uploads
 from recommendations.worksheets.apply import may_use_worksheets
 from recommendations.worksheets.cells.lookups import Lookups
@@ -49,6 +50,15 @@ class WorksheetForm(forms.Form):
         if file.size > MAX_BYTES:
             raise forms.ValidationError(str(too_large()))
         return file
+
+
+class WorksheetPostponementForm(PostponementFields):
+    """Why, and by whom, the worksheet changes dates that were adopted: once for all of them."""
+
+    def clean(self):
+        cleaned = super().clean()
+        self.check_decision()
+        return cleaned
 
 
 class WorksheetsMixin:
@@ -123,7 +133,8 @@ class WorksheetsMixin:
         if upload.is_pending and (result is None or result["language"] != get_language()):
             work = compare_upload(upload, plan, request.user)
             return self.stream_progress(request, plan, upload, work)
-        return self.sheet_result_page(request, plan, upload, result)
+        form = WorksheetPostponementForm(initial=result.get("answers"))
+        return self.sheet_result_page(request, plan, upload, result, form)
 
     def confirm_or_discard(self, request, plan, upload):
         """Applies or discards the worksheet, by the button that was pressed."""
@@ -141,8 +152,17 @@ class WorksheetsMixin:
             message = gettext("Confirm that the refused rows are skipped, or correct them first.")
             messages.error(request, message)
             return HttpResponseRedirect(result_url(plan, upload))
+        decision = None
+        if result["postponements"]:
+            form = WorksheetPostponementForm(request.POST)
+            if not form.is_valid():
+                return self.sheet_result_page(request, plan, upload, result, form)
+            # What was typed is shown again where the file is refused after all.
+            answers = {name: request.POST.get(name, "") for name in form.fields}
+            upload.save_result({**result, "answers": answers})
+            decision = decision_of(form.cleaned_data)
         fingerprint = request.POST.get("fingerprint", "")
-        work = apply_upload(upload, plan, request.user, fingerprint)
+        work = apply_upload(upload, plan, request.user, fingerprint, decision)
         return self.stream_progress(request, plan, upload, work)
 
     def stream_progress(self, request, plan, upload, work):
@@ -157,7 +177,7 @@ class WorksheetsMixin:
         response["X-Accel-Buffering"] = "no"
         return response
 
-    def sheet_result_page(self, request, plan, upload, result):
+    def sheet_result_page(self, request, plan, upload, result, form):
         rows = result.get("rows", [])
         shown = request.GET.get("show", "")
         if shown in RowOutcome:
@@ -171,6 +191,7 @@ class WorksheetsMixin:
             name=upload.name,
             result=result,
             can_be_applied=upload.is_pending and has_changes(result),
+            postponement_form=form if result.get("postponements") else None,
             counts=labelled_counts(result),
             shown=shown,
             rows=page,

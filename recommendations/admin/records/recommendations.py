@@ -30,9 +30,11 @@ from recommendations.admin.bulk.views import BulkActionsMixin
 from recommendations.admin.disclosure.mixin import DisclosureMixin
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import StepsMixin
+from recommendations.admin.transitions.postponement import POSTPONEMENT
 from recommendations.admin.transitions.redaction import REDACTION
 from recommendations.history.visibility import staff_only_fields
 from recommendations.localization.dates import written_out
+from recommendations.localization.postponements import dates_sentence
 from recommendations.localization.references import RecommendationReference
 from recommendations.localization.texts import pick_from
 from recommendations.models import Assignment, Plan, ProgressUpdate, Recommendation
@@ -57,9 +59,12 @@ class RecommendationForm(VersionedForm):
     """Shows what adoption has frozen; a translation that is missing may still be typed."""
 
     def locked_fields(self):
-        if not self.instance.pk or self.instance.plan.is_draft:
+        if not self.instance.pk:
             return super().locked_fields()
-        fields = [name.removesuffix("_id") for name in FROZEN_AT_ADOPTION]
+        dates = ["due_on"] if self.instance.has_adopted_date else []
+        if self.instance.plan.is_draft:
+            return [*super().locked_fields(), *dates]
+        fields = dates + [name.removesuffix("_id") for name in FROZEN_AT_ADOPTION]
         fields += [name for name in FROZEN_TEXTS if getattr(self.instance, name)]
         # What readers can see begins and ends by those who publish.
         is_shown = self.instance.plan.was_public()
@@ -99,7 +104,7 @@ class RecommendationAdmin(
     # As their records are ordered, and in the order of an index: by plan and number.
     ordering = ["-plan__year", "plan_id", "number"]
     bulk_changes = [StatusChange(), ChangeDueDate(), ChangeThemes(), ChangeLead()]
-    steps = [REDACTION]
+    steps = [POSTPONEMENT, REDACTION]
     search_fields = ["title"]
     inlines = [
         AssignmentInline,
@@ -113,10 +118,10 @@ class RecommendationAdmin(
     fieldsets = [
         (None, {"fields": ["plan", "number", "decision", "due_on", "is_public", "is_priority"]}),
         *by_language("title", "adopted_text", "done_when"),
-        (_("Current state"), {"fields": ["status_word", "since", "lineage"]}),
+        (_("Current state"), {"fields": ["status_word", "since", "dates", "lineage"]}),
         (_("For staff"), {"fields": ["themes", "internal_note"]}),
     ]
-    readonly_fields = ["status_word", "since", "lineage"]
+    readonly_fields = ["status_word", "since", "dates", "lineage"]
     change_form_template = "staff/records/recommendation_form.html"
     full_title = text_column("title", _("title"), ordering="title_ar")
 
@@ -145,6 +150,12 @@ class RecommendationAdmin(
     @admin.display(description=_("status since"))
     def since(self, item):
         return written_out(item.status_on) if item.status_on else "—"
+
+    @admin.display(description=_("dates so far"))
+    def dates(self, item):
+        if not item.times_postponed:
+            return "—"
+        return dates_sentence(item.first_due_on, item.times_postponed, item.due_on)
 
     @admin.display(description=_("lineage"))
     def lineage(self, item):

@@ -8,6 +8,7 @@ from recommendations.exports.recommendation_rows import corrections, date_of
 from recommendations.localization.dates import written_out
 from recommendations.localization.numbers import written_number
 from recommendations.localization.ordinals import carried_over
+from recommendations.localization.postponements import dates_sentence
 from recommendations.localization.texts import pick_by_language
 from recommendations.models import Status
 from recommendations.models.choices import (
@@ -49,6 +50,10 @@ def item_blocks(row, snapshot, link):
         yield Paragraph(words, "notice")
     yield from _text(row)
     yield Facts(list(_facts(row, link)))
+    if postponements := row.get("postponements"):
+        yield _postponements(postponements)
+        for postponement in postponements:
+            yield from redaction_notices(postponement)
     if row["milestones"]:
         yield _milestones(row["milestones"], snapshot.as_of)
         for milestone in row["milestones"]:
@@ -106,6 +111,11 @@ def _facts(row, link):
         yield capfirst(gettext("supporting bodies")), _names(row["supporting"])
     due = row["due_on"] and written_out(date_of(row["due_on"]))
     yield gettext("Due"), due or gettext("no date was set")
+    # Reports that were frozen before postponements were recorded lack both.
+    first, n = row.get("first_due_on"), row.get("times_postponed")
+    if n:
+        words = dates_sentence(date_of(first), n, date_of(row["due_on"]))
+        yield gettext("Dates so far"), words
     if row["status_on"]:
         yield gettext("Status since"), written_out(date_of(row["status_on"]))
     if row["themes"]:
@@ -123,6 +133,30 @@ def _names(records):
     """The names of bodies or themes in one line."""
     texts = [text for one in records for text in (" · ", pick_by_language(one["name"]))]
     return Phrase(*texts[1:])
+
+
+def _postponements(postponements):
+    """A table of the changes of the due date in this plan."""
+    header = [
+        gettext("date before"),
+        gettext("new date"),
+        gettext("reason"),
+        gettext("decided by the body"),
+        gettext("decided on"),
+    ]
+    rows = [
+        [
+            _day(one["from_date"]) or gettext("no date was set"),
+            _day(one["to_date"]),
+            pick_by_language(one["reason"]),
+            pick_by_language(one["decided_by"]["name"]),
+            _day(one["decided_on"]),
+        ]
+        for one in postponements
+    ]
+    return Table(
+        gettext("Postponements"), [capfirst(word) for word in header], rows, widths=[3, 3, 6, 4, 3]
+    )
 
 
 def _milestones(milestones, as_of):

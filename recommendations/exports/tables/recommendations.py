@@ -6,13 +6,11 @@ Stable: a column is added at the end of its table, never renamed or moved.
 
 from operator import itemgetter
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.exports.meeting_record import NO_TEXT, attendance
 from recommendations.exports.meeting_types import AttendanceRow
 from recommendations.exports.record_types import Recommendation
-from recommendations.localization.languages import CODES
 from recommendations.models.choices import StatusInPlan
 
 from .base import Column, Table, made_of, of_field, of_text
@@ -20,24 +18,20 @@ from .related_records import (
     ERRATA,
     INDICATORS,
     MILESTONES,
+    POSTPONEMENTS,
     READINGS,
     REFERENCE,
     UPDATES,
     VERIFICATIONS,
+    picker,
 )
-
-
-def _picker():
-    """What picks of a text by language that in the active one, else in another; None for none."""
-    languages = dict.fromkeys([get_language(), *CODES])
-    return lambda text: next(filter(None, map(text.get, languages)), None)
 
 
 def _word(find):
     """``translated`` of a column: the text by language that ``find(record)`` gives."""
 
     def translated():
-        pick = _picker()
+        pick = picker()
         return lambda record: pick(find(record))
 
     return translated
@@ -47,7 +41,7 @@ def _names(field):
     """``translated`` of a column: the names of all that are in ``field``."""
 
     def translated():
-        pick = _picker()
+        pick = picker()
         return lambda row: ";".join([pick(one["name"]) for one in row[field]]) or None
 
     return translated
@@ -177,6 +171,8 @@ RECOMMENDATIONS = Table(
         of_field(Recommendation, "continues_as", _("continues as")),
         of_field(Recommendation, "continues_as_status", _("status of that one")),
         of_field(Recommendation, "verified_on", _("verified on")),
+        of_field(Recommendation, "first_due_on", _("first due date")),
+        of_field(Recommendation, "times_postponed", _("times postponed")),
     ],
     key=["reference"],
 )
@@ -232,4 +228,5 @@ TABLES = [
     VERIFICATIONS,
     INDICATORS,
     READINGS,
+    POSTPONEMENTS,
 ]

@@ -6,22 +6,30 @@ Stable, as those of ``columns``.
 
 from operator import itemgetter
 
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from recommendations.exports.record_types import (
     Erratum,
     Indicator,
     Milestone,
+    Postponement,
     Reading,
     Recommendation,
     Update,
     Verification,
 )
+from recommendations.localization.languages import CODES
 
 from .base import Column, Table, made_of, of_field, of_text, plain
 
 REFERENCE = of_field(Recommendation, "reference", _("reference"), width=13)
+
+
+def picker():
+    """What picks of a text by language that in the active one, else in another; None for none."""
+    languages = dict.fromkeys([get_language(), *CODES])
+    return lambda text: next(filter(None, map(text.get, languages)), None)
 
 
 def _of(name):
@@ -37,6 +45,12 @@ def _readings(row):
         for indicator in row.get("indicators", [])
         for reading in indicator["readings"]
     ]
+
+
+def _name_of_decider():
+    """``translated`` of a column: the name of the body that decided a postponement."""
+    pick = picker()
+    return lambda postponement: pick(postponement["decided_by"]["name"])
 
 
 def _evidence(name):
@@ -183,5 +197,35 @@ ERRATA = Table(
     ],
     key=[],
     records=_of("errata"),
+    refers={"reference": ("recommendations", "reference")},
+)
+POSTPONEMENTS = Table(
+    "postponements",
+    _("Postponements"),
+    _("One row for each change of a due date in this plan, the oldest first."),
+    [
+        REFERENCE,
+        of_field(Postponement, "id", _("number of the postponement")),
+        of_field(Postponement, "from_date", _("date before")),
+        of_field(Postponement, "to_date", _("new date")),
+        *of_text(Postponement, "reason", _("reason"), width=40),
+        Column(
+            "decided_by",
+            _("decided by (key)"),
+            _("The key of the body that decided it, as in the addresses of the site."),
+            lambda postponement: postponement["decided_by"]["slug"],
+            required=True,
+            for_programs=True,
+        ),
+        Column(
+            "decided_by_name",
+            _("decided by the body"),
+            _("The name of the body that decided it."),
+            translated=_name_of_decider,
+        ),
+        of_field(Postponement, "decided_on", _("decided on")),
+    ],
+    key=["id"],
+    records=_of("postponements"),
     refers={"reference": ("recommendations", "reference")},
 )

@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 from concurrency.exceptions import RecordModifiedError
@@ -9,7 +10,7 @@ from django.utils import translation
 
 from recommendations.files.errors import FileError
 from recommendations.localization.languages import CODES
-from recommendations.models import Plan, User
+from recommendations.models import Institution, Plan, User
 from recommendations.worksheets.apply import ResultChangedError, apply, may_use_worksheets
 from recommendations.worksheets.cells.lookups import Lookups
 from recommendations.worksheets.compare import compare
@@ -35,6 +36,15 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--language", choices=CODES, default="en", help="language of the output"
+        )
+        parser.add_argument(
+            "--reason", metavar="TEXT", help="why adopted due dates change, in Arabic"
+        )
+        parser.add_argument(
+            "--decided-by", metavar="KEY", help="the key of the body that decided the new dates"
+        )
+        parser.add_argument(
+            "--decided-on", type=date.fromisoformat, help="the day of that decision, YYYY-MM-DD"
         )
         parser.add_argument(
             "--dry-run", action="store_true", help="show the rows without saving anything"
@@ -70,6 +80,16 @@ class Command(BaseCommand):
             raise CommandError(f"{username} is not an account that can change a whole plan.")
         return by
 
+    def decision(self, options):
+        """Why adopted dates change; None where it was not said in full."""
+        if not all(options[name] for name in ("reason", "decided_by", "decided_on")):
+            return None
+        body = Institution.objects.filter(slug=options["decided_by"]).first()
+        if body is None:
+            raise CommandError(f"There is no institution {options['decided_by']}.")
+        reason = {"ar": options["reason"]}
+        return {"reason": reason, "decided_by": body, "decided_on": options["decided_on"]}
+
     def read(self, plan, by, options):
         lookups = Lookups()
         with options["file"].open("rb") as file:
@@ -82,7 +102,13 @@ class Command(BaseCommand):
         if refused and not options["leave_out_refused"]:
             raise CommandError(f"{refused} rows are refused; nothing has been saved.")
         work = apply(
-            sheet, plan, by, lookups, source=options["file"].name, fingerprint=result.fingerprint()
+            sheet,
+            plan,
+            by,
+            lookups,
+            source=options["file"].name,
+            fingerprint=result.fingerprint(),
+            decision=self.decision(options),
         )
         written = len(run_to_end(work).rows_to_save())
         self.stdout.write(f"{written} rows have been saved in the plan of {plan.year}.")

@@ -1,5 +1,6 @@
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -21,6 +22,7 @@ ACCOUNT = [
     "evidence_is_public",
     "superseded_by",
 ]
+NO_POSTPONEMENT = Q(due_on=None, postponing_body=None) & ~has_text("postponement_reason")
 NO_ACCOUNT = (
     Q(status="", evidence_url="", evidence_is_public=False, superseded_by=None)
     & ~has_text("reason")
@@ -31,10 +33,16 @@ NO_ACCOUNT = (
 
 @dataclass(frozen=True)
 class CarryOver:
-    """The item goes on in a later plan, under a new number and perhaps a new date."""
+    """The item goes on in a later plan, under a new number and perhaps a new date.
+
+    Another date than the one in force is a postponement: ``reason`` (texts by language) and
+    ``decided_by`` (an Institution) say why, and which body decided it.
+    """
 
     number: int | None = None
     due_on: date | None = None
+    reason: dict = field(default_factory=dict)
+    decided_by: Any = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +88,21 @@ class ClosingDecision(Versioned):
         validators=[MinValueValidator(1), MaxValueValidator(9999)],
         help_text=_("Leave empty to use the next free number."),
     )
-    due_on = models.DateField(_("new due date"), null=True, blank=True)
+    due_on = models.DateField(
+        _("new due date"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty to keep the date in force."),
+    )
+    postponement_reason = models.TextField(_("reason for the new date"), blank=True)
+    postponing_body = models.ForeignKey(
+        "Institution",
+        verbose_name=_("the new date was decided by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     status = models.CharField(_("status"), max_length=30, choices=CLOSED_CHOICES, blank=True)
     reason = models.TextField(_("reason, or what is missing"), blank=True)
     narrative = models.TextField(_("what was done"), blank=True)
@@ -114,10 +136,21 @@ class ClosingDecision(Versioned):
             models.CheckConstraint(
                 name="closing_carries_over_or_closes",
                 condition=(Q(choice="carry_over") & NO_ACCOUNT)
-                | Q(choice="close", status__in=CLOSED, number=None, due_on=None),
+                | (Q(choice="close", status__in=CLOSED, number=None) & NO_POSTPONEMENT),
                 violation_error_message=_(
                     "A carried-over recommendation needs a number and a date; a closed one needs "
                     "a status."
+                ),
+            ),
+            models.CheckConstraint(
+                name="closing_new_date_with_reason",
+                condition=NO_POSTPONEMENT
+                | (
+                    Q(due_on__isnull=False, postponing_body__isnull=False)
+                    & has_text("postponement_reason", ["ar"])
+                ),
+                violation_error_message=_(
+                    "A new due date needs its reason in Arabic and the body that decided it."
                 ),
             ),
             models.CheckConstraint(
@@ -160,7 +193,12 @@ class ClosingDecision(Versioned):
     def as_decision(self):
         """The decision as ``closing.close`` takes it: a CarryOver or a Close."""
         if self.choice == self.Choice.CARRY_OVER:
-            return CarryOver(number=self.number, due_on=self.due_on)
+            reason = {
+                code: text
+                for code in CODES
+                if (text := getattr(self, f"postponement_reason_{code}"))
+            }
+            return CarryOver(self.number, self.due_on, reason, self.postponing_body)
         account = {name: getattr(self, name) for name in ACCOUNT}
         return Close(self.status, account, self.decided_by_id)
 

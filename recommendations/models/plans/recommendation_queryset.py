@@ -32,6 +32,8 @@ from .silence import silent_on
 
 # Set by ``progress.record`` alone.
 FIELDS_SET_BY_PROGRESS = ["status", "status_on", "assurance", "superseded_by_id"]
+# Set by ``postponement.postpone`` alone once a date was adopted.
+FIELDS_SET_BY_POSTPONING = ["due_on", "times_postponed"]
 # Fixed when the plan is adopted.
 FROZEN_AT_ADOPTION = [
     "plan_id",
@@ -40,6 +42,7 @@ FROZEN_AT_ADOPTION = [
     "carried_from_id",
     "first_year",
     "origin_id",
+    "first_due_on",
 ]
 # Fixed then, too; what is missing may still be added.
 FROZEN_TEXTS = [f"{name}_{code}" for name in ("adopted_text", "done_when") for code in CODES]
@@ -48,6 +51,7 @@ FROZEN_TEXTS = [f"{name}_{code}" for name in ("adopted_text", "done_when") for c
 class RecommendationQuerySet(PermanentQuerySet):
     guarded_fields = frozenset(
         {"adopted_text", "done_when", "is_public", "withdrawn_at", *FROZEN_TEXTS}
+        | set(FIELDS_SET_BY_POSTPONING)
         | {name.removesuffix("_id") for name in [*FIELDS_SET_BY_PROGRESS, *FROZEN_AT_ADOPTION]}
     )
 
@@ -103,6 +107,10 @@ class RecommendationQuerySet(PermanentQuerySet):
         on = on or timezone.localdate()
         last = on + timedelta(days=DUE_SOON_DAYS)
         return self.in_force().filter(RUNNING, due_on__gte=on, due_on__lte=last)
+
+    def with_adopted_date(self):
+        """Those whose due date only a postponement changes, see ``has_adopted_date``."""
+        return self.filter(~Q(plan__state=Plan.State.DRAFT) | Q(carried_from__isnull=False))
 
     def with_last_report(self):
         """Adds ``last_report``: the day of the last report that counts, or None."""

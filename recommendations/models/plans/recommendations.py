@@ -62,6 +62,18 @@ class Recommendation(Versioned, Permanent):
         Theme, verbose_name=_("themes"), blank=True, related_name="recommendations"
     )
     due_on = models.DateField(_("due on"), null=True, blank=True)
+    first_due_on = models.DateField(
+        _("first due date"),
+        null=True,
+        editable=False,
+        help_text=_("The due date with which it was first adopted."),
+    )
+    times_postponed = models.PositiveSmallIntegerField(
+        _("times postponed"),
+        default=0,
+        editable=False,
+        help_text=_("Since it was first adopted, in the plans before this one too."),
+    )
     status = models.CharField(
         _("status"),
         max_length=30,
@@ -114,6 +126,7 @@ class Recommendation(Versioned, Permanent):
         verbose_name = _("recommendation")
         verbose_name_plural = _("recommendations")
         ordering = ["-plan__year", "number"]
+        permissions = [("postpone_recommendation", "Can change an adopted due date")]
         indexes = [
             models.Index(fields=["plan", "status"], name="recommendation_by_status"),
             models.Index(fields=["due_on"], name="recommendation_by_due_date"),
@@ -250,15 +263,21 @@ class Recommendation(Versioned, Permanent):
         self._check_plan_is_draft()
         if self.status != Status.NOT_STARTED or self.status_on:
             raise ValidationError(_("Record progress to change the status."), code="status")
-        if self.carried_from_id and not guarded_write_allowed(self):
+        if guarded_write_allowed(self):
+            return
+        if self.carried_from_id:
             raise ValidationError(
                 _("Recommendations are carried over by closing their plan."), code="carried"
             )
+        if self.first_due_on or self.times_postponed:
+            raise _date_not_free()
 
     def validate_change(self, stored):
         super().validate_change(stored)
         if self._differs(stored, FIELDS_SET_BY_PROGRESS) and not guarded_write_allowed(self):
             raise ValidationError(_("Record progress to change the status."), code="status")
+        if self._differs(stored, self._dates_not_free(stored)) and not guarded_write_allowed(self):
+            raise _date_not_free()
         if self.carried_from_id != stored.carried_from_id:
             raise ValidationError(
                 _("Recommendations are carried over by closing their plan."), code="carried"
@@ -276,6 +295,17 @@ class Recommendation(Versioned, Permanent):
                 ),
                 code="frozen",
             )
+
+    @property
+    def has_adopted_date(self):
+        """True where a meeting has adopted the due date, or left it open: only a postponement
+        changes it."""
+        return not self.plan.is_draft or self.carried_from_id is not None
+
+    def _dates_not_free(self, stored):
+        """The date columns that no form may change, of an item as it is ``stored``."""
+        is_free = self.plan.is_draft and stored.carried_from_id is None
+        return ["first_due_on", "times_postponed", *([] if is_free else ["due_on"])]
 
     def _differs(self, stored, names):
         return any(getattr(self, name) != getattr(stored, name) for name in names)
@@ -295,3 +325,9 @@ class Recommendation(Versioned, Permanent):
             raise ValidationError(
                 _("Progress can only be recorded for adopted recommendations."), code="not_adopted"
             )
+
+
+def _date_not_free():
+    return ValidationError(
+        _("The due date was adopted: postpone the recommendation to change it."), code="postpone"
+    )

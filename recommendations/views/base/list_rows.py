@@ -30,6 +30,8 @@ ROW_FIELDS = [
     "status_on",
     "assurance",
     "due_on",
+    "first_due_on",
+    "times_postponed",
     "is_priority",
     "first_year",
     "origin",
@@ -77,6 +79,8 @@ class ListedRecommendation(NamedTuple):
     schedule: str
     silent_since: date | None
     due_on: date | None
+    first_due_on: date | None
+    times_postponed: int
     is_priority: bool
     first_year: int
     continues_as: Continuation | None = None
@@ -162,6 +166,8 @@ def from_values(values, on, language, *, continues_as=None, themes=(), bodies=()
             is_closed=is_closed,
         ),
         due_on=values["due_on"],
+        first_due_on=values["first_due_on"],
+        times_postponed=values["times_postponed"],
         is_priority=values["is_priority"],
         first_year=values["first_year"],
         continues_as=continues_as,
@@ -187,6 +193,8 @@ def from_record(row):
         schedule=row["schedule"] or Schedule.NONE.value,
         silent_since=date_of(row.get("silent_since")),
         due_on=date_of(row["due_on"]),
+        first_due_on=date_of(row.get("first_due_on")),
+        times_postponed=row.get("times_postponed", 0),
         is_priority=row["is_priority"],
         first_year=row["first_year"],
         themes=tuple(one["slug"] for one in row["themes"]),

@@ -11,9 +11,10 @@ from recommendations.models import CarryOver, Close, ClosingDecision, Plan, User
 from recommendations.models.base.content import allow_guarded_write
 from recommendations.models.history import Cause, caused_by
 from recommendations.search import indexing
-from recommendations.workflow import progress
+from recommendations.workflow import postponement, progress
 from recommendations.workflow.progress_rules import needs_second_person
 
+from . import rules
 from .decisions import undo
 from .rules import carried, new_numbers, obstacles, suggested_year
 
@@ -24,7 +25,6 @@ NOT_CARRIED_OVER = {
     "plan",
     "number",
     "decision",
-    "due_on",
     "withdrawn_at",
     "status",
     "status_on",
@@ -43,7 +43,7 @@ NOT_CARRIED_OVER = {
 
 def stored_decisions(plan: Plan) -> dict[int, CarryOver | Close]:
     """What staff have decided on each open item of ``plan``, as ``close`` takes it."""
-    notes = ClosingDecision.objects.of(plan).select_related("superseded_by")
+    notes = ClosingDecision.objects.of(plan).select_related("superseded_by", "postponing_body")
     return {note.recommendation_id: note.as_decision for note in notes}
 
 
@@ -78,7 +78,7 @@ def close(
     plans.filter(year=into).first()
     if found := list(obstacles(stored, items, decisions, on=on, into=into)):
         raise ValidationError(found)
-    next_plan = _carry_all_over(items, decisions, into=into, by=by)
+    next_plan = _carry_all_over(items, decisions, into=into, by=by, on=on, now=now)
     for item in items:
         if not isinstance(decisions[item.pk], CarryOver):
             _close_item(item, decisions[item.pk], by=by, on=on, now=now)
@@ -91,7 +91,7 @@ def close(
     return next_plan
 
 
-def _carry_all_over(items, decisions, *, into, by):
+def _carry_all_over(items, decisions, *, into, by, on, now):
     """The plan of the year ``into`` with what is carried over, made where there is none; None if
     nothing is."""
     continued = carried(items, decisions)
@@ -100,7 +100,9 @@ def _carry_all_over(items, decisions, *, into, by):
     draft, _made = Plan.objects.select_for_update().get_or_create(year=into)
     numbers = new_numbers(continued, decisions, draft.numbers())
     for item in continued:
-        _carry_over(item, draft, numbers[item.pk], decisions[item.pk].due_on, by=by)
+        successor = _carry_over(item, draft, numbers[item.pk], by=by)
+        if rules.has_new_date(item, decisions[item.pk]):
+            _postpone(successor, decisions[item.pk], by=by, on=on, now=now)
     return draft
 
 
@@ -125,14 +127,12 @@ def _close_item(item, decision, *, by, on, now):
         progress.record(item, by=by, publish=True, **account)
 
 
-def _carry_over(item, plan, number, due_on, *, by):
+def _carry_over(item, plan, number, *, by):
     """Makes the item of the later ``plan`` from ``item``.
 
     With its fields, bodies, themes, unfinished milestones and indicators.
     """
-    successor = type(item)(
-        plan=plan, number=number, due_on=due_on, carried_from=item, **_carried_values(item)
-    )
+    successor = type(item)(plan=plan, number=number, carried_from=item, **_carried_values(item))
     with allow_guarded_write(successor, by=by):
         successor.full_clean(exclude=["first_year"])
         successor.save()
@@ -151,6 +151,19 @@ def _carry_over(item, plan, number, due_on, *, by):
         indicator._state.adding = True
         indicator.save()
     return successor
+
+
+def _postpone(successor, decision, *, by, on, now):
+    """Gives ``successor`` the date of the CarryOver ``decision``, decided on the day of closing."""
+    postponement.write(
+        successor,
+        by=by,
+        to=decision.due_on,
+        reason=decision.reason,
+        decided_by=decision.decided_by,
+        decided_on=on,
+        now=now,
+    )
 
 
 def _carried_values(item):

@@ -108,7 +108,9 @@ def preview(plan: Plan, on: date, into: int | None = None) -> Preview:
 
 
 def _notes(plan):
-    notes = ClosingDecision.objects.of(plan).select_related("superseded_by__plan")
+    notes = ClosingDecision.objects.of(plan).select_related(
+        "superseded_by__plan", "postponing_body"
+    )
     return {note.recommendation_id: note for note in notes}
 
 
@@ -155,7 +157,7 @@ def _next_items(items, decisions, into):
         NextItem(
             number=numbers[item.pk],
             title=pick_from(item, "title"),
-            due_on=decisions[item.pk].due_on,
+            due_on=decisions[item.pk].due_on or item.due_on,
             age=into - item.first_year + 1,
             carried_from=item.number,
         )

@@ -62,6 +62,7 @@ def obstacles(plan, items, decisions, *, on, into):
             )
             return
         yield from _late_from_the_start(items, decisions, into)
+        yield from _dates_without_reason(items, decisions)
         yield from _no_room(plan, items, decisions, into)
 
 
@@ -122,6 +123,32 @@ def _late_from_the_start(items, decisions, into):
             params={"numbers": listed(sorted(early)), "year": into},
             code="due",
         )
+
+
+def has_new_date(item, decision):
+    """True where the CarryOver ``decision`` changes the date of ``item``."""
+    return decision.due_on is not None and decision.due_on != item.due_on
+
+
+def _dates_without_reason(items, decisions):
+    numbers = [
+        item.number
+        for item in carried(items, decisions)
+        if has_new_date(item, decisions[item.pk]) and not _has_reason(decisions[item.pk])
+    ]
+    if numbers:
+        yield ValidationError(
+            _(
+                "The new dates of these need a reason in Arabic and the body that decided them: "
+                "%(numbers)s."
+            ),
+            params={"numbers": listed(numbers)},
+            code="reason",
+        )
+
+
+def _has_reason(decision):
+    return bool((decision.reason.get("ar") or "").strip() and decision.decided_by)
 
 
 def _no_room(plan, items, decisions, into):

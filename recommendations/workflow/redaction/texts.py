@@ -11,6 +11,7 @@ from recommendations.models import (
     Meeting,
     Milestone,
     Plan,
+    Postponement,
     ProgressUpdate,
     Reading,
     Recommendation,
@@ -31,6 +32,7 @@ TEXTS = {
     Indicator: ["name", "unit"],
     Reading: ["source"],
     Erratum: ["text", "reason"],
+    Postponement: ["reason"],
     ProgressUpdate: [
         "reason",
         "narrative",
@@ -40,7 +42,7 @@ TEXTS = {
         "remark",
     ],
     Verification: ["note"],
-    ClosingDecision: ["reason", "narrative", "obstacle"],
+    ClosingDecision: ["reason", "narrative", "obstacle", "postponement_reason"],
     Document: ["title"],
     Report: ["correction"],
 }
@@ -55,6 +57,7 @@ PAGES = {
     Indicator: ["recommendation"],
     Reading: ["recommendation"],
     Erratum: ["recommendation"],
+    Postponement: ["recommendation"],
     ProgressUpdate: ["recommendation"],
     Verification: ["recommendation"],
     ClosingDecision: ["recommendation"],

@@ -7,7 +7,14 @@ from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
 from recommendations.admin.bulk.progress import StatusChange
-from recommendations.models import Assignment, ProgressUpdate, Recommendation, Role, Theme
+from recommendations.models import (
+    Assignment,
+    Postponement,
+    ProgressUpdate,
+    Recommendation,
+    Role,
+    Theme,
+)
 from tests.support import cast
 from tests.support.bulk import LIST, messages_of, press, preview, preview_rows, select
 from tests.support.desk import address, form_data, page
@@ -15,6 +22,13 @@ from tests.support.desk import address, form_data, page
 pytest_plugins = ["tests.support.desk"]
 
 LATER = date(2030, 1, 31)
+DECISION = {"reason_ar": cast.REASON, "decided_on": "2023-01-07"}
+
+
+@pytest.fixture
+def decision(department):
+    """Why and by whom dates that were adopted are changed, as it is typed."""
+    return {**DECISION, "decided_by": department.pk}
 
 
 @pytest.fixture
@@ -22,8 +36,8 @@ def items(adopted):
     return list(adopted.recommendations.order_by("number"))
 
 
-def test_a_due_date_is_set_for_all_after_the_preview(desk, chief, items):
-    seen = preview(desk, items[:2], "due_on", how="set", due_on="2030-01-31")
+def test_a_due_date_is_set_for_all_after_the_preview(desk, chief, items, decision):
+    seen = preview(desk, items[:2], "due_on", how="set", due_on="2030-01-31", **decision)
     before = list(Recommendation.objects.values_list("due_on", flat=True))
 
     done = press(desk, seen, "confirm")
@@ -38,8 +52,12 @@ def test_a_due_date_is_set_for_all_after_the_preview(desk, chief, items):
     assert list(dates) == [LATER, LATER, None]
 
 
-def test_what_was_done_stands_in_the_log_and_in_the_history(desk, chief, items):
-    press(desk, preview(desk, items[:2], "due_on", how="set", due_on="2030-01-31"), "confirm")
+def test_what_was_done_stands_in_the_log_and_in_the_history(desk, chief, items, decision):
+    press(
+        desk,
+        preview(desk, items[:2], "due_on", how="set", due_on="2030-01-31", **decision),
+        "confirm",
+    )
 
     logged = LogEntry.objects.values_list("object_id", "user", "change_message")
     assert sorted(logged) == [
@@ -53,13 +71,14 @@ def test_what_was_done_stands_in_the_log_and_in_the_history(desk, chief, items):
 
 
 @pytest.mark.parametrize(
-    ("days", "expected"), [("30", date(2023, 3, 2)), ("-31", date(2022, 12, 31))]
+    ("days", "expected"), [("30", date(2023, 4, 30)), ("-31", date(2023, 2, 28))]
 )
-def test_due_dates_are_moved_and_items_without_one_are_refused(desk, items, days, expected):
-    items[0].due_on = date(2023, 1, 31)
-    items[0].save()
+def test_due_dates_are_moved_and_items_without_one_are_refused(
+    desk, items, days, expected, decision
+):
+    cast.postpone(items[0], date(2023, 3, 31))
 
-    seen = preview(desk, items[:2], "due_on", how="shift", days=days)
+    seen = preview(desk, items[:2], "due_on", how="shift", days=days, **decision)
     done = desk.get(press(desk, seen, "confirm").url)
 
     assert [row[0] for row in preview_rows(seen)] == ["2023/1"]
@@ -74,7 +93,8 @@ def test_due_dates_are_moved_and_items_without_one_are_refused(desk, items, days
     ]
 
 
-def test_due_dates_are_removed_and_items_without_one_are_unchanged(desk, items):
+def test_due_dates_are_removed_and_items_without_one_are_unchanged(desk, plan):
+    items = list(plan.recommendations.order_by("number"))
     items[0].due_on = LATER
     items[0].save()
     version = items[1].version
@@ -85,6 +105,38 @@ def test_due_dates_are_removed_and_items_without_one_are_unchanged(desk, items):
     assert [row[0] for row in preview_rows(seen, "unchanged")] == ["2023/2"]
     first, second = Recommendation.objects.order_by("number")[:2]
     assert (first.due_on, second.version) == (None, version)
+
+
+def test_dates_that_were_adopted_are_postponed_and_not_removed(desk, chief, items, decision):
+    cast.postpone(items[0], LATER)
+
+    removed = preview(desk, items[:2], "due_on", how="clear")
+    seen = preview(desk, items[:2], "due_on", how="set", due_on="2030-02-28", **decision)
+    press(desk, seen, "confirm")
+
+    assert [row[0] for row in preview_rows(removed, "refused")] == ["2023/1"]
+    steps = Postponement.objects.values_list("from_date", "to_date", "recorded_by", "decided_on")
+    assert list(steps.filter(recorded_by=chief)) == [
+        (before, date(2030, 2, 28), chief.pk, date(2023, 1, 7)) for before in (LATER, None)
+    ]
+
+
+def test_a_change_of_adopted_dates_asks_for_the_reason_and_who_decided(desk, items):
+    response = preview(desk, items, "due_on", how="set", due_on="2030-01-31")
+
+    errors = response.context["form"].errors
+    assert set(errors) == {"reason_ar", "decided_by"}
+    assert response.context["preview"] is None
+    assert not Postponement.objects.exists()
+
+
+def test_what_cannot_be_postponed_is_refused_in_the_preview(desk, items, decision):
+    cast.make_update(items[0], "not_implemented")
+
+    seen = preview(desk, items, "due_on", how="set", due_on="2030-01-31", **decision)
+
+    assert [row[0] for row in preview_rows(seen, "refused")] == ["2023/1"]
+    assert [row[0] for row in preview_rows(seen)] == ["2023/2", "2023/3"]
 
 
 @pytest.mark.parametrize(
@@ -233,10 +285,9 @@ def test_a_status_change_refuses_an_item_superseded_by_itself(desk, items):
     }
 
 
-def test_a_bulk_change_previews_again_after_a_change_by_somebody_else(desk, items):
-    seen = preview(desk, items[:2], "due_on", how="set", due_on="2030-01-31")
-    items[1].due_on = date(2029, 1, 1)
-    items[1].save()
+def test_a_bulk_change_previews_again_after_a_change_by_somebody_else(desk, items, decision):
+    seen = preview(desk, items[:2], "due_on", how="set", due_on="2030-01-31", **decision)
+    cast.postpone(items[1], date(2029, 1, 1))
 
     again = press(desk, seen, "confirm")
 
@@ -250,8 +301,8 @@ def test_a_bulk_change_previews_again_after_a_change_by_somebody_else(desk, item
     assert Recommendation.objects.filter(due_on=LATER).count() == 2
 
 
-def test_a_bulk_change_previews_again_after_other_answers(desk, items):
-    seen = preview(desk, items, "due_on", how="set", due_on="2030-01-31")
+def test_a_bulk_change_previews_again_after_other_answers(desk, items, decision):
+    seen = preview(desk, items, "due_on", how="set", due_on="2030-01-31", **decision)
 
     again = press(desk, seen, "confirm", due_on="2031-01-31")
 
@@ -259,7 +310,9 @@ def test_a_bulk_change_previews_again_after_other_answers(desk, items):
     assert Recommendation.objects.exclude(due_on=None).count() == 0
 
 
-def test_a_bulk_change_changes_nothing_when_one_record_is_refused(desk, items, monkeypatch):
+def test_a_bulk_change_changes_nothing_when_one_record_is_refused(
+    desk, items, monkeypatch, decision
+):
     """The last item cannot be saved: nothing of the first two is left behind."""
     from django.core.exceptions import ValidationError
 
@@ -270,7 +323,7 @@ def test_a_bulk_change_changes_nothing_when_one_record_is_refused(desk, items, m
             raise ValidationError("لا يمكن الحفظ")
         return save(self, *args, **kwargs)
 
-    seen = preview(desk, items, "due_on", how="set", due_on="2030-01-31")
+    seen = preview(desk, items, "due_on", how="set", due_on="2030-01-31", **decision)
     monkeypatch.setattr(Recommendation, "save", refuses_the_last)
     response = press(desk, seen, "confirm")
 
@@ -279,12 +332,12 @@ def test_a_bulk_change_changes_nothing_when_one_record_is_refused(desk, items, m
     assert not LogEntry.objects.exists()
 
 
-def test_a_bulk_change_of_all_pages_returns_to_the_filtered_list(desk, items):
+def test_a_bulk_change_of_all_pages_returns_to_the_filtered_list(desk, items, decision):
     other = cast.make_recommendation(cast.make_plan(2024, items=0))
     query = f"?plan__id__exact={items[0].plan_id}"
 
     response = select(desk, items[:1], "due_on", query, select_across="1")
-    seen = press(desk, response, "preview", how="set", due_on="2030-01-31")
+    seen = press(desk, response, "preview", how="set", due_on="2030-01-31", **decision)
     done = press(desk, seen, "confirm")
 
     assert [row[0] for row in preview_rows(seen)] == ["2023/1", "2023/2", "2023/3"]
@@ -363,7 +416,7 @@ def test_a_focal_point_reports_on_its_own_items_and_does_not_publish(client, ado
 @pytest.mark.parametrize(
     ("action", "typed", "queries"),
     [
-        ("due_on", {"how": "set", "due_on": "2030-01-31"}, 5),
+        ("due_on", {"how": "set", "due_on": "2030-01-31", **DECISION}, 9),
         ("lead", {}, 8),
         ("themes", {}, 9),
         ("status", {"status": "in_progress", "publish": "on"}, 7),
@@ -375,7 +428,7 @@ def test_the_preview_of_recommendations_takes_the_same_queries_for_any_number(
 ):
     theme = Theme.objects.create(slug="rights", name_ar="حقوق")
     body = cast.make_institution("health")
-    typed = {"institution": body.pk, "add": [theme.pk]} | typed
+    typed = {"institution": body.pk, "decided_by": body.pk, "add": [theme.pk]} | typed
     response = select(desk, items[:rows], action)
 
     with django_assert_num_queries(queries):

@@ -61,6 +61,16 @@ def closing_with(number, status="not_implemented", **more):
     return {f"n{number}-{name}": text for name, text in actual.items()}
 
 
+def new_date(day):
+    """A new date for all the rest, with its reason and who decided it."""
+    body = cast.make_institution().pk
+    return {
+        "rest_due_on": day,
+        "rest_postponement_reason_ar": cast.REASON,
+        "rest_postponing_body": body,
+    }
+
+
 def confirm(desk, plan, shown=None, **answers):
     """Presses “Close the year” on the preview, as it is or as it was ``shown``."""
     data = form_data(shown or desk.get(preview_of(plan)))
@@ -90,7 +100,7 @@ def test_a_year_is_closed_with_three_carried_over_and_one_ended(desk, chief):
 
     send(desk, plan, go_on(2), **closing_with(2))
     send(desk, plan, go_on(1), **{"n1-choice": "carry_over", "n1-number": "9"})
-    send(desk, plan, {"rest": "1"}, rest_due_on="2024-06-30")
+    send(desk, plan, {"rest": "1"}, **new_date("2024-06-30"))
     actual = decided(plan)
     response = confirm(desk, plan, closed_on="2023-12-31")
     # The day was not the one that was shown: shown first, then confirmed.
@@ -366,7 +376,7 @@ def test_the_preview_lists_what_is_missing_and_offers_no_confirmation(desk, adop
 def test_the_preview_shows_the_next_plan_the_figures_and_what_ends(desk, published):
     cast.make_plan(2024, items=1)
     send(desk, published, go_on(1), **closing_with(1))
-    send(desk, published, {"rest": "1"}, rest_due_on="2024-06-30")
+    send(desk, published, {"rest": "1"}, **new_date("2024-06-30"))
 
     words = Page(desk.get(preview_of(published))).words
 
@@ -461,7 +471,7 @@ def test_its_pages_cost_the_same_however_many_items(desk, items, django_assert_n
             cast.make_update(item, publish=False, send=False)
             cast.make_decision(item, "superseded", superseded_by=successor_of(item))
 
-    for name, queries in [("close", 10), ("close_preview", 27)]:
+    for name, queries in [("close", 11), ("close_preview", 30)]:
         where = address("plan", name, plan.pk)
         desk.get(where)
         with django_assert_num_queries(queries):

@@ -315,3 +315,35 @@ def test_progress_is_streamed_uncompressed_and_for_each_hundred_rows(desk, chief
     progress = [chunk for chunk in chunks if "<progress" in chunk]
     assert len(progress) == 2
     assert re.search(r'<progress value="100" max="101">', progress[1])
+
+
+def test_new_dates_of_an_adopted_plan_are_confirmed_with_their_reason(desk, adopted):
+    where = upload(desk, adopted, edited(download(desk, adopted), {1: {"due_on": "2024-06-30"}}))
+    body = cast.make_institution().pk
+
+    bare = confirm(desk, where, reason_ku="Sedem")
+    early = page_of(
+        confirm(desk, where, reason_ar=cast.REASON, decided_by=body, decided_on="2022-01-01")
+    )
+    again = desk.get(where)
+    page_of(confirm(desk, where, decided_on="٢٠٢٣-٠٢-٠١"))
+
+    assert set(bare.context["postponement_form"].errors) == {"reason_ar", "decided_by"}
+    assert form_data(bare)["reason_ku"] == "Sedem"
+    assert "url=" in early
+    # What was typed is there again, with why it was refused.
+    assert form_data(again)["reason_ar"] == cast.REASON
+    assert "لم تكن الخطة معتمدة بعد في ذلك اليوم." in page(again)
+    item = adopted.recommendations.get(number=1)
+    [made] = item.postponements.all()
+    assert (str(item.due_on), made.reason_ar, str(made.decided_on)) == (
+        "2024-06-30",
+        cast.REASON,
+        "2023-02-01",
+    )
+
+
+def test_a_file_without_new_dates_asks_for_no_reason(desk, adopted):
+    where = upload(desk, adopted, edited(download(desk, adopted), NEWS))
+
+    assert 'name="decided_by"' not in page(desk.get(where))

@@ -164,7 +164,7 @@ def test_what_was_carried_over_is_due_in_its_new_plan_only(client, plan):
     following = closing.close(plan, by=cast.make_user(), decisions={carried.pk: CarryOver()})
     following.meeting = cast.make_meeting(2024)
     following.save()
-    following.recommendations.update(due_on=date(2024, 3, 31))
+    cast.postpone(following.recommendations.get(), date(2024, 3, 31))
     cast.advance(following, "published")
 
     assert keys(read(client)) == ["meeting-annual-2023@testserver"]
@@ -265,8 +265,7 @@ def test_calendar_address_says_what_became_of_it(client, plan):
 @pytest.mark.parametrize("rows", [1, 3, 30])
 @pytest.mark.parametrize("path", ["plans/2023.ics", "institutions/department.ics"])
 def test_calendar_asks_as_often_for_many_rows_as_for_one(client, path, rows):
-    plan = populated.long_plan(rows)
-    plan.recommendations.update(due_on=date(2023, 3, 31))
+    plan = populated.long_plan(rows, due_on=date(2023, 3, 31))
     plan.recommendations.get(number=1).milestones.create(
         number=1, title_ar="م", due_on="2023-03-01"
     )

@@ -34,7 +34,7 @@ HEADER = (
     "lead,lead_name,supporting,themes,first_year,carried_from,carried_to,superseded_by,address,"
     "supporting_names,theme_names,last_reported_on,silent_since,corrected_text_ar,corrected_text_ku,"
     "corrected_text_en,corrected_on,done_when_ar,done_when_ku,done_when_en,reported_status,"
-    "continues_as,continues_as_status,verified_on"
+    "continues_as,continues_as_status,verified_on,first_due_on,times_postponed"
 )
 NAMES = {
     slug: {"ar": name, "ku": None, "en": None}
@@ -69,8 +69,8 @@ def full():
     plan = closing.close(before, by=cast.make_user(), decisions={carried.pk: CarryOver()})
     item = plan.recommendations.get()
     item.title_ku, item.title_en, item.is_priority = "Sernav", "Title", True
-    item.due_on = date(2023, 6, 30)
     item.save()
+    cast.postpone(item, date(2023, 6, 30))
     cast.assign(item, "health", Assignment.Role.SUPPORTING)
     item.themes.set(
         Theme.objects.create(slug=slug, name_ar=slug, order=order)
@@ -143,6 +143,8 @@ def test_file_has_every_column_of_a_row(client, full):
         "continues_as": "",
         "continues_as_status": "",
         "verified_on": "",
+        "first_due_on": "",
+        "times_postponed": "1",
     }
 
 
@@ -173,6 +175,7 @@ def test_file_says_the_same_in_json(client, full):
     written = file_of([list(row.values()) for row in rows])
     assert file_of(map(RECOMMENDATIONS.csv_cells(), objects)) == written
     (update,) = objects[0].pop("updates")
+    (postponement,) = objects[0].pop("postponements")
     assert objects[0] == {
         "reference": "2023/1",
         "year": 2023,
@@ -186,6 +189,8 @@ def test_file_says_the_same_in_json(client, full):
         "schedule": "ended",
         "silent_since": None,
         "due_on": "2023-06-30",
+        "first_due_on": None,
+        "times_postponed": 1,
         "is_priority": True,
         "lead": {"slug": "department", "name": NAMES["department"]},
         "supporting": [{"slug": "health", "name": NAMES["health"]}],
@@ -208,6 +213,16 @@ def test_file_says_the_same_in_json(client, full):
         "verified_on": None,
         "address": "http://testserver/ar/plans/2023/1/",
         "links": objects[0]["links"],
+    }
+    assert postponement == {
+        "id": postponement["id"],
+        "from_date": None,
+        "to_date": "2023-06-30",
+        "reason": {"ar": cast.REASON, "ku": None, "en": None},
+        "decided_by": {"slug": "department", "name": NAMES["department"]},
+        "decided_on": "2023-06-30",
+        "recorded_at": postponement["recorded_at"],
+        "redactions": [],
     }
     assert (update["reported_on"], update["status"]) == ("2023-05-01", "superseded")
 

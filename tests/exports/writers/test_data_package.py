@@ -80,9 +80,11 @@ def test_the_validator_finds_no_fault_in_a_full_plan(client, full, tmp_path, lan
         "verifications.csv",
         "indicators.csv",
         "readings.csv",
+        "postponements.csv",
         "figures.csv",
     ]
     assert [len(rows(package[name])) for name in list(package)[2:7]] == [4, 2, 3, 1, 1]
+    assert len(rows(package["postponements.csv"])) == 1
 
 
 @pytest.mark.parametrize("language", CODES)

@@ -25,7 +25,8 @@ from tests.support.sites import populated
 pytestmark = pytest.mark.django_db
 SITE = "https://example.org"
 SHEETS = ["Recommendations", "Updates", "Milestones", "Errata"]
-SHEETS += ["Attendance", "Verifications", "Indicators", "Readings", "Figures", "Definitions"]
+SHEETS += ["Attendance", "Verifications", "Indicators", "Readings", "Postponements"]
+SHEETS += ["Figures", "Definitions"]
 HEADINGS = [
     "Reference",
     "Year",
@@ -64,6 +65,8 @@ HEADINGS = [
     "Continues as",
     "Status of that one",
     "Verified on",
+    "First due date",
+    "Times postponed",
 ]
 
 
@@ -154,6 +157,8 @@ def test_a_recommendation_is_a_row_of_words_dates_and_numbers(client, plan):
             # Its one report is of May: no news since.
             "No news since": datetime(2023, 5, 1),
             "Status as last reported": str(Status.IN_PROGRESS.label),
+            "First due date": datetime(2023, 6, 30),
+            "Times postponed": 0,
         }
     assert other["Reference"] == "2023/2"
 
@@ -243,7 +248,7 @@ def test_workbook_explains_every_heading_and_every_word_in_it(client, plan):
 def test_each_sheet_is_ready_to_be_worked_on(client, plan, language):
     book = book_of(client, f"/{language}/plans/2023.xlsx")
 
-    assert len(book.sheetnames) == 10
+    assert len(book.sheetnames) == 11
     for sheet in book:
         assert bool(sheet.sheet_view.rightToLeft) == (direction(language) == "rtl")
         assert sheet.freeze_panes == "B2"

@@ -44,7 +44,7 @@ def test_it_is_told_as_closing_a_plan_takes_it(adopted):
 
     decided = closing.stored_decisions(adopted)
 
-    assert decided[first.pk] == CarryOver(number=7, due_on=DUE)
+    assert decided[first.pk] == cast.carry_over(number=7, due_on=DUE)
     assert decided[second.pk].status == "superseded"
     account = decided[second.pk].account
     assert (account["superseded_by"], account["narrative_ar"]) == (third, "دُمجت.")
@@ -60,6 +60,8 @@ def test_it_is_told_as_closing_a_plan_takes_it(adopted):
         ({"narrative_ku": "tişt"}, "closing_carries_over_or_closes"),
         ({"evidence_is_public": True}, "closing_carries_over_or_closes"),
         ({"number": 0}, "closing_number_from_one"),
+        ({"due_on": DUE}, "closing_new_date_with_reason"),
+        ({"postponement_reason_ar": "سبب"}, "closing_new_date_with_reason"),
         ({"choice": "close", "status": "not_implemented"}, "closing_reason_where_needed"),
         ({"choice": "close", "status": "implemented"}, "closing_evidence_if_implemented"),
         ({"choice": "close", "status": "superseded"}, "closing_successor_if_superseded"),

@@ -58,6 +58,7 @@ def in_a_year_with_gaps(hidden):
     finding.about.add(secret, withdrawn)
     finding.answered_by.add(secret, withdrawn)
     for item in (secret, withdrawn):
+        populated.postpone(hidden, item, populated.institution(hidden))
         populated.verify(hidden, cast.make_update(item, **populated.account(hidden)))
     # It stands in a frozen report with its words, and is withdrawn after that.
     publish_report(plan, by=cast.make_user(), as_of=timezone.localdate())
@@ -102,6 +103,7 @@ def in_a_whole_year(hidden, year):
     if state != "draft":
         adoption.adopt(plan, by=cast.make_user())
         item.indicators.get().readings.create(value=3, **hidden.texts(Reading))
+        populated.postpone(hidden, item, populated.institution(hidden))
         cast.make_update(item, Status.ON_HOLD, **populated.account(hidden))
     for record in (meeting, plan):
         if state == "to come":
@@ -118,8 +120,12 @@ def beside_a_public_item(hidden, item):
     item.save()
     hidden.where = "of a decision on what becomes of it"
     evidence = hidden.address("ClosingDecision.evidence_url")
-    account = hidden.texts(ClosingDecision) | {"evidence_url": evidence, "evidence_is_public": True}
-    cast.make_decision(item, Status.NOT_IMPLEMENTED, **account)
+    texts = hidden.texts(ClosingDecision)
+    dated = {name: texts.pop(name) for name in list(texts) if name.startswith("postponement")}
+    account = {"evidence_url": evidence, "evidence_is_public": True}
+    cast.make_decision(item, Status.NOT_IMPLEMENTED, **texts, **account)
+    other = item.plan.recommendations.open().exclude(pk=item.pk).first()
+    cast.make_decision(other, due_on=timezone.localdate(), **dated)
     hidden.where = "of an update that is not published"
     cast.make_update(item, Status.ON_HOLD, publish=False, **populated.account(hidden))
     hidden.where = "of an update that was returned once"

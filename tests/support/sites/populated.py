@@ -103,6 +103,7 @@ def _fill(words):
     finding.answered_by.set(plan.recommendations.all())
     sitting.mark_published()
     cast.advance(plan, "published")
+    postpone(words, full, cast.make_institution())
     update = cast.make_update(full, Status.ON_HOLD, percent=40, **account(words))
     verify(words, update)
     full.indicators.get().readings.create(value=3, **words.texts(Reading))
@@ -123,6 +124,13 @@ def close_2022(words, organiser):
     cast.make_update(first)
     done = Close(Status.IMPLEMENTED, {"evidence_url": "https://example.org/2022"})
     closing.close(plan, by=cast.make_user(), decisions={first.pk: CarryOver(), second.pk: done})
+
+
+def postpone(words, made, decided_by):
+    """Moves the date of the item ``made`` to today, for reasons that are words."""
+    reason = {code: words.one(f"Postponement.reason_{code}") for code in CODES}
+    today = timezone.localdate()
+    cast.postpone(made, today, reason=reason, decided_on=today, decided_by=decided_by)
 
 
 def institution(words):
@@ -175,10 +183,11 @@ def item(words, plan, lead, **fields):
 
 
 @cast.made_at_once()
-def long_plan(rows, year=2023):
-    """A published plan of ``year`` with ``rows`` items, each with its lead, quickly."""
+def long_plan(rows, year=2023, **fields):
+    """A published plan of ``year`` with ``rows`` items, each with its lead, quickly; ``fields`` are
+    those of every item."""
     plan = cast.make_plan(year, items=0)
-    texts = {"title_ar": "توصية", "adopted_text_ar": "نص", "decision": "adopted"}
+    texts = {"title_ar": "توصية", "adopted_text_ar": "نص", "decision": "adopted"} | fields
     Recommendation.objects.bulk_create(
         Recommendation(plan=plan, number=number, **texts) for number in range(1, rows + 1)
     )

@@ -42,8 +42,12 @@ def vary(items):
     themes = [Theme.objects.create(slug=slug, name_ar=slug) for slug in THEMES]
     for place, item in enumerate(items):
         days = DAYS[(place * 2 + place // 8) % len(DAYS)]
-        item.due_on = days and today + timedelta(days=days)
-        item.save()
+        due_on = days and today + timedelta(days=days)
+        if item.carried_from_id and due_on:
+            cast.postpone(item, due_on)
+        elif due_on:
+            item.due_on = due_on
+            item.save()
         item.assignments.all().delete()
         cast.assign(item, BODIES[place % 2])
         if place % 3:

@@ -131,7 +131,7 @@ def test_carrying_over_makes_next_years_item(staff, health):
     item.indicators.get().readings.create(value=3, source_ar="الدائرة")
     cast.make_update(item, "in_progress", reported_on=date(2023, 6, 1))
 
-    following = close(plan, n1=CarryOver(number=7, due_on=DUE))
+    following = close(plan, n1=cast.carry_over(number=7, due_on=DUE))
 
     successor = following.recommendations.get()
     assert (following.year, following.state) == (2024, "draft")
@@ -277,7 +277,7 @@ def test_the_next_meeting_may_defer_what_was_carried_over(adopted):
 def test_what_went_on_elsewhere_is_overdue_in_its_new_plan_only(staff):
     plan = cast.advance(_draft_with_a_date(date(2023, 6, 30)), "adopted")
     item = plan.recommendations.get()
-    next_plan = close(plan, n1=CarryOver(due_on=DUE))
+    next_plan = close(plan, n1=cast.carry_over(due_on=DUE))
     next_plan.meeting = cast.make_meeting(2024)
     next_plan.save()
     cast.advance(next_plan, "adopted")
@@ -309,7 +309,7 @@ def test_nothing_is_carried_over_that_would_be_late_from_the_start():
     plan = cast.make_plan(state="adopted")
 
     with refuses("due"):
-        close(plan, n1=CarryOver(due_on=date(2023, 12, 31)))
+        close(plan, n1=cast.carry_over(due_on=date(2023, 12, 31)))
 
     assert unchanged(plan)
 
@@ -353,7 +353,7 @@ def test_the_next_year_is_suggested_or_the_first_without_an_adopted_plan(adopted
 
 def test_dates_are_compared_with_the_year_of_the_target(adopted, staff):
     decisions = {
-        item.pk: CarryOver(due_on=date(2024, 6, 1))
+        item.pk: cast.carry_over(due_on=date(2024, 6, 1))
         for item in adopted.adopted_recommendations().open()
     }
 

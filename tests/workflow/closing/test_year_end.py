@@ -111,8 +111,7 @@ def test_the_preview_shows_what_closing_then_makes(published, staff):
     following = cast.make_plan(2024, items=1)
     cast.make_update(published.recommendations.get(number=1), "in_progress", reported_on=LAST_DAY)
     late = published.recommendations.get(number=3)
-    late.due_on = date(2023, 6, 30)
-    late.save()
+    cast.postpone(late, date(2023, 6, 30))
     decide_all(published, 2, due_on=DUE)
 
     shown = preview(published, LAST_DAY)
@@ -188,7 +187,8 @@ def test_its_fingerprint_moves_with_all_that_is_shown(published, staff, change):
 
     if change == "decision":
         decision = ClosingDecision.objects.first()
-        decision.due_on = DUE
+        decision.due_on, decision.postponement_reason_ar = DUE, cast.REASON
+        decision.postponing_body = cast.make_institution()
         decisions.decide(decision, by=staff)
     elif change == "item":
         cast.make_update(published.recommendations.first(), reported_on=LAST_DAY)
