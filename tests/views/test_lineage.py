@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from recommendations.localization.texts import Text
 from recommendations.models import CarryOver, Status
 from recommendations.views.base.lineage import LineageNode, _sentence
 from recommendations.workflow.closing import closing
@@ -149,8 +150,8 @@ def test_each_page_of_a_lineage_is_new_when_one_of_its_items_changes(client, las
     ],
 )
 def test_arabic_sentence_counts_in_its_own_forms(times, words):
-    node = LineageNode(2124, 1, "/", "in_progress", "قيد التنفيذ", "", True)
-    hidden = LineageNode(2124, None, "", "", "", "", False)
+    node = LineageNode(2124, 1, "/", Text("", "ar"), "in_progress", "قيد التنفيذ", "", True)
+    hidden = LineageNode(2124, None, "", Text("", ""), "", "", "", False)
 
     with translation.override("ar"):
         public, last_hidden = (_sentence([node] * times + [end], 2023) for end in (node, hidden))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext, pgettext
 
 from recommendations.localization.languages import direction
+from recommendations.localization.texts import Text, columns, pick
 from recommendations.models import Recommendation
 from recommendations.models.base.content import published_condition
 from recommendations.models.base.json_rows import Rows
@@ -18,20 +19,21 @@ from recommendations.models.choices import ADOPTED, Decision, Status
 
 # So many letters of a word surely fit beside each other below a node on a phone.
 LETTERS = 13
-FIELDS = ["number", "plan__year", "decision", "status"]
+FIELDS = ["number", "plan__year", "decision", "status", *columns("title")]
 
 
 class LineageNode(NamedTuple):
     """A recommendation of the lineage in the plan of one year, as it was at its end or is now.
 
-    ``number`` and ``path`` are empty where the public cannot read it. ``key``: that of its status,
-    for colour and symbol; empty for what was not adopted. ``x``: where it is drawn, per
+    ``number``, ``path`` and ``title`` are empty where the public cannot read it. ``key``: that of
+    its status, for colour and symbol; empty for what was not adopted. ``x``: where it is drawn, per
     cent of the width, written with a point in every language.
     """
 
     year: int
     number: int | None
     path: str
+    title: Text
     key: str
     words: str
     x: str
@@ -135,13 +137,14 @@ def _node(row, x, is_current):
     year, number = row["plan__year"], row.get("number")
     if number is None:
         hidden = pgettext("recommendation", "not public")
-        return LineageNode(year, None, "", "", hidden, x, is_current)
+        return LineageNode(year, None, "", Text("", ""), "", hidden, x, is_current)
     is_adopted = row["decision"] in ADOPTED
     choice = Status(row["status"]) if is_adopted else Decision(row["decision"])
     return LineageNode(
         year=year,
         number=number,
         path=reverse("recommendation", args=[year, number]),
+        title=pick(row, "title"),
         key=row["status"] if is_adopted else "",
         words=str(choice.label),
         x=x,
