@@ -25,7 +25,7 @@ def set_first_dates(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recommendations', '0007_indicators'),
+        ('recommendations', '0008_handover_letter'),
     ]
 
     operations = [
