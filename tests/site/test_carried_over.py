@@ -94,7 +94,8 @@ def test_the_years_together_count_each_commitment_once(client, plans):
         (2025, 1, 1),
     ]
     assert [years[year].continued for year in years] == [2, 1, 0]
-    assert [years[year].continued_late for year in years] == [1, 0, 0]
+    # Its date goes with it when nobody moves that.
+    assert [years[year].continued_late for year in years] == [1, 1, 0]
 
 
 def test_it_counts_as_carried_over_until_the_plan_where_it_goes_on_is_public(client, plans):

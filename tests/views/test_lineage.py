@@ -123,6 +123,32 @@ def test_draft_is_known_only_as_what_follows_a_public_item(client, last):
     assert carried.origin_id == last.origin_id
 
 
+def test_each_year_says_how_often_the_date_was_postponed_in_it(client):
+    first = cast.make_plan(2022, items=0)
+    cast.make_recommendation(first, due_on=date(2022, 6, 1))
+    cast.advance(first, "published")
+    item = first.recommendations.get()
+    for month in (7, 8):
+        cast.postpone(item, date(2022, month, 1), decided_on=date(2022, 5, 1))
+    third = carry_over(carry_over(first))
+    cast.postpone(third.recommendations.get(), date(2024, 7, 1), decided_on=date(2024, 5, 1))
+
+    found = nodes(client)
+
+    assert [(node.year, node.postponed) for node in found] == [(2022, 2), (2023, 0), (2024, 1)]
+    assert [node.postponed_lines for node in found] == [
+        ["postponed", "twice"],
+        [],
+        ["postponed", "once"],
+    ]
+    words = Page(client.get("/en/plans/2024/1/")).words
+    title = item.title_ar
+    assert (
+        f"2022/1 {title} · not started · postponed twice 2023/1 {title} · not started 2024/1"
+        in words
+    )
+
+
 def test_item_of_one_year_has_no_lineage(client):
     cast.make_plan(items=1, state="published")
 

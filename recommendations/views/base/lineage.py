@@ -4,14 +4,15 @@ from itertools import pairwise
 from textwrap import wrap
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import ngettext, pgettext
 
 from recommendations.localization.languages import direction
+from recommendations.localization.postponements import times_postponed
 from recommendations.localization.texts import Text, columns, pick
-from recommendations.models import Recommendation
+from recommendations.models import Postponement, Recommendation
 from recommendations.models.base.content import published_condition
 from recommendations.models.base.json_rows import Rows
 from recommendations.models.base.prepared import NOW
@@ -19,7 +20,7 @@ from recommendations.models.choices import ADOPTED, Decision, Status
 
 # So many letters of a word surely fit beside each other below a node on a phone.
 LETTERS = 13
-FIELDS = ["number", "plan__year", "decision", "status", *columns("title")]
+FIELDS = ["number", "plan__year", "decision", "status", "postponed", *columns("title")]
 
 
 class LineageNode(NamedTuple):
@@ -27,7 +28,8 @@ class LineageNode(NamedTuple):
 
     ``number``, ``path`` and ``title`` are empty where the public cannot read it. ``key``: that of
     its status, for colour and symbol; empty for what was not adopted. ``x``: where it is drawn, per
-    cent of the width, written with a point in every language.
+    cent of the width, written with a point in every language. ``postponed``: how often its date was
+    moved in that year.
     """
 
     year: int
@@ -38,6 +40,7 @@ class LineageNode(NamedTuple):
     words: str
     x: str
     is_current: bool
+    postponed: int = 0
 
     @property
     def reference(self):
@@ -47,6 +50,11 @@ class LineageNode(NamedTuple):
     def lines(self):
         """The words in lines for the drawing."""
         return wrap(self.words, LETTERS)
+
+    @property
+    def postponed_lines(self):
+        """How often it was postponed, in lines for the drawing."""
+        return wrap(times_postponed(self.postponed), LETTERS) if self.postponed else []
 
 
 class LineageLink(NamedTuple):
@@ -76,7 +84,7 @@ class Lineage(NamedTuple):
     @property
     def height(self):
         """The lines of the longest words below a node."""
-        return max(len(node.lines) for node in self.nodes)
+        return max(len(node.lines) + len(node.postponed_lines) for node in self.nodes)
 
     @property
     def is_long(self):
@@ -89,6 +97,11 @@ def lineage_rows():
     of those that are not, as far as the public knows of them."""
     first = Coalesce(OuterRef("origin"), OuterRef("pk"))
     items = Recommendation.objects.filter(Q(pk=first) | Q(origin=first))
+    # Of its own: the number stored with an item goes on counting when it is carried over.
+    own = Postponement.objects.filter(recommendation=OuterRef("pk")).order_by()
+    items = items.annotate(
+        postponed=Subquery(own.values("recommendation").annotate(n=Count("pk")).values("n"))
+    )
     is_public = published_condition(NOW, "plan__") & Q(is_public=True)
     before = Recommendation.objects.public(NOW).filter(carried_to=OuterRef("pk"))
     # Which year was the first is public, and that a public item goes on.
@@ -149,6 +162,7 @@ def _node(row, x, is_current):
         words=str(choice.label),
         x=x,
         is_current=is_current,
+        postponed=row["postponed"] or 0,
     )
 
 
