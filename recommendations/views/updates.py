@@ -3,14 +3,15 @@
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.text import Truncator
 
 from recommendations.exports import redaction_notes
 from recommendations.exports.feeds import atom
+from recommendations.exports.verification_rows import assurance_of
 from recommendations.localization.texts import Text, columns, pick
-from recommendations.models import Assignment
+from recommendations.models import Assignment, Verification
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.decorators import without_empty_parameters
 from recommendations.views.base.page_cache import render_page
@@ -28,7 +29,7 @@ FIELDS = [
     "corrects__reported_on",
     f"{ITEM}number",
     f"{ITEM}plan__year",
-    *columns("narrative"),
+    *columns("narrative", "obstacle", "reason"),
     *columns("title", prefix=ITEM),
     *columns("name", prefix=LEAD),
 ]
@@ -39,15 +40,17 @@ EXCERPT = 300
 class ListedUpdate(NamedTuple):
     """A published update as the list of all shows it: ``title`` and ``lead`` are the item's.
 
-    ``excerpt``: the beginning of its account. ``removed``: sentences on what was taken out of it.
-    ``corrected_on``, ``corrects_on``: the days of the update that corrects it, and of the one that
-    it corrects.
+    ``assurance``: see Assurance, by the verification in force. ``excerpt``: the beginning of its
+    account, else of the obstacle or reason that it gives. ``removed``: sentences on what was taken
+    out of it. ``corrected_on``, ``corrects_on``: the days of the update that corrects it, and of
+    the one that it corrects.
     """
 
     path: str
     reported_on: date
     status: str
     percent: int | None
+    assurance: str
     reference: str
     title: Text
     lead: Text
@@ -80,13 +83,18 @@ def _rows(updates):
         f"{ITEM}assignments",
         condition=Q(**{f"{ITEM}assignments__role": Assignment.Role.LEAD}),
     )
-    beside = {**atom.corrected_by(), "redaction_rows": atom.redaction_rows()}
+    verifications = Verification.objects.filter(update=OuterRef("pk")).newest_first()
+    beside = {
+        **atom.corrected_by(),
+        "redaction_rows": atom.redaction_rows(),
+        "outcome": Subquery(verifications.values("outcome")[:1]),
+    }
     return updates.annotate(lead_assignment=lead).newest_first().values(*FIELDS, **beside)
 
 
 def _listed(row):
     year, number = row[f"{ITEM}plan__year"], row[f"{ITEM}number"]
-    narrative = pick(row, "narrative")
+    account = pick(row, "narrative") or pick(row, "obstacle") or pick(row, "reason")
     notes = redaction_notes.by_record(row["redaction_rows"]).values()
     return ListedUpdate(
         path=f"{reverse('recommendation', args=[year, number])}#update-{row['pk']}",
@@ -96,7 +104,8 @@ def _listed(row):
         reference=f"{year}/{number}",
         title=pick(row, f"{ITEM}title"),
         lead=pick(row, f"{LEAD}name"),
-        excerpt=Text(Truncator(narrative.plain).chars(EXCERPT), narrative.language),
+        assurance=assurance_of([row] if row["outcome"] else []),
+        excerpt=Text(Truncator(account.plain).chars(EXCERPT), account.language),
         removed=tuple(sentence for own in notes for sentence in redaction_notes.sentences(own)),
         corrected_on=row["correction_reported_on"],
         corrects_on=row["corrects__reported_on"],

@@ -110,6 +110,16 @@ def test_corrected_update_is_listed_as_such(client, reported):
     ]
 
 
+def test_update_is_listed_with_what_the_last_check_of_it_found(client, reported):
+    checked = ProgressUpdate.objects.get(recommendation__plan__year=2023, status=Status.ON_HOLD)
+    cast.make_verification(checked, "confirmed", on=date(2023, 6, 1))
+    cast.make_verification(checked, "contradicted", on=date(2023, 7, 1))
+
+    found = client.get("/en/updates/?year=2023").context["updates"]
+
+    assert [one.assurance for one in found] == ["reported", "contradicted"]
+
+
 def test_updates_come_in_pages(client):
     plan = populated.long_plan(1)
     user, item = cast.make_user(), plan.recommendations.get()
