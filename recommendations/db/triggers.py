@@ -34,6 +34,7 @@ SIGN_IN = "recommendations_signin"
 NAME_ACCESS = "recommendations_nameaccess"
 ASSIGNMENT = "recommendations_assignment"
 DOCUMENT = "recommendations_document"
+SAMPLE = "recommendations_verificationsample"
 REPRESENTED = "recommendations_user_institutions"
 IN_FORCE = str(tuple(map(str, ADOPTED)))
 STILL_OPEN = str(tuple(map(str, OPEN)))
@@ -220,6 +221,8 @@ TRIGGERS = {
         "a document of a verification is never deleted",
         "DELETE",
     ),
+    "sample_append_only": (SAMPLE, "1 = 1", "a drawn sample is never changed"),
+    "sample_never_deleted": (SAMPLE, "1 = 1", "a drawn sample is never deleted", "DELETE"),
     "report_frozen": (REPORT, edited_report, "a report never changes"),
     "report_file_frozen": (REPORT_FILE, file_rewritten(), "a file of a report never changes"),
     "redaction_append_only": (REDACTION, redaction_rewritten, "a redaction is never changed"),

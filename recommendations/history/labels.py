@@ -35,6 +35,7 @@ from recommendations.models import (
     Theme,
     User,
     Verification,
+    VerificationSample,
 )
 from recommendations.models.plans.reports import report_name
 
@@ -48,6 +49,7 @@ RELATED = {
     Report: ["plan"],
     Statement: ["institution"],
     Verification: ["recommendation__plan"],
+    VerificationSample: ["report__plan"],
 }
 # Part → the relations that name the record on whose history page its changes are listed.
 PAGES = {
@@ -66,6 +68,7 @@ PAGES = {
     ProgressUpdate: ["recommendation"],
     Statement: ["meeting"],
     Verification: ["recommendation"],
+    VerificationSample: ["report"],
 }
 # Parts without a page of their own: a list names their whole instead.
 WITHOUT_PAGE = {
@@ -79,6 +82,7 @@ WITHOUT_PAGE = {
     Reading,
     Statement,
     Verification,
+    VerificationSample,
 }
 
 
@@ -179,6 +183,7 @@ LABELS = {
     Verification: lambda verification: joined(
         reference(verification.recommendation), written_day(verification, "verified_on")
     ),
+    VerificationSample: lambda sample: report_label(sample.report),
 }
 # What a part with a page of its own is called on the page of its whole.
 PART_LABELS = {

@@ -18,6 +18,7 @@ from recommendations.models.plans.postponements import Postponement
 from recommendations.models.plans.recommendations import Recommendation
 from recommendations.models.plans.report_files import ReportFile
 from recommendations.models.plans.reports import Report
+from recommendations.models.progress.samples import VerificationSample
 from recommendations.models.progress.updates import ProgressUpdate
 from recommendations.models.progress.verifications import Verification
 
@@ -73,4 +74,5 @@ __all__ = [
     "User",
     "Verification",
     "VerificationOutcome",
+    "VerificationSample",
 ]

@@ -32,6 +32,7 @@ from recommendations.models.plans.postponements import Postponement
 from recommendations.models.plans.recommendations import Recommendation
 from recommendations.models.plans.report_files import ReportFile
 from recommendations.models.plans.reports import Report
+from recommendations.models.progress.samples import VerificationSample
 from recommendations.models.progress.updates import ProgressUpdate
 from recommendations.models.progress.verifications import Verification
 
@@ -252,6 +253,10 @@ VISIBLE = {
         lambda at: _is_among(Report.objects.published(at)),
         # A stored report never changes: its rows need not be read to see that it appeared.
         hidden=frozenset({"head", "figures", "rows", "created_by"}),
+    ),
+    VerificationSample: Visible(
+        lambda at: _is_among(Report.objects.published(at), "report"),
+        hidden=frozenset({"drawn_by"}),
     ),
     Redaction: Visible(
         lambda at: _is_among(Redaction.objects.public()),

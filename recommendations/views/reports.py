@@ -19,7 +19,7 @@ from .filters import PlanFilter
 
 
 def published_report(year, name):
-    """The public Report ``name`` of the plan of ``year``, with its plan.
+    """The public Report ``name`` of the plan of ``year``, with its plan and its sample.
 
     Raises Gone when the plan was withdrawn, Http404 when there is no such report.
     """
@@ -27,7 +27,7 @@ def published_report(year, name):
     # The names of all first: the rows of one report are long enough.
     for pk, *named in reports.values_list("pk", "as_of", "revision"):
         if report_name(*named) == name:
-            return Report.objects.select_related("plan").get(pk=pk)
+            return Report.objects.select_related("plan", "sample").get(pk=pk)
     if Plan.objects.withdrawn().filter(year=year).exists():
         raise Gone
     raise Http404
@@ -53,6 +53,7 @@ def report(request, year, name):
         "snapshot": snapshot,
         "report": snapshot.report,
         "removed": redaction_notes.sentences(snapshot.report["redactions"]),
+        "has_sample": hasattr(stored, "sample"),
         "checksums": report_files.checksums(stored),
         "correction": pick_by_language(snapshot.report["correction"]),
         "replaced_because": pick_by_language(snapshot.report["replaced_because"]),

@@ -40,6 +40,7 @@ PUBLISHING = [
     "add_report",
     "change_siteprofile",
     "grant_disclosurerequest",
+    "add_verificationsample",
     "redact",
     "view_redaction",
 ]
@@ -58,6 +59,7 @@ _EDITOR = _all("view", "add", "change", "delete", of=EDITED) | {
     "view_activity",
     "view_disclosurerequest",
     "view_verification",
+    "view_verificationsample",
 }
 # What an auditor does beside reading. Not publishers: who publishes what a body claims is not the
 # one to vouch for it.

@@ -19,6 +19,7 @@ from recommendations.models import (
     SiteProfile,
     Theme,
     Verification,
+    VerificationSample,
 )
 from recommendations.models.history import Cause, caused_by
 from recommendations.workflow import progress
@@ -39,7 +40,8 @@ TRACKED = sorted(
 
 
 # These are written once.
-CHANGING = [model for model in TRACKED if model not in (Postponement, Report, Verification)]
+WRITTEN_ONCE = (Postponement, Report, Verification, VerificationSample)
+CHANGING = [model for model in TRACKED if model not in WRITTEN_ONCE]
 # Columns that may not be filled in what ``make_one_of_each`` makes.
 EMPTY = ("adopted_text_ar", "postponement_reason")
 
@@ -66,7 +68,10 @@ def make_one_of_each(staff):
     cast.postpone(item, date(2023, 6, 30))
     cast.make_update(item, publish=False)
     cast.make_decision(item, "not_implemented")
-    Report.objects.create(plan=plan, as_of=date(2023, 6, 30), figures={}, rows=[], created_by=staff)
+    report = Report.objects.create(
+        plan=plan, as_of=date(2023, 6, 30), figures={}, rows=[], created_by=staff
+    )
+    VerificationSample.objects.create(report=report, size=1, seed="0" * 64, drawn_by=staff)
 
 
 def test_only_what_is_made_from_the_others_goes_without():

@@ -135,6 +135,7 @@ ADDRESSES = {
     ),
     "document_redact": {PUBLISHER},
     "report_redact": {PUBLISHER},
+    "report_sample": {PUBLISHER},
     "progressupdate_hide-evidence": EDITING,
     "progressupdate_remove-evidence": {PUBLISHER},
     "document_remove-file": {PUBLISHER},

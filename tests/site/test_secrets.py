@@ -70,6 +70,8 @@ DERIVED |= {"SignInCounter.key"}
 DERIVED |= {
     f"ChangeLogEntry.{name}" for name in ["record_kind", "page_kind", "label", "user_name", "cause"]
 }
+# A checksum.
+DERIVED |= {"VerificationSample.seed"}
 # Codes that cleaning writes: nobody can write words of their own there.
 DERIVED |= {"Document.file_warnings", "ProgressUpdate.evidence_file_warnings"}
 DERIVED |= {

@@ -108,6 +108,10 @@ MODELS = {
         "What somebody independent found who checked a published progress update.",
         "ما تبيّن لشخص مستقل تحقّق من تحديث تقدّم منشور.",
     ),
+    "VerificationSample": (
+        "Claims of a frozen report, drawn to be verified in a way that anybody can repeat.",
+        "عيّنة من تقرير مجمَّد سُحبت للتحقق منها، بطريقة يستطيع أي شخص إعادتها.",
+    ),
     "Redaction": (
         "The removal of words or files from what was published: where, when, by whom and why.",
         "حذف كلمات أو ملفات ممّا نُشر: أين ومتى ومن ولماذا.",

@@ -14,8 +14,10 @@ from recommendations.admin.history.page import HistoryPages
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import StepsMixin
 from recommendations.admin.transitions.redaction import REDACTION
+from recommendations.admin.transitions.sampling import SAMPLE
 from recommendations.localization.dates import written_out
 from recommendations.localization.languages import CODES, direction
+from recommendations.localization.site_address import site_address
 from recommendations.models import Report
 
 
@@ -48,7 +50,7 @@ def replacement(word, report):
 class ReportAdmin(ValidSelectionMixin, StepsMixin, HistoryPages, admin.ModelAdmin):
     """Frozen reports: to be read, never edited; a plan's page has the step that publishes one."""
 
-    steps = [REDACTION]
+    steps = [SAMPLE, REDACTION]
     list_display = ["plan", "day", "revision", "created_by", "created_at"]
     list_filter = ["plan"]
     list_select_related = ["plan", "created_by"]
@@ -68,6 +70,11 @@ class ReportAdmin(ValidSelectionMixin, StepsMixin, HistoryPages, admin.ModelAdmi
     def get_queryset(self, request):
         """Without what may be long and is not shown here."""
         return super().get_queryset(request).defer("head", "rows")
+
+    def take(self, step, record, request, form):
+        """As usual; a step may need the address of the site."""
+        form.cleaned_data["site"] = site_address(request)
+        return super().take(step, record, request, form)
 
     def get_view_on_site_url(self, obj=None):
         is_public = obj is not None and obj.plan.is_published()

@@ -18,6 +18,7 @@ from recommendations.models import (
     Recommendation,
     Report,
     Theme,
+    VerificationSample,
 )
 
 # Rooms of the staff: other tests walk them.
@@ -135,6 +136,10 @@ def _of_reports():
     return {
         "plans/<int:year>/reports/<report:name>/": [
             f"{report}/{query}" for report in reports for query in ["", *QUERIES]
+        ],
+        "plans/<int:year>/reports/<report:name>/sample/": [
+            f"plans/{sample.report.plan.year}/reports/{sample.report.name}/sample/"
+            for sample in VerificationSample.objects.select_related("report__plan")
         ],
         "plans/<int:year>/reports/<report:name>.<file:kind>": [
             f"{report}.{ending}" for report in reports for ending in FORMATS

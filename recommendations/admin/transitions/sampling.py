@@ -1,0 +1,61 @@
+"""The step that draws claims of a frozen report to be verified."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models import VerificationSample
+from recommendations.search.folding import western_digits
+from recommendations.workflow import sampling
+from recommendations.workflow.sampling import DRAW
+
+from .base import Step, StepForm
+
+
+class SampleForm(StepForm):
+    """How many claims are drawn."""
+
+    size = forms.CharField(
+        label=_("Number of claims"),
+        max_length=4,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "vIntegerField"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.total = len(VerificationSample.claims_of(self.record))
+        self.fields["size"].help_text = _("Claims in the report: %(total)s.") % {
+            "total": self.total
+        }
+
+    def clean_size(self):
+        """The number, in the digits of any of the languages."""
+        typed = western_digits(self.cleaned_data["size"]).strip()
+        if not typed.isascii() or not typed.isdecimal():
+            raise forms.ValidationError(_("Enter a whole number."))
+        return int(typed)
+
+
+def _draw(report, by, answers):
+    """Hands the answers of a SampleForm, and the address of the site, to the transition."""
+    return sampling.draw(report, by=by, size=answers["size"], site=answers["site"])
+
+
+SAMPLE = Step(
+    name="sample",
+    label=_("Draw claims to be verified…"),
+    question=_("Draw claims of the report “%(record)s”"),
+    explanation=_(
+        "The claims are drawn by the checksum of the report, so that anybody can repeat it. "
+        "A report has one sample, which cannot be changed; its page shows how it was drawn and "
+        "what the verifications find."
+    ),
+    done=_("The claims have been drawn."),
+    act=_draw,
+    is_due=lambda report: not VerificationSample.objects.filter(report=report).exists(),
+    missing=lambda report: (
+        [] if VerificationSample.claims_of(report) else [_("The report has no claims.")]
+    ),
+    form=SampleForm,
+    permission=DRAW,
+    is_for_readers=True,
+)
