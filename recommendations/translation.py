@@ -23,7 +23,7 @@ TRANSLATED_FIELDS = {
     models.Finding: ["text"],
     models.Plan: ["title", "introduction"],
     models.Recommendation: ["title", "adopted_text", "done_when"],
-    models.Milestone: ["title"],
+    models.Milestone: ["title", "evidence_title"],
     models.Indicator: ["name", "unit"],
     models.Reading: ["source"],
     models.Erratum: ["text", "reason"],

@@ -141,6 +141,21 @@ def _into_adopted_plan():
     return f"{_changed('plan_id')} AND {state} <> 'draft'"
 
 
+def _milestone_of_another_body():
+    own = (
+        f"SELECT 1 FROM {ASSIGNMENT} a WHERE a.recommendation_id = NEW.recommendation_id "
+        "AND a.institution_id = NEW.institution_id"
+    )
+    return f"NEW.institution_id IS NOT NULL AND NOT EXISTS ({own})"
+
+
+MILESTONE = (
+    "recommendations_milestone",
+    _milestone_of_another_body(),
+    "a milestone is of a body of its recommendation",
+)
+
+
 def _unpublished():
     return f"OLD.published_at IS NOT NULL AND {_changed('published_at')}"
 
@@ -173,6 +188,8 @@ TRIGGERS = {
         "a status changes by a published update",
     ),
     "assignment_lead_required": (ASSIGNMENT, _lead_lost(), "an adopted item keeps its lead"),
+    "milestone_of_its_bodies": MILESTONE,
+    "new_milestone_of_its_bodies": (*MILESTONE, "INSERT"),
     "plan_in_order": (PLAN, _plan_out_of_order(), "draft, then adopted, then closed"),
     "plan_frozen_at_adoption": (PLAN, _frozen_plan(), "the plan is adopted: it is frozen"),
     "plan_adopted_whole": (PLAN, _adopted_in_part(), "every adopted item needs its lead"),

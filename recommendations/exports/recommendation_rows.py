@@ -17,7 +17,7 @@ from recommendations.localization.references import RecommendationReference
 from recommendations.localization.texts import columns
 from recommendations.models import Plan
 from recommendations.models.base.prepared import NUMBER
-from recommendations.models.choices import ADOPTED
+from recommendations.models.choices import ADOPTED, OPEN
 from recommendations.models.plans.schedule import status_in_plan
 from recommendations.models.plans.silence import adoption_day, silent_since
 
@@ -75,7 +75,7 @@ def rows(items, *, on=None, is_brief=False):
     while chunk:
         for row in _rows(chunk, plan["plan__year"], related, is_closed=is_closed):
             row["silent_since"] = silent_since(row, on, adopted_on=adopted_on, is_closed=is_closed)
-            yield row
+            yield with_overdue_milestones(row, on)
         chunk = chunks.tuples(number=chunk[-1][1]) if len(chunk) == CHUNK else []
 
 
@@ -100,6 +100,22 @@ def in_plan(row, *, is_closed):
         return row | {"status": None, "reported_status": None, "schedule": None}
     status = status_in_plan(row["status"], is_closed=is_closed)
     return row | {"status": status, "reported_status": row["status"]}
+
+
+def with_overdue_milestones(row, on):
+    """``row`` whose milestones say whether they are overdue on the day ``on``: not done, past their
+    date, and of an item that is still followed."""
+    is_followed, today = row["status"] in OPEN, on.isoformat()
+    milestones = [
+        {
+            **one,
+            "is_overdue": bool(
+                is_followed and one["due_on"] and one["due_on"] < today and not one["done_on"]
+            ),
+        }
+        for one in row["milestones"]
+    ]
+    return {**row, "milestones": milestones}
 
 
 def _continuation(latest, year):

@@ -41,6 +41,14 @@ class Milestone(Redactable):
     title: Annotated[Text, Doc(_("What is to be reached."))]
     due_on: Annotated[Date | None, Doc(_("The day by which it should be done."))]
     done_on: Annotated[Date | None, Doc(_("The day on which it was done."))]
+    institution: NotRequired[Named | None]
+    is_overdue: NotRequired[
+        Annotated[bool, Doc(_("Whether its date had passed on the day of the file, and not done."))]
+    ]
+    evidence_title: NotRequired[Annotated[Text, Doc(_("The title of the evidence."))]]
+    evidence_url: NotRequired[
+        Annotated[Address | None, Doc(_("The address of the evidence, if there is one."))]
+    ]
 
 
 class Reading(Redactable):

@@ -40,7 +40,15 @@ LINKED = {"recommendation__in": KEYS}
 REFERENCE = ["plan__year", "number"]
 # Every query of what belongs to a recommendation begins with these two.
 OWN = ["recommendation", "pk"]
-MILESTONE = [*OWN, "number", "due_on", "done_on", *columns("title")]
+MILESTONE = [
+    *OWN,
+    "number",
+    "due_on",
+    "done_on",
+    "institution",
+    "evidence_url",
+    *columns("title", "evidence_title"),
+]
 UPDATE = [
     *OWN,
     "reported_on",
@@ -209,7 +217,7 @@ class AllRecords(RelatedRecords):
             dict(zip(redaction_notes.FIELDS, row, strict=True)) for row in redactions
         )
         return {
-            "milestones": _gathered(MILESTONES.tuples(keys=keys), _milestone, "milestone", notes),
+            "milestones": self._milestones(keys, notes),
             "updates": self._updates(keys, notes),
             "errata": _gathered(ERRATA.tuples(keys=keys), _erratum, "erratum", notes),
             "indicators": _gathered(
@@ -218,6 +226,13 @@ class AllRecords(RelatedRecords):
             "postponements": self._postponements(keys, notes),
             "redactions": {key: notes.get(("recommendation", key), []) for key in keys},
         }
+
+    def _milestones(self, keys, notes):
+        """The milestones, each with its institution."""
+        rows = MILESTONES.tuples(keys=keys)
+        place = MILESTONE.index("institution")
+        named = self.institutions.of({row[place] for row in rows if row[place]})
+        return _gathered(rows, partial(_milestone, named), "milestone", notes)
 
     @staticmethod
     def _updates(keys, notes):
@@ -289,9 +304,18 @@ def _references(rows):
     return {key: str(RecommendationReference(year, number)) for key, year, number in rows}
 
 
-def _milestone(_key, number, due_on, done_on, *words):
-    (title,) = texts(words)
-    return {"number": number, "title": title, "due_on": due_on, "done_on": done_on}
+def _milestone(named, _key, number, due_on, done_on, institution, evidence_url, *words):
+    """A milestone; ``named``: what institutions are called, by key."""
+    title, evidence_title = texts(words)
+    return {
+        "number": number,
+        "title": title,
+        "due_on": due_on,
+        "done_on": done_on,
+        "institution": named[institution] if institution else None,
+        "evidence_title": evidence_title,
+        "evidence_url": evidence_url or None,
+    }
 
 
 def _update(

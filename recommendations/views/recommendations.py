@@ -26,7 +26,7 @@ from recommendations.models import (
 from recommendations.models.base.content import published_condition
 from recommendations.models.base.json_rows import Rows
 from recommendations.models.base.prepared import NOW, NUMBER, YEAR, PreparedQuery
-from recommendations.models.choices import DEFINITIONS, Status
+from recommendations.models.choices import DEFINITIONS, OPEN, Status
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.errors import Gone
 from recommendations.views.base.lineage import lineage, lineage_rows
@@ -37,6 +37,16 @@ from recommendations.views.base.redaction_notes import Removed
 from . import indicators, reported_updates
 from .documents import document_rows
 
+MILESTONE_FIELDS = [
+    "pk",
+    "number",
+    "due_on",
+    "done_on",
+    "institution__slug",
+    "evidence_url",
+    *columns("title", "evidence_title"),
+    *columns("name", prefix="institution__"),
+]
 UPDATE_FIELDS = [
     "pk",
     "reported_on",
@@ -74,9 +84,7 @@ def _related_rows():
             Assignment.objects.filter(own),
             ["pk", "role", "institution__slug", *columns("name", prefix="institution__")],
         ),
-        "milestone_rows": Rows(
-            Milestone.objects.filter(own), ["pk", "number", "due_on", "done_on", *columns("title")]
-        ),
+        "milestone_rows": Rows(Milestone.objects.filter(own), MILESTONE_FIELDS),
         "update_rows": Rows(
             ProgressUpdate.objects.filter(own).published().newest_first(), UPDATE_FIELDS
         ),
@@ -198,7 +206,7 @@ def _parts(values, removed, today, status):
         **of_status,
         "bodies": [_body(row) for row in _in_order(values["body_rows"], "role", "pk")],
         "milestones": [
-            removed.beside("milestone", _milestone(row, today))
+            removed.beside("milestone", _milestone(row, today, is_followed=status in OPEN))
             for row in _in_order(values["milestone_rows"], "number")
         ],
         "updates": updates,
@@ -243,11 +251,13 @@ def _other(rows):
     return resolved({**rows[0], "year": rows[0]["plan__year"]}, "title") if rows else None
 
 
-def _milestone(row, today):
+def _milestone(row, today, *, is_followed):
+    """A milestone; it is late only while its item ``is_followed``."""
     due_on, done_on = date_of(row["due_on"]), date_of(row["done_on"])
-    late = due_on and not done_on and due_on < today
+    late = is_followed and due_on and not done_on and due_on < today
     return {
-        **resolved(row, "title"),
+        **resolved(row, "title", "evidence_title"),
+        "institution": pick(row, "institution__name"),
         "due_on": due_on,
         "done_on": done_on,
         "state": "done" if done_on else "late" if late else "open",

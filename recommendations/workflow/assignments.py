@@ -18,6 +18,7 @@ def assign(
     """Makes the institution ``lead`` and those in ``supporting`` answer for it, no others.
 
     There is no moment of two leads or none: a lead passes on by putting another in its place.
+    The milestones of an institution that no longer answers for it are left to the lead.
     Returns three lists of assignments: made, changed, removed. Raises ValidationError, and
     changes nothing, when one is named twice and when an adopted item would have no lead.
     """
@@ -35,7 +36,16 @@ def assign(
         for body, role in wanted.items()
         if body not in stored
     ]
+    _release_milestones(recommendation, wanted)
     return made, changed, removed
+
+
+def _release_milestones(recommendation, bodies):
+    """Leaves the milestones of an institution that is not among the ``bodies`` to the lead."""
+    named = recommendation.milestones.exclude(institution=None)
+    for milestone in named.exclude(institution__in=bodies):
+        milestone.institution = None
+        milestone.save()
 
 
 def _hand_over(recommendation, lead):

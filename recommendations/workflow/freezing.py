@@ -109,7 +109,8 @@ def row_as_of(row, as_of, plan, *, closed_on=None):
     adopted_on = adoption_day(plan.adopted_on, plan.adopted_at)
     counting = {**then, "updates": effective}
     then["silent_since"] = silent_since(counting, as_of, adopted_on=adopted_on, is_closed=is_closed)
-    return recommendation_rows.in_plan(then, is_closed=is_closed)
+    shown = recommendation_rows.in_plan(then, is_closed=is_closed)
+    return recommendation_rows.with_overdue_milestones(shown, as_of)
 
 
 def _since(updates):

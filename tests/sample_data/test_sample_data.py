@@ -42,6 +42,7 @@ MAY_BE_EMPTY = {
     (ProgressUpdate, "next_step"),
     (ProgressUpdate, "evidence_title"),
     (Recommendation, "done_when"),
+    (Milestone, "evidence_title"),
     (Report, "correction"),
 }
 
@@ -142,6 +143,7 @@ def test_it_marks_every_illustrative_text():
         (ProgressUpdate, "evidence_title"),
         (Verification, "note"),
         (Milestone, "title"),
+        (Milestone, "evidence_title"),
         (Recommendation, "done_when"),
         (Indicator, "name"),
         (Reading, "source"),

@@ -30,6 +30,7 @@ PUBLIC = {
     "Meeting.slug",
     "Meeting.source_url",
     "ProgressUpdate.evidence_file",
+    "Milestone.evidence_url",
     "ProgressUpdate.evidence_url",
     "SiteProfile.contact_email",
     "SiteProfile.licence",

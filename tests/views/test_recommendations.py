@@ -106,6 +106,24 @@ def test_recommendation_page_lists_its_milestones_with_their_state(client, item)
     ]
 
 
+def test_recommendation_page_says_who_answers_for_a_milestone_and_that_it_is_overdue(client, item):
+    cast.assign(item, "health", "supporting")
+    item.milestones.create(
+        number=1,
+        title_ar="لقاء",
+        institution=cast.make_institution("health"),
+        due_on=date(2023, 3, 1),
+        evidence_url=cast.EVIDENCE,
+        evidence_title_ar="محضر اللقاء",
+    )
+    said = "الجهة المسؤولة: هيئة الصحة محضر اللقاء"
+
+    assert f"لقاء متأخرة كان موعدها 1 آذار 2023 {said}" in read(client)
+    assert {cast.EVIDENCE, "/ar/institutions/health/"} <= linked(client)
+    cast.make_update(item, Status.IMPLEMENTED)
+    assert f"لقاء {gettext('due on')} 1 آذار 2023 {said}" in read(client)
+
+
 def test_recommendation_page_timeline_has_the_published_updates_newest_first(client, item):
     days = [date(2023, 3, 1), date(2023, 5, 1), date(2023, 4, 1)]
     for day in days:

@@ -148,8 +148,10 @@ def test_a_milestone_reached_later_was_not_reached_yet():
         item.milestones.create(number=number, title_ar="خطوة", due_on=JUNE, done_on=done_on)
 
     actual = [(one["number"], one["done_on"]) for one in row_of(plan, JUNE)["milestones"]]
+    next_day = [one["is_overdue"] for one in row_of(plan, JUNE + DAY)["milestones"]]
 
     assert actual == [(1, "2023-06-30"), (2, None), (3, None)]
+    assert next_day == [False, False, True]
 
 
 def test_a_correction_made_later_is_left_out():

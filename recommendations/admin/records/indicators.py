@@ -37,7 +37,7 @@ class PastReadingsInline(admin.TabularInline):
 
     @admin.display(description=_("value"))
     def number(self, reading):
-        return written_number(reading.value)
+        return "" if reading.value is None else written_number(reading.value)
 
     @admin.display(description=_("source"))
     def source_text(self, reading):

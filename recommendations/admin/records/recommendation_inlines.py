@@ -1,19 +1,20 @@
 """Inlines of a recommendation: its responsible bodies, milestones, indicators and errata."""
 
 from django.contrib import admin
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.forms import ModelForm
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from recommendations.admin.base.badges import overdue_badge
 from recommendations.admin.base.inlines import TranslatedInline
 from recommendations.admin.base.limited_formsets import LimitedInlineFormSet
 from recommendations.admin.base.translated_fields import TranslatedFieldsMixin, columns
 from recommendations.localization.numbers import exact
 from recommendations.localization.texts import pick_from
-from recommendations.models import Assignment, Erratum, Indicator, Milestone
+from recommendations.models import Assignment, Erratum, Indicator, Milestone, Schedule
 from recommendations.models.plans.assignments import validate_bodies
 from recommendations.models.plans.indicators import MAX_INDICATORS, frozen_fields
 from recommendations.workflow import assignments
@@ -90,7 +91,36 @@ class AssignmentInline(TranslatedFieldsMixin, admin.TabularInline):
 class MilestoneInline(TranslatedInline):
     model = Milestone
     classes = ["collapse"]
-    fields = ["number", "due_on", "done_on", *columns(["title"])]
+    readonly_fields = ["overdue"]
+    fields = [
+        "number",
+        "institution",
+        "due_on",
+        "done_on",
+        "overdue",
+        *columns(["title"]),
+        "evidence_url",
+        *columns(["evidence_title"]),
+    ]
+
+    def get_queryset(self, request):
+        late = Milestone.objects.overdue().filter(pk=OuterRef("pk"))
+        milestones = super().get_queryset(request).select_related("institution")
+        return milestones.annotate(is_late=Exists(late))
+
+    @admin.display(description=_("overdue"))
+    def overdue(self, milestone):
+        is_late = getattr(milestone, "is_late", False)
+        return overdue_badge(Schedule.OVERDUE if is_late else "") or "—"
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Offers the bodies of the recommendation; of a new one, whatever is named beside it."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        key = request.resolver_match.kwargs.get("object_id")
+        if db_field.name == "institution" and key:
+            own = Assignment.objects.filter(recommendation=key)
+            field.queryset = field.queryset.filter(pk__in=own.values("institution"))
+        return field
 
 
 class IndicatorForm(ModelForm):

@@ -1,8 +1,9 @@
 from django import forms
 from django.contrib import admin
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import overdue_badge, status_badge
@@ -37,7 +38,14 @@ from recommendations.localization.dates import written_out
 from recommendations.localization.postponements import dates_sentence
 from recommendations.localization.references import RecommendationReference
 from recommendations.localization.texts import pick_from
-from recommendations.models import Assignment, Plan, ProgressUpdate, Recommendation
+from recommendations.models import (
+    Assignment,
+    Milestone,
+    Plan,
+    ProgressUpdate,
+    Recommendation,
+    Schedule,
+)
 from recommendations.models.plans.recommendation_queryset import (
     FROZEN_AT_ADOPTION,
     FROZEN_TEXTS,
@@ -129,6 +137,8 @@ class RecommendationAdmin(
         leads = Assignment.objects.filter(role=Assignment.Role.LEAD).select_related("institution")
         prefetch = Prefetch("assignments", queryset=leads, to_attr="leads")
         items = super().get_queryset(request).visible_to(request.user)
+        late = Milestone.objects.overdue().filter(recommendation=OuterRef("pk"))
+        items = items.annotate(has_late_milestone=Exists(late))
         return items.with_schedule().prefetch_related(prefetch)
 
     @admin.display(description=_("number"), ordering=F("plan__year") * 10000 + F("number"))
@@ -163,6 +173,8 @@ class RecommendationAdmin(
 
     @admin.display(description=_("overdue"))
     def overdue(self, item):
+        if item.schedule != Schedule.OVERDUE and item.has_late_milestone:
+            return format_html('<span class="overdue">{}</span>', gettext("a milestone is overdue"))
         return overdue_badge(item.schedule)
 
     def get_object(self, request, object_id, from_field=None):

@@ -35,6 +35,7 @@ MILESTONE = [
     "pk",
     "due_on",
     *columns("title"),
+    *columns("name", prefix="institution__"),
     *(name if name.startswith(LEAD) else f"{OF_ITEM}{name}" for name in ITEM),
 ]
 
@@ -135,7 +136,9 @@ def _milestone(row, site):
         summary = " ".join((gettext("Milestone due:"), _reference(item), title.plain))
     event = _event(row["due_on"], item["plan__published_at"], title.language, summary)
     event.add("UID", f"milestone-{row['pk']}@{site.host}")
-    _tell(event, item, site, pick(item, "title").plain)
+    body = pick(row, "institution__name")
+    responsible = [" ".join((gettext("Responsible:"), body.plain))] if body else []
+    _tell(event, item, site, pick(item, "title").plain, *responsible)
     return event
 
 

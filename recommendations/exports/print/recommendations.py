@@ -20,7 +20,7 @@ from recommendations.models.choices import (
     VerificationOutcome,
 )
 
-from .document import Code, Facts, Heading, Paragraph, Phrase, StatusLine, Table
+from .document import Code, Facts, Heading, Link, Paragraph, Phrase, StatusLine, Table
 from .redactions import redaction_notices
 
 # These say nothing that the status does not say.
@@ -163,7 +163,7 @@ def _milestones(milestones, as_of):
     rows = [
         [
             str(one["number"]),
-            pick_by_language(one["title"]),
+            _milestone(one),
             _day(one["due_on"]) or gettext("no date was set"),
             _day(one["done_on"]) or _not_done(one, as_of),
         ]
@@ -173,6 +173,27 @@ def _milestones(milestones, as_of):
     return Table(
         gettext("Milestones"), [capfirst(word) for word in header], rows, widths=[2, 8, 3, 3]
     )
+
+
+def _milestone(milestone):
+    """The title of a milestone, who is responsible for it, and the address of its evidence."""
+    title = pick_by_language(milestone["title"])
+    # Reports of earlier versions name neither.
+    institution, address = milestone.get("institution"), milestone.get("evidence_url")
+    if not (institution or address):
+        return title
+    words = [title]
+    if institution:
+        words += [" · ", pick_by_language(institution["name"])]
+    if address:
+        name = pick_by_language(milestone["evidence_title"]).plain or gettext("Evidence")
+        words += [" · ", Link(name, address)]
+    return Phrase(*words)
+
+
+def _not_done(milestone, as_of):
+    was_late = milestone["due_on"] and milestone["due_on"] < as_of.isoformat()
+    return gettext("overdue") if milestone.get("is_overdue", was_late) else "—"
 
 
 def _indicator(indicator):
@@ -200,11 +221,6 @@ def _indicator(indicator):
 
 def _day(written):
     return written and written_out(date_of(written))
-
-
-def _not_done(milestone, as_of):
-    is_late = milestone["due_on"] and milestone["due_on"] < as_of.isoformat()
-    return gettext("overdue") if is_late else "—"
 
 
 def _progress(updates):

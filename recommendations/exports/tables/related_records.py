@@ -61,6 +61,11 @@ def _evidence_title(update):
     return update["evidence"]["title"] if update["evidence"] else {}
 
 
+def _institution(milestone):
+    """The institution of a milestone, which reports of earlier versions lack; {} for none."""
+    return milestone.get("institution") or {}
+
+
 UPDATES = Table(
     "updates",
     _("Updates"),
@@ -140,6 +145,23 @@ MILESTONES = Table(
         *of_text(Milestone, "title", _("title"), width=36),
         of_field(Milestone, "due_on", _("due on")),
         of_field(Milestone, "done_on", _("done on")),
+        Column(
+            "institution",
+            _("institution (key)"),
+            _("The key of the institution responsible for the milestone, if one is named."),
+            lambda one: _institution(one).get("slug"),
+            for_programs=True,
+        ),
+        *made_of(
+            lambda one: _institution(one).get("name", {}),
+            "institution_name",
+            _("institution"),
+            _("The name of the institution responsible for the milestone, if one is named."),
+            width=28,
+        ),
+        of_field(Milestone, "is_overdue", _("overdue")),
+        of_field(Milestone, "evidence_url", _("evidence"), is_address=True, width=40),
+        *of_text(Milestone, "evidence_title", _("title of the evidence"), width=36),
     ],
     key=["reference", "number"],
     records=_of("milestones"),

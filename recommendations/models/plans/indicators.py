@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.localization.languages import CODES
+from recommendations.localization.numbers import exact
 from recommendations.models.base.content import Content, ContentQuerySet
 from recommendations.models.base.relations import related
 
@@ -198,7 +199,7 @@ class Reading(Content):
         ]
 
     def __str__(self):
-        return f"{self.read_on} · {self.value.normalize():f}"
+        return f"{self.read_on} · {'' if self.value is None else exact(self.value)}"
 
     def clean(self):
         """Refuses a reading of the future, and a correction of another indicator's."""

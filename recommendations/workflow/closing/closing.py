@@ -143,6 +143,8 @@ def _carry_over(item, plan, number, *, by):
     unfinished = item.milestones.filter(done_on=None)
     for number, milestone in enumerate(unfinished, start=1):
         milestone.pk, milestone.recommendation, milestone.number = None, successor, number
+        milestone.evidence_url = milestone.evidence_title_ar = ""
+        milestone.evidence_title_ku = milestone.evidence_title_en = ""
         milestone._state.adding = True
         milestone.save()
     for indicator in item.indicators.all():

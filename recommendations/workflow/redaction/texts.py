@@ -28,7 +28,7 @@ TEXTS = {
     Finding: ["text"],
     Plan: ["title", "introduction"],
     Recommendation: ["title", "adopted_text", "done_when", "internal_note"],
-    Milestone: ["title"],
+    Milestone: ["title", "evidence_title"],
     Indicator: ["name", "unit"],
     Reading: ["source"],
     Erratum: ["text", "reason"],

@@ -84,6 +84,18 @@ def test_an_event_is_a_whole_day_that_leaves_people_free(client, plan):
     ]
 
 
+def test_a_milestone_names_the_body_that_answers_for_it(client, plan):
+    step = plan.recommendations.get(number=1).milestones.get(number=1)
+    before = read(client).events[3]["DESCRIPTION"]
+    step.institution = cast.make_institution()
+    step.save()
+
+    shown = read(client).events[3]["DESCRIPTION"].split("\n")
+
+    assert "Responsible:" not in before
+    assert shown[:2] == ["Language courses", f"Responsible: {cast.DEPARTMENT}"]
+
+
 def test_calendar_says_in_which_language_each_summary_is(client, plan):
     languages = [event["SUMMARY"].params["LANGUAGE"] for event in read(client).events]
 

@@ -50,6 +50,20 @@ def test_correction_is_shown_with_the_report_that_it_corrects(published):
     ]
 
 
+def test_milestone_names_its_body_and_evidence_and_that_it_is_overdue(published):
+    item = published.recommendations.get(number=1)
+    own = {"institution": cast.make_institution(), "evidence_url": cast.EVIDENCE}
+    item.milestones.create(number=1, title_en="A step", due_on=date(2023, 3, 1), **own)
+
+    (table,) = [
+        one for one in composed().blocks if isinstance(one, Table) and one.caption == "Milestones"
+    ]
+
+    assert table.rows == [
+        ["1", f"A step · {cast.DEPARTMENT} · Evidence", "1 March 2023", "overdue"]
+    ]
+
+
 def test_indicator_is_a_table_of_the_readings_that_count(published):
     item = published.recommendations.get(number=1)
     indicator = item.indicators.create(number=1, target=7, name_en="Courses", unit_en="days")

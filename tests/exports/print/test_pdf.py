@@ -208,7 +208,7 @@ def test_pdf_shows_the_figures_and_the_status_of_each_item(printed):
     assert "not started: 2 implemented: 1" in text
     assert "implemented · adopted · completed on time · reported by the body" in text
     assert "1 May 2023: implemented · reported by the body Done" in text
-    assert "1 A step 1 March 2023 overdue" in text
+    assert "1 A step 1 March 2023 —" in text
 
 
 def test_pdf_filters_are_those_of_the_page(printed):

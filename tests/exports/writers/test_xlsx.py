@@ -92,7 +92,13 @@ def plan():
         plan, title_en="Courses", due_on=date(2023, 6, 30), is_priority=True
     )
     cast.make_recommendation(plan)
-    item.milestones.create(number=1, title_ar="خطوة", due_on=date(2023, 3, 1))
+    item.milestones.create(
+        number=1,
+        title_ar="خطوة",
+        due_on=date(2023, 3, 1),
+        institution=cast.make_institution(),
+        evidence_url=cast.EVIDENCE,
+    )
     item.indicators.create(number=1, baseline=0, target="7.5", name_en="Courses", unit_en="days")
     delegation = plan.meeting.delegations.create(
         institution=cast.make_institution("health"), disclosure="names_and_posts", head_count=2
@@ -199,6 +205,11 @@ def test_the_other_sheets_hold_what_belongs_to_it(client, plan):
         "2023/1",
         40,
         "Begun",
+    )
+    assert (milestone["Institution (Arabic)"], milestone["Overdue"], milestone["Evidence"]) == (
+        cast.DEPARTMENT,
+        True,
+        cast.EVIDENCE,
     )
     assert (milestone["Reference"], milestone["Number"], milestone["Title (Arabic)"]) == (
         "2023/1",

@@ -173,7 +173,8 @@ def item(words, plan, lead, **fields):
     theme = Theme.objects.create(slug=words.one("Theme.slug"), **words.texts(Theme))
     fields = {"due_on": yesterday, "is_priority": True} | words.texts(Recommendation) | fields
     made = cast.make_recommendation(plan, lead=lead, themes=[theme], **fields)
-    made.milestones.create(number=1, **words.texts(Milestone))
+    evidence = words.address("Milestone.evidence_url")
+    made.milestones.create(number=1, evidence_url=evidence, **words.texts(Milestone))
     made.milestones.create(number=2, title_ar="خطوة ثانية", due_on=yesterday)
     made.milestones.create(number=3, title_ar="خطوة ثالثة", due_on=yesterday, done_on=yesterday)
     made.indicators.create(number=1, baseline=0, target=7, **words.texts(Indicator))
