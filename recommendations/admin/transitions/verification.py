@@ -3,6 +3,7 @@
 from django import forms
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -124,11 +125,14 @@ VERIFICATION = VerificationStep(
 
 def claim_rows(update):
     """What an update claims, as pairs of a label and what the public or the verifier reads."""
+    item = update.recommendation
+    title = format_html("<bdi>{}</bdi> {}", item.reference, pick_from(item, "title"))
     rows = [
+        (_("recommendation"), title),
         (_("status"), status_badge(update.status)),
         (_("what was done"), _paragraphs(update, "narrative")),
         (_("reason, or what is missing"), _paragraphs(update, "reason")),
-        (_("evidence"), evidence_html(update)),
+        (_("evidence"), evidence_html(update) or gettext("none was given")),
     ]
     return [(name, value) for name, value in rows if value]
 
@@ -173,7 +177,8 @@ def _entry(model_admin, update):
     return {
         "update": update,
         "title": pick_from(item, "title"),
-        "claim": claim_rows(update),
+        # Its title is the heading of the entry.
+        "claim": claim_rows(update)[1:],
         "assurance": assurance_badge(item.assurance) if is_checked else "",
         "verify": f"{model_admin.step_address(VERIFICATION, update)}?unverified=1",
         "change": model_admin.change_address(update),
