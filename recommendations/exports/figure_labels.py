@@ -47,6 +47,7 @@ def key_figures(figures, *, of_closed):
         ),
         Figure("open", _("still open"), figures.open, None, "status=open"),
         Figure("overdue", _("past their date"), figures.overdue, None, "schedule=overdue"),
+        *_by_first_date(figures),
         *_checked(figures),
         Figure(
             "carried_over",
@@ -60,6 +61,16 @@ def key_figures(figures, *, of_closed):
     if of_closed:
         found[4:4] = _continued(figures)
     return found
+
+
+def _by_first_date(figures):
+    """What was done by the date that was set first; nothing of reports from before it was counted,
+    nor where nothing that was done had one."""
+    if not figures.first_dated:
+        return []
+    counted = figures.by_first_date, figures.first_dated
+    label = _("implemented by the first due date")
+    return [Figure("by_first_date", label, *counted, "first_date=in_time", "first_date=set")]
 
 
 def _checked(figures):

@@ -28,8 +28,9 @@ class Figures:
     those that go on in a later one (``continued``).
     ``by_decision`` maps each decision to its count among all listed. ``checked``: those implemented
     that a verification confirmed, the numerator of the rate as it was checked; ``unchecked``: those
-    implemented, in full or in part, that nobody has checked. Reports that were frozen before these
-    were counted have None.
+    implemented, in full or in part, that nobody has checked. ``by_first_date``: those implemented
+    by their first due date, of the ``first_dated``, those implemented that had one. Reports that
+    were frozen before these were counted have None.
     """
 
     by_status: dict
@@ -40,6 +41,8 @@ class Figures:
     by_decision: dict | None
     checked: int | None = None
     unchecked: int | None = None
+    by_first_date: int | None = None
+    first_dated: int | None = None
 
     def __hash__(self):
         axes = (self.by_status, self.by_schedule, self.by_assurance, self.by_decision or {})
@@ -137,6 +140,8 @@ class Figures:
         later = {"by_decision": _by_value(self.by_decision)} if self.by_decision else {}
         if self.checked is not None:
             later |= {"checked": self.checked, "unchecked": self.unchecked}
+        if self.first_dated is not None:
+            later |= {"by_first_date": self.by_first_date, "first_dated": self.first_dated}
         return {
             "listed": self.listed,
             "adopted": self.adopted,
@@ -214,6 +219,8 @@ def from_json(data: dict) -> Figures:
         by_decision=stored and {choice: stored.get(choice.value, 0) for choice in Decision},
         checked=data.get("checked"),
         unchecked=data.get("unchecked"),
+        by_first_date=data.get("by_first_date"),
+        first_dated=data.get("first_dated"),
     )
 
 

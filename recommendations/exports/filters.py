@@ -18,7 +18,7 @@ from recommendations.models import (
     Status,
 )
 from recommendations.models.choices import ADOPTED, CLAIMED, CLOSED, OPEN, OUT_OF_RATE, StatusInPlan
-from recommendations.models.plans.schedule import schedule_case, with_status
+from recommendations.models.plans.schedule import first_date_case, schedule_case, with_status
 from recommendations.search.query import matching
 
 STATUS_GROUPS = {
@@ -54,7 +54,15 @@ CHOICES = {
         ("carried_over", _("carried over from earlier years")),
         ("new", _("in its first year")),
     ],
+    "postponed": [("yes", _("postponed at least once"))],
+    "first_date": [
+        ("set", _("implemented, with a first due date")),
+        ("in_time", _("implemented by the first due date")),
+        ("late", _("implemented after the first due date")),
+    ],
 }
+# The answers of ``first_date_case`` that each choice selects.
+FIRST_DATES = {"set": [True, False], "in_time": [True], "late": [False]}
 IN_FORCE = Q(decision__in=ADOPTED)
 
 
@@ -71,6 +79,8 @@ def condition(filters: dict[str, str], on: date) -> Q:
         "assurance": _with_assurance,
         "news": lambda _silent: Q(pk__in=Recommendation.objects.silent(on).values("pk")),
         "lineage": _with_lineage,
+        "postponed": lambda _yes: Q(times_postponed__gt=0) & IN_FORCE,
+        "first_date": lambda value: Q(pk__in=_by_first_date(value)),
     }
     combined = Q()
     for name, value in filters.items():
@@ -106,6 +116,11 @@ def _with_lineage(value):
     return (carried_over if value == "carried_over" else ~carried_over) & IN_FORCE
 
 
+def _by_first_date(value):
+    asked = Recommendation.objects.alias(asked=first_date_case())
+    return asked.filter(asked__in=FIRST_DATES[value]).values("pk")
+
+
 def _assigned(slug, **role):
     own = Assignment.objects.filter(recommendation=OuterRef("pk"), institution__slug=slug)
     return Exists(own.filter(**role))
@@ -138,6 +153,8 @@ ITEM_TESTS = {
     ),
     "assurance": lambda item, value: item.is_adopted and _has_assurance(item, value),
     "news": lambda item, _silent: item.silent_since is not None,
+    "postponed": lambda item, _yes: item.is_adopted and item.times_postponed > 0,
+    "first_date": lambda item, value: item.by_first_date in FIRST_DATES[value],
     "lineage": lambda item, value: (
         item.is_adopted and (item.first_year < item.year) == (value == "carried_over")
     ),

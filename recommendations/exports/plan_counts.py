@@ -18,7 +18,12 @@ from recommendations.db.repeated_queries import Keys
 from recommendations.models import Plan, PlanVersion, Recommendation
 from recommendations.models.base.prepared import NOW, Argument, PreparedQuery
 from recommendations.models.choices import ADOPTED
-from recommendations.models.plans.schedule import last_day_soon, schedule_case, status_in_plan
+from recommendations.models.plans.schedule import (
+    first_date_case,
+    last_day_soon,
+    schedule_case,
+    status_in_plan,
+)
 
 
 class By(Enum):
@@ -44,7 +49,8 @@ _lock = Lock()
 class Alike(NamedTuple):
     """``number`` items of one plan that count alike on a day; ``group``: see ``By``.
 
-    ``is_latest``: they do not go on as public items of a later plan.
+    ``by_first_date``: see ``first_date_case``. ``is_latest``: they do not go on as public items of
+    a later plan.
     """
 
     group: tuple
@@ -54,6 +60,7 @@ class Alike(NamedTuple):
     schedule: str
     assurance: str
     first_year: int
+    by_first_date: bool | None
     number: int
     is_latest: bool
 
@@ -144,6 +151,7 @@ def _grouped(items, on, soon=None, by=By.PLAN, **more):
         "year": F("plan__year"),
         "plan_state": F("plan__state"),
         "schedule": schedule_case(on, soon),
+        "by_first_date": first_date_case(),
     }
     fields = ["decision", "status", "assurance", "first_year", *by.value]
     return items.order_by().values(*fields, **columns, **more).annotate(number=Count("pk"))
@@ -173,5 +181,8 @@ def _counted(by, years, on):
     for row in map(_in_plan, GROUPS[by].rows(**asked)):
         group = tuple(row.pop(name) for name in by.value)
         row["is_latest"] = bool(row["is_latest"])
+        # SQLite gives a number.
+        if row["by_first_date"] is not None:
+            row["by_first_date"] = bool(row["by_first_date"])
         counted[row["year"]].append(Alike(group, **row))
     return counted

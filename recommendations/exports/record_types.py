@@ -300,6 +300,12 @@ class FiguresBase(TypedDict):
             Count, Doc(_("Those implemented, in full or in part, that nobody has checked yet."))
         ]
     ]
+    by_first_date: NotRequired[
+        Annotated[Count, Doc(_("Those implemented on or before their first due date."))]
+    ]
+    first_dated: NotRequired[
+        Annotated[Count, Doc(_("Those implemented that had a first due date."))]
+    ]
     by_status: StatusCounts
     by_schedule: ScheduleCounts
     by_assurance: AssuranceCounts

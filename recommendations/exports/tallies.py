@@ -12,12 +12,13 @@ from operator import attrgetter
 from django.utils import timezone
 
 from recommendations.models.choices import ADOPTED, CLAIMED, Assurance, Status
+from recommendations.models.plans.schedule import by_first_date
 
 from . import plan_counts
 from .figures import ALL_AXES, Figures, Group, Survey
 
 # What the figures of a recommendation depend on.
-COUNTED = ["decision", "status", "schedule", "assurance", "first_year", "year"]
+COUNTED = ["decision", "status", "schedule", "assurance", "first_year", "year", "by_first_date"]
 
 
 def count(items, on: date | None = None) -> Figures:
@@ -60,7 +61,7 @@ class Tally:
 
     def __init__(self):
         self.counted, self.listed, self.carried_over = Counter(), 0, 0
-        self.checked = self.unchecked = 0
+        self.checked = self.unchecked = self.first_dated = self.by_first_date = 0
 
     def add(self, row, number=1):
         """Counts ``number`` recommendations that are like ``row``."""
@@ -77,6 +78,15 @@ class Tally:
             self.checked += number
         if row["status"] in CLAIMED and row["assurance"] == Assurance.REPORTED:
             self.unchecked += number
+        self._add_first_date(row, number)
+
+    def _add_first_date(self, row, number):
+        """Counts what was implemented and had a first date; a group of rows says it itself."""
+        known = "by_first_date" in row
+        in_time = row["by_first_date"] if known else by_first_date(row)
+        if in_time is not None:
+            self.first_dated += number
+            self.by_first_date += number if in_time else 0
 
     @property
     def figures(self):
@@ -90,6 +100,8 @@ class Tally:
             carried_over=self.carried_over,
             checked=self.checked,
             unchecked=self.unchecked,
+            by_first_date=self.by_first_date,
+            first_dated=self.first_dated,
         )
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from recommendations.exports import continuations, tallies
 from recommendations.exports.feeds import cards
 from recommendations.localization.dates import written_out
+from recommendations.localization.postponements import times_postponed
 from recommendations.localization.site_address import site_address
 from recommendations.localization.texts import pick_from
 from recommendations.models import Assurance, Decision, Recommendation
@@ -98,6 +99,7 @@ def _recommendation(request, year, number):
     facts = [
         (gettext("Lead:"), item.lead),
         (gettext("Due:"), item.due_on and written_out(item.due_on)),
+        (gettext("First due date:"), _postponed(item)),
         (gettext("Status since"), item.status_on and written_out(item.status_on)),
         (gettext("Checked independently:"), _assurance(item)),
     ]
@@ -111,6 +113,15 @@ def _recommendation(request, year, number):
         decision=Decision(item.decision).label,
         facts=[(label, value) for label, value in facts if value],
     )
+
+
+def _postponed(item):
+    """The first due date of what was postponed, and how often; empty of what was not."""
+    if not item.times_postponed:
+        return ""
+    first = item.first_due_on and written_out(item.first_due_on)
+    first = first or gettext("no date was set")
+    return f"{first} · {times_postponed(item.times_postponed)}"
 
 
 def _assurance(item):

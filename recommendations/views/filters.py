@@ -98,6 +98,8 @@ class PlanFilter(ListFilter):
     assurance = _choice("assurance", _("Assurance"))
     news = _choice("news", _("Last update"))
     lineage = _choice("lineage", _("Lineage"))
+    postponed = _choice("postponed", _("Postponed"))
+    first_date = _choice("first_date", _("First due date"))
 
     def __init__(self, data, *, themes=(), institutions=()):
         """``themes`` and ``institutions``: (slug, name) pairs of those that the plan names."""

@@ -43,9 +43,11 @@ def report(request, year, name):
     form = PlanFilter(request.GET, **_facets(rows))
     # Words are looked for in the live plan: frozen rows are not in the index.
     del form.fields["q"]
-    # Reports of earlier versions lack it.
+    # Reports of earlier versions lack these.
     if not any("silent_since" in row for row in rows):
         del form.fields["news"]
+    if not any("first_due_on" in row for row in rows):
+        del form.fields["postponed"], form.fields["first_date"]
     matching = [item for item in items if form.matches(item)]
     pages = Pages(request, total=len(matching))
     context = {

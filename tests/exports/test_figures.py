@@ -242,3 +242,28 @@ def test_figures_divides_the_bar_in_proportion(plan):
         "77.778",
         "83.333",
     ]
+
+
+def test_figures_counts_what_was_done_by_the_first_date_whatever_was_postponed():
+    plan, june = cast.make_plan(2022, items=0), date(2023, 6, 30)
+    for due_on in (june, june, june, None):
+        cast.make_recommendation(plan, due_on=due_on)
+    cast.advance(plan, "published")
+    first, second, _third, undated = plan.recommendations.order_by("number")
+    cast.postpone(second, date(2023, 12, 31), decided_on=date(2023, 2, 1))
+    cast.postpone(undated, date(2023, 12, 31), decided_on=date(2023, 2, 1))
+    for item, day in [(first, june), (second, date(2023, 7, 1)), (undated, june)]:
+        cast.make_update(item, "implemented", reported_on=day)
+
+    counted = figures_of(plan.recommendations.all())
+    [line] = [one for one in counted.key_figures() if one.key == "by_first_date"]
+
+    assert (counted.by_first_date, counted.first_dated) == (1, 2)
+    assert counted.by_schedule["completed_on_time"] == 3
+    assert (line.n, line.of, line.query, line.of_query) == (
+        1,
+        2,
+        "first_date=in_time",
+        "first_date=set",
+    )
+    assert figures.from_json(counted.as_json()) == counted

@@ -17,7 +17,7 @@ from tests.support.sites import varied
 
 pytestmark = pytest.mark.django_db
 FIELDS = ["status", "schedule", "theme", "institution", "lead", "decision", "assurance", "news"]
-FIELDS += ["lineage"]
+FIELDS += ["lineage", "postponed", "first_date"]
 # What only a closed plan has.
 CARRIED_OVER = [
     ("status", "carried_over"),

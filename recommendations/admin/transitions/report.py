@@ -177,10 +177,12 @@ def _without_later(counted):
     return {
         name: [_without_later(group) for group in value] if isinstance(value, list) else value
         for name, value in counted.items()
-        if name not in ("by_decision", "checked", "unchecked")
+        if name not in LATER_FIGURES
     }
 
 
+# What reports that were frozen by an earlier version lack.
+LATER_FIGURES = {"by_decision", "checked", "unchecked", "by_first_date", "first_dated"}
 # Those that are key figures themselves.
 IN_KEY_FIGURES = [
     StatusInPlan.IMPLEMENTED,

@@ -25,6 +25,7 @@ ITEM = [
     "number",
     "status",
     "due_on",
+    "times_postponed",
     "plan__year",
     "plan__published_at",
     *columns("title"),
@@ -125,6 +126,8 @@ def _item(row, site):
         summary = " ".join((gettext("Due:"), _reference(row), title.plain))
     event = _event(row["due_on"], row["plan__published_at"], title.language, summary)
     event.add("UID", f"recommendation-{row['plan__year']}-{row['number']}@{site.host}")
+    # By it a calendar program knows that the day is another one now.
+    event.add("SEQUENCE", row["times_postponed"])
     _tell(event, row, site)
     return event
 

@@ -139,6 +139,16 @@ FIGURES = Table(
             _("claimed, not checked yet"),
             _("Those implemented, in full or in part, that nobody has checked yet."),
         ),
+        _later_count(
+            "by_first_date",
+            _("implemented by the first due date"),
+            _("Those implemented on or before their first due date."),
+        ),
+        _later_count(
+            "first_dated",
+            _("implemented, with a first due date"),
+            _("Those implemented that had a first due date."),
+        ),
     ],
     key=["scope", "key"],
 )

@@ -87,3 +87,24 @@ def _schedule_of_open(due_on, on, closed_on):
     if due_on < on:
         return Schedule.OVERDUE
     return Schedule.DUE_SOON if due_on <= last_day_soon(on) else Schedule.ON_SCHEDULE
+
+
+def first_date_case():
+    """Whether each item was implemented by its first due date, as an expression: True or False;
+    None of what is not implemented or had no first date."""
+    dated = Q(decision__in=ADOPTED, status=Status.IMPLEMENTED, first_due_on__isnull=False)
+    return Case(
+        When(dated & Q(status_on__lte=F("first_due_on")), then=Value(True)),
+        When(dated, then=Value(False)),
+        default=Value(None),
+        output_field=models.BooleanField(null=True),
+    )
+
+
+def by_first_date(item):
+    """As ``first_date_case``, of one item: a dict with decision, status, status_on and, but in
+    reports of earlier versions, first_due_on; dates or ISO strings."""
+    first = item.get("first_due_on")
+    if first is None or item["decision"] not in ADOPTED or item["status"] != Status.IMPLEMENTED:
+        return None
+    return item["status_on"] <= first

@@ -11,7 +11,7 @@ from recommendations.exports.related_rows import latest_items
 from recommendations.localization.texts import Text, columns, pick, pick_by_language
 from recommendations.models import Plan
 from recommendations.models.choices import ADOPTED, OPEN, Schedule
-from recommendations.models.plans.schedule import schedule_of, status_in_plan
+from recommendations.models.plans.schedule import by_first_date, schedule_of, status_in_plan
 from recommendations.models.plans.silence import adoption_day, last_news_if_silent
 
 LEAD = "lead_assignment__institution__"
@@ -86,6 +86,11 @@ class ListedRecommendation(NamedTuple):
     continues_as: Continuation | None = None
     themes: tuple = ()
     bodies: tuple = ()
+
+    @property
+    def by_first_date(self):
+        """Whether it was implemented by its first due date, see ``schedule.first_date_case``."""
+        return by_first_date(self._asdict())
 
     @property
     def reference(self):

@@ -300,3 +300,19 @@ def test_one_that_breaks_off_never_looks_whole(client, plan, monkeypatch):
 
     assert len(came) == 4
     assert b"END:VCALENDAR" not in b"".join(came)
+
+
+def test_a_postponed_item_is_due_on_its_date_in_force_with_a_higher_sequence(client, plan):
+    item = plan.recommendations.get(number=1)
+
+    def event():
+        key = "recommendation-2023-1@testserver"
+        return next(one for one in read(client).events if one["UID"] == key)
+
+    before = event()
+    cast.postpone(item, date(2023, 9, 30))
+    cast.postpone(item, date(2023, 12, 31))
+    after = event()
+
+    assert [one["SEQUENCE"] for one in (before, after)] == [0, 2]
+    assert (before["DTSTART"].dt, after["DTSTART"].dt) == (date(2023, 3, 31), date(2023, 12, 31))
