@@ -15,7 +15,7 @@ from django.test import override_settings
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
-from recommendations.db import clean_columns
+from recommendations.db import clean_columns, triggers
 from recommendations.files import child, child_process
 from recommendations.views.base import capacity
 from tests import selection
@@ -153,6 +153,20 @@ def _uploads_are_read_here(request, monkeypatch):
 
     if not selection.is_among(request.path, selection.READ_BY_CHILD):
         monkeypatch.setattr(child_process, "_wait", read)
+
+
+@pytest.fixture(autouse=True)
+def _tables_can_be_emptied(request):
+    """After a test with transactions of its own every table is emptied, also those of which the
+    database refuses to delete anything; the triggers come back with that."""
+    marker = request.node.get_closest_marker("django_db")
+    if not (marker and marker.kwargs.get("transaction")):
+        yield
+        return
+    # So that this ends before the tables are emptied.
+    request.getfixturevalue("transactional_db")
+    yield
+    triggers.drop()
 
 
 @pytest.fixture

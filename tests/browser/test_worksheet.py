@@ -21,7 +21,7 @@ def test_a_file_goes_out_and_comes_back_with_one_row_in_conflict(desk, tmp_path)
         1: {
             "status": "قيد التنفيذ",
             "narrative_ar": "عُقد الاجتماع الأول.",
-            "due_on": "١٥ آذار 2024",
+            "due_on": "١٥ آذار 2030",
         },
         2: {"title_ar": "عنوان من الملف"},
         3: {"lead": cast.HEALTH},
@@ -40,6 +40,8 @@ def test_a_file_goes_out_and_comes_back_with_one_row_in_conflict(desk, tmp_path)
     assert plan.recommendations.get(number=3).assignments.lead().institution.slug == "department"
 
     desk.check("[name=leave_out]")
+    desk.fill("#postponements [name$=reason_ar]", "تأخّر وصول المعدات.")
+    desk.select_option("#postponements [name$=decided_by]", label=cast.HEALTH)
     desk.click("[name=write]")
     desk.wait_for_selector(".worksheet-counts.is-applied")
     _see_what_is_written(desk, plan)
@@ -65,5 +67,5 @@ def _see_what_is_written(desk, plan):
     assert second.title_ar == "عنوان من الشاشة"
     assert third.assignments.lead().institution.slug == "health"
     desk.goto(f"/ar/plans/{plan.year}/1/")
-    assert "15 آذار 2024" in desk.inner_text("main")
+    assert "15 آذار 2030" in desk.inner_text("main")
     assert desk.locator("main .status--in_progress").count() == 0
