@@ -69,7 +69,7 @@ COSTS = {
     "csv": Cost(empty=460, row=270, text=1),
     "json": Cost(2_000, row=940, text=1, update=500, update_text=1, group=600, head=1),
     "xlsx": Cost(16_000, row=60, text=0.4, update=50, update_text=0.4, group=40, head=0.2),
-    "zip": Cost(10_000, row=20, text=0.4, update=50, update_text=0.4, group=40, head=0.1),
+    "zip": Cost(20_000, row=20, text=0.4, update=50, update_text=0.4, group=40, head=0.1),
 }
 
 

@@ -391,7 +391,7 @@ def test_api_answers_a_browser_that_asks_beforehand(client, met):
 COLD = {
     "plans.json": 5,
     "plans/2023.json": 20,
-    "plans/2123.json?page=1": 20,
+    "plans/2023.json?page=1": 21,
     "plans/2023/1.json": 14,
     "plans/2023/1/updates.json": 14,
     "plans/2023/reports.json": 3,
