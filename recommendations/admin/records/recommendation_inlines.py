@@ -120,6 +120,9 @@ class MilestoneInline(TranslatedInline):
         if db_field.name == "institution" and key:
             own = Assignment.objects.filter(recommendation=key)
             field.queryset = field.queryset.filter(pk__in=own.values("institution"))
+            # Read once for all rows; another institution would be no body of it.
+            field.choices = list(field.choices)
+            field.widget.can_add_related = False
         return field
 
 
