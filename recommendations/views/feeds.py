@@ -17,6 +17,7 @@ from recommendations.models import (
     Institution,
     Meeting,
     Plan,
+    Postponement,
     ProgressUpdate,
     Recommendation,
 )
@@ -137,16 +138,20 @@ def recommendation_feed(request, year, number):
 
 
 def _feed(request, title, *, items, page, updates=None, query=""):
-    """The feed of the published updates of ``items``, or of some of them: ``updates``.
+    """The feed of the published updates and the postponements of ``items``, or of some updates
+    alone: ``updates``.
 
     ``query``: the filters of the feed and its ``page``, with their question mark.
     """
     profile = request.site_profile
+    postponements = None
     if updates is None:
         updates = ProgressUpdate.objects.published().filter(recommendation__in=items)
+        postponements = Postponement.objects.filter(recommendation__in=items)
     written = atom.written(
         title,
         updates,
+        postponements=postponements,
         site=site_address(request),
         page=page + query,
         source=request.path + query,

@@ -1,6 +1,7 @@
 """Published updates as an Atom feed: newest first, each text in the language it is written in."""
 
 from io import StringIO
+from operator import itemgetter
 
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -18,6 +19,8 @@ from recommendations.localization.texts import Text, columns, pick, resolved
 from recommendations.models import Plan, ProgressUpdate, Redaction, Verification
 from recommendations.models.base.json_rows import Rows
 from recommendations.models.choices import Status
+
+from .postponements import entries as postponement_entries
 
 MOST = 50
 ITEM, ITEM_KEY = "recommendation__", "recommendation"
@@ -43,10 +46,11 @@ UPDATE = [
 ]
 
 
-def written(title, updates, *, site, page, source, author, since):
+def written(title, updates, *, postponements=None, site, page, source, author, since):
     """An Atom feed as a str, in the active language.
 
     ``title``: a Text. ``updates``: a queryset of published ones of public recommendations.
+    ``postponements``: one of theirs; None for a feed without.
     ``site``: the site's address without a slash at the end; ``page``, ``source``: the paths of
     the page that the feed follows and of the feed. ``author``: the body's name as a Text.
     ``since()`` gives the time at which what it follows became public, for a feed without entries.
@@ -70,8 +74,12 @@ def written(title, updates, *, site, page, source, author, since):
     )
     rows = list(newest[:MOST])
     latest = latest_items({row["first"] for row in rows if row[f"{ITEM}plan__state"] == CLOSED})
-    for row in rows:
-        feed.add_item(**_entry(row, site, latest.get(row["first"])))
+    entries = [_entry(row, site, latest.get(row["first"])) for row in rows]
+    if postponements is not None:
+        entries += postponement_entries(postponements, site, MOST)
+        entries.sort(key=itemgetter("pubdate"), reverse=True)
+    for entry in entries[:MOST]:
+        feed.add_item(**entry)
     out = StringIO()
     feed.write(out, "utf-8")
     return out.getvalue()
@@ -142,8 +150,8 @@ class Feed(Atom1Feed):
         handler.addQuickElement("link", "", {"rel": "alternate", "href": item["link"]})
         handler.addQuickElement("published", rfc3339_date(item["pubdate"]))
         handler.addQuickElement("updated", rfc3339_date(item["updateddate"]))
-        status = Status(item["status"])
-        handler.addQuickElement("category", "", {"term": status.value, "label": str(status.label)})
+        term, label = item["category"]
+        handler.addQuickElement("category", "", {"term": term, "label": label})
         self._text(handler, "content", item["content"], type="html")
 
     def _text(self, handler, name, text, **attributes):
@@ -175,7 +183,7 @@ def _entry(row, site, latest):
             row["redacted_at"] or row["published_at"],
         ),
         "unique_id": link,
-        "status": row["status"],
+        "category": (row["status"], str(Status(row["status"]).label)),
     }
 
 

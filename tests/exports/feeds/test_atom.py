@@ -258,7 +258,7 @@ def test_feed_asks_as_often_for_many_rows_as_for_one(client, item, rows):
             client.get(path)
         asked.append(len(queries))
 
-    assert asked == [3, 3, 3]
+    assert asked == [4, 4, 4]
 
 
 def many_updates(item, rows):
@@ -311,3 +311,24 @@ def test_the_time_of_an_entry_is_that_of_its_publication(client, item):
     progress.publish(cast.make_update(item, publish=False), by=cast.make_user(), now=at)
 
     assert datetime.fromisoformat(read(client).entries[0].published) == at
+
+
+def test_a_postponement_is_an_entry_in_the_language_of_its_reason(client):
+    plan = cast.make_plan(items=0)
+    item = cast.make_recommendation(plan, title_en="Office", due_on=date(2023, 6, 30))
+    cast.advance(plan, "published")
+    cast.make_update(item)
+    step = cast.postpone(item, date(2023, 12, 31), reason={"ar": "سبب", "en": "Funding <late>"})
+
+    feeds = [
+        client.get(f"/en/{path}").content.decode()
+        for path in ("plans/2023.atom", "plans/2023/1.atom")
+    ]
+
+    for feed in feeds:
+        assert feed.count("<entry>") == 2
+        assert f"/en/plans/2023/1/#postponement-{step.pk}</id>" in feed
+        assert "2023/1 Office: now due on 31 December 2023" in feed
+        assert '<category label="postponement" term="postponement"' in feed
+        assert "30 June 2023&lt;/time&gt; to" in feed
+        assert "Funding &amp;lt;late&amp;gt;" in feed
