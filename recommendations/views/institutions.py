@@ -25,8 +25,10 @@ from recommendations.views.base.pagination import Pages
 from .filters import read_filters
 
 INSTITUTION = ["pk", "slug", "kind", *columns("name", "location")]
-# What the address of a page of such a list may filter by.
+# What the address of such a page does not filter by.
 WITHOUT = ("q", "theme", "institution", "lead")
+# What the counts do not say: for these filters every item is read.
+NOT_COUNTED = {"news", "postponed"}
 FIRST, LAST = (Argument(name, IntegerField()) for name in ("first", "last"))
 Role = Assignment.Role
 
@@ -143,8 +145,7 @@ def _listed(request, query, key, alike, form, parameter="page"):
     ``query``: the PreparedQuery of their rows, by the primary ``key`` of the body or theme.
     ``parameter``: which one of the address says the page.
     """
-    if "news" in form.chosen:
-        # What was last reported is not counted: it has to be read of every item.
+    if NOT_COUNTED & form.chosen.keys():
         found = _rows(request, query, key, alike, form=form)
         numbers = Counter(item.year for item in found)
         pages = Pages(request, total=len(found), parameter=parameter)

@@ -1,5 +1,7 @@
 """The pages of one institution and of one theme, year by year."""
 
+from datetime import date
+
 import pytest
 
 from recommendations.models import Assignment, Status, Theme
@@ -66,7 +68,24 @@ def test_institution_page_offers_its_filters(client, years):
         "assurance",
         "news",
         "lineage",
+        "postponed",
+        "first_date",
     ]
+
+
+@pytest.mark.parametrize("query", ["postponed=yes", "first_date=in_time", "first_date=late"])
+@pytest.mark.parametrize("path", ["institutions/department/", "themes/trade/", "plans/oldest/"])
+def test_each_filter_by_dates_is_answered(client, years, path, query):
+    assert client.get(f"/ar/{path}?{query}").status_code == 200
+
+
+def test_what_was_postponed_can_be_selected(client, years):
+    item = years.recommendations.get(number=2)
+    cast.postpone(item, date(2030, 1, 1))
+
+    context = client.get("/ar/institutions/department/?postponed=yes").context
+
+    assert numbers(context) == [(2024, 1, [2])]
 
 
 def test_nothing_that_an_institution_supports_is_left_out(client):
