@@ -424,7 +424,7 @@ def test_a_page_lists_each_step_and_a_row_says_how_often(client):
 
     page, rows = Page(client.get("/en/plans/2023/1/")), Page(client.get("/en/plans/2023/"))
 
-    assert "From 30 June 2025 to 29 June 2023 Decided by: The Council, 1 June 2023" in page.words
+    assert "From 30 June 2025 to 29 June 2023 Decided by: The Council · 1 June 2023" in page.words
     assert len(page.all("li", **{"class": "postponement"})) == 3
     assert "postponed 3 times" in rows.words
 
