@@ -30,6 +30,7 @@ TRANSLATED_FIELDS = {
     models.Postponement: ["reason"],
     models.ProgressUpdate: ["reason", "narrative", "obstacle", "next_step", "evidence_title"],
     models.Verification: ["note"],
+    models.Response: ["explanation"],
     models.ClosingDecision: ["reason", "narrative", "obstacle", "postponement_reason"],
     models.Theme: ["name"],
     models.Document: ["title"],

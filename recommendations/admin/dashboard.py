@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.links import change_url, list_url
 from recommendations.admin.disclosure.preview import about, with_bodies
+from recommendations.admin.responses import views as responses
 from recommendations.localization.dates import written_out
 from recommendations.localization.texts import pick_from
 from recommendations.models import (
@@ -18,6 +20,8 @@ from recommendations.models import (
 )
 from recommendations.workflow.disclosure import GRANT
 from recommendations.workflow.progress import PUBLISH, REVIEW
+from recommendations.workflow.response_counts import counts_of_user
+from recommendations.workflow.responses import RESPOND
 from recommendations.workflow.verification import VERIFY
 
 # Rows of each list; the rest is behind “Show all”.
@@ -41,6 +45,7 @@ def task_lists(user):
     """The TaskLists of ``user``, the most urgent first, without empty ones."""
     lists = [
         *_drafts_and_returned(user),
+        *_to_answer(user),
         *_to_review(user),
         *_to_verify(user),
         *_to_disclose(user),
@@ -49,6 +54,26 @@ def task_lists(user):
     if user.has_perm("recommendations.add_progressupdate"):
         lists += _to_report(user)
     return [one for one in lists if one.total]
+
+
+def _to_answer(user):
+    """The plans in which bodies of a focal point have not answered all their items."""
+    if not user.is_focal_point or not user.has_perm(RESPOND):
+        return
+    open_counts = [count for count in counts_of_user(user) if count.awaited]
+    rows = [
+        {
+            "address": responses.address(count),
+            "number": count.plan.year,
+            "title": pick_from(count.institution, "name"),
+            "detail": gettext("%(n)s of %(d)s not answered")
+            % {"n": count.awaited, "d": count.items},
+        }
+        for count in open_counts[:MAX_ROWS]
+    ]
+    total = sum(count.awaited for count in open_counts)
+    address = rows[0]["address"] if rows else ""
+    yield TaskList(_("To be answered"), total, rows, address)
 
 
 def _drafts_and_returned(user):

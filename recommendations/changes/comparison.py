@@ -156,6 +156,7 @@ def _row(values, plan):
         ],
         "redactions": values["redaction_rows"],
         "milestones": [],
+        "responses": [],
     }
 
 

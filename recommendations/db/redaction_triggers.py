@@ -14,6 +14,7 @@ from recommendations.models.redactions import MARKER, REMOVED_ADDRESS
 
 UPDATE = "recommendations_progressupdate"
 VERIFICATION = "recommendations_verification"
+RESPONSE = "recommendations_response"
 REPORT = "recommendations_report"
 REPORT_FILE = "recommendations_reportfile"
 REDACTION = "recommendations_redaction"
@@ -27,6 +28,7 @@ UPDATE_TEXTS = [
     ),
 ]
 VERIFICATION_TEXTS = ["note", *(f"note_{code}" for code in CODES)]
+RESPONSE_TEXTS = ["explanation", *(f"explanation_{code}" for code in CODES)]
 REPORT_TEXTS = ["correction", *(f"correction_{code}" for code in CODES)]
 REPORT_DATA = ["head", "figures", "rows"]
 
@@ -95,6 +97,11 @@ def edited_update():
 def edited_verification():
     redactions = {column: words_taken_out(VERIFICATION, column) for column in VERIFICATION_TEXTS}
     return beside_redaction(VERIFICATION, redactions)
+
+
+def edited_response():
+    redactions = {column: words_taken_out(RESPONSE, column) for column in RESPONSE_TEXTS}
+    return beside_redaction(RESPONSE, redactions)
 
 
 def edited_report():

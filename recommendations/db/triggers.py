@@ -12,7 +12,7 @@ from django.db import connections
 from recommendations.models.choices import ADOPTED, OPEN, Assurance, VerificationOutcome
 from recommendations.models.plans import plans, recommendation_queryset
 
-from . import disclosure_triggers, indicator_triggers, postponement_triggers
+from . import disclosure_triggers, indicator_triggers, postponement_triggers, response_triggers
 from .redaction_triggers import (
     REDACTION,
     REPORT,
@@ -172,6 +172,7 @@ TRIGGERS = {
     **disclosure_triggers.TRIGGERS,
     **indicator_triggers.TRIGGERS,
     **postponement_triggers.TRIGGERS,
+    **response_triggers.TRIGGERS,
     "recommendation_frozen_at_adoption": (
         RECOMMENDATION,
         _frozen_recommendation(),

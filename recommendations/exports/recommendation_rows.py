@@ -176,6 +176,7 @@ def _row(
         "errata": linked["errata"].get(key, []),
         "indicators": linked["indicators"].get(key, []),
         "postponements": linked["postponements"].get(key, []),
+        "responses": linked["responses"].get(key, []),
         "redactions": linked["redactions"].get(key, []),
         "verified_on": verified_on(assurance, _outcomes(linked, key)),
     }

@@ -14,6 +14,7 @@ from recommendations import models
 from recommendations.models.choices import (
     Assurance,
     Decision,
+    ResponseAnswer,
     Schedule,
     Status,
     StatusInPlan,
@@ -85,6 +86,16 @@ class Postponement(Redactable):
     decided_by: Annotated[Named, Doc(_("The body that decided it."))]
     decided_on: Annotated[Date, Doc(_("The day of the decision."))]
     recorded_at: Annotated[DateTime, Doc(_("When it was entered here."))]
+
+
+class Response(Redactable):
+    """What a responsible body answered to a recommendation that was adopted."""
+
+    id: Annotated[int, Doc(_("It never changes."))]
+    body: Annotated[Named, Doc(_("The body that answered."))]
+    answer: Annotated[ResponseAnswer, Doc(_("What it answered."))]
+    explanation: Annotated[Text, Doc(_("What the body will do, or why not."))]
+    answered_on: Annotated[Date, Doc(_("The day of the answer."))]
 
 
 class Evidence(TypedDict):
@@ -216,6 +227,12 @@ class Recommendation(Redactable):
     indicators: NotRequired[list[Indicator]]
     # Those in its own plan.
     postponements: NotRequired[list[Postponement]]
+    responses: NotRequired[
+        Annotated[
+            list[Response],
+            Doc(_("The newest first: of each body that one counts. Earlier ones stay.")),
+        ]
+    ]
     silent_since: NotRequired[
         Annotated[
             Date | None,

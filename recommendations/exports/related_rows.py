@@ -26,6 +26,7 @@ from recommendations.models import (
     Reading,
     Recommendation,
     Redaction,
+    Response,
     Theme,
     Verification,
 )
@@ -64,6 +65,7 @@ UPDATE = [
 VERIFICATION = [*OWN, "update", "outcome", "verified_on", *columns("note")]
 INDICATOR = [*OWN, "number", "baseline", "target", "reading_rows", *columns("name", "unit")]
 READING = ["pk", "read_on", "value", "corrects", *columns("source")]
+RESPONSE = [*OWN, "institution", "answer", "answered_on", *columns("explanation")]
 ERRATUM = [*OWN, "dated", *columns("text", "reason")]
 POSTPONEMENT = [
     *OWN,
@@ -120,6 +122,7 @@ OUTCOMES = _prepared(
     lambda: Verification.objects.filter(**LINKED).of_effective_updates().order_by(),
     ["recommendation", "outcome", "verified_on"],
 )
+RESPONSES = _prepared(lambda: Response.objects.filter(**LINKED).newest_first(), RESPONSE)
 ERRATA = _prepared(lambda: Erratum.objects.filter(**LINKED).order_by("dated", "pk"), ERRATUM)
 INDICATORS = _prepared(
     lambda: (
@@ -209,7 +212,7 @@ class RelatedRecords:
 
 
 class AllRecords(RelatedRecords):
-    """With the milestones, updates, errata, indicators, postponements and redactions of a row."""
+    """With all that belongs to a recommendation, as a whole row has it."""
 
     def _records(self, keys):
         redactions = REDACTIONS.tuples(keys=keys)
@@ -224,6 +227,7 @@ class AllRecords(RelatedRecords):
                 INDICATORS.tuples(keys=keys), partial(_indicator, notes), "indicator", notes
             ),
             "postponements": self._postponements(keys, notes),
+            "responses": self._responses(keys, notes),
             "redactions": {key: notes.get(("recommendation", key), []) for key in keys},
         }
 
@@ -251,6 +255,11 @@ class AllRecords(RelatedRecords):
         named = self.institutions.of({row[len(OWN)] for row in rows})
         return _gathered(rows, partial(_postponement, named), "postponement", notes)
 
+    def _responses(self, keys, notes):
+        rows = RESPONSES.tuples(keys=keys)
+        named = self.institutions.of({row[len(OWN)] for row in rows})
+        return _gathered(rows, partial(_response, named), "response", notes)
+
 
 class BriefRecords(RelatedRecords):
     """With the errata, and of updates and verifications their days: all that the table of
@@ -267,7 +276,7 @@ class BriefRecords(RelatedRecords):
         for recommendation, outcome, day in OUTCOMES.tuples(keys=keys):
             outcomes[recommendation].append({"outcome": outcome, "verified_on": day})
         errata = _gathered(ERRATA.tuples(keys=keys), _erratum, "erratum", notes={})
-        names = ["milestones", "indicators", "postponements", "redactions"]
+        names = ["milestones", "indicators", "postponements", "responses", "redactions"]
         others = dict.fromkeys(names, {})
         return {"updates": updates, "errata": errata, "outcomes": outcomes, **others}
 
@@ -410,6 +419,17 @@ def _postponement(named, key, decided_by, from_date, to_date, decided_on, record
         "decided_by": named[decided_by],
         "decided_on": decided_on,
         "recorded_at": recorded_at.isoformat(),
+    }
+
+
+def _response(named, key, institution, answer, answered_on, *words):
+    (explanation,) = texts(words)
+    return {
+        "id": key,
+        "body": named[institution],
+        "answer": answer,
+        "explanation": explanation,
+        "answered_on": answered_on,
     }
 
 

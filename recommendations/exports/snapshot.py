@@ -46,6 +46,7 @@ BLANKED_WHEN_WITHDRAWN |= {
     "errata": [],
     "indicators": [],
     "postponements": [],
+    "responses": [],
 }
 
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from recommendations.localization.dates import moment
-from recommendations.models import DisclosureRequest, Erratum, Postponement
+from recommendations.models import DisclosureRequest, Erratum, Postponement, Response
 from recommendations.models.base.content import Versioned
 from recommendations.models.history import Cause, caused_by
 from recommendations.workflow.fingerprints import CHANGED, fingerprint
@@ -15,7 +15,7 @@ from .field_diffs import FieldDiff, tracked_fields
 from .values import is_text
 
 # Written once, whatever their fields hold.
-NEVER_RESTORED = {DisclosureRequest, Erratum, Postponement}
+NEVER_RESTORED = {DisclosureRequest, Erratum, Postponement, Response}
 
 
 def restorable_fields(model):

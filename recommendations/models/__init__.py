@@ -15,15 +15,17 @@ from recommendations.models.plans.indicators import Indicator, Reading
 from recommendations.models.plans.milestones import Milestone
 from recommendations.models.plans.plans import Plan
 from recommendations.models.plans.postponements import Postponement
+from recommendations.models.plans.receipts import Receipt
 from recommendations.models.plans.recommendations import Recommendation
 from recommendations.models.plans.report_files import ReportFile
 from recommendations.models.plans.reports import Report
+from recommendations.models.plans.responses import Response
 from recommendations.models.progress.samples import VerificationSample
 from recommendations.models.progress.updates import ProgressUpdate
 from recommendations.models.progress.verifications import Verification
 
 from .change_log import ChangeLogEntry
-from .choices import Assurance, Decision, Schedule, Status, VerificationOutcome
+from .choices import Assurance, Decision, ResponseAnswer, Schedule, Status, VerificationOutcome
 from .disclosure_requests import DisclosureRequest
 from .documents import Document
 from .institutions import Institution
@@ -58,10 +60,13 @@ __all__ = [
     "Postponement",
     "ProgressUpdate",
     "Reading",
+    "Receipt",
     "Recommendation",
     "Redaction",
     "Report",
     "ReportFile",
+    "Response",
+    "ResponseAnswer",
     "Role",
     "Schedule",
     "SearchEntry",

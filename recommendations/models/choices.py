@@ -85,6 +85,14 @@ class VerificationOutcome(models.TextChoices):
         return Assurance.VERIFIED if self == self.CONFIRMED else Assurance(self.value)
 
 
+class ResponseAnswer(models.TextChoices):
+    """What a responsible body answers to a recommendation that was adopted."""
+
+    ACCEPTS = "accepts", pgettext_lazy("response", "accepts")
+    ACCEPTS_IN_PART = "accepts_in_part", pgettext_lazy("response", "accepts in part")
+    DOES_NOT_ACCEPT = "does_not_accept", pgettext_lazy("response", "does not accept")
+
+
 # Groups, named once.
 ADOPTED = [Decision.ADOPTED, Decision.ADOPTED_AMENDED]
 OPEN = [Status.NOT_STARTED, Status.IN_PROGRESS, Status.ON_HOLD]

@@ -43,6 +43,8 @@ class Cause(models.TextChoices):
     SENDING = "send", pgettext_lazy("origin", "update sent")
     RETURN = "return", pgettext_lazy("origin", "update returned")
     VERIFICATION = "verify", pgettext_lazy("origin", "verification")
+    RECEIPT = "receive", pgettext_lazy("origin", "receipt confirmed")
+    RESPONSE = "respond", pgettext_lazy("origin", "response of a body")
     CLOSING = "close", pgettext_lazy("origin", "closing of the year")
     MINUTES = "minutes", pgettext_lazy("origin", "minutes")
     FILE = "file", pgettext_lazy("origin", "file")

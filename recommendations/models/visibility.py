@@ -29,9 +29,11 @@ from recommendations.models.plans.indicators import Indicator, Reading
 from recommendations.models.plans.milestones import Milestone
 from recommendations.models.plans.plans import Plan
 from recommendations.models.plans.postponements import Postponement
+from recommendations.models.plans.receipts import Receipt
 from recommendations.models.plans.recommendations import Recommendation
 from recommendations.models.plans.report_files import ReportFile
 from recommendations.models.plans.reports import Report
+from recommendations.models.plans.responses import Response
 from recommendations.models.progress.samples import VerificationSample
 from recommendations.models.progress.updates import ProgressUpdate
 from recommendations.models.progress.verifications import Verification
@@ -162,12 +164,13 @@ def _of_public_item(at, path="recommendation"):
 
 
 def _institutions(at):
-    """Those that a page names: as a responsible body, at a meeting, or as who postponed."""
+    """Those that a page names: as responsible, at a meeting, as who postponed or answered."""
+    answering = Response.objects.filter(_of_public_item(at), institution=OuterRef("pk"))
     postponing = Postponement.objects.filter(_of_public_item(at), decided_by=OuterRef("pk"))
     spoken = Statement.objects.filter(_of_published_meeting(at))
     speaking = spoken.with_withheld_bodies().filter(is_withheld=False)
     of_body = speaking.filter(institution=OuterRef("pk"))
-    named = Q(Exists(of_body)) | Q(Exists(postponing))
+    named = Q(Exists(of_body)) | Q(Exists(postponing)) | Q(Exists(answering))
     return _is_among(Institution.objects.public(at)) | named
 
 
@@ -243,6 +246,7 @@ VISIBLE = {
             for name in ["evidence_title", "evidence_url", "evidence_file"]
         },
     ),
+    Response: Visible(_of_public_item, hidden=Response.STAFF_ONLY),
     Verification: Visible(_of_public_item, hidden=frozenset({"verified_by"})),
     Document: Visible(
         lambda at: _is_among(Document.objects.public(at)),
@@ -276,6 +280,7 @@ NEVER_VISIBLE = {
     Letter,
     NameAccess,
     PlanVersion,
+    Receipt,
     SearchEntry,
     SignIn,
     SignInCounter,
@@ -302,6 +307,7 @@ _OF_ITEMS = {
             Erratum,
             Postponement,
             ProgressUpdate,
+            Response,
             Verification,
         ),
         (

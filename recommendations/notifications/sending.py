@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from recommendations.models import Letter, User
 
-from . import digest, disclosure, handover, mail, recipients, reminder
+from . import adoption, digest, disclosure, handover, mail, recipients, reminder
 from .contents import configured_address
 from .mail import error_summary
 
@@ -32,6 +32,8 @@ class PendingEmail:
         return self.recipient.get_username()
 
     def is_due(self, content):
+        if self.kind == Letter.Kind.ADOPTION:
+            return adoption.is_due(self.recipient, self.day)
         if self.kind == Letter.Kind.HANDOVER:
             return handover.is_due(self.recipient, self.day)
         return Letter.objects.is_due(self.recipient, self.kind, self.day, content.keys)
@@ -59,6 +61,8 @@ def pending_emails(on):
             yield PendingEmail(user, Letter.Kind.HANDOVER, on, handover.content)
         else:
             yield PendingEmail(user, Letter.Kind.REMINDER, on, reminder.content)
+        if adoption.is_due(user, on):
+            yield PendingEmail(user, Letter.Kind.ADOPTION, on, adoption.content)
     for user in recipients.editors():
         yield PendingEmail(user, Letter.Kind.DIGEST, week_of(on), digest.content)
 

@@ -18,7 +18,14 @@ from recommendations.models import (
     User,
 )
 from recommendations.models.history import Cause, caused_by
-from recommendations.workflow import adoption, postponement, progress, publication, verification
+from recommendations.workflow import (
+    adoption,
+    postponement,
+    progress,
+    publication,
+    responses,
+    verification,
+)
 from recommendations.workflow.freezing import publish_report
 
 from .texts import fields, read
@@ -26,7 +33,7 @@ from .texts import fields, read
 YEAR = 2023
 LEAD = "department-of-external-relations"
 # Accounts that cannot sign in; the records of the example carry their names.
-AUTHOR, VERIFIER = "example-data", "example-verifier"
+AUTHOR, VERIFIER, RESPONDER = "example-data", "example-verifier", "example-responder"
 # The example's frozen report: the end of its year.
 REPORTED_ON = date(YEAR, 12, 31)
 
@@ -161,12 +168,13 @@ def _record_progress(plan, record, *, by):
                 _verify(stored, fields(check, marker))
         for one in item.get("postponements", []):
             _postpone(recommendation, one, marker, by=by)
+        for response in item.get("responses", []):
+            _respond(recommendation, fields(response, marker))
 
 
 def _verify(update, record):
     """Verifies ``update`` as an auditor who is active for this alone."""
-    auditor = _account(VERIFIER, is_active=True)
-    auditor.groups.set(Group.objects.filter(name=Role.AUDITOR))
+    auditor = _active_account(VERIFIER, Role.AUDITOR)
     verification.verify(
         update,
         by=auditor,
@@ -195,3 +203,22 @@ def _postpone(recommendation, record, marker, *, by):
         decided_by=_institution(LEAD),
         decided_on=record["decided_on"],
     )
+
+
+def _respond(recommendation, record):
+    """Answers for the lead body as an editor who is active for this alone."""
+    responses.respond(
+        recommendation,
+        by=_active_account(RESPONDER, Role.EDITOR),
+        institution=_institution(LEAD),
+        answer=record["answer"],
+        explanation={code: record[f"explanation_{code}"] for code in CODES},
+        on=record["answered_on"],
+    )
+    _account(RESPONDER)
+
+
+def _active_account(username, role):
+    account = _account(username, is_active=True)
+    account.groups.set(Group.objects.filter(name=role))
+    return account

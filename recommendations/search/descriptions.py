@@ -34,6 +34,7 @@ from recommendations.models import (
     Plan,
     ProgressUpdate,
     Recommendation,
+    Response,
     SearchEntry,
     Statement,
     Theme,
@@ -44,7 +45,7 @@ from recommendations.models.base.prepared import KEY, PreparedQuery
 
 Kind = SearchEntry.Kind
 # Every query has as many columns, so that one query reads several kinds.
-MAX_PARTS = 5
+MAX_PARTS = 6
 
 
 class Description(NamedTuple):
@@ -130,6 +131,7 @@ SOURCES = {
                 ("narrative", "obstacle", "next_step", "reason"),
             ),
             Part(_of_item(Verification.objects.all), ("note",)),
+            Part(_of_item(Response.objects.all), ("explanation",)),
         ),
     ),
 }

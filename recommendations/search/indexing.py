@@ -22,6 +22,7 @@ from recommendations.models import (
     Plan,
     ProgressUpdate,
     Recommendation,
+    Response,
     SearchEntry,
     SiteProfile,
     Statement,
@@ -41,6 +42,7 @@ OWNERS = {
     Milestone: "recommendation",
     Indicator: "recommendation",
     ProgressUpdate: "recommendation",
+    Response: "recommendation",
     Verification: "recommendation",
 }
 # PostgreSQL refuses a tsvector of more than a megabyte; a letter takes four bytes at most.

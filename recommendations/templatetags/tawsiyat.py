@@ -13,6 +13,7 @@ from recommendations.localization.numbers import written_number
 from recommendations.models.choices import (
     Assurance,
     Decision,
+    ResponseAnswer,
     Schedule,
     StatusInPlan,
     VerificationOutcome,
@@ -101,6 +102,12 @@ def assurance(key):
 def assurance_word(outcome):
     """The word of the Assurance that follows from the outcome of a verification."""
     return VerificationOutcome(outcome).assurance.label
+
+
+@register.filter
+def answer_word(answer):
+    """The word of a ResponseAnswer."""
+    return ResponseAnswer(answer).label
 
 
 @register.filter

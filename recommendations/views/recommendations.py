@@ -14,7 +14,6 @@ from recommendations.exports.recommendation_rows import date_of
 from recommendations.localization.postponements import dates_sentence
 from recommendations.localization.texts import columns, pick, resolved
 from recommendations.models import (
-    Assignment,
     Erratum,
     Milestone,
     Postponement,
@@ -36,6 +35,7 @@ from recommendations.views.base.redaction_notes import Removed
 
 from . import indicators, reported_updates
 from .documents import document_rows
+from .responsible_bodies import body_rows, responsible_bodies
 
 MILESTONE_FIELDS = [
     "pk",
@@ -80,10 +80,7 @@ def _related_rows():
     public = Recommendation.objects.public(NOW)
     neighbours = Recommendation.objects.filter(plan=OuterRef("plan"), is_public=True)
     return {
-        "body_rows": Rows(
-            Assignment.objects.filter(own),
-            ["pk", "role", "institution__slug", *columns("name", prefix="institution__")],
-        ),
+        **body_rows(own),
         "milestone_rows": Rows(Milestone.objects.filter(own), MILESTONE_FIELDS),
         "update_rows": Rows(
             ProgressUpdate.objects.filter(own).published().newest_first(), UPDATE_FIELDS
@@ -204,7 +201,7 @@ def _parts(values, removed, today, status):
         of_status["definition"] = reported_updates.evidence_in_words(updates)
     return {
         **of_status,
-        "bodies": [_body(row) for row in _in_order(values["body_rows"], "role", "pk")],
+        "bodies": responsible_bodies(values, removed, today),
         "milestones": [
             removed.beside("milestone", _milestone(row, today, is_followed=status in OPEN))
             for row in _in_order(values["milestone_rows"], "number")
@@ -235,14 +232,6 @@ def _lineage(values, first_year):
         "earlier": [node for node in found.nodes if node.path and node.year < values["plan__year"]],
         "carried_into": found.hidden_next,
         "superseded_by": _other(values["replacements"]),
-    }
-
-
-def _body(row):
-    return {
-        "role": row["role"],
-        "slug": row["institution__slug"],
-        "name": pick(row, "institution__name"),
     }
 
 

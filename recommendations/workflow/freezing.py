@@ -97,6 +97,7 @@ def row_as_of(row, as_of, plan, *, closed_on=None):
         "indicators": [_indicator(one, latest) for one in row.get("indicators", [])],
         **_dates(row, latest),
         "errata": [erratum for erratum in row["errata"] if erratum["dated"] <= latest],
+        "responses": [one for one in row["responses"] if one["answered_on"] <= latest],
         "superseded_by": row["superseded_by"] if status == Status.SUPERSEDED else None,
         "carried_to": row["carried_to"] if is_closed else None,
         # How that one was on the day is not known here.

@@ -30,6 +30,8 @@ EDITED = [
     "theme",
     "document",
 ]
+# What responsible bodies answer, and editors enter for those without an account.
+ANSWERED = ["response", "receipt"]
 # The acts of a publisher, beside all that an editor does.
 PUBLISHING = [
     "adopt_plan",
@@ -61,6 +63,7 @@ _EDITOR = _all("view", "add", "change", "delete", of=EDITED) | {
     "view_verification",
     "view_verificationsample",
 }
+_EDITOR |= _all("view", "add", of=ANSWERED)
 # What an auditor does beside reading. Not publishers: who publishes what a body claims is not the
 # one to vouch for it.
 AUDITING = ["verify_progressupdate"]
@@ -72,6 +75,7 @@ PERMISSIONS = {
     Role.EDITOR: _EDITOR,
     Role.PUBLISHER: _EDITOR | set(PUBLISHING),
     Role.FOCAL_POINT: _all("view", of=FOLLOWED)
+    | _all("view", "add", of=ANSWERED)
     | _all("view", "add", "change", "delete", of=["progressupdate"]),
 }
 

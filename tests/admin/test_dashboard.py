@@ -49,6 +49,7 @@ def test_task_lists_of_a_focal_point_hold_its_own_work(client, busy_plan):
     assert rows_of_lists(client, focal_point) == {
         "أُعيدت إليّ": ["2023/2"],
         "مسوداتي": ["2023/2"],
+        "بانتظار الرد": [2023],
         "متأخرة عن موعدها": ["2023/1"],
         "موعدها قريب": ["2023/2"],
         "لم تُحدَّث منذ مدة": ["2023/3"],
@@ -88,11 +89,16 @@ def test_each_task_list_leads_to_a_list_of_as_many_records(client, busy_plan):
     client.force_login(cast.make_member(Role.FOCAL_POINT, institutions=["health"]))
     found = client.get(reverse("admin:index")).context["task_lists"]
 
-    counts = {
-        str(tasks.title): client.get(tasks.address).context["cl"].result_count for tasks in found
-    }
+    counts = {str(tasks.title): listed(client.get(tasks.address).context) for tasks in found}
 
     assert counts == {str(tasks.title): tasks.total for tasks in found}
+
+
+def listed(context):
+    """How many records a list shows, or how many items the page of answers has without one."""
+    if "cl" in context:
+        return context["cl"].result_count
+    return len([form for form in context["forms"] if form.current is None])
 
 
 def test_an_unreported_recommendation_is_silent_from_its_adoption_on(db):

@@ -14,8 +14,10 @@ from recommendations.models import (
     Indicator,
     Postponement,
     Reading,
+    Receipt,
     Recommendation,
     Report,
+    Response,
     SiteProfile,
     Theme,
     Verification,
@@ -40,7 +42,7 @@ TRACKED = sorted(
 
 
 # These are written once.
-WRITTEN_ONCE = (Postponement, Report, Verification, VerificationSample)
+WRITTEN_ONCE = (Postponement, Receipt, Report, Response, Verification, VerificationSample)
 CHANGING = [model for model in TRACKED if model not in WRITTEN_ONCE]
 # Columns that may not be filled in what ``make_one_of_each`` makes.
 EMPTY = ("adopted_text_ar", "postponement_reason")
@@ -66,6 +68,8 @@ def make_one_of_each(staff):
     item.indicators.create(number=1, target=7, name_ar="دورات")
     item.indicators.get().readings.create(value=3, source_ar="الدائرة")
     cast.postpone(item, date(2023, 6, 30))
+    cast.make_response(item)
+    cast.make_receipt(plan)
     cast.make_update(item, publish=False)
     cast.make_decision(item, "not_implemented")
     report = Report.objects.create(

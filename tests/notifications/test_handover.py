@@ -19,7 +19,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def plan(late_plan):
-    """Item 3 was reported on, with a next step and a milestone that is late."""
+    """Item 3 was reported on, with a next step and a milestone that is late.
+
+    Both bodies have confirmed the receipt of the letter on the adoption: none is due.
+    """
+    for body in ["department", "health"]:
+        cast.make_receipt(late_plan, body, by=cast.make_user("chief", is_superuser=True))
     item = late_plan.recommendations.get(number=3)
     cast.make_update(
         item,

@@ -22,6 +22,7 @@ from recommendations.models import (
     Reading,
     Recommendation,
     Report,
+    Response,
     SiteProfile,
     Statement,
     User,
@@ -142,6 +143,7 @@ def test_it_marks_every_illustrative_text():
         (ProgressUpdate, "next_step"),
         (ProgressUpdate, "evidence_title"),
         (Verification, "note"),
+        (Response, "explanation"),
         (Milestone, "title"),
         (Milestone, "evidence_title"),
         (Recommendation, "done_when"),
@@ -165,9 +167,14 @@ def test_it_points_evidence_at_nobody():
 
 
 def test_it_records_as_accounts_that_nobody_can_use():
-    author, verifier = User.objects.order_by("username")
-    assert (author.username, verifier.username) == ("example-data", "example-verifier")
-    for account in (author, verifier):
+    author, responder, verifier = User.objects.order_by("username")
+    assert [account.username for account in (author, responder, verifier)] == [
+        "example-data",
+        "example-responder",
+        "example-verifier",
+    ]
+    assert set(Response.objects.values_list("answered_by", flat=True)) == {responder.pk}
+    for account in (author, responder, verifier):
         assert not account.is_active
         assert not account.has_usable_password()
     assert set(Verification.objects.values_list("verified_by", flat=True)) == {verifier.pk}
@@ -182,5 +189,6 @@ def test_it_freezes_a_report_of_the_end_of_its_year():
     first, second = report.rows[:2]
     assert (first["assurance"], first["verified_on"]) == ("verified", "2023-10-09")
     assert (second["assurance"], second["verified_on"]) == ("insufficient", "2023-11-14")
+    assert [one["answer"] for row in report.rows for one in row["responses"]] == ["accepts_in_part"]
     assert (report.figures["adopted"], report.figures["implemented"]) == (8, 2)
     assert all(report.head["body"]["notice"].values())

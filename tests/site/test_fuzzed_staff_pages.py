@@ -114,7 +114,8 @@ PATHS = ["recommendations/plan/{}/change/", "recommendations/meeting/{}/history/
          "recommendations/plan/{}/sheet/x/{}/", "auth/group/{}/change/",
          "recommendations/disclosurerequest/{}/grant/", "recommendations/plan/{}/redact/",
          "recommendations/plan/1/history/{}/{}/{}/", "recommendations/plan/{}/sheet.{}",
-         "recommendations/meeting/{}/attendance/"]  # fmt: skip
+         "recommendations/meeting/{}/attendance/", "recommendations/plan/1/responses/{}/",
+         "recommendations/plan/{}/responses/1/"]  # fmt: skip
 
 
 @fuzzing.of_each(fuzzing.IN_ADDRESSES, fuzzing.OTHERS_IN_ADDRESSES)

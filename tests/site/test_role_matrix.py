@@ -84,6 +84,10 @@ ADDRESSES = {
     "progressupdate_unverified": {AUDITOR},
     "progressupdate_verify": {AUDITOR},
     "plan_from_minutes": EDITING,
+    # Of the department, which leads the items of these tests.
+    "plan_responses": {*EDITING, OWN},
+    "plan_letters": EDITING,
+    "plan_letter": EDITING,
     "plan_adopt": {PUBLISHER},
     "plan_publish": {PUBLISHER},
     "plan_withdraw": {PUBLISHER},
@@ -265,7 +269,9 @@ def names():
 
 
 def address_of(name, record):
-    ending = ["xlsx"] if name == "plan_sheet_file" else []
+    body = cast.make_institution()
+    endings = {"plan_sheet_file": ["xlsx"], "plan_responses": [body.pk], "plan_letter": [body.pk]}
+    ending = endings.get(name, [])
     for prefix in ["recommendations_", "auth_", ""]:
         try:
             return reverse(f"admin:{prefix}{name}", args=[record.pk, *ending] if record else [])

@@ -105,6 +105,7 @@ SEARCHED = {
     "Recommendation.adopted_text_ar",
     "Recommendation.done_when_ar",
     "Recommendation.title_ar",
+    "Response.explanation_ar",
     "Statement.post_ar",
     "Statement.speaker_ar",
     "Statement.text_ar",

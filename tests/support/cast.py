@@ -30,12 +30,20 @@ from recommendations.models import (
 )
 from recommendations.models.choices import NEEDS_REASON
 from recommendations.search import indexing
-from recommendations.workflow import adoption, disclosure, postponement, progress, verification
+from recommendations.workflow import (
+    adoption,
+    disclosure,
+    postponement,
+    progress,
+    responses,
+    verification,
+)
 from recommendations.workflow.closing import decisions
 
 DEPARTMENT = "دائرة العلاقات الخارجية"
 HEALTH = "هيئة الصحة"
 REASON = "لم يتوفر التمويل بعد."
+PROMISE = "تضع الجهة جدولاً زمنياً وتسمّي منسّقاً."
 NOTE = "روجعت الوثائق في موقع العمل."
 EVIDENCE = "https://example.org/evidence"
 
@@ -171,6 +179,23 @@ def make_verification(update, outcome="confirmed", *, by=None, **more):
     """A verification of a published update, by an auditor who had no part in it."""
     more = {"note": {"ar": NOTE}, "on": update.reported_on} | more
     return verification.verify(update, by=by or make_member(Role.AUDITOR), outcome=outcome, **more)
+
+
+def make_response(item, answer="accepts_in_part", *, body="department", by=None, **more):
+    """What a responsible body (an Institution or its slug) answers to an adopted item."""
+    if isinstance(body, str):
+        body = make_institution(body)
+    more = {"explanation": {"ar": PROMISE}} | more
+    by = by or make_member(Role.EDITOR)
+    return responses.respond(item, by=by, institution=body, answer=answer, **more)
+
+
+def make_receipt(plan, body="department", *, by=None, **more):
+    """That a responsible body (an Institution or its slug) has received the adopted plan."""
+    if isinstance(body, str):
+        body = make_institution(body)
+    by = by or make_member(Role.EDITOR)
+    return responses.confirm_receipt(plan, by=by, institution=body, **more)
 
 
 def make_decision(item, status=None, *, by=None, **fields):

@@ -112,6 +112,14 @@ MODELS = {
         "Claims of a frozen report, drawn to be verified in a way that anybody can repeat.",
         "عيّنة من تقرير مجمَّد سُحبت للتحقق منها، بطريقة يستطيع أي شخص إعادتها.",
     ),
+    "Response": (
+        "What a responsible body answers to an adopted recommendation, and what it will do.",
+        "ما تردّ به جهة مسؤولة على توصية معتمدة، وما ستفعله.",
+    ),
+    "Receipt": (
+        "That a responsible body has received the letter on the adoption; for staff only.",
+        "تأكيد أن جهة مسؤولة استلمت رسالة اعتماد الخطة؛ للعاملين فقط.",
+    ),
     "Redaction": (
         "The removal of words or files from what was published: where, when, by whom and why.",
         "حذف كلمات أو ملفات ممّا نُشر: أين ومتى ومن ولماذا.",
@@ -172,6 +180,10 @@ CHOICES = {
     "VerificationOutcome": (
         "What the check of one progress update found.",
         "نتيجة التحقق من تحديث تقدّم واحد.",
+    ),
+    "ResponseAnswer": (
+        "What a responsible body answers to a recommendation that was adopted.",
+        "ردّ جهة مسؤولة على توصية اعتُمدت.",
     ),
     "Plan.State": ("How far a plan has come.", "أين وصلت الخطة."),
     "ProgressUpdate.Stage": ("How far a progress update has come.", "أين وصل تحديث التقدّم."),

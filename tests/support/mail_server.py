@@ -13,7 +13,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from recommendations.models import Role, User
-from recommendations.notifications import handover
+from recommendations.notifications import adoption, handover
 from tests.support import cast
 
 DAY = timedelta(days=1)
@@ -124,5 +124,6 @@ def message_body(text):
 
 @pytest.fixture
 def handed_over(monkeypatch):
-    """Every focal point has had the handover of its bodies long ago."""
+    """Every focal point has had the letters on the adoption and on its bodies long ago."""
+    monkeypatch.setattr(adoption, "is_due", lambda user, on: False)
     monkeypatch.setattr(handover, "is_due", lambda user, on: False)

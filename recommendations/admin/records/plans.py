@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminDateWidget
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
@@ -13,6 +14,8 @@ from recommendations.admin.closing import views
 from recommendations.admin.closing.step import CLOSING
 from recommendations.admin.imports import minutes
 from recommendations.admin.imports.worksheets import WorksheetsMixin
+from recommendations.admin.responses import letters
+from recommendations.admin.responses import views as response_views
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import Step, StepForm, StepsMixin, publishing
 from recommendations.admin.transitions.redaction import REDACTION
@@ -106,8 +109,15 @@ class PlanAdmin(WorksheetsMixin, StepsMixin, WordSearchMixin, RecordAdmin):
             path("from-minutes/", view, name="recommendations_plan_from_minutes"),
             # In the place of the step's own page: that is the preview, which comes second.
             *views.paths(self),
+            *response_views.paths(self),
+            *letters.paths(self),
             *super().get_urls(),
         ]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        plan = self.get_object(request, unquote(object_id))
+        context = {"has_letters": letters.are_due(request, plan)} | (extra_context or {})
+        return super().change_view(request, object_id, form_url, context)
 
     def from_minutes_view(self, request):
         return minutes.plan_from_minutes(request, self)

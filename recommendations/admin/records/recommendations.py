@@ -61,6 +61,7 @@ from .recommendation_inlines import (
     MilestoneInline,
 )
 from .record_admin import RecordAdmin
+from .response_inline import ResponseInline
 
 
 class RecommendationForm(VersionedForm):
@@ -116,6 +117,7 @@ class RecommendationAdmin(
     search_fields = ["title"]
     inlines = [
         AssignmentInline,
+        ResponseInline,
         PastUpdatesInline,
         NewUpdateInline,
         MilestoneInline,

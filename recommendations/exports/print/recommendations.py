@@ -15,6 +15,7 @@ from recommendations.models.choices import (
     ADOPTED,
     Assurance,
     Decision,
+    ResponseAnswer,
     Schedule,
     StatusInPlan,
     VerificationOutcome,
@@ -54,6 +55,9 @@ def item_blocks(row, snapshot, link):
         yield _postponements(postponements)
         for postponement in postponements:
             yield from redaction_notices(postponement)
+    # Reports that were frozen before there were any lack the field.
+    for response in row.get("responses", []):
+        yield from _response(response)
     if row["milestones"]:
         yield _milestones(row["milestones"], snapshot.as_of)
         for milestone in row["milestones"]:
@@ -157,6 +161,16 @@ def _postponements(postponements):
     return Table(
         gettext("Postponements"), [capfirst(word) for word in header], rows, widths=[3, 3, 6, 4, 3]
     )
+
+
+def _response(response):
+    """What a body answered; of several answers of a body the newest, which counts, comes first."""
+    body = pick_by_language(response["body"]["name"])
+    words = f"{ResponseAnswer(response['answer']).label} ({_day(response['answered_on'])})"
+    yield Paragraph(Phrase(body, f" · {words}"), label=gettext("Response:"))
+    if explanation := pick_by_language(response["explanation"]):
+        yield Paragraph(explanation, "soft")
+    yield from redaction_notices(response)
 
 
 def _milestones(milestones, as_of):

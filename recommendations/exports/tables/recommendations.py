@@ -21,6 +21,7 @@ from .related_records import (
     POSTPONEMENTS,
     READINGS,
     REFERENCE,
+    RESPONSES,
     UPDATES,
     VERIFICATIONS,
     picker,
@@ -229,4 +230,5 @@ TABLES = [
     INDICATORS,
     READINGS,
     POSTPONEMENTS,
+    RESPONSES,
 ]

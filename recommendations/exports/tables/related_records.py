@@ -16,6 +16,7 @@ from recommendations.exports.record_types import (
     Postponement,
     Reading,
     Recommendation,
+    Response,
     Update,
     Verification,
 )
@@ -33,8 +34,10 @@ def picker():
 
 
 def _of(name):
-    """The records of the part ``name`` of a row, each with the row's reference."""
-    # Reports of earlier versions lack some parts.
+    """The records of the part ``name`` of a row, each with the row's reference.
+
+    Reports of earlier versions may lack the part.
+    """
     return lambda row: [{"reference": row["reference"], **part} for part in row.get(name, [])]
 
 
@@ -51,6 +54,12 @@ def _name_of_decider():
     """``translated`` of a column: the name of the body that decided a postponement."""
     pick = picker()
     return lambda postponement: pick(postponement["decided_by"]["name"])
+
+
+def _body_name():
+    """``translated`` of a column: the name of the body that answered."""
+    pick = picker()
+    return lambda response: pick(response["body"]["name"])
 
 
 def _evidence(name):
@@ -249,5 +258,35 @@ POSTPONEMENTS = Table(
     ],
     key=["id"],
     records=_of("postponements"),
+    refers={"reference": ("recommendations", "reference")},
+)
+RESPONSES = Table(
+    "responses",
+    _("Responses"),
+    _("One row for each response of a responsible body, newest first within its recommendation."),
+    [
+        REFERENCE,
+        of_field(Response, "id", _("number of the response")),
+        Column(
+            "body",
+            _("body (key)"),
+            _("The key of the body that answered, as in the addresses of the site."),
+            lambda response: response["body"]["slug"],
+            required=True,
+            for_programs=True,
+        ),
+        Column(
+            "body_name",
+            _("body"),
+            _("The name of the body that answered."),
+            translated=_body_name,
+            width=36,
+        ),
+        of_field(Response, "answer", _("answer")),
+        of_field(Response, "answered_on", _("answered on")),
+        *of_text(Response, "explanation", _("what the body will do, or why not"), width=60),
+    ],
+    key=["id"],
+    records=_of("responses"),
     refers={"reference": ("recommendations", "reference")},
 )

@@ -122,6 +122,7 @@ class Letter(models.Model):
     class Kind(models.TextChoices):
         REMINDER = "reminder", pgettext_lazy("e-mail", "reminder")
         DIGEST = "digest", pgettext_lazy("e-mail", "weekly digest")
+        ADOPTION = "adoption", pgettext_lazy("e-mail", "adoption of a plan")
         HANDOVER = "handover", pgettext_lazy("e-mail", "handover to a focal point")
         DISCLOSURE = "disclosure", pgettext_lazy("e-mail", "something became public")
 

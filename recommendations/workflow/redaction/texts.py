@@ -16,6 +16,7 @@ from recommendations.models import (
     Reading,
     Recommendation,
     Report,
+    Response,
     Statement,
     Verification,
 )
@@ -42,6 +43,7 @@ TEXTS = {
         "remark",
     ],
     Verification: ["note"],
+    Response: ["explanation"],
     ClosingDecision: ["reason", "narrative", "obstacle", "postponement_reason"],
     Document: ["title"],
     Report: ["correction"],
@@ -60,6 +62,7 @@ PAGES = {
     Postponement: ["recommendation"],
     ProgressUpdate: ["recommendation"],
     Verification: ["recommendation"],
+    Response: ["recommendation"],
     ClosingDecision: ["recommendation"],
     Document: ["meeting", "recommendation", "report"],
 }

@@ -81,6 +81,7 @@ def full():
     plan.title_ar, plan.introduction_en = "خطة عام 2023", "Introduction"
     plan.save()
     cast.advance(plan, "published")
+    cast.make_response(item, "accepts_in_part", on=date(2023, 3, 1))
     cast.make_update(item, Status.SUPERSEDED, superseded_by=successor, reported_on=date(2023, 5, 1))
     return plan
 
@@ -176,6 +177,7 @@ def test_file_says_the_same_in_json(client, full):
     assert file_of(map(RECOMMENDATIONS.csv_cells(), objects)) == written
     (update,) = objects[0].pop("updates")
     (postponement,) = objects[0].pop("postponements")
+    (response,) = objects[0].pop("responses")
     assert objects[0] == {
         "reference": "2023/1",
         "year": 2023,
@@ -222,6 +224,14 @@ def test_file_says_the_same_in_json(client, full):
         "decided_by": {"slug": "department", "name": NAMES["department"]},
         "decided_on": "2023-06-30",
         "recorded_at": postponement["recorded_at"],
+        "redactions": [],
+    }
+    assert response == {
+        "id": response["id"],
+        "body": {"slug": "department", "name": NAMES["department"]},
+        "answer": "accepts_in_part",
+        "explanation": {"ar": cast.PROMISE, "ku": None, "en": None},
+        "answered_on": "2023-03-01",
         "redactions": [],
     }
     assert (update["reported_on"], update["status"]) == ("2023-05-01", "superseded")

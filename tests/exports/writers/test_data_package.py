@@ -81,6 +81,7 @@ def test_the_validator_finds_no_fault_in_a_full_plan(client, full, tmp_path, lan
         "indicators.csv",
         "readings.csv",
         "postponements.csv",
+        "responses.csv",
         "figures.csv",
     ]
     assert [len(rows(package[name])) for name in list(package)[2:7]] == [4, 2, 3, 1, 1]

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 SITE = "https://example.org"
 SHEETS = ["Recommendations", "Updates", "Milestones", "Errata"]
 SHEETS += ["Attendance", "Verifications", "Indicators", "Readings", "Postponements"]
-SHEETS += ["Figures", "Definitions"]
+SHEETS += ["Responses", "Figures", "Definitions"]
 HEADINGS = [
     "Reference",
     "Year",
@@ -259,7 +259,7 @@ def test_workbook_explains_every_heading_and_every_word_in_it(client, plan):
 def test_each_sheet_is_ready_to_be_worked_on(client, plan, language):
     book = book_of(client, f"/{language}/plans/2023.xlsx")
 
-    assert len(book.sheetnames) == 11
+    assert len(book.sheetnames) == 12
     for sheet in book:
         assert bool(sheet.sheet_view.rightToLeft) == (direction(language) == "rtl")
         assert sheet.freeze_panes == "B2"

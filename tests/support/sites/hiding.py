@@ -60,6 +60,7 @@ def in_a_year_with_gaps(hidden):
     for item in (secret, withdrawn):
         populated.postpone(hidden, item, populated.institution(hidden))
         populated.verify(hidden, cast.make_update(item, **populated.account(hidden)))
+        populated.respond(hidden, item)
     # It stands in a frozen report with its words, and is withdrawn after that.
     publish_report(plan, by=cast.make_user(), as_of=timezone.localdate())
     withdrawn.refresh_from_db()
@@ -105,6 +106,7 @@ def in_a_whole_year(hidden, year):
         item.indicators.get().readings.create(value=3, **hidden.texts(Reading))
         populated.postpone(hidden, item, populated.institution(hidden))
         cast.make_update(item, Status.ON_HOLD, **populated.account(hidden))
+        populated.respond(hidden, item)
     for record in (meeting, plan):
         if state == "to come":
             record.mark_published(now=timezone.now() + timedelta(days=300))

@@ -107,6 +107,7 @@ def _fill(words):
     update = cast.make_update(full, Status.ON_HOLD, percent=40, **account(words))
     verify(words, update)
     full.indicators.get().readings.create(value=3, **words.texts(Reading))
+    respond(words, full)
     cast.make_update(replaced, Status.SUPERSEDED, superseded_by=full)
     return plan
 
@@ -115,6 +116,14 @@ def verify(words, update):
     """A verification of ``update`` whose note is words."""
     note = {code: words.one(f"Verification.note_{code}") for code in CODES}
     cast.make_verification(update, "insufficient", note=note)
+
+
+def respond(words, item):
+    """Two responses of the lead body of ``item`` whose explanations are words."""
+    body = item.assignments.lead().institution
+    for answer in ["does_not_accept", "accepts_in_part"]:
+        explanation = {code: words.one(f"Response.explanation_{code}") for code in CODES}
+        cast.make_response(item, answer, body=body, explanation=explanation)
 
 
 def close_2022(words, organiser):

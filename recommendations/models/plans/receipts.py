@@ -1,0 +1,83 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models.base.content import Content, ContentQuerySet, guarded_write_allowed
+
+
+class ReceiptQuerySet(ContentQuerySet):
+    def update(self, **fields):
+        raise ValidationError(_("A receipt cannot be changed."), code="receipt")
+
+    def bulk_create(self, objs, *args, **kwargs):
+        raise ValidationError(_("Receipts are confirmed one at a time."), code="receipt")
+
+    def delete(self):
+        if self.exists():
+            raise ValidationError(_("A receipt cannot be deleted."), code="receipt")
+        return super().delete()
+
+
+class Receipt(Content):
+    """That a responsible body has received the letter on the adoption of a plan; once for each."""
+
+    plan = models.ForeignKey(
+        "Plan", verbose_name=_("plan"), on_delete=models.PROTECT, related_name="receipts"
+    )
+    institution = models.ForeignKey(
+        "Institution",
+        verbose_name=_("institution"),
+        on_delete=models.PROTECT,
+        related_name="receipts",
+    )
+    confirmed_on = models.DateField(_("confirmed on"), default=timezone.localdate)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("confirmed by"),
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = ReceiptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("receipt")
+        verbose_name_plural = _("receipts")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "institution"],
+                name="receipt_once",
+                violation_error_message=_("This body has already confirmed the receipt."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.institution_id} · {self.confirmed_on}"
+
+    def clean(self):
+        """Refuses a day to come, and one before the adoption."""
+        super().clean()
+        if self.confirmed_on and self.confirmed_on > timezone.localdate():
+            message = _("The date of a receipt cannot be in the future.")
+            raise ValidationError({"confirmed_on": ValidationError(message, code="future")})
+        adopted_on = self.plan.adopted_on
+        if self.confirmed_on and adopted_on and self.confirmed_on < adopted_on:
+            message = _("The date is before the adoption of the plan.")
+            raise ValidationError({"confirmed_on": ValidationError(message, code="early")})
+
+    def save(self, *args, **kwargs):
+        """Saves once, by ``responses.confirm_receipt``; raises ValidationError otherwise."""
+        if not self._state.adding:
+            raise ValidationError(_("A receipt cannot be changed."), code="receipt")
+        if not guarded_write_allowed(self):
+            raise ValidationError(
+                _("A receipt can only be confirmed through its own action."), code="guarded"
+            )
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise ValidationError(_("A receipt cannot be deleted."), code="receipt")
