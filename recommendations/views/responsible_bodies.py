@@ -9,7 +9,6 @@ from recommendations.localization.texts import columns, pick, resolved
 from recommendations.models import Assignment, Plan, Response
 from recommendations.models.base.json_rows import Rows
 from recommendations.models.choices import ADOPTED, OPEN
-from recommendations.models.plans.silence import adoption_day
 
 OF_BODY = ["institution__slug", *columns("name", prefix="institution__")]
 BODY_FIELDS = ["pk", "role", *OF_BODY]
@@ -62,7 +61,9 @@ def _no_answer(values, today):
         return ""
     if values["plan__state"] == Plan.State.CLOSED or values["status"] not in OPEN:
         return gettext("no answer was given")
-    days = (today - adoption_day(values["plan__adopted_on"], values["plan__adopted_at"])).days
+    if values["plan__adopted_on"] is None:
+        return gettext("no answer yet")
+    days = (today - values["plan__adopted_on"]).days
     return ngettext(
         "no answer yet, %(count)s day after the adoption",
         "no answer yet, %(count)s days after the adoption",
