@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import translation
 
-from recommendations.models import Letter, Recommendation, Role, SiteProfile, User
+from recommendations.models import Letter, Role, SiteProfile, User
 from recommendations.notifications import contents, mail, reminder, sending
 from recommendations.workflow import progress
 from tests.support import cast
@@ -212,8 +212,7 @@ def test_it_comes_from_the_body_and_answers_go_to_its_contact(office, plan):
 )
 def test_arabic_counts_as_arabic_does(count, subject, settings):
     settings.SITE_ADDRESS = "https://plans.example.org"
-    populated.long_plan(count)
-    cast.past_the_models(Recommendation).update(due_on=TODAY)
+    populated.long_plan(count, due_on=TODAY)
 
     assert reminder.content(focal_point(), TODAY).subject == subject
 
