@@ -58,7 +58,7 @@ def _english():
         ),
         (
             ClosingDecision(recommendation=ITEM, choice="carry_over"),
-            "7 · carry over to the next plan",
+            "7 · carry over to a later plan",
         ),
         (
             Delegation(institution=HEALTH, meeting=Meeting(title_en="Annual meeting")),
