@@ -18,9 +18,7 @@ CONTINUES = {
 }
 
 
-def test_a_year_is_closed_into_a_plan_two_years_later_and_the_public_reads_what_became_of_each_item(
-    desk,
-):
+def test_a_year_is_closed_into_a_plan_two_years_later_and_read(desk):
     plan = cast.make_plan(items=4, state="published")
     cast.make_update(plan.recommendations.get(number=1), narrative_ar="عُقدت الدورة الأولى.")
 
