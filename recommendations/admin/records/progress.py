@@ -111,6 +111,10 @@ class ProgressUpdateAdmin(
         "published_at": "published_at",
     }
 
+    def get_inlines(self, request, obj):
+        """Only what is published is verified; a form for words shows no empty table."""
+        return self.inlines if obj and obj.published_at else []
+
     def get_urls(self):
         queues = {"review": self.review_view, "unverified": self.unverified_view}
         return [
