@@ -241,7 +241,7 @@ def test_a_recorded_verification_never_changes(item, claim, auditor):
         Verification.objects.update(outcome="contradicted")
     with refuses("verification"):
         Verification.objects.all().delete()
-    with refuses("verification"):
+    with refuses("guarded"):
         Verification.objects.bulk_create([found])
     with refuses("guarded"):
         Verification(update=claim, recommendation=item, verified_by=auditor).save()

@@ -4,32 +4,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models.base.content import (
-    Content,
-    ContentQuerySet,
-    guarded_write_allowed,
-    has_text,
-)
+from recommendations.models.base.append_only import AppendOnly, AppendOnlyQuerySet
+from recommendations.models.base.content import has_text
 
 
-class PostponementQuerySet(ContentQuerySet):
-    def update(self, **fields):
-        raise _never_changed()
-
-    def delete(self):
-        if self.exists():
-            raise _never_deleted()
-        return super().delete()
-
-    def bulk_create(self, objs, *args, **kwargs):
-        raise _only_by_transition()
-
-
-class Postponement(Content):
+class Postponement(AppendOnly):
     """A change of the due date of a recommendation, to a later or an earlier day.
 
     Append-only: the dates of an item can be followed from the first one to the one in force.
     """
+
+    refusal_code = "postponement"
 
     # Not shown on any page and in no file.
     STAFF_ONLY = frozenset({"recorded_by"})
@@ -62,7 +47,7 @@ class Postponement(Content):
         related_name="+",
     )
 
-    objects = PostponementQuerySet.as_manager()
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("postponement")
@@ -84,25 +69,7 @@ class Postponement(Content):
     def __str__(self):
         return f"{self.recommendation_id} · {self.from_date or '–'} → {self.to_date}"
 
-    def save(self, *args, **kwargs):
-        """Saves a new one; raises ValidationError for a stored one, and outside the transition."""
-        if self.pk and type(self)._base_manager.filter(pk=self.pk).exists():
-            raise _never_changed()
-        if not guarded_write_allowed(self):
-            raise _only_by_transition()
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise _never_deleted()
-
-
-def _never_changed():
-    return ValidationError(_("A postponement is never changed."), code="postponement")
-
-
-def _never_deleted():
-    return ValidationError(_("A postponement is never deleted."), code="postponement")
-
-
-def _only_by_transition():
-    return ValidationError(_("Postpone the recommendation to change its date."), code="postpone")
+    @classmethod
+    def making_refused(cls):
+        message = _("Postpone the recommendation to change its date.")
+        return ValidationError(message, code="postpone")

@@ -4,24 +4,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models.base.content import Content, ContentQuerySet, guarded_write_allowed
+from recommendations.models.base.append_only import AppendOnly, AppendOnlyQuerySet
 
 
-class ReceiptQuerySet(ContentQuerySet):
-    def update(self, **fields):
-        raise ValidationError(_("A receipt cannot be changed."), code="receipt")
-
-    def bulk_create(self, objs, *args, **kwargs):
-        raise ValidationError(_("Receipts are confirmed one at a time."), code="receipt")
-
-    def delete(self):
-        if self.exists():
-            raise ValidationError(_("A receipt cannot be deleted."), code="receipt")
-        return super().delete()
-
-
-class Receipt(Content):
+class Receipt(AppendOnly):
     """That a responsible body has received the letter on the adoption of a plan; once for each."""
+
+    refusal_code = "receipt"
 
     plan = models.ForeignKey(
         "Plan", verbose_name=_("plan"), on_delete=models.PROTECT, related_name="receipts"
@@ -41,7 +30,7 @@ class Receipt(Content):
         related_name="+",
     )
 
-    objects = ReceiptQuerySet.as_manager()
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("receipt")
@@ -68,16 +57,3 @@ class Receipt(Content):
         if self.confirmed_on and adopted_on and self.confirmed_on < adopted_on:
             message = _("The date is before the adoption of the plan.")
             raise ValidationError({"confirmed_on": ValidationError(message, code="early")})
-
-    def save(self, *args, **kwargs):
-        """Saves once, by ``responses.confirm_receipt``; raises ValidationError otherwise."""
-        if not self._state.adding:
-            raise ValidationError(_("A receipt cannot be changed."), code="receipt")
-        if not guarded_write_allowed(self):
-            raise ValidationError(
-                _("A receipt can only be confirmed through its own action."), code="guarded"
-            )
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise ValidationError(_("A receipt cannot be deleted."), code="receipt")

@@ -5,37 +5,24 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models.base.content import (
-    Content,
-    ContentQuerySet,
-    guarded_write_allowed,
-    has_text,
-)
+from recommendations.models.base.append_only import AppendOnly, AppendOnlyQuerySet
+from recommendations.models.base.content import has_text
 from recommendations.models.choices import ResponseAnswer
 
 
-class ResponseQuerySet(ContentQuerySet):
+class ResponseQuerySet(AppendOnlyQuerySet):
     def newest_first(self):
         """In the order in which they count: of an item and a body the first is in force."""
         return self.order_by("-answered_on", "-recorded_at", "-pk")
 
-    def update(self, **fields):
-        raise ValidationError(_("A response cannot be changed."), code="response")
 
-    def bulk_create(self, objs, *args, **kwargs):
-        raise ValidationError(_("Responses are recorded one at a time."), code="response")
-
-    def delete(self):
-        if self.exists():
-            raise ValidationError(_("A response cannot be deleted."), code="response")
-        return super().delete()
-
-
-class Response(Content):
+class Response(AppendOnly):
     """What a responsible body answers to a recommendation that was adopted.
 
     Nobody edits it: a later response of the same body counts in its place, and both stay visible.
     """
+
+    refusal_code = "response"
 
     # Not shown on any page and in no file.
     STAFF_ONLY = frozenset({"answered_by"})
@@ -99,16 +86,3 @@ class Response(Content):
         if self.answered_on and adopted_on and self.answered_on < adopted_on:
             message = _("The date is before the adoption of the plan.")
             raise ValidationError({"answered_on": ValidationError(message, code="early")})
-
-    def save(self, *args, **kwargs):
-        """Saves once, by ``responses.respond``; raises ValidationError for any other save."""
-        if not self._state.adding:
-            raise ValidationError(_("A response cannot be changed."), code="response")
-        if not guarded_write_allowed(self):
-            raise ValidationError(
-                _("A response can only be recorded through its own action."), code="guarded"
-            )
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise ValidationError(_("A response cannot be deleted."), code="response")

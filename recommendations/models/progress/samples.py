@@ -1,13 +1,12 @@
 from hashlib import sha256
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models.base.content import Content, ContentQuerySet
+from recommendations.models.base.append_only import AppendOnly, AppendOnlyQuerySet
 from recommendations.models.choices import CLAIMED
 
 
@@ -20,21 +19,13 @@ def claims_in_order(seed, references):
     return sorted(digests)
 
 
-class VerificationSampleQuerySet(ContentQuerySet):
-    def update(self, **fields):
-        raise ValidationError(_("A drawn sample cannot be changed."), code="sample")
-
-    def delete(self):
-        if self.exists():
-            raise ValidationError(_("A drawn sample cannot be changed."), code="sample")
-        return super().delete()
-
-
-class VerificationSample(Content):
+class VerificationSample(AppendOnly):
     """Claims of a frozen report that were drawn to be verified, in a way that anybody can repeat.
 
     ``seed``: the SHA-256 of the report's Arabic JSON file as it was on the day of the draw.
     """
+
+    refusal_code = "sample"
 
     report = models.OneToOneField(
         "Report", verbose_name=_("report"), on_delete=models.PROTECT, related_name="sample"
@@ -50,7 +41,7 @@ class VerificationSample(Content):
         related_name="+",
     )
 
-    objects = VerificationSampleQuerySet.as_manager()
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sample of claims")
@@ -71,15 +62,6 @@ class VerificationSample(Content):
 
     def __str__(self):
         return f"{self.report_id} · {self.size}"
-
-    def save(self, *args, **kwargs):
-        """Saves once; raises ValidationError for a sample that is stored already."""
-        if not self._state.adding:
-            raise ValidationError(_("A drawn sample cannot be changed."), code="sample")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise ValidationError(_("A drawn sample cannot be changed."), code="sample")
 
     @staticmethod
     def claims_of(report):

@@ -5,17 +5,13 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models.base.content import (
-    Content,
-    ContentQuerySet,
-    guarded_write_allowed,
-    has_text,
-)
+from recommendations.models.base.append_only import AppendOnly, AppendOnlyQuerySet
+from recommendations.models.base.content import has_text
 from recommendations.models.base.relations import related
 from recommendations.models.choices import VerificationOutcome
 
 
-class VerificationQuerySet(ContentQuerySet):
+class VerificationQuerySet(AppendOnlyQuerySet):
     def of_effective_updates(self):
         """Verifications of updates that no other published one corrects."""
         updates = related(self.model, "update").objects.effective()
@@ -25,24 +21,15 @@ class VerificationQuerySet(ContentQuerySet):
         """In the order in which they count: the first is the one in force."""
         return self.order_by("-verified_on", "-recorded_at", "-pk")
 
-    def update(self, **fields):
-        raise ValidationError(_("A verification cannot be changed."), code="verification")
 
-    def bulk_create(self, objs, *args, **kwargs):
-        raise ValidationError(_("Claims are verified one at a time."), code="verification")
-
-    def delete(self):
-        if self.exists():
-            raise ValidationError(_("A verification cannot be deleted."), code="verification")
-        return super().delete()
-
-
-class Verification(Content):
+class Verification(AppendOnly):
     """What somebody independent found who checked a published progress update.
 
     Nobody edits it: a later verification of the same update counts in its place, and both stay
     visible.
     """
+
+    refusal_code = "verification"
 
     update = models.ForeignKey(
         "ProgressUpdate",
@@ -101,16 +88,3 @@ class Verification(Content):
         if self.verified_on and self.verified_on < self.update.reported_on:
             message = _("The date is before the day of the update that is verified.")
             raise ValidationError({"verified_on": ValidationError(message, code="early")})
-
-    def save(self, *args, **kwargs):
-        """Saves once, by ``verification.verify``; raises ValidationError for any other save."""
-        if not self._state.adding:
-            raise ValidationError(_("A verification cannot be changed."), code="verification")
-        if not guarded_write_allowed(self):
-            raise ValidationError(
-                _("A verification can only be recorded through its own action."), code="guarded"
-            )
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise ValidationError(_("A verification cannot be deleted."), code="verification")
