@@ -28,7 +28,7 @@ from recommendations.models.base.prepared import KEY, PreparedQuery
 from recommendations.models.choices import ADOPTED
 from recommendations.workflow.freezing import row_as_of
 
-from .kinds import FINDERS, Change, Period
+from .change_kinds import FINDERS, Change, Period
 
 # So many letters of what was typed are shown in a message.
 MAX_TYPED = 40

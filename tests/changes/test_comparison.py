@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 
+from recommendations.changes.change_kinds import FINDERS, WORDS, Period
 from recommendations.changes.comparison import compare, default_since, read_period
-from recommendations.changes.kinds import FINDERS, WORDS, Period
 from recommendations.exports.change_types import ChangeKind
 from recommendations.models import Erratum, Redaction, Status
 from recommendations.views.base.plan_pages import published_plan

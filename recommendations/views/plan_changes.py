@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext
 
+from recommendations.changes.change_kinds import Change, Period
 from recommendations.changes.comparison import ChangedItem, compare, first_day, read_period
-from recommendations.changes.kinds import Change, Period
 from recommendations.db.repeated_queries import KEYS
 from recommendations.exports import data_links
 from recommendations.exports.change_types import ChangeKind
