@@ -92,7 +92,7 @@ def plan_feed(request, year):
 
 @public_page
 def updates_feed(request):
-    """What was reported on all public recommendations, with the filters of its page."""
+    """Updates and postponements of all public recommendations, with the filters of its page."""
     form = UpdateFilter(request.GET)
     updates = form.updates()
     if form.errors:
@@ -102,6 +102,7 @@ def updates_feed(request):
         Text(gettext("All updates"), get_language()),
         items=Recommendation.objects.public(),
         updates=updates,
+        postponements=form.postponements(),
         page=reverse("updates"),
         query=f"?{form.query}" if form.query else "",
     )
@@ -137,14 +138,13 @@ def recommendation_feed(request, year, number):
     )
 
 
-def _feed(request, title, *, items, page, updates=None, query=""):
-    """The feed of the published updates and the postponements of ``items``, or of some updates
-    alone: ``updates``.
+def _feed(request, title, *, items, page, updates=None, postponements=None, query=""):
+    """The feed of the published updates and the postponements of ``items``, or of some of them:
+    ``updates``, ``postponements``.
 
     ``query``: the filters of the feed and its ``page``, with their question mark.
     """
     profile = request.site_profile
-    postponements = None
     if updates is None:
         updates = ProgressUpdate.objects.published().filter(recommendation__in=items)
         postponements = Postponement.objects.filter(recommendation__in=items)

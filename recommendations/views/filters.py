@@ -14,6 +14,7 @@ from recommendations.localization.texts import Text, columns, pick
 from recommendations.models import (
     Institution,
     Plan,
+    Postponement,
     ProgressUpdate,
     Recommendation,
     Status,
@@ -179,13 +180,22 @@ class UpdateFilter(ListFilter):
 
     def updates(self):
         """The published updates of public recommendations that the valid filters select."""
+        updates = ProgressUpdate.objects.published().filter(recommendation__in=self._items())
+        status = self.chosen.get("status")
+        return updates.filter(status=status) if status else updates
+
+    def postponements(self):
+        """The postponements of the same recommendations; none for a reader of one status."""
+        if "status" in self.chosen:
+            return Postponement.objects.none()
+        return Postponement.objects.filter(recommendation__in=self._items())
+
+    def _items(self):
         items, chosen = Recommendation.objects.public(), self.chosen
         if "year" in chosen:
             items = items.filter(plan__year=chosen["year"])
         of_items = {name: chosen[name] for name in ("institution", "theme") if name in chosen}
-        items = items.filter(filters.condition(of_items, timezone.localdate()))
-        updates = ProgressUpdate.objects.published().filter(recommendation__in=items)
-        return updates.filter(status=chosen["status"]) if "status" in chosen else updates
+        return items.filter(filters.condition(of_items, timezone.localdate()))
 
 
 def _named(items):

@@ -144,3 +144,27 @@ def test_a_site_without_plans_has_an_empty_list_and_feed(client):
     assert "No progress has been reported yet." in Page(client.get("/en/updates/")).words
     parsed = feedparser.parse(client.get("/en/updates.atom").content)
     assert (parsed.bozo, parsed.entries) == (False, [])
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["2023/1", "2022/1"]),
+        ("?year=2022", ["2022/1"]),
+        ("?institution=department", ["2023/1"]),
+        ("?theme=trade", ["2022/1"]),
+        ("?status=on_hold", []),
+    ],
+)
+def test_feed_has_the_postponements_of_the_same_items_but_not_for_one_status(
+    client, reported, query, expected
+):
+    for plan in reported.values():
+        for item in plan.recommendations.order_by("number"):
+            cast.postpone(item, date(2027, 12, 31))
+
+    feed = feedparser.parse(client.get(f"/en/updates.atom{query}").content)
+
+    steps = [entry for entry in feed.entries if entry.tags[0].term == "postponement"]
+    assert [entry.title.split()[0] for entry in steps] == expected
+    assert all("#postponement-" in entry.link for entry in steps)

@@ -46,11 +46,11 @@ UPDATE = [
 ]
 
 
-def written(title, updates, *, postponements=None, site, page, source, author, since):
+def written(title, updates, *, postponements, site, page, source, author, since):
     """An Atom feed as a str, in the active language.
 
     ``title``: a Text. ``updates``: a queryset of published ones of public recommendations.
-    ``postponements``: one of theirs; None for a feed without.
+    ``postponements``: a queryset of those of public recommendations.
     ``site``: the site's address without a slash at the end; ``page``, ``source``: the paths of
     the page that the feed follows and of the feed. ``author``: the body's name as a Text.
     ``since()`` gives the time at which what it follows became public, for a feed without entries.
@@ -75,9 +75,8 @@ def written(title, updates, *, postponements=None, site, page, source, author, s
     rows = list(newest[:MOST])
     latest = latest_items({row["first"] for row in rows if row[f"{ITEM}plan__state"] == CLOSED})
     entries = [_entry(row, site, latest.get(row["first"])) for row in rows]
-    if postponements is not None:
-        entries += postponement_entries(postponements, site, MOST)
-        entries.sort(key=itemgetter("pubdate"), reverse=True)
+    entries += postponement_entries(postponements, site, MOST)
+    entries.sort(key=itemgetter("pubdate"), reverse=True)
     for entry in entries[:MOST]:
         feed.add_item(**entry)
     out = StringIO()
