@@ -16,7 +16,8 @@ from recommendations.files.errors import FileError
 from recommendations.intake.attendance.files import read_attendance_file
 from recommendations.intake.minutes.files import read_minutes_file
 from recommendations.intake.minutes.find import find_items
-from recommendations.intake.minutes.items import find_items_in_child
+from recommendations.intake.minutes.items import read_in_child
+from recommendations.intake.minutes.reading import SourceText
 from recommendations.worksheets.files import reading
 from recommendations.worksheets.job_progress import run_to_end
 from tests.support.files import hostile_files as hostile
@@ -53,7 +54,11 @@ def read_list(content, name="list.xlsx"):
 
 
 def read_minutes(content, name="minutes.docx"):
-    return find_items_in_child(read_minutes_file(name, content))
+    return read_text(read_minutes_file(name, content))
+
+
+def read_text(text):
+    return list(read_in_child(SourceText(text)).items)
 
 
 def refusal(read, content, **more):
@@ -216,7 +221,7 @@ def test_minutes_of_more_than_a_million_characters_are_refused_whatever_the_file
 
     assert refusal(read_minutes, content, name=name) == "characters"
     with pytest.raises(FileError, match="1,000,000"):
-        find_items_in_child("x" * length)
+        read_text("x" * length)
 
 
 @pytest.mark.parametrize("name", ["list.txt", "list.csv", "list.xlsx"])
@@ -288,8 +293,8 @@ def test_an_archive_of_very_many_parts_is_not_opened():
 def test_the_items_of_a_long_text_that_is_honest_are_found():
     text = "\n".join(f"{number}- {'كلمة ' * 150}" for number in range(1, 990))
 
-    assert len(find_items_in_child(text)) == 989
-    assert find_items_in_child(text[:5000]) == find_items(text[:5000])
+    assert len(read_text(text)) == 989
+    assert read_text(text[:5000]) == find_items(text[:5000])
 
 
 def test_every_reader_runs_in_a_child_process(monkeypatch):
@@ -306,8 +311,8 @@ def test_every_reader_runs_in_a_child_process(monkeypatch):
         (read_minutes, word([])),
         (read_list, sheet([])),
         (read_worksheet, sheet([])),
-        (find_items_in_child, "1- a"),
+        (read_text, "1- a"),
     ]:
         assert refusal(read, content) == "busy"
-    assert asked == ["read_in_child", "read_in_child", "read_table", "find_item_rows"]
+    assert asked == ["read_in_child", "read_in_child", "read_table", "read_rows"]
     assert child_process.Limits().memory < 300 * 1024 * 1024

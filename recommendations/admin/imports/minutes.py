@@ -17,7 +17,8 @@ from recommendations.intake.minutes.create_draft import (
     create_draft_plan,
     propose_title,
 )
-from recommendations.intake.minutes.items import find_items_in_child
+from recommendations.intake.minutes.items import read_in_child
+from recommendations.intake.minutes.reading import SourceText
 from recommendations.localization.keys import as_key
 from recommendations.models import Plan
 
@@ -97,7 +98,7 @@ def items_of_source(text):
     It has been read once already, unless somebody sends another text.
     """
     try:
-        return find_items_in_child(text)
+        return read_in_child(SourceText(text)).items
     except FileError:
         return []
 

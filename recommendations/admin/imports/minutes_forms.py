@@ -11,7 +11,8 @@ from recommendations.admin.base.translated_fields import PlainTextarea
 from recommendations.files.errors import FileError
 from recommendations.files.limits import MAX_CHARACTERS
 from recommendations.intake.minutes.files import read_minutes_file
-from recommendations.intake.minutes.items import find_items_in_child
+from recommendations.intake.minutes.items import read_in_child
+from recommendations.intake.minutes.reading import SourceText
 from recommendations.localization.languages import CODES, LANGUAGES, direction
 from recommendations.models import Institution, Meeting, Plan, Recommendation
 
@@ -99,7 +100,8 @@ class MinutesForm(PasteOrFileForm, PlanOfMinutesForm):
     def parse(self, source):
         """Adds the ``items`` in the text."""
         try:
-            self.cleaned_data["items"] = find_items_in_child(self.cleaned_data["text"])
+            reading = read_in_child(SourceText(self.cleaned_data["text"]))
+            self.cleaned_data["items"] = reading.items
         except FileError as error:
             self.add_error(source, str(error))
 

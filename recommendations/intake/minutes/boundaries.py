@@ -79,19 +79,34 @@ class ItemBody:
             if above.words and line.words and line.index not in self.sub_items
         ]
 
-    @property
-    def words(self) -> str:
-        """Returns the item's text: wrapped lines are joined, sub-items stand on their own lines."""
-        written, above = [], None
+    @cached_property
+    def text_lines(self) -> list[tuple[str, bool]]:
+        """Returns the lines of the item's text, each with True if it is a sub-item.
+
+        Wrapped lines are joined, sub-items are lines of their own.
+        """
+        written: list[tuple[str, bool]] = []
+        above = None
         for line in self.lines:
             wording = self.source.wording(line.start, line.end)
             if not wording:
                 continue
-            if above is not None:
-                written.append("\n" if self._starts_new_line(above, line) else " ")
-            written.append(wording)
+            if above is None or self._starts_new_line(above, line):
+                written.append((wording, line.index in self.sub_items))
+            else:
+                before, is_sub_item = written[-1]
+                written[-1] = f"{before} {wording}", is_sub_item
             above = line
-        return "".join(written)
+        return written
+
+    @property
+    def words(self) -> str:
+        return "\n".join(words for words, _ in self.text_lines)
+
+    @property
+    def sub_items_of_text(self) -> tuple[int, ...]:
+        """Returns the indexes of the lines of the text that are sub-items."""
+        return tuple(n for n, (_, is_sub_item) in enumerate(self.text_lines) if is_sub_item)
 
     def _starts_new_line(self, above: Line, line: Line) -> bool:
         if line.index in self.sub_items:

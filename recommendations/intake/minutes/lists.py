@@ -15,7 +15,7 @@ from bisect import bisect_left, bisect_right
 
 from .markers import FIRM, GUESS, Marker
 from .sequences import NumberedMarkers, bullet_runs, sequences_by, style_key
-from .source import Source
+from .source import Line, Source
 
 _WORDS = re.compile(
     r"(?P<recommendation>توصي(?:ه|ات)|recommend|p[eê][sş]niyar|tewsiye)|"
@@ -52,7 +52,7 @@ class Lists:
 
     def choose(self) -> NumberedMarkers:
         """Returns the list of recommendations; empty when the text has no list."""
-        return max(self.candidates, key=self._preference, default=())
+        return max(self.candidates, key=self.preference, default=())
 
     def headings(self, run: NumberedMarkers) -> list[Marker]:
         """Returns the markers of sections that a list numbered throughout runs across."""
@@ -70,19 +70,20 @@ class Lists:
         later = (marker.boundary for marker in others if marker.start > run[-1].start)
         return min(later, default=len(self.source.folded))
 
-    def _preference(self, run: NumberedMarkers) -> tuple:
+    def preference(self, run: NumberedMarkers) -> tuple:
+        """Returns a key that is greatest for the list most likely meant."""
         kind = 2 if run[0].is_explicit else 0 if run[0].kind == "bullet" else 1
         return self.rank(run), kind, len(run), run[0].start
 
     def rank(self, run: NumberedMarkers) -> int:
         """Returns 2 for recommendations, 1 for decisions, -1 for an agenda, 0 for the unknown."""
         named = [run[0].style] if run[0].kind == "label" else []
-        for words in [*named, *self._lead_in(run[0])]:
+        for words in [*named, *self.lead_in(run[0])]:
             if found := list(_WORDS.finditer(words)):
                 return _RANK[found[-1].lastgroup]
         return 0
 
-    def _lead_in(self, marker: Marker) -> list[str]:
+    def lead_in(self, marker: Marker) -> list[str]:
         """Returns the words before a list, the nearest first, never beyond another item's head."""
         line = self.source.lines[marker.line]
         begin = max(line.start, marker.start - _MAX_LEAD_IN)
@@ -96,6 +97,13 @@ class Lists:
                 break
             index -= 1
         return [passage[-_MAX_LEAD_IN:] for passage in words if passage]
+
+    def line_above(self, marker: Marker) -> Line:
+        """Returns the last line with words before a marker, or the marker's own."""
+        index = marker.line - 1
+        while index > 0 and not self.source.lines[index].words:
+            index -= 1
+        return self.source.lines[max(0, index)]
 
     def _valid(self, runs: list[NumberedMarkers]) -> list[NumberedMarkers]:
         trimmed = (self._without_doubtful_ends(run) for run in runs)

@@ -269,3 +269,8 @@ def find_markers(source: Source) -> list[Marker]:
             found += heads
             found += (marker for marker in inside_markers(line) if marker.start >= taken)
     return sorted(found, key=lambda marker: (marker.start, marker.kind))
+
+
+def looks_like_list(line: str) -> bool:
+    """True if a line of folded text begins as the items of lists do."""
+    return any(marker.is_trusted for marker in head_markers(Line(0, 0, len(line), line)))

@@ -8,7 +8,7 @@ lead back to the wording, which is never folded.
 import re
 import unicodedata
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -33,6 +33,7 @@ _TATWEEL_AS_DASH = re.compile(f"(?<![{_LETTER}]){TATWEEL}")
 _TATWEELS = re.compile(f"{TATWEEL}+")
 _LEADING_SPACE = re.compile(r"\s*")
 _STRAY = re.compile(f"{BOM}+|{_STRETCH}")
+INVISIBLE = "\ufeff\u200b-\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\u00ad\ufe0f"  # in a class
 _EDGES = "\u200b\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069"
 
 
@@ -91,6 +92,7 @@ class Source:
         folded = _DROPPED.sub("", text).translate(_FOLDING)
         self.folded = _TATWEEL_AS_DASH.sub("-", folded)
         self._places = places
+        self.furniture: frozenset[int] = frozenset()
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -111,6 +113,22 @@ class Source:
     def place(self, position: int) -> int:
         """Returns the offset in the given text of a position of the folded one."""
         return self._places[position] if position < len(self._places) else len(self.text)
+
+    def position(self, place: int) -> int:
+        """Returns the position in the folded text of an offset in the given one."""
+        return bisect_left(self._places, place)
+
+    @cached_property
+    def _line_feeds(self) -> list[int]:
+        return [match.start() for match in re.finditer("\n", self.text)]
+
+    def line_number(self, place: int) -> int:
+        """Returns the number of the line, between line feeds, of an offset in the given text."""
+        return bisect_left(self._line_feeds, place)
+
+    def number_of_line(self, position: int) -> int:
+        """Returns the number of the given text's line at a position of the folded text."""
+        return self.line_number(self.place(position))
 
     def place_after(self, position: int) -> int:
         """Returns the offset just after the character before a position of the folded text."""

@@ -12,7 +12,8 @@ from recommendations.intake.minutes.create_draft import (
     propose_title,
 )
 from recommendations.intake.minutes.files import read_minutes_file
-from recommendations.intake.minutes.items import find_items_in_child
+from recommendations.intake.minutes.items import read_in_child
+from recommendations.intake.minutes.reading import SourceText
 from recommendations.localization.languages import CODES
 from recommendations.models import Institution, Meeting
 from recommendations.models.history import Cause, caused_by
@@ -54,7 +55,8 @@ class Command(BaseCommand):
 
     def read(self, file):
         try:
-            return find_items_in_child(read_minutes_file(file.name, file.read_bytes()))
+            text = read_minutes_file(file.name, file.read_bytes())
+            return read_in_child(SourceText(text)).items
         except (FileError, OSError) as error:
             raise CommandError(f"{file}: {error}") from error
 

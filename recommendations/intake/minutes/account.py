@@ -1,0 +1,177 @@
+"""Accounts for every line of minutes: what became of it, and what somebody must look at."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from .boundaries import ItemBody
+from .markers import looks_like_list
+from .reading import (
+    AccountedLine,
+    FoundItem,
+    FoundList,
+    FoundSection,
+    LineRole,
+    NoteKind,
+    ReadingWarning,
+    SourceText,
+    WarningCode,
+)
+from .source import INVISIBLE, Source
+
+_WORDS = re.compile(rf"[^\s{INVISIBLE}]")
+_MAX_WORDS = 80  # characters of a lead-in that a warning names
+_MAX_WARNINGS = 50  # of one kind; no minutes need more
+
+
+class Account:
+    """The roles of all lines, given the items, sections and lists that were found."""
+
+    def __init__(
+        self,
+        source: Source,
+        items: Sequence[FoundItem],
+        bodies: Sequence[ItemBody],
+        sections: Sequence[FoundSection],
+        lists: Sequence[FoundList],
+    ):
+        self.source, self.items, self.lists = source, items, lists
+        self._items = _Spans((item.start, item.end) for item in items)
+        self._sections = _Spans((section.start, section.end) for section in sections)
+        self._sub_items = {
+            source.number_of_line(body.source.lines[line].start)
+            for body in bodies
+            for line in body.sub_items
+        }
+        self._list_of_line = {line: i for i, found in enumerate(lists) for line in found.lines}
+        self._first = min((item.start for item in items), default=len(source.text))
+        self._last = max((item.end for item in items), default=0)
+        self.lines = tuple(self._accounted())
+
+    def _accounted(self) -> Iterator[AccountedLine]:
+        start = 0
+        for number, text in enumerate(self.source.text.split("\n")):
+            end = start + len(text)
+            if _WORDS.search(text):
+                role, item = self._role(number, start, end)
+                in_list = self._list_of_line.get(number)
+                yield AccountedLine(number, start, end, role, item, in_list)
+            start = end + 1
+
+    def _role(self, number: int, start: int, end: int) -> tuple[LineRole, int | None]:
+        if number in self.source.furniture:
+            return LineRole.PAGE_FURNITURE, None
+        if self._sections.first_in(start, end) is not None:
+            return LineRole.SECTION, None
+        item = self._items.first_in(start, end)
+        if item is not None:
+            is_sub_item = number in self._sub_items and self.items[item].start < start
+            return LineRole.SUB_ITEM if is_sub_item else LineRole.ITEM, item
+        if number in self._list_of_line:
+            return LineRole.OTHER_LIST, None
+        if self.is_list_line(start, end):
+            return LineRole.LEFT_OUT, None
+        if end <= self._first:
+            return LineRole.INTRODUCTION, None
+        return LineRole.CLOSING if start >= self._last else LineRole.LEFT_OUT, None
+
+    def is_list_line(self, start: int, end: int) -> bool:
+        """True if a line of the text given begins as an item of a list does."""
+        folded = self.source
+        return looks_like_list(folded.folded[folded.position(start) : folded.position(end)])
+
+    def warnings(self) -> Iterator[ReadingWarning]:
+        """Yields what is in no item, and what is odd about the numbers of the items."""
+        yield from self._lines_in_no_item()
+        yield from self._swallowed_lines()
+
+    def _lines_in_no_item(self) -> Iterator[ReadingWarning]:
+        lines_of: dict[int, list[int]] = {}
+        left_out = []
+        for line in self.lines:
+            if line.role == LineRole.OTHER_LIST:
+                lines_of.setdefault(line.list, []).append(line.line)
+            elif line.role == LineRole.LEFT_OUT and self.is_list_line(line.start, line.end):
+                left_out.append(line.line)
+        for found, lines in lines_of.items():
+            lead_in = self.lists[found].lead_in[-_MAX_WORDS:]
+            params = {"count": len(lines), "lead_in": lead_in}
+            yield ReadingWarning(WarningCode.LINES_IN_NO_ITEM, tuple(lines), params)
+        if left_out:
+            params = {"count": len(left_out), "lead_in": ""}
+            yield ReadingWarning(WarningCode.LINES_IN_NO_ITEM, tuple(left_out), params)
+
+    def _swallowed_lines(self) -> Iterator[ReadingWarning]:
+        """Yields the items with further lines that begin like items of a list."""
+        found: dict[int, list[int]] = {}
+        for line in self.lines:
+            begins = line.item is not None and line.start <= self.items[line.item].start
+            if line.role == LineRole.ITEM and not begins and self.is_list_line(*_span(line)):
+                found.setdefault(line.item, []).append(line.line)
+        for item, lines in found.items():
+            params = {"number": self.items[item].number, "count": len(lines)}
+            yield ReadingWarning(WarningCode.LONG_ITEM, tuple(lines), params)
+
+
+def number_warnings(source: Source, items: Sequence[FoundItem]) -> Iterator[ReadingWarning]:
+    """Yields what is odd about the numbers of items, section by section."""
+    found: list[ReadingWarning] = []
+    by_section: dict[int | None, list[FoundItem]] = {}
+    for item in items:
+        by_section.setdefault(item.section, []).append(item)
+    for group in by_section.values():
+        found += _odd_numbers(source, group)
+    starts = [group[0] for group in by_section.values() if group[0].number == 1]
+    if len(starts) > 1:
+        lines = tuple(source.line_number(item.start) for item in starts)
+        found.append(ReadingWarning(WarningCode.NUMBERS_RESTART, lines))
+    yield from found[:_MAX_WARNINGS]
+
+
+def _odd_numbers(source: Source, items: list[FoundItem]) -> Iterator[ReadingWarning]:
+    numbers = [item.number for item in items]
+    seen: dict[int, int] = {}
+    for item in items:
+        line = source.line_number(item.start)
+        if item.number in seen:
+            lines = (seen[item.number], line)
+            yield ReadingWarning(WarningCode.NUMBER_TWICE, lines, {"number": item.number})
+        seen[item.number] = line
+    for before, item in pairwise(items):
+        if item.number < before.number:
+            lines = (source.line_number(before.start), source.line_number(item.start))
+            yield ReadingWarning(WarningCode.NUMBERS_OUT_OF_ORDER, lines)
+    for before, number in pairwise(sorted(set(numbers))):
+        if number > before + 1:
+            params = {"first": before + 1, "last": number - 1}
+            yield ReadingWarning(WarningCode.NUMBERS_MISSING, (seen[before], seen[number]), params)
+
+
+def note_warnings(source: Source, given: SourceText) -> Iterator[ReadingWarning]:
+    """Yields what the file says of passages that its plain text does not show."""
+    for note in given.notes:
+        if note.kind != NoteKind.PAGE_HEADER:
+            line = source.line_number(note.start)
+            yield ReadingWarning(WarningCode(note.kind.value), (line,), {"words": note.words})
+
+
+def _span(line: AccountedLine) -> tuple[int, int]:
+    return line.start, line.end
+
+
+class _Spans:
+    """Passages by their place; finds the first that a line overlaps."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]):
+        self._spans = sorted((start, end, index) for index, (start, end) in enumerate(spans))
+        self._starts = [start for start, _, _ in self._spans]
+
+    def first_in(self, start: int, end: int) -> int | None:
+        """Returns the index of the passage that holds the start of a line, or begins in it."""
+        place = bisect_right(self._starts, start) - 1
+        if place >= 0 and self._spans[place][1] > start:
+            return self._spans[place][2]
+        if place + 1 < len(self._spans) and self._spans[place + 1][0] < end:
+            return self._spans[place + 1][2]
+        return None
