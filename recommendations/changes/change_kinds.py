@@ -13,7 +13,14 @@ from recommendations.exports import redaction_notes
 from recommendations.exports.change_types import ChangeKind
 from recommendations.exports.recommendation_rows import date_of
 from recommendations.localization.dates import written_out
-from recommendations.models.choices import Schedule, Status, StatusInPlan, VerificationOutcome
+from recommendations.localization.texts import pick_by_language
+from recommendations.models.choices import (
+    ResponseAnswer,
+    Schedule,
+    Status,
+    StatusInPlan,
+    VerificationOutcome,
+)
 
 
 class Period(NamedTuple):
@@ -26,13 +33,29 @@ class Period(NamedTuple):
         return day is not None and self.since < day <= self.until
 
 
+class Body(NamedTuple):
+    """A body that answered; ``names``: (language, name or None) pairs."""
+
+    slug: str
+    names: tuple[tuple[str, str | None], ...]
+
+    @property
+    def name(self):
+        """The name as a Text."""
+        return pick_by_language(dict(self.names))
+
+    def as_json(self):
+        return {"slug": self.slug, "name": dict(self.names)}
+
+
 class Change(NamedTuple):
-    """One change of a recommendation on the day ``on``.
+    """One change of a recommendation, or of the plan itself, on the day ``on``.
 
     ``key``: what tells it from the others of its kind and item. ``was``, ``now``: the status before
     and after. ``update``: the primary key of the update that a report is, or that was verified;
     ``reported_on``: the day for which it was made, ``published_on``: when it was published.
     ``outcome``: that of a verification. ``note``: the redaction (see ``redaction_notes``).
+    ``response``: the primary key of one, with its ``answer`` and its ``body``.
     ``postponement``: the primary key of one, from ``from_date`` (None where no date was set) to
     ``to_date``.
     """
@@ -47,6 +70,9 @@ class Change(NamedTuple):
     published_on: date | None = None
     outcome: str | None = None
     note: tuple = ()
+    response: int | None = None
+    answer: str | None = None
+    body: Body | None = None
     postponement: int | None = None
     from_date: date | None = None
     to_date: date | None = None
@@ -56,7 +82,19 @@ class Change(NamedTuple):
         """Its place on the page of the recommendation; empty where it has none of its own."""
         if self.postponement:
             return f"postponement-{self.postponement}"
+        if self.response:
+            return f"response-{self.response}"
         return f"update-{self.update}" if self.update else ""
+
+    @property
+    def answer_label(self):
+        return ResponseAnswer(self.answer).label if self.answer else ""
+
+    @property
+    def redaction(self):
+        """The redaction as data; None for another kind of change."""
+        [*found] = redaction_notes.by_record([dict(self.note)]).values() if self.note else []
+        return found[0][0] if found else None
 
     @property
     def words(self):
@@ -106,6 +144,20 @@ def verifications(row, before, after, period) -> Iterator[Change]:
                 )
 
 
+def responses(row, before, after, period) -> Iterator[Change]:
+    """Answers of responsible bodies, given on a day in the period."""
+    for response in row["responses"]:
+        if (on := date_of(response["answered_on"])) in period:
+            yield Change(
+                ChangeKind.RESPONSE,
+                on,
+                str(response["id"]),
+                response=response["id"],
+                answer=response["answer"],
+                body=Body(response["body"]["slug"], tuple(response["body"]["name"].items())),
+            )
+
+
 def overdue(row, before, after, period) -> Iterator[Change]:
     """Past its date at the end of the period, and not at its beginning."""
     if after["schedule"] == Schedule.OVERDUE != before["schedule"]:
@@ -138,8 +190,13 @@ def errata(row, before, after, period) -> Iterator[Change]:
 
 def redactions(row, before, after, period) -> Iterator[Change]:
     """What was taken out of a text or file of the item in the period, each once."""
+    return redactions_among(row["redactions"], period)
+
+
+def redactions_among(notes, period) -> Iterator[Change]:
+    """Those of the period among ``notes``, rows of ``redaction_notes.FIELDS``; each once."""
     found = {}
-    for note in row["redactions"]:
+    for note in notes:
         if (on := date_of(note["redacted_on"])) in period:
             kind, key, field = note["record_kind"], note["record_key"], note["field"]
             found[f"{on}-{kind}-{key}-{field}"] = on, tuple(sorted(note.items()))
@@ -151,6 +208,7 @@ FINDERS = {
     ChangeKind.REPORT: reports,
     ChangeKind.STATUS: statuses,
     ChangeKind.VERIFICATION: verifications,
+    ChangeKind.RESPONSE: responses,
     ChangeKind.POSTPONEMENT: postponements,
     ChangeKind.OVERDUE: overdue,
     ChangeKind.ERRATUM: errata,
@@ -182,6 +240,11 @@ def _verification(change):
     return gettext("The update of %(day)s was checked independently: %(outcome)s") % words
 
 
+def _response(change):
+    words = {"body": change.body.name.plain, "answer": change.answer_label}
+    return gettext("%(body)s answered: %(answer)s") % words
+
+
 def _postponement(change):
     words = {"after": written_out(change.to_date)}
     if change.from_date is None:
@@ -199,6 +262,7 @@ WORDS = {
     ChangeKind.REPORT: _report,
     ChangeKind.STATUS: _status,
     ChangeKind.VERIFICATION: _verification,
+    ChangeKind.RESPONSE: _response,
     ChangeKind.POSTPONEMENT: _postponement,
     ChangeKind.OVERDUE: lambda change: gettext("Past its date from this day on"),
     ChangeKind.ERRATUM: lambda change: gettext("The text was corrected by an erratum"),

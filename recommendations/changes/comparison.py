@@ -6,21 +6,23 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from recommendations.exports import redaction_notes
 from recommendations.exports.figures import Figures
-from recommendations.exports.recommendation_rows import day
+from recommendations.exports.recommendation_rows import by_language, day
 from recommendations.exports.tallies import Tally
 from recommendations.localization.dates import parse_day, written_out
-from recommendations.localization.languages import CODES
-from recommendations.localization.texts import columns
+from recommendations.localization.texts import Text, columns, pick_by_language
 from recommendations.models import (
     Erratum,
     Postponement,
     ProgressUpdate,
     Recommendation,
+    Response,
     Verification,
 )
 from recommendations.models.base.json_rows import Rows
@@ -28,7 +30,7 @@ from recommendations.models.base.prepared import KEY, PreparedQuery
 from recommendations.models.choices import ADOPTED
 from recommendations.workflow.freezing import row_as_of
 
-from .change_kinds import FINDERS, Change, Period
+from .change_kinds import FINDERS, Change, Period, redactions_among
 
 # So many letters of what was typed are shown in a message.
 MAX_TYPED = 40
@@ -44,43 +46,70 @@ FIELDS = [
     "first_year",
     *columns("title"),
 ]
+BODY_NAME = columns("name", prefix="institution__")
 
 
 class ChangedItem(NamedTuple):
-    """A recommendation with its changes, oldest first; ``title``: a dict by language."""
+    """A recommendation with its changes, oldest first; ``title``: a dict by language.
+
+    ``number``: None for the plan itself.
+    """
 
     year: int
-    number: int
+    number: int | None
     title: dict
     changes: tuple[Change, ...]
 
     @property
     def reference(self):
-        return f"{self.year}/{self.number}"
+        """Year and number; of the plan itself the year alone."""
+        return f"{self.year}/{self.number}" if self.number else str(self.year)
+
+    @property
+    def shown_title(self):
+        """The title as a Text; may be that of another language."""
+        return pick_by_language(self.title) or Text(_("Plan of action"), get_language())
+
+    @property
+    def path(self):
+        """The address of its page, in the active language."""
+        if self.number:
+            return reverse("recommendation", args=[self.year, self.number])
+        return reverse("plan", args=[self.year])
 
 
 class Comparison(NamedTuple):
-    """The figures of a plan at the end of the two days of ``period``, and what changed between."""
+    """The figures of a plan at the end of the two days of ``period``, and what changed between.
+
+    ``of_plan``: what was taken out of the plan's own words, as changes of an item without a number;
+    None if nothing was.
+    """
 
     period: Period
     before: Figures
     after: Figures
     items: list[ChangedItem]
+    of_plan: ChangedItem | None = None
+
+    @property
+    def all_changed(self):
+        """The plan itself, if it has changes, and the items."""
+        return [self.of_plan, *self.items] if self.of_plan else self.items
 
     @property
     def numbers(self):
         """How many changes there are of each kind that occurs: (label, number) pairs."""
-        kinds = [change.kind for item in self.items for change in item.changes]
+        kinds = [change.kind for item in self.all_changed for change in item.changes]
         return [(str(kind.label), kinds.count(kind)) for kind in FINDERS if kind in kinds]
 
     @property
     def newest_first(self):
         """(item, change) pairs, the newest change first."""
-        pairs = [(item, change) for item in self.items for change in item.changes]
+        pairs = [(item, change) for item in self.all_changed for change in item.changes]
         kinds = list(FINDERS)
         return sorted(
             pairs,
-            key=lambda pair: (pair[1].on, -kinds.index(pair[1].kind), pair[0].number),
+            key=lambda pair: (pair[1].on, -kinds.index(pair[1].kind), pair[0].number or 0),
             reverse=True,
         )
 
@@ -100,6 +129,10 @@ def _related():
         "postponement_rows": Rows(
             Postponement.objects.filter(own), ["pk", "decided_on", "from_date", "to_date"]
         ),
+        "response_rows": Rows(
+            Response.objects.filter(own).newest_first(),
+            ["pk", "answer", "answered_on", "institution__slug", *BODY_NAME],
+        ),
         "redaction_rows": redaction_notes.rows_of("recommendation"),
         "following_rows": Rows(following, ["plan__year", "number"]),
     }
@@ -116,7 +149,7 @@ ITEMS = PreparedQuery(
 
 
 def compare(plan, period: Period) -> Comparison:
-    """The Comparison of ``plan`` (its pk, year, state and days); one query."""
+    """The Comparison of ``plan`` (as ``plan_pages.PublicPlan``); one query."""
     before, after, items = Tally(), Tally(), []
     for values in ITEMS.rows(key=plan.pk):
         row = _row(values, plan)
@@ -127,7 +160,13 @@ def compare(plan, period: Period) -> Comparison:
         if changes:
             changes.sort(key=lambda change: change.on)
             items.append(ChangedItem(plan.year, row["number"], row["title"], tuple(changes)))
-    return Comparison(period, before.figures, after.figures, items)
+    return Comparison(period, before.figures, after.figures, items, _of_plan(plan, period))
+
+
+def _of_plan(plan, period):
+    found = redactions_among(map(dict, plan.redactions), period)
+    in_order = tuple(sorted(found, key=lambda change: change.on))
+    return ChangedItem(plan.year, None, dict(plan.titles), in_order) if in_order else None
 
 
 def _row(values, plan):
@@ -138,7 +177,7 @@ def _row(values, plan):
         "year": plan.year,
         "closed_on": plan.closed_on,
         "number": values["number"],
-        "title": {code: values[f"title_{code}"] or None for code in CODES},
+        "title": by_language(values, "title"),
         "decision": values["decision"],
         "is_adopted": values["decision"] in ADOPTED,
         "first_year": values["first_year"],
@@ -156,7 +195,17 @@ def _row(values, plan):
         ],
         "redactions": values["redaction_rows"],
         "milestones": [],
-        "responses": [],
+        "responses": [_response(one) for one in values["response_rows"]],
+    }
+
+
+def _response(row):
+    name = by_language(row, "institution__name")
+    return {
+        "id": row["pk"],
+        "answer": row["answer"],
+        "answered_on": row["answered_on"],
+        "body": {"slug": row["institution__slug"], "name": name},
     }
 
 

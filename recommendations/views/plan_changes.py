@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext
 
@@ -22,7 +21,7 @@ from recommendations.exports.figure_labels import Figure
 from recommendations.exports.recommendation_rows import day
 from recommendations.localization.dates import written_out
 from recommendations.localization.site_address import site_address
-from recommendations.localization.texts import Text, columns, pick, pick_by_language, pick_from
+from recommendations.localization.texts import Text, columns, pick, pick_from
 from recommendations.models import ProgressUpdate
 from recommendations.models.base.prepared import PreparedQuery
 from recommendations.views.base.caching import public_page
@@ -43,11 +42,13 @@ TEXTS = PreparedQuery(
 
 
 class ListedChange(NamedTuple):
-    """A change with the address of its place, and the beginning of what was reported."""
+    """A change with the address of its place, the beginning of what was reported, and the name of
+    the body that answered."""
 
     change: Change
     path: str
     excerpt: Text
+    body: Text | None
 
 
 class ListedItem(NamedTuple):
@@ -96,6 +97,7 @@ def changes(request, year):
         "until": period.until,
         "numbers": tuple(found.numbers),
         "figures": tuple(_figures(found)),
+        "of_plan": tuple(_listed([found.of_plan] if found.of_plan else [])),
         "pages": pages,
         "items": tuple(_listed(pages.slice(found.items))),
     }
@@ -145,16 +147,17 @@ def _listed(items: list[ChangedItem]):
     keys = [change.update for change in changes if change.kind == ChangeKind.REPORT]
     texts = {row["pk"]: row for row in TEXTS.rows(keys=keys)} if keys else {}
     for item in items:
-        path = reverse("recommendation", args=[item.year, item.number])
+        path = item.path
         listed = tuple(
             ListedChange(
                 change,
                 f"{path}#{change.anchor}" if change.anchor else path,
                 _excerpt(texts.get(change.kind == ChangeKind.REPORT and change.update)),
+                change.body.name if change.body else None,
             )
             for change in item.changes
         )
-        yield ListedItem(item.reference, path, pick_by_language(item.title), listed)
+        yield ListedItem(item.reference, path, item.shown_title, listed)
 
 
 def _excerpt(row):
@@ -194,12 +197,11 @@ def changes_data(request, year):
 
 
 def _change(item, change, site):
-    html = data_links.address(site, "recommendation", item.year, item.number)
-    data = data_links.address(site, "recommendation_data", item.year, item.number)
+    html, keys = site + item.path, [item.year, item.number]
     return {
         "kind": change.kind.value,
         "on": day(change.on),
-        "reference": item.reference,
+        "reference": item.reference if item.number else None,
         "title": item.title,
         "from": change.was,
         "to": change.now,
@@ -207,12 +209,17 @@ def _change(item, change, site):
         "outcome": change.outcome,
         "reported_on": day(change.reported_on),
         "published_on": day(change.published_on),
+        "response": change.response,
+        "body": change.body and change.body.as_json(),
+        "answer": change.answer,
         "postponement": change.postponement,
         "from_date": day(change.from_date),
         "to_date": day(change.to_date),
+        "redaction": change.redaction,
         "links": {
             "html": f"{html}#{change.anchor}" if change.anchor else html,
-            "recommendation": data,
+            "recommendation": item.number
+            and data_links.address(site, "recommendation_data", *keys),
         },
     }
 

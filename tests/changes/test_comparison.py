@@ -244,3 +244,48 @@ def test_a_first_date_is_a_change_too(plan):
     cast.postpone(plan.recommendations.get(number=2), date(2023, 12, 31), decided_on=JUNE)
 
     assert words(plan)[1:] == ["Due date set to 31 December 2023"]
+
+
+def test_answer_of_a_body_in_the_period(plan):
+    item = plan.recommendations.get(number=2)
+    cast.make_response(item, on=MAY)
+    cast.make_response(item, "accepts", body="department", on=JUNE)
+
+    assert changes(plan)[1:] == [(2, "response", JUNE)]
+    assert words(plan)[1:] == [f"{cast.DEPARTMENT} answered: accepts"]
+    # Both, from the day before the first.
+    assert changes(plan, Period(date(2023, 4, 30), JUNE))[1:] == [
+        (2, "response", MAY),
+        (2, "response", JUNE),
+    ]
+
+
+def take_out(plan, field, on=JUNE, *, kind="plan", key=None):
+    return Redaction.objects.create(
+        page_kind="plan",
+        page_key=plan.pk,
+        record_kind=kind,
+        record_key=key or plan.pk,
+        field=field,
+        category="safety",
+        redacted_on=on,
+        redacted_at=timezone.now(),
+        redacted_by=cast.make_user(),
+    )
+
+
+def test_words_taken_out_of_the_plan_itself_in_the_period(plan):
+    take_out(plan, "introduction_ar")
+    take_out(plan, "introduction_ar")
+    take_out(plan, "introduction_en", on=JULY)
+    take_out(plan, "history")
+
+    found = compare(published_plan(2023), PERIOD)
+
+    [change] = found.of_plan.changes
+    assert (change.kind, change.on) == (ChangeKind.REDACTION, JUNE)
+    assert change.words == "Words were removed on 1 June 2023 (for somebody’s safety)."
+    assert (found.of_plan.reference, found.of_plan.path) == ("2023", "/en/plans/2023/")
+    assert found.numbers[-1] == ("words removed", 1)
+    assert [item.reference for item, _change in found.newest_first] == ["2023/1", "2023"]
+    assert compare(published_plan(2023), Period(MAY, date(2023, 5, 31))).of_plan is None

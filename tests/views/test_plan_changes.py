@@ -5,8 +5,9 @@ from datetime import date
 
 import feedparser
 import pytest
+from django.utils import timezone
 
-from recommendations.models import CarryOver, Status
+from recommendations.models import CarryOver, Plan, Redaction, Status
 from recommendations.workflow import freezing
 from recommendations.workflow.closing import closing
 from tests.support import cast
@@ -106,7 +107,8 @@ def test_json_holds_the_same(client, plan):
     title = {"ar": "التوصية 2", "ku": None, "en": None}
     same = {"on": "2023-06-01", "reference": "2023/2", "title": title, "to": "implemented"}
     same |= {"outcome": None}
-    same |= dict.fromkeys(["postponement", "from_date", "to_date"])
+    same |= dict.fromkeys(["response", "body", "answer"])
+    same |= dict.fromkeys(["postponement", "from_date", "to_date", "redaction"])
     assert answer["changes"] == [
         {
             **same,
@@ -180,6 +182,70 @@ def test_page_of_a_closed_plan_says_what_was_carried_over(client, plan):
     assert [(one["from"], one["to"], one["on"]) for one in data["changes"]] == [
         ("not_started", "carried_over", "2023-12-30")
     ] * 2
+
+
+def test_answer_of_a_body_is_a_change(client, plan):
+    response = cast.make_response(plan.recommendations.get(number=1), on=date(2023, 6, 1))
+
+    page = Page(client.get(PAGE))
+    data = json.loads(client.get(f"/en/plans/2023/changes.json{QUERY}").content)
+    feed = feedparser.parse(client.get(f"/en/plans/2023/changes.atom{QUERY}").content)
+
+    assert "answers of bodies: 1" in page.words
+    assert f"{cast.DEPARTMENT} answered: accepts in part" in page.words
+    # The name is in Arabic, and says so.
+    assert cast.DEPARTMENT in page.words_in("ar")
+    place = f"http://testserver/en/plans/2023/1/#response-{response.pk}"
+    assert place in page.links()
+    [change] = [one for one in data["changes"] if one["kind"] == "response"]
+    assert (change["on"], change["reference"], change["response"], change["answer"]) == (
+        "2023-06-01",
+        "2023/1",
+        response.pk,
+        "accepts_in_part",
+    )
+    assert change["body"]["slug"] == "department"
+    assert change["body"]["name"]["ar"] == cast.DEPARTMENT
+    assert change["links"]["html"] == place
+    assert [entry.link for entry in feed.entries if entry.tags[0].term == "response"] == [place]
+
+
+def test_words_taken_out_of_the_introduction_are_a_change_of_the_plan(client, plan):
+    cast.past_the_models(Plan).filter(pk=plan.pk).update(title_en="Plan", introduction_en="Secret")
+    for day in (date(2023, 6, 1), date(2023, 7, 1)):
+        Redaction.objects.create(
+            page_kind="plan",
+            page_key=plan.pk,
+            record_kind="plan",
+            record_key=plan.pk,
+            field="introduction_en",
+            category="personal_data",
+            redacted_on=day,
+            redacted_at=timezone.now(),
+            redacted_by=cast.make_user(),
+        )
+
+    page = Page(client.get(PAGE))
+    data = json.loads(client.get(f"/en/plans/2023/changes.json{QUERY}").content)
+    feed = feedparser.parse(client.get(f"/en/plans/2023/changes.atom{QUERY}").content)
+    alone = Page(client.get("/en/plans/2023/changes/?since=2023-06-15&until=2023-07-15"))
+
+    sentence = "Words were removed on 1 June 2023 (personal data)."
+    assert f"In the plan’s own words 2023 Plan 1 June 2023 {sentence}" in page.words
+    assert "1 recommendation" in page.words
+    [change] = [one for one in data["changes"] if one["kind"] == "redaction"]
+    assert (change["reference"], change["links"]["recommendation"]) == (None, None)
+    assert change["title"]["en"] == "Plan"
+    assert change["links"]["html"] == "http://testserver/en/plans/2023/"
+    assert change["redaction"] == {
+        "date": "2023-06-01",
+        "category": "personal_data",
+        "field": "introduction",
+    }
+    [entry] = [one for one in feed.entries if one.tags[0].term == "redaction"]
+    assert entry.title == f"2023 Plan: {sentence}"
+    assert "No recommendation changed between these days." in alone.words
+    assert "Nothing changed" not in alone.words
 
 
 @pytest.mark.parametrize("end", ["/", ".json", ".atom"])

@@ -3,12 +3,11 @@
 from datetime import datetime, time
 from io import StringIO
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import rfc3339_date
 from django.utils.translation import get_language, gettext, override
 
-from recommendations.localization.texts import Text, pick_by_language
+from recommendations.localization.texts import Text
 
 from .atom import MOST, Feed
 
@@ -53,8 +52,8 @@ def written(pairs, *, title, site, page, source, author, until):
 
 def _entry(item, change, site):
     """One change as the arguments of ``add_item``."""
-    page = site + reverse("recommendation", args=[item.year, item.number])
-    title = pick_by_language(item.title)
+    page = site + item.path
+    title = item.shown_title
     with override(title.language):
         words = gettext("%(reference)s %(title)s: %(change)s") % {
             "reference": item.reference,

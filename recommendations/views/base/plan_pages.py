@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from recommendations.exports import redaction_notes, size_estimates
+from recommendations.exports.recommendation_rows import by_language
 from recommendations.localization.texts import Text, columns, pick
 from recommendations.models import Plan, ProgressUpdate, Recommendation, Report
 from recommendations.models.base.json_rows import Rows
@@ -36,8 +37,10 @@ class PublicPlan(NamedTuple):
 
     ``meeting`` is None where that is not public. ``reports`` (newest first), ``final_report`` (a
     name), ``next_year`` (of the next plan), ``continued_in`` (the year of the plan into which its
-    open items were carried over; None where that is not public), the sentences ``removed`` and what
-    is ``measured`` of its texts are read for the page of one plan alone.
+    open items were carried over; None where that is not public), the sentences ``removed``,
+    the ``redactions`` of its own words (each the pairs of a row of ``redaction_notes.FIELDS``), its
+    ``titles`` (pairs of language and text) and what is ``measured`` of its texts are read for the
+    page of one plan alone.
     """
 
     pk: int
@@ -55,6 +58,8 @@ class PublicPlan(NamedTuple):
     next_year: int | None = None
     continued_in: int | None = None
     removed: tuple[str, ...] = ()
+    redactions: tuple[tuple, ...] = ()
+    titles: tuple[tuple, ...] = ()
     measured: size_estimates.Measures | None = None
 
 
@@ -136,6 +141,10 @@ def published_plan(year):
         next_year=found["next_year"],
         continued_in=found["continued_in"],
         removed=tuple(Removed(found["redaction_rows"]).of("plan", found["pk"])),
+        redactions=tuple(
+            tuple(row.items()) for row in found["redaction_rows"] if row["record_kind"] == "plan"
+        ),
+        titles=tuple(by_language(found, "title").items()),
         measured=size_estimates.Measures(
             *(found[name] for name in size_estimates.Measures._fields)
         ),
