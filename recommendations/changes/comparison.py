@@ -15,8 +15,9 @@ from recommendations.exports import redaction_notes
 from recommendations.exports.figures import Figures
 from recommendations.exports.recommendation_rows import by_language, day
 from recommendations.exports.tallies import Tally
-from recommendations.localization.dates import parse_day, written_out
+from recommendations.localization.dates import written_out
 from recommendations.localization.texts import Text, columns, pick_by_language
+from recommendations.localization.typed_dates import parse_day
 from recommendations.models import (
     Erratum,
     Postponement,
@@ -32,8 +33,6 @@ from recommendations.workflow.freezing import row_as_of
 
 from .change_kinds import FINDERS, Change, Period, redactions_among
 
-# So many letters of what was typed are shown in a message.
-MAX_TYPED = 40
 # So many days are compared where nothing says from which.
 DEFAULT_DAYS = 90
 FIELDS = [
@@ -238,10 +237,10 @@ def read_period(plan, since: str = "", until: str = "") -> Period:
     Raises ValidationError, with what was typed, for what is no date, and for a day that is to come
     or before the adoption.
     """
-    last = _day(until) if until else timezone.localdate()
+    last = parse_day(until) if until else timezone.localdate()
     if last > timezone.localdate():
         raise ValidationError(_("%(day)s is still to come.") % {"day": written_out(last)})
-    first = _day(since) if since else min(default_since(plan, last), last)
+    first = parse_day(since) if since else min(default_since(plan, last), last)
     if first < first_day(plan):
         raise ValidationError(_too_early(plan, first))
     if first > last:
@@ -262,12 +261,3 @@ def _too_early(plan, day):
         return _("On %(day)s the plan was not adopted yet.") % words
     words["adopted"] = written_out(plan.adopted_on)
     return _("On %(day)s the plan was not adopted yet: that was on %(adopted)s.") % words
-
-
-def _day(typed):
-    if (day := parse_day(typed)) is None:
-        raise ValidationError(
-            _("“%(typed)s” is not a date. Write it like this: 2026-06-30.")
-            % {"typed": typed[:MAX_TYPED]}
-        )
-    return day

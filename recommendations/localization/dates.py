@@ -4,9 +4,7 @@ The names are written out here: Babel has them too (``ar_SY``, ``en_GB``; the Ku
 another region), and takes long to load. A test compares them.
 """
 
-import re
 from datetime import date, datetime
-from unicodedata import category, decimal
 
 from django.utils import timezone
 from django.utils.html import format_html
@@ -55,28 +53,6 @@ ENGLISH_MONTHS = [
     "December",
 ]
 MONTHS = {"ar": ARABIC_MONTHS, "ku": KURMANJI_MONTHS, "en": ENGLISH_MONTHS}
-
-
-_TYPED = [
-    re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"),
-    re.compile(r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})"),
-]
-
-
-def parse_day(text: str) -> date | None:
-    """The date that ``text`` is: "2026-06-30" or "30/6/2026"; None where it is none.
-
-    Takes the digits of any language, and ignores spaces and invisible marks of direction.
-    """
-    visible = "".join(sign for sign in text if category(sign) != "Cf" and not sign.isspace())
-    digits = "".join(str(decimal(sign)) if sign.isdecimal() else sign for sign in visible)
-    for form in _TYPED:
-        if found := form.fullmatch(digits):
-            try:
-                return date(**{name: int(number) for name, number in found.groupdict().items()})
-            except ValueError:
-                return None
-    return None
 
 
 def written_out(day: date, language: str | None = None) -> str:

@@ -22,7 +22,9 @@ Nothing here knows the database. Every token consists of letters or of digits al
 import re
 from functools import cache, lru_cache
 from itertools import groupby
-from unicodedata import category, decimal, normalize
+from unicodedata import category
+
+from recommendations.localization.folding import fold
 
 # A word longer than this is no word; the databases have limits of their own.
 LONGEST = 64
@@ -30,21 +32,6 @@ LONGEST = 64
 MAX_WORDS = 20
 # Fewer letters than this are not searched as the beginning of a word: too much begins so.
 SHORTEST_BEGINNING = 3
-
-# What decomposition leaves: letters that differ by keyboard or by habit, not by word.
-LETTERS = {
-    "ا": "ٱ",
-    "ي": "ىیېێ",
-    "ه": "ةەہھۃ",
-    "ك": "کڪ",
-    "و": "ۆۇ",
-    "ر": "ڕ",
-    "ل": "ڵ",
-    "ف": "ڤ",
-    "i": "ı",
-    "": "ـ",
-}
-ONE_SPELLING = {ord(other): letter for letter, others in LETTERS.items() for other in others}
 
 WORD = re.compile(r"\d+|[^\W\d_]+")
 ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -68,27 +55,6 @@ KURMANJI_ENDINGS = frozenset(
     link + ending for ending in ("an", "en", "eke", "ek", "a", "e", "i") for link in ("", "y")
 )
 LONGEST_ENDING = 4
-
-
-@cache
-def _letter(character):
-    """One decomposed character as it is compared; nothing for a mark or an invisible sign."""
-    if category(character) in {"Mn", "Mc", "Me", "Cf"}:
-        return ""
-    if character.isdecimal():
-        return str(decimal(character))
-    return character.translate(ONE_SPELLING)
-
-
-def fold(text):
-    """``text`` in one spelling and in small letters; spaces and punctuation stay.
-
-    Decomposed and case-folded twice, as Unicode defines caseless matching, so that folding what
-    is folded changes nothing; composed again, as every text is stored.
-    """
-    decomposed = normalize("NFKD", normalize("NFD", text).casefold())
-    letters = map(_letter, normalize("NFKD", decomposed.casefold()))
-    return normalize("NFC", "".join(letters))
 
 
 @cache
@@ -211,8 +177,3 @@ def _without(endings, word, shortest):
         ):
             reached.append(place)
     return word[: reached[-1]]
-
-
-def western_digits(text):
-    """``text`` with each decimal digit, of whatever script, as one of 0 to 9."""
-    return "".join(str(decimal(sign)) if sign.isdecimal() else sign for sign in text)

@@ -9,11 +9,11 @@ from django.utils.translation import get_language, gettext_lazy
 from recommendations.exports import tallies
 from recommendations.exports.figures import Figures
 from recommendations.exports.plan_counts import By, latest, of_public_plans
+from recommendations.localization.folding import fold
 from recommendations.localization.texts import Text, columns, pick
 from recommendations.models import Assignment, Institution, Theme
 from recommendations.models.base.prepared import NOW, PreparedQuery
 from recommendations.models.choices import StatusInPlan
-from recommendations.search.folding import fold
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.page_cache import render_page
 from recommendations.views.base.pagination import Pages

@@ -6,7 +6,7 @@ import pytest
 from babel.dates import format_date
 from django.utils import translation
 
-from recommendations.localization.dates import parse_day, with_hour, written_out
+from recommendations.localization.dates import with_hour, written_out
 
 MONTHS = [
     ("كانون الثاني", "Çile", "January"),
@@ -60,26 +60,3 @@ def test_the_months_are_those_of_babel(language, locale):
     assert [written_out(day, language) for day in days] == [
         format_date(day, "d MMMM y", locale=locale) for day in days
     ]
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "2026-06-30",
-        " 2026/6/30 ",
-        "30.6.2026",
-        "30-06-2026",
-        "٢٠٢٦-٠٦-٣٠",
-        "\u200f٣٠/٦/٢٠٢٦",
-        "۲۰۲۶-۰۶-۳۰",
-    ],
-)
-def test_a_typed_day_is_read_in_the_digits_of_any_language(typed):
-    assert parse_day(typed) == date(2026, 6, 30)
-
-
-@pytest.mark.parametrize(
-    "typed", ["", "soon", "2026-13-01", "2026-02-30", "0000-01-01", "26-6-30", "2026-06-30-1", "²"]
-)
-def test_what_is_no_day_is_none(typed):
-    assert parse_day(typed) is None

@@ -12,6 +12,7 @@ HEAVY = [
     "PIL",
     "babel",
     "docx",
+    "hijridate",
     "icalendar",
     "lxml",
     "openpyxl",

@@ -67,7 +67,7 @@ def test_page_shows_the_days_that_were_asked_for(client, plan):
     [
         ("en", "“<b>soon” is not a date."),
         ("ar", "«<b>soon» ليس تاريخاً."),
-        ("ku", "«<b>soon» ne dîrok e."),
+        ("ku", "“<b>soon” ne dîrok e."),
     ],
 )
 def test_page_says_which_day_it_does_not_understand(client, plan, language, message):

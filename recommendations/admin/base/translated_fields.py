@@ -14,10 +14,10 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.history.values import is_latin
+from recommendations.localization.folding import western_digits
 from recommendations.localization.languages import CODES, direction
 from recommendations.localization.texts import pick_from
 from recommendations.models.base.content import has_text
-from recommendations.search.folding import western_digits
 
 from .key_fields import AutocompleteMixin
 from .scoped_choices import choices_for

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.localization.folding import western_digits
 from recommendations.models import VerificationSample
-from recommendations.search.folding import western_digits
 from recommendations.workflow import sampling
 from recommendations.workflow.sampling import DRAW
 

@@ -1,4 +1,3 @@
-from datetime import date
 from pathlib import Path
 
 from concurrency.exceptions import RecordModifiedError
@@ -10,6 +9,7 @@ from django.utils import translation
 
 from recommendations.files.errors import FileError
 from recommendations.localization.languages import CODES
+from recommendations.management.arguments import day_argument
 from recommendations.models import Institution, Plan, User
 from recommendations.worksheets.apply import ResultChangedError, apply, may_use_worksheets
 from recommendations.worksheets.cells.lookups import Lookups
@@ -44,7 +44,10 @@ class Command(BaseCommand):
             "--decided-by", metavar="KEY", help="the key of the body that decided the new dates"
         )
         parser.add_argument(
-            "--decided-on", type=date.fromisoformat, help="the day of that decision, YYYY-MM-DD"
+            "--decided-on",
+            type=day_argument,
+            metavar="DATE",
+            help="the day of that decision, as 2023-03-15 or 15/3/2023",
         )
         parser.add_argument(
             "--dry-run", action="store_true", help="show the rows without saving anything"

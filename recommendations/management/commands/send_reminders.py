@@ -1,9 +1,8 @@
 """Remind focal points of what awaits them, and give editors their weekly digest."""
 
-from datetime import date
-
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
+from recommendations.management.arguments import day_argument
 from recommendations.notifications import sending
 from recommendations.notifications.contents import NoAddressError
 
@@ -24,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--on",
             metavar="DATE",
-            type=day,
+            type=day_argument,
             help="with --dry-run: what would be sent on that day (2023-03-15)",
         )
 
@@ -67,8 +66,3 @@ class Command(BaseCommand):
 
 def counted(emails):
     return f"{emails} e-mail" if emails == 1 else f"{emails} e-mails"
-
-
-def day(written):
-    """The date of an ISO string; raises ValueError, which argparse tells as a usage error."""
-    return date.fromisoformat(written)

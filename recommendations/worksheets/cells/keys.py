@@ -5,7 +5,7 @@ A module of its own, because the child process that reads files imports it witho
 
 import re
 
-from recommendations.search.folding import fold
+from recommendations.localization.folding import fold
 
 _NO_LETTERS = re.compile(r"[\W_]+")
 

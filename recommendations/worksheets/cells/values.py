@@ -9,9 +9,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from recommendations.localization.clean_text import clean_text
-from recommendations.localization.dates import KURMANJI_MONTHS
+from recommendations.localization.folding import western_digits
 from recommendations.localization.languages import CODES
-from recommendations.search.folding import western_digits
+from recommendations.localization.typed_dates import UnreadableDateError, parse_day
 from recommendations.worksheets.errors import UnreadableCell
 
 from .keys import lookup_key
@@ -19,18 +19,8 @@ from .keys import lookup_key
 # A longer text does not fit into a spreadsheet's cell: it is truncated, and the mark says so.
 MAX_TEXT_LENGTH = 32_000
 TRUNCATION_MARK = " […]"
-MIN_YEAR, MAX_YEAR = 1800, 2200
 # The largest number of a recommendation that every database stores.
 MAX_NUMBER = 32_767
-# Their names of the months are known: those written in Syria and Egypt, and the languages' own.
-MONTH_LOCALES = ["ar_SY", "ar", "ku", "en_GB"]
-
-_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00)?)?")
-_DAY_FIRST = re.compile(r"(\d{1,2})[-/.\u060d](\d{1,2})[-/.\u060d](\d{4})\u0645?")
-# No name of a month has forty letters.
-_MONTH_IN_WORDS = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th|\.)? (\D{1,40}?)[,\u060c]? (\d{4})\s?\u0645?"
-)
 _NUMBER = re.compile(r"\d{1,9}")
 _SEPARATOR = re.compile(r"[;\u061b\n]")
 
@@ -80,61 +70,17 @@ def parse_number(value):
 def parse_date(value):
     """A date; None for an empty cell.
 
-    A cell's own date, 2023-03-15, 15/3/2023, 15.3.2023, or with the name of the month in Arabic
-    (of the Levant or of Egypt), Kurmanji or English; in any digits. Raises UnreadableCell.
+    A cell's own date, or a text as ``localization.typed_dates`` reads it. Raises UnreadableCell.
     """
     if isinstance(value, datetime):
         value = value.date()
-    if isinstance(value, date):
-        return _valid_date(value.year, value.month, value.day, text=value)
-    text = code_text(value)
-    if not text:
+    text = value.isoformat() if isinstance(value, date) else single_line_text(value)
+    if not code_text(text):
         return None
-    if found := _YEAR_FIRST.fullmatch(text):
-        return _valid_date(*map(int, found.groups()), text=text)
-    if found := _DAY_FIRST.fullmatch(text):
-        return _valid_date(*map(int, reversed(found.groups())), text=text)
-    if (found := _MONTH_IN_WORDS.fullmatch(text)) and (month := _month_number(found[2])):
-        return _valid_date(int(found[3]), month, int(found[1]), text=text)
-    raise UnreadableCell(
-        _(
-            "“%(value)s” is not a date. Write it as 15/3/2023, as 2023-03-15, or with the name "
-            "of the month."
-        )
-        % {"value": text}
-    )
-
-
-def _valid_date(year, month, day_of_month, *, text):
     try:
-        found = date(year, month, day_of_month)
-    except ValueError:
-        message = _("“%(value)s” is not a valid date. Write the day before the month.")
-        raise UnreadableCell(message % {"value": text}) from None
-    if not MIN_YEAR <= year <= MAX_YEAR:
-        raise UnreadableCell(_("The year in “%(value)s” is not plausible.") % {"value": text})
-    return found
-
-
-def _month_number(text):
-    """The number of a month by its name, with or without an ending of Kurmanji: Adar, Adarê."""
-    name = lookup_key(text)
-    names = _months()
-    return names.get(name) or names.get(name[:-1] if name[-1:] in {"e", "a"} else "")
-
-
-@cache
-def _months():
-    """Folded name → number, in every language that people write months in."""
-    from babel import Locale  # noqa: PLC0415 - heavy: the data of its languages
-
-    names = {lookup_key(name): place for place, name in enumerate(KURMANJI_MONTHS, start=1)}
-    for code in MONTH_LOCALES:
-        widths = Locale.parse(code).months["format"]
-        for width in ("wide", "abbreviated"):
-            for place, name in widths[width].items():
-                names.setdefault(lookup_key(name), place)
-    return names
+        return parse_day(text)
+    except UnreadableDateError as error:
+        raise UnreadableCell(*error.messages) from error
 
 
 def split_names(value):
