@@ -27,6 +27,10 @@ WORD = {
     "minutes_kind": _(
         "Only .txt and .docx files can be read. Save the file as .docx and try again."
     ),
+    "scan": _(
+        "This file contains only images (a scan), which cannot be read. Open the document that was "
+        "printed, or recognise the text with a scanning program (OCR) and paste it here."
+    ),
     "minutes_letters": _(
         "The encoding of this text file cannot be read. Save it as UTF-8 or as .docx."
     ),

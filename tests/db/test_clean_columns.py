@@ -279,7 +279,7 @@ def test_the_name_of_a_file_and_the_words_in_it_are_clean(client, adopted):
     shown = client.post(address, {"file": minutes, "year": "2024"}).content.decode()
 
     assert not set(shown) & set("\u202e\u200b\x00")
-    assert read_minutes_file("a.txt", f"1- {hostile}".encode()) == f"1- {CLEAN}"
+    assert read_minutes_file("a.txt", f"1- {hostile}".encode()).text == f"1- {CLEAN}"
     assert read_attendance_file("a.txt", hostile.encode()) == CLEAN
 
 

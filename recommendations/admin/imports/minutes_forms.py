@@ -78,8 +78,6 @@ class MinutesForm(PasteOrFileForm, PlanOfMinutesForm):
 
     both_given = _("Paste the text or choose a file, not both.")
     nothing_given = _("Paste the text of the minutes, or choose a file.")
-    read_file = staticmethod(read_minutes_file)
-
     text = forms.CharField(
         label=_("Text of the minutes"),
         required=False,
@@ -97,10 +95,18 @@ class MinutesForm(PasteOrFileForm, PlanOfMinutesForm):
         super().__init__(*args, **kwargs)
         self.fields["year"].initial = timezone.localdate().year
 
+    def read_file(self, name, content):
+        """Returns the text of a file; what it notes is in ``notes`` of the cleaned data."""
+        source = read_minutes_file(name, content)
+        self.cleaned_data["notes"] = source.notes
+        return source.text
+
     def parse(self, source):
         """Adds the ``items`` in the text."""
         try:
-            reading = read_in_child(SourceText(self.cleaned_data["text"]))
+            reading = read_in_child(
+                SourceText(self.cleaned_data["text"], self.cleaned_data.get("notes", ()))
+            )
             self.cleaned_data["items"] = reading.items
         except FileError as error:
             self.add_error(source, str(error))

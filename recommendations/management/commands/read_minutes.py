@@ -13,7 +13,6 @@ from recommendations.intake.minutes.create_draft import (
 )
 from recommendations.intake.minutes.files import read_minutes_file
 from recommendations.intake.minutes.items import read_in_child
-from recommendations.intake.minutes.reading import SourceText
 from recommendations.localization.languages import CODES
 from recommendations.models import Institution, Meeting
 from recommendations.models.history import Cause, caused_by
@@ -55,8 +54,7 @@ class Command(BaseCommand):
 
     def read(self, file):
         try:
-            text = read_minutes_file(file.name, file.read_bytes())
-            return read_in_child(SourceText(text)).items
+            return read_in_child(read_minutes_file(file.name, file.read_bytes())).items
         except (FileError, OSError) as error:
             raise CommandError(f"{file}: {error}") from error
 

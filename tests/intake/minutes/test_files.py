@@ -23,7 +23,7 @@ LIST = "1- دعم المكتبات\n2- تدريب المعلمين"
     ],
 )
 def test_a_text_file_is_read_in_the_encodings_people_use(content):
-    assert read_minutes_file("Minutes.TXT", content) == LIST
+    assert read_minutes_file("Minutes.TXT", content).text == LIST
 
 
 @pytest.mark.parametrize(

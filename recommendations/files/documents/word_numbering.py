@@ -11,19 +11,17 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.part import Part
-from docx.oxml.ns import nsmap, qn
 from lxml.etree import _Element as Element
 
 from recommendations.localization.numerals import ABJAD, ALPHABET, LATIN, roman
 
+from .word_package import NAMES, w
+from .word_styles import MAX_STYLE_DEPTH, WordStyles
+
 # What Word allows, whatever a file says.
 MAX_LEVEL, MAX_START, MAX_PATTERN = 8, 32_767, 255
-MAX_STYLE_DEPTH = 100  # styles based on one another
 
 _BULLETS = "•◦▪"
-_NAMES = {"w": nsmap["w"]}
 _NUMBER_PLACE = re.compile(r"%([1-9])")
 
 
@@ -52,8 +50,8 @@ _NUMBER_FORMATS: dict[str, Callable[[int], str]] = {
 
 
 def _value(element: Element | None, path: str) -> str | None:
-    found = None if element is None else element.find(path, _NAMES)
-    return None if found is None else found.get(qn("w:val"))
+    found = None if element is None else element.find(path, NAMES)
+    return None if found is None else found.get(w("val"))
 
 
 def _number(element: Element | None, path: str) -> int | None:
@@ -85,7 +83,7 @@ class ListLevel:
 
     @classmethod
     def read(cls, element: Element) -> "ListLevel":
-        legal = element.find("w:isLgl", _NAMES)
+        legal = element.find("w:isLgl", NAMES)
         start = _start(element, "w:start")
         return cls(
             start=1 if start is None else start,
@@ -93,7 +91,7 @@ class ListLevel:
             pattern=(_value(element, "w:lvlText") or "")[:MAX_PATTERN],
             restarts_after=_number(element, "w:lvlRestart"),
             style=_value(element, "w:pStyle"),
-            all_decimal=legal is not None and legal.get(qn("w:val")) not in ("0", "false"),
+            all_decimal=legal is not None and legal.get(w("val")) not in ("0", "false"),
         )
 
     def format(self, number: int) -> str:
@@ -112,11 +110,11 @@ class WordList:
 class Numbering:
     """The lists of one document, counted paragraph by paragraph in the order of the text."""
 
-    def __init__(self, part: Part):
-        self._styles, self._default_style = _styles(part)
+    def __init__(self, styles: WordStyles, numbering: Element | None):
+        self._styles, self._default_style = styles.by_id, styles.default
         self._lists_of_styles: dict[str | None, tuple[str | None, int | None]] = {}
         self._levels_of_definitions: dict[str, dict[int, ListLevel]] = {}
-        self._lists = self._read_lists(_related(part, RELATIONSHIP_TYPE.NUMBERING))
+        self._lists = self._read_lists(numbering)
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
         self._started: set[tuple[str, int]] = set()
 
@@ -158,8 +156,8 @@ class Numbering:
 
     def _list_and_level(self, paragraph: Element) -> tuple[str | None, int]:
         """Returns the list and level of a paragraph, its own or that of its style."""
-        properties = paragraph.find(qn("w:pPr"))
-        numbered = None if properties is None else properties.find(qn("w:numPr"))
+        properties = paragraph.find(w("pPr"))
+        numbered = None if properties is None else properties.find(w("numPr"))
         list_id, depth = _value(numbered, "w:numId"), _number(numbered, "w:ilvl")
         style = _value(properties, "w:pStyle") or self._default_style
         if list_id is None:
@@ -178,7 +176,7 @@ class Numbering:
         while name in self._styles and name not in seen and len(seen) < MAX_STYLE_DEPTH:
             seen.add(name)
             style = self._styles[name]
-            numbered = style.find("w:pPr/w:numPr", _NAMES)
+            numbered = style.find("w:pPr/w:numPr", NAMES)
             depth = _number(numbered, "w:ilvl") if depth is None else depth
             if (list_id := _value(numbered, "w:numId")) is not None:
                 linked = self._level_of_style(list_id, name)
@@ -186,7 +184,7 @@ class Numbering:
             name = _value(style, "w:basedOn")
         return None, None
 
-    def _level_of_style(self, list_id: str, style: str) -> int | None:
+    def _level_of_style(self, list_id: str, style: str | None) -> int | None:
         """Returns the level that names the style: it says more than the style's own level."""
         word_list = self._lists.get(list_id)
         levels = word_list.levels.items() if word_list else ()
@@ -196,10 +194,10 @@ class Numbering:
         if root is None:
             return {}
         definitions = {
-            definition.get(qn("w:abstractNumId")): definition
-            for definition in root.findall(qn("w:abstractNum"))
+            definition.get(w("abstractNumId")): definition
+            for definition in root.findall(w("abstractNum"))
         }
-        numbers = {number.get(qn("w:numId")): number for number in root.findall(qn("w:num"))}
+        numbers = {number.get(w("numId")): number for number in root.findall(w("num"))}
         return {
             list_id: self._word_list(number, numbers, definitions)
             for list_id, number in numbers.items()
@@ -216,8 +214,8 @@ class Numbering:
             definition = definitions.get(name)
         levels = dict(self._levels_of(name or "", definition))
         starts = {}
-        for override in number.findall(qn("w:lvlOverride")):
-            depth = _depth(int(override.get(qn("w:ilvl"))))
+        for override in number.findall(w("lvlOverride")):
+            depth = _depth(int(override.get(w("ilvl"))))
             levels |= _levels(override)
             if (start := _start(override, "w:startOverride")) is not None:
                 starts[depth] = start
@@ -232,26 +230,7 @@ class Numbering:
 
 
 def _levels(parent: Element) -> dict[int, ListLevel]:
-    tag, depth = qn("w:lvl"), qn("w:ilvl")
+    tag, depth = w("lvl"), w("ilvl")
     return {
         _depth(int(child.get(depth))): ListLevel.read(child) for child in parent if child.tag == tag
     }
-
-
-def _styles(part: Part) -> tuple[dict[str, Element], str | None]:
-    """Returns the styles by their id, and the id of the one of plain paragraphs."""
-    root = _related(part, RELATIONSHIP_TYPE.STYLES)
-    styles = {} if root is None else {s.get(qn("w:styleId")): s for s in root.iter(qn("w:style"))}
-    plain = (
-        name
-        for name, style in styles.items()
-        if style.get(qn("w:type")) == "paragraph" and style.get(qn("w:default")) in ("1", "true")
-    )
-    return styles, next(plain, None)
-
-
-def _related(part: Part, kind: str) -> Element | None:
-    try:
-        return part.part_related_by(kind).element
-    except KeyError:
-        return None

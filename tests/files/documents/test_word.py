@@ -11,8 +11,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from recommendations.files.archives import MINUTES_LIMITS
+from recommendations.files.documents.word import read_word
 from recommendations.files.errors import FileError
-from recommendations.files.word import read_document
 from recommendations.intake.minutes.files import read_minutes_file
 from recommendations.intake.minutes.find import find_items
 
@@ -24,7 +24,7 @@ def saved(document):
 
 
 def text_of(document):
-    return read_minutes_file("minutes.docx", saved(document))
+    return read_minutes_file("minutes.docx", saved(document)).text
 
 
 def level(depth, form, pattern, start=1, more=""):
@@ -266,13 +266,24 @@ def test_a_table_with_a_numbered_column_is_a_list():
     assert [(item.number, item.text) for item in items] == [(1, "كتب"), (2, "مدارس"), (3, "قرى")]
 
 
-def test_merged_cells_are_read_once():
+@pytest.mark.parametrize(
+    ("merged", "text"),
+    [
+        ((0, 0, 1, 0), "1\tb\tc\n\te\tf"),  # the number: the row below goes on with the item
+        ((0, 2, 1, 2), "1\tb\tc\nd\te\tc"),  # the body responsible for both
+        ((0, 0, 0, 1), "1\t\tc\nd\te\tf"),
+    ],
+)
+def test_merged_cells_leave_the_others_in_their_columns(merged, text):
     document = Document()
-    table = document.add_table(rows=2, cols=2)
-    table.cell(0, 0).merge(table.cell(1, 0)).text = "a"
-    table.cell(0, 1).text, table.cell(1, 1).text = "b", "c"
+    table = document.add_table(rows=2, cols=3)
+    for cell, words in zip(table._cells, "1bcdef", strict=True):
+        cell.text = words
+    row, column, last_row, last_column = merged
+    first = table.cell(row, column).text
+    table.cell(row, column).merge(table.cell(last_row, last_column)).text = first
 
-    assert text_of(document) == "a\tb\nc"
+    assert text_of(document) == text
 
 
 def test_tracked_insertions_are_read_and_deletions_are_not():
@@ -338,7 +349,7 @@ def test_a_damaged_document_is_refused_wherever_the_damage_is():
     for place in range(0, len(content), len(content) // 60):
         damaged = content[:place] + b"\xff\x00\xff\x00" + content[place + 4 :]
         with suppress(FileError):
-            assert isinstance(read_document(damaged, max_characters=10_000), str)
+            assert isinstance(read_word(damaged, max_characters=10_000), dict)
 
 
 def test_a_file_that_declares_an_entity_is_refused():

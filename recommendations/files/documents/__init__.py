@@ -1,0 +1,1 @@
+"""The readers of documents: each gives the text of one file format, with notes."""
