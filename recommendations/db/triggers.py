@@ -12,7 +12,13 @@ from django.db import connections
 from recommendations.models.choices import ADOPTED, OPEN, Assurance, VerificationOutcome
 from recommendations.models.plans import plans, recommendation_queryset
 
-from . import disclosure_triggers, indicator_triggers, postponement_triggers, response_triggers
+from . import (
+    disclosure_triggers,
+    indicator_triggers,
+    postponement_triggers,
+    response_triggers,
+    section_triggers,
+)
 from .redaction_triggers import (
     REDACTION,
     REPORT,
@@ -54,6 +60,10 @@ def _frozen_recommendation():
     changes += [
         f"({_text_changed(column)} AND NOT {words_taken_out(RECOMMENDATION, column)})"
         for column in recommendation_queryset.FROZEN_TEXTS
+    ]
+    changes += [
+        f"(OLD.{column} IS NOT NULL AND {_changed(column)})"
+        for column in recommendation_queryset.FROZEN_VOTES
     ]
     is_adopted = f"(SELECT state FROM {PLAN} WHERE id = OLD.plan_id) <> 'draft'"
     return f"({' OR '.join(changes)}) AND {is_adopted}"
@@ -173,6 +183,7 @@ TRIGGERS = {
     **indicator_triggers.TRIGGERS,
     **postponement_triggers.TRIGGERS,
     **response_triggers.TRIGGERS,
+    **section_triggers.TRIGGERS,
     "recommendation_frozen_at_adoption": (
         RECOMMENDATION,
         _frozen_recommendation(),

@@ -24,6 +24,7 @@ from recommendations.models import (
     Meeting,
     Milestone,
     Plan,
+    PlanSection,
     Postponement,
     ProgressUpdate,
     Reading,
@@ -66,6 +67,7 @@ PAGES = {
     Erratum: ["recommendation"],
     Finding: ["meeting"],
     Milestone: ["recommendation"],
+    PlanSection: ["plan"],
     Postponement: ["recommendation"],
     Indicator: ["recommendation"],
     Reading: ["recommendation"],
@@ -84,6 +86,7 @@ WITHOUT_PAGE = {
     Erratum,
     Finding,
     Milestone,
+    PlanSection,
     Postponement,
     Reading,
     Receipt,
@@ -177,6 +180,7 @@ LABELS = {
     Milestone: numbered("title"),
     Indicator: numbered("name"),
     Plan: plan_label,
+    PlanSection: lambda section: text(section, "title"),
     Postponement: lambda postponement: written_day(postponement, "to_date"),
     ProgressUpdate: lambda update: joined(
         reference(update.recommendation), written_day(update, "reported_on")

@@ -20,6 +20,7 @@ from recommendations.models.plans.recommendations import Recommendation
 from recommendations.models.plans.report_files import ReportFile
 from recommendations.models.plans.reports import Report
 from recommendations.models.plans.responses import Response
+from recommendations.models.plans.sections import PlanSection
 from recommendations.models.progress.samples import VerificationSample
 from recommendations.models.progress.updates import ProgressUpdate
 from recommendations.models.progress.verifications import Verification
@@ -56,6 +57,7 @@ __all__ = [
     "Milestone",
     "NameAccess",
     "Plan",
+    "PlanSection",
     "PlanVersion",
     "Postponement",
     "ProgressUpdate",

@@ -34,6 +34,7 @@ from recommendations.models.plans.recommendations import Recommendation
 from recommendations.models.plans.report_files import ReportFile
 from recommendations.models.plans.reports import Report
 from recommendations.models.plans.responses import Response
+from recommendations.models.plans.sections import PlanSection
 from recommendations.models.progress.samples import VerificationSample
 from recommendations.models.progress.updates import ProgressUpdate
 from recommendations.models.progress.verifications import Verification
@@ -178,6 +179,10 @@ def _themes(at):
     return Q(Exists(Recommendation.objects.public(at).filter(themes=OuterRef("pk"))))
 
 
+def _sections(at):
+    return Q(Exists(Recommendation.objects.public(at).filter(section=OuterRef("pk"))))
+
+
 def _continuations(at):
     """What public items were carried over to: their pages say that they go on, public or not."""
     return _of_public_item(at, "carried_from")
@@ -227,6 +232,7 @@ VISIBLE = {
         traces=(lambda at: _is_among(Plan.objects.withdrawn()),),
         hidden=frozenset({"adopted_by", "closed_by"}),
     ),
+    PlanSection: Visible(_sections),
     Recommendation: Visible(
         lambda at: _is_among(Recommendation.objects.public(at)),
         traces=(lambda at: _is_among(Recommendation.objects.withdrawn()), _continuations),
@@ -298,6 +304,10 @@ _OF_ITEMS = {
         ["plan_id", "carried_from_id", "origin_id", "superseded_by_id"],
         PreparedQuery(lambda: QuerySet(Recommendation).filter(_LINKED).values_list("plan__year")),
     ),
+    PlanSection: (
+        ["plan_id"],
+        PreparedQuery(lambda: QuerySet(PlanSection).filter(pk=KEY).values_list("plan__year")),
+    ),
     **dict.fromkeys(
         (
             Assignment,
@@ -331,7 +341,8 @@ def years_showing(record, before, after):
     ties, years = _OF_ITEMS[model]
     if VISIBLE[model].differ(model, ties, before.get(record.pk), after.get(record.pk)):
         return None
-    key = record.pk if model is Recommendation else record.recommendation_id
+    is_own = model in (PlanSection, Recommendation)
+    key = record.pk if is_own else record.recommendation_id
     return {year for (year,) in years.tuples(key=key)}
 
 

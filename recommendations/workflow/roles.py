@@ -19,6 +19,7 @@ EDITED = [
     "statement",
     "finding",
     "plan",
+    "plansection",
     "recommendation",
     "assignment",
     "milestone",

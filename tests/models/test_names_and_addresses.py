@@ -22,6 +22,7 @@ from recommendations.models import (
     Milestone,
     NameAccess,
     Plan,
+    PlanSection,
     PlanVersion,
     ProgressUpdate,
     Recommendation,
@@ -80,6 +81,8 @@ def _english():
         (NameAccess(user=User(username="huda"), page="list"), "huda: attendance from a list"),
         (Plan(year=2023), "Plan of 2023"),
         (Plan(year=2023, title_en="Yearly plan"), "Yearly plan 2023"),
+        (PlanSection(order=1, title_en="Health"), "Health"),
+        (PlanSection(order=1), "1"),
         (ITEM, "2023/3 Water"),
         (
             Report(plan=Plan(year=2023), as_of=DAY),

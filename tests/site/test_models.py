@@ -54,6 +54,7 @@ PARTS = {
     # A letter is of nobody's once its account is gone.
     "Letter.recipient",
     "Milestone.recommendation",
+    "PlanSection.plan",
     "Statement.meeting",
 }
 # Who did something, and when → the constraint that keeps both together.

@@ -18,6 +18,7 @@ from recommendations.models import Recommendation
 from recommendations.models.plans.recommendation_queryset import (
     FROZEN_AT_ADOPTION,
     FROZEN_TEXTS,
+    FROZEN_VOTES,
 )
 from recommendations.views import recommendations as page
 from recommendations.workflow.closing.closing import carried_fields
@@ -69,6 +70,12 @@ FIELDS = {
     "version": dict.fromkeys(PLACES, INTERNAL),
     "plan": {WORKSHEET: "a worksheet is of one plan", CARRIED: OWN},
     "number": {CARRIED: OWN},
+    "section": dict.fromkeys([ADMIN, PAGE, PAPER, WORKSHEET, JSON, TABLE], "follows")
+    | {CARRIED: "the section of the same title in the new plan"},
+    **dict.fromkeys(
+        ["votes_for", "votes_against", "votes_abstained"],
+        dict.fromkeys([ADMIN, PAGE, PAPER, WORKSHEET, JSON, TABLE], "follows") | {CARRIED: OWN},
+    ),
     "title": {FROZEN: "may be worded better at any time"},
     "adopted_text": {},
     "done_when": {},
@@ -184,7 +191,7 @@ def in_admin():
                 *(field.name for field in Recommendation._meta.many_to_many),
             },
         ),
-        (FROZEN, lambda: {*FROZEN_AT_ADOPTION, *FROZEN_TEXTS}),
+        (FROZEN, lambda: {*FROZEN_AT_ADOPTION, *FROZEN_TEXTS, *FROZEN_VOTES}),
     ],
     ids=[ADMIN, WORKSHEET, JSON, TABLE, CARRIED, FROZEN],
 )

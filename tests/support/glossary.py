@@ -53,6 +53,10 @@ MODELS = {
         "The recommendations that a meeting adopted for one year, until the year is closed.",
         "التوصيات التي اعتمدها اجتماع لسنة واحدة، إلى أن تُغلق السنة.",
     ),
+    "PlanSection": (
+        "A heading of a plan, under which some of its recommendations are listed, in its order.",
+        "عنوان في الخطة تُدرج تحته بعض توصياتها، بترتيبه.",
+    ),
     "Recommendation": (
         "One thing that the meeting resolved should be done; followed until it ends.",
         "أمر قرّر الاجتماع أن يُنجز، ويُتابع حتى ينتهي.",

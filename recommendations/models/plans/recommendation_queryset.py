@@ -38,6 +38,7 @@ FIELDS_SET_BY_POSTPONING = ["due_on", "times_postponed"]
 FROZEN_AT_ADOPTION = [
     "plan_id",
     "number",
+    "section_id",
     "decision",
     "carried_from_id",
     "first_year",
@@ -46,11 +47,13 @@ FROZEN_AT_ADOPTION = [
 ]
 # Fixed then, too; what is missing may still be added.
 FROZEN_TEXTS = [f"{name}_{code}" for name in ("adopted_text", "done_when") for code in CODES]
+FROZEN_VOTES = ["votes_for", "votes_against", "votes_abstained"]
 
 
 class RecommendationQuerySet(PermanentQuerySet):
     guarded_fields = frozenset(
         {"adopted_text", "done_when", "is_public", "withdrawn_at", *FROZEN_TEXTS}
+        | set(FROZEN_VOTES)
         | set(FIELDS_SET_BY_POSTPONING)
         | {name.removesuffix("_id") for name in [*FIELDS_SET_BY_PROGRESS, *FROZEN_AT_ADOPTION]}
     )

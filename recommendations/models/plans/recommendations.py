@@ -21,9 +21,11 @@ from .recommendation_queryset import (
     FIELDS_SET_BY_PROGRESS,
     FROZEN_AT_ADOPTION,
     FROZEN_TEXTS,
+    FROZEN_VOTES,
     RecommendationQuerySet,
 )
 from .schedule import status_in_plan
+from .sections import PlanSection
 
 
 class Recommendation(Versioned, Permanent):
@@ -33,6 +35,15 @@ class Recommendation(Versioned, Permanent):
         Plan, verbose_name=_("plan"), on_delete=models.PROTECT, related_name="recommendations"
     )
     number = models.PositiveSmallIntegerField(_("number"))
+    section = models.ForeignKey(
+        PlanSection,
+        verbose_name=_("section"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="recommendations",
+        help_text=_("The heading of the plan under which it is listed."),
+    )
     title = models.CharField(_("title"), max_length=300)
     adopted_text = models.TextField(
         _("adopted text"),
@@ -53,6 +64,11 @@ class Recommendation(Versioned, Permanent):
         choices=Decision.choices,
         default=Decision.PROPOSED,
     )
+    votes_for = models.PositiveSmallIntegerField(
+        _("votes for"), null=True, blank=True, help_text=_("Empty if the votes were not counted.")
+    )
+    votes_against = models.PositiveSmallIntegerField(_("votes against"), null=True, blank=True)
+    votes_abstained = models.PositiveSmallIntegerField(_("abstentions"), null=True, blank=True)
     is_public = models.BooleanField(
         _("public"), default=True, help_text=_("Shown once its plan is published.")
     )
@@ -146,6 +162,12 @@ class Recommendation(Versioned, Permanent):
                 name="recommendation_adopted_with_arabic_text",
                 condition=~Q(decision__in=ADOPTED) | has_text("adopted_text", ["ar"]),
                 violation_error_message=_("An adopted recommendation needs its Arabic text."),
+            ),
+            models.CheckConstraint(
+                name="recommendation_votes_with_those_for",
+                condition=Q(votes_for__isnull=False)
+                | Q(votes_against__isnull=True, votes_abstained__isnull=True),
+                violation_error_message=_("The votes need the number of those in favour."),
             ),
             models.CheckConstraint(
                 name="recommendation_progress_only_if_adopted",
@@ -258,9 +280,19 @@ class Recommendation(Versioned, Permanent):
                 _("The plan has been adopted: nothing can be added."), code="adopted"
             )
 
+    def validate_section(self):
+        """Raises ValidationError unless its section is one of its plan."""
+        if self.section_id is None:
+            return
+        if not PlanSection.objects.filter(pk=self.section_id, plan=self.plan_id).exists():
+            raise ValidationError(
+                {"section": ValidationError(_("Choose a section of this plan."), code="section")}
+            )
+
     def validate_new(self):
         super().validate_new()
         self._check_plan_is_draft()
+        self.validate_section()
         if self.status != Status.NOT_STARTED or self.status_on:
             raise ValidationError(_("Record progress to change the status."), code="status")
         if guarded_write_allowed(self):
@@ -286,8 +318,10 @@ class Recommendation(Versioned, Permanent):
             stored.plan = self.plan
         else:
             self._check_plan_is_draft()
-        texts = [name for name in FROZEN_TEXTS if getattr(stored, name)]
-        if not stored.plan.is_draft and self._differs(stored, [*FROZEN_AT_ADOPTION, *texts]):
+        if self._differs(stored, ["plan_id", "section_id"]):
+            self.validate_section()
+        frozen = [*FROZEN_AT_ADOPTION, *given_fields(stored)]
+        if not stored.plan.is_draft and self._differs(stored, frozen):
             raise ValidationError(
                 _(
                     "The plan has been adopted: its numbers and texts are locked. Add an erratum "
@@ -325,6 +359,13 @@ class Recommendation(Versioned, Permanent):
             raise ValidationError(
                 _("Progress can only be recorded for adopted recommendations."), code="not_adopted"
             )
+
+
+def given_fields(item):
+    """The columns of a stored ``item`` that its adoption fixes because they have a value."""
+    return [
+        name for name in [*FROZEN_TEXTS, *FROZEN_VOTES] if getattr(item, name) not in (None, "")
+    ]
 
 
 def _date_not_free():

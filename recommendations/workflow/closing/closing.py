@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from recommendations.localization.languages import CODES
-from recommendations.models import CarryOver, Close, ClosingDecision, Plan, User
+from recommendations.models import CarryOver, Close, ClosingDecision, Plan, PlanSection, User
 from recommendations.models.base.content import allow_guarded_write
 from recommendations.models.history import Cause, caused_by
+from recommendations.models.plans.sections import FROZEN_TEXTS
 from recommendations.search import indexing
 from recommendations.workflow import postponement, progress
 from recommendations.workflow.progress_rules import needs_second_person
@@ -24,7 +25,11 @@ NOT_CARRIED_OVER = {
     "version",
     "plan",
     "number",
+    "section",
     "decision",
+    "votes_for",
+    "votes_against",
+    "votes_abstained",
     "withdrawn_at",
     "status",
     "status_on",
@@ -132,7 +137,8 @@ def _carry_over(item, plan, number, *, by):
 
     With its fields, bodies, themes, unfinished milestones and indicators.
     """
-    successor = type(item)(plan=plan, number=number, carried_from=item, **_carried_values(item))
+    values = _carried_values(item) | {"section": _section_in(plan, item.section, by=by)}
+    successor = type(item)(plan=plan, number=number, carried_from=item, **values)
     with allow_guarded_write(successor, by=by):
         successor.full_clean(exclude=["first_year"])
         successor.save()
@@ -153,6 +159,20 @@ def _carry_over(item, plan, number, *, by):
         indicator._state.adding = True
         indicator.save()
     return successor
+
+
+def _section_in(draft, section, *, by):
+    """The section of ``draft`` with the title of ``section``, added after its others where there is
+    none; None of an item without a section."""
+    if section is None:
+        return None
+    if same := draft.sections.filter(title_ar=section.title_ar).first():
+        return same
+    titles = {name: getattr(section, name) for name in FROZEN_TEXTS}
+    added = PlanSection(plan=draft, order=draft.sections.next_order(), **titles)
+    added._history_user = by
+    added.save()
+    return added
 
 
 def _postpone(successor, decision, *, by, on, now):

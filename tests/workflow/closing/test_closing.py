@@ -157,6 +157,33 @@ def test_carrying_over_makes_next_years_item(staff, health):
     assert (indicator.readings.count(), item.indicators.get().readings.count()) == (0, 1)
 
 
+def test_an_item_is_carried_over_into_the_section_of_the_same_title(staff):
+    plan, draft = cast.make_plan(items=3), cast.make_plan(2024, items=0)
+    health = plan.sections.create(order=1, title_ar="الصحة", title_en="Health")
+    schools = plan.sections.create(order=2, title_ar="التعليم", title_en="Schools")
+    there = draft.sections.create(order=4, title_ar="الصحة", title_en="Public health")
+    for number, section in enumerate([health, schools], start=1):
+        item = plan.recommendations.get(number=number)
+        item.section, item.votes_for = section, 12
+        item.save()
+    cast.advance(plan, "adopted")
+
+    close(plan)
+
+    first, second, third = draft.recommendations.order_by("number")
+    assert first.section == there
+    added = second.section
+    assert (added.plan, added.order, added.title_ar, added.title_en) == (
+        draft,
+        5,
+        "التعليم",
+        "Schools",
+    )
+    assert added.history.get().history_user == staff
+    assert third.section is None
+    assert first.votes_for is None
+
+
 def test_a_hidden_item_stays_hidden_when_carried_over(staff):
     plan = cast.make_plan(items=0)
     cast.make_recommendation(plan, is_public=False)
