@@ -1,16 +1,13 @@
 """The letter to the responsible bodies of a plan that was adopted: their items, to be answered.
 
-Accounts get it by e-mail, once for a plan; for other bodies it is a text to copy or to print.
+Accounts get it by e-mail, once for a plan; for other bodies see ``paper_letter``.
 """
 
-from typing import NamedTuple
-
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from recommendations.localization.dates import written_out
-from recommendations.localization.languages import direction
 from recommendations.localization.texts import pick_from
-from recommendations.models import Letter, Plan, Recommendation, SiteProfile
+from recommendations.models import Letter, Plan, Recommendation
 from recommendations.workflow.response_counts import BodyCount, counts_of_user
 
 from .contents import EmailContent, Section, isolated, staff_url, topic_of
@@ -47,8 +44,8 @@ def content(user, on):
         return None
     plan = counts[0].plan
     return EmailContent(
-        subject=_subject(plan),
-        opening=f"{_adopted(plan)} {_request()}",
+        subject=subject_of(plan),
+        opening=f"{adopted_words(plan)} {request_words()}",
         sections=[_section(count) for count in counts],
         closing=gettext(
             "Under each institution is the link to the page where you confirm the "
@@ -79,60 +76,13 @@ def due_words(item):
     return gettext("due on %(day)s") % {"day": isolated(written_out(item.due_on))}
 
 
-class PaperLetter(NamedTuple):
-    """The letter to one body in one language, as it is copied or printed.
-
-    ``rows``: (reference, title, due date in words) of each recommendation.
-    """
-
-    language: str
-    direction: str
-    sender: str
-    recipient: str
-    subject: str
-    opening: list[str]
-    rows: list[tuple]
-    closing: list[str]
-
-    @property
-    def text(self):
-        """The whole letter as plain text."""
-        items = [f"{isolated(ref)} {title} ({due})" for ref, title, due in self.rows]
-        parts = [self.recipient, self.subject, *self.opening, "\n".join(items), *self.closing]
-        return "\n\n".join(filter(None, [*parts, self.sender]))
-
-
-def paper_letter(count: BodyCount) -> PaperLetter:
-    """The letter to the body of ``count``, in the active language."""
-    profile, language = SiteProfile.objects.current(), get_language()
-    closing = [
-        gettext("Please confirm in writing that you have received this letter."),
-    ]
-    if profile.contact_email:
-        closing.append(
-            gettext("Send your answers to: %(address)s")
-            % {"address": isolated(profile.contact_email)}
-        )
-    return PaperLetter(
-        language=language,
-        direction=direction(language),
-        sender=str(pick_from(profile, "body_name")),
-        recipient=str(pick_from(count.institution, "name")),
-        subject=_subject(count.plan),
-        opening=[_adopted(count.plan), _request()],
-        rows=[
-            (item.reference, str(pick_from(item, "title")), due_words(item))
-            for item in items_of(count)
-        ],
-        closing=closing,
-    )
-
-
-def _subject(plan: Plan):
+def subject_of(plan: Plan):
+    """The subject of the letter, in the active language."""
     return gettext("The plan of %(year)s has been adopted: please answer") % {"year": plan.year}
 
 
-def _adopted(plan: Plan):
+def adopted_words(plan: Plan):
+    """The sentence that the plan was adopted, and when."""
     if plan.adopted_on is None:
         return gettext("The plan of %(year)s has been adopted.") % {"year": plan.year}
     return gettext("The plan of %(year)s was adopted on %(day)s.") % {
@@ -141,7 +91,8 @@ def _adopted(plan: Plan):
     }
 
 
-def _request():
+def request_words():
+    """What a responsible body is asked to do."""
     return gettext(
         "Your institution is responsible for the recommendations below. Please answer each of "
         "them: whether you accept it, accept it in part or do not accept it, and what you will "

@@ -1,11 +1,17 @@
-"""The letters on the adoption of a plan: the list of bodies, and each letter to copy or print."""
+"""The letters on the adoption of a plan: the list of bodies, each letter as a PDF and a text."""
+
+import re
+import unicodedata
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
-from recommendations.models import Role
+from recommendations.exports.print import pdf
+from recommendations.models import Role, SiteProfile
 from tests.support import cast
 from tests.support.desk import page
+from tests.support.files import readers
 from tests.support.pages import Page
 
 pytest_plugins = ["tests.support.desk"]
@@ -18,6 +24,28 @@ def plan():
     made = cast.make_plan(items=2)
     cast.assign(made.recommendations.get(number=1), "health", "supporting")
     return cast.advance(made, "adopted")
+
+
+@pytest.fixture
+def dated():
+    """An adopted plan of two items; the first has a title in each language and a date."""
+    SiteProfile(
+        pk=SiteProfile.ONLY,
+        body_name_ar="الهيئة",
+        body_name_en="The Authority",
+        contact_email="office@example.org",
+    ).save()
+    made = cast.make_plan(items=0)
+    words = {"title_ar": "العنوان", "title_ku": "Navnîşan", "title_en": "An office"}
+    cast.make_recommendation(made, **words, due_on=date(2023, 6, 1))
+    cast.make_recommendation(made)
+    return cast.advance(made, "adopted")
+
+
+def plain(text):
+    """``text`` without vowels, isolates and other marks, in single spaces."""
+    bare = re.sub("[\u064b-\u0652\u0670\u200e\u200f\u2060-\u2069]", "", text)
+    return " ".join(unicodedata.normalize("NFKC", bare).split())
 
 
 def letters(plan):
@@ -77,6 +105,80 @@ def test_a_letter_is_shown_in_each_language(desk, plan, language, direction, sub
     assert page(answer).count(subject) == 2
 
 
+def file(plan, ending, body="department"):
+    keys = [plan.pk, cast.make_institution(body).pk, ending]
+    return reverse("admin:recommendations_plan_letter_file", args=keys)
+
+
+def test_the_page_of_a_letter_leads_to_its_files(desk, plan):
+    shown = page(desk.get(letter(plan), {"language": "ku"}))
+
+    assert f'href="{file(plan, "pdf")}?language=ku"' in shown
+    assert f'href="{file(plan, "txt")}?language=ku"' in shown
+
+
+LETTERS = [
+    ("ar", ["نرجو الرد", "العنوان", "حزيران", "لم يحدد موعد"]),
+    ("ku", ["ji kerema xwe bersiv bidin", "Navnîşan", "1 Hezîran 2023"]),
+    ("en", ["please answer", "An office", "due on 1 June 2023", "no date was set"]),
+]
+
+
+@pytest.mark.parametrize(("language", "sentences"), LETTERS)
+def test_a_letter_is_a_pdf_in_each_language(desk, dated, tmp_path, caplog, language, sentences):
+    answer = desk.get(file(dated, "pdf"), {"language": language})
+
+    assert answer["Content-Type"] == "application/pdf"
+    assert "-2023-department.pdf" in answer["Content-Disposition"]
+    made = tmp_path / "letter.pdf"
+    made.write_bytes(answer.content)
+    found = plain(readers.run("pdftotext", "-layout", made, "-"))
+    for sentence in [*sentences, "2023/1", "2023/2"]:
+        assert sentence in found
+    about = readers.run("pdfinfo", made)
+    assert "Tagged:          yes" in about
+    assert "falls short of PDF/UA" not in caplog.text
+    assert "Pages:           1\n" in about
+    # The same letter is the same file.
+    assert desk.get(file(dated, "pdf"), {"language": language}).content == answer.content
+
+
+@pytest.mark.parametrize(("language", "sentences"), LETTERS)
+def test_a_letter_is_a_text_in_each_language(desk, dated, language, sentences):
+    answer = desk.get(file(dated, "txt"), {"language": language})
+
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert "-2023-department.txt" in answer["Content-Disposition"]
+    found = plain(answer.content.decode())
+    for sentence in [*sentences, "2023/1", "2023/2"]:
+        assert sentence in found
+
+
+def test_a_long_letter_to_a_body_has_numbered_pages(desk, tmp_path):
+    plan = cast.advance(cast.make_plan(2025, items=60), "adopted")
+
+    made = tmp_path / "letter.pdf"
+    made.write_bytes(desk.get(file(plan, "pdf"), {"language": "en"}).content)
+
+    found = readers.run("pdftotext", "-layout", made, "-")
+    assert "2025/60" in found
+    assert "Page 2 of " in found
+
+
+def test_the_page_says_so_where_no_pdf_can_be_made(desk, plan, monkeypatch):
+    monkeypatch.setattr(pdf, "MEMORY", 1_000_000)
+
+    answer = desk.get(file(plan, "pdf"), {"language": "en"}, follow=True)
+
+    assert answer.redirect_chain == [(f"{letter(plan)}?language=en", 302)]
+    assert "تعذّر إنشاء ملف PDF" in page(answer)
+
+
+def test_there_is_no_other_file_of_a_letter(desk, plan):
+    assert desk.get(file(plan, "doc")).status_code == 404
+    assert desk.get(file(plan, "pdf", "other")).status_code == 404
+
+
 def test_an_unknown_language_gives_that_of_the_page(desk, plan):
     assert desk.get(letter(plan), {"language": "xx"}).context["letter"].language == "ar"
 
@@ -102,6 +204,7 @@ def test_others_see_no_letters(client, plan, role):
 
     assert client.get(letters(plan)).status_code == 403
     assert client.get(letter(plan)).status_code == 403
+    assert client.get(file(plan, "pdf")).status_code == 403
 
 
 @pytest.mark.parametrize("bodies", [1, 3])

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from recommendations.models import CarryOver, Letter, Role, SiteProfile
 from recommendations.notifications import adoption, sending
+from recommendations.notifications.paper_letter import paper_letter
 from recommendations.workflow.closing import closing
 from recommendations.workflow.response_counts import counts_of_plan
 from tests.support import cast
@@ -150,7 +151,7 @@ def test_the_paper_letter_says_all_in_each_language(plan):
     texts = {}
     for language in ("ar", "ku", "en"):
         with translation.override(language):
-            texts[language] = message_body(adoption.paper_letter(department).text)
+            texts[language] = message_body(paper_letter(department).text)
 
     assert "The plan of 2023 was adopted on 7 January 2023." in texts["en"]
     assert "2023/1 Title (due on 1 June 2023)\n2023/2 Title (no date was set)" in texts["en"]

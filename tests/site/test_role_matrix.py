@@ -88,6 +88,7 @@ ADDRESSES = {
     "plan_responses": {*EDITING, OWN},
     "plan_letters": EDITING,
     "plan_letter": EDITING,
+    "plan_letter_file": EDITING,
     "plan_adopt": {PUBLISHER},
     "plan_publish": {PUBLISHER},
     "plan_withdraw": {PUBLISHER},
@@ -270,7 +271,12 @@ def names():
 
 def address_of(name, record):
     body = cast.make_institution()
-    endings = {"plan_sheet_file": ["xlsx"], "plan_responses": [body.pk], "plan_letter": [body.pk]}
+    endings = {
+        "plan_sheet_file": ["xlsx"],
+        "plan_responses": [body.pk],
+        "plan_letter": [body.pk],
+        "plan_letter_file": [body.pk, "txt"],
+    }
     ending = endings.get(name, [])
     for prefix in ["recommendations_", "auth_", ""]:
         try:

@@ -52,21 +52,30 @@ def write(snapshot, out):
     """
     manuscript = compose(snapshot)
     keywords = [snapshot.salt] if snapshot.salt else []
-    data = json.dumps(as_data(manuscript) | {"keywords": keywords}, ensure_ascii=False).encode()
-    timestamp = str(int(manuscript.made_on.timestamp()))
+    data = as_data(manuscript) | {"keywords": keywords}
+    out.write(typeset("report.typ", data, made_on=manuscript.made_on, name=snapshot.address))
+
+
+def typeset(template, manuscript, *, made_on, name):
+    """The PDF (bytes) of a ``manuscript``: what the typst file ``template`` reads, plain data.
+
+    ``made_on``: the datetime in the file; ``name``: what the log calls it. Raises TypesettingError.
+    """
+    data = json.dumps(manuscript, ensure_ascii=False).encode()
+    arguments = [template, str(int(made_on.timestamp())), str(MEMORY)]
     try:
-        made = _typeset(data, timestamp, STANDARD)
+        return _typeset(data, *arguments, STANDARD)
     except ManuscriptRefusedError as error:
         # A picture among the letters, say: our font does not have it, and the standard refuses
         # what cannot be read. Readers get the rest rather than nothing.
-        logger.warning("A report of %s falls short of PDF/UA: %s", snapshot.address, error)
-        made = _typeset(data, timestamp)
-    out.write(made)
+        logger.warning("A PDF of %s falls short of PDF/UA: %s", name, error)
+        return _typeset(data, *arguments)
 
 
-def _typeset(data, timestamp, *standards):
-    """The PDF of the manuscript ``data`` (JSON, bytes), made by a process of its own."""
-    command = [sys.executable, "-I", TYPESETTER, timestamp, str(MEMORY), *standards]
+def _typeset(data, *arguments):
+    """The PDF of the manuscript ``data`` (JSON, bytes), made by a process of its own; see there
+    for its ``arguments``."""
+    command = [sys.executable, "-I", TYPESETTER, *arguments]
     # Out of memory, typst would wait for ever for the memory in which to say where it was.
     environment = os.environ | {"RUST_BACKTRACE": "0"}
     if not TURN.acquire(timeout=TURN_PATIENCE):
@@ -95,51 +104,61 @@ def as_data(manuscript):
         "language": manuscript.language,
         "direction": direction(manuscript.language),
         "cover": {
-            **{name: _said(getattr(cover, name)) for name in ["body", "title", "subtitle", "date"]},
+            **{
+                name: said_bare(getattr(cover, name))
+                for name in ["body", "title", "subtitle", "date"]
+            },
             "notes": [block(note) for note in cover.notes],
         },
         "title": plain(cover.title),
         "author": plain(cover.body),
-        "running_head": _said(manuscript.running_head),
-        "page_words": _bare(manuscript.page_words),
-        "contents_title": _bare(manuscript.contents_title),
+        "running_head": said_bare(manuscript.running_head),
+        "page_words": bare(manuscript.page_words),
+        "contents_title": bare(manuscript.contents_title),
         "blocks": [block(one) for one in manuscript.blocks],
     }
 
 
 @singledispatch
 def block(one):
-    """A block as ``report.typ`` reads it, under the name of its ``kind``."""
+    """A block as ``common.typ`` reads it, under the name of its ``kind``."""
     raise TypeError(one)
 
 
 @block.register
 def _heading(one: Heading):
-    return {"kind": "heading", "level": one.level, "words": _said(one.words), "key": one.key}
+    return {"kind": "heading", "level": one.level, "words": said_bare(one.words), "key": one.key}
 
 
 @block.register
 def _paragraph(one: Paragraph):
     words = Link(one.words, one.link) if one.link else one.words
-    return {"kind": "paragraph", "manner": one.manner, "words": _said(words, one.label)}
+    return {"kind": "paragraph", "manner": one.manner, "words": said_bare(words, one.label)}
 
 
 @block.register
 def _items(one: Items):
-    return {"kind": "items", "numbered": one.numbered, "items": [_said(item) for item in one.words]}
+    return {
+        "kind": "items",
+        "numbered": one.numbered,
+        "items": [said_bare(item) for item in one.words],
+    }
 
 
 @block.register
 def _facts(one: Facts):
-    return {"kind": "facts", "pairs": [[_said(term), _said(words)] for term, words in one.pairs]}
+    return {
+        "kind": "facts",
+        "pairs": [[said_bare(term), said_bare(words)] for term, words in one.pairs],
+    }
 
 
 @block.register
 def _table(one: Table):
     return {
         "kind": "table",
-        "caption": _said(one.caption),
-        "header": [_said(words) for words in one.header],
+        "caption": said_bare(one.caption),
+        "header": [said_bare(words) for words in one.header],
         "numeric": sorted(one.numeric),
         "widths": one.widths or [1] * len(one.header),
         "rows": [[_cell(value) for value in row] for row in one.rows],
@@ -147,34 +166,34 @@ def _table(one: Table):
 
 
 def _cell(value):
-    return value if isinstance(value, int) else _said(value)
+    return value if isinstance(value, int) else said_bare(value)
 
 
 @block.register
 def _bar(one: Bar):
     parts = [
-        {"word": _bare(plain(word)), "count": count, "colour": COLOURS[status][1]}
+        {"word": bare(plain(word)), "count": count, "colour": COLOURS[status][1]}
         for status, word, count in one.parts
     ]
-    return {"kind": "bar", "caption": _bare(plain(one.caption)), "parts": parts}
+    return {"kind": "bar", "caption": bare(plain(one.caption)), "parts": parts}
 
 
 @block.register
 def _status_line(one: StatusLine):
     colour = COLOURS[one.status][0] if one.status else None
-    others = [_bare(word) for word in one.others]
-    return {"kind": "status", "word": _bare(one.word), "colour": colour, "others": others}
+    others = [bare(word) for word in one.others]
+    return {"kind": "status", "word": bare(one.word), "colour": colour, "others": others}
 
 
-def _bare(words):
+def bare(words):
     """Words of the catalogue as they can be searched for."""
     return VOWELS.sub("", words)
 
 
-def _said(words, label=""):
+def said_bare(words, label=""):
     """As ``said``, the words of the catalogue as they can be searched for."""
     passage = said(words, label)
     for run in passage["runs"]:
         if run.pop("ours", False):
-            run["text"] = _bare(run["text"])
+            run["text"] = bare(run["text"])
     return passage

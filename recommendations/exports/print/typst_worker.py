@@ -1,6 +1,6 @@
 """Sets a manuscript with typst: a program of its own, started by ``pdf``.
 
-    python typst_worker.py TIMESTAMP MEMORY [STANDARD] < manuscript.json > report.pdf
+    python typst_worker.py TEMPLATE TIMESTAMP MEMORY [STANDARD] < manuscript.json > report.pdf
 
 A report of a thousand recommendations takes half a gigabyte, which the worker of a small server
 must not keep; one that needs more than MEMORY bytes ends here. It ends with the status 3 when typst
@@ -20,12 +20,12 @@ HERE = Path(__file__).parent
 REFUSED = 3
 
 
-def main(timestamp, memory, *standards):
+def main(template, timestamp, memory, *standards):
     """Writes the PDF to the standard output, or exits with typst's words on what is wrong."""
     # Of data alone: address space costs nothing, and typst takes some for each processor.
     resource.setrlimit(resource.RLIMIT_DATA, (int(memory), int(memory)))
     typesetter = typst.Compiler(
-        HERE / "report.typ",
+        HERE / template,
         root=HERE,
         # Ours alone, so that a report looks alike on every machine.
         font_paths=typst.Fonts(
