@@ -25,6 +25,7 @@ from recommendations.views.base.plan_pages import (
 )
 
 from .filters import read_filters
+from .responsible_bodies import no_answer
 
 
 def plan_file_name(year, form):
@@ -56,7 +57,7 @@ def overview(request):
 def plan(request, year):
     """One plan: its figures and its recommendations, filtered as the address says."""
     found, version = published_plan(year), request.page_version
-    items, themes, institutions = plan_items(found, version, get_language())
+    items, themes, institutions, answers = plan_items(found, version, get_language())
     form = read_filters(request.GET, themes, institutions)
     selected = _selected(found, items, form)
     pages = Pages(request, total=len(selected))
@@ -71,6 +72,9 @@ def plan(request, year):
         # What is measured changes with every text, and shows in the sizes of the files alone.
         "plan": found._replace(measured=None),
         "figures": tallies.of_items(items),
+        "answers": answers,
+        "answered": sum(body.has_answered_all for body in answers),
+        "no_answer": no_answer(found.adopted_on, version.day, is_over=bool(found.closed_on)),
         "form": form,
         "pages": pages,
         "rows": tuple(pages.slice(selected)),

@@ -59,11 +59,17 @@ def _no_answer(values, today):
     """What to say of a body that has not answered; empty for what was not adopted."""
     if values["decision"] not in ADOPTED:
         return ""
-    if values["plan__state"] == Plan.State.CLOSED or values["status"] not in OPEN:
+    is_over = values["plan__state"] == Plan.State.CLOSED or values["status"] not in OPEN
+    return no_answer(values["plan__adopted_on"], today, is_over=is_over)
+
+
+def no_answer(adopted_on, today, *, is_over):
+    """That a body has not answered, and since when; ``is_over``: that it no longer will."""
+    if is_over:
         return gettext("no answer was given")
-    if values["plan__adopted_on"] is None:
+    if adopted_on is None:
         return gettext("no answer yet")
-    days = (today - values["plan__adopted_on"]).days
+    days = (today - adopted_on).days
     return ngettext(
         "no answer yet, %(count)s day after the adoption",
         "no answer yet, %(count)s days after the adoption",

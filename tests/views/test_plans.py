@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext
 
-from recommendations.models import Schedule, Status, Theme
+from recommendations.models import CarryOver, Schedule, Status, Theme
+from recommendations.workflow.closing import closing
 from recommendations.workflow.closing.year_end import close_year
 from recommendations.workflow.freezing import publish_report
 from tests.support import cast
@@ -86,7 +87,7 @@ def test_plan_page_shows_which_filters_hold(client, varied):
 
     chosen = [found["value"] for found in page.all("option") if "selected" in found]
     assert chosen == ["open", "", "trade", *[""] * 8]
-    assert "open" in page.all("details")[0]
+    assert [found for found in page.all("details") if "open" in found] == [{"open": None}]
 
 
 def test_plan_page_leaves_out_a_filter_it_does_not_know_and_says_so(client, varied):
@@ -299,3 +300,54 @@ def test_the_overview_answers_in_one_sentence(client, varied):
     for path in ("", "plans/2023/"):
         words = Page(client.get(f"/ar/{path}")).words.replace(" ،", "،")
         assert "نُفّذت 1 من 4، وتأخرت 1، وجرى التحقق من 0" in words
+
+
+@pytest.fixture
+def answering():
+    """A plan of which the department answered one of two items, health its one, trade none."""
+    plan = cast.make_plan(items=2)
+    first, second = plan.recommendations.order_by("number")
+    cast.assign(first, "health", "supporting")
+    cast.assign(second, "trade", "supporting")
+    cast.make_recommendation(plan, lead="silent", decision="deferred")
+    cast.make_recommendation(plan, lead="hidden", is_public=False)
+    cast.advance(plan, "published")
+    for body in ("department", "health"):
+        cast.make_response(first, body=body)
+    return plan
+
+
+def test_plan_page_says_which_bodies_have_answered_and_since_when_the_others_have_not(
+    client, answering
+):
+    response = client.get("/en/plans/2023/")
+
+    assert [(body.slug, body.answered, body.items) for body in response.context["answers"]] == [
+        ("department", 1, 2),
+        ("health", 1, 1),
+        ("trade", 0, 1),
+    ]
+    words = Page(response).words
+    assert "Responsible bodies that have answered all their recommendations: 1 of 3" in words
+    days = (TODAY() - date(2023, 1, 7)).days
+    late = f"no answer yet, {days} days after the adoption"
+    assert f"1 of 2 answered; to the others: {late}" in words
+    assert words.count(late) == 2
+
+
+def test_a_new_answer_is_counted_at_once(client, answering):
+    path = "/en/plans/2023/"
+    before = client.get(path).context["answered"]
+    cast.make_response(answering.recommendations.get(number=2), body="trade")
+
+    assert (before, client.get(path).context["answered"]) == (1, 2)
+
+
+def test_a_closed_plan_says_that_no_answer_was_given(client, answering):
+    decisions = {item.pk: CarryOver() for item in answering.adopted_recommendations().open()}
+    closing.close(answering, by=cast.make_user(), decisions=decisions)
+
+    words = Page(client.get("/en/plans/2023/")).words
+
+    assert "no answer was given" in words
+    assert "no answer yet" not in words

@@ -1,34 +1,50 @@
 """What is public of one plan: its recommendations, as the rows of its list, and what they name."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from threading import Lock
 from typing import NamedTuple
 
 from cachetools import LRUCache, cached
-from django.db.models import F, Value
+from django.db.models import Exists, F, OuterRef, Value
 
 from recommendations.localization.texts import Text, columns, pick
-from recommendations.models import Assignment, Recommendation
+from recommendations.models import Assignment, Recommendation, Response
 from recommendations.models.base.prepared import KEY, PreparedQuery
+from recommendations.models.choices import ADOPTED
 
 from .list_rows import ListedRecommendation, continued_items, from_values, row_values
+
+
+class AnsweringBody(NamedTuple):
+    """A responsible body of a plan: to how many of its adopted ``items`` it has ``answered``."""
+
+    slug: str
+    name: Text
+    answered: int
+    items: int
+
+    @property
+    def has_answered_all(self):
+        return self.answered == self.items
 
 
 class PlanItems(NamedTuple):
     """What is public of one plan: its recommendations, by number, and what they name.
 
-    ``themes`` and ``institutions``: the (slug, name) pairs of the plan's filters.
+    ``themes`` and ``institutions``: the (slug, name) pairs of the plan's filters. ``answers``: how
+    far each responsible body has answered, in the same order.
     """
 
     items: tuple[ListedRecommendation, ...]
     themes: tuple[tuple[str, Text], ...]
     institutions: tuple[tuple[str, Text], ...]
+    answers: tuple[AnsweringBody, ...]
 
 
 # The size of the cache, in items of all plans: a few MB.
 MAX_ITEMS = 5_000
 THEME, BODY = "theme", "body"
-LINK = ["recommendation", "kind", "place", "slug", *columns("name")]
+LINK = ["recommendation", "kind", "place", "is_answered", "slug", *columns("name")]
 ITEMS = PreparedQuery(
     lambda: row_values(Recommendation.objects.filter(plan=KEY, is_public=True).order_by("number"))
 )
@@ -39,14 +55,19 @@ def _links():
     of_plan = {"recommendation__plan": KEY, "recommendation__is_public": True}
     themes = Recommendation.themes.through.objects.filter(**of_plan)
     bodies = Assignment.objects.filter(**of_plan).order_by()
-    return _named_links(themes, THEME, "theme", place="theme__order").union(
-        _named_links(bodies, BODY, "institution", place="institution"), all=True
+    answers = Response.objects.filter(
+        recommendation=OuterRef("recommendation"), institution=OuterRef("institution")
+    )
+    themes = themes.annotate(place=F("theme__order"), is_answered=Value(False))
+    bodies = bodies.annotate(place=F("institution"), is_answered=Exists(answers))
+    return _named_links(themes, THEME, "theme").union(
+        _named_links(bodies, BODY, "institution"), all=True
     )
 
 
-def _named_links(links, kind, path, *, place):
+def _named_links(links, kind, path):
     names = {column: F(f"{path}__{column}") for column in ["slug", *columns("name")]}
-    return links.annotate(kind=Value(kind), place=F(place), **names).values(*LINK)
+    return links.annotate(kind=Value(kind), **names).values(*LINK)
 
 
 LINKS = PreparedQuery(_links)
@@ -84,7 +105,24 @@ def plan_items(plan, version, language):
         )
         for values in rows
     )
-    return PlanItems(items, themes=_named(links[THEME]), institutions=_named(links[BODY]))
+    adopted = {values["pk"] for values in rows if values["decision"] in ADOPTED}
+    return PlanItems(
+        items,
+        themes=_named(links[THEME]),
+        institutions=_named(links[BODY]),
+        answers=_answers([link for link in links[BODY] if link["recommendation"] in adopted]),
+    )
+
+
+def _answers(links):
+    """The AnsweringBodies of the ``links`` of adopted items to bodies."""
+    answered, items = Counter(), Counter()
+    for link in links:
+        items[link["slug"]] += 1
+        answered[link["slug"]] += bool(link["is_answered"])
+    return tuple(
+        AnsweringBody(slug, name, answered[slug], items[slug]) for slug, name in _named(links)
+    )
 
 
 def _named(links):
