@@ -331,7 +331,7 @@ def test_plan_page_says_which_bodies_have_answered_and_since_when_the_others_hav
     assert "Responsible bodies that have answered all their recommendations: 1 of 3" in words
     days = (TODAY() - date(2023, 1, 7)).days
     late = f"no answer yet, {days} days after the adoption"
-    assert f"1 of 2 answered; to the others: {late}" in words
+    assert f"1 of 2 answered · to the others: {late}" in words
     assert words.count(late) == 2
 
 
