@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.localization.languages import CODES, direction
 from recommendations.models import Institution
 
-from .translated_fields import DateWidget, PlainTextarea
+from .translated_fields import PlainTextarea
+from .typed_fields import DayField
 
 REASONS = [f"reason_{code}" for code in CODES]
 # The field that an error of ``workflow.postponement`` is about, by its code.
@@ -39,11 +40,10 @@ class PostponementFields(forms.Form):
         required=False,
         help_text=_("A body, never a person. Everybody reads its name."),
     )
-    decided_on = forms.DateField(
+    decided_on = DayField(
         label=capfirst(_("decided on")),
         required=False,
         initial=timezone.localdate,
-        widget=DateWidget,
     )
 
     def check_decision(self):

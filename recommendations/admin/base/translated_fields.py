@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.contrib.admin.widgets import (
-    AdminDateWidget,
     AdminTextareaWidget,
     RelatedFieldWidgetWrapper,
 )
@@ -14,13 +13,13 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.history.values import is_latin
-from recommendations.localization.folding import western_digits
 from recommendations.localization.languages import CODES, direction
 from recommendations.localization.texts import pick_from
 from recommendations.models.base.content import has_text
 
 from .key_fields import AutocompleteMixin
 from .scoped_choices import choices_for
+from .typed_fields import typed_options
 
 
 class PlainTextarea(AdminTextareaWidget):
@@ -29,14 +28,6 @@ class PlainTextarea(AdminTextareaWidget):
     def value_from_datadict(self, data, files, name):
         value = super().value_from_datadict(data, files, name)
         return value.replace("\r\n", "\n") if isinstance(value, str) else value
-
-
-class DateWidget(AdminDateWidget):
-    """A date, typed with the digits of any of the languages."""
-
-    def value_from_datadict(self, data, files, name):
-        value = super().value_from_datadict(data, files, name)
-        return western_digits(value) if isinstance(value, str) else value
 
 
 def label(db_field):
@@ -55,14 +46,12 @@ class TranslatedFieldsMixin(AutocompleteMixin):
     To be placed before modeltranslation's classes, whose widgets it marks.
     """
 
-    formfield_overrides = {
-        models.TextField: {"widget": PlainTextarea},
-        models.DateField: {"widget": DateWidget},
-    }
+    formfield_overrides = {models.TextField: {"widget": PlainTextarea}}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, models.URLField):
             kwargs.setdefault("assume_scheme", "https")
+        kwargs = {**typed_options(db_field), **kwargs}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         code = getattr(db_field, "language", None)
         if field is None:

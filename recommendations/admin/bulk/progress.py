@@ -1,7 +1,7 @@
 """Progress on many recommendations at once, and many updates published or returned."""
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget, AdminTextInputWidget, AdminURLFieldWidget
+from django.contrib.admin.widgets import AdminTextInputWidget, AdminURLFieldWidget
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.admin.base.badges import state_badge, status_badge
 from recommendations.admin.base.reference_field import ReferenceField
 from recommendations.admin.base.translated_fields import PlainTextarea, columns, label
+from recommendations.admin.base.typed_fields import typed_form_field
 from recommendations.localization.dates import written_out
 from recommendations.localization.languages import direction
 from recommendations.models import ProgressUpdate, Recommendation, Status
@@ -68,9 +69,8 @@ class StatusForm(BulkForm, forms.ModelForm):
             *columns(["evidence_title"]),
             "superseded_by",
         ]
-        widgets = {"reported_on": AdminDateWidget} | {
-            name: PlainTextarea(attrs={"rows": 2}) for name in columns(ACCOUNT)
-        }
+        widgets = {name: PlainTextarea(attrs={"rows": 2}) for name in columns(ACCOUNT)}
+        formfield_callback = typed_form_field
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -4,7 +4,6 @@ from copy import copy
 from datetime import timedelta
 
 from django import forms
-from django.contrib.admin.widgets import AdminIntegerFieldWidget
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.utils.translation import gettext, ngettext, ngettext_lazy
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.key_fields import KeyMultipleChoiceField
 from recommendations.admin.base.postponement_form import PostponementFields, decision_of
-from recommendations.admin.base.translated_fields import DateWidget
+from recommendations.admin.base.typed_fields import DayField, NumberInput, WholeNumberField
 from recommendations.localization.dates import written_out
 from recommendations.models import Assignment, Institution, Recommendation, Theme
 from recommendations.workflow import assignments, postponement
@@ -48,13 +47,14 @@ class DueDateForm(PostponementFields, BulkForm):
         initial="set",
         widget=forms.RadioSelect,
     )
-    due_on = forms.DateField(label=_("New date"), required=False, widget=DateWidget)
-    days = forms.IntegerField(
+    due_on = DayField(label=_("New date"), required=False)
+    days = WholeNumberField(
         label=_("Days"),
         required=False,
         min_value=-3660,
         max_value=3660,
-        widget=AdminIntegerFieldWidget,
+        # The numeric keyboard of an iPhone has no minus.
+        widget=NumberInput({"inputmode": "text"}),
         help_text=_("For example 30 for later, -7 for earlier."),
     )
 

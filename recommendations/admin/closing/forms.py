@@ -13,11 +13,11 @@ from recommendations.admin.base.edit_conflicts import (
 )
 from recommendations.admin.base.reference_field import ReferenceField
 from recommendations.admin.base.translated_fields import (
-    DateWidget,
     PlainTextarea,
     columns,
     label,
 )
+from recommendations.admin.base.typed_fields import DayField, typed_form_field
 from recommendations.localization.languages import direction
 from recommendations.models import ClosingDecision, Institution
 from recommendations.models.plans.closing_decisions import ACCOUNT, CLOSED_CHOICES
@@ -59,10 +59,8 @@ class DecisionForm(VersionedForm):
             "evidence_is_public",
             "superseded_by",
         ]
-        widgets = {
-            "due_on": DateWidget,
-            **dict.fromkeys([*TEXTS, *DATE_REASONS], PlainTextarea),
-        }
+        widgets = dict.fromkeys([*TEXTS, *DATE_REASONS], PlainTextarea)
+        formfield_callback = typed_form_field
 
     def __init__(self, *args, item, bodies=None, **kwargs):
         stored = getattr(item, "closing_decision", None)
@@ -164,10 +162,9 @@ class DecisionForm(VersionedForm):
 class RestForm(forms.Form):
     """The due date of all recommendations that are carried over at once."""
 
-    rest_due_on = forms.DateField(
+    rest_due_on = DayField(
         label=_("New due date for all of them"),
         required=False,
-        widget=DateWidget,
         help_text=_("Leave empty to keep the date in force of each."),
     )
     rest_postponing_body = forms.ModelChoiceField(

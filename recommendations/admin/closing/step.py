@@ -1,13 +1,12 @@
 """The step that closes a plan: its day, a preview, a confirmation."""
 
-from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.links import plan_link, public_report_link, report_link
+from recommendations.admin.base.typed_fields import DayField, NumberInput, WholeNumberField
 from recommendations.admin.transitions.base import Step, StepForm
 from recommendations.models import Plan
 from recommendations.workflow.closing.preview import preview
@@ -19,21 +18,20 @@ from recommendations.workflow.fingerprints import check_fingerprint
 class ClosingForm(StepForm):
     """The day of closing and the plan in which it goes on; ``preview`` is that of closing so."""
 
-    closed_on = forms.DateField(
+    closed_on = DayField(
         label=_("Day of closing"),
         initial=timezone.localdate,
-        widget=AdminDateWidget,
         help_text=_(
             "The closing updates are dated this day, and the final report shows the plan as of it."
         ),
     )
 
-    into = forms.IntegerField(
+    into = WholeNumberField(
         label=_("Year of the plan to carry over into"),
         min_value=1900,
         max_value=2200,
         help_text=_("A draft, or a plan that is made now. Any later year."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "list": "later-drafts"}),
+        widget=NumberInput({"list": "later-drafts"}),
     )
 
     confirm_button = "close"

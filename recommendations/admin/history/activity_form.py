@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.admin.base.typed_fields import DayField
 from recommendations.history.record_search import about_record
 from recommendations.models import ChangeLogEntry
 from recommendations.models.history import Cause
@@ -21,7 +22,7 @@ def day_field(label):
     """A day, chosen in the browser's own calendar."""
     picker = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     limits = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2200, 1, 1))]
-    return forms.DateField(label=label, required=False, widget=picker, validators=limits)
+    return DayField(label=label, required=False, widget=picker, validators=limits)
 
 
 class ActivityForm(forms.Form):

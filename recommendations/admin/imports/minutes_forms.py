@@ -1,13 +1,14 @@
 """The forms of “New plan from minutes”."""
 
 from django import forms
-from django.contrib.admin.widgets import AdminIntegerFieldWidget, AdminTextInputWidget
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.limited_formsets import LimitedRowsMixin
 from recommendations.admin.base.translated_fields import PlainTextarea
+from recommendations.admin.base.typed_fields import WholeNumberField
 from recommendations.files.errors import FileError
 from recommendations.files.limits import MAX_CHARACTERS
 from recommendations.intake.minutes.files import read_minutes_file
@@ -24,9 +25,7 @@ MAX_TITLE = Recommendation._meta.get_field("title").max_length
 class PlanOfMinutesForm(forms.Form):
     """Which plan and which meeting the items belong to, and who leads them."""
 
-    year = forms.IntegerField(
-        label=_("Year of the plan"), min_value=1900, max_value=2200, widget=AdminIntegerFieldWidget
-    )
+    year = WholeNumberField(label=_("Year of the plan"), min_value=1900, max_value=2200)
     meeting = forms.ModelChoiceField(
         Meeting.objects.all(),
         label=_("Meeting"),
@@ -115,9 +114,7 @@ class MinutesForm(PasteOrFileForm, PlanOfMinutesForm):
 class ItemForm(forms.Form):
     """One item that was found, to be corrected."""
 
-    number = forms.IntegerField(
-        label=_("Number"), min_value=1, max_value=32767, widget=AdminIntegerFieldWidget
-    )
+    number = WholeNumberField(label=_("Number"), min_value=1, max_value=32767)
     title = forms.CharField(label=_("Title"), max_length=MAX_TITLE, widget=AdminTextInputWidget)
     text = forms.CharField(label=_("Exact text"), widget=PlainTextarea(attrs={"rows": 4}))
     drop = forms.BooleanField(label=_("Leave this item out"), required=False)

@@ -1,7 +1,5 @@
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminDateWidget
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.admin.base.badges import publication_badge, state_badge, status_badge
 from recommendations.admin.base.edit_conflicts import VersionedForm
 from recommendations.admin.base.translated_fields import MissingTranslation, by_language
+from recommendations.admin.base.typed_fields import DayField
 from recommendations.admin.base.word_search import WordSearchMixin
 from recommendations.admin.closing import views
 from recommendations.admin.closing.step import CLOSING
@@ -33,10 +32,9 @@ from .reports import report_list
 class AdoptionForm(StepForm):
     """On which day the meeting adopted the plan, where that is known."""
 
-    adopted_on = forms.DateField(
+    adopted_on = DayField(
         label=_("Day of adoption"),
         required=False,
-        widget=AdminDateWidget,
         help_text=_("Leave empty if the day is not known."),
     )
 

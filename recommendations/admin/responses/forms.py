@@ -10,7 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.translated_fields import DateWidget, PlainTextarea, label
+from recommendations.admin.base.translated_fields import PlainTextarea, label
+from recommendations.admin.base.typed_fields import DayField
 from recommendations.localization.dates import written_out
 from recommendations.localization.languages import CODES, direction
 from recommendations.localization.texts import pick_from
@@ -23,10 +24,9 @@ TEXTS = [f"explanation_{code}" for code in CODES]
 class DayForm(forms.Form):
     """On which day a body answered or confirmed, where somebody enters it on its behalf."""
 
-    answered_on = forms.DateField(
+    answered_on = DayField(
         label=_("Day of the answer"),
         initial=timezone.localdate,
-        widget=DateWidget,
         help_text=_("The day on which the body answered, for example by letter."),
     )
 

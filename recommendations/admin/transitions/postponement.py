@@ -1,6 +1,5 @@
 """The step that postpones one recommendation."""
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.postponement_form import (
@@ -8,7 +7,7 @@ from recommendations.admin.base.postponement_form import (
     PostponementFields,
     decision_of,
 )
-from recommendations.admin.base.translated_fields import DateWidget
+from recommendations.admin.base.typed_fields import DayField
 from recommendations.workflow import postponement
 
 from .base import Step, StepForm
@@ -19,7 +18,7 @@ FIELDS = {**FIELD_OF_ERROR, "same": "to", "past": "to"}
 class PostponementForm(StepForm, PostponementFields):
     """The new date, and what ``PostponementFields`` asks for."""
 
-    to = forms.DateField(label=_("New date"), widget=DateWidget)
+    to = DayField(label=_("New date"))
     field_order = ["to"]
 
     def clean(self):

@@ -7,7 +7,6 @@ the transaction.
 from dataclasses import dataclass
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.html import format_html
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.links import public_report_link, report_name
 from recommendations.admin.base.translated_fields import PlainTextarea, label
+from recommendations.admin.base.typed_fields import DayField
 from recommendations.exports import figures
 from recommendations.localization.languages import CODES, direction
 from recommendations.localization.texts import pick_by_language
@@ -51,10 +51,9 @@ class ReportChoice(forms.ModelChoiceField):
 class ReportForm(StepForm):
     """The day of the report, and what it corrects; ``preview`` is set once these are valid."""
 
-    as_of = forms.DateField(
+    as_of = DayField(
         label=_("Day of the report"),
         initial=timezone.localdate,
-        widget=AdminDateWidget,
         help_text=_("Progress reported after this day is not included."),
     )
     replaces = ReportChoice(

@@ -1,9 +1,8 @@
 """The step that draws claims of a frozen report to be verified."""
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.localization.folding import western_digits
+from recommendations.admin.base.typed_fields import WholeNumberField
 from recommendations.models import VerificationSample
 from recommendations.workflow import sampling
 from recommendations.workflow.sampling import DRAW
@@ -14,11 +13,7 @@ from .base import Step, StepForm
 class SampleForm(StepForm):
     """How many claims are drawn."""
 
-    size = forms.CharField(
-        label=_("Number of claims"),
-        max_length=4,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "vIntegerField"}),
-    )
+    size = WholeNumberField(label=_("Number of claims"), min_value=1)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -26,13 +21,6 @@ class SampleForm(StepForm):
         self.fields["size"].help_text = _("Claims in the report: %(total)s.") % {
             "total": self.total
         }
-
-    def clean_size(self):
-        """The number, in the digits of any of the languages."""
-        typed = western_digits(self.cleaned_data["size"]).strip()
-        if not typed.isascii() or not typed.isdecimal():
-            raise forms.ValidationError(_("Enter a whole number."))
-        return int(typed)
 
 
 def _draw(report, by, answers):

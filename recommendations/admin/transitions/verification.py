@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import assurance_badge, status_badge
-from recommendations.admin.base.translated_fields import DateWidget, PlainTextarea, label
+from recommendations.admin.base.translated_fields import PlainTextarea, label
+from recommendations.admin.base.typed_fields import DayField
 from recommendations.localization.languages import CODES, direction
 from recommendations.localization.texts import pick_from
 from recommendations.models import ProgressUpdate, Verification, VerificationOutcome
@@ -30,9 +31,7 @@ class VerificationForm(StepForm):
     outcome = forms.ChoiceField(
         label=_("What was found"), choices=VerificationOutcome.choices, widget=forms.RadioSelect
     )
-    verified_on = forms.DateField(
-        label=_("Verified on"), initial=timezone.localdate, widget=DateWidget
-    )
+    verified_on = DayField(label=_("Verified on"), initial=timezone.localdate)
     file = forms.FileField(
         label=_("File of the verification"),
         required=False,

@@ -247,7 +247,7 @@ WRONG = [
     ),
     (
         {"n1-choice": "carry_over", "n1-due_on": "31.2."},
-        {"due_on": ["Enter a valid date."]},
+        {"due_on": ["“31.2.” has no year. Write it, too: 15/3/2023."]},
     ),
 ]
 
