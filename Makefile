@@ -20,6 +20,7 @@ MANAGE_DEBUG = $(TRIAL) TAWSIYAT_DEBUG=1 .venv/bin/python manage.py
 
 help:
 	@echo "make run        serve the site on this machine, with example data (PORT=$(PORT))"
+	@echo "                EXAMPLE=fictional: four invented years, where there are no data yet"
 	@echo "make dev        the same for a developer: what you change shows at the next reload"
 	@echo "make password   give the account staff a new random password"
 	@echo "make test       run every test, on SQLite and PostgreSQL, then in a browser (ARGS=...)"
@@ -41,7 +42,7 @@ dev: data
 # The database with the example and an account, as `make run` and `make dev` serve it.
 data: .venv/.runtime-installed var/secret-key catalogues
 	@echo "Preparing the database ..."
-	@$(MANAGE) prepare_trial
+	@$(MANAGE) prepare_trial $(if $(filter fictional,$(EXAMPLE)),--fictional)
 	@echo
 	@echo "The site:   http://127.0.0.1:$(PORT)/"
 	@echo "For staff:  http://127.0.0.1:$(PORT)/admin/"

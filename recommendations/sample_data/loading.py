@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.contrib.auth.models import Group
 from django.db import transaction
 
 from recommendations.localization.languages import CODES
@@ -15,7 +14,6 @@ from recommendations.models import (
     Role,
     SiteProfile,
     Theme,
-    User,
 )
 from recommendations.models.history import Cause, caused_by
 from recommendations.workflow import (
@@ -28,6 +26,15 @@ from recommendations.workflow import (
 )
 from recommendations.workflow.freezing import publish_report
 
+from .accounts import account, active_account
+from .records import (
+    institution,
+    link_findings,
+    store_institutions,
+    store_meeting,
+    store_profile,
+    store_themes,
+)
 from .texts import fields, read
 
 YEAR = 2023
@@ -65,15 +72,13 @@ def load(*, with_progress):
     """
     meeting_file, plan_file, progress_file = map(read, ["meeting_2023", "plan_2023", "progress"])
     notice = progress_file["notice"] if with_progress else {}
-    _store_profile(meeting_file["site"] | notice)
-    for record in meeting_file["institutions"]:
-        Institution.objects.create(**fields(record))
-    for order, record in enumerate(plan_file["themes"], start=1):
-        Theme.objects.create(order=order, **fields(record))
-    meeting = _store_meeting(meeting_file["meeting"])
+    store_profile(meeting_file["site"] | notice)
+    store_institutions(meeting_file["institutions"])
+    store_themes(plan_file["themes"])
+    meeting = store_meeting(meeting_file["meeting"])
     plan = _store_plan(plan_file, meeting)
-    _link_findings(meeting, plan, meeting_file["meeting"]["findings"])
-    author = _account(AUTHOR)
+    link_findings(meeting, plan, meeting_file["meeting"]["findings"])
+    author = account(AUTHOR)
     if with_progress:
         _complete_draft(plan, progress_file)
     adoption.adopt(plan, by=author, on=None)
@@ -86,59 +91,15 @@ def load(*, with_progress):
     return plan
 
 
-def _store_profile(record):
-    profile = SiteProfile.objects.current()
-    for name, text in fields(record).items():
-        setattr(profile, name, text)
-    profile.save()
-
-
-def _account(username, *, is_active=False):
-    """The account of that name, which has no password."""
-    account = User.objects.filter(username=username).first() or User(username=username)
-    account.is_active = is_active
-    account.set_unusable_password()
-    account.save()
-    return account
-
-
-def _institution(slug):
-    return Institution.objects.get(slug=slug)
-
-
-def _store_meeting(record):
-    record = dict(record)
-    parts = {name: record.pop(name) for name in ["delegations", "agenda", "findings", "statements"]}
-    organiser = _institution(record.pop("organiser"))
-    meeting = Meeting.objects.create(organiser=organiser, **fields(record))
-    for slug in parts["delegations"]:
-        meeting.delegations.create(institution=_institution(slug))
-    for item in parts["agenda"]:
-        meeting.agenda.create(**fields(item))
-    for finding in parts["findings"]:
-        own = {name: content for name, content in finding.items() if name != "answered_by"}
-        meeting.findings.create(**fields(own))
-    for statement in parts["statements"]:
-        institution = _institution(statement["institution"])
-        meeting.statements.create(**fields(statement) | {"institution": institution})
-    return meeting
-
-
 def _store_plan(record, meeting):
     plan = Plan.objects.create(meeting=meeting, **fields(record["plan"]))
-    lead = _institution(LEAD)
+    lead = institution(LEAD)
     for item in record["recommendations"]:
         own = {name: content for name, content in item.items() if name != "themes"}
         recommendation = plan.recommendations.create(**fields(own))
         recommendation.themes.set(Theme.objects.filter(slug__in=item["themes"]))
         recommendation.assignments.create(institution=lead, role=Assignment.Role.LEAD)
     return plan
-
-
-def _link_findings(meeting, plan, records):
-    for record in records:
-        finding = meeting.findings.get(kind=record["kind"], number=record["number"])
-        finding.answered_by.set(plan.recommendations.filter(number__in=record["answered_by"]))
 
 
 def _complete_draft(plan, record):
@@ -174,7 +135,7 @@ def _record_progress(plan, record, *, by):
 
 def _verify(update, record):
     """Verifies ``update`` as an auditor who is active for this alone."""
-    auditor = _active_account(VERIFIER, Role.AUDITOR)
+    auditor = active_account(VERIFIER, Role.AUDITOR)
     verification.verify(
         update,
         by=auditor,
@@ -182,7 +143,7 @@ def _verify(update, record):
         note={code: record[f"note_{code}"] for code in CODES},
         on=record["verified_on"],
     )
-    _account(VERIFIER)
+    account(VERIFIER)
 
 
 def _store_indicator(recommendation, record, marker):
@@ -200,7 +161,7 @@ def _postpone(recommendation, record, marker, *, by):
         by=by,
         to=record["to"],
         reason={code: f"{marker[code]} {text}" for code, text in record["reason"].items()},
-        decided_by=_institution(LEAD),
+        decided_by=institution(LEAD),
         decided_on=record["decided_on"],
     )
 
@@ -209,16 +170,10 @@ def _respond(recommendation, record):
     """Answers for the lead body as an editor who is active for this alone."""
     responses.respond(
         recommendation,
-        by=_active_account(RESPONDER, Role.EDITOR),
-        institution=_institution(LEAD),
+        by=active_account(RESPONDER, Role.EDITOR),
+        institution=institution(LEAD),
         answer=record["answer"],
         explanation={code: record[f"explanation_{code}"] for code in CODES},
         on=record["answered_on"],
     )
-    _account(RESPONDER)
-
-
-def _active_account(username, role):
-    account = _account(username, is_active=True)
-    account.groups.set(Group.objects.filter(name=role))
-    return account
+    account(RESPONDER)

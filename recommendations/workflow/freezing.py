@@ -1,6 +1,6 @@
 """Freezing a plan into a report: what was known of it on a day, stored unchanged for ever."""
 
-from datetime import date
+from datetime import date, datetime
 from itertools import takewhile
 
 from django.core.exceptions import ValidationError
@@ -159,6 +159,7 @@ def publish_report(
     as_of: date,
     replaces: Report | None = None,
     correction: dict[str, str] | None = None,
+    now: datetime | None = None,
 ) -> Report:
     """Stores the Report of ``plan`` as of the day ``as_of``; from then on it never changes.
 
@@ -168,6 +169,7 @@ def publish_report(
     """
     Plan.objects.select_for_update().get(pk=plan.pk)
     report = draft_report(plan, as_of=as_of, replaces=replaces, correction=correction)
+    report.created_at = now or timezone.now()
     report.created_by = report._history_user = by
     report.full_clean()
     report.save()

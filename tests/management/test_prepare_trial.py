@@ -22,3 +22,10 @@ def test_it_loads_the_example_and_makes_an_account_once(monkeypatch):
     assert User.objects.filter(username="staff", is_superuser=True).count() == 1
     assert "password:" in first.getvalue()
     assert "password:" not in second.getvalue()
+
+
+@pytest.mark.django_db
+def test_it_loads_the_fictional_example_if_asked():
+    call_command("prepare_trial", "--fictional", stdout=StringIO())
+
+    assert sorted(Plan.objects.values_list("year", flat=True)) == [2023, 2024, 2025, 2026]

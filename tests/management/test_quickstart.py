@@ -1,10 +1,12 @@
 """`manage.py quickstart`: the example loads once, whole, and on an empty site only."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from recommendations.localization.languages import CODES
 from recommendations.models import (
@@ -28,6 +30,7 @@ from recommendations.models import (
     User,
 )
 from recommendations.sample_data import loading
+from recommendations.sample_data.fictional import loading as fictional_loading
 from tests.support.made_once import made_once
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +176,63 @@ def test_it_says_what_it_loaded(example):
 
 def test_it_freezes_no_report_of_a_plan_without_progress(bare):
     assert not Report.objects.exists()
+
+
+@made_once
+def fictional():
+    """The fictional example; what the command printed."""
+    return quickstart("--fictional")
+
+
+@pytest.mark.parametrize("second", [["--fictional"], [], ["--bare"]])
+def test_the_fictional_example_is_loaded_once(fictional, second):
+    before = everything()
+
+    output = quickstart(*second)
+
+    assert everything() == before
+    assert output == "The fictional example is already here. Nothing was changed.\n"
+
+
+def test_the_fictional_example_is_not_loaded_over_the_real_one(example):
+    before = everything()
+
+    output = quickstart("--fictional")
+
+    assert everything() == before
+    assert output == (
+        "This site already has data; the example is for an empty site. Nothing was changed.\n"
+    )
+
+
+def test_bare_belongs_to_the_real_example():
+    before = everything()
+
+    with pytest.raises(CommandError, match="--bare is for the example of 2023"):
+        quickstart("--fictional", "--bare")
+
+    assert everything() == before
+
+
+def test_a_clock_before_the_last_day_of_the_fictional_example_is_refused(monkeypatch):
+    before = everything()
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 10, 1))
+
+    with pytest.raises(CommandError, match="ends on 27 October 2026"):
+        quickstart("--fictional")
+
+    assert everything() == before
+
+
+def test_the_fictional_example_is_loaded_whole_or_not_at_all(monkeypatch):
+    def fail(*arguments, **named):
+        raise RuntimeError("the line went down")
+
+    monkeypatch.setattr(fictional_loading, "_draw_sample", fail)
+
+    with pytest.raises(RuntimeError):
+        quickstart("--fictional")
+
+    assert not Plan.objects.exists()
+    assert not User.objects.exists()
+    assert not SearchEntry.objects.exists()

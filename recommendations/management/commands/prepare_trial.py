@@ -11,11 +11,16 @@ class Command(BaseCommand):
         "nothing."
     )
 
-    def handle(self, **options):
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--fictional", action="store_true", help="the fictional example, as in quickstart"
+        )
+
+    def handle(self, *, fictional, **options):
         for command, *arguments in (
             ["set_aside_old_database"],
             ["migrate", "--verbosity", "0"],
-            ["quickstart"],
+            ["quickstart", *(["--fictional"] if fictional else [])],
             ["createstaff", "--first"],
         ):
             call_command(command, *arguments, stdout=self.stdout, stderr=self.stderr)

@@ -66,7 +66,7 @@ class Report(Content):
         blank=True,
         help_text=_("Readers of both reports see it."),
     )
-    created_at = models.DateTimeField(_("published at"), auto_now_add=True)
+    created_at = models.DateTimeField(_("published at"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("published by"),

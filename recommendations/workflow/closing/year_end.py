@@ -42,13 +42,14 @@ def close_year(
     """
     on = on or timezone.localdate()
     next_plan = closing.close(plan, by=by, on=on, into=into, now=now)
-    return Ended(next_plan, _freeze(plan, by=by, on=on) if plan.is_published() else None)
+    return Ended(next_plan, _freeze(plan, by=by, on=on, now=now) if plan.is_published() else None)
 
 
-def _freeze(plan, *, by, on):
+def _freeze(plan, *, by, on, now):
     replaced = earlier_report(plan, on)
+    correction = _corrections() if replaced else None
     return freezing.publish_report(
-        plan, by=by, as_of=on, replaces=replaced, correction=_corrections() if replaced else None
+        plan, by=by, as_of=on, replaces=replaced, correction=correction, now=now
     )
 
 
