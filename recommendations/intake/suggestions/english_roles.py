@@ -1,0 +1,152 @@
+"""Who leads and who supports, by the words of an English sentence."""
+
+import re
+
+from .role_words import BODY, before_name, behind_name, is_speaker
+
+_TASKED = (
+    r"(?:tasked|charged|entrusted|commissioned|mandated|instructed|directed|requested|asked"
+    r"|required"
+    r"|called (?:up)?on|obliged|urged|assigned|designated|appointed|responsible|in charge|to lead)"
+)
+_EN_ASIDE = (
+    rf"(?:,? ?\(?(?:in|with|together|jointly|along|alongside|supported|assisted"
+    rf"|and)(?!\w)[\w ]{{0,50}}{BODY}\)?,?"
+    r"(?: and " + BODY + r")?,?)?"
+)
+_EN_DO = (
+    "prepare|open|lead|organise|organize|submit|draft|publish|carr[yi]|coordinate|take|train"
+    "|set up|establish"
+    "|develop|provide|conduct|review|form|draw|undertake|implement|execute|produce|present|report"
+    "|monitor|ensure|follow|oversee|supervise|manage|run|build|repair|hold|launch|appoint|collect"
+    "|print|translate|create|complete|start|begin|begins|update|survey|study|examine|write|make"
+    "|allocate|assess|arrange|compile|deliver|design|distribute|extend|finalise|finalize|finish"
+    "|increase|improve|install|introduce|issue|plan|plant|propose|register|reopen|rebuild"
+    "|restore|send"
+    "|share|speed|strengthen|work|cooperate|call|convene|double|equip|expand|hire|name|nominate"
+    "|adopt"
+    "|amend|audit|keep|maintain|map|record|recruit|renew|reserve|respond|secure|select|supply"
+    "|support"
+    "|hand|handle|help|give|bring|buy|clean|close|find|fund|host|invite|meet|offer|pay|protect|put"
+    "|raise|reduce|resume|rewrite|schedule|teach|test|verify|vaccinate|inspect|draws|drill"
+)
+_EN_CALLS = (
+    r"(?:call(?:s|ed|ing)? (?:up)?on|ask(?:s|ed|ing)?|request(?:s|ed|ing)?|urg(?:e|es|ed|ing)"
+    r"|instruct(?:s|ed|ing)?|direct(?:s|ed|ing)?|requir(?:e|es|ed|ing)|appeal(?:s|ed)? to"
+    r"|mandat(?:e|es|ed|ing)|commission(?:s|ed|ing)?|oblig(?:e|es|ed|ing)|authoris(?:e|es|ed|ing)"
+    r"|authoriz(?:e|es|ed|ing)|invit(?:e|es|ed|ing)|task(?:s|ed|ing)?|charg(?:e|es|ed|ing)"
+    r"|entrust(?:s|ed|ing)?|recommend(?:s|ed)? to)"
+)
+_LEAD_BEHIND = re.compile(
+    behind_name(
+        rf"^{_EN_ASIDE},? (?:(?:is|are|was|were) )?(?:hereby )?(?:shall|should|must|will|ought to"
+        rf"|has to|have to"
+        rf"|needs to|need to|is to|are to|undertakes? to|agrees? to"
+        rf"|commits? (?:itself )?to)(?: \w{{1,30}})?",
+        rf"^{_EN_ASIDE} (?:is|are|be|was|were|has been|will be)(?: hereby| jointly"
+        rf"| also)? {_TASKED}",
+        r"^ (?:takes?|assumes?|holds?|bears?) (?:the lead|responsibility|charge"
+        r"|the responsibility)",
+        r"^ ?: ?\w",
+        r"^ ?\((?:lead|responsible|leading|lead body)\)",
+    )
+)
+# Only a name at the beginning of its sentence is the subject of these.
+_LEAD_BEHIND_AT_START = re.compile(
+    behind_name(
+        rf"^{_EN_ASIDE} (?:{_EN_DO})(?:s|es|ies)(?!\w)",
+        rf"^{_EN_ASIDE} to (?:jointly )?(?:{_EN_DO})(?!\w)",
+    )
+)
+_AT_START = re.compile(r"(?:^|[:;.\n-]|, (?:while|and)|(?<!\w)(?:while|and|that)) ?$")
+# Under another noun or a preposition, a name is no subject: the report of the Authority shall ...
+_GOVERNED = re.compile(
+    r"(?<!\w)(?:of|for|to|from|in|by|at|about|with|on|between|within|inside|under|against|than"
+    r"|via|through"
+    r"|towards?|regarding|concerning|near|into) (?:the )?$"
+)
+_LEAD_BEFORE = re.compile(
+    before_name(
+        rf"{_EN_CALLS} (?:{BODY} )?",
+        r"(?:assign(?:s|ed|ing)?|entrust(?:s|ed|ing)?|delegat(?:e|es|ed|ing)|hand(?:s|ed|ing)?|give"
+        r"|giving|given"
+        r"|allocat(?:e|es|ed|ing)|referred)(?: \w{1,30}){0,6} to ",
+        r"(?:is|are|be|remains?|becomes?) (?:the )?(?:duty|task|responsibility|job|obligation) of ",
+        r"(?:duty|task|responsibility|job) (?:falls to|lies with|rests with|rest with|of) ",
+        r"(?:responsibility|responsible|task)[\w -]{0,40}(?:falls to|lies with|rests with"
+        r"|is with) ",
+        r"(?:be|being)(?: \w{1,30}){1,4} by ",
+        r"(?:led|headed|implemented|executed|organised|organized|coordinated|run) by ",
+        r"(?:under|with) the (?:lead|leadership|direction|supervision|guidance|responsibility"
+        r"|coordination) of ",
+        r"(?:is|are) responsible(?: for \w[\w ]{0,40})? is ",
+        r"(?:responsible(?: body| bodies| institution| institutions| party| for implementation)?"
+        r"|lead(?: body| institution"
+        r"| agency)?|action(?: by)?|owner|in charge|implementation|implementing body|by) ?[:-] ?",
+        r"(?:recommends?|recommended|decides?|decided|agrees?|agreed|proposes?|proposed|resolves?"
+        r"|resolved|requests?"
+        r"|requested|asks|suggests?|suggested) that ",
+        r"(?:up to|incumbent (?:up)?on) ",
+    )
+)
+_INVITED = re.compile(
+    rf"(?:^|\W)(?:invit|ask|request|call)\w{{0,6}}(?: (?:up)?on)? (?:{BODY} )?(?:the )?$"
+)
+_INVITED_TO_MEET = re.compile(
+    r" to (?:(?:attend|join|visit|participate in|take seats?|send \w{1,9} observers?|its|a|an"
+    r"|the|our|this"
+    r"|next|watch|come|be present|observe)(?!\w))"
+)
+# "asks the Authority for ..." is a demand, "asks the Authority whether" is a question.
+_NO_DEMAND = re.compile(r" (?:whether|if|how|why|what)(?!\w)")
+_SUPPORTING_BEFORE = re.compile(
+    before_name(
+        r"in (?:close |full |direct |continuous )?(?:cooperation|co-operation|coordination"
+        r"|co-ordination"
+        r"|collaboration|consultation|partnership|conjunction|concert|agreement|liaison|contact)"
+        r"(?: and (?:in )?(?:cooperation|coordination|collaboration|consultation"
+        r"|partnership))? with ",
+        r"(?:together|jointly|along|in common|hand in hand) with |alongside ",
+        r"with (?:the )?(?:\w{1,20} )?(?:support|help|assistance|participation|involvement|backing"
+        r"|cooperation|contribution"
+        r"|aid|input|advice)(?: and \w{1,20})? (?:of|from) ",
+        r"(?:supported|assisted|aided|helped|backed|advised|accompanied|joined|co-led|funded) by ",
+        r"(?:cooperat|co-operat|coordinat|co-ordinat|collaborat|consult|liais|partner|work)\w{0,4}"
+        r"(?: closely| together| directly)? with ",
+        r"consult(?:ing|s)? ",
+        rf"{BODY},? with ",
+        r"(?:supporting(?: body| bodies| institution| institutions)?|support|partners?"
+        r"|in cooperation) ?: ?",
+        r"(?:with )?support (?:from|by) ",
+    )
+)
+_SUPPORTING_BEHIND = re.compile(
+    behind_name(
+        r"^,? (?:(?:shall|should|must|will|is to|are to|may) )?(?:supports?|assists?|helps?"
+        r"|contributes?|joins?|accompany"
+        r"|accompanies|aids?|advises?|cooperates?|participates?|takes? part)(?: to| in)?"
+        r"(?: (?:it|them|this|the work|the task|therein|with it|as needed|implementation"
+        r"|where needed)(?!\w)|[.,;]|$)",
+        r"^ ?\((?:supporting|support|partner|supporting body)\)",
+        r"^ (?:as|is the|are the) (?:supporting|partner)",
+    )
+)
+
+
+def is_supporting(before, behind):
+    """True if the words around a name make its body one that supports."""
+    return bool(_SUPPORTING_BEFORE.search(before) or _SUPPORTING_BEHIND.search(behind))
+
+
+def is_lead(before, behind):
+    """True if the words around a name make its body responsible."""
+    if _INVITED.search(before) and (_INVITED_TO_MEET.match(behind) or _NO_DEMAND.match(behind)):
+        return False
+    if _LEAD_BEFORE.search(before):
+        return True
+    if _GOVERNED.search(before) or is_speaker(behind):
+        return False
+    is_start = bool(_AT_START.search(before))
+    if is_start and _LEAD_BEHIND_AT_START.match(behind):
+        return True
+    return bool(_LEAD_BEHIND.match(behind))

@@ -1,0 +1,125 @@
+"""Who leads and who supports, by the words of a Kurmanji sentence."""
+
+import re
+
+from .folded_text import folded_pattern
+from .role_words import BODY, before_name, behind_name, is_speaker
+
+_KU_CHARGED = (
+    r"(?:erkdar|peywirdar|wezîfedar|berpirsiyar|berpirs|fermandar|rayedar|erkdarkirin"
+    r"|peywirdarkirin|mecbûr)"
+)
+_KU_NEED = r"(?:divê|divêt|gerek e|gerek|pêwîst e|pêwist e|lazim e|pêdivî ye)"
+_KU_VERB = (
+    r"(?:(?:na)?(?:ve|he|da|ra|der)?(?:di)(?:k[ei]|d[ei]|b[ei]|parêze|nivîse|weşîne|meşîne|şîne"
+    r"|gire|gir[ei]|afirîne"
+    r"|civîne|guherîne|xe|xebite|hilîne|zane|bijêre|şopîne|rêse|mîne|nêre|çe)n?"
+    r"|(?:datîn|ava dik|vedik|radik|dadig|pêk tîn|çê dik)[ei]n?|tîn[ei]n?|bik[ei]n?|bid[ei]n?"
+    r"|vek[ei]n?)"
+)
+_LEAD_BEHIND = re.compile(
+    behind_name(
+        rf"^(?: [\w,-]{{1,30}}){{0,3}} (?:tê |tên |hat |hatiye |bê |were |ye |dibe |wê "
+        rf"|dê )?{_KU_CHARGED}"
+        r"(?: e(?!\w)| ye(?!\w)| in(?!\w)| kirin| dike| kir| tê| bike| dibe|kirin|,|\.|$)",
+        r"^,? (?:wê|dê|ê|divê|divêt|gerek|pêwîst|pêwist)(?: \w{1,30})",
+        r"^ ?: ?\w",
+        r"^ ?\((?:berpirsiyar|rêber|serkêş)\)",
+        r"^ (?:berpirsyar|berpirsiyar)(?:ê|a)? ",
+        r"^ (?:tê|tên|hat|hatin) (?:erkdar|peywirdar|wezîfedar|spartin|xwestin)",
+    )
+)
+_LEAD_BEHIND_AT_START = re.compile(
+    behind_name(rf"^(?:,? [^.;:\n]{{0,200}})? {_KU_VERB}(?: ?[.,;:\n]|$| û | ku )")
+)
+_AT_START = re.compile(folded_pattern(r"(?:^|[:;.\n,]|(?<!\w)(?:û|lê|ku|da ku|de|ve|re)) ?$"))
+_GOVERNED = re.compile(
+    folded_pattern(
+        r"(?<!\w)(?:(?!(?:da|ra|wa|va) )\w{1,30}(?:a|ên)|(?:serok|endam|karmend|rayedar|berpirs"
+        r"|berdevk|nûner|kar|pirs"
+        r"|nivîsar|mal)ê|ji bo|derbarê|li gorî|li ba|di nava?|li cem|bo|ji) $"
+    )
+)
+_LEAD_BEFORE = re.compile(
+    before_name(
+        rf"{_KU_NEED} (?:ku |her )?",
+        r"(?:erkdarkirina|peywirdarkirina|wezîfedarkirina|berpirsiyarkirina|erkdar kirina) ",
+        r"(?:berpirsiyar|berpirs|berpirsyar|saziya berpirsiyar|saziya berpirsyar|aliyê berpirsiyar"
+        r"|saziyên berpirsiyar|rêber"
+        r"|saziya rêber|erkdar|peywirdar|bicihanîn|pêkanîn|bicîanîn|cîbicîkirin|berpirsiyarî"
+        r"|desteya berpirsiyar) ?[:-] ?",
+        r"bi (?:serpereştiya|serperiştiya|çavdêriya|rêveberiya|pêşengiya|serkêşiya|berpirsiyariya"
+        r"|serokatiya) ",
+        r"(?:berpirsiyariya|erka|peywira|karê) (?:vê|vî|wê) (?:\w{1,30} ){0,4}(?:aîdî"
+        r"|dikeve ser milê|li ser milê|ya) ",
+        r"(?:li ser|dikeve ser) milê ",
+    )
+)
+# Pairs of words around a name: ji aliyê Desteya Tenduristiyê ve.
+_BY = re.compile(folded_pattern(r"(?<!\w)ji (?:aliyê|hêla|alî|layê) $"))
+_BY_WHOM = re.compile(folded_pattern(r"^(?: û [^.;]{0,60}?)? ve(?!\w)(?! hat)"))
+_FROM = re.compile(folded_pattern(r"(?<!\w)(?:daxwaz )?ji $"))
+_ASKED = re.compile(
+    folded_pattern(
+        r"^ (?:tê|tên|hat|hate|bê|were) (?:xwestin|daxwazkirin|daxwaz kirin|hêvîkirin)"
+        r"|^ (?:daxwaz|tika|hêvî) (?:tê kirin|tê kirin|dike|kir|bê kirin)|^ (?:dixwaze|dixwazin"
+        r"|xwest)"
+    )
+)
+_AT = re.compile(folded_pattern(r"(?<!\w)(?:bang |gazî )?li $"))
+_CALLED = re.compile(
+    folded_pattern(
+        r"^ (?:bang |gazî )?(?:tê|hat|dike|kir|bê|tê kirin)(?: kirin)?(?!\w)(?! .{0,30}(?:civîn"
+        r"|beşdar))"
+    )
+)
+_SUPPORTING_BEFORE = re.compile(
+    before_name(
+        r"(?:bi|di) (?:hevkarî|hevkariya|hevkariyê|hevpariya|beşdariya|beşdarî|piştgiriya"
+        r"|piştevaniya|alîkariya"
+        r"|hevrêziya|hevahengiya|hemahengiya|koordînasyona|koordînasyon|tevkariya|şêwirîna|şêwra"
+        r"|tifaqa|hevbeşiya"
+        r"|hevparî|hevaheng|tevlîbûna|tevlêbûna)(?: û \w{1,30})? ?(?:ya |digel |bi |li gel |tevî "
+        r"|ligel )?",
+        r"bi hev re (?:digel |bi |li gel )?|(?:digel|tevî|ligel|li gel|li rex|li kêleka) ",
+        r"(?:saziya piştgir|saziyên piştgir|piştgir|piştgirî|hevkar|hevkarî|alîkar|saziya alîkar"
+        r"|şirîk|saziyên alîkar"
+        r"|saziyên hevkar|saziya hevkar) ?[:-] ?",
+    )
+)
+_WITH = re.compile(folded_pattern(r"(?<!\w)bi $"))
+_WITH_WHOM = re.compile(folded_pattern(rf"^(?: û {BODY})? re(?!\w)"))
+_SUPPORTING_BEHIND = re.compile(
+    behind_name(
+        r"^ (?:jî )?(?:wê |dê |ê )?(?:alîkariya? (?:wê|wî|wan)|piştgiriya? (?:wê|wî|wan)|alîkariyê"
+        r"|piştgiriyê|alîkarî|piştgirî"
+        r"|alîkar|piştgir|hevkar)",
+        r"^ (?:jî )?(?:wê |dê |ê )?(?:beşdar|tevlî|tev lê) ",
+        r"^ ?\((?:piştgir|hevkar|alîkar)\)",
+    )
+)
+
+
+def is_supporting(before, behind):
+    """True if the words around a name make its body one that supports."""
+    if _WITH.search(before):
+        return bool(_WITH_WHOM.search(behind))
+    return bool(_SUPPORTING_BEFORE.search(before) or _SUPPORTING_BEHIND.search(behind))
+
+
+def is_lead(before, behind):
+    """True if the words around a name make its body responsible."""
+    if _BY.search(before):
+        return bool(_BY_WHOM.match(behind))
+    if _FROM.search(before):
+        return bool(_ASKED.match(behind))
+    if _AT.search(before):
+        return bool(_CALLED.match(behind))
+    if _LEAD_BEFORE.search(before):
+        return True
+    if _GOVERNED.search(before) or is_speaker(behind):
+        return False
+    if _LEAD_BEHIND.match(behind):
+        return True
+    is_start = bool(_AT_START.search(before))
+    return bool(is_start and _LEAD_BEHIND_AT_START.match(behind))
