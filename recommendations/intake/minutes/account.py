@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from .boundaries import ItemBody
+from .choice import Group
 from .markers import looks_like_list
 from .reading import (
     AccountedLine,
@@ -18,6 +19,8 @@ from .reading import (
     SourceText,
     WarningCode,
 )
+from .sections import Outline
+from .sequences import NumberedMarkers
 from .source import INVISIBLE, Source
 
 _WORDS = re.compile(rf"[^\s{INVISIBLE}]")
@@ -86,6 +89,22 @@ class Account:
         yield from self._lines_in_no_item()
         yield from self._swallowed_lines()
 
+    def rival_warnings(
+        self, rivals: Sequence[Group], outline: Outline, runs: Sequence[NumberedMarkers]
+    ) -> Iterator[ReadingWarning]:
+        """Yields the other lists that may be meant, and lists that may be headings."""
+        others = [run for group in rivals for run in group.runs if run not in runs]
+        doubtful = [outer for outer in outline.inner_of if outline.is_doubtful(outer)]
+        for outer in doubtful:
+            inner = list(outline.inner_of[outer].values())
+            if outer in runs:
+                others += inner
+            elif any(run in runs for run in inner):
+                others.append(outer)
+        for run in others[:_MAX_WARNINGS]:
+            lines = tuple(dict.fromkeys(self.source.number_of_line(m.start) for m in run))
+            yield ReadingWarning(WarningCode.OTHER_LIST_LIKELY, lines, {"count": len(run)})
+
     def _lines_in_no_item(self) -> Iterator[ReadingWarning]:
         lines_of: dict[int, list[int]] = {}
         left_out = []
@@ -114,9 +133,19 @@ class Account:
             yield ReadingWarning(WarningCode.LONG_ITEM, tuple(lines), params)
 
 
-def number_warnings(source: Source, items: Sequence[FoundItem]) -> Iterator[ReadingWarning]:
+def number_warnings(
+    source: Source, items: Sequence[FoundItem], bodies: Sequence[ItemBody]
+) -> Iterator[ReadingWarning]:
     """Yields what is odd about the numbers of items, section by section."""
-    found: list[ReadingWarning] = []
+    found: list[ReadingWarning] = [
+        ReadingWarning(
+            WarningCode.NUMBER_MISTYPED,
+            (source.line_number(item.start),),
+            {"printed": _printed(body), "number": item.number},
+        )
+        for item, body in zip(items, bodies, strict=True)
+        if body.marker.printed
+    ]
     by_section: dict[int | None, list[FoundItem]] = {}
     for item in items:
         by_section.setdefault(item.section, []).append(item)
@@ -129,23 +158,27 @@ def number_warnings(source: Source, items: Sequence[FoundItem]) -> Iterator[Read
     yield from found[:_MAX_WARNINGS]
 
 
+def _printed(body: ItemBody) -> str:
+    label = body.source.wording(body.marker.start, body.marker.end)
+    return label.strip(" \t-:()[]،./–—*_")
+
+
 def _odd_numbers(source: Source, items: list[FoundItem]) -> Iterator[ReadingWarning]:
-    numbers = [item.number for item in items]
-    seen: dict[int, int] = {}
+    lines: dict[int, list[int]] = {}
     for item in items:
-        line = source.line_number(item.start)
-        if item.number in seen:
-            lines = (seen[item.number], line)
-            yield ReadingWarning(WarningCode.NUMBER_TWICE, lines, {"number": item.number})
-        seen[item.number] = line
+        lines.setdefault(item.number, []).append(source.line_number(item.start))
+    for number, printed in lines.items():
+        if len(printed) > 1:
+            yield ReadingWarning(WarningCode.NUMBER_TWICE, tuple(printed), {"number": number})
     for before, item in pairwise(items):
         if item.number < before.number:
-            lines = (source.line_number(before.start), source.line_number(item.start))
-            yield ReadingWarning(WarningCode.NUMBERS_OUT_OF_ORDER, lines)
-    for before, number in pairwise(sorted(set(numbers))):
+            places = (source.line_number(before.start), source.line_number(item.start))
+            yield ReadingWarning(WarningCode.NUMBERS_OUT_OF_ORDER, places)
+    for before, number in pairwise(sorted(lines)):
         if number > before + 1:
             params = {"first": before + 1, "last": number - 1}
-            yield ReadingWarning(WarningCode.NUMBERS_MISSING, (seen[before], seen[number]), params)
+            places = (lines[before][-1], lines[number][0])
+            yield ReadingWarning(WarningCode.NUMBERS_MISSING, places, params)
 
 
 def note_warnings(source: Source, given: SourceText) -> Iterator[ReadingWarning]:

@@ -14,11 +14,24 @@ from .markers import STRONG, Marker, head_markers
 from .sequences import NumberedMarkers
 from .source import QUOTES, STOPS, Line, Source
 
+_SESSION = r"(?:ال)?(?:جلسه|اجتماع|لقاء|محضر|اعمال|مؤتمر|ندوه)"
 _CLOSING_WORDS = re.compile(
-    r"(?:و?في\s+(?:ال)?(?:ختام|نهايه)|و?ختاما|و?(?:قد\s+)?(?:اختتم|انتهي)|و?في\s+الاخير|و?اخيرا[،,]?\s+اكد|"
+    r"(?:و?في\s+(?:ال)?(?:ختام|نهايه)|و?ختاما|و?(?:هذا\s+)?(?:و?قد\s+|تم\s+)?(?:اختتم|انتهي|ختم)|"
+    rf"و?(?:هذا\s+)?(?:و?قد\s+)?(?:تم\s+|جري\s+)?(?:رفع|رفعت|انفض|انفضت|اغلق|اغلقت|اقفل|اقفلت|انهي|"
+    rf"انهيت|اختتمت|انتهت|اختتام|انهاء|اقفال|اغلاق)\s+{_SESSION}|"
+    r"و?(?:قد\s+)?حرر(?:ت)?\s|و?(?:قد\s+)?(?:حرر\s+)?(?:هذا\s+)?(?:ال)?محضر\s+(?:في|من)|"
+    r"و?بهذا\s+(?:انتهي|تكون|يكون|اختتم|ترفع)|و?علي\s+ذلك\s+(?:تم|جري|وقع)|و?الله\s+(?:ولي|الموفق)|"
+    r"و?لعدم\s+وجود\s+(?:ما|اعمال|مواضيع)|(?:ال)?(?:توقيع|تواقيع|توقيعات|موقعون)(?:\s*[:()]|\s*$)|"
+    r"[(]?(?:ال)?توقيع[)]?|(?:رئيس|رئيسه|امين|امينه|مقرر|مقرره)\s+(?:ال)?(?:جلسه|اجتماع|سر)\s*[:(]|"
+    r"نسخه\s+(?:الي|ل)|و?شكر\s+(?:رئيس|رئيسه)\s|"
+    r"و?في\s+الاخير|و?اخيرا[،,]?\s+(?:اكد|شكر)|"
     r"at\s+the\s+(?:end|close)|in\s+(?:conclusion|closing)|to\s+conclude|finally[ ,]|"
-    r"the\s+meeting\s+(?:closed|ended|concluded)|(?:di|li)\s+dawiy\w*|di\s+encam\w*|"
-    r"civ[iî]n\s+bi\s+dawi|encam)(?!\w)",
+    r"(?:the\s+)?(?:meeting|session)\s+(?:was\s+)?(?:then\s+)?(?:closed|ended|concluded|adjourned|rose)|"
+    r"there\s+being\s+no|with\s+no\s+(?:further|other)\s+business|signed?\s*(?::|by\s|$)|signatures?\s*:|"
+    r"(?:minutes\s+)?(?:taken|recorded|prepared)\s+by|"
+    r"(?:di|li)\s+dawiy\w*|di\s+encam\w*|bi\s+v[iî]\s+(?:awa|rengî)\w*\s+civ[iî]n|[iî]mze|"
+    r"(?:civ[iî]n|r[uû]ni[sş]tin)\w*\s+(?:(?:\S+\s){0,4})?(?:bi\s+dawi|qediya|hat\w*\s+(?:girtin|bidaw)|"
+    r"daw[iî]\s+l[eê])|(?:kat[iî]b|serok)[eê]\s+civ[iî]n[eê]\s*:|encam)(?!\w)",
     re.I,
 )
 _CLOSING_INSIDE_LINE = re.compile(rf"(?<=[{STOPS}{QUOTES}])\s++(?={_CLOSING_WORDS.pattern})", re.I)
@@ -26,6 +39,11 @@ _SUB_ITEM = re.compile(r"\s*[(\[]?(\d{1,3})\s?[.\-/](\d{1,2})[)\].:-]?(?=\s|[^\W
 _MAX_HEADING = 80  # characters; a longer line with a colon is a sentence
 _PAIRS = {"“": "”", "«": "»", "„": "“”", "‘": "’"}
 _CURLY, _ANGLED = '“”„"', "«»"
+
+
+def closes(words: str) -> bool:
+    """True if a line closes minutes: "The meeting ended"."""
+    return bool(_CLOSING_WORDS.match(words.lstrip(QUOTES)))
 
 
 @dataclass(frozen=True)
@@ -219,7 +237,7 @@ def _without_closing(
         if not line.words:
             blank = True
             continue
-        if _CLOSING_WORDS.match(line.words.lstrip(QUOTES)):
+        if closes(line.words):
             break
         if line.index not in body.sub_items:
             blocks += blank

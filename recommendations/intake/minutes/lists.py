@@ -10,26 +10,21 @@ Rules, in the order they decide:
    before bullets, then the longest, then the last.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 
+from .dotted import dotted_runs
+from .irregular import complete
+from .lead_ins import MAX_LEAD_IN, Subject, subject
 from .markers import FIRM, GUESS, Marker
+from .restarts import sub_item_markers
 from .sequences import NumberedMarkers, bullet_runs, sequences_by, style_key
 from .source import Line, Source
 
-_WORDS = re.compile(
-    r"(?P<recommendation>توصي(?:ه|ات)|recommend|p[eê][sş]niyar|tewsiye)|"
-    r"(?P<decision>قرارات|مقررات|مخرجات|مقترحات|resolution|decision|outcome|biryar|qerar)|"
-    r"(?P<agenda>جدول|محاور|اجنده|الحضور|حضر|الحاضر|agenda|attend|participant|rojev|be[sş]dar|amade)",
-    re.I,
-)
-_MAX_LEAD_IN = 400  # characters of a passage that may say what a list is
 _MAX_LISTS = 300  # no minutes have more; bounds the work on hostile text
-_RANK = {"recommendation": 2, "decision": 1, "agenda": -1}
 
 
 class Lists:
-    """The lists of a text, and the choice among them."""
+    """The lists of a text: `candidates`, and `inner`, which are within an item of another."""
 
     def __init__(self, source: Source, markers: list[Marker]):
         self.source = source
@@ -37,66 +32,57 @@ class Lists:
         self._numbered_lines = {
             marker.line: marker.end for marker in markers if marker.is_trusted and not marker.inline
         }
-        numbered = [marker for marker in markers if marker.kind != "bullet"]
-        bullets = self._valid(bullet_runs(source, markers))
+        heads = [marker for marker in markers if marker.is_trusted and not marker.inline]
+        restarted = sub_item_markers(source, heads)
+        markers = [marker for marker in markers if marker.start not in restarted]
+        heads = [marker for marker in heads if marker.start not in restarted]
+        numbered = [m for m in markers if m.kind not in ("bullet", "dotted")]
         alike = self._valid(sequences_by(style_key, numbered))
         # Sub-items first: what is nested in a list written in one style is out of the running
         # when lists of mixed styles (1- 2. (3) 4 text) are put together.
-        nested = {marker for run in self._nested(alike) for marker in run}
-        mixed = sequences_by(
-            lambda m: m.kind, (marker for marker in numbered if marker not in nested)
-        )
-        everything = self._valid(mixed) + bullets
-        inner = self._nested(everything)
-        self.candidates = [run for run in everything if run not in inner]
+        inner = self._nested(alike)
+        nested = {marker.start for run in inner for marker in run}
+        mixed = sequences_by(lambda m: m.kind, (m for m in numbered if m.start not in nested))
+        mixed = self._valid(complete(source, mixed, heads))
+        bullets = _not_numbered(self._valid(bullet_runs(source, markers)), mixed)
+        everything = mixed + bullets + dotted_runs(markers)[:_MAX_LISTS]
+        found = self._nested(everything)
+        self.candidates = [run for run in everything if run not in found]
+        self.inner = sorted(found | inner, key=lambda run: run[0].start)
 
-    def choose(self) -> NumberedMarkers:
-        """Returns the list of recommendations; empty when the text has no list."""
-        return max(self.candidates, key=self.preference, default=())
-
-    def headings(self, run: NumberedMarkers) -> list[Marker]:
-        """Returns the markers of sections that a list numbered throughout runs across."""
-        return [
-            marker
-            for other in self.candidates
-            if other is not run and other[0].kind not in ("bullet", run[0].kind) and len(other) > 1
-            for marker in other
-            if run[0].start < marker.start < run[-1].start and other[0].start < run[0].start
-        ]
-
-    def next_list_after(self, run: NumberedMarkers) -> int:
-        """Returns the place where another list begins, or the end of the text."""
-        others = (marker for other in self.candidates if other is not run for marker in other)
-        later = (marker.boundary for marker in others if marker.start > run[-1].start)
-        return min(later, default=len(self.source.folded))
-
-    def preference(self, run: NumberedMarkers) -> tuple:
-        """Returns a key that is greatest for the list most likely meant."""
-        kind = 2 if run[0].is_explicit else 0 if run[0].kind == "bullet" else 1
-        return self.rank(run), kind, len(run), run[0].start
-
-    def rank(self, run: NumberedMarkers) -> int:
-        """Returns 2 for recommendations, 1 for decisions, -1 for an agenda, 0 for the unknown."""
+    def rank(self, run: NumberedMarkers) -> Subject:
+        """Returns what the words before a list say of it."""
         named = [run[0].style] if run[0].kind == "label" else []
         for words in [*named, *self.lead_in(run[0])]:
-            if found := list(_WORDS.finditer(words)):
-                return _RANK[found[-1].lastgroup]
-        return 0
+            if found := subject(words):
+                return found
+        return Subject.UNKNOWN
 
     def lead_in(self, marker: Marker) -> list[str]:
         """Returns the words before a list, the nearest first, never beyond another item's head."""
         line = self.source.lines[marker.line]
-        begin = max(line.start, marker.start - _MAX_LEAD_IN)
+        begin = max(line.start, marker.start - MAX_LEAD_IN)
         words = [self.source.folded[begin : marker.start].strip()]
         index = marker.line - 1
         in_item = marker.inline and line.index in self._numbered_lines
         while index >= 0 and len(words) < 3 and not in_item:
-            if earlier := self.source.lines[index].words:
+            earlier, is_head = self.source.lines[index].words, index in self._numbered_lines
+            if earlier and not (is_head and (any(words) or not self.is_short(index))):
                 words.append(earlier)
-            if index in self._numbered_lines:
+            if is_head:
                 break
             index -= 1
-        return [passage[-_MAX_LEAD_IN:] for passage in words if passage]
+        return [passage[-MAX_LEAD_IN:] for passage in words if passage]
+
+    def is_short(self, index: int) -> bool:
+        """True if an item's first line has no more words than a heading has."""
+        line = self.source.lines[index]
+        start = self._numbered_lines.get(index, line.start)
+        return len(self.source.folded[start : line.end].split()) < 5
+
+    def is_head(self, line: Line) -> bool:
+        """True if a line begins with the marker of a list."""
+        return line.index in self._numbered_lines
 
     def line_above(self, marker: Marker) -> Line:
         """Returns the last line with words before a marker, or the marker's own."""
@@ -115,6 +101,8 @@ class Lists:
         first = run[0]
         if first.kind == "bullet":
             return len(run) > 1 or self.rank(run) > 0
+        if first.kind == "prefixed" and len(run) < 2:
+            return False
         if len(run) == 1:
             opens = first.boundary <= self._first_words
             alone = first.number == 1 or opens or first.kind == "label"
@@ -170,22 +158,23 @@ class Lists:
             above -= 1
         return above >= 0 and self.source.lines[above].is_complete
 
-    def _nested(self, runs: list[NumberedMarkers]) -> list[NumberedMarkers]:
+    def _nested(self, runs: list[NumberedMarkers]) -> set[NumberedMarkers]:
         """Returns the runs that are sub-items in another."""
-        found = []
+        found: set[NumberedMarkers] = set()
         for outer in runs:
-            inner = [run for run in runs if run is not outer and self._holds(outer, run)]
-            spread = len({bisect_left([m.start for m in outer], run[0].start) for run in inner})
+            starts = [marker.start for marker in outer]
+            inner = [run for run in runs if run is not outer and self._holds(outer, starts, run)]
+            spread = len({bisect_left(starts, run[0].start) for run in inner})
             for run in inner:
                 lonely = len(inner) == 1 and self._is_announced(run, outer)
                 stronger = run[0].is_explicit and not outer[0].is_explicit and spread < 2
                 if not lonely and not (stronger and self.rank(outer) < 2):
-                    found.append(run)
+                    found.add(run)
         return found
 
-    def _holds(self, outer: NumberedMarkers, inner: NumberedMarkers) -> bool:
+    def _holds(self, outer: NumberedMarkers, starts: list[int], inner: NumberedMarkers) -> bool:
         """True if a list lies within one item of another."""
-        index = bisect_right([marker.start for marker in outer], inner[0].start)
+        index = bisect_right(starts, inner[0].start)
         if index == 0 or inner[0].number != 1:
             return False
         if index < len(outer):
@@ -203,7 +192,12 @@ class Lists:
         above = inner[0].line - 1
         while above > 0 and not self.source.lines[above].words:
             above -= 1
-        end = self._numbered_lines.get(above)
-        return (
-            end is None or len(self.source.folded[end : self.source.lines[above].end].split()) < 5
-        )
+        return above not in self._numbered_lines or self.is_short(above)
+
+
+def _not_numbered(
+    bullets: list[NumberedMarkers], numbered: list[NumberedMarkers]
+) -> list[NumberedMarkers]:
+    """Leaves out bullets that stand before numbers: "- 1 text"."""
+    lines = {marker.line for run in numbered for marker in run if len(run) > 1}
+    return [run for run in bullets if sum(m.line in lines for m in run) * 2 <= len(run)]

@@ -5,18 +5,29 @@ stands on its own, `7 text` needs the sequence behind it. The sequence is judged
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from recommendations.localization.numerals import ABJAD, ALPHABET, LATIN, ROMAN_VALUES
 
-from .ordinals import ORDINAL, ordinal_value
+from .marker_patterns import (
+    DATE_OR_QUANTITY,
+    HEAD,
+    INSIDE_BULLET,
+    INSIDE_CIRCLE,
+    INSIDE_LABEL,
+    INSIDE_NUMBER,
+    INSIDE_WORD,
+)
+from .ordinals import ordinal_value
 from .source import QUOTES, Line, Source
 
 STRONG = 1.0  # a separator, at the head of a line
 FIRM = 0.9  # a separator, inside a paragraph, after a stop or a colon
 LOOSE = 0.6  # a separator, inside a paragraph, after a plain word
 WEAK = 0.5  # at the head of a line with nothing but a space, or with a number following
+YEARS = range(1900, 2101)
 GUESS = 0.3  # most likely a range: "3-4 lines", "5 - 6 weeks"
 
 
@@ -38,96 +49,20 @@ class Marker:
     line: int
     indent: int
     inline: bool = False
+    pair: tuple[int, int] = (0, 0)  # both numbers of "1.2"
+    printed: str = ""  # what was typed, where it is no number: "1O"
 
     @property
     def is_explicit(self) -> bool:
         """True if it names a number outright, which letters and bullets do not."""
-        return self.kind in ("decimal", "ordinal", "label")
+        return self.kind in ("decimal", "ordinal", "label", "prefixed")
 
     @property
     def is_trusted(self) -> bool:
         return self.strength >= FIRM
 
 
-# Possessive, so that a line of a million spaces costs one pass.
-_LEAD = rf"(?P<lead>[\s*_]*+(?P<quote>[{QUOTES}]{{0,3}})[\s*_]*+)"
-_BOLD = r"(?:(?:\*\*|__)(?=\s))?"  # what closes "**1.** text"
-_NUMBER = r"(?P<number>\d{1,3})"
-_NO_DATE = r"(?!\d{1,2}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{2,4}(?!\d))"
-_ENCLOSED = r"(?P<open>[()\[\]{}])\s?(?P<enclosed>\d{1,3})\s?[()\[\]{}]\s?[-.:،/]?"
-_DASHED = r"-\s?(?P<dashed>\d{1,3})\s?-(?!\s?\d)"
-_SEPARATED = (
-    rf"(?:[-•●*]\s?)?{_NO_DATE}{_NUMBER}[ ]{{0,4}}"
-    r"(?P<sep>-+|[.)\]}:/،°º]\s?-+|\u20e3\s?-?|[.)\]}:/،°º]|\t)(?P<more>[).:-]?)(?!(?<=[.:/])\d)"
-)
-_BARE = rf"{_NO_DATE}{_NUMBER}(?P<gap>[ ]+(?=[^\W\d_]|[{QUOTES}(])|(?=[\u0621-\u064a]))"
-_CIRCLED = r"(?P<circled>[①-⑳❶-❿])\s?[-.:)]?"
-
-# A date or a quantity at the head of a line ("19 تموز", "3 years later") numbers nothing.
-_DATE_OR_QUANTITY = re.compile(
-    r"(?:كانون|شباط|اذار|نيسان|ايار|حزيران|تموز|اب|ايلول|تشرين|يناير|فبراير|مارس|ابريل|مايو"
-    r"|يونيو|يونيه|يوليو|يوليه|اغسطس|سبتمبر|اكتوبر|نوفمبر|ديسمبر"
-    r"|سن(?:ه|وات|ين)|عاما?|اعوام|اشهر|شهرا?|ايام|يوما?|اسابيع|اسبوعا?|ساع(?:ه|ات)|دقيقه|دقائق"
-    r"|مدن|مدينه|اشخاص|شخصا?|مشاركا?|مشاركين|مره|مرات|الاف|مليون|ملايين|بالمئه|بالمائه|من"
-    r"|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|of|per(?:sons|cent)?|people"
-    r"|years?|months?|weeks?|days?|hours?|minutes?|cities|times|members|million|thousand|hundred"
-    r"|(?:[cç]ile|[sş]ibat|adar|n[iî]san|gulan|hez[iî]ran|t[iî]rmeh|tebax|[iî]lon|cotmeh"
-    r"|mijdar|ber[cç]ile|kan[uû]n|sal|meh|roj|hefte|bajar|kes|endam)(?:[aeêî]|an|[eê]n)?)(?!\w)",
-    re.I,
-)
-
-_LABELS = (
-    r"(?:ال)?(?:توصيه|بند|قرار|ماده|فقره|نقطه|مقترح|مطلب)|recommendation|resolution|decision|"
-    r"proposal|article|item|point|rec\.?|p[eê][sş]niyar|biryar|tewsiye|qerar|xal|madde?|bend"
-)
-_NO = r"(?:رقم|no\.?|number|nr\.?|hejmar|#+)"
-_LABELLED = (
-    rf"(?:(?P<label>{_LABELS})(?:a|ya|î)?\s{{0,3}}(?:{_NO}\s{{0,3}})?|{_NO}\s{{0,3}})[(\[]?\s?"
-    rf"(?:{_NUMBER}\s?-?(?:y?em[iî]?n?)?|{ORDINAL})\s?[)\]]?(?P<sep>\s*[-.:،)/]+|(?=\s*$)|(?=\s))"
-)
-_WORDED = rf"[(\[]?{ORDINAL}[)\]]?(?P<sep>\s*[-.:،,)/]+|(?=\s*$)|(?=\s))"
-_ROMAN = r"[(\[]?(?P<roman>[ivxl]{1,7}|[IVXL]{1,7})(?P<sep>\s?[-.):])(?=\s|[^\W\d_]{2})"
-_LETTERED = (
-    r"[(\[]?(?P<letter>[a-zA-Z]|[\u0621-\u063a\u0641-\u064a])\u0640?"
-    r"(?P<sep>\s?-+|\s?[.)/:\]])(?=\s+\S|[^\W_]{2})"
-)
-_BULLET = rf"(?P<bullet>[•●▪◦‣■□○►▶➢➤✓✔·⁃∙❖◆★\uf0b7\uf0a7]|[-*+](?=\s|[^\W\d_])){_NO_DATE}"
-
-_HEAD = {
-    kind: re.compile(rf"{_LEAD}(?P<marker>{pattern}){_BOLD}\s*", re.I if kind != "roman" else 0)
-    for kind, pattern in {
-        "label": _LABELLED,
-        "ordinal": _WORDED,
-        "enclosed": _ENCLOSED,
-        "dashed": _DASHED,
-        "decimal": _SEPARATED,
-        "circled": _CIRCLED,
-        "bare": _BARE,
-        "roman": _ROMAN,
-        "letter": _LETTERED,
-    }.items()
-}
-# A star is a bullet here, not emphasis, so the lead takes no stars.
-_HEAD["bullet"] = re.compile(
-    rf"(?P<lead>\s*+(?P<quote>[{QUOTES}]{{0,3}})\s*+)(?P<marker>{_BULLET})\s*(?=[^\s*-])"
-)
-
-_BEFORE = rf"(?<=[\s{QUOTES}.:؛;!?؟،,(])(?<!\d[.,:/])(?P<lead>(?P<quote>[{QUOTES}]{{0,3}}))"
-_INSIDE_NUMBER = re.compile(
-    rf"{_BEFORE}(?P<marker>{_ENCLOSED}|{_NO_DATE}{_NUMBER}[ ]?(?P<sep>-+|[.)])(?P<more>[-]?))"
-    r"(?!\d)[ \t]*(?=\S)"
-)
-_INSIDE_WORD = re.compile(rf"{_BEFORE}(?P<marker>{ORDINAL}(?P<sep>\s?[-:،,]))[ \t]*(?=\S)", re.I)
-_INSIDE_LABEL = re.compile(
-    rf"{_BEFORE}(?P<marker>(?P<label>{_LABELS})(?:a)?\s+(?:{_NUMBER}|{ORDINAL})"
-    r"(?P<sep>\s?[-:]))[ \t]*(?=\S)",
-    re.I,
-)
-_INSIDE_BULLET = re.compile(
-    r"(?<=[\s:])(?P<lead>(?P<quote>))(?P<marker>(?P<bullet>[•●▪◦‣■►➢✓❖◆]))\s*(?=\S)"
-)
-_INSIDE_CIRCLE = re.compile(rf"{_BEFORE}(?P<marker>{_CIRCLED})[ \t]*(?=\S)")
+_TYPED_FOR_DIGITS = str.maketrans("OolI", "0011")
 
 Reading = Iterator[tuple[str, str, int, float]]
 
@@ -143,7 +78,8 @@ def _decimal(match: re.Match) -> Reading:
     if match.string[match.end() : match.end() + 1].isdigit():
         apart = match.end() > match.end("marker") and match.end("number") == match.start("sep")
         strength = WEAK if apart else GUESS
-    yield "decimal", separator[0], _integer(match), strength
+    number = _integer(match)
+    yield "decimal", separator[0], number, GUESS if number in YEARS else strength
 
 
 def _enclosed(match: re.Match) -> Reading:
@@ -151,13 +87,42 @@ def _enclosed(match: re.Match) -> Reading:
 
 
 def _bare(match: re.Match) -> Reading:
-    if not _DATE_OR_QUANTITY.match(match.string, match.end("gap")):
+    if not DATE_OR_QUANTITY.match(match.string, match.end("gap")):
         yield "decimal", " ", _integer(match), WEAK
 
 
 def _circled(match: re.Match) -> Reading:
-    sign = ord(match["circled"])
-    yield "decimal", "①", sign - (0x2775 if sign > 0x2700 else 0x245F), STRONG
+    yield "decimal", "①", int(unicodedata.numeric(match["circled"])), STRONG
+
+
+def _keycap(match: re.Match) -> Reading:
+    digits = match["keycap"].replace("🔟", "10").replace("\u20e3", "")
+    yield "decimal", "①", int(digits), STRONG
+
+
+def _opened(match: re.Match) -> Reading:
+    if not DATE_OR_QUANTITY.match(match.string, match.end()):
+        yield "decimal", "(", _integer(match), FIRM
+
+
+def _alone(match: re.Match) -> Reading:
+    yield "decimal", "alone", _integer(match), WEAK
+
+
+def _dotted(match: re.Match) -> Reading:
+    yield "dotted", match["dot"], int(match["inner"]), GUESS
+
+
+def _mistyped(match: re.Match) -> Reading:
+    digits = match["mistyped"].translate(_TYPED_FOR_DIGITS)
+    yield "decimal", match["sep"][0], int(digits), FIRM
+
+
+def _prefixed(match: re.Match) -> Reading:
+    if match["sep"] or match["joint"] == "/":
+        yield "prefixed", match["prefix"].lower() + (match["joint"] or ""), _integer(match), FIRM
+    elif not match["joint"] and not DATE_OR_QUANTITY.match(match.string, match.end()):
+        yield "prefixed", match["prefix"].lower(), _integer(match), WEAK
 
 
 def _ordinal(match: re.Match) -> Reading:
@@ -172,10 +137,18 @@ def _ordinal(match: re.Match) -> Reading:
 def _label(match: re.Match) -> Reading:
     number = int(match["number"]) if match["number"] else ordinal_value(match)[1]
     firm = match["sep"] or not match.string[match.end("marker") :].strip()
-    yield "label", (match["label"] or "#").lower(), number, STRONG if firm else WEAK
+    yield (
+        "label",
+        (match["label"] or "#").lower().removeprefix("ال"),
+        number,
+        STRONG if firm else WEAK,
+    )
 
 
 def _roman(match: re.Match) -> Reading:
+    if match["sign"]:
+        yield "roman", "I", int(unicodedata.numeric(match["sign"])), STRONG
+        return
     if number := ROMAN_VALUES.get(match["roman"].lower()):
         yield "roman", "I" if match["roman"].isupper() else "i", number, STRONG
 
@@ -196,6 +169,13 @@ _READ: dict[str, Callable[[re.Match], Reading]] = {
     "label": _label,
     "ordinal": _ordinal,
     "enclosed": _enclosed,
+    "keycap": _keycap,
+    "suffixed": lambda match: iter([("decimal", "em", _integer(match), STRONG)]),
+    "dotted": _dotted,
+    "mistyped": _mistyped,
+    "opened": _opened,
+    "alone": _alone,
+    "prefixed": _prefixed,
     "dashed": lambda match: iter([("decimal", "--", _integer(match), STRONG)]),
     "decimal": _decimal,
     "circled": _circled,
@@ -209,13 +189,16 @@ _READ: dict[str, Callable[[re.Match], Reading]] = {
 def head_markers(line: Line) -> list[Marker]:
     """Returns what the head of a line may be: the first numeral, or every reading of a letter."""
     found: list[Marker] = []
-    for kind, pattern in _HEAD.items():
-        if (match := pattern.match(line.text)) and not (found and found[0].is_explicit):
+    for kind, pattern in HEAD.items():
+        if match := pattern.match(line.text):
             found += _markers(match, line, line.start, kind)
+            if any(marker.is_explicit and marker.strength == STRONG for marker in found):
+                break
     return [marker for marker in found if marker.number or marker.kind == "bullet"]
 
 
 def _markers(match: re.Match, line: Line, offset: int, kind: str) -> Iterator[Marker]:
+    groups = match.groupdict()
     for name, style, number, strength in _READ[kind](match):
         yield Marker(
             name,
@@ -227,17 +210,19 @@ def _markers(match: re.Match, line: Line, offset: int, kind: str) -> Iterator[Ma
             end=offset + match.end(),
             line=line.index,
             indent=line.indent,
+            pair=(int(groups["outer"]), number) if groups.get("outer") else (0, 0),
+            printed=groups.get("mistyped") or "",
         )
 
 
 def inside_markers(line: Line) -> Iterator[Marker]:
     """Yields the markers inside a line: several items can share one paragraph."""
     for kind, pattern in (
-        ("decimal", _INSIDE_NUMBER),
-        ("ordinal", _INSIDE_WORD),
-        ("label", _INSIDE_LABEL),
-        ("bullet", _INSIDE_BULLET),
-        ("circled", _INSIDE_CIRCLE),
+        ("decimal", INSIDE_NUMBER),
+        ("ordinal", INSIDE_WORD),
+        ("label", INSIDE_LABEL),
+        ("bullet", INSIDE_BULLET),
+        ("circled", INSIDE_CIRCLE),
     ):
         for match in pattern.finditer(line.text):
             before = line.text[max(0, match.start() - 200) : match.start()]
@@ -271,6 +256,16 @@ def find_markers(source: Source) -> list[Marker]:
     return sorted(found, key=lambda marker: (marker.start, marker.kind))
 
 
-def looks_like_list(line: str) -> bool:
+def begins_item(line: str) -> bool:
     """True if a line of folded text begins as the items of lists do."""
     return any(marker.is_trusted for marker in head_markers(Line(0, 0, len(line), line)))
+
+
+def looks_like_list(line: str) -> bool:
+    """True if a line of folded text may begin an item, or is a number that stands alone."""
+    markers = head_markers(Line(0, 0, len(line), line))
+    return any(marker.strength >= WEAK and not _is_year(marker) for marker in markers)
+
+
+def _is_year(marker: Marker) -> bool:
+    return marker.number in YEARS

@@ -1,20 +1,25 @@
-"""Words that number a paragraph: أولاً, Yekem, Firstly."""
+"""Words that number a paragraph, from first to ninety-ninth: أولاً, Yekem, Firstly."""
 
 import re
 
+# Folded: without hamza and vowels, ى as ي, ة as ه. Each word with its feminine and its adverb;
+# cardinal numbers (ثلاثه عشر) are written for ordinals from eleven.
 _ARABIC_UNITS = (
-    "اولا?|اولي",
-    "ثانيا?|ثانيه",
-    "ثالثا?|ثالثه",
-    "رابعا?|رابعه",
-    "خامسا?|خامسه",
-    "سادسا?|سادسه",
-    "سابعا?|سابعه",
-    "ثامنا?|ثامنه",
-    "تاسعا?|تاسعه",
-    "عاشرا?|عاشره",
+    "اولا?|اولي|واحده?|احدي?|حاديه?ا?",
+    "ثانيا?|ثانيه|ثان|اثنا|اثني|اثنتا|اثنتي|اثنان|اثنين|اثنتان|اثنتين",
+    "ثالثا?|ثالثه|ثلاثه?",
+    "رابعا?|رابعه|اربعه?",
+    "خامسا?|خامسه|خمسه?",
+    "سادسا?|سادسه|سته?",
+    "سابعا?|سابعه|سبعه?",
+    "ثامنا?|ثامنه|ثماني|ثمانيه|ثمان",
+    "تاسعا?|تاسعه|تسعه?",
 )
-_ARABIC_TEEN = ("(?:حادي|حاديه|احد|احدي)ا?", *(f"(?:{unit})" for unit in _ARABIC_UNITS[1:9]))
+_ARABIC_ALONE = (
+    *("اولا?|اولي|اولاهما", "ثانيا?|ثانيه", "ثالثا?|ثالثه", "رابعا?|رابعه", "خامسا?|خامسه"),
+    *("سادسا?|سادسه", "سابعا?|سابعه", "ثامنا?|ثامنه", "تاسعا?|تاسعه", "عاشرا?|عاشره"),
+)
+_ARABIC_TENS = ["عشر", "ثلاث", "اربع", "خمس", "ست", "سبع", "ثمان", "تسع"]
 
 # The letters of Kurmanji are often typed without their marks.
 _KURMANJI = (
@@ -37,50 +42,108 @@ _KURMANJI = (
     "h[ei][vf]dehem",
     "h[eiî]jdehem|he[sş]tdehem",
     "no(?:n)?zdehem|nanzdehem",
-    "b[iî]stem",
+)
+_KURMANJI_TENS = (
+    "b[iî]st",
+    "s[iî]h?",
+    "[cç]il",
+    "p[eê]nc[iî]h?",
+    "[sş][eê]st",
+    "heft[eê]",
+    "he[sş]t[eê]",
+    "n[oe]d",
+)
+_SORANI = (
+    *("يهكهم", "دووهم", "سێيهم", "چوارهم", "پێنجهم", "شهشهم", "حهوتهم", "ههشتهم"),
+    *("نۆيهم|نۆههم", "دهيهم|دههم"),
 )
 _ENGLISH = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+    *(
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+    ),
+    *("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth"),
+    *("eighteenth", "nineteenth"),
 )
-
+_ENGLISH_TENS = ("twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet")
 
 _LETTER = re.compile(r"\[[^\[\]]*+\]|[a-z]")
 
 
-def _arabic() -> dict[int, str]:
-    patterns = {n: f"(?:{unit})" for n, unit in enumerate(_ARABIC_UNITS, 1)}
-    for n, unit in enumerate(_ARABIC_TEEN, 1):
-        patterns[10 + n] = rf"{unit}\s+(?:ال)?عشره?ا?"
-        patterns[20 + n] = rf"{unit}\s+و(?:ال)?عشر[وي]نا?"
-    patterns[20] = "عشر[وي]نا?"
-    return {n: f"(?:و?ال|و)?{pattern}" for n, pattern in patterns.items()}
+def _marked(word: str) -> str:
+    """Lets each letter have a mark typed as a separate character (ê as e + ^)."""
+    return _LETTER.sub("(?:\\g<0>[\u0300-\u036f]?)", word)
 
 
-def _kurmanji() -> dict[int, str]:
-    # A mark typed as a separate character (ê as e + ^) still belongs to its letter.
-    marked = (_LETTER.sub("(?:\\g<0>[\u0300-\u036f]?)", word) for word in _KURMANJI)
-    return {n: rf"(?:(?:ya|y[eê])\s+)?(?:{word})(?:[iî]n)?" for n, word in enumerate(marked, 1)}
+def _any(words: list[str] | tuple[str, ...]) -> str:
+    return "|".join(f"(?:{word})" for word in words)
 
 
-def _english() -> dict[int, str]:
-    return {n: rf"(?:the\s+)?{word}(?:ly)?" for n, word in enumerate(_ENGLISH.split(), 1)}
-
-
-def _named(words: dict[int, str], prefix: str) -> str:
-    """Joins the words, the longest numbers first: حادي عشر must be tried before its parts."""
-    ordered = sorted(words.items(), reverse=True)
-    return "|".join(f"(?P<{prefix}{number}>{word})" for number, word in ordered)
-
-
-ORDINAL = (
-    rf"(?:{_named(_arabic(), 'ar')}|{_named(_kurmanji(), 'ku')}|{_named(_english(), 'en')})(?!\w)"
+_AR_TENS = _any([f"{ten}[وي]نا?" for ten in _ARABIC_TENS])
+_AR = (
+    rf"(?:و?ال|و)?(?:(?:{_any(_ARABIC_UNITS)})\s+(?:(?:ال)?عشره?ا?|و(?:ال)?(?:{_AR_TENS}))"
+    rf"|(?:{_AR_TENS})|(?:{_any(_ARABIC_ALONE)}))"
 )
-_GROUP = re.compile(r"(ar|ku|en)(\d+)")
+_KU_UNITS = [_marked(word) for word in _KURMANJI]
+_KU_TENS = [_marked(word) for word in _KURMANJI_TENS]
+_KU = (
+    rf"(?:(?:ya|y[eê])\s+)?(?:(?:(?:{_any(_KU_TENS)})\s+(?:{_marked('[uû]')})\s+)?"
+    rf"(?:{_any(_KU_UNITS[:9])})|(?:{_any(_KU_UNITS[9:])})"
+    rf"|(?:{_any(_KU_TENS)})y?(?:{_marked('em')}))(?:[iî][\u0300-\u036f]?n|[aeê][\u0300-\u036f]?)?"
+)
+_EN = (
+    rf"(?:the\s+)?(?:(?:(?:{_any(_ENGLISH_TENS)})y[\s-])?(?:{_any(_ENGLISH[:9])})"
+    rf"|(?:{_any(_ENGLISH[9:])})|(?:{_any(_ENGLISH_TENS)})ieth)(?:ly)?"
+)
+ORDINAL = (
+    rf"(?:(?P<ar>{_AR})|(?P<ku>{_KU})|(?P<ckb>{_any(_SORANI)})|(?P<en>{_EN}))(?![\w\u0300-\u036f])"
+)
+
+_PREFIX = re.compile(r"(?:و?ال|و)(?=\w{3})")
+_SPACE = re.compile(r"[\s-]+")
+_KU_END = r"(?:[iî][\u0300-\u036f]?n|[aeê][\u0300-\u036f]?)?"
+
+
+def _numbered(words: list[str] | tuple[str, ...], first: int = 1, step: int = 1, end: str = ""):
+    """Joins words as groups that are named for the number of each: n1, n2."""
+    return "|".join(f"(?P<n{first + step * n}>(?:{w}){end})" for n, w in enumerate(words))
+
+
+_AR_WORD = re.compile(
+    f"{_numbered(_ARABIC_UNITS)}|(?P<n10>عاشرا?|عاشره|(?:ال)?عشره?ا?)|"
+    + _numbered([f"{ten}[وي]نا?" for ten in _ARABIC_TENS], 20, 10)
+)
+_KU_WORD = re.compile(
+    f"{_numbered(_KU_UNITS, end=_KU_END)}|"
+    + _numbered(_KU_TENS, 20, 10, rf"(?:y?{_marked('em')}{_KU_END})?"),
+    re.I,
+)
+_EN_WORD = re.compile(
+    f"{_numbered(_ENGLISH, end='(?:ly)?')}|"
+    + _numbered(_ENGLISH_TENS, 20, 10, "(?:y|ieth(?:ly)?)"),
+    re.I,
+)
+_CKB_WORD = re.compile(_numbered(_SORANI))
+_WORD = {"ar": _AR_WORD, "ku": _KU_WORD, "ckb": _CKB_WORD, "en": _EN_WORD}
 
 
 def ordinal_value(match: re.Match) -> tuple[str, int]:
     """Returns (language, number) of a match of a pattern that contains ORDINAL once."""
-    name = next(name for name, word in match.groupdict().items() if word and _GROUP.match(name))
-    language, number = _GROUP.match(name).groups()
-    return language, int(number)
+    language = next(name for name in _WORD if match[name])
+    return language, sum(_value(word, language) for word in _SPACE.split(match[language]))
+
+
+def _value(word: str, language: str) -> int:
+    """Returns what one word adds to a number: 1 and 20 for الحادي والعشرون; 0 for "and"."""
+    found = _WORD[language].fullmatch(word)
+    if not found and language == "ar":
+        found = _WORD[language].fullmatch(_PREFIX.sub("", word, count=1))
+    return int(found.lastgroup.removeprefix("n")) if found else 0

@@ -5,10 +5,12 @@ stretched letters. Recognising markers in a folded copy keeps the patterns plain
 lead back to the wording, which is never folded.
 """
 
+import heapq
 import re
 import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,6 +33,7 @@ _DROPPED = re.compile(
 )
 _TATWEEL_AS_DASH = re.compile(f"(?<![{_LETTER}]){TATWEEL}")
 _TATWEELS = re.compile(f"{TATWEEL}+")
+_LINE_FEED = re.compile("\n")
 _LEADING_SPACE = re.compile(r"\s*")
 _STRAY = re.compile(f"{BOM}+|{_STRETCH}")
 INVISIBLE = "\ufeff\u200b-\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\u00ad\ufe0f"  # in a class
@@ -42,7 +45,7 @@ def _folding() -> dict[int, str]:
     table = dict.fromkeys(map(ord, "–—‒―−‐‑－"), "-")
     table |= dict.fromkeys(map(ord, "\r\x0b\x0c\x85\u2028\u2029"), "\n")
     table |= {ord(old): new for old, new in zip("أإآٱىیةەک（）．：", "ااااييههك().:", strict=True)}
-    for code in range(0x80, 0x10000):
+    for code in (*range(0x80, 0x10000), *range(0x1D7CE, 0x1D800)):
         character = chr(code)
         if unicodedata.category(character) == "Nd":
             table[code] = str(unicodedata.digit(character))
@@ -79,20 +82,32 @@ class Line:
 
 
 class Source:
-    """A text and its folded copy; places in the copy are translated back by `place`."""
+    """A text and its folded copy; places in the copy are translated back by `place`.
 
-    def __init__(self, text: str):
+    `removed` are passages of the text that are not in the copy either; `furniture` are the numbers
+    of the lines that are of no interest, `messages` places where a message of a chat begins.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        removed: Iterable[tuple[int, int]] = (),
+        furniture: Iterable[int] = (),
+        messages: Iterable[int] = (),
+    ):
         self.text = text
-        places = array("L")
-        done = 0
-        for match in _DROPPED.finditer(text):
-            places.extend(range(done, match.start()))
-            done = match.end()
+        self.furniture, self.messages = frozenset(furniture), frozenset(messages)
+        places, written, done = array("L"), [], 0
+        for start, end in heapq.merge(sorted(removed), map(re.Match.span, _DROPPED.finditer(text))):
+            if start > done:
+                places.extend(range(done, start))
+                written.append(text[done:start])
+            done = max(done, end)
         places.extend(range(done, len(text)))
-        folded = _DROPPED.sub("", text).translate(_FOLDING)
+        written.append(text[done:])
+        folded = "".join(written).translate(_FOLDING)
         self.folded = _TATWEEL_AS_DASH.sub("-", folded)
         self._places = places
-        self.furniture: frozenset[int] = frozenset()
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -120,7 +135,7 @@ class Source:
 
     @cached_property
     def _line_feeds(self) -> list[int]:
-        return [match.start() for match in re.finditer("\n", self.text)]
+        return [match.start() for match in _LINE_FEED.finditer(self.text)]
 
     def line_number(self, place: int) -> int:
         """Returns the number of the line, between line feeds, of an offset in the given text."""

@@ -1,0 +1,107 @@
+"""Chooses the lists that the items come from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .boundaries import closes
+from .lead_ins import Subject, subject
+from .lists import Lists
+from .sections import Outline, is_section_title
+from .sequences import NumberedMarkers
+
+_MAX_LINES_BETWEEN = 3  # between an item and the heading of the next section
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lists that are one plan together: each is a section where there are several."""
+
+    runs: tuple[NumberedMarkers, ...]
+    first: NumberedMarkers  # the list whose lead-in says what all of them are
+    subject: Subject
+
+    @property
+    def size(self) -> int:
+        return sum(len(run) for run in self.runs)
+
+
+class Choice:
+    """The groups of lists, the likeliest first."""
+
+    def __init__(self, lists: Lists, outline: Outline):
+        self.lists, self.outline = lists, outline
+        groups = sorted(self._groups(), key=lambda group: group.first[0].start)
+        self.groups = sorted(self._joined(groups), key=self._preference, reverse=True)
+
+    def _groups(self) -> list[Group]:
+        """Returns each list, or the lists under its items where these are headings."""
+        found, headings = [], set()
+        for run in self.lists.candidates:
+            for outer in self.lists.candidates:
+                if self.outline.runs_through(outer, run):
+                    headings.add(outer)
+                    found.append(Group((run,), outer, self.lists.rank(outer)))
+                    break
+            else:
+                inner = tuple(self.outline.inner_of[run].values())
+                runs = inner if self.outline.is_divided[run] else (run,)
+                found.append(Group(runs, run, self.lists.rank(run)))
+        return [
+            group for group in found if group.first not in headings or group.runs != (group.first,)
+        ]
+
+    def _joined(self, groups: Sequence[Group]) -> list[Group]:
+        """Joins the lists that begin anew under headings."""
+        joined: list[Group] = []
+        for group in groups:
+            if joined and self._goes_on(joined[-1], group):
+                before = joined.pop()
+                subject_ = max(before.subject, group.subject)
+                group = Group((*before.runs, *group.runs), before.first, subject_)
+            joined.append(group)
+        return joined
+
+    def _goes_on(self, before: Group, group: Group) -> bool:
+        first, last = group.runs[0], before.runs[-1]
+        if before.first[0].kind != group.first[0].kind or first[0].inline:
+            return False
+        if first[0].number != 1 or Subject.OTHER in (before.subject, group.subject):
+            return False
+        heading = self.lists.line_above(group.first[0])
+        if self.lists.is_head(heading) or heading.index <= last[-1].line:
+            return False
+        own = subject(heading.words)
+        if own == before.subject != Subject.UNKNOWN:
+            return True
+        if own not in (Subject.UNKNOWN, before.subject):
+            return False
+        if not self._is_near(last, heading.index):
+            return False
+        above = self.lists.line_above(before.first[0])
+        return is_section_title(heading.words) and (
+            before.subject > Subject.UNKNOWN or is_section_title(above.words)
+        )
+
+    def _is_near(self, run: NumberedMarkers, index: int) -> bool:
+        between = [line.words for line in self.lists.source.lines[run[-1].line + 1 : index]]
+        between = [words for words in between if words]
+        return len(between) <= _MAX_LINES_BETWEEN and not any(closes(words) for words in between)
+
+    def _preference(self, group: Group) -> tuple:
+        first = group.runs[0][0]
+        kind = (
+            2 if first.is_explicit or first.kind == "dotted" else 0 if first.kind == "bullet" else 1
+        )
+        return group.subject, kind, group.size, group.first[0].start
+
+    def rivals(self) -> list[Group]:
+        """Returns the groups that may be meant as well as the first one."""
+        if not self.groups:
+            return []
+        best, *others = self.groups
+        return [
+            group
+            for group in others
+            if group.subject >= min(best.subject, Subject.DECISIONS)
+            and (group.size > 1 or best.size == 1)
+        ]

@@ -1,0 +1,163 @@
+"""Adds to a list what its writer numbered wrongly: gaps, swaps, slips of the finger, all ones.
+
+`sequences.py` finds what counts upward. A marker of the same style that is left over is an item
+all the same, unless something between says that another list begins.
+"""
+
+from bisect import bisect_left, insort
+from collections import defaultdict
+from dataclasses import replace
+
+from .lead_ins import Subject, subject
+from .markers import Marker
+from .sequences import NumberedMarkers, style_key
+from .source import Source
+
+_MAX_GAP = 30  # numbers missing within one list
+_MAX_HEADING = 80
+
+
+def complete(
+    source: Source, runs: list[NumberedMarkers], heads: list[Marker]
+) -> list[NumberedMarkers]:
+    """Returns the runs with the markers that belong to one of them but are out of sequence."""
+    hosts = _Hosts(source, [run for run in runs if _begins_list(run)])
+    rest = []
+    for run in sorted(runs, key=lambda run: run[0].start):
+        if _begins_list(run):
+            continue
+        host = hosts.find(run) if all(_is_firm(marker) for marker in run) else None
+        if host is not None:
+            hosts.extend(host, run)
+        elif len(run) > 1:
+            hosts.add(run)
+        else:
+            rest.append(run)
+    joined = [tuple(sorted(run, key=lambda marker: marker.start)) for run in hosts.lists]
+    joined = _with_repeated_ones(source, joined)
+    return [_with_first(_corrected(run), heads) for run in joined] + rest
+
+
+def _begins_list(run: NumberedMarkers) -> bool:
+    """True unless the run is the rest of a list: a single 7, or 5 and 6."""
+    return run[0].number == 1 or not _is_firm(run[0])
+
+
+def _is_firm(marker: Marker) -> bool:
+    return marker.is_trusted and marker.is_explicit and not marker.inline
+
+
+class _Hosts:
+    """The lists that a marker left over may belong to, by style and place."""
+
+    def __init__(self, source: Source, lists: list[NumberedMarkers]):
+        self.source = source
+        self.lists: list[list[Marker]] = []
+        self._last: list[Marker] = []
+        self._greatest: list[int] = []
+        self._places: dict = defaultdict(list)
+        for run in lists:
+            self.add(run)
+        for places in self._places.values():
+            places.sort()
+
+    def add(self, run: NumberedMarkers) -> None:
+        for marker in filter(_is_firm, run):
+            self._places[style_key(marker)].append((marker.start, len(self.lists)))
+        self.lists.append(list(run))
+        self._last.append(run[-1])
+        self._greatest.append(max(marker.number for marker in run))
+
+    def find(self, run: NumberedMarkers) -> int | None:
+        places = self._places.get(style_key(run[0]), [])
+        after = bisect_left(places, (run[0].start, -1))
+        if after:
+            host = places[after - 1][1]
+            if run[-1].start < self._last[host].start or self._goes_on(host, run[0]):
+                return host
+        if after < len(places) and len(run) == 1:
+            host = places[after][1]
+            first = self.lists[host][0]
+            if first.number == 1 and first.line == run[0].line + 1 and run[0].number == 2:
+                return host
+        return None
+
+    def _goes_on(self, host: int, marker: Marker) -> bool:
+        last = self._last[host]
+        if is_separated(self.source, last, marker):
+            return False
+        ahead = marker.number - self._greatest[host]
+        return -2 <= ahead <= _MAX_GAP or _is_slip(last.number + 1, marker.number)
+
+    def extend(self, host: int, run: NumberedMarkers) -> None:
+        self.lists[host] += run
+        if run[-1].start > self._last[host].start:
+            self._last[host] = run[-1]
+            insort(self._places[style_key(run[-1])], (run[-1].start, host))
+        numbers = [marker.number for marker in run]
+        self._greatest[host] = max(self._greatest[host], *numbers)
+
+
+def is_separated(source: Source, marker: Marker, following: Marker) -> bool:
+    """True if the words just before a marker say that another list begins there."""
+    for index in range(following.line - 1, marker.line, -1):
+        if (line := source.lines[index]).words:
+            is_heading = len(line.words) < _MAX_HEADING or line.words.endswith(":")
+            return is_heading and subject(line.words) != Subject.UNKNOWN
+    return False
+
+
+def _is_slip(expected: int, number: int) -> bool:
+    """True for 77 in the place of 7, or 71: the number with one digit too many."""
+    return str(expected) in {str(number)[:-1], str(number)[1:]}
+
+
+def _with_repeated_ones(source: Source, runs: list[NumberedMarkers]) -> list[NumberedMarkers]:
+    """Joins lists of one item each that are all numbered 1, and a 1 above a list."""
+    joined: list[NumberedMarkers] = []
+    last_of: dict = {}
+    for run in sorted(runs, key=lambda run: run[0].start):
+        key = style_key(run[0])
+        place = last_of.get(key)
+        above = joined[place] if place is not None else ()
+        ones = bool(above) and all(marker.number == 1 for marker in above)
+        if ones and _is_firm(run[0]) and _is_firm(above[0]) and _follows(source, above[-1], run[0]):
+            joined[place] = (*above, *run)
+        else:
+            last_of[key] = len(joined)
+            joined.append(run)
+    return joined
+
+
+def _follows(source: Source, marker: Marker, following: Marker) -> bool:
+    """True if no heading is between two items."""
+    between = source.lines[marker.line + 1 : following.line]
+    words = [line.words for line in between if line.words]
+    return not any(one.endswith(":") for one in words) and len(words) <= 3
+
+
+def _corrected(run: NumberedMarkers) -> NumberedMarkers:
+    """Returns the run with the numbers that can only be slips corrected: 6, 77, 8."""
+    markers = list(run)
+    numbers = {marker.number for marker in run}
+    for place in range(1, len(run)):
+        before, marker = markers[place - 1].number, run[place]
+        following = run[place + 1].number if place + 1 < len(run) else None
+        fits = following == before + 2 or (
+            following is None and _is_slip(before + 1, marker.number)
+        )
+        is_other = marker.number not in (before, before + 1)
+        if is_other and fits and before + 1 not in numbers:
+            markers[place] = replace(marker, number=before + 1, printed=str(marker.number))
+    return tuple(markers)
+
+
+def _with_first(run: NumberedMarkers, heads: list[Marker]) -> NumberedMarkers:
+    """Adds the item above a list from 2 whose number was typed as the letter I, l or ا."""
+    if not run or run[0].number != 2 or not _is_firm(run[0]):
+        return run
+    place = bisect_left(heads, run[0].start, key=lambda head: head.start)
+    above = heads[place - 1] if place else None
+    if above is None or above.kind not in ("roman", "letter") or above.number not in (1, 9, 12):
+        return run
+    return (replace(above, kind="decimal", style=run[0].style, number=1, printed="I"), *run)

@@ -1,0 +1,93 @@
+"""Says what the words before a list call it: recommendations, decisions, an agenda, a review."""
+
+import re
+from enum import IntEnum
+
+MAX_LEAD_IN = 400  # characters of a passage that may say what a list is
+
+
+class Subject(IntEnum):
+    """What a list is about; the greater, the likelier it is the plan."""
+
+    OTHER = -1
+    UNKNOWN = 0
+    DECISIONS = 1
+    RECOMMENDATIONS = 2
+
+
+_AND = r"(?<!\w)(?:[وف]?(?:قد\s+|تم\s+|تمت\s+)?)"
+_RECOMMENDED = (
+    rf"{_AND}(?:ا?وصي(?:ت|نا|ا)?|ا?وصوا|[ينت]وصي|يوصون|توصل\w*\s+الي\s+التوصيات)(?!\w)|"
+    r"(?<!\w)recommend(?:ed|s)?(?!\w)|p[eê][sş]niyar\s+(?:kir|hat|dike)\w*"
+)
+_DECIDED = (
+    rf"{_AND}(?:[يت]?قرر(?:ت|وا|نا)?|[اي]قر(?:ت|وا)?|يقرون|[يت]?اتفق\w*|[يت]تفق\w*|خلص(?:ت|وا)?|"
+    r"اعتمد(?:ت|وا)?|وافق(?:ت|وا)?|صادق(?:ت|وا)?|كلف(?:ت|وا)?|خرج(?:ت|وا)?|توصل(?:ت|وا)?|"
+    r"انتهي\s+(?:الاجتماع|المجتمعون)\s+الي|اسفر(?:ت)?)(?!\w)|"
+    rf"{_AND}(?:ال)?(?:اتفاق|اقرار|اعتماد|موافقه)\s+علي|"
+    r"(?<!\w)(?:decid(?:ed|es?)|agre(?:ed|es?)|resolv(?:ed|es?)|adopted|approved|concluded)(?!\w)|"
+    r"(?<!\w)(?:(?:hat\w*\s+)?(?:p[eê]jirand|pejirand|qeb[uû]l\s?kir|biryar\s?(?:da|hat|girt|stend)|"
+    r"lihevkir|li\s+hev\s+kir)\w*)"
+)
+_RECOMMENDATION = (
+    r"توصي(?:ه|ات)|recommendation|p[eê][sş]niyar|tewsiye"  # also as كتوصيات, بالتوصيات
+)
+_DECISION = (
+    r"قرارات|(?<!\w)(?:ال)?قرار(?!\w)|مقررات|مخرجات|مقترحات|مطالب|تكليفات|متفق\s+علي|"
+    r"(?<!\w)(?:ال)?(?:مهام|اجراءات|نتائج)(?!\w)|(?<!\w)(?:resolution|decision|outcome|conclusion|"
+    r"proposal)s?(?!\w)|action\s+(?:point|item|plan)s?|(?<!\w)actions(?!\w)|biryar|qerar|encam[eê]n|"
+    r"xal[eê]n\s+pejirand\w*|p[eê]ngav"
+)
+_PREVIOUS = (
+    r"(?:ال)?(?:ماضي|ماضيه|سابق|سابقه|منصرم|منصرمه|فائت|فائته)(?!\w)|(?<!\w)(?:previous|past|prior|"
+    r"last\s+(?:year|meeting|session|month)|earlier)(?!\w)|(?<!\w)(?:bor[iî]|ber[eê]|derbasb\w*|"
+    r"par)(?!\w)|par[iî]n"
+)
+_REVIEW = (
+    r"(?<!\w)[وب]?(?:ال)?(?:مراجعه|متابعه|تقييم|استعراض)(?!\w)|follow[\s-]?up|(?<!\w)(?:review|status|"
+    r"progress|evaluation)(?!\w)|(?<!\w)(?:n[eê]rîn|nirxandin|[sş]opandin|raporta?)\w*"
+)
+_OTHER = (
+    r"جدول\s+(?:ال)?(?:اعمال|عمل|جلسه)|جدول(?=[\s:]*$)|(?<!\w)(?:ال)?محاور(?!\w)|اجنده|بنود\s+البحث|"
+    r"نقاط\s+البحث|(?<!\w)(?:ال)?(?:مواضيع|موضوعات|ملاحظات|مرفقات|ملحقات|توقيعات|صعوبات|تحديات|معوقات|"
+    r"ايجابيات|سلبيات|مداخلات|استفسارات|اسئله)(?!\w)|نقاط\s+(?:ال)?(?:قوه|ضعف)|نسخه\s+الي|"
+    r"(?<!\w)(?:ناقش|نوقش|بحث|تناول|استمع|استعرض|عرض)(?:ت|وا)?(?!\w)|agenda|order\s+of\s+business|"
+    r"topics?(?!\w)|discuss|(?<!\w)(?:considered|notes?|remarks?|annex\w*|attachments?|strengths?|"
+    r"weaknesse?s?|challenges?|obstacles?|findings?|signatures?)(?!\w)|rojev|mijar[eê]n|n[iî]qa[sş]|"
+    r"gotûb[eê]j|t[eê]b[iî]n|k[eê]mas[iî]|zehmet"
+)
+_PRESENT = (
+    r"^\W*و?(?:قد\s+)?(?:(?:ال)?(?:حضور|حاضرون|حاضرين|مشاركون|مشاركين|مجتمعون|معتذرون|غائبون|متغيبون|"
+    r"اعضاء|اسماء)|حضر|حضره|كشف\s+(?:ال)?حضور|بحضور|شارك)(?!\w)|(?:ال)?(?:حضور|حاضرون|مشاركون)\s*:?\s*$|"
+    r"^\W*(?:attend\w*|present|participants?|apologies|absent|members|in\s+attendance|those\s+present)"
+    r"(?!\w)|attendees|attendance|(?:members|participants)\s+present|^\W*(?:be[sş]dar|amade|endam)|"
+    r"(?:be[sş]dar|amade)\w*\s*:?\s*$"
+)
+_FOUND = re.compile(
+    rf"(?P<recommended>{_RECOMMENDED})|(?P<decided>{_DECIDED})|(?P<previous>{_PREVIOUS})|"
+    rf"(?P<recommendation>{_RECOMMENDATION})|(?P<present>{_PRESENT})|(?P<review>{_REVIEW})|"
+    rf"(?P<other>{_OTHER})|(?P<decision>{_DECISION})",
+    re.I,
+)
+_SUBJECTS = {
+    "recommended": Subject.RECOMMENDATIONS,
+    "recommendation": Subject.RECOMMENDATIONS,
+    "decided": Subject.DECISIONS,
+    "decision": Subject.DECISIONS,
+}
+
+
+def subject(words: str) -> Subject:
+    """Returns what a passage before a list says of it.
+
+    A verb decides ("the participants agreed"); without one a list of the past is a review, and of
+    several nouns the last one counts. Looks at the end of a long passage.
+    """
+    found = [match.lastgroup for match in _FOUND.finditer(words[-MAX_LEAD_IN:])]
+    verbs = [n for n, name in enumerate(found) if name in ("recommended", "decided")]
+    after = found[verbs[-1] :] if verbs else []
+    if after and "previous" not in after:
+        return _SUBJECTS["recommendation" if "recommendation" in after else after[0]]
+    if "previous" in found or "review" in found:
+        return Subject.OTHER
+    return _SUBJECTS.get(found[-1], Subject.OTHER) if found else Subject.UNKNOWN

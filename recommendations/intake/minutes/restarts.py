@@ -1,0 +1,123 @@
+"""Finds sub-items that are numbered in the same style as the list that they belong to.
+
+1. 2. 3. | 1. 2. | 4. 5.: the numbers begin anew under the third item, and the list goes on at 4.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .lead_ins import Subject, subject
+from .markers import Marker
+from .sequences import style_key
+from .source import Source
+
+_MAX_DEPTH = 6  # no minutes nest their lists deeper; bounds the work on hostile text
+
+
+@dataclass
+class _Level:
+    """A list that is not finished: its markers, and the number that it reached."""
+
+    markers: list[Marker]
+    last: int
+
+
+def sub_item_markers(source: Source, heads: Iterable[Marker]) -> set[int]:
+    """Returns the starts of the markers that number sub-items in the style of their list."""
+    groups = defaultdict(list)
+    for marker in heads:
+        if marker.kind == "decimal":
+            groups[style_key(marker)].append(marker)
+    found: set[int] = set()
+    for group in groups.values():
+        found |= _Restarts(source, group).sub_items()
+    return found
+
+
+class _Restarts:
+    """The markers of one style, and those among them that count anew within an item."""
+
+    def __init__(self, source: Source, markers: list[Marker]):
+        self.source, self.markers = source, markers
+        self._next_one, self._next_same = _following(markers)
+
+    def sub_items(self) -> set[int]:
+        found: set[int] = set()
+        levels: list[_Level] = []
+        for index, marker in enumerate(self.markers):
+            level = self._level_of(index, levels)
+            if level is None:
+                if not self._is_deeper(index, levels):
+                    found |= self._announced(levels)
+                    levels = []
+                levels.append(_Level([marker], marker.number))
+                continue
+            for ended in levels[level + 1 :]:
+                found |= {one.start for one in ended.markers}
+            del levels[level + 1 :]
+            levels[level].markers.append(marker)
+            levels[level].last = max(levels[level].last, marker.number)
+        return found | self._announced(levels)
+
+    def _is_deeper(self, index: int, levels: list[_Level]) -> bool:
+        inside = levels and self._is_inside(self.markers[index - 1], self.markers[index])
+        return bool(inside) and len(levels) < _MAX_DEPTH
+
+    def _level_of(self, index: int, levels: list[_Level]) -> int | None:
+        """Returns the list that a marker goes on with; None where it begins one."""
+        number = self.markers[index].number
+        goes_on = [n for n, level in enumerate(levels) if level.last + 1 == number]
+        top = len(levels) - 1
+        if not goes_on:
+            return None if number == 1 or not levels else top
+        if goes_on[-1] == top and len(goes_on) > 1 and not self._comes_again(index):
+            parent = levels[goes_on[-2]].markers[-1]
+            return goes_on[-2] if self._announces(parent) else top
+        return goes_on[-1]
+
+    def _comes_again(self, index: int) -> bool:
+        """True if the same number follows before the numbers begin anew."""
+        return self._next_same[index] < self._next_one[index]
+
+    def _announced(self, levels: list[_Level]) -> set[int]:
+        """Returns the starts of lists at the end that "3. the following:" announces."""
+        return {
+            marker.start
+            for above, level in zip(levels, levels[1:], strict=False)
+            if self._announces(above.markers[-1])
+            and level.markers[0].line == above.markers[-1].line + 1
+            for marker in level.markers
+        }
+
+    def _announces(self, marker: Marker) -> bool:
+        return self.source.lines[marker.line].words.endswith(":")
+
+    def _is_inside(self, before: Marker, marker: Marker) -> bool:
+        """True if nothing between two markers says that another list begins."""
+        between = self.source.lines[before.line + 1 : marker.line]
+        if self._announces(before) and not any(line.words for line in between):
+            return True
+        if any(not line.words for line in between):
+            return False
+        heading = between[-1].words if between else ""
+        if heading.endswith(":"):
+            return subject(heading) == Subject.UNKNOWN
+        return not (heading and between[-1].index > before.line and _ends(self.source, before))
+
+
+def _ends(source: Source, marker: Marker) -> bool:
+    return source.lines[marker.line].is_complete
+
+
+def _following(markers: list[Marker]) -> tuple[list[int], list[int]]:
+    """Returns, for each marker, the index of the next 1 and of the next one of its number."""
+    end = len(markers)
+    next_one, next_same, seen, one = [end] * end, [end + 1] * end, {}, end
+    for index in range(end - 1, -1, -1):
+        number = markers[index].number
+        next_one[index], next_same[index] = one, seen.get(number, end + 1)
+        seen[number] = index
+        if number == 1:
+            one = index
+    return next_one, next_same
