@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from recommendations.search.folding import fold
+from recommendations.localization.folding import fold
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")

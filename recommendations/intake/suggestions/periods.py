@@ -7,32 +7,15 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from recommendations.localization.dates import parse_day
+from recommendations.localization.month_names import MONTH, month_number
+from recommendations.localization.typed_dates import UnreadableDateError, parse_day
 
 from .durations import add_months
 from .folded_text import any_of, folded_pattern
 
-_MONTHS = {
-    1: "كانون الثاني|يناير|كانون ثاني|çile|çileya|çileyê|rêbendan|kanûna paşîn|kanûna duyem"
-    "|january|jan",
-    2: "شباط|فبراير|sibat|reşemî|reşemiyê|reşemeh|february|feb",
-    3: "آذار|مارس|adar|avdar|march|mar",
-    4: "نيسان|أبريل|إبريل|nîsan|avrêl|april|apr",
-    5: "أيار|مايو|gulan|may",
-    6: "حزيران|يونيو|يونيه|hezîran|pûşper|june|jun",
-    7: "تموز|يوليو|يوليه|tîrmeh|tîrmih|temûz|july|jul",
-    8: "آب|أغسطس|اغسطس|tebax|gelawêj|august|aug",
-    9: "أيلول|سبتمبر|îlon|eylûl|rezber|september|sept|sep",
-    10: "تشرين الأول|تشرين أول|أكتوبر|cotmeh|çiriya pêşîn|çiriya yekem|october|oct",
-    11: "تشرين الثاني|تشرين ثاني|نوفمبر|mijdar|çiriya paşîn|çiriya duyem|sermawez|november|nov",
-    12: "كانون الأول|كانون أول|ديسمبر|kanûn|kanûna pêşîn|kanûna yekem|berfanbar|december|dec",
-}
-_MONTH_NUMBERS = {
-    folded_pattern(name): month for month, names in _MONTHS.items() for name in names.split("|")
-}
-_MONTH = rf"(?P<month>{any_of('|'.join(_MONTHS.values()))})(?:a|e|an)?(?!\w)\.?"
+_MONTH = rf"(?P<month>{MONTH})(?!\w)\.?"
 # آذار/مارس, آذار (مارس): both names of a month.
-_MONTH_TWICE = rf"(?: ?[/(] ?{any_of('|'.join(_MONTHS.values()))}\)?(?!\w))?"
+_MONTH_TWICE = rf"(?: ?[/(] ?(?:{MONTH})\)?(?!\w))?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?:'?(?:an|ane|e|a)|m| ?م)?(?![\w%])(?![-/.]\d)"
 _OF_YEAR = folded_pattern(
     rf"(?:(?:,? ?| ?/ ?)(?:من |of |in |ji )?(?:the )?(?:عام |سنة |العام |السنة |sala "
@@ -185,8 +168,11 @@ class Calendar:
     def _numeric(self, text, place):
         if not (match := _NUMERIC.match(text, place)):
             return None
-        day = parse_day(_DIGITS.match(match[0])[0])
-        return day and Period(day, day, match.end())
+        try:
+            day = parse_day(_DIGITS.match(match[0])[0])
+        except UnreadableDateError:
+            return None
+        return Period(day, day, match.end())
 
     def _numeric_month(self, text, place):
         match = _NUMERIC_MONTH.match(text, place)
@@ -199,7 +185,7 @@ class Calendar:
         return None
 
     def _day_of(self, match):
-        month, day = _MONTH_NUMBERS[match["month"]], int(match["day"])
+        month, day = month_number(match["month"]), int(match["day"])
         if match["year"]:
             found = date(int(match["year"]), month, day)
         elif self.today:
@@ -213,7 +199,7 @@ class Calendar:
         match = _OF_MONTH.match(text, place)
         if not match or not (match["year"] or self.today):
             return None
-        month = _MONTH_NUMBERS[match["month"]]
+        month = month_number(match["month"])
         if match["year"]:
             return _month_period(int(match["year"]), month, match.end())
         year = self.today.year + (month < self.today.month)
