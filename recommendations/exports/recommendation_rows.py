@@ -199,7 +199,8 @@ def addressed(row, site, of_plan=None):
     of_plan = of_plan or plan_address(row["year"], site)
     updates = [
         {**update, "address": f"{of_plan}{row['number']}/#update-{update['id']}"}
-        | _file(update, site)
+        | _evidence(update, site)
+        | _verifications(update, site)
         for update in row["updates"]
     ]
     return {**with_address(row, of_plan), "updates": updates}
@@ -216,7 +217,27 @@ def plan_address(year, site):
     return site + reverse("recommendation", args=[year, 1]).removesuffix("1/")
 
 
-def _file(update, site):
+def _verifications(update, site):
+    """The verifications of an update, with the addresses of their files.
+
+    Reports of earlier versions may lack the verifications, and these their files.
+    """
+    if not any(one.get("files") for one in update.get("verifications", [])):
+        return {}
+    found = [
+        {
+            **one,
+            "files": [
+                {**file, "url": site + reverse("document", args=[file["id"]])}
+                for file in one.get("files", [])
+            ],
+        }
+        for one in update["verifications"]
+    ]
+    return {"verifications": found}
+
+
+def _evidence(update, site):
     """The evidence of an update, with the address of its file."""
     evidence = update["evidence"]
     if evidence and evidence["is_file"]:

@@ -105,6 +105,15 @@ class Evidence(TypedDict):
     is_file: bool
 
 
+class VerificationFile(Redactable):
+    """A public file of a verification; of others nothing is said."""
+
+    id: Annotated[int, Doc(_("It never changes."))]
+    title: Text
+    # Given by ``recommendation_rows.addressed``.
+    url: Address
+
+
 class Verification(Redactable):
     """What somebody found who checked an update and had no part in it."""
 
@@ -112,6 +121,7 @@ class Verification(Redactable):
     verified_on: Annotated[Date, Doc(_("The day of the verification."))]
     outcome: Annotated[VerificationOutcome, Doc(_("What was found."))]
     note: Annotated[Text, Doc(_("What was checked, and what was found."))]
+    files: NotRequired[Annotated[list[VerificationFile], Doc(_("Those that are public."))]]
 
 
 class UpdateBase(TypedDict):

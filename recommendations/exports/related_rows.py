@@ -16,6 +16,7 @@ from recommendations.localization.references import RecommendationReference
 from recommendations.localization.texts import columns
 from recommendations.models import (
     Assignment,
+    Document,
     Erratum,
     Indicator,
     Institution,
@@ -62,7 +63,8 @@ UPDATE = [
     "corrects",
     *columns("reason", "narrative", "obstacle", "next_step", "evidence_title"),
 ]
-VERIFICATION = [*OWN, "update", "outcome", "verified_on", *columns("note")]
+VERIFICATION = [*OWN, "update", "outcome", "verified_on", "file_rows", *columns("note")]
+FILE = ["pk", *columns("title")]
 INDICATOR = [*OWN, "number", "baseline", "target", "reading_rows", *columns("name", "unit")]
 READING = ["pk", "read_on", "value", "corrects", *columns("source")]
 RESPONSE = [*OWN, "institution", "answer", "answered_on", *columns("explanation")]
@@ -84,6 +86,10 @@ def _prepared(build, fields):
 
 def _public():
     return Recommendation.objects.public(NOW).order_by()
+
+
+def _public_files():
+    return Document.objects.filter(verification=OuterRef("pk"), is_public=True).order_by("pk")
 
 
 ASSIGNMENTS = _prepared(
@@ -116,7 +122,12 @@ LATER = _prepared(
     ["origin", *REFERENCE, "status", "plan__state"],
 )
 VERIFICATIONS = _prepared(
-    lambda: Verification.objects.filter(**LINKED).newest_first(), VERIFICATION
+    lambda: (
+        Verification.objects.filter(**LINKED)
+        .annotate(file_rows=Rows(_public_files(), FILE))
+        .newest_first()
+    ),
+    VERIFICATION,
 )
 OUTCOMES = _prepared(
     lambda: Verification.objects.filter(**LINKED).of_effective_updates().order_by(),
@@ -242,7 +253,9 @@ class AllRecords(RelatedRecords):
     def _updates(keys, notes):
         """The updates, each with its verifications."""
         updates = _gathered(UPDATES.tuples(keys=keys), _update, "progressupdate", notes)
-        found = _gathered(VERIFICATIONS.tuples(keys=keys), _verification, "verification", notes)
+        found = _gathered(
+            VERIFICATIONS.tuples(keys=keys), partial(_verification, notes), "verification", notes
+        )
         by_update = defaultdict(list)
         for verification in chain.from_iterable(found.values()):
             by_update[verification.pop("update")].append(verification)
@@ -365,7 +378,8 @@ def _update(
     }
 
 
-def _verification(key, update, outcome, verified_on, *words):
+def _verification(notes, key, update, outcome, verified_on, files, *words):
+    """A verification with its public ``files``, which have their redactions among the ``notes``."""
     (note,) = texts(words)
     return {
         "id": key,
@@ -373,7 +387,15 @@ def _verification(key, update, outcome, verified_on, *words):
         "outcome": outcome,
         "verified_on": verified_on,
         "note": note,
+        "files": [
+            {**_file(one), "redactions": notes.get(("document", one["pk"]), [])} for one in files
+        ],
     }
+
+
+def _file(row):
+    (title,) = texts([row[name] for name in columns("title")])
+    return {"id": row["pk"], "title": title}
 
 
 def _indicator(notes, _key, number, baseline, target, readings, *words):

@@ -298,3 +298,9 @@ def _verification(verification):
     yield Paragraph(words, "notice", label=label)
     yield Paragraph(pick_by_language(verification["note"]), "notice")
     yield from redaction_notices(verification)
+    # Reports of earlier versions have none.
+    for file in verification.get("files", []):
+        words = pick_by_language(file["title"]) or Code(file["url"])
+        label = gettext("File of the verification:")
+        yield Paragraph(words, "notice", label=label, link=file["url"])
+        yield from redaction_notices(file)

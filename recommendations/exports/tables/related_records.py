@@ -122,6 +122,11 @@ def _verifications(row):
             yield {"reference": row["reference"], "update": update["id"], **verification}
 
 
+def _file_addresses(verification):
+    """The addresses of its public files; reports of earlier versions lack them."""
+    return " ".join(file["url"] for file in verification.get("files", [])) or None
+
+
 VERIFICATIONS = Table(
     "verifications",
     _("Verifications"),
@@ -139,6 +144,13 @@ VERIFICATIONS = Table(
         of_field(Verification, "verified_on", _("verified on")),
         of_field(Verification, "outcome", _("outcome")),
         *of_text(Verification, "note", _("note on the verification"), width=60),
+        Column(
+            "files",
+            _("files of the verification"),
+            _("The addresses of its public files, separated by spaces."),
+            _file_addresses,
+            width=40,
+        ),
     ],
     key=["id"],
     records=_verifications,

@@ -142,6 +142,9 @@ def beside_a_public_item(hidden, item):
     cast.make_update(item, Status.ON_HOLD, **evidence)
     hidden.where = "of a document that is not public"
     populated.document(hidden, is_public=False, recommendation=item)
+    hidden.where = "of a document of a verification that is not public"
+    check = item.verifications.first()
+    populated.document(hidden, is_public=False, recommendation=item, verification=check)
     hidden.where = "by its name on the sender's computer"
     upload = pdf_file("public", name=f"{hidden.one('Document.file')}.pdf")
     Document.objects.create(title_ar="وثيقة", file=upload, is_public=True, recommendation=item)
