@@ -5,6 +5,7 @@ import unicodedata
 from contextlib import contextmanager
 
 from allauth.account.adapter import get_adapter
+from allauth.account.fields import EmailField
 from allauth.account.forms import LoginForm, ResetPasswordForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -18,6 +19,7 @@ from allauth.mfa.webauthn.forms import (
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.localization.folding import without_invisible
 from recommendations.models import SignIn
 
 from .sign_in import attempts, sign_in_log, too_many_attempts
@@ -52,9 +54,23 @@ class SignInForm(LoginForm):
         self.fields["login"].label = _("User name or e-mail")
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
+    def clean_login(self):
+        """Without the invisible characters that come with a name copied from a message."""
+        self.cleaned_data["login"] = without_invisible(self.cleaned_data["login"])
+        return super().clean_login()
+
+
+class TypedEmailField(EmailField):
+    """An address without the invisible characters that come with a copied one."""
+
+    def to_python(self, value):
+        return super().to_python(without_invisible(value) if isinstance(value, str) else value)
+
 
 class PasswordLinkForm(ResetPasswordForm):
     """Where to send a link for a new password."""
+
+    email = TypedEmailField()
 
     def save(self, request, **kwargs):
         """Sends an e-mail to unknown addresses too: the time it takes reveals no account."""

@@ -9,7 +9,7 @@ from functools import cache
 from django.apps import apps
 from django.db import models
 
-from recommendations.localization.clean_text import clean_all
+from recommendations.localization.clean_text import clean_all, clean_line
 
 _KINDS = (models.CharField, models.TextField, models.JSONField)
 
@@ -18,7 +18,9 @@ class CleanText:
     """Mixin of a field: what it stores and what it looks for is clean text."""
 
     def _clean(self, value):
-        return clean_all(value, multiline=not isinstance(self, models.CharField))
+        if not isinstance(self, models.CharField):
+            return clean_all(value)
+        return clean_line(value) if isinstance(value, str) else value
 
     def to_python(self, value):
         """Before the validators, so that what is judged is what is stored."""

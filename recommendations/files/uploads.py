@@ -15,6 +15,9 @@ from .errors import FileError
 from .limits import MAX_BYTES
 from .messages import MESSAGES, WARNINGS
 
+# The longest name of a file that the usual file systems allow.
+MAX_NAME_LENGTH = 255
+
 
 def as_validation_error(error: FileError) -> ValidationError:
     """The FileError as the ValidationError that forms show."""
@@ -115,6 +118,10 @@ class CleanedFileField(models.FileField):
         """To migrations a usual column: what this class adds leaves nothing in the database."""
         name, _path, args, options = super().deconstruct()
         return name, "django.db.models.FileField", args, options
+
+    def formfield(self, **kwargs):
+        """Its max_length is that of the name under which the file is stored, not of its own."""
+        return super().formfield(**{"max_length": MAX_NAME_LENGTH, **kwargs})
 
     @property
     def warnings_field(self):

@@ -68,6 +68,8 @@ _SUSPECT = re.compile(
 _MANY_MARKS = re.compile(
     "[{}]{{{}}}".format("".join(sign for sign in _COMBINING if sign <= "\uffff"), MAX_MARKS + 1)
 )
+_EDGE_SIGNS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200e\u200f\u061c"
+_SPACES = re.compile(" {2,}")
 _LINES_OR_TABS = re.compile(f"[\n\t{LINE_BREAKS}]+")
 
 
@@ -83,6 +85,12 @@ def clean_text(text: str, *, multiline: bool = True) -> str:
     if is_clean and unicodedata.is_normalized("NFC", text):
         return text
     return _cleaned(text, multiline)
+
+
+def clean_line(text: str) -> str:
+    """``text`` cleaned as one line: single spaces, and at its ends neither spaces nor marks."""
+    text = _SPACES.sub(" ", clean_text(text, multiline=False))
+    return clean_text(text.strip(_EDGE_SIGNS), multiline=False)
 
 
 def clean_all(value: Any, *, multiline: bool = True) -> Any:

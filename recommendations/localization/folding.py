@@ -1,5 +1,6 @@
 """Texts in one spelling, in which what differs by keyboard or habit is equal."""
 
+import re
 from functools import cache
 from unicodedata import category, decimal, normalize
 
@@ -17,6 +18,7 @@ LETTERS = {
     "": "ـ",
 }
 ONE_SPELLING = {ord(other): letter for letter, others in LETTERS.items() for other in others}
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 @cache
@@ -40,10 +42,20 @@ def fold(text: str) -> str:
     return normalize("NFC", "".join(letters))
 
 
+def lookup_key(text: str) -> str:
+    """The form in which names are looked up: folded, without punctuation, with single spaces."""
+    return _NO_LETTERS.sub(" ", fold(text)).strip()
+
+
 def fold_with_places(text: str) -> tuple[str, list[int]]:
     """``text`` folded character by character, and for each folded one its place in ``text``."""
     folded = [(sign, place) for place, sign in enumerate(text) for sign in fold(sign)]
     return "".join(sign for sign, _ in folded), [place for _, place in folded]
+
+
+def without_invisible(text: str) -> str:
+    """``text`` without direction marks and other characters of format, and spaces at its ends."""
+    return "".join(sign for sign in text if category(sign) != "Cf").strip()
 
 
 def western_digits(text: str) -> str:

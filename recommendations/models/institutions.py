@@ -4,6 +4,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.localization.folding import lookup_key
+from recommendations.localization.texts import columns
 from recommendations.models.base.content import Permanent, PermanentQuerySet, Versioned
 from recommendations.models.base.relations import related
 
@@ -43,6 +45,14 @@ class InstitutionQuerySet(PermanentQuerySet):
         return self.filter(
             Exists(present) | Exists(responsible) | Q(pk__in=meetings.values("organiser"))
         )
+
+
+def _same_name(name, slug):
+    message = _(
+        "“%(name)s” (%(slug)s) is there already. Use it. If you mean another institution, give it "
+        "a name of its own, or choose what it is part of."
+    )
+    return ValidationError(message, code="same_name", params={"name": name, "slug": slug})
 
 
 class Institution(Versioned, Permanent):
@@ -110,9 +120,28 @@ class Institution(Versioned, Permanent):
             seen.add(above.pk)
             above = above.parent
 
+    def validate_own_name(self):
+        """Raises ValidationError when another institution beside it has the same name.
+
+        Names are the same that differ by spaces, invisible characters, or the spelling of letters.
+        """
+        names = {name: lookup_key(getattr(self, name) or "") for name in columns("name")}
+        beside = Institution.objects.filter(parent=self.parent_id).exclude(pk=self.pk)
+        for other in beside.order_by().values("slug", *names):
+            for name, key in names.items():
+                if key and key == lookup_key(other[name] or ""):
+                    raise ValidationError({name: _same_name(other[name], other["slug"])})
+
+    def validate_new(self):
+        super().validate_new()
+        self.validate_own_name()
+
     def validate_change(self, stored):
         super().validate_change(stored)
         self.validate_no_circle()
+        fields = ["parent_id", *columns("name")]
+        if any(getattr(self, name) != getattr(stored, name) for name in fields):
+            self.validate_own_name()
 
     def was_public(self):
         return type(self).objects.once_public().filter(pk=self.pk).exists()

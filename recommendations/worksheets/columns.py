@@ -13,9 +13,9 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.localization.folding import lookup_key
 from recommendations.localization.languages import CODES
 from recommendations.models import Decision, Status
-from recommendations.worksheets.cells.keys import lookup_key
 from recommendations.worksheets.cells.types import (
     Choice,
     Date,

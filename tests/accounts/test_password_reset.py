@@ -63,6 +63,12 @@ def test_the_letter_leads_to_a_new_password(client, chief, mailoutbox):
     assert is_in(client)
 
 
+def test_a_copied_address_with_invisible_characters_is_the_same(client, chief, mailoutbox):
+    ask(client, "\u200fchief@example.org\u200e ")
+
+    assert [letter.to for letter in mailoutbox] == [["chief@example.org"]]
+
+
 def test_the_second_factor_is_asked_for_all_the_same(client, chief, mailoutbox):
     secret = set_up_app(chief)
     ask(client)

@@ -52,6 +52,16 @@ def add_document(desk, meeting, **typed):
     return send(desk, address("document", "add"), "document_form", typed)
 
 
+@pytest.mark.parametrize("letter", ["a", "م"])
+def test_a_file_name_may_be_as_long_as_file_systems_allow(desk, meeting, letter):
+    name = letter * 251 + ".jpg"
+
+    add_document(desk, meeting, file=ContentFile(planted_files.jpeg(), name=name))
+
+    stored = Document.objects.get().file.name
+    assert len(stored) < 50
+
+
 def test_every_field_for_files_is_cleaned():
     fields = [
         (model, field)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommendations.localization.clean_text import MAX_MARKS, clean_all, clean_text
+from recommendations.localization.clean_text import MAX_MARKS, clean_all, clean_line, clean_text
 
 LRI, RLI, FSI, PDI = "\u2066", "\u2067", "\u2068", "\u2069"
 ZWNJ, ZWJ = "\u200c", "\u200d"
@@ -82,6 +82,31 @@ def test_it_takes_out_what_hides_or_reorders(text, clean):
 
 def test_a_name_is_on_one_line():
     assert clean_text("a\r\nb\tc\u2028d\x0b\n e", multiline=False) == "a b c d  e"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "مكتب المياه",
+        "\u200fمكتب المياه",
+        "\ufeffمكتب  المياه ",
+        "مكتب\nالمياه\u200e \u061c",
+        " مكتب\tالمياه",
+    ],
+)
+def test_a_line_has_single_spaces_and_no_marks_at_its_ends(text):
+    assert clean_line(text) == "مكتب المياه"
+
+
+def test_marks_within_a_line_stay():
+    assert clean_line("\u200fالسعر \u200e(25$)\u200f والرقم") == "السعر \u200e(25$)\u200f والرقم"
+
+
+@given(text=ANY)
+def test_cleaning_a_line_again_changes_nothing(text):
+    line = clean_line(text)
+
+    assert clean_line(line) == line == clean_text(line, multiline=False)
 
 
 @settings(max_examples=1500)

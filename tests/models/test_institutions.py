@@ -1,4 +1,5 @@
 import pytest
+from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 from django.utils import translation
 
@@ -112,3 +113,57 @@ def test_its_name_falls_back_to_the_language_that_exists(health):
 def test_a_plan_of_drafts_shows_no_institution(plan):
     assert Plan.objects.get().recommendations.count() == 3
     assert list(Institution.objects.public()) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "مكتب المياه",
+        "مكتب المياه\u200f",
+        "مكتب  المياه",
+        "مكتب المیاه",
+        "مكتب المياة",
+        "مَكتب المياه.",
+    ],
+)
+def test_a_second_institution_of_the_same_name_is_refused_with_the_first(name):
+    cast.make_institution("water", name_ar="مكتب المياه")
+
+    with refuses("same_name"):
+        Institution.objects.create(slug="water-2", name_ar=name, kind="department")
+    with translation.override("en"):
+        with pytest.raises(ValidationError) as refused:
+            Institution.objects.create(slug="water-2", name_ar=name, kind="department")
+        said = refused.value.message_dict
+
+    assert list(said) == ["name_ar"]
+    assert said["name_ar"][0].startswith("“مكتب المياه” (water) is there already. Use it.")
+
+
+def test_an_institution_is_not_renamed_to_the_name_of_another():
+    cast.make_institution("water", name_ar="مكتب المياه", name_en="Water office")
+    other = cast.make_institution("power", name_ar="مكتب الكهرباء")
+
+    other.name_en = "water  Office"
+    with refuses("same_name"):
+        other.save()
+    other.name_en = "Power office"
+    other.save()
+
+    assert Institution.objects.get(slug="power").name_en == "Power office"
+
+
+def test_two_institutions_of_different_bodies_may_share_a_name():
+    first = cast.make_institution("water", name_ar="مكتب المياه")
+    second = cast.make_institution("water-2", name_ar="مكتب المياه", parent=first)
+
+    second.parent = None
+    with refuses("same_name"):
+        second.save()
+
+
+def test_invisible_characters_at_the_ends_of_a_name_are_not_stored():
+    made = cast.make_institution("water", name_ar="\u200f\ufeffمكتب  المياه \u200e")
+
+    made.refresh_from_db()
+    assert made.name_ar == "مكتب المياه"

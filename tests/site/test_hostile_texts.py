@@ -25,6 +25,7 @@ from recommendations.intake.attendance.parse import parse_people
 from recommendations.intake.minutes.create_draft import propose_title
 from recommendations.intake.minutes.find import find_items
 from recommendations.localization.characters import printable
+from recommendations.localization.folding import lookup_key
 from recommendations.management.commands.read_minutes import row as command_row
 from recommendations.models import Recommendation
 from recommendations.search import folding, indexing
@@ -33,7 +34,6 @@ from recommendations.search.snippets import language_found, snippet
 from recommendations.workflow.redaction.passages import Passages
 from recommendations.worksheets import row_token
 from recommendations.worksheets.cells import types, values
-from recommendations.worksheets.cells.keys import lookup_key
 from recommendations.worksheets.errors import UnreadableCell
 from recommendations.worksheets.files import tables
 from tests.support import cast, regexes

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext as _
 
+from recommendations.localization.folding import lookup_key
 from recommendations.localization.texts import columns, pick
 from recommendations.models import Institution, Theme
 from recommendations.worksheets.errors import UnreadableCell
 
-from .keys import lookup_key
 from .values import single_line_text, split_names
 
 # How similar, of 100, a known name must be to be suggested in place of an unknown one.

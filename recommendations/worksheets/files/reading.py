@@ -14,8 +14,8 @@ from recommendations.files.archives import ARCHIVE_MAGIC, WORKSHEET, refuse_comp
 from recommendations.files.child_process import Limits, run
 from recommendations.files.errors import FileError
 from recommendations.files.limits import MB
+from recommendations.localization.folding import lookup_key
 from recommendations.worksheets import columns, schema
-from recommendations.worksheets.cells.keys import lookup_key
 from recommendations.worksheets.cells.values import single_line_text
 from recommendations.worksheets.columns import NUMBER
 from recommendations.worksheets.errors import CellWithoutValue

@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from recommendations.files.archives import WORKSHEET_LIMITS
 from recommendations.files.encodings import ARABIC_OFFICE, decode
 from recommendations.files.errors import FileError, damaged_as
-from recommendations.worksheets.cells.keys import lookup_key
+from recommendations.localization.folding import lookup_key
 
 # The numbers that the recommendations of a plan can have, and a hundred headings and blank rows.
 MAX_ROWS = 32_767 + 100

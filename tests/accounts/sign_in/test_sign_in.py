@@ -30,7 +30,17 @@ def chief(db):
     return make_chief()
 
 
-@pytest.mark.parametrize("name", ["chief", "CHIEF", "chief@example.org", "Chief@Example.org"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "chief",
+        "CHIEF",
+        "chief\u200f",
+        "\ufeff chief\u200e ",
+        "chief@example.org",
+        "Chief@Example.org",
+    ],
+)
 def test_one_signs_in_by_name_or_address(client, chief, name):
     response = give_password(client, chief, name=name)
 
