@@ -61,6 +61,7 @@ ARABIC_REQUIRED = {
 WITHOUT_HISTORY = {
     models.ChangeLogEntry,
     models.Letter,
+    models.MinutesImport,
     models.NameAccess,
     models.PlanVersion,
     models.Redaction,

@@ -30,6 +30,7 @@ from .choices import Assurance, Decision, ResponseAnswer, Schedule, Status, Veri
 from .disclosure_requests import DisclosureRequest
 from .documents import Document
 from .institutions import Institution
+from .minutes_imports import MinutesImport
 from .redactions import Redaction
 from .search_entry import SearchEntry
 from .site_profile import SiteProfile
@@ -55,6 +56,7 @@ __all__ = [
     "Letter",
     "Meeting",
     "Milestone",
+    "MinutesImport",
     "NameAccess",
     "Plan",
     "PlanSection",

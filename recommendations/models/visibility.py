@@ -44,6 +44,7 @@ from .change_log import ChangeLogEntry
 from .disclosure_requests import DisclosureRequest
 from .documents import Document
 from .institutions import Institution
+from .minutes_imports import MinutesImport
 from .redactions import Redaction
 from .search_entry import SearchEntry
 from .themes import Theme
@@ -284,6 +285,7 @@ NEVER_VISIBLE = {
     ClosingDecision,
     DisclosureRequest,
     Letter,
+    MinutesImport,
     NameAccess,
     PlanVersion,
     Receipt,

@@ -25,6 +25,7 @@ from recommendations.models import (
     Delegation,
     DisclosureRequest,
     Meeting,
+    MinutesImport,
     SiteProfile,
     Statement,
     User,
@@ -144,6 +145,7 @@ def erase_names(meeting: Meeting, *, by: User | None, now: datetime | None = Non
         others.update(**{column: ""})
     names.speakers().update(**NO_SPEAKER)
     _clear_admin_log(meeting)
+    MinutesImport.objects.forget_of_meeting(meeting)
     requests.take_out(DisclosureRequest.objects.filter(meeting=meeting))
     # The files of frozen reports name whoever was public on the day on which they were made.
     report_files.retire_of_meetings([meeting.pk], now=now)

@@ -8,6 +8,10 @@ from django.core.management import CommandError, call_command
 from recommendations.models import Plan
 
 MINUTES = "التوصيات:\n1- تطوير العمل الدبلوماسي.\n٣-حماية المكتسبات.\n"
+OTHER_LIST = (
+    "التوصيات:\n1- تطوير العمل.\n2- حماية المكتسبات.\n3- بناء العلاقات.\n"
+    "ملاحظات ختامية:\n1- ملاحظة أولى.\n2- ملاحظة ثانية.\n"
+)
 
 
 @pytest.fixture
@@ -27,7 +31,7 @@ def empty(tmp_path):
 
 
 def test_it_writes_a_draft(db, file, capsys):
-    call_command("read_minutes", file, "--year", "2023")
+    call_command("read_minutes", file, "--year", "2023", "--leave-rest-out")
 
     plan = Plan.objects.get()
     assert (plan.year, plan.state) == (2023, "draft")
@@ -39,7 +43,8 @@ def test_it_writes_a_draft(db, file, capsys):
 
 
 def test_it_names_the_meeting_and_the_lead(meeting, health, file):
-    call_command("read_minutes", file, year=2023, meeting=meeting.slug, lead=health.slug)
+    options = {"meeting": meeting.slug, "lead": health.slug, "leave_rest_out": True}
+    call_command("read_minutes", file, year=2023, **options)
 
     plan = Plan.objects.get()
     assert plan.meeting == meeting
@@ -49,25 +54,60 @@ def test_it_names_the_meeting_and_the_lead(meeting, health, file):
 def test_a_dry_run_prints_a_table_and_writes_nothing(db, file, capsys):
     call_command("read_minutes", file, "--dry-run")
 
-    assert capsys.readouterr().out == ("   1  تطوير العمل الدبلوماسي.\n   3  حماية المكتسبات.\n")
+    assert capsys.readouterr().out == (
+        "   1  تطوير العمل الدبلوماسي.\n   3  حماية المكتسبات.\n"
+        "\nUndecided:\n- Number 2 is missing.\n"
+    )
     assert not Plan.objects.exists()
 
 
-def test_a_dry_run_prints_json(db, file, capsys):
-    call_command("read_minutes", file, "--year", "2023", "--dry-run", "--json")
+def test_a_dry_run_prints_what_is_in_no_item(db, tmp_path, capsys):
+    path = tmp_path / "minutes.txt"
+    path.write_text(OTHER_LIST, encoding="utf-8")
 
-    assert json.loads(capsys.readouterr().out) == [
-        {"number": 1, "text": "تطوير العمل الدبلوماسي."},
-        {"number": 3, "text": "حماية المكتسبات."},
-    ]
+    call_command("read_minutes", path, "--dry-run")
+
+    shown = capsys.readouterr().out
+    assert "Undecided:\n- 2 more numbered lines under “ملاحظات ختامية:” are in no item." in shown
+    assert "   6  1- ملاحظة أولى.  (another list)" in shown
+
+
+def test_a_dry_run_prints_json(db, tmp_path, capsys):
+    path = tmp_path / "minutes.txt"
+    path.write_text(OTHER_LIST, encoding="utf-8")
+
+    call_command("read_minutes", path, "--year", "2023", "--dry-run", "--json")
+
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["items"][0] == {
+        "number": 1,
+        "text": "تطوير العمل.",
+        "section": None,
+        "bodies": [],
+        "due": None,
+    }
+    assert {"line": 6, "text": "1- ملاحظة أولى.", "why": "another list"} in shown["left_out"]
+    assert len(shown["warnings"]) == 1
     assert not Plan.objects.exists()
+
+
+def test_it_refuses_while_something_is_undecided(db, tmp_path):
+    path = tmp_path / "minutes.txt"
+    path.write_text(OTHER_LIST, encoding="utf-8")
+
+    with pytest.raises(CommandError, match="are in no item"):
+        call_command("read_minutes", path, year=2023)
+    assert not Plan.objects.exists()
+
+    call_command("read_minutes", path, "--leave-rest-out", year=2023)
+    assert Plan.objects.get().recommendations.count() == 3
 
 
 def test_nothing_found_is_an_empty_list_and_a_sentence(db, empty, capsys):
     call_command("read_minutes", empty, "--dry-run", "--json")
 
     shown = capsys.readouterr()
-    assert json.loads(shown.out) == []
+    assert json.loads(shown.out)["items"] == []
     assert "letter.txt" in shown.err
 
 
@@ -87,7 +127,7 @@ def test_an_adopted_plan_is_refused(adopted, file):
 
 def test_a_number_that_is_taken_is_refused(plan, file):
     with pytest.raises(CommandError, match="1, 3"):
-        call_command("read_minutes", file, year=2023)
+        call_command("read_minutes", file, "--leave-rest-out", year=2023)
 
     assert plan.recommendations.count() == 3
 

@@ -16,6 +16,7 @@ from recommendations.models import (
     ChangeLogEntry,
     DisclosureRequest,
     Letter,
+    MinutesImport,
     NameAccess,
     Plan,
     PlanVersion,
@@ -54,6 +55,8 @@ PARTS = {
     # A letter is of nobody's once its account is gone.
     "Letter.recipient",
     "Milestone.recommendation",
+    # An import that is under way goes with its account.
+    "MinutesImport.owner",
     "PlanSection.plan",
     "Statement.meeting",
 }
@@ -221,8 +224,17 @@ def test_every_model_says_what_it_is(model):
     assert not model.__doc__.startswith(f"{model.__name__}(")
 
 
-# Letters, logs and requests are no content: a public page does not change with them.
-NO_CONTENT = (ChangeLogEntry, DisclosureRequest, Letter, NameAccess, User, SignIn, SiteProfile)
+# Letters, logs, requests, imports under way are no content: no public page changes with them.
+NO_CONTENT = (
+    ChangeLogEntry,
+    DisclosureRequest,
+    Letter,
+    MinutesImport,
+    NameAccess,
+    User,
+    SignIn,
+    SiteProfile,
+)
 
 
 @each([model for model in SEEN if model not in NO_CONTENT])

@@ -84,6 +84,8 @@ ADDRESSES = {
     "progressupdate_unverified": {AUDITOR},
     "progressupdate_verify": {AUDITOR},
     "plan_from_minutes": EDITING,
+    # An import under way is of its owner alone.
+    "plan_minutes_check": set(),
     # Of the department, which leads the items of these tests.
     "plan_responses": {*EDITING, OWN},
     "plan_letters": EDITING,

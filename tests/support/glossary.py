@@ -140,6 +140,10 @@ MODELS = {
         "An e-mail to one account: a reminder, a digest or word of a disclosure.",
         "رسالة إلى حساب: تذكير أو موجز أو خبر عن إتاحة.",
     ),
+    "MinutesImport": (
+        "Minutes that an account is turning into a plan; seen by that account alone.",
+        "محضر يحوّله صاحب الحساب إلى خطة؛ لا يراه غيره.",
+    ),
     "SignIn": (
         "An attempt to sign in, or a change of what somebody signs in with.",
         "محاولة دخول، أو تغيير في وسيلة الدخول.",

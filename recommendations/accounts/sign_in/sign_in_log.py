@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from recommendations.accounts import second_factor, sessions
-from recommendations.models import NameAccess, SignIn, SignInCounter, User
+from recommendations.models import MinutesImport, NameAccess, SignIn, SignInCounter, User
 
 from . import known_browsers
 
@@ -45,6 +45,7 @@ def write(request, outcome, *, user=None, typed="", method=""):
     SignIn.objects.forget_old()
     SignInCounter.objects.forget_old()
     NameAccess.objects.forget_old()
+    MinutesImport.objects.forget_old()
     sessions.forget_ended()
 
 

@@ -3,23 +3,25 @@
 from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.utils import timezone
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.limited_formsets import LimitedRowsMixin
 from recommendations.admin.base.translated_fields import PlainTextarea
-from recommendations.admin.base.typed_fields import WholeNumberField
+from recommendations.admin.base.typed_fields import DayField, WholeNumberField
 from recommendations.files.errors import FileError
-from recommendations.files.limits import MAX_CHARACTERS
+from recommendations.files.limits import MAX_CHARACTERS, check_text
 from recommendations.intake.minutes.files import read_minutes_file
 from recommendations.intake.minutes.items import read_in_child
 from recommendations.intake.minutes.reading import SourceText
+from recommendations.intake.minutes.review.state import FIRST_NUMBER, LAST_NUMBER
 from recommendations.localization.languages import CODES, LANGUAGES, direction
 from recommendations.models import Institution, Meeting, Plan, Recommendation
 
 from .paste_form import PasteOrFileForm
 
 MAX_TITLE = Recommendation._meta.get_field("title").max_length
+VOTES = ["votes_for", "votes_against", "votes_abstained"]
+MAX_VOTES = 32767
 
 
 class PlanOfMinutesForm(forms.Form):
@@ -44,7 +46,8 @@ class PlanOfMinutesForm(forms.Form):
         label=_("Lead institution"),
         required=False,
         help_text=_(
-            "Set as the lead institution of every item; you can change it for each item later."
+            "Set as the lead institution of every item that has none; you can change it for each "
+            "item later."
         ),
     )
     language = forms.ChoiceField(
@@ -71,12 +74,18 @@ class PlanOfMinutesForm(forms.Form):
             )
         return cleaned
 
+    @classmethod
+    def typed(cls, data):
+        """What ``data`` has in the fields of this form, as it was typed."""
+        return {name: data[name] for name in cls.base_fields if name in data}
+
 
 class MinutesForm(PasteOrFileForm, PlanOfMinutesForm):
-    """The first step: the plan, and the minutes."""
+    """The first step: the plan, and the minutes. Cleans to a ``source`` and its ``reading``."""
 
     both_given = _("Paste the text or choose a file, not both.")
     nothing_given = _("Paste the text of the minutes, or choose a file.")
+
     text = forms.CharField(
         label=_("Text of the minutes"),
         required=False,
@@ -95,18 +104,16 @@ class MinutesForm(PasteOrFileForm, PlanOfMinutesForm):
         self.fields["year"].initial = timezone.localdate().year
 
     def read_file(self, name, content):
-        """Returns the text of a file; what it notes is in ``notes`` of the cleaned data."""
         source = read_minutes_file(name, content)
-        self.cleaned_data["notes"] = source.notes
+        self.cleaned_data["source"] = source
         return source.text
 
     def parse(self, source):
-        """Adds the ``items`` in the text."""
+        """Adds the ``reading`` of the text."""
         try:
-            reading = read_in_child(
-                SourceText(self.cleaned_data["text"], self.cleaned_data.get("notes", ()))
-            )
-            self.cleaned_data["items"] = reading.items
+            if "source" not in self.cleaned_data:
+                self.cleaned_data["source"] = SourceText(check_text(self.cleaned_data["text"]))
+            self.cleaned_data["reading"] = read_in_child(self.cleaned_data["source"])
         except FileError as error:
             self.add_error(source, str(error))
 
@@ -114,46 +121,72 @@ class MinutesForm(PasteOrFileForm, PlanOfMinutesForm):
 class ItemForm(forms.Form):
     """One item that was found, to be corrected."""
 
-    number = WholeNumberField(label=_("Number"), min_value=1, max_value=32767)
-    title = forms.CharField(label=_("Title"), max_length=MAX_TITLE, widget=AdminTextInputWidget)
-    text = forms.CharField(label=_("Exact text"), widget=PlainTextarea(attrs={"rows": 4}))
-    drop = forms.BooleanField(label=_("Leave this item out"), required=False)
-    place = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    field_order = ["number", "section", "due_on", "title", "text", "lead", "supporting"]
 
-    def __init__(self, *args, language="ar", **kwargs):
-        super().__init__(*args, **kwargs)
+    number = WholeNumberField(
+        label=_("Number"),
+        min_value=FIRST_NUMBER,
+        max_value=LAST_NUMBER,
+    )
+    title = forms.CharField(label=_("Title"), max_length=MAX_TITLE, widget=AdminTextInputWidget)
+    text = forms.CharField(
+        label=_("Exact text"),
+        widget=PlainTextarea(attrs={"rows": 4}),
+        help_text=_("A line “---” splits the item where it is."),
+    )
+    section = forms.TypedChoiceField(
+        label=_("Section"), required=False, coerce=int, empty_value=None
+    )
+    lead = forms.ModelChoiceField(
+        Institution.objects.all(), label=_("Lead institution"), required=False
+    )
+    supporting = forms.ModelMultipleChoiceField(
+        Institution.objects.all(),
+        label=_("Supporting institutions"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 4}),
+    )
+    due_on = DayField(label=_("Due on"), required=False)
+    votes_for = WholeNumberField(
+        label=_("Votes for"),
+        required=False,
+        min_value=0,
+        max_value=MAX_VOTES,
+    )
+    votes_against = WholeNumberField(
+        label=_("Votes against"),
+        required=False,
+        min_value=0,
+        max_value=MAX_VOTES,
+    )
+    votes_abstained = WholeNumberField(
+        label=_("Abstentions"),
+        required=False,
+        min_value=0,
+        max_value=MAX_VOTES,
+    )
+
+    def __init__(self, *args, language, sections, title="", **kwargs):
+        super().__init__(*args, prefix="row", **kwargs)
         for name in ["title", "text"]:
             self.fields[name].widget.attrs |= {"lang": language, "dir": direction(language)}
-        if self.is_bound and self["drop"].data:
-            for field in self.fields.values():
-                field.required = False
+        self.fields["section"].choices = [
+            ("", "—"),
+            *((one.key, one.title or one.label) for one in sections),
+        ]
+        self.fields["title"].help_text = title_length(len(title))
 
-    def clean_text(self):
-        text = self.cleaned_data["text"]
-        if len(split(text)) > 1:
-            raise forms.ValidationError(
-                _("A line “---” splits this item: press “Split here”, or remove the line.")
-            )
-        return text
-
-
-class ItemsFormSet(LimitedRowsMixin, forms.BaseFormSet):
-    """All the items; those that are left out need not be valid."""
-
-    def included(self):
-        """The cleaned data of the items that are to be created."""
-        return [form.cleaned_data for form in self.forms if not form.cleaned_data.get("drop")]
+    def clean(self):
+        cleaned = super().clean()
+        supporting = cleaned.get("supporting")
+        if supporting and cleaned.get("lead") in supporting:
+            self.add_error("supporting", _("The lead institution is not a supporting one as well."))
+        if cleaned.get("votes_for") is None and any(cleaned.get(name) for name in VOTES[1:]):
+            self.add_error("votes_for", _("The votes need the number of those in favour."))
+        return cleaned
 
 
-ItemFormSet = forms.formset_factory(ItemForm, formset=ItemsFormSet, extra=0)
-
-
-def split(text):
-    """The parts of ``text`` between lines that hold nothing but ``---``; empty ones fall away."""
-    parts = [[]]
-    for line in text.splitlines():
-        if line.strip() in {"---", "—", "–––"}:
-            parts.append([])
-        else:
-            parts[-1].append(line)
-    return [text for part in parts if (text := "\n".join(part).strip())]
+def title_length(n):
+    """How long a title is, in words."""
+    sentence = ngettext("%(n)s character of %(most)s.", "%(n)s characters of %(most)s.", n)
+    return sentence % {"n": n, "most": MAX_TITLE}

@@ -11,7 +11,7 @@ from recommendations.admin.base.typed_fields import DayField
 from recommendations.admin.base.word_search import WordSearchMixin
 from recommendations.admin.closing import views
 from recommendations.admin.closing.step import CLOSING
-from recommendations.admin.imports import minutes
+from recommendations.admin.imports import minutes, minutes_check
 from recommendations.admin.imports.worksheets import WorksheetsMixin
 from recommendations.admin.responses import letters
 from recommendations.admin.responses import views as response_views
@@ -103,8 +103,10 @@ class PlanAdmin(WorksheetsMixin, StepsMixin, WordSearchMixin, RecordAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.from_minutes_view)
+        check = self.admin_site.admin_view(self.minutes_check_view)
         return [
             path("from-minutes/", view, name="recommendations_plan_from_minutes"),
+            path("from-minutes/<int:pk>/", check, name="recommendations_plan_minutes_check"),
             # In the place of the step's own page: that is the preview, which comes second.
             *views.paths(self),
             *response_views.paths(self),
@@ -119,6 +121,9 @@ class PlanAdmin(WorksheetsMixin, StepsMixin, WordSearchMixin, RecordAdmin):
 
     def from_minutes_view(self, request):
         return minutes.plan_from_minutes(request, self)
+
+    def minutes_check_view(self, request, pk):
+        return minutes_check.check_minutes(request, self, pk)
 
     def closing_view(self, request, object_id):
         return views.closing_page(request, self, object_id)

@@ -3,33 +3,39 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models import Assignment, Institution, Meeting, Plan, Recommendation
+from recommendations.models import (
+    Assignment,
+    Institution,
+    Meeting,
+    Plan,
+    PlanSection,
+    Recommendation,
+)
 from recommendations.models.history import Cause, caused_by
-
-MAX_TITLE = 80
 
 
 @dataclass(frozen=True)
 class DraftItem:
-    """One item as the user has confirmed it: its number, a short title, the text word for word."""
+    """One item as the user has confirmed it: its number, a short title, the text word for word.
+
+    ``section`` is an index in the sections of the plan, ``due_on`` a date or its ISO form,
+    ``votes`` are those for, against and abstained.
+    """
 
     number: int
     title: str
     text: str
-
-
-def propose_title(text: str) -> str:
-    """The first words of ``text``, at most 80 characters, cut between two words."""
-    words = " ".join(text.split())
-    if len(words) <= MAX_TITLE:
-        return words.rstrip(".،؛,;: ")
-    cut = words[: MAX_TITLE - 1].rpartition(" ")[0] or words[: MAX_TITLE - 1]
-    return cut.rstrip(".،؛,;: ") + "…"
+    section: int | None = None
+    lead: Institution | None = None
+    supporting: Sequence[Institution] = ()
+    due_on: date | str | None = None
+    votes: tuple[int | None, int | None, int | None] = (None, None, None)
 
 
 @caused_by(Cause.MINUTES)
@@ -37,16 +43,18 @@ def propose_title(text: str) -> str:
 def create_draft_plan(
     *,
     year: int,
-    items: Sequence,
+    items: Sequence[DraftItem],
+    sections: Sequence[str] = (),
     language: str = "ar",
     meeting: Meeting | None = None,
     meeting_title: str = "",
     lead: Institution | None = None,
 ) -> Plan:
-    """Adds ``items`` (DraftItems) to the draft plan of ``year``, which is made if there is none.
+    """Adds ``items`` to the draft plan of ``year``, which is made if there is none.
 
-    The plan's meeting is ``meeting``, or a new annual one called ``meeting_title``, or left open.
-    ``language`` is that of titles and texts; ``lead`` becomes the lead institution of every item.
+    ``sections`` are the titles of the sections that items name. The plan's meeting is
+    ``meeting``, or a new annual one called ``meeting_title``, or left open. ``language`` is that
+    of titles and texts; ``lead`` becomes the lead institution of each item that has none.
     Returns the plan. Raises ValidationError, and writes nothing, when there are no items, when the
     plan is adopted, when a number is there twice, or when an item breaks a rule of its own.
     """
@@ -55,8 +63,9 @@ def create_draft_plan(
     plan = _get_or_create_draft(year)
     _check_numbers(plan, [item.number for item in items])
     _set_meeting(plan, meeting, meeting_title, language)
+    made = _add_sections(plan, items, sections, language)
     for item in items:
-        _add_item(plan, item, language, lead)
+        _add_item(plan, item, made.get(item.section), language, lead)
     return plan
 
 
@@ -113,13 +122,30 @@ def _free_slug(year):
     return next(slug for slug in candidates if slug not in taken)
 
 
-def _add_item(plan, item, language, lead):
+def _add_sections(plan, items, titles, language):
+    """The PlanSections with items, by their index in ``titles``; added after those of the plan."""
+    made, order = {}, plan.sections.next_order()
+    for index in sorted({item.section for item in items} - {None}):
+        section = PlanSection(plan=plan, order=order, **{f"title_{language}": titles[index]})
+        section.full_clean(exclude=_untranslated_fields(language))
+        section.save()
+        made[index], order = section, order + 1
+    return made
+
+
+def _add_item(plan, item, section, language, lead):
     texts = {f"title_{language}": item.title, f"adopted_text_{language}": item.text}
-    recommendation = Recommendation(plan=plan, number=item.number, **texts)
+    votes = dict(zip(["votes_for", "votes_against", "votes_abstained"], item.votes, strict=True))
+    recommendation = Recommendation(
+        plan=plan, section=section, number=item.number, due_on=item.due_on, **texts, **votes
+    )
     recommendation.full_clean(exclude=["first_year", *_untranslated_fields(language)])
     recommendation.save()
+    lead = item.lead or (None if lead in item.supporting else lead)
     if lead:
         recommendation.assignments.create(institution=lead, role=Assignment.Role.LEAD)
+    for institution in item.supporting:
+        recommendation.assignments.create(institution=institution, role=Assignment.Role.SUPPORTING)
 
 
 def _untranslated_fields(language):

@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, no_translations
 
 from recommendations.accounts import sessions
-from recommendations.models import NameAccess, SignIn, SignInCounter
+from recommendations.models import MinutesImport, NameAccess, SignIn, SignInCounter
 
 
 class Command(BaseCommand):
@@ -19,5 +19,6 @@ class Command(BaseCommand):
         SignIn.objects.forget_old()
         SignInCounter.objects.forget_old()
         NameAccess.objects.forget_old()
+        MinutesImport.objects.forget_old()
         sessions.forget_ended()
         call_command("clearsessions")

@@ -1,30 +1,33 @@
 import json
-import textwrap
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
 
 from recommendations.files.errors import FileError
-from recommendations.intake.minutes.create_draft import (
-    DraftItem,
-    create_draft_plan,
-    propose_title,
-)
+from recommendations.intake.minutes.create_draft import create_draft_plan
 from recommendations.intake.minutes.files import read_minutes_file
 from recommendations.intake.minutes.items import read_in_child
+from recommendations.intake.minutes.review.account import MinutesAccount
 from recommendations.localization.languages import CODES
 from recommendations.models import Institution, Meeting
 from recommendations.models.history import Cause, caused_by
 
-WIDTH = 100
 NOTHING_FOUND = "No numbered items were found in {file}."
+UNDECIDED = (
+    "Nothing was created, for something is undecided. Decide it on the page “New plan from "
+    "minutes”, or create the rest with --leave-rest-out:"
+)
 
 
 class Command(BaseCommand):
     """Reads the numbered items of a file of minutes into the draft plan of a year."""
 
-    help = "Reads the numbered recommendations of minutes (.txt, .docx) into a year's draft plan."
+    help = (
+        "Reads the numbered recommendations of minutes (.txt, .docx) into a year's draft plan. "
+        "Refuses while something in the minutes is undecided; --dry-run says what."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="the minutes, as .txt or .docx")
@@ -37,46 +40,59 @@ class Command(BaseCommand):
             "--language", choices=CODES, default="ar", help="language of the minutes"
         )
         parser.add_argument(
-            "--dry-run", action="store_true", help="show the items without saving anything"
+            "--dry-run",
+            action="store_true",
+            help="show the items, and what is in none, without saving anything",
         )
-        parser.add_argument("--json", action="store_true", help="with --dry-run: as a JSON list")
+        parser.add_argument("--json", action="store_true", help="with --dry-run: as a JSON object")
+        parser.add_argument(
+            "--leave-rest-out",
+            action="store_true",
+            help="create the items although something is undecided, and leave that out",
+        )
 
     def handle(self, **options):
         if options["json"] and not options["dry_run"]:
             raise CommandError("--json requires --dry-run.")
         if options["year"] is None and not options["dry_run"]:
             raise CommandError("Give the year of the plan: --year 2023 (or use --dry-run).")
-        items = self.read(options["file"])
-        if options["dry_run"]:
-            self.show(items, options)
-        else:
-            self.create(items, options)
+        with override("en"):
+            account = self.read(options["file"])
+            if options["dry_run"]:
+                self.show(account, options)
+            else:
+                self.create(account, options)
 
     def read(self, file):
         try:
-            return read_in_child(read_minutes_file(file.name, file.read_bytes())).items
+            source = read_minutes_file(file.name, file.read_bytes())
+            return MinutesAccount(source, read_in_child(source))
         except (FileError, OSError) as error:
             raise CommandError(f"{file}: {error}") from error
 
-    def show(self, items, options):
-        if not items:
+    def show(self, account, options):
+        if not account.items:
             self.stderr.write(NOTHING_FOUND.format(**options))
         if options["json"]:
-            rows = [{"number": item.number, "text": item.text} for item in items]
-            self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
+            self.stdout.write(json.dumps(account.as_json(), ensure_ascii=False, indent=2))
             return
-        for item in items:
-            self.stdout.write(row(item))
+        for line in account.table():
+            self.stdout.write(line)
+        for line in account.sentences():
+            self.stdout.write(line)
 
     @caused_by(Cause.COMMAND, "read_minutes")
-    def create(self, items, options):
-        if not items:
+    def create(self, account, options):
+        if not account.items:
             raise CommandError(NOTHING_FOUND.format(**options))
-        drafts = [DraftItem(item.number, propose_title(item.text), item.text) for item in items]
+        if account.warnings and not options["leave_rest_out"]:
+            undecided = "\n".join(f"- {sentence}" for sentence in account.warnings)
+            raise CommandError(f"{UNDECIDED}\n{undecided}")
         try:
             create_draft_plan(
                 year=options["year"],
-                items=drafts,
+                items=account.draft_items(),
+                sections=[section.title or section.label for section in account.sections],
                 language=options["language"],
                 meeting=named(Meeting, options["meeting"]),
                 lead=named(Institution, options["lead"]),
@@ -84,7 +100,7 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         self.stdout.write(
-            f"{len(drafts)} recommendations are in the draft plan of {options['year']}."
+            f"{len(account.items)} recommendations are in the draft plan of {options['year']}."
         )
 
 
@@ -96,13 +112,3 @@ def named(model, slug):
     if record is None:
         raise CommandError(f"There is no {model._meta.model_name} called {slug}.")
     return record
-
-
-def row(item):
-    """One item as a row of a table: the number, then the text in a column of its own."""
-    lines = [
-        line
-        for paragraph in item.text.splitlines()
-        for line in textwrap.wrap(paragraph, WIDTH - 6) or [""]
-    ]
-    return "\n".join([f"{item.number:>4}  {lines[0]}", *(f"      {line}" for line in lines[1:])])

@@ -11,6 +11,7 @@ from recommendations.models import (
     ChangeLogEntry,
     DisclosureRequest,
     Letter,
+    MinutesImport,
     Redaction,
     ReportFile,
     SearchEntry,
@@ -21,8 +22,8 @@ from recommendations.models import (
 from .texts import DATA, PAGES, TEXTS, history_columns, page_of, text_columns
 
 CHUNK = 500
-# Made from others, holding no words, or about accounts.
-NOT_SEARCHED = {Letter, Redaction, ReportFile, SearchEntry, SignIn, User}
+# Made from others, holding no words, about accounts, or deleted where they hold the words.
+NOT_SEARCHED = {Letter, MinutesImport, Redaction, ReportFile, SearchEntry, SignIn, User}
 # Their words are taken out with the others (see ``requests`` and ``logged_changes``).
 NOT_SEARCHED |= {DisclosureRequest, DisclosureRequest.history.model, ChangeLogEntry}
 

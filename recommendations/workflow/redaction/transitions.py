@@ -19,6 +19,7 @@ from recommendations.files import pending_uploads
 from recommendations.models import (
     ChangeLogEntry,
     Document,
+    MinutesImport,
     Plan,
     ProgressUpdate,
     Redaction,
@@ -69,6 +70,7 @@ def redact(
     for pk, values in occurrences.logged_changes(passages):
         ChangeLogEntry.objects.filter(pk=pk).update(**values)
     requests.take_out(occurrences.requests(passages))
+    MinutesImport.objects.forget_with_words(passages.occur_in)
     _finish(writer)
     record.refresh_from_db()
     return writer.redactions

@@ -62,17 +62,6 @@ def test_stored_rows_that_were_not_sent_are_not_removed(desk):
     assert item.assignments.count() == 1
 
 
-def test_a_row_of_minutes_is_one_that_was_sent(desk):
-    where = address("plan", "from_minutes")
-    text = {"year": "2031", "language": "ar", "text": "1- تطوير.\n2- حماية.", "read": "1"}
-    data = form_data(desk.post(where, text)) | {"items-TOTAL_FORMS": "2000", "create": "1"}
-
-    answer = desk.post(where, data | {"items-0-number": "x"})
-
-    assert 'name="items-1-text"' in page(answer)
-    assert 'name="items-2-text"' not in page(answer)
-
-
 def test_earlier_reports_stay_in_sight_when_the_form_is_shown_again(desk):
     item = cast.make_plan(2060, state="published").recommendations.get(number=1)
     cast.make_update(item, narrative_ar="بدأ العمل")

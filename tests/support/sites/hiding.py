@@ -12,6 +12,7 @@ from recommendations.models import (
     ClosingDecision,
     Document,
     Institution,
+    MinutesImport,
     NameAccess,
     Reading,
     Recommendation,
@@ -241,5 +242,9 @@ def in_accounts(hidden):
         user.letters.create(kind="reminder", day=timezone.localdate(), **words)
     texts = {name: hidden.one(f"NameAccess.{name}") for name in ["path", "delegations", "meetings"]}
     NameAccess.objects.create(user=user, page="form", **texts)
+    names = ["name", "source", "review", "previous"]
+    MinutesImport.objects.create(
+        owner=user, **{name: hidden.one(f"MinutesImport.{name}") for name in names}
+    )
     typed = hidden.one("SignIn.typed_name")
     SignIn.objects.create(typed_name=typed, outcome=SignIn.Outcome.WRONG_PASSWORD)

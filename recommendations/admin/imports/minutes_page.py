@@ -1,0 +1,217 @@
+"""What the page that checks minutes shows: questions, rows of items, lines of the source."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.intake.minutes.reading import LineRole, SourceText
+from recommendations.intake.minutes.review.edits import numbers_used_twice, sub_items
+from recommendations.intake.minutes.review.fates import LineFate, fates, open_questions
+from recommendations.intake.minutes.review.sentences import NOTES, ROLES, quote, sentence
+from recommendations.intake.minutes.review.state import Review, ReviewedItem
+from recommendations.localization.dates import written_out
+
+from .minutes_acts import answers_to
+
+# A page ends after so many items, or lines of the source; further ones are on the next.
+ITEMS_PER_PAGE, LINES_PER_PAGE = 200, 600
+MAX_QUESTIONS = 40
+MAX_PREVIEW = 160  # characters of an item's text
+
+ANSWERS = {
+    "add": _("Add as items"),
+    "append": _("Append to the item above"),
+    "instead": _("Take this list instead"),
+    "both": _("Take both as sections"),
+    "leave": _("Leave out"),
+    "right": _("It is right as it is"),
+    "divide": _("Make each an item"),
+    "words": _("Add as an item"),
+    "as-read": _("The number read is right"),
+    "as-typed": _("Take the printed number"),
+    "printed": _("Number as printed where possible"),
+    "throughout": _("Number 1, 2, 3 … throughout"),
+}
+LETTERS = {
+    LineRole.INTRODUCTION: pgettext_lazy("letter of a line of minutes", "i"),
+    LineRole.SECTION: "§",
+    LineRole.SUB_ITEM: "↳",
+    LineRole.OTHER_LIST: "≠",
+    LineRole.CLOSING: pgettext_lazy("letter of a line of minutes", "c"),
+    LineRole.PAGE_FURNITURE: "#",
+    LineRole.LEFT_OUT: "✕",
+}
+
+
+@dataclass(frozen=True)
+class ShownQuestion:
+    """A question with its index, its sentence, its first line, and (act, label) of its answers."""
+
+    index: int
+    sentence: str
+    line: int | None
+    answers: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A line of the source: its words, what became of it, and the notes of the file about it."""
+
+    number: int
+    words: str
+    fate: LineFate
+    notes: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def role(self):
+        return ROLES[self.fate.role]
+
+    @property
+    def letter(self):
+        return LETTERS.get(self.fate.role, "")
+
+    @property
+    def can_be_left_out(self):
+        return self.fate.item is None and self.fate.role in (
+            LineRole.OTHER_LIST,
+            LineRole.INTRODUCTION,
+            LineRole.CLOSING,
+        )
+
+
+@dataclass(frozen=True)
+class ShownItem:
+    """A row: an item, its section's title where it is the first of it, and what is wrong."""
+
+    item: ReviewedItem
+    heading: object | None
+    preview: str
+    bodies: list[str]
+    due: str
+    problems: list[str]
+    sub_items: int
+
+
+def shown_questions(review: Review, source: SourceText) -> list[ShownQuestion]:
+    """The questions that are still open."""
+    return [
+        ShownQuestion(
+            index,
+            sentence(question, source, review.lines),
+            question.lines[0] if question.lines else None,
+            [
+                (f"question:{index}:{answer}", ANSWERS[answer])
+                for answer in answers_to(review, question)
+            ],
+        )
+        for index, question in open_questions(review)
+    ]
+
+
+class MinutesPages:
+    """The items and lines of a Review by pages; both panes of a page show the same part."""
+
+    def __init__(self, review: Review, source: SourceText):
+        self.review, self.source = review, source
+        self.fates = fates(review)
+        self.starts = self._starts()
+
+    def _starts(self):
+        """The number of the first line of each page."""
+        starts, items, lines = [0], 0, 0
+        for fate in self.fates.values():
+            if (fate.begins and items == ITEMS_PER_PAGE) or lines == LINES_PER_PAGE:
+                starts.append(fate.line)
+                items = lines = 0
+            items, lines = items + fate.begins, lines + 1
+        return starts
+
+    @property
+    def count(self) -> int:
+        return len(self.starts)
+
+    def page_of_line(self, line) -> int:
+        """The page, counted from 1, that shows ``line``; the first one for None."""
+        return max(bisect_right(self.starts, line or 0), 1)
+
+    def page_of_item(self, key) -> int:
+        return next((page for item, page in self._pages_of_items() if item.key == key), 1)
+
+    def _pages_of_items(self):
+        """(item, page) of all items: one without lines is on the page of the one before it."""
+        page = 1
+        for item in self.review.items:
+            page = self.page_of_line(item.lines[0]) if item.lines else page
+            yield item, page
+
+    def lines(self, page: int) -> list[ShownLine]:
+        first = self.starts[page - 1]
+        after = self.starts[page] if page < self.count else None
+        notes = self._notes()
+        return [
+            ShownLine(
+                one.line,
+                self.source.text[one.start : one.end].strip(),
+                self.fates[one.line],
+                notes.get(one.line, []),
+            )
+            for one in self.review.lines
+            if one.line >= first and (after is None or one.line < after)
+        ]
+
+    def _notes(self):
+        """(kind, words) of the notes about each line, by its number."""
+        starts = [one.start for one in self.review.lines]
+        found = {}
+        for note in self.source.notes if starts else []:
+            place = max(bisect_right(starts, note.start) - 1, 0)
+            words = quote(note.words) if note.start == note.end else ""
+            found.setdefault(self.review.lines[place].line, []).append((NOTES[note.kind], words))
+        return found
+
+    def items(self, page: int, institutions: dict[int, str]) -> list[ShownItem]:
+        """The rows of a page; ``institutions`` are the names of all, by key."""
+        twice, before, rows = set(numbers_used_twice(self.review)), None, []
+        sections = {one.key: one for one in self.review.sections}
+        for item, on_page in self._pages_of_items():
+            if on_page == page:
+                is_new = item.section is not None and item.section != before
+                heading = sections[item.section] if is_new or (item.section and not rows) else None
+                rows.append(_row(item, heading, twice, institutions))
+            before = item.section
+        return rows
+
+
+def _row(item, heading, twice, institutions):
+    keys = [item.lead, *item.supporting]
+    named = [institutions[key] for key in keys if key in institutions]
+    text = " ".join(item.text.split())
+    is_title = text.rstrip(".،؛,;: ") == item.title.rstrip(".،؛,;: ")
+    return ShownItem(
+        item=item,
+        heading=heading,
+        preview="" if is_title else quote(text, MAX_PREVIEW),
+        bodies=named or ([item.bodies] if item.bodies else []),
+        due=_due(item),
+        problems=problems(item, twice),
+        sub_items=len(sub_items(item.text)),
+    )
+
+
+def _due(item):
+    return written_out(date.fromisoformat(item.due_on)) if item.due_on else item.due
+
+
+def problems(item: ReviewedItem, twice: set[int]) -> list[str]:
+    """What must be corrected in an item before it can be created, as sentences."""
+    found = []
+    if item.typed:
+        found.append(gettext("What was typed is not valid."))
+    if not item.title.strip():
+        found.append(gettext("The title is missing."))
+    if item.number in twice:
+        found.append(gettext("This number is used twice."))
+    return found
