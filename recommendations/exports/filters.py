@@ -39,6 +39,7 @@ CHOICES = {
         *StatusInPlan.choices,
     ],
     "schedule": Schedule.choices,
+    "section": None,
     "theme": None,
     "institution": None,
     # The figures by body count what a body leads, not what it supports.
@@ -72,6 +73,7 @@ def condition(filters: dict[str, str], on: date) -> Q:
         "q": _with_words,
         "status": _with_status,
         "schedule": lambda value: Q(pk__in=_on_schedule(value, on)),
+        "section": lambda order: Q(section__order=order),
         "theme": lambda slug: Q(pk__in=_with_theme(slug)),
         "institution": lambda slug: Q(_assigned(slug)),
         "lead": lambda slug: Q(_assigned(slug, role=Assignment.Role.LEAD)),
@@ -145,6 +147,7 @@ ITEM_TESTS = {
         item.is_adopted and item.status in STATUS_GROUPS.get(value, [value])
     ),
     "schedule": lambda item, value: item.schedule == value,
+    "section": lambda item, order: item.section == order,
     "theme": lambda item, slug: slug in item.themes,
     "institution": lambda item, slug: slug in item.bodies,
     "lead": lambda item, slug: item.lead_slug == slug,

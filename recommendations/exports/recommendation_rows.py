@@ -44,7 +44,11 @@ FIELDS = [
     "is_priority",
     "first_year",
     "origin",
-    *columns("title", "adopted_text", "done_when"),
+    "votes_for",
+    "votes_against",
+    "votes_abstained",
+    "section__order",
+    *columns("title", "adopted_text", "done_when", "section__title"),
 ]
 ORIGIN = FIELDS.index("origin")
 PLAN = ["plan", "plan__year", "plan__state", "plan__adopted_on", "plan__adopted_at"]
@@ -145,17 +149,25 @@ def _row(
     is_priority,
     first_year,
     _origin,
+    votes_for,
+    votes_against,
+    votes_abstained,
+    section,
     *words,
 ):
-    title, adopted_text, done_when = texts(words)
+    title, adopted_text, done_when, section_title = texts(words)
     return {
         "reference": str(RecommendationReference(year, number)),
         "year": year,
         "number": number,
+        "section": section and {"order": section, "title": section_title},
         "title": title,
         "adopted_text": adopted_text,
         "done_when": done_when,
         "decision": decision,
+        "votes_for": votes_for,
+        "votes_against": votes_against,
+        "votes_abstained": votes_abstained,
         "status": status,
         "status_on": status_on,
         "assurance": assurance or None,

@@ -175,6 +175,13 @@ class RecommendationLinks(TypedDict, total=False):
     superseded_by: Address | None
 
 
+class Section(TypedDict):
+    """A heading of the plan, under which some of its recommendations are listed."""
+
+    order: Annotated[Count, Doc(_("Its place among the sections of the plan."))]
+    title: Annotated[Text, Doc(_("What the heading says."))]
+
+
 class Recommendation(Redactable):
     reference: Annotated[str, Doc(_("Year and number of the recommendation; it never changes."))]
     year: Annotated[int, Doc(_("The year of the plan."))]
@@ -284,6 +291,27 @@ class Recommendation(Redactable):
     ]
     verified_on: NotRequired[
         Annotated[Date | None, Doc(_("The day of the verification that counts, if there is one."))]
+    ]
+    section: NotRequired[
+        Annotated[Section | None, Doc(_("The section of the plan, if it is listed in one."))]
+    ]
+    votes_for: NotRequired[
+        Annotated[
+            Count | None,
+            Doc(_("How many voted for it at the meeting; empty if it is not known.")),
+        ]
+    ]
+    votes_against: NotRequired[
+        Annotated[
+            Count | None,
+            Doc(_("How many voted against it at the meeting; empty if it is not known.")),
+        ]
+    ]
+    votes_abstained: NotRequired[
+        Annotated[
+            Count | None,
+            Doc(_("How many abstained from the vote; empty if it is not known.")),
+        ]
     ]
     address: Annotated[str | None, Doc(_("Its page."))]
     is_withdrawn: NotRequired[

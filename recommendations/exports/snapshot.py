@@ -47,6 +47,10 @@ BLANKED_WHEN_WITHDRAWN |= {
     "indicators": [],
     "postponements": [],
     "responses": [],
+    "section": None,
+    "votes_for": None,
+    "votes_against": None,
+    "votes_abstained": None,
 }
 
 

@@ -121,7 +121,7 @@ SOURCES = {
         "number",
         "plan__year",
         "title",
-        ("adopted_text", "done_when"),
+        ("adopted_text", "done_when", "section__title"),
         (
             Part(_of_item(Erratum.objects.all), ("text",)),
             Part(_of_item(Milestone.objects.all), ("title",)),

@@ -20,6 +20,7 @@ from recommendations.models import (
     Meeting,
     Milestone,
     Plan,
+    PlanSection,
     ProgressUpdate,
     Recommendation,
     Response,
@@ -161,6 +162,7 @@ def connect():
     for model, receiver in receivers.items():
         for signal in (post_save, post_delete):
             signal.connect(receiver, sender=model, dispatch_uid=f"search {model.__name__}")
+    post_save.connect(_section_changed, sender=PlanSection, dispatch_uid="search PlanSection")
 
 
 def _record_changed(sender, instance, raw=False, created=False, **kwargs):
@@ -169,6 +171,15 @@ def _record_changed(sender, instance, raw=False, created=False, **kwargs):
     _index(sender, instance.pk)
     if sender is Plan and not created:
         _follow_year(instance)
+
+
+def _section_changed(sender, instance, raw=False, created=False, **kwargs):
+    """The items of a section are found by its title."""
+    if raw or created:
+        return
+    with batched():
+        for pk in instance.recommendations.values_list("pk", flat=True):
+            _index(Recommendation, pk)
 
 
 def _follow_year(plan):

@@ -14,6 +14,7 @@ from recommendations.localization.texts import Text, columns, pick
 from recommendations.models import (
     Institution,
     Plan,
+    PlanSection,
     Postponement,
     ProgressUpdate,
     Recommendation,
@@ -92,6 +93,7 @@ class PlanFilter(ListFilter):
     q = forms.CharField(label=_("Search in this plan"), required=False, max_length=200)
     status = _choice("status", _("Status"))
     schedule = _choice("schedule", _("Schedule"))
+    section = _slug(_("Section"))
     theme = _slug(_("Theme"))
     institution = _slug(_("Responsible body"))
     lead = _slug(_("Lead institution"))
@@ -102,9 +104,14 @@ class PlanFilter(ListFilter):
     postponed = _choice("postponed", _("Postponed"))
     first_date = _choice("first_date", _("First due date"))
 
-    def __init__(self, data, *, themes=(), institutions=()):
-        """``themes`` and ``institutions``: (slug, name) pairs of those that the plan names."""
+    def __init__(self, data, *, themes=(), institutions=(), sections=()):
+        """``themes`` and ``institutions``: (slug, name) pairs of those that the plan names;
+        ``sections``: (order, title) pairs, the order as a str."""
         super().__init__(data, auto_id="filter_%s")
+        self.fields["section"].choices = [("", _("any")), *sections]
+        if not sections and "section" not in data:
+            # Most plans have none.
+            del self.fields["section"]
         self.fields["theme"].choices = [("", _("any")), *themes]
         for name in ("institution", "lead"):
             self.fields[name].choices = [("", _("any")), *institutions]
@@ -118,21 +125,22 @@ class PlanFilter(ListFilter):
         return filters.matches(self.chosen, item)
 
 
-def read_filters(query, themes=(), institutions=(), *, without=()):
+def read_filters(query, themes=(), institutions=(), sections=(), *, without=()):
     """The PlanFilter of a request's ``query``, validated; the same object for the same choices.
 
-    ``themes`` and ``institutions``: tuples, see ``PlanFilter``; ``without``: fields that it lacks.
+    ``themes``, ``institutions``, ``sections``: tuples, see ``PlanFilter``; ``without``: fields that
+    it lacks.
     Nobody may change it.
     """
     asked = tuple((name, query[name]) for name in PlanFilter.base_fields if name in query)
-    return _read_filters(asked, themes, institutions, without, get_language())
+    return _read_filters(asked, themes, institutions, sections, without, get_language())
 
 
 @lru_cache(maxsize=200)
-def _read_filters(asked, themes, institutions, without, language):
-    form = PlanFilter(dict(asked), themes=themes, institutions=institutions)
+def _read_filters(asked, themes, institutions, sections, without, language):
+    form = PlanFilter(dict(asked), themes=themes, institutions=institutions, sections=sections)
     for name in without:
-        del form.fields[name]
+        form.fields.pop(name, None)
     form.full_clean()
     return form
 
@@ -146,7 +154,8 @@ def file_filters(query, items):
 
     What they name is looked up only for a reader who filters by it.
     """
-    return PlanFilter(query, **(_named(items) if WITH_CHOICES_OF_PLAN & query.keys() else {}))
+    named = _named(items) if WITH_CHOICES_OF_PLAN & query.keys() else {}
+    return PlanFilter(query, **named, sections=_sections(items) if "section" in query else ())
 
 
 class OpenFilter(PlanFilter):
@@ -155,8 +164,8 @@ class OpenFilter(PlanFilter):
     def __init__(self, data, items):
         """``items``: the recommendations that may be selected."""
         super().__init__(data, **_named(items))
-        for name in ("q", "decision", "assurance", "lead"):
-            del self.fields[name]
+        for name in ("q", "section", "decision", "assurance", "lead"):
+            self.fields.pop(name, None)
         self.fields["status"].choices = [("", _("any")), *((one, one.label) for one in OPEN)]
 
 
@@ -216,6 +225,13 @@ def _named(items):
     for row in rows.order_by("facet", "place"):
         choices[row["facet"]].append((row["slug"], pick(row, "name")))
     return choices
+
+
+def _sections(items):
+    """The sections that ``items`` are in, as PlanFilter takes them."""
+    fields = ["order", *columns("title")]
+    found = PlanSection.objects.filter(recommendations__in=items).order_by("order")
+    return [(str(row["order"]), pick(row, "title")) for row in found.values(*fields).distinct()]
 
 
 class SearchForm(forms.Form):

@@ -26,7 +26,7 @@ from .filters import read_filters
 
 INSTITUTION = ["pk", "slug", "kind", *columns("name", "location")]
 # What the address of such a page does not filter by.
-WITHOUT = ("q", "theme", "institution", "lead")
+WITHOUT = ("q", "section", "theme", "institution", "lead")
 # What the counts do not say: for these filters every item is read.
 NOT_COUNTED = {"news", "postponed"}
 FIRST, LAST = (Argument(name, IntegerField()) for name in ("first", "last"))

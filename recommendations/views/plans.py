@@ -23,6 +23,7 @@ from recommendations.views.base.plan_pages import (
     newest_plan,
     published_plan,
 )
+from recommendations.views.base.sections import by_section, contents
 
 from .filters import read_filters
 from .responsible_bodies import no_answer
@@ -57,10 +58,11 @@ def overview(request):
 def plan(request, year):
     """One plan: its figures and its recommendations, filtered as the address says."""
     found, version = published_plan(year), request.page_version
-    items, themes, institutions, answers = plan_items(found, version, get_language())
-    form = read_filters(request.GET, themes, institutions)
+    items, themes, institutions, sections, answers = plan_items(found, version, get_language())
+    form = read_filters(request.GET, themes, institutions, sections)
     selected = _selected(found, items, form)
     pages = Pages(request, total=len(selected))
+    rows = tuple(pages.slice(selected))
     amount = size_estimates.of_plan(
         found.measured,
         listed=len(items),
@@ -77,7 +79,9 @@ def plan(request, year):
         "no_answer": no_answer(found.adopted_on, version.day, is_over=bool(found.closed_on)),
         "form": form,
         "pages": pages,
-        "rows": tuple(pages.slice(selected)),
+        "rows": rows,
+        "sections": by_section(rows, sections),
+        "contents": contents(selected, sections, pages.length),
         "current_status": form.cleaned_data.get("status"),
         "today": found.closed_on or version.day,
         "changed_since": default_since(found, version.day),

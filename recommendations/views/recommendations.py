@@ -13,6 +13,7 @@ from recommendations.exports import redaction_notes
 from recommendations.exports.recommendation_rows import date_of
 from recommendations.localization.postponements import dates_sentence
 from recommendations.localization.texts import columns, pick, resolved
+from recommendations.localization.votes import votes_sentence
 from recommendations.models import (
     Erratum,
     Milestone,
@@ -71,7 +72,13 @@ POSTPONEMENT_FIELDS = [
     *columns("name", prefix="decided_by__"),
 ]
 OTHER_FIELDS = ["number", "plan__year", *columns("title")]
-FIELDS = columns("adopted_text", "done_when")
+VOTES = ["votes_for", "votes_against", "votes_abstained"]
+FIELDS = [
+    *VOTES,
+    "section__order",
+    *columns("title", prefix="section__"),
+    *columns("adopted_text", "done_when"),
+]
 
 
 def _related_rows():
@@ -174,6 +181,8 @@ def page_context(values, today):
         "year": item.year,
         "adopted_text": pick(values, "adopted_text"),
         "done_when": pick(values, "done_when"),
+        "votes": votes_sentence(*(values[name] for name in VOTES)),
+        "section": _section(values),
         # What the meeting left or refused was put before it on that day, and not adopted.
         "adopted_on": values["plan__adopted_on"] if item.is_adopted else None,
         "removed": removed.of("recommendation", values["pk"]),
@@ -186,6 +195,12 @@ def page_context(values, today):
         "previous": _other(values["before"]),
         "following": _other(values["after"]),
     }
+
+
+def _section(values):
+    """The section of the plan that it is listed in, or None."""
+    order = values["section__order"]
+    return order and {"order": order, "title": pick(values, "section__title")}
 
 
 def _parts(values, removed, today, status):

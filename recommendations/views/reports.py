@@ -14,6 +14,7 @@ from recommendations.views.base.caching import public_page
 from recommendations.views.base.errors import Gone
 from recommendations.views.base.list_rows import from_record
 from recommendations.views.base.pagination import Pages
+from recommendations.views.base.sections import by_section, contents, in_order
 
 from .filters import PlanFilter
 
@@ -39,8 +40,8 @@ def report(request, year, name):
     stored = published_report(year, name)
     snapshot = report_snapshot(stored, site=site_address(request))
     rows = list(snapshot.rows())
-    items = [from_record(row) for row in rows]
-    form = PlanFilter(request.GET, **_facets(rows))
+    items, facets = in_order(from_record(row) for row in rows), _facets(rows)
+    form = PlanFilter(request.GET, **facets)
     # Words are looked for in the live plan: frozen rows are not in the index.
     del form.fields["q"]
     # Reports of earlier versions lack these.
@@ -50,6 +51,7 @@ def report(request, year, name):
         del form.fields["postponed"], form.fields["first_date"]
     matching = [item for item in items if form.matches(item)]
     pages = Pages(request, total=len(matching))
+    shown = tuple(pages.slice(matching))
     context = {
         "plan": {"year": year, "title": snapshot.title},
         "snapshot": snapshot,
@@ -63,7 +65,9 @@ def report(request, year, name):
         "figures": snapshot.survey.total,
         "form": form,
         "pages": pages,
-        "rows": tuple(pages.slice(matching)),
+        "rows": shown,
+        "sections": by_section(shown, facets["sections"]),
+        "contents": contents(matching, facets["sections"], pages.length),
         "today": snapshot.as_of,
         "base": request.path,
         "is_whole": not any(row.get("is_withdrawn") for row in rows),
@@ -83,7 +87,7 @@ def _still_there(by_year):
 
 
 def _facets(rows):
-    """The themes and institutions that ``rows`` name, as PlanFilter takes them."""
+    """The themes, institutions and sections that ``rows`` name, as PlanFilter takes them."""
     themes = {one["slug"]: one["name"] for row in rows for one in row["themes"]}
     bodies = {
         one["slug"]: one["name"]
@@ -91,7 +95,13 @@ def _facets(rows):
         for one in [row["lead"], *row["supporting"]]
         if one is not None
     }
+    sections = {one["order"]: one["title"] for row in rows if (one := row.get("section"))}
+    named = {
+        "themes": themes,
+        "institutions": bodies,
+        "sections": {str(order): sections[order] for order in sorted(sections)},
+    }
     return {
         name: [(slug, pick_by_language(texts)) for slug, texts in found.items()]
-        for name, found in {"themes": themes, "institutions": bodies}.items()
+        for name, found in named.items()
     }

@@ -70,11 +70,12 @@ FIELDS = {
     "version": dict.fromkeys(PLACES, INTERNAL),
     "plan": {WORKSHEET: "a worksheet is of one plan", CARRIED: OWN},
     "number": {CARRIED: OWN},
-    "section": dict.fromkeys([ADMIN, PAGE, PAPER, WORKSHEET, JSON, TABLE], "follows")
+    "section": dict.fromkeys([ADMIN, WORKSHEET], "follows")
+    | {PAPER: "is the heading above it"}
     | {CARRIED: "the section of the same title in the new plan"},
     **dict.fromkeys(
         ["votes_for", "votes_against", "votes_abstained"],
-        dict.fromkeys([ADMIN, PAGE, PAPER, WORKSHEET, JSON, TABLE], "follows") | {CARRIED: OWN},
+        dict.fromkeys([ADMIN, WORKSHEET], "follows") | {CARRIED: OWN},
     ),
     "title": {FROZEN: "may be worded better at any time"},
     "adopted_text": {},
@@ -106,6 +107,7 @@ FIELDS = {
 }
 # What a place calls the fields that it does not call by their own names.
 OTHER_NAMES = {
+    "section__order": ["section"],
     "year": ["plan"],
     "plan__year": ["plan"],
     "reference": ["plan", "number"],

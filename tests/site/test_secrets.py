@@ -102,6 +102,7 @@ SEARCHED = {
     "Milestone.title_ar",
     "Plan.introduction_ar",
     "Plan.title_ar",
+    "PlanSection.title_ar",
     "ProgressUpdate.narrative_ar",
     "ProgressUpdate.next_step_ar",
     "ProgressUpdate.obstacle_ar",

@@ -16,8 +16,8 @@ from recommendations.views.filters import PlanFilter
 from tests.support.sites import varied
 
 pytestmark = pytest.mark.django_db
-FIELDS = ["status", "schedule", "theme", "institution", "lead", "decision", "assurance", "news"]
-FIELDS += ["lineage", "postponed", "first_date"]
+FIELDS = ["status", "schedule", "section", "theme", "institution", "lead", "decision", "assurance"]
+FIELDS += ["news", "lineage", "postponed", "first_date"]
 # What only a closed plan has.
 CARRIED_OVER = [
     ("status", "carried_over"),
@@ -34,6 +34,7 @@ def plan(module_db):
 def form_of(**asked):
     names = {"themes": [(slug, slug) for slug in varied.THEMES]}
     names["institutions"] = [(slug, slug) for slug in [*varied.BODIES, "idle"]]
+    names["sections"] = [(order, order) for order in varied.SECTIONS]
     return PlanFilter(asked, **names)
 
 
@@ -55,7 +56,7 @@ def every_question():
 
 def kept(form, rows):
     """The numbers of those among the ``rows`` of a list that the form asks for."""
-    return [row.number for row in rows if form.matches(row)]
+    return sorted(row.number for row in rows if form.matches(row))
 
 
 def chosen(form, on):

@@ -43,6 +43,8 @@ SLUG_OR_NOTHING = {"type": "string", "pattern": "^[-a-zA-Z0-9_]*$"}
 # What no list of choices can know beforehand.
 OPEN_FILTERS = {
     "q": {"type": "string", "maxLength": 200, "pattern": "^[^\\u0000]*$"},
+    # The order of a section.
+    "section": {"type": "string", "pattern": "^[0-9]*$"},
     "theme": SLUG_OR_NOTHING,
     "institution": SLUG_OR_NOTHING,
     "lead": SLUG_OR_NOTHING,

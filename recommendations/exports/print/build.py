@@ -25,7 +25,7 @@ from recommendations.models.choices import (
 
 from .document import Code, Cover, Facts, Heading, Link, Manuscript, Paragraph, Phrase
 from .meeting import meeting_blocks
-from .recommendations import item_blocks, key_of
+from .recommendations import key_of, section_blocks
 from .redactions import redaction_notices
 from .summary import as_of, summary
 
@@ -38,6 +38,7 @@ def compose(snapshot):
     """The PlanSnapshot as a Manuscript in the active language."""
     rows, survey = snapshot.counted()
     link = _linker(snapshot, rows)
+    has_sections = any(row.get("section") for row in rows)
     return Manuscript(
         language=get_language(),
         cover=_cover(snapshot),
@@ -50,6 +51,7 @@ def compose(snapshot):
         running_head=Phrase(*_named(snapshot), " · ", as_of(snapshot)),
         page_words=gettext("Page %(number)s of %(count)s") % {"number": "%(n)s", "count": "%(m)s"},
         contents_title=gettext("Contents"),
+        contents_depth=3 if has_sections else 2,
         made_on=_made_on(snapshot),
         address=snapshot.address,
     )
@@ -152,8 +154,7 @@ def _recommendations(rows, snapshot, link):
     yield Heading(1, gettext("Recommendations"), "recommendations")
     count = ngettext("%(total)s recommendation", "%(total)s recommendations", len(rows))
     yield Paragraph(count % {"total": len(rows)}, manner="soft")
-    for row in rows:
-        yield from item_blocks(row, snapshot, link)
+    yield from section_blocks(rows, snapshot, link)
 
 
 def _annex():

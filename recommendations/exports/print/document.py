@@ -37,7 +37,7 @@ class Phrase(str):
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of ``level`` 1 to 3; ``key`` is its name within the document, for links."""
+    """A heading of ``level`` 1 to 4; ``key`` is its name within the document, for links."""
 
     level: int
     words: str
@@ -135,8 +135,9 @@ class Manuscript:
     """A whole report: ``language`` (a code), its ``cover``, ``blocks`` in order.
 
     ``running_head`` stands on every page, ``page_words`` is "page %(n)s of %(m)s" in the language
-    with both placeholders, ``contents_title`` the heading of the table of contents. ``made_on`` is
-    a datetime, ``address`` where the same is read on the site.
+    with both placeholders, ``contents_title`` the heading of the table of contents, which has the
+    headings down to the level ``contents_depth``. ``made_on`` is a datetime, ``address`` where the
+    same is read on the site.
     """
 
     language: str
@@ -145,5 +146,6 @@ class Manuscript:
     running_head: str
     page_words: str
     contents_title: str
+    contents_depth: int
     made_on: object
     address: str

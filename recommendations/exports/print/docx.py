@@ -97,7 +97,7 @@ class _Setting:
         self.places = {
             f"#{block.key}": self.bookmarks[id(block)] for block in headings if block.key
         }
-        self.contents = [block for block in headings if block.level < 3]
+        self.contents = [block for block in headings if block.level <= manuscript.contents_depth]
         self.addresses = {}
 
     def set_all(self):
@@ -190,7 +190,8 @@ class _Setting:
         Until then it shows the headings, as links.
         """
         self.add(self.paragraph("TOC Heading", self.manuscript.contents_title))
-        opening = field_opening('TOC \\o "1-2" \\h \\z \\u')
+        depth = self.manuscript.contents_depth
+        opening = field_opening(f'TOC \\o "1-{depth}" \\h \\z \\u')
         for heading in self.contents:
             link = element("w:hyperlink", {"w:anchor": self.bookmarks[id(heading)]})
             link.extend(self.words(heading.words))

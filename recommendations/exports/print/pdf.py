@@ -115,6 +115,7 @@ def as_data(manuscript):
         "running_head": said_bare(manuscript.running_head),
         "page_words": bare(manuscript.page_words),
         "contents_title": bare(manuscript.contents_title),
+        "contents_depth": manuscript.contents_depth,
         "blocks": [block(one) for one in manuscript.blocks],
     }
 

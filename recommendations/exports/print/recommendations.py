@@ -1,5 +1,8 @@
 """The recommendations of a report, one after another."""
 
+from itertools import groupby
+from math import inf
+
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
@@ -10,6 +13,7 @@ from recommendations.localization.numbers import written_number
 from recommendations.localization.ordinals import carried_over
 from recommendations.localization.postponements import dates_sentence
 from recommendations.localization.texts import pick_by_language
+from recommendations.localization.votes import votes_sentence
 from recommendations.models import Status
 from recommendations.models.choices import (
     ADOPTED,
@@ -33,16 +37,39 @@ def key_of(reference):
     return f"recommendation-{reference.replace('/', '-')}"
 
 
-def item_blocks(row, snapshot, link):
+def section_blocks(rows, snapshot, link):
+    """The blocks of ``rows``: under the headings of their sections, in the order of these, where
+    one of them is in a section; the rows of none come last."""
+    if not any(map(_section_order, rows)):
+        for row in rows:
+            yield from item_blocks(row, snapshot, link)
+        return
+    in_order = sorted(rows, key=lambda row: _section_order(row) or inf)
+    for order, own in groupby(in_order, _section_order):
+        first, *others = own
+        title = pick_by_language(first["section"]["title"]) if order else ""
+        yield Heading(2, title or gettext("Other recommendations"), f"section-{order or 'none'}")
+        for row in [first, *others]:
+            yield from item_blocks(row, snapshot, link, level=3)
+
+
+def _section_order(row):
+    """The place of the section of a row; None of one in none, and in reports of earlier
+    versions."""
+    section = row.get("section")
+    return section and section["order"]
+
+
+def item_blocks(row, snapshot, link, *, level=2):
     """The blocks of one row (see ``recommendation_rows.addressed``) of ``snapshot``.
 
-    ``link(reference)`` gives the words that lead to a recommendation. Of an item that was
-    withdrawn after its report only the marks are left, which prove the figures.
+    ``level``: of its heading. ``link(reference)`` gives the words that lead to a recommendation. Of
+    an item that was withdrawn after its report only the marks are left, which prove the figures.
     """
     reference, is_withdrawn = row["reference"], row.get("is_withdrawn")
     withdrawn = gettext("withdrawn since")
     title = withdrawn if is_withdrawn else pick_by_language(row["title"])
-    yield Heading(2, Phrase(reference, " ", title), key_of(reference))
+    yield Heading(level, Phrase(reference, " ", title), key_of(reference))
     yield _marks(row)
     if is_withdrawn:
         return
@@ -64,7 +91,7 @@ def item_blocks(row, snapshot, link):
             yield from redaction_notices(milestone)
     for indicator in row.get("indicators", []):
         yield from _indicator(indicator)
-    yield from _progress(row["updates"])
+    yield from _progress(row["updates"], level + 1)
 
 
 def _marks(row):
@@ -109,6 +136,10 @@ def _done_when(row):
 
 
 def _facts(row, link):
+    # Reports that were frozen before votes were recorded lack them.
+    counts = [row.get(name) for name in ("votes_for", "votes_against", "votes_abstained")]
+    if votes := votes_sentence(*counts):
+        yield gettext("Votes"), votes
     if row["lead"]:
         yield gettext("Lead institution"), pick_by_language(row["lead"]["name"])
     if row["supporting"]:
@@ -237,9 +268,9 @@ def _day(written):
     return written and written_out(date_of(written))
 
 
-def _progress(updates):
-    """The published updates, newest first, as they were reported."""
-    yield Heading(3, gettext("Progress"))
+def _progress(updates, level):
+    """The published updates, newest first, as they were reported, under a heading of ``level``."""
+    yield Heading(level, gettext("Progress"))
     if not updates:
         yield Paragraph(gettext("No progress has been reported yet."), manner="soft")
     by_key = {update["id"]: update for update in updates}

@@ -73,6 +73,11 @@ def _text_now(row):
     }
 
 
+def _section(row):
+    """The section of a row; reports of earlier versions lack it."""
+    return row.get("section") or {"order": None, "title": NO_TEXT}
+
+
 def _last_erratum(row):
     return row["errata"][-1]["dated"] if row["errata"] else None
 
@@ -174,6 +179,23 @@ RECOMMENDATIONS = Table(
         of_field(Recommendation, "verified_on", _("verified on")),
         of_field(Recommendation, "first_due_on", _("first due date")),
         of_field(Recommendation, "times_postponed", _("times postponed")),
+        Column(
+            "section",
+            _("section (number)"),
+            _("The place of its section among those of the plan; empty if it is in none."),
+            lambda row: _section(row)["order"],
+            kind="integer",
+            for_programs=True,
+        ),
+        Column(
+            "section_title",
+            _("section"),
+            _("The title of its section; empty if it is in none."),
+            translated=_word(lambda row: _section(row)["title"]),
+        ),
+        of_field(Recommendation, "votes_for", _("votes for")),
+        of_field(Recommendation, "votes_against", _("votes against")),
+        of_field(Recommendation, "votes_abstained", _("abstentions")),
     ],
     key=["reference"],
 )

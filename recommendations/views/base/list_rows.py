@@ -63,7 +63,8 @@ class ListedRecommendation(NamedTuple):
 
     ``status``: see StatusInPlan; empty for what was not adopted. ``path`` is empty for what was
     withdrawn after a report froze it. ``themes`` and ``bodies`` are the slugs by which the list of
-    a plan or report is filtered; other lists leave them out, and ``continues_as``, too.
+    a plan or report is filtered, ``section`` the order of its section as a str; other lists leave
+    them out, and ``continues_as``, too.
     """
 
     year: int
@@ -86,6 +87,7 @@ class ListedRecommendation(NamedTuple):
     continues_as: Continuation | None = None
     themes: tuple = ()
     bodies: tuple = ()
+    section: str = ""
 
     @property
     def by_first_date(self):
@@ -143,7 +145,7 @@ def continued_items(rows, language):
     }
 
 
-def from_values(values, on, language, *, continues_as=None, themes=(), bodies=()):
+def from_values(values, on, language, *, continues_as=None, themes=(), bodies=(), section=""):
     """A row of ``row_values`` with the columns ``OF_PLAN`` as a ListedRecommendation, as it is on
     the day ``on``. ``language``: the active one."""
     year, number = values["plan__year"], values["number"]
@@ -178,6 +180,7 @@ def from_values(values, on, language, *, continues_as=None, themes=(), bodies=()
         continues_as=continues_as,
         themes=themes,
         bodies=bodies,
+        section=section,
     )
 
 
@@ -204,6 +207,7 @@ def from_record(row):
         first_year=row["first_year"],
         themes=tuple(one["slug"] for one in row["themes"]),
         bodies=tuple(one["slug"] for one in [lead, *row["supporting"]] if one),
+        section=str(section["order"]) if (section := row.get("section")) else "",
     )
 
 

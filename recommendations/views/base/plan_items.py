@@ -5,14 +5,17 @@ from threading import Lock
 from typing import NamedTuple
 
 from cachetools import LRUCache, cached
-from django.db.models import Exists, F, OuterRef, Value
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast
 
+from recommendations.localization.languages import CODES
 from recommendations.localization.texts import Text, columns, pick
 from recommendations.models import Assignment, Recommendation, Response
 from recommendations.models.base.prepared import KEY, PreparedQuery
 from recommendations.models.choices import ADOPTED
 
 from .list_rows import ListedRecommendation, continued_items, from_values, row_values
+from .sections import in_order
 
 
 class AnsweringBody(NamedTuple):
@@ -29,21 +32,23 @@ class AnsweringBody(NamedTuple):
 
 
 class PlanItems(NamedTuple):
-    """What is public of one plan: its recommendations, by number, and what they name.
+    """What is public of one plan: its recommendations, in the order of its page, and what they
+    name.
 
-    ``themes`` and ``institutions``: the (slug, name) pairs of the plan's filters. ``answers``: how
-    far each responsible body has answered, in the same order.
+    ``themes``, ``institutions`` and ``sections``: the (slug, name) pairs of the plan's filters.
+    ``answers``: how far each responsible body has answered, in the same order.
     """
 
     items: tuple[ListedRecommendation, ...]
     themes: tuple[tuple[str, Text], ...]
     institutions: tuple[tuple[str, Text], ...]
+    sections: tuple[tuple[str, Text], ...]
     answers: tuple[AnsweringBody, ...]
 
 
 # The size of the cache, in items of all plans: a few MB.
 MAX_ITEMS = 5_000
-THEME, BODY = "theme", "body"
+THEME, BODY, SECTION = "theme", "body", "section"
 LINK = ["recommendation", "kind", "place", "is_answered", "slug", *columns("name")]
 ITEMS = PreparedQuery(
     lambda: row_values(Recommendation.objects.filter(plan=KEY, is_public=True).order_by("number"))
@@ -51,7 +56,7 @@ ITEMS = PreparedQuery(
 
 
 def _links():
-    """The themes and institutions of the items of a plan, as rows of ``LINK``."""
+    """The themes, institutions and sections of the items of a plan, as rows of ``LINK``."""
     of_plan = {"recommendation__plan": KEY, "recommendation__is_public": True}
     themes = Recommendation.themes.through.objects.filter(**of_plan)
     bodies = Assignment.objects.filter(**of_plan).order_by()
@@ -61,7 +66,26 @@ def _links():
     themes = themes.annotate(place=F("theme__order"), is_answered=Value(False))
     bodies = bodies.annotate(place=F("institution"), is_answered=Exists(answers))
     return _named_links(themes, THEME, "theme").union(
-        _named_links(bodies, BODY, "institution"), all=True
+        _named_links(bodies, BODY, "institution"), _in_sections(), all=True
+    )
+
+
+def _in_sections():
+    """The sections of the items of a plan, as rows of ``LINK``: the order stands for a slug."""
+    # Plain: modeltranslation orders the columns as it likes.
+    items = QuerySet(Recommendation).filter(plan=KEY, is_public=True, section__isnull=False)
+    names = {f"name_{code}": F(f"section__title_{code}") for code in CODES}
+    return (
+        items.order_by()
+        .annotate(
+            recommendation=F("pk"),
+            kind=Value(SECTION),
+            place=F("section__order"),
+            is_answered=Value(False),
+            slug=Cast("section__order", CharField()),
+            **names,
+        )
+        .values(*LINK)
     )
 
 
@@ -87,8 +111,8 @@ def plan_items(plan, version, language):
         "plan__adopted_at": plan.adopted_at,
         "plan__closed_on": plan.closed_on,
     }
-    links = {THEME: [], BODY: []}
-    slugs = {THEME: defaultdict(list), BODY: defaultdict(list)}
+    links = {THEME: [], BODY: [], SECTION: []}
+    slugs = {kind: defaultdict(list) for kind in links}
     for link in LINKS.rows(key=plan.pk):
         links[link["kind"]].append(link)
         slugs[link["kind"]][link["recommendation"]].append(link["slug"])
@@ -102,14 +126,16 @@ def plan_items(plan, version, language):
             continues_as=continued.get(values["pk"]),
             themes=tuple(slugs[THEME][values["pk"]]),
             bodies=tuple(slugs[BODY][values["pk"]]),
+            section=next(iter(slugs[SECTION][values["pk"]]), ""),
         )
         for values in rows
     )
     adopted = {values["pk"] for values in rows if values["decision"] in ADOPTED}
     return PlanItems(
-        items,
+        tuple(in_order(items)),
         themes=_named(links[THEME]),
         institutions=_named(links[BODY]),
+        sections=_named(links[SECTION]),
         answers=_answers([link for link in links[BODY] if link["recommendation"] in adopted]),
     )
 

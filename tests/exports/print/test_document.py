@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from recommendations.exports.print.build import compose
-from recommendations.exports.print.document import Heading, Paragraph, Table
+from recommendations.exports.print.document import Facts, Heading, Paragraph, Table
 from recommendations.exports.snapshot import live_snapshot
 from recommendations.models import Recommendation, Status
 from tests.support import cast
@@ -125,3 +125,50 @@ def test_document_cover_says_which_filters_left_rows_out(published):
     )
     (address,) = [note.words for note in cover.notes if note.link]
     assert address == "https://example.org/en/plans/2023/?status=open&theme=trade"
+
+
+def headings(blocks):
+    """(level, words) of the headings of the recommendations and of their sections."""
+    found = [(one.level, str(one.words)) for one in blocks if isinstance(one, Heading)]
+    start = found.index((1, "Recommendations")) + 1
+    return found[start : found.index((1, "What the terms and figures mean"))]
+
+
+def test_items_are_under_the_headings_of_their_sections():
+    plan = cast.make_plan(items=0)
+    schools = plan.sections.create(order=2, title_ar="التعليم", title_en="Schools")
+    health = plan.sections.create(order=1, title_ar="الصحة", title_en="Health")
+    for section in (schools, None, health):
+        cast.make_recommendation(plan, section=section, title_en="Item")
+    cast.advance(plan, "published")
+
+    manuscript = composed()
+
+    assert [one for one in headings(manuscript.blocks) if one[0] < 4] == [
+        (2, "Health"),
+        (3, "2023/3 Item"),
+        (2, "Schools"),
+        (3, "2023/1 Item"),
+        (2, "Other recommendations"),
+        (3, "2023/2 Item"),
+    ]
+    assert manuscript.contents_depth == 3
+
+
+def test_a_plan_without_sections_has_no_headings_of_them(published):
+    manuscript = composed()
+
+    assert [level for level, _words in headings(manuscript.blocks)] == [2, 3] * 3
+    assert manuscript.contents_depth == 2
+
+
+def test_votes_are_among_the_facts():
+    plan = cast.make_plan(items=0)
+    cast.make_recommendation(plan, votes_for=12, votes_against=0)
+    cast.make_recommendation(plan)
+    cast.advance(plan, "published")
+
+    facts = [one.pairs for one in composed().blocks if isinstance(one, Facts)]
+
+    votes = [words for pairs in facts for term, words in pairs if term == "Votes"]
+    assert votes == ["12 votes for, 0 against"]

@@ -34,7 +34,8 @@ HEADER = (
     "lead,lead_name,supporting,themes,first_year,carried_from,carried_to,superseded_by,address,"
     "supporting_names,theme_names,last_reported_on,silent_since,corrected_text_ar,corrected_text_ku,"
     "corrected_text_en,corrected_on,done_when_ar,done_when_ku,done_when_en,reported_status,"
-    "continues_as,continues_as_status,verified_on,first_due_on,times_postponed"
+    "continues_as,continues_as_status,verified_on,first_due_on,times_postponed,section,"
+    "section_title,votes_for,votes_against,votes_abstained"
 )
 NAMES = {
     slug: {"ar": name, "ku": None, "en": None}
@@ -69,6 +70,8 @@ def full():
     plan = closing.close(before, by=cast.make_user(), decisions={carried.pk: CarryOver()})
     item = plan.recommendations.get()
     item.title_ku, item.title_en, item.is_priority = "Sernav", "Title", True
+    item.section = plan.sections.create(order=1, title_ar="الصحة")
+    item.votes_for, item.votes_against = 12, 3
     item.save()
     cast.postpone(item, date(2023, 6, 30))
     cast.assign(item, "health", Assignment.Role.SUPPORTING)
@@ -146,6 +149,11 @@ def test_file_has_every_column_of_a_row(client, full):
         "verified_on": "",
         "first_due_on": "",
         "times_postponed": "1",
+        "section": "1",
+        "section_title": "الصحة",
+        "votes_for": "12",
+        "votes_against": "3",
+        "votes_abstained": "",
     }
 
 
@@ -193,6 +201,10 @@ def test_file_says_the_same_in_json(client, full):
         "due_on": "2023-06-30",
         "first_due_on": None,
         "times_postponed": 1,
+        "section": {"order": 1, "title": {"ar": "الصحة", "ku": None, "en": None}},
+        "votes_for": 12,
+        "votes_against": 3,
+        "votes_abstained": None,
         "is_priority": True,
         "lead": {"slug": "department", "name": NAMES["department"]},
         "supporting": [{"slug": "health", "name": NAMES["health"]}],

@@ -67,6 +67,10 @@ HEADINGS = [
     "Verified on",
     "First due date",
     "Times postponed",
+    "Section",
+    "Votes for",
+    "Votes against",
+    "Abstentions",
 ]
 
 

@@ -41,6 +41,7 @@ QUERIES = [
     "?schedule=overdue",
     "?decision=adopted",
     "?institution=department",
+    "?section=1",
     "?theme=no-such-theme",
     "?q=2023",
     "?page=1",

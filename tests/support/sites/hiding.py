@@ -82,6 +82,7 @@ def carry_across_the_gaps(hidden, plan, carried, secret):
     hidden.where = "of an item carried over into the dark"
     for item in following.recommendations.select_related("carried_from"):
         item.is_public = not item.carried_from.is_public
+        item.section = None
         texts = hidden.texts(Recommendation)
         for name in texts:
             setattr(item, name, "نص معلن" if item.is_public else texts[name])

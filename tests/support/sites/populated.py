@@ -20,6 +20,7 @@ from recommendations.models import (
     Meeting,
     Milestone,
     Plan,
+    PlanSection,
     ProgressUpdate,
     Reading,
     Recommendation,
@@ -181,6 +182,8 @@ def item(words, plan, lead, **fields):
     yesterday = timezone.localdate() - timedelta(days=1)
     theme = Theme.objects.create(slug=words.one("Theme.slug"), **words.texts(Theme))
     fields = {"due_on": yesterday, "is_priority": True} | words.texts(Recommendation) | fields
+    place = {"order": plan.sections.next_order(), **words.texts(PlanSection)}
+    fields |= {"section": plan.sections.create(**place), "votes_for": 12, "votes_against": 3}
     made = cast.make_recommendation(plan, lead=lead, themes=[theme], **fields)
     evidence = words.address("Milestone.evidence_url")
     made.milestones.create(number=1, evidence_url=evidence, **words.texts(Milestone))

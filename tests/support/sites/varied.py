@@ -9,6 +9,7 @@ from recommendations.workflow.closing import closing
 from tests.support import cast
 
 THEMES, BODIES = ["trade", "culture"], ["department", "health"]
+SECTIONS = ["1", "2"]
 DAYS = [None, -9, 9, 99, -9]
 OUTCOMES = [None, "confirmed", None, None, "insufficient", "contradicted"]
 
@@ -49,14 +50,18 @@ def draft_of_2022():
 def vary(items):
     today = timezone.localdate()
     themes = [Theme.objects.create(slug=slug, name_ar=slug) for slug in THEMES]
+    of_plan = items[0].plan.sections
+    sections = [None, *(of_plan.create(order=order, title_ar=order) for order in SECTIONS)]
     for place, item in enumerate(items):
         days = DAYS[(place * 2 + place // 8) % len(DAYS)]
         due_on = days and today + timedelta(days=days)
         if item.carried_from_id and due_on:
             cast.postpone(item, due_on)
+            item.refresh_from_db()
         elif due_on:
             item.due_on = due_on
-            item.save()
+        item.section = sections[place % 3]
+        item.save()
         item.assignments.all().delete()
         cast.assign(item, BODIES[place % 2])
         if place % 3:
