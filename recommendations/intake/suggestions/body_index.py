@@ -213,16 +213,19 @@ class BodyIndex:
     def _near_child(self, node, word, readings):
         known = self._near.setdefault(id(node), {})
         if word not in known:
-            known[word] = next(
-                (
-                    (node.children[name], prefix, True)
-                    for prefix, reading in readings
-                    for name in node.children
-                    if is_near(reading, name)
-                ),
-                None,
-            )
+            known[word] = self._nearest(node, readings)
         return known[word]
+
+    def _nearest(self, node, readings):
+        """As ``_child``, for a misspelt word; of several words as near, all that they name."""
+        for prefix, reading in readings:
+            near = [child for name, child in node.children.items() if is_near(reading, name)]
+            if len(near) > 1:
+                whole = set().union(*(child.whole for child in near))
+                return _Node({}, whole, set().union(*(child.short for child in near))), prefix, True
+            if near:
+                return near[0], prefix, True
+        return None
 
     def _mention(self, text, found):
         start, end = text.words[found.first].start, text.words[found.last - 1].end

@@ -133,14 +133,18 @@ HEAD_FORMS = _head_forms()
 _CONFUSED = [
     frozenset(folded_pattern(each)) for each in ("ذدز", "ظضط", "سصش", "تطث", "قكغ", "هحخ", "عغا")
 ] + [frozenset("aeiou")]
-_MIN_LETTERS, _MANY_LETTERS = 5, 7
+_MIN_LETTERS, _MANY_LETTERS, _MAX_ENDING = 5, 7, 2
 
 
 def is_near(word: str, other: str) -> bool:
     """True if ``word`` is ``other`` with one slip of the hand; two in a long word."""
-    if min(len(word), len(other)) < _MIN_LETTERS or abs(len(word) - len(other)) > 1:
+    if min(len(word), len(other)) < _MIN_LETTERS or word[0] != other[0]:
         return False
-    if word[0] != other[0]:
+    if word.isascii() and min(len(word), len(other)) > _MIN_LETTERS:
+        longer, shorter = sorted([word, other], key=len, reverse=True)
+        if longer.startswith(shorter) and len(longer) - len(shorter) <= _MAX_ENDING:
+            return True  # culture and cultural
+    if abs(len(word) - len(other)) > 1:
         return False
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - heavy
 

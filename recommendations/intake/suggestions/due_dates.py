@@ -3,6 +3,8 @@
 import re
 from datetime import date, timedelta
 
+from recommendations.localization.month_names import WEEKDAY
+
 from .durations import Duration, add_months, read_duration
 from .folded_text import FoldedText, folded_pattern
 from .periods import Calendar, Period
@@ -22,8 +24,8 @@ _WITHIN = (
     r"|(?:في|خلال|ضمن) (?:مدة|مهلة|فترة)|في ظرف|مدة أقصاها|بمهلة أقصاها|خلال|في غضون|ضمن"
     r"|di nava?(?: (?:dema|heyama|maweya|muhleta|demê))?|di (?:heyama|maweya|muhleta|dema"
     r"|hundirê|hundurê|navbera)|di"
-    r"|within(?: (?:a period|the space|a maximum) of)?|in the course of|in|over|inside"
-    r"|not more than|during|in less than|in no more than"
+    r"|within(?: (?:a period|the space|a maximum) of)?|in the course of|in no more than"
+    r"|in less than|not more than|in|over|inside|during"
 )
 _AFTER = r"بعد|piştî|after"
 _THROUGH = r"(?:بعد|قبل|عند|مع) (?:مرور|مضي|انقضاء|انتهاء|فوات)"
@@ -52,7 +54,8 @@ _CUE = re.compile(
 _BY_AGAIN = re.compile(
     folded_pattern(
         r"(?: ?:)? ?(?:تاريخ |يوم |موعد |في |حلول |on |the |roja |dîroka |di |meha |be |by "
-        r"|date |latest |herî dereng |around |about |about the )?"
+        rf"|date |latest |herî dereng |around |about |about the )?(?:(?:{WEEKDAY})(?: ?, ?| ))?"
+        r"(?:الموافق |المصادف )?(?:ل )?"
     )
 )
 _END = re.compile(
@@ -69,7 +72,7 @@ _MIDDLE = re.compile(
 )
 _START = re.compile(
     folded_pattern(
-        r"(?:بداية|مطلع|أوائل|حلول|أول|the beginning of|beginning of|the start of|start of|early"
+        r"(?:بداية|مطلع|حلول|أول|the beginning of|beginning of|the start of|start of"
         r"|serê|destpêka) "
     )
 )
@@ -84,6 +87,12 @@ _PAST = re.compile(
         r"[ ,]{0,2}(?:الماضي|الماضية|المنصرم|المنصرمة|السابق|السابقة|الفائت|الفائتة|الأخيرة"
         r"|الأخير|الأولى|الأول|الثانية من|عمل|past|last"
         r"|previous|ago|earlier|old|borî|borîn|çûyî|çû|berê|dawî|dawîn|paşîn)(?!\w)"
+    )
+)
+_LATEST = re.compile(
+    folded_pattern(
+        r" ?[,(]? ?(?:كحد أقصى|على أبعد تقدير|على الأكثر|كأقصى حد|كموعد أقصى|at the latest"
+        r"|herî dereng)"
     )
 )
 # A term that begins with something else than the meeting: within a month of the request.
@@ -214,12 +223,10 @@ class _Deadlines:
                     self.other_days.append(add_months(reads(period), 12))
                 return self._checked(reads(period), period.end)
         if kind in {"at", "glued", "start"}:
-            period = self._part_of_year(place)
-            return self._checked(period.last, period.end) if period else None
+            period = self.calendar.read(self.folded, place)
+            is_due = period and (self._is_part(period) or _LATEST.match(self.folded, period.end))
+            return self._checked(period.last, period.end) if is_due else None
         return self._plain(kind, place, words)
-
-    def _part_of_year(self, place):
-        return self.calendar._part_of_year(self.folded, place)
 
     def _plain(self, kind, place, words):
         duration = read_duration(self.folded, place)

@@ -33,10 +33,10 @@ def add_months(day: date, months: int) -> date:
 
 
 _UNITS = {
-    "day": "يوم|أيام|يوما|يوماً|days|day|roj|rojan|rojên|rojê",
+    "day": "يوم|أيام|الأيام|يوما|يوماً|days|day|roj|rojan|rojên|rojê",
     "week": "أسبوع|أسابيع|أسبوعا|weeks|week|hefte|hefteyan|heftan|heftên|hefteyê|hefteyên",
-    "month": "شهر|أشهر|شهور|شهرا|months|month|meh|mehan|mehên|mehê",
-    "year": "سنة|سنوات|سنين|عام|أعوام|عاما|years|year|sal|salan|salên|salê",
+    "month": "شهر|أشهر|شهور|شهرا|الأشهر|months|month|meh|mehan|mehên|mehê",
+    "year": "سنة|سنوات|السنوات|سنين|عام|أعوام|عاما|years|year|sal|salan|salên|salê",
 }
 _DUAL = {
     "day": "يومين|يومان",
@@ -70,14 +70,21 @@ _HALF_YEARS = re.compile(rf"(?P<half>{any_of('|'.join(_HALVES))})(?!\w)")
 _COMING = folded_pattern(r"(?:القادم|المقبل|التالي|الآتي)(?:[ةه]|ين|ان|ات)?")
 _COUNTED = re.compile(
     rf"(?:the )?(?:next |coming |following )?(?P<number>{NUMBER}"
-    rf"|an?(?= ))[ -](?:calendar )?(?:{_unit_patterns(_UNITS)})"
+    rf"|an?(?= ))(?: ?\((?:{NUMBER})\))?[ -](?:calendar )?(?:{_unit_patterns(_UNITS)})"
     rf"(?!\w)(?P<coming> {_COMING}| (?:be|te|were|pes)(?!\w))?"
 )
 _DUAL_UNIT = re.compile(
     rf"(?:ال)?(?:{_unit_patterns(_DUAL)})(?!\w)(?: (?:{folded_pattern('اثنين|اثنتين')}))?"
     rf"(?P<coming> {_COMING})?"
 )
-_ONE_UNIT = re.compile(rf"(?:{_unit_patterns(_ONE)})(?!\w)")
+# Before a name it is no number: شهر رمضان, سنة مالية.
+_ONE_UNIT = re.compile(
+    folded_pattern(
+        rf"(?:{_unit_patterns(_ONE)})(?!\w)(?= ?(?:$|[.,;:)\n-])| (?:من|كحد|على|في|مع|وفق|يتم"
+        rf"|عبر|بعد|حتى|إلى|ثم|لا|و\w{{1,30}}"
+        r"|ب\w{1,30}|ل\w{1,30}|de|da|û|ji|ku|tê|tên|bi)(?!\w))"
+    )
+)
 _DEFINITE_UNIT = re.compile(
     rf"(?:{_unit_patterns(_DEFINITE)}) (?P<number>{NUMBER})(?P<coming> {_COMING})"
 )

@@ -16,7 +16,7 @@ _EN_ASIDE = (
 )
 _EN_DO = (
     "prepare|open|lead|organise|organize|submit|draft|publish|carr[yi]|coordinate|take|train"
-    "|set up|establish"
+    "|set|establish"
     "|develop|provide|conduct|review|form|draw|undertake|implement|execute|produce|present|report"
     "|monitor|ensure|follow|oversee|supervise|manage|run|build|repair|hold|launch|appoint|collect"
     "|print|translate|create|complete|start|begin|begins|update|survey|study|examine|write|make"
@@ -67,18 +67,19 @@ _GOVERNED = re.compile(
 )
 _LEAD_BEFORE = re.compile(
     before_name(
-        rf"{_EN_CALLS} (?:{BODY} )?",
-        r"(?:assign(?:s|ed|ing)?|entrust(?:s|ed|ing)?|delegat(?:e|es|ed|ing)|hand(?:s|ed|ing)?|give"
-        r"|giving|given"
-        r"|allocat(?:e|es|ed|ing)|referred)(?: \w{1,30}){0,6} to ",
+        r"(?:assign(?:s|ed|ing)?|entrust(?:s|ed|ing)?|delegat(?:e|es|ed"
+        r"|ing))(?: \w{1,30}){0,6} to ",
+        r"(?:task|responsibility|mandate|duty|job)(?: \w{1,30}){0,5} (?:to|on|upon) ",
+        r"(?:it (?:falls|is (?:up )?)|falls) to |it is for |^that ",
         r"(?:is|are|be|remains?|becomes?) (?:the )?(?:duty|task|responsibility|job|obligation) of ",
-        r"(?:duty|task|responsibility|job) (?:falls to|lies with|rests with|rest with|of) ",
+        r"(?:duty|task|responsibility|job) (?:falls to|lies with|rests with|rest with) ",
         r"(?:responsibility|responsible|task)[\w -]{0,40}(?:falls to|lies with|rests with"
         r"|is with) ",
-        r"(?:be|being)(?: \w{1,30}){1,4} by ",
+        r"(?:be|being)(?: (?!used|needed|requested|proposed|attended|suggested|owed"
+        r"|required)\w{1,30}){1,4}"
+        r" by ",
         r"(?:led|headed|implemented|executed|organised|organized|coordinated|run) by ",
-        r"(?:under|with) the (?:lead|leadership|direction|supervision|guidance|responsibility"
-        r"|coordination) of ",
+        r"(?:under|with) the (?:lead|leadership|responsibility) of ",
         r"(?:is|are) responsible(?: for \w[\w ]{0,40})? is ",
         r"(?:responsible(?: body| bodies| institution| institutions| party| for implementation)?"
         r"|lead(?: body| institution"
@@ -91,6 +92,22 @@ _LEAD_BEFORE = re.compile(
 )
 _INVITED = re.compile(
     rf"(?:^|\W)(?:invit|ask|request|call)\w{{0,6}}(?: (?:up)?on)? (?:{BODY} )?(?:the )?$"
+)
+_ASKED = re.compile(before_name(rf"{_EN_CALLS} (?:{BODY} )?"))
+_TO_ACT = re.compile(rf"(?:,[^.;]{{0,80}}?,|{_EN_ASIDE}) (?:to|with|for|that)(?!\w)")
+# The subject of these is done something to: the Authority shall be supplied with ...
+_PASSIVE = re.compile(
+    rf"{_EN_ASIDE},? (?:shall|should|must|will|ought to|has to|have to|needs to|need to|is to"
+    rf"|are to)"
+    rf" (?:also |then )?(?:be(?! (?:hereby )?{_TASKED})|receive|get|benefit|obtain|have|gain"
+    rf"|enjoy|remain)"
+    r"(?!\w)"
+)
+_SUPERVISING = re.compile(
+    before_name(
+        r"(?:under|with) the (?:direction|supervision|guidance|coordination|oversight) of ",
+        r"(?:supervised|overseen|monitored) by ",
+    )
 )
 _INVITED_TO_MEET = re.compile(
     r" to (?:(?:attend|join|visit|participate in|take seats?|send \w{1,9} observers?|its|a|an"
@@ -111,7 +128,8 @@ _SUPPORTING_BEFORE = re.compile(
         r"|cooperation|contribution"
         r"|aid|input|advice)(?: and \w{1,20})? (?:of|from) ",
         r"(?:supported|assisted|aided|helped|backed|advised|accompanied|joined|co-led|funded) by ",
-        r"(?:cooperat|co-operat|coordinat|co-ordinat|collaborat|consult|liais|partner|work)\w{0,4}"
+        r"(?:cooperat|co-operat|coordinat|co-ordinat|collaborat|consult|liais|partner|work)(?:e"
+        r"|es|s|ing)?"
         r"(?: closely| together| directly)? with ",
         r"consult(?:ing|s)? ",
         rf"{BODY},? with ",
@@ -138,13 +156,20 @@ def is_supporting(before, behind):
     return bool(_SUPPORTING_BEFORE.search(before) or _SUPPORTING_BEHIND.search(behind))
 
 
+def is_supervising(before):
+    """True if the words before a name say that its body supervises the work."""
+    return bool(_SUPERVISING.search(before))
+
+
 def is_lead(before, behind):
     """True if the words around a name make its body responsible."""
     if _INVITED.search(before) and (_INVITED_TO_MEET.match(behind) or _NO_DEMAND.match(behind)):
         return False
+    if _ASKED.search(before):
+        return bool(_TO_ACT.match(behind))
     if _LEAD_BEFORE.search(before):
         return True
-    if _GOVERNED.search(before) or is_speaker(behind):
+    if _GOVERNED.search(before) or is_speaker(behind) or _PASSIVE.match(behind):
         return False
     is_start = bool(_AT_START.search(before))
     if is_start and _LEAD_BEHIND_AT_START.match(behind):

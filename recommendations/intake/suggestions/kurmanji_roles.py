@@ -6,10 +6,10 @@ from .folded_text import folded_pattern
 from .role_words import BODY, before_name, behind_name, is_speaker
 
 _KU_CHARGED = (
-    r"(?:erkdar|peywirdar|wezîfedar|berpirsiyar|berpirs|fermandar|rayedar|erkdarkirin"
-    r"|peywirdarkirin|mecbûr)"
+    r"(?:erkdar|peywirdar|wezîfedar|berpirsiyar|berpirsyar|berpirs|fermandar|rayedar|mecbûr"
+    r"|destûrdar|desthilatdar)"
 )
-_KU_NEED = r"(?:divê|divêt|gerek e|gerek|pêwîst e|pêwist e|lazim e|pêdivî ye)"
+_KU_NEED = r"(?:divê|divêt|gerek e|gerek|pêwîst e|pêwist e|lazim e|pêdivî ye|bila|hewce ye|hewceye)"
 _KU_VERB = (
     r"(?:(?:na)?(?:ve|he|da|ra|der)?(?:di)(?:k[ei]|d[ei]|b[ei]|parêze|nivîse|weşîne|meşîne|şîne"
     r"|gire|gir[ei]|afirîne"
@@ -37,22 +37,43 @@ _GOVERNED = re.compile(
     folded_pattern(
         r"(?<!\w)(?:(?!(?:da|ra|wa|va) )\w{1,30}(?:a|ên)|(?:serok|endam|karmend|rayedar|berpirs"
         r"|berdevk|nûner|kar|pirs"
-        r"|nivîsar|mal)ê|ji bo|derbarê|li gorî|li ba|di nava?|li cem|bo|ji) $"
+        r"|nivîsar|mal)ê|ji bo|derbarê|li gorî|li ba|di nava?|li cem|bo|ji|di|li|ber|ser) $"
     )
 )
 _LEAD_BEFORE = re.compile(
     before_name(
         rf"{_KU_NEED} (?:ku |her )?",
-        r"(?:erkdarkirina|peywirdarkirina|wezîfedarkirina|berpirsiyarkirina|erkdar kirina) ",
+        rf"{_KU_CHARGED} ?(?:kirina|dayîna) ",
+        r"(?:spartin|sipartin|dayîn)a (?:vî |vê )?(?:kar|erk|peywir"
+        r"|berpirsiyar)\w{0,4}(?: \w{1,30}){0,3} (?:ji|bo|li) ",
         r"(?:berpirsiyar|berpirs|berpirsyar|saziya berpirsiyar|saziya berpirsyar|aliyê berpirsiyar"
         r"|saziyên berpirsiyar|rêber"
         r"|saziya rêber|erkdar|peywirdar|bicihanîn|pêkanîn|bicîanîn|cîbicîkirin|berpirsiyarî"
         r"|desteya berpirsiyar) ?[:-] ?",
-        r"bi (?:serpereştiya|serperiştiya|çavdêriya|rêveberiya|pêşengiya|serkêşiya|berpirsiyariya"
-        r"|serokatiya) ",
+        r"bi (?:rêveberiya|pêşengiya|serkêşiya|berpirsiyariya|serokatiya) ",
         r"(?:berpirsiyariya|erka|peywira|karê) (?:vê|vî|wê) (?:\w{1,30} ){0,4}(?:aîdî"
         r"|dikeve ser milê|li ser milê|ya) ",
         r"(?:li ser|dikeve ser) milê ",
+    )
+)
+_SUPERVISING = re.compile(
+    before_name(
+        r"(?:bi|di bin|li jêr) (?:serpereştiya|serperiştiya|çavdêriya|şopandina|kontrola) ",
+    )
+)
+# The body is done something to: divê Desteya Tenduristiyê bê piştgirîkirin.
+_RECEIVES = re.compile(
+    folded_pattern(
+        r"^(?: \w{1,30}){0,4} (?:bê|bên|were|werin|bête) (?!erkdar|peywirdar|wezîfedar|berpirs"
+        r"|rayedar|spartin"
+        r"|xwestin)\w{1,20}(?:kirin|xistin|dan|dayîn|andin)(?!\w)"
+        r"|^(?: \w{1,30}){0,6} (?:werbigire|bistîne|sûd)(?!\w)"
+    )
+)
+_BETWEEN = re.compile(
+    folded_pattern(
+        r"(?<!\w)(?:hevkarî|têkilî|danûstandin|koordînasyon"
+        r"|hevahengî)\w{0,4} (?:xwe )?bi $"
     )
 )
 # Pairs of words around a name: ji aliyê Desteya Tenduristiyê ve.
@@ -103,8 +124,13 @@ _SUPPORTING_BEHIND = re.compile(
 def is_supporting(before, behind):
     """True if the words around a name make its body one that supports."""
     if _WITH.search(before):
-        return bool(_WITH_WHOM.search(behind))
+        return bool(_WITH_WHOM.search(behind)) and not _BETWEEN.search(before)
     return bool(_SUPPORTING_BEFORE.search(before) or _SUPPORTING_BEHIND.search(behind))
+
+
+def is_supervising(before):
+    """True if the words before a name say that its body supervises the work."""
+    return bool(_SUPERVISING.search(before))
 
 
 def is_lead(before, behind):
@@ -115,6 +141,8 @@ def is_lead(before, behind):
         return bool(_ASKED.match(behind))
     if _AT.search(before):
         return bool(_CALLED.match(behind))
+    if _RECEIVES.match(behind):
+        return False
     if _LEAD_BEFORE.search(before):
         return True
     if _GOVERNED.search(before) or is_speaker(behind):

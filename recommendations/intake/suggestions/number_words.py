@@ -116,3 +116,30 @@ def number_value(words: str) -> int | None:
 
 def _definite(word):
     return _VALUES.get(word.removeprefix("ال"))
+
+
+_ARABIC_DAYS = "الأول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع العاشر"
+_ENGLISH_DAYS = "first second third fourth fifth sixth seventh eighth ninth"
+_ENGLISH_FROM_TEN = (
+    "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth "
+    "nineteenth twentieth"
+)
+
+
+def _days():
+    """Ordinal words → days of a month."""
+    arabic = [folded_pattern(word) for word in _ARABIC_DAYS.split()]
+    english = _ENGLISH_DAYS.split()
+    days = {word: day for words in (arabic, english) for day, word in enumerate(words, 1)}
+    days |= {word: day for day, word in enumerate(_ENGLISH_FROM_TEN.split(), 10)}
+    for day, word in enumerate([folded_pattern("الحادي"), *arabic[1:9]], 1):
+        days[f"{word} {folded_pattern('عشر')}"] = 10 + day
+        for tens, name in ((20, "عشرين"), (20, "عشرون"), (30, "ثلاثين"), (30, "ثلاثون")):
+            days[f"{word} {folded_pattern('وال' + name)}"] = tens + day
+            days[folded_pattern("ال" + name)] = tens
+    for day, word in enumerate(english, 1):
+        days |= {f"twenty-{word}": 20 + day, f"thirty-{word}": 30 + day}
+    return days | {"thirtieth": 30}
+
+
+DAYS_IN_WORDS = {words: day for words, day in _days().items() if day <= 31}

@@ -12,6 +12,7 @@ from recommendations.localization.typed_dates import UnreadableDateError, parse_
 
 from .durations import add_months
 from .folded_text import any_of, folded_pattern
+from .number_words import DAYS_IN_WORDS
 
 _MONTH = rf"(?P<month>{MONTH})(?!\w)\.?"
 # آذار/مارس, آذار (مارس): both names of a month.
@@ -67,6 +68,13 @@ _WRITTEN = re.compile(folded_pattern(rf"{_DAY}{_MONTH}{_MONTH_TWICE}(?:{_OF_YEAR
 _WRITTEN_AMERICAN = re.compile(
     rf"{_MONTH} (?:the )?(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d/.]|\w)(?:,? {_YEAR})?"
 )
+_WRITTEN_OUT = re.compile(
+    folded_pattern(
+        rf"(?:the )?(?P<day_words>{any_of('|'.join(DAYS_IN_WORDS))}) (?:of "
+        rf"|من )?(?:شهر )?{_MONTH}{_MONTH_TWICE}"
+        rf"(?:{_OF_YEAR})?"
+    )
+)
 _OF_MONTH = re.compile(
     folded_pattern(rf"(?:next )?(?:شهر |meha |month of )?{_MONTH}{_MONTH_TWICE}(?:{_OF_YEAR})?")
 )
@@ -108,9 +116,10 @@ _RELATIVE_WEEK = re.compile(
     )
 )
 _OF_A_YEAR = folded_pattern(
-    rf"(?:(?:(?: ?,? ?| ?/ ?)(?:(?:من|of|in|ji|ya|a) )?(?:the )?(?:عام |سنة |العام |السنة |sala "
+    rf"(?:(?:(?: ?,? ?| ?/ ?)(?:(?:من|of|in|ji|ya|a|ye|e) )?(?:the )?(?:عام |سنة |العام |السنة "
+    rf"|sala "
     rf"|year )?{_YEAR})"
-    rf"|(?: (?:(?:من|of|ji|ya|a) )?(?P<relative>(?:(?:هذا|هذه) )?(?:العام|السنة)(?: (?:{_NEXT}"
+    rf"|(?: (?:(?:من|of|ji|ya|a|ye|e) )?(?P<relative>(?:(?:هذا|هذه) )?(?:العام|السنة)(?: (?:{_NEXT}"
     rf"|{_THIS}))?"
     r"|(?:the |this )?(?:next |coming |current |following )?year|next year|sala (?:bê|tê|were"
     r"|pêş)|vê salê|salê|îsal)(?!\w)))?"
@@ -179,13 +188,13 @@ class Calendar:
         return match and _month_period(int(match["year"]), int(match["month"]), match.end())
 
     def _written(self, text, place):
-        for pattern in (_WRITTEN, _WRITTEN_AMERICAN):
+        for pattern in (_WRITTEN, _WRITTEN_AMERICAN, _WRITTEN_OUT):
             if match := pattern.match(text, place):
                 return self._day_of(match)
         return None
 
     def _day_of(self, match):
-        month, day = month_number(match["month"]), int(match["day"])
+        month, day = month_number(match["month"]) or 0, _day_number(match)
         if match["year"]:
             found = date(int(match["year"]), month, day)
         elif self.today:
@@ -199,7 +208,7 @@ class Calendar:
         match = _OF_MONTH.match(text, place)
         if not match or not (match["year"] or self.today):
             return None
-        month = month_number(match["month"])
+        month = month_number(match["month"]) or 0
         if match["year"]:
             return _month_period(int(match["year"]), month, match.end())
         year = self.today.year + (month < self.today.month)
@@ -259,6 +268,11 @@ class Calendar:
         first = self.today - timedelta(days=(self.today.weekday() + 2) % 7)
         first += timedelta(days=7 * any(match.groups()))
         return Period(first, first + timedelta(days=6), match.end())
+
+
+def _day_number(match):
+    words = match.groupdict().get("day_words")
+    return DAYS_IN_WORDS[words] if words else int(match["day"])
 
 
 def _is_next(words):

@@ -46,6 +46,7 @@ class Role(Enum):
     """What the words around a name make of the body."""
 
     LEAD = "lead"
+    SUPERVISING = "supervising"  # leads where no other body does
     SUPPORTING = "supporting"
     NONE = "none"
 
@@ -133,5 +134,7 @@ def _role(before, behind):
         return Role.NONE
     if any(language.is_supporting(before, behind) for language in _LANGUAGES):
         return Role.SUPPORTING
+    if any(language.is_supervising(before) for language in _LANGUAGES):
+        return Role.SUPERVISING
     is_lead = any(language.is_lead(before, behind) for language in _LANGUAGES)
     return Role.LEAD if is_lead and not _PAST.search(before + behind[:60]) else Role.NONE

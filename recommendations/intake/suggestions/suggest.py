@@ -18,6 +18,8 @@ from .results import (
 from .roles import Role, named_bodies
 from .votes import find_votes
 
+_FIRST = (Role.LEAD, Role.SUPERVISING, Role.SUPPORTING, Role.NONE)
+_LEADING = _FIRST[:2]
 # Of each text; what is behind is not read.
 MAX_CHARACTERS = 100_000
 
@@ -63,15 +65,15 @@ def _bodies(text, source, named):
     """(lead, supporting, choices): of several that lead, the first does, the others support."""
     lead, supporting, choices, seen = None, [], [], set()
     # The lead is found first, so that it is not among those that support it.
-    for body in sorted(named, key=lambda body: body.role is not Role.LEAD):
+    for body in sorted(named, key=lambda body: _FIRST.index(body.role)):
         keys = body.mention.institutions
         if body.role is Role.NONE or seen.issuperset(keys):
             continue
         seen.update(keys)
         place = _place(text, source, body.mention.start, body.mention.end)
         if len(keys) > 1 or not body.mention.is_certain:
-            choices.append(BodyChoice(keys, body.role is Role.LEAD, place))
-        elif body.role is Role.LEAD and not lead and not any(each.is_lead for each in choices):
+            choices.append(BodyChoice(keys, body.role in _LEADING, place))
+        elif body.role in _LEADING and not lead and not any(each.is_lead for each in choices):
             lead = BodySuggestion(keys[0], place)
         else:
             supporting.append(BodySuggestion(keys[0], place))

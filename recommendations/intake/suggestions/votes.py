@@ -40,11 +40,14 @@ _BEHIND = {
     "|نعم|بنعم|بالموافقة|أيدوا|وافقوا|بالإيجاب"
     "|in favour|in favor|voting in favour|voted in favour|voted in favor|were in favour|for"
     "|voted for|were for|yes|aye|ayes"
-    "|yeas|voted yes|in support|erê|belê|bi erê|ji bo erê|pejirand|pejirandin|alîgir|bi belê"
+    "|yeas|voted yes|in support|supported|backed|agreed|approved|erê|belê|bi erê|ji bo erê"
+    "|pejirand|pejirandin|alîgir|bi belê"
     "|li gel|piştgirî|erêkirin",
-    _AGAINST: "ضد|ضده|ضدها|معارضا|معارض|معارضين|معارضون|معارضة|رافضا|رافض|رافضين|رافضون|رافضة|لا"
+    _AGAINST: "ضد|ضده|ضدها|معارضا|معارض|معارضين|معارضون|معارضة|معترضا|معترض|معترضين|معترضون"
+    "|مخالفا|مخالف|مخالفين|مخالفون|رافضا|رافض|رافضين|رافضون|رافضة|لا"
     "|بلا|اعترضوا|عارضوا|بالرفض|اعتراض"
-    "|against|voted against|voting against|were against|opposed|were opposed|no|noes|nays|nay"
+    "|against|voted against|voting against|were against|opposed|were opposed|rejected|objected"
+    "|dissented|no|noes|nays|nay"
     "|voted no|opposing"
     "|na|bi na|li dij|li dijî|dijî|dij|nerazî|red|dijber|li hember",
     _ABSTAINED: "ممتنعا|ممتنع|ممتنعين|ممتنعون|ممتنعة|امتنعوا|امتناع|متحفظين|متحفظ|على الحياد"
@@ -75,7 +78,7 @@ _AHEAD = {
     "|dengên bêalî|neraber",
 }
 _LABEL_BEHIND = {
-    kind: re.compile(rf" (?:(?:were|was|voted|voting|of them) )?{any_of(words)}(?!\w)")
+    kind: re.compile(rf" (?:(?:were|was|voted|voting|of them|ji wan|ji) )?{any_of(words)}(?!\w)")
     for kind, words in _BEHIND.items()
 }
 _LABEL_AHEAD = {

@@ -9,12 +9,26 @@ import pytest
 from recommendations.intake.suggestions.body_index import BodyIndex
 from recommendations.intake.suggestions.suggest import suggest
 
-FOLDER = Path(__file__).parent
+TABLES = Path(__file__).parent / "tables"
+LANGUAGES = ("ar", "ku", "en")
 MEETING_DAY = date(2024, 1, 20)
-INSTITUTIONS = {
-    key: list(names.values())
-    for key, names in tomllib.loads((FOLDER / "institutions.toml").read_text()).items()
-}
+
+
+def table(name, file):
+    """One file of a table: its institutions, or its sentences in a language."""
+    return tomllib.loads((TABLES / name / f"{file}.toml").read_text())
+
+
+def names_of(name):
+    return {key: list(names.values()) for key, names in table(name, "institutions").items()}
+
+
+def sentences(language, name="authorities"):
+    return table(name, language)["sentences"]
+
+
+INSTITUTIONS = names_of("authorities")
+INDEXES = {path.name: BodyIndex(names_of(path.name)) for path in sorted(TABLES.iterdir())}
 NOTHING = {
     "lead": None,
     "supporting": [],
@@ -25,15 +39,6 @@ NOTHING = {
     "unanimous": False,
 }
 UNKNOWN = -1
-
-
-def sentences(language):
-    return tomllib.loads((FOLDER / f"sentences_{language}.toml").read_text())["sentences"]
-
-
-@pytest.fixture(scope="module")
-def institutions():
-    return BodyIndex(INSTITUTIONS)
 
 
 def as_row(found):
@@ -58,14 +63,15 @@ def as_row(found):
 
 
 @pytest.mark.parametrize(
-    "row",
+    ("name", "row"),
     [
-        pytest.param(row, id=f"{language}-{number}")
-        for language in ("ar", "ku", "en")
-        for number, row in enumerate(sentences(language), 1)
+        pytest.param(name, row, id=f"{name}-{language}-{number}")
+        for name in INDEXES
+        for language in LANGUAGES
+        for number, row in enumerate(sentences(language, name), 1)
     ],
 )
-def test_a_sentence_suggests_what_it_says(row, institutions):
+def test_a_sentence_suggests_what_it_says(name, row):
     expected = NOTHING | {key: value for key, value in row.items() if key in NOTHING}
 
     found = suggest(
@@ -73,15 +79,15 @@ def test_a_sentence_suggests_what_it_says(row, institutions):
         bodies_words=row.get("bodies", ""),
         due_words=row.get("due_words", ""),
         meeting_day=MEETING_DAY,
-        institutions=institutions,
+        institutions=INDEXES[name],
     )
 
     assert as_row(found) == expected
 
 
-@pytest.mark.parametrize("language", ["ar", "ku", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_tables_have_sentences_that_suggest_something_and_nothing(language):
-    rows = sentences(language)
+    rows = [row for name in INDEXES for row in sentences(language, name)]
     nothing = [row for row in rows if not row.keys() & NOTHING.keys()]
 
     assert len(rows) >= 60
