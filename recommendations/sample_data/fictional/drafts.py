@@ -18,7 +18,20 @@ def complete_draft(record: dict, meeting: Meeting) -> Plan:
     plan.save()
     for item in record["recommendations"]:
         _store_item(plan, item)
+    for section in record.get("sections", []):
+        _fill_section(plan, section)
     return plan
+
+
+def _fill_section(plan: Plan, record: dict) -> None:
+    """Puts the items of ``record`` into the section, which may be there for those carried over."""
+    title = fields({"title": record["title"]})
+    section = plan.sections.filter(**title).first()
+    if section is None:
+        section = plan.sections.create(order=plan.sections.next_order(), **title)
+    for item in plan.recommendations.filter(number__in=record["numbers"]):
+        item.section = section
+        item.save()
 
 
 def _store_item(plan: Plan, record: dict) -> None:
