@@ -13,7 +13,8 @@ from recommendations.models import Status
 UPDATE_TEXTS = ["reason", "narrative", "obstacle", "next_step", "evidence_title"]
 EVIDENCE_PUBLIC = _("Reported as carried out in full; the evidence and the date are given.")
 EVIDENCE_PRIVATE = _(
-    "Reported as carried out in full; the evidence is held by the department and is not public."
+    "Reported as carried out in full; the evidence is held by the responsible body and is not "
+    "public."
 )
 EVIDENCE_MISSING = _("Reported as carried out in full; no evidence is available.")
 

@@ -41,7 +41,7 @@ class ListedUpdate(NamedTuple):
     """A published update as the list of all shows it: ``title`` and ``lead`` are the item's.
 
     ``assurance``: see Assurance, by the verification in force. ``excerpt``: the beginning of its
-    account, else of the obstacle or reason that it gives. ``removed``: sentences on what was taken
+    account, else of the reason or obstacle that it gives. ``removed``: sentences on what was taken
     out of it. ``corrected_on``, ``corrects_on``: the days of the update that corrects it, and of
     the one that it corrects.
     """
@@ -94,7 +94,7 @@ def _rows(updates):
 
 def _listed(row):
     year, number = row[f"{ITEM}plan__year"], row[f"{ITEM}number"]
-    account = pick(row, "narrative") or pick(row, "obstacle") or pick(row, "reason")
+    account = pick(row, "narrative") or pick(row, "reason") or pick(row, "obstacle")
     notes = redaction_notes.by_record(row["redaction_rows"]).values()
     return ListedUpdate(
         path=f"{reverse('recommendation', args=[year, number])}#update-{row['pk']}",

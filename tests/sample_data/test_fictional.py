@@ -131,7 +131,7 @@ def test_it_loads_so_many_of_each():
         ProgressUpdate: 129,
         Verification: 23,
         Postponement: 28,
-        Response: 26,
+        Response: 77,
         Receipt: 42,
         Milestone: 37,
         Indicator: 28,

@@ -203,7 +203,8 @@ class PublicationForm(BulkForm):
         label=_("Evidence that is not public stays private"),
         required=False,
         help_text=_(
-            "Readers will be told that the department holds the evidence and that it is not public."
+            "Readers will be told that the responsible body holds the evidence and that it is not "
+            "public."
         ),
     )
 

@@ -39,7 +39,8 @@ class PublicationForm(StepForm):
     evidence_stays_private = forms.BooleanField(
         label=_("The evidence stays private"),
         help_text=_(
-            "Readers will be told that the department holds the evidence and that it is not public."
+            "Readers will be told that the responsible body holds the evidence and that it is not "
+            "public."
         ),
         error_messages={"required": _("Confirm that the evidence stays private.")},
     )

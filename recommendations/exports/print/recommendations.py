@@ -315,7 +315,7 @@ def _update(update, corrected, correction):
         label = gettext("Evidence") + ":"
         yield Paragraph(name or Code(address), manner="soft", label=label, link=address)
     elif update.get("has_private_evidence"):
-        words = gettext("The evidence is held by the department and is not public.")
+        words = gettext("The evidence is held by the responsible body and is not public.")
         yield Paragraph(words, manner="soft")
     for verification in update.get("verifications", []):
         yield from _verification(verification)
