@@ -32,6 +32,9 @@ WORD = ArchiveErrors("word_other", "word_old", "word_password", "word_damaged", 
 WORKSHEET = ArchiveErrors(
     "excel_other", "excel_old", "excel_password", "excel_damaged", "excel_unpacked"
 )
+OPEN_DOCUMENT = ArchiveErrors(
+    "damaged", "word_old", "document_password", "damaged", "document_unpacked"
+)
 LIST = ArchiveErrors("excel_other", "excel_old", "excel_password", "excel_damaged", "list_unpacked")
 STORED = ArchiveErrors("damaged", "protected", "protected", "damaged", "unpacked")
 
@@ -47,6 +50,7 @@ class ArchiveLimits:
 
 # An honest document of 10 MB stays far below; what goes beyond is made to fill a computer.
 MINUTES_LIMITS = ArchiveLimits(50 * MB, WORD)
+OPEN_DOCUMENT_LIMITS = ArchiveLimits(50 * MB, OPEN_DOCUMENT)
 LIST_LIMITS = ArchiveLimits(50 * MB, LIST)
 WORKSHEET_LIMITS = ArchiveLimits(150 * MB, WORKSHEET)
 STORED_LIMITS = ArchiveLimits(200 * MB, STORED, parts=10_000)

@@ -24,15 +24,29 @@ ANY = {
     ),
 }
 WORD = {
-    "minutes_kind": _(
-        "Only .txt and .docx files can be read. Save the file as .docx and try again."
-    ),
     "scan": _(
         "This file contains only images (a scan), which cannot be read. Open the document that was "
         "printed, or recognise the text with a scanning program (OCR) and paste it here."
     ),
     "minutes_letters": _(
         "The encoding of this text file cannot be read. Save it as UTF-8 or as .docx."
+    ),
+    "document_password": _(
+        "The file is protected by a password. Save it without a password and try again."
+    ),
+    "document_unpacked": _(
+        "The file is too large when unpacked. Copy only its text and paste it here."
+    ),
+    "apple_document": _(
+        "This is a document of Pages or Numbers. Export it as Word (.docx) and try again."
+    ),
+    "presentation": _("This is a presentation or a drawing. Copy its text and paste it here."),
+    "pdf_letters": _(
+        "The text of this PDF cannot be read: its fonts do not say which letters they show. Use "
+        "the document it was made from, or copy its text and paste it here."
+    ),
+    "pdf_pages": _(
+        "The PDF has more than %(most)s pages. Save only the pages that you need as a new PDF."
     ),
     "word_damaged": _("The Word file is damaged and cannot be read. Save it again as .docx."),
     "word_old": _("This file is in an old Word format. Save it as .docx and try again."),

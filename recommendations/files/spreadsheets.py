@@ -42,19 +42,22 @@ class BookLimits:
 
 
 class Workbook:
-    """An opened workbook. Raises FileError for one that is no workbook, unsafe, or too large."""
+    """An opened workbook. Raises FileError for one that is no workbook, unsafe, or too large.
 
-    def __init__(self, content, limits, **options):
+    One with macros is unsafe, unless nothing but its cells is taken from it (``allow_macros``).
+    """
+
+    def __init__(self, content, limits, *, allow_macros=False, **options):
         archive = open_archive(content, limits.archive)
-        _refuse_parts(archive, limits)
+        _refuse_parts(archive, limits, allow_macros)
         scans = _scan_parts(archive, limits)
         book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False, **options)
         self.sheets = [Sheet(sheet, scans, limits) for sheet in book.worksheets]
 
 
-def _refuse_parts(archive, limits):
+def _refuse_parts(archive, limits, allow_macros):
     names = {part.filename.lower(): part for part in archive.infolist()}
-    if has_macros(archive):
+    if has_macros(archive) and not allow_macros:
         raise FileError("excel_macros")
     if "xl/workbook.xml" not in names:
         raise FileError("excel_other")
@@ -108,6 +111,11 @@ class Sheet:
         self._scan = scans[sheet._worksheet_path]
         # What a sheet says of its size may be wrong.
         sheet.reset_dimensions()
+
+    @property
+    def is_hidden(self):
+        """True for a sheet that Excel does not show."""
+        return self._sheet.sheet_state != "visible"
 
     @property
     def merged_cells(self):

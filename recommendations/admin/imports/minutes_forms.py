@@ -96,7 +96,7 @@ class MinutesForm(PasteOrFileForm, PlanOfMinutesForm):
     file = forms.FileField(
         label=_("or a file"),
         required=False,
-        help_text=_("Word (.docx) or text (.txt), up to 10 MB."),
+        help_text=_("Word, OpenDocument, RTF, PDF, Excel, web page or text, up to 10 MB."),
     )
 
     def __init__(self, *args, **kwargs):

@@ -16,6 +16,7 @@ FOOTNOTE, COMMENT, PAGE_HEADER, IMAGE = "footnote", "comment", "page_header", "i
 
 MAX_WORDS = 300  # characters of a note
 MAX_NOTES = 5_000  # of a document
+MAX_LINES = 50_000  # ten times what a thick book has
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,8 @@ class DocumentText:
         for note in line.notes:
             self._add(_in_clean_text(note, line.text, text).moved(self._length))
         self._lines.append(text)
+        if len(self._lines) > MAX_LINES:
+            raise FileError("word_parts")
         self._length += len(text) + 1
         if self._length > 2 * self.max_characters:
             raise FileError("characters", most=f"{self.max_characters:,}")
@@ -146,12 +149,14 @@ class DocumentText:
 
     def result(self) -> dict:
         """Returns ``text`` and ``notes`` (kind, start, end, words), as JSON has them."""
-        text = "\n".join(self._lines)
+        text = "\n".join(self._lines).rstrip("\n")
         for note in self._waiting:
             self._add(replace(note, start=len(text), end=len(text)))
         self._waiting = []
         ordered = sorted(self._notes, key=lambda note: note.start)
-        return {"text": text, "notes": [[n.kind, n.start, n.end, n.words] for n in ordered]}
+        end = len(text)
+        notes = [[n.kind, min(n.start, end), min(n.end, end), n.words] for n in ordered]
+        return {"text": text, "notes": notes}
 
 
 def _in_clean_text(note: Note, given: str, text: str) -> Note:

@@ -13,37 +13,27 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
-from recommendations.localization.numerals import ABJAD, ALPHABET, LATIN, roman
+from recommendations.localization.numerals import LATIN, roman
 
+from .list_labels import MAX_NUMBER, arabic_abjad, arabic_alphabet, letters
 from .word_package import NAMES, w
 from .word_styles import MAX_STYLE_DEPTH, WordStyles
 
 # What Word allows, whatever a file says.
-MAX_LEVEL, MAX_START, MAX_PATTERN = 8, 32_767, 255
+MAX_LEVEL, MAX_START, MAX_PATTERN = 8, MAX_NUMBER, 255
 
 _BULLETS = "•◦▪"
 _NUMBER_PLACE = re.compile(r"%([1-9])")
 
 
-def _letters(order: str) -> Callable[[int], str]:
-    """Returns the function by which Word letters a list: a … z, then aa, bb …"""
-
-    def lettered(number: int) -> str:
-        times, place = divmod(max(number, 1) - 1, len(order))
-        return order[place] * (times + 1)
-
-    return lettered
-
-
-_HAMZA = str.maketrans({"ا": "أ"})
 _NUMBER_FORMATS: dict[str, Callable[[int], str]] = {
     "decimalZero": lambda number: f"{number:02}",
     "upperRoman": lambda number: roman(number).upper(),
     "lowerRoman": roman,
-    "upperLetter": _letters(LATIN.upper()),
-    "lowerLetter": _letters(LATIN),
-    "arabicAbjad": _letters(ABJAD.translate(_HAMZA)),
-    "arabicAlpha": _letters(ALPHABET.translate(_HAMZA)),
+    "upperLetter": letters(LATIN.upper()),
+    "lowerLetter": letters(LATIN),
+    "arabicAbjad": arabic_abjad,
+    "arabicAlpha": arabic_alphabet,
     "numberInDash": lambda number: f"- {number} -",
     "none": lambda number: "",
 }

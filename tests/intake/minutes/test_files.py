@@ -29,12 +29,11 @@ def test_a_text_file_is_read_in_the_encodings_people_use(content):
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("minutes.pdf", b"%PDF-1.7", "Only .txt and .docx"),
-        ("minutes.doc", b"\xd0\xcf\x11\xe0", "Only .txt and .docx"),
-        ("minutes", b"1- a", "Only .txt and .docx"),
+        ("minutes.pdf", b"%PDF-1.7", "damaged"),
+        ("minutes.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Word format"),
         ("minutes.txt", b"", "empty"),
         ("minutes.txt", codecs.BOM_UTF8 + b" \r\n", "no text"),
-        ("minutes.txt", b"PK\x03\x04\x14\x00\x06", "cannot be read"),
+        ("minutes.txt", b"PK\x03\x04\x14\x00\x06", "damaged"),
         ("minutes.txt", b"\xff\xfe1\x00-", "cannot be read"),
         ("minutes.txt", "Pêşniyarên şaredariyê".encode("cp1254"), "cannot be read"),
         ("minutes.txt", b"a" * (10 * 1024 * 1024 + 1), "10 MB"),

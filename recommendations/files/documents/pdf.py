@@ -1,0 +1,142 @@
+"""A PDF with text as lines of text: right-to-left lines in reading order, tables cell by cell.
+
+pdfplumber says where each sign stands and where tables are ruled; ``pdf_lines`` makes lines of
+the signs, ``visual_order`` their reading order. Runs in the child process.
+"""
+
+import io
+import logging
+from collections.abc import Iterator
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.page import Page
+from pdfplumber.utils.exceptions import PdfminerException
+
+from recommendations.files.errors import FileError, damaged_as
+
+from .pdf_furniture import without_furniture
+from .pdf_lines import PrintedLine, lines_of, paragraphs, struck_rules
+from .pdf_tables import TableOnPage, tables_of
+from .tables import table_lines
+from .text import IMAGE, PAGE_HEADER, DocumentText, Line
+from .visual_order import is_right_to_left
+
+MAX_PAGES = 40  # as many as are read in the time that a reader has
+MAX_SIGNS = 200_000
+_MOST_UNKNOWN = 0.2  # of the signs of a document
+_LARGE_IMAGE = 0.4  # of a page
+
+
+def read_pdf(content: bytes, *, max_characters: int) -> dict:
+    """Returns ``text`` and ``notes`` of a PDF, as ``DocumentText.result`` does.
+
+    Raises FileError for one with a password, for a scan without text, and for one whose fonts do
+    not say which letters they show.
+    """
+    logging.disable(logging.CRITICAL)  # the library reports each oddity of a file
+    with damaged_as("damaged"):
+        try:
+            with pdfplumber.open(io.BytesIO(content)) as pdf:
+                return _read(pdf, max_characters)
+        except PdfminerException as error:
+            if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
+                raise FileError("document_password") from error
+            raise
+
+
+def _read(pdf: pdfplumber.PDF, max_characters: int) -> dict:
+    if len(pdf.pages) > MAX_PAGES:
+        raise FileError("pdf_pages", most=MAX_PAGES)
+    pages = list(_pages(pdf))
+    signs = "".join(page.signs for page in pages)
+    if not signs.strip() and any(page.is_image for page in pages):
+        raise FileError("scan")
+    _refuse_unknown_letters(signs)
+    text = DocumentText(max_characters)
+    right_to_left = is_right_to_left(signs)
+    for page in pages:
+        page.set_order(right_to_left)
+    for words in without_furniture([page.lines for page in pages]):
+        text.note(PAGE_HEADER, words)
+    for line in _lines(pages, right_to_left):
+        text.count(line.text)
+        text.write(line)
+    return text.result()
+
+
+def _refuse_unknown_letters(signs: str) -> None:
+    """Raises FileError where most letters are the numbers of glyphs, or those of a wrong font."""
+    unknown = signs.count("\ufffd") + sum("\ue000" <= sign <= "\uf8ff" for sign in signs)
+    letters = sum(sign.isalnum() for sign in signs)
+    latin_of_arabic = sum("\xc0" <= sign <= "\xff" for sign in signs)
+    if unknown > _MOST_UNKNOWN * max(len(signs), 1) or latin_of_arabic > 0.6 * max(letters, 20):
+        raise FileError("pdf_letters")
+
+
+class _PageText:
+    """The lines and tables of one page, in the order of the page from the top."""
+
+    def __init__(self, page: Page):
+        signs = _signs(page)
+        rules = struck_rules(page)
+        self.tables: list[TableOnPage] = tables_of(page, signs) if signs else []
+        taken = {id(sign) for table in self.tables for sign in table.signs}
+        self._free = [sign for sign in signs if id(sign) not in taken]
+        self.signs = "".join(sign["text"] for sign in signs)
+        self.is_image = not self.signs.strip() and _has_large_image(page)
+        self._rules = rules
+        self.lines: list[PrintedLine] = []
+
+    def set_order(self, right_to_left: bool) -> None:
+        self.lines = lines_of(self._free, self._rules, right_to_left)
+
+
+def _pages(pdf: pdfplumber.PDF) -> Iterator[_PageText]:
+    number = 0
+    for page in pdf.pages:
+        found = _PageText(page)
+        number += len(found.signs)
+        if number > MAX_SIGNS:
+            raise FileError("word_parts")
+        page.close()
+        yield found
+
+
+def _signs(page: Page) -> list[dict]:
+    """Returns the signs of a page once: some programs print a letter twice to make it bold."""
+    once = {}
+    for sign in page.chars:
+        if sign.get("upright", True):
+            place = (sign["text"], round(sign["x0"]), round(sign["top"]))
+            once.setdefault(place, _known(sign))
+    return list(once.values())
+
+
+def _known(sign: dict) -> dict:
+    """Returns a sign of the page; one without a letter is given as unknown."""
+    if sign["text"].startswith("(cid:"):
+        sign = sign | {"text": "\ufffd"}
+    return sign
+
+
+def _has_large_image(page: Page) -> bool:
+    size = float(page.width * page.height) or 1
+    areas = [abs(float(image["width"] * image["height"])) for image in page.images]
+    return max(areas, default=0) / size > _LARGE_IMAGE
+
+
+def _lines(pages: list[_PageText], right_to_left: bool) -> Iterator[Line]:
+    """Yields paragraphs and rows of tables; paragraphs and tables go on over pages."""
+    waiting: list[PrintedLine] = []
+    for page in pages:
+        if page.is_image:
+            waiting.append(PrintedLine.of_note(IMAGE))
+        for block in sorted([*page.lines, *page.tables], key=lambda block: block.top):
+            if isinstance(block, PrintedLine):
+                waiting.append(block)
+                continue
+            yield from paragraphs(waiting, right_to_left)
+            waiting = []
+            yield from table_lines(block.rows(right_to_left))
+    yield from paragraphs(waiting, right_to_left)

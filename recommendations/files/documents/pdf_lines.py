@@ -1,0 +1,182 @@
+"""The signs of a PDF page put together to lines, and lines to paragraphs."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from .text import STRUCK, Line
+from .visual_order import logical
+
+_SPACE = 0.18  # of the size of the letters: a wider gap is a space
+_SHORT = 200  # points: a line that ends before has room for a word, whatever the margin
+_TAB = 3.0  # a gap as wide is one between columns
+_MARKER = re.compile(
+    r"\s*(?:[-•◦▪*–—➢✓]\s|[(\[]?[\d\u0660-\u0669\u06f0-\u06f9]{1,3}\s?[-–.)\]:/ـ،]|"
+    r"[(\[]?[^\W\d_]{1,2}\s?[-.)\]]\s|(?:و?ال)?(?:أولا|اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|"
+    r"ثامنا|تاسعا|عاشرا)|[IVX]{1,5}[.)-])"
+)
+
+
+@dataclass
+class PrintedLine:
+    """One line of a page: its text in reading order, where it stands, what was left out of it."""
+
+    text: str = ""
+    x0: float = 0
+    x1: float = 0
+    top: float = 0
+    bottom: float = 0
+    size: float = 0
+    left_out: list[tuple[str, str]] = field(default_factory=list)
+    first_word: float = 0  # the width of the first word
+
+    @classmethod
+    def of_note(cls, kind: str) -> "PrintedLine":
+        return cls(left_out=[(kind, "")])
+
+    def as_line(self) -> Line:
+        line = Line(self.text)
+        for kind, words in self.left_out:
+            line.leave_out(kind, words)
+        return line
+
+
+def struck_rules(page) -> list[tuple[float, float, float]]:
+    """Returns the thin horizontal rules of a page: x0, x1 and height."""
+    shapes = [*page.rects, *page.lines]
+    return [
+        (float(shape["x0"]), float(shape["x1"]), float(shape["top"] + shape["bottom"]) / 2)
+        for shape in shapes[:5_000]
+        if abs(shape["bottom"] - shape["top"]) < 2 and abs(shape["x1"] - shape["x0"]) > 4
+    ]
+
+
+def is_struck(sign: dict, rules: Sequence[tuple[float, float, float]]) -> bool:
+    """True for a sign through whose middle a rule runs."""
+    if not rules:
+        return False
+    middle, height = (sign["x0"] + sign["x1"]) / 2, sign["bottom"] - sign["top"]
+    return any(
+        x0 <= middle <= x1 and 0.35 < (y - sign["top"]) / (height or 1) < 0.72
+        for x0, x1, y in rules
+    )
+
+
+def lines_of(
+    signs: Sequence[dict], rules: Sequence[tuple[float, float, float]], right_to_left: bool
+) -> list[PrintedLine]:
+    """Returns the lines of signs (as pdfplumber gives them) from the top of a page."""
+    lines = [_line(row, rules, right_to_left) for row in _rows(signs)]
+    return [line for line in lines if line.text.strip() or line.left_out]
+
+
+def _rows(signs: Sequence[dict]) -> list[list[dict]]:
+    """Returns the signs in rows: those whose middle is at nearly the same height."""
+    rows: list[list[dict]] = []
+    heights: list[float] = []
+    for sign in sorted(signs, key=lambda one: (one["top"] + one["bottom"]) / 2):
+        height = (sign["top"] + sign["bottom"]) / 2
+        if rows and abs(height - heights[-1]) < 0.45 * float(sign["size"] or 1):
+            rows[-1].append(sign)
+        else:
+            rows.append([sign])
+            heights.append(height)
+    return [sorted(row, key=lambda one: (one["x0"] + one["x1"]) / 2) for row in rows]
+
+
+def _line(
+    row: list[dict], rules: Sequence[tuple[float, float, float]], right_to_left: bool
+) -> PrintedLine:
+    struck = {id(sign) for sign in row if is_struck(sign, rules)}
+    shown = [sign for sign in row if id(sign) not in struck]
+    left_out = []
+    if struck:
+        left_out = [(STRUCK, _text([one for one in row if id(one) in struck], right_to_left))]
+    words = [sign for sign in shown if sign["text"].strip()]
+    box = words or row
+    return PrintedLine(
+        _text(row, right_to_left, struck).strip(),
+        min(sign["x0"] for sign in box),
+        max(sign["x1"] for sign in box),
+        min(sign["top"] for sign in box),
+        max(sign["bottom"] for sign in box),
+        max(float(sign["size"]) for sign in box),
+        left_out,
+        _first_word(words, right_to_left),
+    )
+
+
+def _text(row: list[dict], right_to_left: bool, left_out: Collection[int] = ()) -> str:
+    """Returns the text of signs in a row: gaps are spaces, wide ones tabs between columns."""
+    columns: list[list[str]] = [[]]
+    for before, sign in zip([None, *row], row, strict=False):
+        gap = (sign["x0"] - before["x1"]) / float(sign["size"] or 1) if before else 0
+        if gap > _TAB:
+            columns.append([])
+        elif gap > _SPACE and columns[-1][-1:] != [" "] and sign["text"] != " ":
+            columns[-1].append(" ")
+        if id(sign) not in left_out:
+            columns[-1].append(sign["text"])
+    texts = [" ".join(logical(column, right_to_left).split()) for column in columns]
+    ordered = reversed(texts) if right_to_left else texts
+    return "\t".join(text for text in ordered if text)
+
+
+def _first_word(words: list[dict], right_to_left: bool) -> float:
+    """Returns the width of the first word of a line."""
+    ordered = words[::-1] if right_to_left else words
+    for before, sign in pairwise(ordered):
+        gap = before["x0"] - sign["x1"] if right_to_left else sign["x0"] - before["x1"]
+        if gap > _SPACE * float(sign["size"] or 1):
+            return (
+                abs(before["x1"] - ordered[0]["x0"])
+                if not right_to_left
+                else abs(ordered[0]["x1"] - before["x0"])
+            )
+    return max((sign["x1"] for sign in words), default=0) - min(
+        (sign["x0"] for sign in words), default=0
+    )
+
+
+def paragraphs(lines: Sequence[PrintedLine], right_to_left: bool) -> Iterator[Line]:
+    """Yields the paragraphs of lines that follow each other: wrapped lines are joined."""
+    if not lines:
+        return
+    ends = sorted(line.x0 if right_to_left else -line.x1 for line in lines if line.text)
+    margin = abs(ends[len(ends) // 20]) if ends else 0
+    pitch = _pitch(lines)
+    whole = lines[0].as_line()
+    for above, line in pairwise(lines):
+        if _goes_on(above, line, margin, pitch, right_to_left):
+            whole.text += " "
+            whole.append(line.as_line())
+        else:
+            yield whole
+            whole = line.as_line()
+    yield whole
+
+
+def _pitch(lines: Sequence[PrintedLine]) -> float:
+    """Returns the usual distance from one line to the next."""
+    steps = sorted(
+        below.top - above.top for above, below in pairwise(lines) if below.top > above.top
+    )
+    return steps[len(steps) // 4] if steps else 0
+
+
+def _goes_on(
+    above: PrintedLine, line: PrintedLine, margin: float, pitch: float, right_to_left: bool
+) -> bool:
+    """True if a line goes on with the sentence above: the line above had no room for its word."""
+    if not above.text or not line.text or _MARKER.match(line.text) or "\t" in line.text:
+        return False
+    if above.x1 - above.x0 < _SHORT:
+        return False
+    step = line.top - above.top
+    if step > 0 and step > 1.35 * max(pitch, above.size):
+        return False
+    if abs(above.size - line.size) > 1:
+        return False
+    room = above.x0 - margin if right_to_left else margin - above.x1
+    return room < line.first_word + 0.6 * line.size

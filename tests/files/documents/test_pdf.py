@@ -1,0 +1,164 @@
+"""A PDF with text becomes lines in reading order; a scan is recognised as one."""
+
+import io
+import unicodedata
+
+import pikepdf
+import pytest
+
+from recommendations.files.documents.visual_order import logical
+from recommendations.files.errors import FileError
+from recommendations.intake.minutes.files import read_minutes_file
+from recommendations.intake.minutes.reading import NoteKind
+from tests.support.files.printed_pdf import PrintedPDF
+
+
+def read(pdf):
+    return read_minutes_file("minutes.pdf", pdf.content())
+
+
+def refusal(content):
+    with pytest.raises(FileError) as refused:
+        read_minutes_file("minutes.pdf", content)
+    return refused.value.code
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("وأوصى المجتمعون (بالإجماع) بما يلي:", ":يلي امب )عامجإلاب( نوعمتجملا ىصوأو"),
+        ("وأوصى (بالإجماع) بما يلي:", ":يلي امب (عامجإلاب) ىصوأو"),
+        ("1- فتح مكتبة", "ةبتكم حتف -1"),
+        ("٣- فتح ١٢٫٥ دونم", "منود ١٢٫٥ حتف -٣"),
+        ("قبل 30/6/2027 أو بعده", "هدعب وأ 30/6/2027 لبق"),
+        ("بين 20 و 30 مدرسة", "ةسردم 30 و 20 نيب"),
+        ("نسبة 50% من القرى", "ىرقلا نم 50% ةبسن"),
+        ("مع Kurdî Pêşniyar. ثم", "مث .Kurdî Pêşniyar عم"),
+        ("معلماً واحداً", "ًادحاو ًاملعم"),
+        ("(3) فتح", "حتف )3("),
+    ],
+)
+def test_a_printed_line_is_put_in_the_order_of_reading(text, printed):
+    assert logical(list(printed), True) == text
+
+
+def test_a_ligature_and_the_forms_of_letters_are_plain_letters():
+    assert logical(["ﺔ", "ﺒ", "ﺘ", "ﻜ", "ﻣ", " ", "ﻞ", "ﻛ", " ", "ﻻ", "إ"], True) == "إلا كل مكتبة"
+    assert logical(["م", "لا", "س"], True) == "سلام"
+
+
+def test_a_line_from_left_to_right_among_others_stays_so():
+    assert logical(list("عامتجالا ىهتناو."), True) == "وانتهى الاجتماع."
+    assert logical(list("Kurdî 20"), True) == "Kurdî 20"
+
+
+def test_lines_that_are_full_go_on_and_others_are_paragraphs():
+    pdf = PrintedPDF()
+    long = "كلمة " * 14
+    pdf.write_from_right(100, "التوصيات")
+    pdf.write_from_right(114, long + "طويلة")
+    pdf.write_from_right(128, "وبقيتها")
+    pdf.write_from_right(142, "آخر")
+
+    assert read(pdf).text == f"التوصيات\n{long}طويلة وبقيتها\nآخر"
+
+
+def test_the_forms_of_arabic_letters_become_the_letters():
+    pdf = PrintedPDF()
+    word = "ﻣﻜﺘﺒﺔ"
+    pdf.write_from_right(100, word)
+
+    assert read(pdf).text == unicodedata.normalize("NFKC", word) == "مكتبة"
+
+
+def ruled_table(pdf, rows, top=100, height=30, width=120):
+    """A ruled table whose first column is at the right."""
+    for number in range(len(rows) + 1):
+        pdf.rule(60, top + number * height, 60 + 4 * width, top + number * height)
+    for number in range(5):
+        pdf.rule(60 + number * width, top, 60 + number * width, top + len(rows) * height)
+    for number, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            for line, words in enumerate(cell.split("\n")):
+                signs = words if words.isascii() else words[::-1]
+                pdf.write(70 + (3 - place) * width, top + 12 + number * height + 12 * line, signs)
+
+
+def test_a_ruled_table_is_read_cell_by_cell_from_the_right():
+    pdf = PrintedPDF()
+    pdf.write_from_right(80, "التوصيات")
+    ruled_table(pdf, [("م", "التوصية", "الجهة", "المدة"), ("1", "فتح\nمكتبة", "مكتب", "2027")])
+    pdf.write_from_right(200, "وانتهى")
+
+    assert read(pdf).text == (
+        "التوصيات\nم\tالتوصية\tالجهة\tالمدة\n1\tفتح مكتبة\tمكتب\t2027\nوانتهى"
+    )
+
+
+def test_what_comes_on_every_page_is_noted_and_no_text():
+    pdf = PrintedPDF()
+    for page in "123":
+        pdf.write_from_right(30, "الإدارة")
+        pdf.write_from_right(100, "نص" + "ابج"[int(page) - 1])
+        pdf.write(300, 760, page)
+        if page < "3":
+            pdf.new_page()
+
+    source = read(pdf)
+
+    assert source.text == "نصا\nنصب\nنصج"
+    assert [(note.kind, note.words) for note in source.notes] == [(NoteKind.PAGE_HEADER, "الإدارة")]
+
+
+def test_struck_words_are_left_out_and_noted():
+    pdf = PrintedPDF()
+    pdf.write(60, 100, "good bad end")
+    pdf.rule(60 + 5 * 6, 97, 60 + 8 * 6, 97)
+
+    source = read(pdf)
+
+    assert source.text == "good end"
+    assert [(note.kind, note.words) for note in source.notes] == [(NoteKind.STRUCK, "bad")]
+
+
+def test_a_scan_is_said_to_be_one():
+    pdf = PrintedPDF()
+    pdf.image()
+
+    assert refusal(pdf.content()) == "scan"
+
+
+def test_a_scanned_page_among_others_is_noted():
+    pdf = PrintedPDF()
+    pdf.write_from_right(100, "نص")
+    pdf.new_page()
+    pdf.image()
+
+    source = read(pdf)
+
+    assert (source.text, [note.kind for note in source.notes]) == ("نص", [NoteKind.IMAGE])
+
+
+def test_a_pdf_whose_letters_are_not_known_is_refused():
+    pdf = PrintedPDF(names_letters=False)
+    pdf.write(60, 100, [chr(0x600 + n) for n in range(30)])
+
+    assert refusal(pdf.content()) == "pdf_letters"
+
+
+def test_a_pdf_of_very_many_pages_or_with_a_password_is_refused():
+    pdf = PrintedPDF()
+    pdf.write(60, 100, "a")
+    with pikepdf.open(io.BytesIO(pdf.content())) as opened:
+        locked = io.BytesIO()
+        opened.save(locked, encryption=pikepdf.Encryption(user="x", owner="y"))
+    for _ in range(50):
+        pdf.new_page()
+
+    assert refusal(pdf.content()) == "pdf_pages"
+    assert refusal(locked.getvalue()) == "document_password"
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7", b"%PDF-1.4\n" + b"[" * 200_000])
+def test_a_damaged_pdf_is_refused(content):
+    assert refusal(content) in ("damaged", "no_text")
