@@ -25,7 +25,7 @@ _WITHIN = (
     r"|di nava?(?: (?:dema|heyama|maweya|muhleta|demê))?|di (?:heyama|maweya|muhleta|dema"
     r"|hundirê|hundurê|navbera)|di"
     r"|within(?: (?:a period|the space|a maximum) of)?|in the course of|in no more than"
-    r"|in less than|not more than|in|over|inside|during"
+    r"|in less than|not more than|over(?= the (?:next|coming|following))|in|during"
 )
 _AFTER = r"بعد|piştî|after"
 _THROUGH = r"(?:بعد|قبل|عند|مع) (?:مرور|مضي|انقضاء|انتهاء|فوات)"
@@ -126,9 +126,10 @@ _RANGE_BEFORE = re.compile(
 )
 _CONTINUING = re.compile(
     folded_pattern(
-        r"(?<!\w)(?:ي?ت?ستمر|استمرار|مستمر[ةه]?|مفتوح[ةه]?|سار[يٍ]?[ةه]?|صالح[ةه]?|يبقى|تبقى"
-        r"|إبقاء|الإبقاء|كانت?|ظلت?|بلغت?|بلغ"
-        r"|remain\w*|open|valid|continu\w+|stay\w*|last(?:s|ed)?|run|runs|keep\w*|was|were|had"
+        r"(?<!\w)(?:تمديد\w{0,2}|ي?تمدد|يمدد|extend\w*|extension|prolong\w*|dirêjkirin\w*"
+        r"|ي?ت?ستمر|استمرار|مستمر[ةه]?|مفتوح[ةه]?|سار[يٍ]?[ةه]?|صالح[ةه]?|يبقى|تبقى"
+        r"|إبقاء|الإبقاء|ظلت?|بلغت?|بلغ"
+        r"|remain\w*|open|valid|continu\w+|stay\w*|last(?:s|ed)?|run|runs|keep\w*"
         r"|berdewam\w*|vekirî|dimîne|bimîne"
         r"|derbasdar)(?: \w{1,30}){0,6} $"
     )
@@ -188,19 +189,19 @@ class _Deadlines:
         if found:
             return found
         place = len(self.folded) - len(self.folded.lstrip(" \n(:-"))
-        return [(day, place, end) for day, end in filter(None, [self._deadline("by", place)])]
+        return [(day, place, end) for day, end in filter(None, [self._deadline("column", place)])]
 
     def _after_cue(self, cue):
         before = self.folded[max(0, cue.start() - 60) : cue.start()]
         before = _SENTENCE_END.split(before)[-1]
         kind = cue.lastgroup
-        if kind in {"by", "before", "within"} and _CONTINUING.search(before + " "):
+        if kind in {"by", "before", "within"} and _CONTINUING.search(f"{before.rstrip()} "):
             return None
         if kind in {"by", "at"} and _RANGE_BEFORE.search(before):
             return None
         place = _skip(_BY_AGAIN, self.folded, cue.end())
         if kind == "label":
-            return self._deadline("by", place) or self._after_label(place)
+            return self._deadline("column", place) or self._after_label(place)
         if kind == "within" and _HAPPENED.search(before):
             return None
         return self._deadline(kind, place, cue[kind] if kind != "start" else "")
@@ -217,7 +218,7 @@ class _Deadlines:
             match = edge.match(self.folded, place)
             period = self.calendar.read(self.folded, match.end()) if match else None
             if period:
-                if edge is _START and kind not in {"by", "before"}:
+                if edge is _START and kind not in {"by", "before", "column"}:
                     return None
                 if period.is_vague:
                     self.other_days.append(add_months(reads(period), 12))
@@ -233,8 +234,8 @@ class _Deadlines:
         period = self.calendar.read(self.folded, place)
         if period and (not duration or period.end > duration.end):
             return self._of_period(kind, period, words)
-        if duration and self.meeting_day:
-            return self._of_duration(kind, duration)
+        if duration and self.meeting_day and kind in {"within", "after", "through", "column"}:
+            return self._of_duration(duration)
         return None
 
     def _of_period(self, kind, period, words):
@@ -258,8 +259,8 @@ class _Deadlines:
         )
         return months in {2, 5}
 
-    def _of_duration(self, kind, duration: Duration):
-        if kind == "before" or _FROM_ELSEWHERE.match(self.folded, duration.end):
+    def _of_duration(self, duration: Duration):
+        if _FROM_ELSEWHERE.match(self.folded, duration.end):
             return None
         day = duration.after(self.meeting_day)
         return self._checked(day, duration.end) if day else None

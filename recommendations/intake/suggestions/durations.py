@@ -91,6 +91,8 @@ _DEFINITE_UNIT = re.compile(
 _COMING_FIRST = re.compile(
     rf"(?:{_unit_patterns(_DEFINITE)}) (?P<coming>{_COMING}) (?P<number>{NUMBER})(?!\w)"
 )
+# A longer time is an age, or the life of a building.
+_MAX_DAYS = 10 * 366
 _SIZES = {"day": (1, 0), "week": (7, 0), "month": (0, 1), "year": (0, 12)}
 
 
@@ -114,7 +116,7 @@ def _duration(match, number):
     if number is None:
         number = 1 if match["number"] in {"a", "an"} else number_value(match["number"])
     unit = next(unit for unit in _SIZES if match.groupdict().get(unit))
-    if not number:
-        return None
     days, months = _SIZES[unit]
+    if not number or number * (days + 30 * months) > _MAX_DAYS:
+        return None
     return Duration(number * days, number * months, match.end())

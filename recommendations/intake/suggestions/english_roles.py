@@ -94,7 +94,7 @@ _INVITED = re.compile(
     rf"(?:^|\W)(?:invit|ask|request|call)\w{{0,6}}(?: (?:up)?on)? (?:{BODY} )?(?:the )?$"
 )
 _ASKED = re.compile(before_name(rf"{_EN_CALLS} (?:{BODY} )?"))
-_TO_ACT = re.compile(rf"(?:,[^.;]{{0,80}}?,|{_EN_ASIDE}) (?:to|with|for|that)(?!\w)")
+_TO_ACT = re.compile(rf"(?:,[^.;]{{0,80}}?,|{_EN_ASIDE}) (?:not )?(?:to|with|for|that)(?!\w)")
 # The subject of these is done something to: the Authority shall be supplied with ...
 _PASSIVE = re.compile(
     rf"{_EN_ASIDE},? (?:shall|should|must|will|ought to|has to|have to|needs to|need to|is to"
@@ -131,7 +131,7 @@ _SUPPORTING_BEFORE = re.compile(
         r"(?:cooperat|co-operat|coordinat|co-ordinat|collaborat|consult|liais|partner|work)(?:e"
         r"|es|s|ing)?"
         r"(?: closely| together| directly)? with ",
-        r"consult(?:ing|s)? ",
+        r"consulting ",
         rf"{BODY},? with ",
         r"(?:supporting(?: body| bodies| institution| institutions)?|support|partners?"
         r"|in cooperation) ?: ?",

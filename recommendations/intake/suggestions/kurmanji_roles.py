@@ -82,7 +82,8 @@ _BY_WHOM = re.compile(folded_pattern(r"^(?: û [^.;]{0,60}?)? ve(?!\w)(?! hat)")
 _FROM = re.compile(folded_pattern(r"(?<!\w)(?:daxwaz )?ji $"))
 _ASKED = re.compile(
     folded_pattern(
-        r"^ (?:tê|tên|hat|hate|bê|were) (?:xwestin|daxwazkirin|daxwaz kirin|hêvîkirin)"
+        r"^ re (?:tê|tên|hat|hatin|bê|were) (?:spartin|sipartin)"
+        r"|^ (?:tê|tên|hat|hate|bê|were) (?:xwestin|daxwazkirin|daxwaz kirin|hêvîkirin)"
         r"|^ (?:daxwaz|tika|hêvî) (?:tê kirin|tê kirin|dike|kir|bê kirin)|^ (?:dixwaze|dixwazin"
         r"|xwest)"
     )

@@ -101,7 +101,7 @@ _YEAR_OF = {
 _RELATIVE_YEARS = [re.compile(pattern) for pattern in _YEAR_OF.values()]
 _RELATIVE_MONTH = re.compile(
     folded_pattern(
-        rf"(?:هذا )?(?:الشهر|شهر)(?: (?:(?P<next_ar>{_NEXT})|{_THIS}))?(?!\w)(?! (?:الماضي"
+        rf"(?:هذا )?الشهر(?: (?:(?P<next_ar>{_NEXT})|{_THIS}))?(?!\w)(?! (?:الماضي"
         rf"|السابق|المنصرم))"
         r"|(?:the |this )?(?:(?P<next_en>next|coming|following) )?(?:current )?month(?!\w)"
         r"|(?:vê mehê|meha (?:(?P<next_ku>bê|tê|were|pêş)|niha|heyî))(?!\w)"

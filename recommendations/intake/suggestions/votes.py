@@ -78,7 +78,10 @@ _AHEAD = {
     "|dengên bêalî|neraber",
 }
 _LABEL_BEHIND = {
-    kind: re.compile(rf" (?:(?:were|was|voted|voting|of them|ji wan|ji) )?{any_of(words)}(?!\w)")
+    kind: re.compile(
+        rf" (?:(?:were|was|voted|voting|of them|ji wan"
+        rf"|ji) )?{any_of(words)}(?!\w)(?! {NUMBER_WORDS})"
+    )
     for kind, words in _BEHIND.items()
 }
 _LABEL_AHEAD = {
