@@ -54,6 +54,19 @@ class PendingUpload:
         new.write_text(json.dumps(result, ensure_ascii=False))
         new.replace(self.folder / "result.json")
 
+    @property
+    def answers(self):
+        """What its owner answered about the file itself: {"order": "day"}."""
+        try:
+            return json.loads((self.folder / "answers.json").read_text())
+        except FileNotFoundError:
+            return {}
+
+    def answer(self, **answers):
+        """Saves the ``answers``; what the file would change is compared anew."""
+        (self.folder / "answers.json").write_text(json.dumps(answers))
+        (self.folder / "result.json").unlink(missing_ok=True)
+
     def mark_applied(self, result):
         """Saves the ``result`` of an applied worksheet, and removes the file itself."""
         self.save_result({**result, "is_applied": True})

@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from .dates import written_out
-from .folding import fold_with_places
+from .folding import fold_with_places, without_invisible
 from .month_names import HIJRI_MONTH, HIJRI_NUMBERS, MONTH, WEEKDAY, month_number
 
 MIN_YEAR, MAX_YEAR = 1800, 2200
@@ -58,6 +58,7 @@ _WRITTEN = [
     rf"(?P<year>\d{{4}}){_LINK}{_IN_WORDS}{_LINK}{_DAY}{_ERA}",
 ]
 _WHOLE = [re.compile(_BEFORE + form) for form in _WRITTEN]
+_DAY_FIRST = _WHOLE[1]
 # Beginning and ending with no letter or digit, nor inside a longer row of numbers.
 _WITHIN = [re.compile(rf"(?<![\w/.\-]){form}(?![\w/\-]|\.\d)") for form in _WRITTEN]
 _WITHOUT_YEAR = [
@@ -259,3 +260,18 @@ def gregorian(year: int, month: int, day: int) -> date | None:
     except (ValueError, OverflowError):
         return None
     return date(found.year, found.month, found.day)
+
+
+def ambiguous_numbers(text: str) -> tuple[int, int] | None:
+    """The first two numbers of 7/5/2032, of which custom says which is the day; None for others.
+
+    Nobody writes the month first with Arabic digits, with the letter of the era, or with points.
+    """
+    if len(text) > MAX_LENGTH or not without_invisible(text).isascii() or "." in text:
+        return None
+    match = _DAY_FIRST.fullmatch(" ".join(_folded(text)[0].split()))
+    if not match or match["hijri_era"]:
+        return None
+    numbers, year = (int(match["day"]), int(match["month"])), int(match["year"])
+    is_plausible = MIN_YEAR <= year <= MAX_YEAR and min(numbers) > 0 and min(numbers) <= 12
+    return numbers if is_plausible else None

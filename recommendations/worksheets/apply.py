@@ -54,20 +54,22 @@ def apply(
     source: str,
     fingerprint: str | None = None,
     decision: dict | None = None,
+    date_order: str = "",
 ) -> Generator[Progress, None, WorksheetResult]:
     """Compares the UploadedSheet with ``plan`` once more and saves it, in one transaction.
 
     Yields Progress, returns the WorksheetResult. Refused rows stay as they are. ``source`` is the
     name of the file, for the history. ``decision``: why and by whom dates that were adopted are
-    changed, as ``postponement.postpone`` takes it; the same for all of them. Raises
-    ResultChangedError if ``fingerprint`` is given and no longer that of the result; ValidationError
-    or IntegrityError if a rule refuses a row after all. Nothing is saved then.
+    changed, as ``postponement.postpone`` takes it; the same for all of them. ``date_order`` as
+    ``compare`` takes it. Raises ResultChangedError if ``fingerprint`` is given and no longer that
+    of the result; ValidationError or IntegrityError if a rule refuses a row after all. Nothing is
+    saved then.
     """
     if not may_use_worksheets(by):
         raise PermissionDenied
     with transaction.atomic():
         plan = Plan.objects.select_for_update().get(pk=plan.pk)
-        result = yield from compare(sheet, plan, by, lookups, lock=True)
+        result = yield from compare(sheet, plan, by, lookups, lock=True, date_order=date_order)
         if fingerprint is not None and result.fingerprint() != fingerprint:
             raise ResultChangedError(result)
         with (

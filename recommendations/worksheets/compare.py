@@ -25,11 +25,13 @@ from recommendations.worksheets.files.reading import UploadedSheet
 from . import columns
 from .columns import DUE_ON, LEAD, NUMBER, STATUS, SUPPORTING, THEMES, TOKEN
 from .conflicts import ConflictReport
+from .date_order import DateReader, date_columns
 from .errors import CellWithoutValue, UnreadableCell, messages_by_field
 from .job_progress import PROGRESS_INTERVAL, Progress, Stage
 from .progress_reports import ReportReader
 from .result import RowResult, WorksheetResult
 from .row_matching import RowMatcher, item_number
+from .sorted_columns import refuse_sorted_columns
 from .stored_rows import stored_rows
 
 # The database has a constraint on both: it is checked when one of them changes.
@@ -38,25 +40,27 @@ MAX_NAMED = 10
 
 
 def compare(
-    sheet: UploadedSheet, plan, by, lookups: Lookups, *, lock=False
+    sheet: UploadedSheet, plan, by, lookups: Lookups, *, lock=False, date_order=""
 ) -> Generator[Progress, None, WorksheetResult]:
     """Compares the UploadedSheet with ``plan``: yields Progress, returns the WorksheetResult.
 
-    Saves nothing. ``lock`` locks the recommendations until the transaction ends. Raises FileError
-    if no row belongs to the plan.
+    Saves nothing. ``lock`` locks the recommendations until the transaction ends. ``date_order`` is
+    the DateOrder that the person chose, where the file does not prove it. Raises FileError if no
+    row belongs to the plan.
     """
-    comparison = _Comparison(sheet, plan, by, lookups, lock)
+    comparison = _Comparison(sheet, plan, by, lookups, lock, date_order)
     results = []
     for row in sheet.rows:
         results.append(comparison.compare_row(row))
         if len(results) % PROGRESS_INTERVAL == 0:
             yield Progress(Stage.COMPARING, len(results), len(sheet.rows))
+    comparison.refuse_sorted_columns(results)
     comparison.conflicts.write_messages()
-    return WorksheetResult(results, list(comparison.notices()))
+    return WorksheetResult(results, list(comparison.notices()), comparison.dates.question)
 
 
 class _Comparison:
-    def __init__(self, sheet, plan, by, lookups, lock):
+    def __init__(self, sheet, plan, by, lookups, lock, date_order):
         self.sheet, self.plan, self.lookups = sheet, plan, lookups
         self.columns = [
             column
@@ -67,6 +71,8 @@ class _Comparison:
         self.reports = ReportReader(sheet, by, plan)
         self.conflicts = ConflictReport(plan)
         self.matcher = RowMatcher(sheet, self.stored, plan)
+        self.date_columns = date_columns(self.columns)
+        self.dates = DateReader(sheet, self.date_columns, self.matcher.tokens, date_order)
         self.taken_numbers = set(plan.recommendations.values_list("number", flat=True))
         self.new_numbers = Counter(
             item_number(row) for row in sheet.rows if not self.matcher.token(row)
@@ -74,6 +80,7 @@ class _Comparison:
         numbers = [number for number in self.new_numbers if number]
         self.next_number = max([0, *self.taken_numbers, *numbers]) + 1
         self.unread_headings = []
+        self.sorted_columns = []
 
     def compare_row(self, row):
         """The RowResult of a FileRow."""
@@ -131,6 +138,8 @@ class _Comparison:
             raise UnreadableCell(cell.message)
         if stored and self._differs_by_encoding(column, cell, stored):
             return stored.values.get(column.code, "")
+        if column in self.date_columns:
+            return self.dates.parse(column, cell)
         return column.cell_type.parse(cell, self.lookups)
 
     def _differs_by_encoding(self, column, cell, stored):
@@ -154,7 +163,7 @@ class _Comparison:
             column
             for column in columns.hashed()
             if column.code in values
-            and values[column.code] != stored.values[column.code]
+            and _differ_for_readers(column, values[column.code], stored.values[column.code])
             and token.has_changed(column.code, values[column.code])
         ]
         result.changes = [
@@ -261,8 +270,19 @@ class _Comparison:
         self.reports.refuse_reports_of_new(row, result, values)
         self._set_related(row, result, values, [LEAD, THEMES])
 
+    def refuse_sorted_columns(self, results):
+        """Refuses rows of stored recommendations whose values were moved among them."""
+        pairs = zip(self.sheet.rows, results, strict=True)
+        of_stored = [(row, result) for row, result in pairs if not result.is_new]
+        self.sorted_columns = refuse_sorted_columns(self.sheet, of_stored)
+
     def notices(self):
         """Yields the messages about the file as a whole."""
+        for column in self.sorted_columns:
+            yield _("The column “%(column)s” has been sorted without the others.") % {
+                "column": column.heading
+            }
+        yield from self.dates.notices(self.date_columns)
         if unread := [*self.sheet.unknown_headings, *self.unread_headings]:
             names = ", ".join(f"“{name}”" for name in unread[:MAX_NAMED])
             yield _("These columns are not part of a plan's file and were ignored: %(names)s.") % {
@@ -280,6 +300,12 @@ class _Comparison:
                 "%(n)s recommendations of the plan are not in the file; they stay as they are.",
                 missing,
             ) % {"n": missing}
+
+
+def _differ_for_readers(column, one, other):
+    """True if two canonical texts of a column look different."""
+    reader_form = column.cell_type.reader_form
+    return one != other and reader_form(one) != reader_form(other)
 
 
 def _validate(item, names):

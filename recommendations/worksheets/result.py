@@ -12,6 +12,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from recommendations.models import ProgressUpdate, Recommendation
 
 from . import columns
+from .date_order import DateQuestion
 
 
 class RowOutcome(models.TextChoices):
@@ -83,10 +84,14 @@ def _change_as_dict(code, before, after, lookups):
 
 @dataclass
 class WorksheetResult:
-    """The RowResults of a worksheet; ``notices`` are messages about the file as a whole."""
+    """The RowResults of a worksheet; ``notices`` are messages about the file as a whole.
+
+    ``question`` is what is to be asked about the dates of the file, or None.
+    """
 
     rows: list[RowResult]
     notices: list[str]
+    question: DateQuestion | None = None
 
     def rows_to_save(self) -> list[RowResult]:
         return [row for row in self.rows if row.outcome in {RowOutcome.CHANGED, RowOutcome.NEW}]
@@ -111,6 +116,7 @@ class WorksheetResult:
             "reports": sum(row.report is not None for row in self.rows_to_save()),
             "postponements": self.count_postponements(),
             "notices": self.notices,
+            "question": self.question and self.question.as_dict(),
             "fingerprint": self.fingerprint(),
             "rows": [row.as_dict(lookups) for row in self.rows],
         }

@@ -50,7 +50,8 @@ def compare_upload(upload, plan, user):
     """The dry run of a PendingUpload: yields HTML, and saves the result."""
     try:
         sheet, lookups = yield from _read(upload)
-        result = yield from _progress_lines(compare(sheet, plan, user, lookups))
+        work = compare(sheet, plan, user, lookups, date_order=upload.answers.get("order", ""))
+        result = yield from _progress_lines(work)
     except FileError as refusal:
         upload.save_result({"language": get_language(), "refusal": str(refusal)})
     else:
@@ -73,6 +74,7 @@ def apply_upload(upload, plan, user, fingerprint, decision=None):
             source=upload.name,
             fingerprint=fingerprint,
             decision=decision,
+            date_order=upload.answers.get("order", ""),
         )
         result = yield from _progress_lines(work)
     except FileError as refusal:

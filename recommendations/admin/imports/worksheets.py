@@ -22,6 +22,7 @@ from recommendations.admin.base.postponement_form import PostponementFields, dec
 from recommendations.files import pending_uploads
 from recommendations.worksheets.apply import may_use_worksheets
 from recommendations.worksheets.cells.lookups import Lookups
+from recommendations.worksheets.date_order import DateOrder
 from recommendations.worksheets.files import csv_file, xlsx_file
 from recommendations.worksheets.files.reading import MAX_BYTES, too_large
 from recommendations.worksheets.result import RowOutcome
@@ -144,6 +145,9 @@ class WorksheetsMixin:
             return HttpResponseRedirect(
                 reverse("admin:recommendations_plan_change", args=[plan.pk])
             )
+        if request.POST.get("order") in DateOrder and upload.is_pending:
+            upload.answer(order=request.POST["order"])
+            return HttpResponseRedirect(result_url(plan, upload))
         result = upload.result
         can_be_applied = upload.is_pending and result and has_changes(result)
         if not can_be_applied:
@@ -190,6 +194,7 @@ class WorksheetsMixin:
             "staff/imports/worksheet_result.html",
             name=upload.name,
             result=result,
+            order=upload.answers.get("order", ""),
             can_be_applied=upload.is_pending and has_changes(result),
             postponement_form=form if result.get("postponements") else None,
             counts=labelled_counts(result),

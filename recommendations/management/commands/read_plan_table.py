@@ -14,6 +14,7 @@ from recommendations.models import Institution, Plan, User
 from recommendations.worksheets.apply import ResultChangedError, apply, may_use_worksheets
 from recommendations.worksheets.cells.lookups import Lookups
 from recommendations.worksheets.compare import compare
+from recommendations.worksheets.date_order import DateOrder
 from recommendations.worksheets.files.reading import read_worksheet
 from recommendations.worksheets.job_progress import run_to_end
 from recommendations.worksheets.result import RowOutcome
@@ -48,6 +49,12 @@ class Command(BaseCommand):
             type=day_argument,
             metavar="DATE",
             help="the day of that decision, as 2023-03-15 or 15/3/2023",
+        )
+        parser.add_argument(
+            "--date-order",
+            choices=DateOrder.values,
+            default="",
+            help="whether day or month comes first in 7/5/2032, where the file does not prove it",
         )
         parser.add_argument(
             "--dry-run", action="store_true", help="show the rows without saving anything"
@@ -97,7 +104,7 @@ class Command(BaseCommand):
         lookups = Lookups()
         with options["file"].open("rb") as file:
             sheet = run_to_end(read_worksheet(options["file"].name, File(file)))
-        result = run_to_end(compare(sheet, plan, by, lookups))
+        result = run_to_end(compare(sheet, plan, by, lookups, date_order=options["date_order"]))
         self.show(result.as_dict(lookups))
         if options["dry_run"]:
             return
@@ -112,6 +119,7 @@ class Command(BaseCommand):
             source=options["file"].name,
             fingerprint=result.fingerprint(),
             decision=self.decision(options),
+            date_order=options["date_order"],
         )
         written = len(run_to_end(work).rows_to_save())
         self.stdout.write(f"{written} rows have been saved in the plan of {plan.year}.")
@@ -120,6 +128,11 @@ class Command(BaseCommand):
         """Prints what the file would do, without the rows that change nothing."""
         for notice in result["notices"]:
             self.stdout.write(notice)
+        if question := result["question"]:
+            readings = " / ".join(
+                f"--date-order {order}: {day}" for order, day in question["choices"]
+            )
+            self.stdout.write(f"{question['column']}: {question['typed']}? {readings}")
         for row in result["rows"]:
             if row["outcome"] != RowOutcome.UNCHANGED:
                 self.show_row(row)

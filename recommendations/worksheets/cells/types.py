@@ -26,6 +26,10 @@ class SingleLineText:
         """The canonical text of an uploaded cell. Raises UnreadableCell."""
         return values.single_line_text(cell)
 
+    def reader_form(self, canonical):
+        """The form in which values are compared: equal where a reader sees no difference."""
+        return values.reader_form(canonical)
+
     def field_value(self, canonical):
         """The model field's value for a canonical text."""
         return canonical
@@ -71,8 +75,8 @@ class Date(SingleLineText):
     def canonical(self, value):
         return value.isoformat() if value else ""
 
-    def parse(self, cell, lookups):
-        return self.canonical(values.parse_date(cell))
+    def parse(self, cell, lookups, *, month_first=False):
+        return self.canonical(values.parse_date(cell, month_first=month_first))
 
     def field_value(self, canonical):
         return date.fromisoformat(canonical) if canonical else None

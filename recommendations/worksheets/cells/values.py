@@ -19,7 +19,13 @@ MAX_TEXT_LENGTH = 32_000
 TRUNCATION_MARK = " […]"
 # The largest number of a recommendation that every database stores.
 MAX_NUMBER = 32_767
-_NUMBER = re.compile(r"\d{1,9}")
+# Spreadsheets add the decimals.
+_NUMBER = re.compile(r"(\d{1,9})(?:[.\u066b]0+)?")
+# What people write where there is no date.
+_NO_DATE = {
+    lookup_key(word) for word in ["لا يوجد", "لا شيء", "بلا", "none", "n/a", "tune", "nîne"]
+}
+_MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))
 _SEPARATOR = re.compile(r"[;\u061b\n]")
 
 
@@ -42,6 +48,12 @@ def code_text(value):
     return western_digits(visible).strip()
 
 
+def reader_form(text):
+    """``text`` as its reader sees it: one kind of space, none at the ends of lines, no marks."""
+    lines = text.translate(_MARKS).split("\n")
+    return "\n".join(" ".join(line.split()) for line in lines).strip()
+
+
 def _as_string(value):
     """The value of a spreadsheet's cell as a str."""
     if value is None:
@@ -58,25 +70,25 @@ def parse_number(value):
     text = code_text(value)
     if not text:
         return None
-    if not _NUMBER.fullmatch(text):
+    if not (found := _NUMBER.fullmatch(text)):
         raise UnreadableCell(_("“%(value)s” is not a number.") % {"value": text})
-    if int(text) > MAX_NUMBER:
+    if int(found[1]) > MAX_NUMBER:
         raise UnreadableCell(_("“%(value)s” is too large a number.") % {"value": text})
-    return int(text)
+    return int(found[1])
 
 
-def parse_date(value):
-    """A date; None for an empty cell.
+def parse_date(value, *, month_first=False):
+    """A date; None for an empty cell, or one that says that there is none: “-”, “لا يوجد”.
 
     A cell's own date, or a text as ``localization.typed_dates`` reads it. Raises UnreadableCell.
     """
     if isinstance(value, datetime):
         value = value.date()
     text = value.isoformat() if isinstance(value, date) else single_line_text(value)
-    if not code_text(text):
+    if not lookup_key(text) or lookup_key(text) in _NO_DATE:
         return None
     try:
-        return parse_day(text)
+        return parse_day(text, month_first=month_first)
     except UnreadableDateError as error:
         raise UnreadableCell(*error.messages) from error
 

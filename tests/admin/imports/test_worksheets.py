@@ -3,6 +3,7 @@
 import io
 import os
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
 from recommendations.files import pending_uploads
-from recommendations.models import ProgressUpdate, Role
+from recommendations.models import ProgressUpdate, Recommendation, Role
 from recommendations.worksheets.files import reading
 from tests.support import cast
 from tests.support.desk import address, form_data, page
-from tests.support.files.sheets import as_xlsx, edited
+from tests.support.files.sheets import as_xlsx, edited, edited_csv
 
 pytest_plugins = ["tests.support.desk"]
 NEWS = {1: {"title_ar": "عنوان جديد", "status": "قيد التنفيذ"}}
@@ -347,3 +348,31 @@ def test_a_file_without_new_dates_asks_for_no_reason(desk, adopted):
     where = upload(desk, adopted, edited(download(desk, adopted), NEWS))
 
     assert 'name="decided_by"' not in page(desk.get(where))
+
+
+def test_dates_that_can_be_read_in_two_ways_are_asked_about_then_saved(desk, plan):
+    content = edited_csv(download(desk, plan, "csv"), {1: {"due_on": "7/5/2032"}})
+    where = upload(desk, plan, content, "plan.csv")
+
+    asked = page(desk.get(where))
+    assert "«7/5/2032»" in asked
+    assert '<button type="submit" name="order" value="month">5 تموز 2032</button>' in asked
+    assert "refused" in asked
+
+    answered = desk.post(where, {"order": "month"})
+    shown = page_of(desk.get(answered.url))
+    assert f'url={where}"' in shown
+    assert "في العمود «الموعد» قُرئ الشهر قبل اليوم." in page(desk.get(where))
+    page_of(confirm(desk, where))
+
+    assert Recommendation.objects.get(plan=plan, number=1).due_on == date(2032, 7, 5)
+
+
+def test_another_order_than_the_two_is_no_answer(desk, plan):
+    content = edited_csv(download(desk, plan, "csv"), {1: {"due_on": "7/5/2032"}})
+    where = upload(desk, plan, content, "plan.csv")
+
+    desk.post(where, {"order": "year"})
+
+    assert "«7/5/2032»" in page(desk.get(where))
+    assert Recommendation.objects.get(plan=plan, number=1).due_on is None

@@ -71,9 +71,9 @@ def read(content, name="plan.xlsx"):
     return run_to_end(read_worksheet(name, ContentFile(content)))
 
 
-def compared(content, plan, by, name="plan.xlsx"):
+def compared(content, plan, by, name="plan.xlsx", **more):
     """The WorksheetResult of a file."""
-    return run_to_end(compare(read(content, name), plan, by, Lookups()))
+    return run_to_end(compare(read(content, name), plan, by, Lookups(), **more))
 
 
 def applied(content, plan, by, name="plan.xlsx", **more):
