@@ -129,7 +129,7 @@ _CONTINUING = re.compile(
         r"(?<!\w)(?:تمديد\w{0,2}|ي?تمدد|يمدد|extend\w*|extension|prolong\w*|dirêjkirin\w*"
         r"|ي?ت?ستمر|استمرار|مستمر[ةه]?|مفتوح[ةه]?|سار[يٍ]?[ةه]?|صالح[ةه]?|يبقى|تبقى"
         r"|إبقاء|الإبقاء|ظلت?|بلغت?|بلغ"
-        r"|remain\w*|open|valid|continu\w+|stay\w*|last(?:s|ed)?|run|runs|keep\w*"
+        r"|remain\w*|(?:is|are|be|kept|left) open|valid|continu\w+|stay\w*|lasts?|lasted"
         r"|berdewam\w*|vekirî|dimîne|bimîne"
         r"|derbasdar)(?: \w{1,30}){0,6} $"
     )
