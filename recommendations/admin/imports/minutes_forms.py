@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.admin.base.translated_fields import PlainTextarea
 from recommendations.admin.base.typed_fields import DayField, WholeNumberField
 from recommendations.files.errors import FileError
-from recommendations.files.limits import MAX_CHARACTERS, check_text
-from recommendations.intake.minutes.files import read_minutes_file
+from recommendations.files.limits import MAX_CHARACTERS
+from recommendations.intake.minutes.files import read_minutes_file, read_pasted
 from recommendations.intake.minutes.items import read_in_child
-from recommendations.intake.minutes.reading import SourceText
 from recommendations.intake.minutes.review.state import FIRST_NUMBER, LAST_NUMBER
 from recommendations.localization.languages import CODES, LANGUAGES, direction
 from recommendations.models import Institution, Meeting, Plan, Recommendation
@@ -112,7 +111,7 @@ class MinutesForm(PasteOrFileForm, PlanOfMinutesForm):
         """Adds the ``reading`` of the text."""
         try:
             if "source" not in self.cleaned_data:
-                self.cleaned_data["source"] = SourceText(check_text(self.cleaned_data["text"]))
+                self.cleaned_data["source"] = read_pasted(self.cleaned_data["text"])
             self.cleaned_data["reading"] = read_in_child(self.cleaned_data["source"])
         except FileError as error:
             self.add_error(source, str(error))

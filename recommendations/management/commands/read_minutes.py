@@ -25,12 +25,16 @@ class Command(BaseCommand):
     """Reads the numbered items of a file of minutes into the draft plan of a year."""
 
     help = (
-        "Reads the numbered recommendations of minutes (.txt, .docx) into a year's draft plan. "
+        "Reads the numbered recommendations of minutes (Word, PDF, text) into a year's draft plan. "
         "Refuses while something in the minutes is undecided; --dry-run says what."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="the minutes, as .txt or .docx")
+        parser.add_argument(
+            "file",
+            type=Path,
+            help="the minutes: Word, OpenDocument, RTF, PDF, web page, spreadsheet or text",
+        )
         parser.add_argument(
             "--year", type=int, help="the year of the plan; not needed for a dry run"
         )

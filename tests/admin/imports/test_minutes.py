@@ -146,6 +146,12 @@ def test_nothing_found_shows_the_text_and_says_so(desk):
     assert form_data(response)["text"] == "نص بلا أرقام"
 
 
+def test_the_source_of_a_web_page_is_read_as_the_page(desk):
+    paste(desk, text="<p>وأوصى بما يلي:</p><ol><li>فتح مكتبة</li><li>تدريب المعلمين</li></ol>")
+
+    assert items() == [(1, "فتح مكتبة"), (2, "تدريب المعلمين")]
+
+
 def test_a_file_is_read_like_a_pasted_text(desk):
     file = SimpleUploadedFile("minutes.txt", MINUTES.encode())
 
