@@ -55,11 +55,16 @@ def _paste_and_correct(desk):
     desk.select_option("[name=lead]", label=cast.DEPARTMENT)
     desk.fill("[name=text]", MINUTES)
     desk.click("[name=read]")
-    expect(desk.locator(".found-item")).to_have_count(4)
-    desk.fill("[name=items-1-text]", CORRECTED)
-    desk.check("[name=items-3-drop]")
-    desk.click("[name=create]")
-    desk.wait_for_url("**/change/")
+    rows = desk.locator(".item-row")
+    expect(rows).to_have_count(4)
+    rows.nth(3).locator("summary").click()
+    rows.nth(3).locator("[value^=drop]").click()
+    expect(rows).to_have_count(3)
+    rows.nth(1).locator("[value^=open]").click()
+    desk.fill("[name=row-text]", CORRECTED)
+    desk.click("[value=create]")
+    # The browser carries the place on the page along.
+    desk.wait_for_url("**/change/**")
 
 
 def _take_step(desk, model, pk, step):

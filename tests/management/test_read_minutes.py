@@ -91,6 +91,18 @@ def test_a_dry_run_prints_json(db, tmp_path, capsys):
     assert not Plan.objects.exists()
 
 
+def test_json_names_the_bodies_and_the_day_of_an_item(meeting, health, tmp_path, capsys):
+    path = tmp_path / "minutes.txt"
+    text = "التوصيات:\n1- تكلف هيئة الصحة إعداد برنامج قبل 30 حزيران 2024.\n2- حماية المكتسبات."
+    path.write_text(text, encoding="utf-8")
+
+    call_command("read_minutes", path, "--dry-run", "--json", meeting=meeting.slug)
+
+    first, second = json.loads(capsys.readouterr().out)["items"]
+    assert (len(first["bodies"]), first["due"]) == (1, "2024-06-30")
+    assert (second["bodies"], second["due"]) == ([], None)
+
+
 def test_it_refuses_while_something_is_undecided(db, tmp_path):
     path = tmp_path / "minutes.txt"
     path.write_text(OTHER_LIST, encoding="utf-8")

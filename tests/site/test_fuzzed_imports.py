@@ -7,6 +7,7 @@ The test client raises whatever a view does not handle, so that any of it fails 
 import pytest
 from django.core.files.base import ContentFile
 
+from recommendations.models import MinutesImport
 from tests.site.test_fuzzed_staff_forms import Attack, Form, undone
 from tests.support import cast, fuzzing
 from tests.support.desk import address
@@ -19,7 +20,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 def minutes(desk):
     where = address("plan", "from_minutes")
     text = "القرارات:\n1- تطوير العمل.\n2- حماية المكتسبات.\nوتعهد الحضور بالعمل."
-    return where, desk.post(where, {"year": "2031", "language": "ar", "text": text, "read": "1"})
+    data = {"year": "2031", "language": "ar", "text": text, "read": "1"}
+    where = desk.post(where, data).url
+    key = MinutesImport.objects.get().review["items"][0]["key"]
+    # With an item open for editing.
+    return where, desk.get(f"{where}?open={key}")
 
 
 def attendance(desk):

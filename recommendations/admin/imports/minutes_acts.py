@@ -24,15 +24,22 @@ class Acted:
     page: int | None = None
 
 
-def act(review: Review, source: SourceText, name: str) -> Acted:
+def act(review: Review, source: SourceText, name: str, suggester: Callable) -> Acted:
     """Does what the button ``name`` says; an unknown one does nothing.
 
-    Raises FileError where the source cannot be read once more.
+    ``suggester()`` makes the Suggester where one is needed. Raises FileError where the source
+    cannot be read once more.
     """
     kind, *arguments = name.split(":")
     numbers = [int(one) for one in arguments if one.isascii() and one.isdecimal() and len(one) < 9]
     if kind == "question" and len(arguments) == 2:
         return answer(review, source, numbers[:1], arguments[1])
+    if kind == "accept-all":
+        suggester().accept_all(review)
+        return Acted(review)
+    if kind == "accept" and (item := review.item(next(iter(numbers), None))):
+        suggester().accept(item, ":".join(arguments[1:]) or None)
+        return Acted(review, item=item.key)
     if kind == "renumber":
         edits.renumber(review, as_printed=arguments == ["printed"])
         return Acted(review)

@@ -17,13 +17,15 @@ from recommendations.files.errors import FileError
 from recommendations.intake.minutes.create_draft import DraftItem, create_draft_plan
 from recommendations.intake.minutes.review.fates import open_questions
 from recommendations.intake.minutes.review.state import Review, source_from_json
+from recommendations.intake.minutes.review.suggested import Suggester
+from recommendations.intake.suggestions.institutions import institution_index
 from recommendations.localization.keys import as_key
 from recommendations.localization.languages import CODES, direction
-from recommendations.models import Institution, MinutesImport
+from recommendations.models import Institution, Meeting, MinutesImport
 
 from .minutes import check_address, check_permission, page
 from .minutes_acts import Acted, act
-from .minutes_forms import PlanOfMinutesForm
+from .minutes_forms import PlanOfMinutesForm, typed_day
 from .minutes_item import item_form, take_item
 from .minutes_page import MAX_QUESTIONS, MinutesPages, problems, shown_questions
 
@@ -97,7 +99,7 @@ class MinutesCheck:
 
     def act(self, name):
         try:
-            acted = act(self.review, self.source, name)
+            acted = act(self.review, self.source, name, self.suggester)
         except FileError as error:
             messages.error(self.request, str(error))
             acted = Acted(self.review)
@@ -105,6 +107,14 @@ class MinutesCheck:
         if self.taken and self.taken.typed and acted.open is None:
             acted = Acted(acted.review, item=self.taken.key, open=self.taken.key)
         return self.go_on(acted)
+
+    def suggester(self):
+        """Makes suggestions for the items; relative dates count from the day of the meeting."""
+        plan = self.review.plan
+        key = as_key(plan.get("meeting") or "")
+        meeting = Meeting.objects.filter(pk=key).first() if key else None
+        day = meeting.held_on if meeting else typed_day(plan.get("held_on"))
+        return Suggester(institution_index(), day)
 
     def store(self, review, name):
         """Stores the Review where it has changed."""
@@ -219,6 +229,7 @@ class MinutesCheck:
         questions = shown_questions(self.review, self.source)
         language = self.review.plan["language"]
         names = {one.pk: str(one) for one in Institution.objects.all()}
+        rows = pages.items(number, names, self.suggester())
         context = {
             "draft": self.draft,
             "review": self.review,
@@ -227,7 +238,8 @@ class MinutesCheck:
             "questions": questions[:MAX_QUESTIONS],
             "further_questions": max(len(questions) - MAX_QUESTIONS, 0),
             "has_questions": bool(questions),
-            "rows": pages.items(number, names),
+            "rows": rows,
+            "has_suggestions": any(row.suggestions for row in rows),
             "lines": pages.lines(number),
             "open_item": item,
             "open_form": open_form,

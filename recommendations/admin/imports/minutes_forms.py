@@ -40,6 +40,11 @@ class PlanOfMinutesForm(forms.Form):
         widget=AdminTextInputWidget(attrs={"dir": "auto"}),
         help_text=_("Only if the meeting is not in the list above."),
     )
+    held_on = DayField(
+        label=_("Day of a new meeting"),
+        required=False,
+        help_text=_("Times such as “within six months” count from the day of the meeting."),
+    )
     lead = forms.ModelChoiceField(
         Institution.objects.all(),
         label=_("Lead institution"),
@@ -189,3 +194,11 @@ def title_length(n):
     """How long a title is, in words."""
     sentence = ngettext("%(n)s character of %(most)s.", "%(n)s characters of %(most)s.", n)
     return sentence % {"n": n, "most": MAX_TITLE}
+
+
+def typed_day(text):
+    """The day that was typed; None where it is none."""
+    try:
+        return DayField(required=False).clean(text)
+    except forms.ValidationError:
+        return None

@@ -12,6 +12,7 @@ from recommendations.intake.minutes.review.edits import numbers_used_twice, sub_
 from recommendations.intake.minutes.review.fates import LineFate, fates, open_questions
 from recommendations.intake.minutes.review.sentences import NOTES, ROLES, quote, sentence
 from recommendations.intake.minutes.review.state import Review, ReviewedItem
+from recommendations.intake.minutes.review.suggested import Suggester
 from recommendations.localization.dates import written_out
 
 from .minutes_acts import answers_to
@@ -83,6 +84,16 @@ class ShownLine:
 
 
 @dataclass(frozen=True)
+class ShownSuggestion:
+    """A suggestion for an item: the act that accepts it, what it says, and its words."""
+
+    act: str
+    label: str
+    words: str
+    is_certain: bool
+
+
+@dataclass(frozen=True)
 class ShownItem:
     """A row: an item, its section's title where it is the first of it, and what is wrong."""
 
@@ -93,6 +104,12 @@ class ShownItem:
     due: str
     problems: list[str]
     sub_items: int
+    suggestions: list[ShownSuggestion]
+    marked: tuple[tuple[str, bool], ...]
+
+    @property
+    def certain_suggestions(self):
+        return [one for one in self.suggestions if one.is_certain]
 
 
 def shown_questions(review: Review, source: SourceText) -> list[ShownQuestion]:
@@ -172,7 +189,9 @@ class MinutesPages:
             found.setdefault(self.review.lines[place].line, []).append((NOTES[note.kind], words))
         return found
 
-    def items(self, page: int, institutions: dict[int, str]) -> list[ShownItem]:
+    def items(
+        self, page: int, institutions: dict[int, str], suggester: Suggester
+    ) -> list[ShownItem]:
         """The rows of a page; ``institutions`` are the names of all, by key."""
         twice, before, rows = set(numbers_used_twice(self.review)), None, []
         sections = {one.key: one for one in self.review.sections}
@@ -180,12 +199,13 @@ class MinutesPages:
             if on_page == page:
                 is_new = item.section is not None and item.section != before
                 heading = sections[item.section] if is_new or (item.section and not rows) else None
-                rows.append(_row(item, heading, twice, institutions))
+                found = suggester.for_item(item)
+                rows.append(_row(item, heading, twice, institutions, found))
             before = item.section
         return rows
 
 
-def _row(item, heading, twice, institutions):
+def _row(item, heading, twice, institutions, found):
     keys = [item.lead, *item.supporting]
     named = [institutions[key] for key in keys if key in institutions]
     text = " ".join(item.text.split())
@@ -198,6 +218,35 @@ def _row(item, heading, twice, institutions):
         due=_due(item),
         problems=problems(item, twice),
         sub_items=len(sub_items(item.text)),
+        suggestions=[_suggestion(item, one, institutions) for one in found.values],
+        marked=found.marked,
+    )
+
+
+def _suggestion(item, one, institutions):
+    labels = {
+        "lead": lambda: gettext("lead: %(name)s") % {"name": institutions.get(one.value)},
+        "supporting": lambda: (
+            gettext("supporting: %(name)s") % {"name": institutions.get(one.value)}
+        ),
+        "due_on": lambda: (
+            gettext("due on %(day)s") % {"day": written_out(date.fromisoformat(one.value))}
+        ),
+        "votes": lambda: _votes(one.value),
+    }
+    act = f"accept:{item.key}:{one.code}"
+    return ShownSuggestion(act, labels[one.field](), one.words, one.is_certain)
+
+
+def _votes(counts):
+    """The votes in words: "12 for, 3 against"."""
+    sentences = (
+        gettext("%(n)s in favour"),
+        gettext("%(n)s against"),
+        gettext("%(n)s abstained"),
+    )
+    return gettext(", ").join(
+        sentence % {"n": n} for sentence, n in zip(sentences, counts, strict=True) if n is not None
     )
 
 

@@ -48,13 +48,15 @@ def create_draft_plan(
     language: str = "ar",
     meeting: Meeting | None = None,
     meeting_title: str = "",
+    held_on: date | None = None,
     lead: Institution | None = None,
 ) -> Plan:
     """Adds ``items`` to the draft plan of ``year``, which is made if there is none.
 
     ``sections`` are the titles of the sections that items name. The plan's meeting is
-    ``meeting``, or a new annual one called ``meeting_title``, or left open. ``language`` is that
-    of titles and texts; ``lead`` becomes the lead institution of each item that has none.
+    ``meeting``, or a new annual one called ``meeting_title`` and ``held_on`` that day, or left
+    open. ``language`` is that of titles and texts; ``lead`` becomes the lead institution of each
+    item that has none.
     Returns the plan. Raises ValidationError, and writes nothing, when there are no items, when the
     plan is adopted, when a number is there twice, or when an item breaks a rule of its own.
     """
@@ -62,7 +64,7 @@ def create_draft_plan(
         raise ValidationError(_("Nothing to create: no items are left."), code="empty")
     plan = _get_or_create_draft(year)
     _check_numbers(plan, [item.number for item in items])
-    _set_meeting(plan, meeting, meeting_title, language)
+    _set_meeting(plan, meeting, meeting_title, held_on, language)
     made = _add_sections(plan, items, sections, language)
     for item in items:
         _add_item(plan, item, made.get(item.section), language, lead)
@@ -95,12 +97,12 @@ def _check_numbers(plan, numbers):
         )
 
 
-def _set_meeting(plan, meeting, title, language):
+def _set_meeting(plan, meeting, title, held_on, language):
     """Sets the plan's meeting; raises ValidationError where it already has another."""
     if title and meeting is None:
-        meeting = Meeting(
-            year=plan.year, slug=_free_slug(plan.year), **{f"title_{language}": title}
-        )
+        texts = {f"title_{language}": title}
+        slug = _free_slug(plan.year)
+        meeting = Meeting(year=plan.year, slug=slug, held_on=held_on, **texts)
         meeting.full_clean(exclude=_untranslated_fields(language))
         meeting.save()
     if meeting is None or plan.meeting_id == meeting.pk:

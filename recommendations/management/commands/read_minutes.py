@@ -10,6 +10,8 @@ from recommendations.intake.minutes.create_draft import create_draft_plan
 from recommendations.intake.minutes.files import read_minutes_file
 from recommendations.intake.minutes.items import read_in_child
 from recommendations.intake.minutes.review.account import MinutesAccount
+from recommendations.intake.minutes.review.suggested import Suggester
+from recommendations.intake.suggestions.institutions import institution_index
 from recommendations.localization.languages import CODES
 from recommendations.models import Institution, Meeting
 from recommendations.models.history import Cause, caused_by
@@ -61,16 +63,19 @@ class Command(BaseCommand):
         if options["year"] is None and not options["dry_run"]:
             raise CommandError("Give the year of the plan: --year 2023 (or use --dry-run).")
         with override("en"):
-            account = self.read(options["file"])
+            account = self.read(options)
             if options["dry_run"]:
                 self.show(account, options)
             else:
                 self.create(account, options)
 
-    def read(self, file):
+    def read(self, options):
+        file, meeting = options["file"], named(Meeting, options["meeting"])
+        suggester = Suggester(institution_index(), meeting.held_on if meeting else None)
+        institutions = {one.pk: str(one) for one in Institution.objects.all()}
         try:
             source = read_minutes_file(file.name, file.read_bytes())
-            return MinutesAccount(source, read_in_child(source))
+            return MinutesAccount(source, read_in_child(source), suggester, institutions)
         except (FileError, OSError) as error:
             raise CommandError(f"{file}: {error}") from error
 

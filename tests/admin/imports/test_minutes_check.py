@@ -254,7 +254,7 @@ def test_the_page_costs_the_same_for_many_items(desk, django_assert_num_queries)
             assert check_page(desk).status_code == 200
 
 
-QUERIES = 8
+QUERIES = 9
 
 
 def test_twelve_hundred_items_from_the_text_to_the_plan(desk):
@@ -291,3 +291,90 @@ def test_an_import_may_be_opened_again_after_it_was_created(desk):
 
     assert again.request["PATH_INFO"] == address("plan", "from_minutes")
     assert Plan.objects.count() == 1
+
+
+WITH_WORDS = """التوصيات:
+1- تكلف هيئة الصحة بالتعاون مع هيئة التربية إعداد برنامج صحي قبل 30 حزيران 2024.
+2- حماية المكتسبات، وأُقرت بأغلبية 12 صوتاً مقابل 3 أصوات.
+3- بناء العلاقات خلال ستة أشهر."""
+
+
+def suggested(desk, meeting_day=None):
+    """The page with the items WITH_WORDS, the bodies that they name, and their meeting's day."""
+    health, education = (
+        cast.make_institution("health"),
+        cast.make_institution("education", name_ar="هيئة التربية"),
+    )
+    meeting = cast.make_meeting(2024, held_on=meeting_day)
+    return paste(desk, WITH_WORDS, meeting=meeting.pk, year="2024"), health, education
+
+
+def stored(number):
+    rows = MinutesImport.objects.get().review["items"]
+    row = next(row for row in rows if row["number"] == number)
+    return {name: row[name] for name in ("lead", "supporting", "due_on", "votes")}
+
+
+NOTHING = {"lead": None, "supporting": [], "due_on": "", "votes": [None, None, None]}
+
+
+def test_suggestions_are_shown_with_their_words_and_not_written(desk):
+    response, *_bodies = suggested(desk)
+
+    assert "<mark>قبل 30 حزيران 2024</mark>" in page(response)
+    assert [stored(number) for number in (1, 2, 3)] == [NOTHING] * 3
+
+
+def test_a_suggestion_is_accepted_alone(desk):
+    response, _health, education = suggested(desk)
+    key = key_of(1)
+
+    press(desk, response, f"accept:{key}:supporting:{education.pk}")
+
+    assert stored(1) == NOTHING | {"supporting": [education.pk]}
+
+
+def test_the_suggestions_of_one_item_are_accepted(desk):
+    response, health, education = suggested(desk)
+
+    press(desk, response, f"accept:{key_of(1)}")
+
+    assert stored(1) == NOTHING | {
+        "lead": health.pk,
+        "supporting": [education.pk],
+        "due_on": "2024-06-30",
+    }
+    assert stored(2) == NOTHING
+
+
+def test_all_suggestions_are_accepted_at_once_and_reach_the_plan(desk):
+    response, health, _education = suggested(desk, meeting_day="2024-01-06")
+
+    response = press(desk, response, "accept-all")
+    assert "accept" not in page(response)
+    press(desk, response, "create")
+
+    items = Recommendation.objects.order_by("number")
+    assert [str(item.due_on) for item in items] == ["2024-06-30", "None", "2024-07-06"]
+    assert [item.votes_for for item in items] == [None, 12, None]
+    assert items[0].assignments.get(role="lead").institution == health
+
+
+def test_what_was_set_is_not_suggested_again(desk):
+    response, _health, education = suggested(desk)
+    response = press(desk, response, f"open:{key_of(1)}")
+    response = press(desk, response, f"close:{key_of(1)}", **{"row-lead": education.pk})
+
+    press(desk, response, "accept-all")
+
+    assert stored(1)["lead"] == education.pk
+    assert stored(1)["supporting"] == []
+
+
+def test_a_forged_suggestion_is_not_accepted(desk):
+    response, _health, education = suggested(desk)
+
+    for code in [f"lead:{education.pk}", "due_on:2030-01-01", "votes:1-1-1", "number:9", "x"]:
+        response = press(desk, response, f"accept:{key_of(1)}:{code}")
+
+    assert stored(1) == NOTHING

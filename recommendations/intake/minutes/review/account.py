@@ -8,7 +8,8 @@ from recommendations.intake.minutes.reading import FoundItem, LineRole, Reading,
 
 from .fates import open_questions
 from .sentences import ROLES, sentence
-from .state import Review
+from .state import Review, ReviewedItem
+from .suggested import Suggester
 
 WIDTH = 100
 # Lines that are part of the plan.
@@ -18,9 +19,19 @@ _EXPECTED = {LineRole.INTRODUCTION, LineRole.CLOSING, LineRole.PAGE_FURNITURE}
 
 
 class MinutesAccount:
-    """A Reading of ``source`` in words: its items, and what is in none of them and why."""
+    """A Reading of ``source`` in words: its items, and what is in none of them and why.
 
-    def __init__(self, source: SourceText, reading: Reading):
+    ``suggester`` suggests bodies and dates, by keys of ``institutions``, their names by key.
+    """
+
+    def __init__(
+        self,
+        source: SourceText,
+        reading: Reading,
+        suggester: Suggester,
+        institutions: dict[int, str],
+    ):
+        self.suggester, self.institutions = suggester, institutions
         self.source, self.reading = source, reading
         self.items, self.sections = reading.items, reading.sections
         review = Review.of_reading(reading)
@@ -30,7 +41,7 @@ class MinutesAccount:
         ]
 
     def draft_items(self) -> list[DraftItem]:
-        """The items as ``create_draft_plan`` takes them."""
+        """The items as ``create_draft_plan`` takes them, without what is only suggested."""
         return [
             DraftItem(item.number, reviewed.title, item.text, item.section)
             for item, reviewed in zip(self.items, self._reviewed, strict=True)
@@ -50,19 +61,35 @@ class MinutesAccount:
 
     def as_json(self) -> dict:
         return {
-            "items": [self._item(item) for item in self.items],
+            "items": list(map(self._item, self.items, self._reviewed)),
             "left_out": self.left_out(),
             "warnings": self.warnings,
         }
 
-    def _item(self, item: FoundItem):
+    def _item(self, item: FoundItem, reviewed: ReviewedItem):
+        bodies, due = self._bodies_and_due(item, reviewed)
         return {
             "number": item.number,
             "text": item.text,
             "section": self._section(item),
-            "bodies": [item.bodies] if item.bodies else [],
-            "due": item.due or None,
+            "bodies": bodies,
+            "due": due,
         }
+
+    def _bodies_and_due(self, item, reviewed):
+        """The names of the bodies that its words suggest, the lead first, and the ISO date.
+
+        Where no body is recognised: the words of the table's column.
+        """
+        found = [one for one in self.suggester.for_item(reviewed).values if one.is_certain]
+        bodies = [
+            self.institutions[one.value]
+            for field in ("lead", "supporting")
+            for one in found
+            if one.field == field
+        ]
+        due = next((one.value for one in found if one.field == "due_on"), None)
+        return bodies or ([item.bodies] if item.bodies else []), due
 
     def _section(self, item):
         if item.section is None:
