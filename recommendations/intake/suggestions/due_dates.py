@@ -98,7 +98,9 @@ _LATEST = re.compile(
 # A term that begins with something else than the meeting: within a month of the request.
 _FROM_ELSEWHERE = re.compile(
     folded_pattern(
-        r" (?:فقط )?(?:(?:على الأكثر |كحد أقصى |)من|ابتداء من|اعتبارا من|بعد|قبل) "
+        r" على (?!الأكثر|أبعد|الأقل|أكثر)\w|"
+        r" (?:فقط )?(?:(?:على الأكثر |كحد أقصى |)من|ابتداء من"
+        r"|اعتبارا من|بعد|قبل) "
         r"(?!(?:تاريخ )?(?:تاريخه|الاجتماع|اجتماع|هذا|هذه|القرار|اليوم|الآن|صدور|انعقاد|اعتماد"
         r"|إقرار|المصادقة|تبليغ|نشر|اعتماده|إقراره"
         r"|اعتمادها|إقرارها|صدوره|تاريخ (?:ال)?(?:صدور|اجتماع|قرار|اعتماد|إقرار|نشر|انعقاد|يوم"
@@ -106,7 +108,8 @@ _FROM_ELSEWHERE = re.compile(
         r"(?!العام|السنة|عام 20)| (?:from|of|after|since) (?!(?:the |its |this )?(?:present "
         r"|date of |day of )?(?:the |its |this )?(?:meeting|adoption|date|day"
         r"|decision|approval|today|now|publication)(?!\w)|20\d\d)| (?:(?:de|da) )?(?:ji"
-        r"|piştî) (?!(?:îro|civîn|biryar|niha|vê|dîroka (?:civîn|biryar)|roja (?:civîn|îro)))\w"
+        r"|piştî) (?!(?:îro|civîn|biryar|niha|vê|pejirandin|qebûlkirin|weşandin|derketin"
+        r"|dîroka (?:civîn|biryar)|roja (?:civîn|îro)))\w"
     )
 )
 _RANGE_BEFORE = re.compile(
@@ -146,6 +149,7 @@ _HAPPENED = re.compile(
 _NOUN_BEFORE = re.compile(
     folded_pattern(r"(?<!\w)(?:تقرير|تقييم|حفل|احتفال|اجتماع|امتحانات|امتحان|عطلة|نتائج|جرد) $")
 )
+_THAT = re.compile(folded_pattern(r"(?<!\w)(?:أن|بأن|that|ku)(?!\w)"))
 _SENTENCE_END = re.compile(r"[.;\n]")
 _RELATIVE_ONLY = re.compile(folded_pattern(r"(?:di|in|over|at|on|في|ب|عند|مع|during|towards?)"))
 
@@ -202,7 +206,7 @@ class _Deadlines:
         place = _skip(_BY_AGAIN, self.folded, cue.end())
         if kind == "label":
             return self._deadline("column", place) or self._after_label(place)
-        if kind == "within" and _HAPPENED.search(before):
+        if kind == "within" and _HAPPENED.search(_THAT.split(before)[-1]):
             return None
         return self._deadline(kind, place, cue[kind] if kind != "start" else "")
 

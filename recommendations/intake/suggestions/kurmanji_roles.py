@@ -22,7 +22,9 @@ _LEAD_BEHIND = re.compile(
         rf"^(?: [\w,-]{{1,30}}){{0,3}} (?:tê |tên |hat |hatiye |bê |were |ye |dibe |wê "
         rf"|dê )?{_KU_CHARGED}"
         r"(?: e(?!\w)| ye(?!\w)| in(?!\w)| kirin| dike| kir| tê| bike| dibe|kirin|,|\.|$)",
-        r"^,? (?:wê|dê|ê|divê|divêt|gerek|pêwîst|pêwist)(?: \w{1,30})",
+        rf"^(?:,? (?:bi|digel|tevî|li gel|ligel)[^.;:\n]{{0,60}}{BODY}(?: re)?)?,? (?:wê|dê|ê"
+        rf"|divê|divêt|gerek"
+        r"|pêwîst|pêwist)(?: \w{1,30})",
         r"^ ?: ?\w",
         r"^ ?\((?:berpirsiyar|rêber|serkêş)\)",
         r"^ (?:berpirsyar|berpirsiyar)(?:ê|a)? ",
@@ -76,6 +78,13 @@ _BETWEEN = re.compile(
         r"|hevahengî)\w{0,4} (?:xwe )?bi $"
     )
 )
+_DUTY = re.compile(
+    folded_pattern(
+        r"(?<!\w)(?:berpirsiyariya|berpirsyariya|erka|peywira|wezîfeya"
+        r"|karê) $"
+    )
+)
+_IS_DUTY = re.compile(folded_pattern(r"^ (?:e|ye)(?!\w)"))
 # Pairs of words around a name: ji aliyê Desteya Tenduristiyê ve.
 _BY = re.compile(folded_pattern(r"(?<!\w)ji (?:aliyê|hêla|alî|layê) $"))
 _BY_WHOM = re.compile(folded_pattern(r"^(?: û [^.;]{0,60}?)? ve(?!\w)(?! hat)"))
@@ -144,7 +153,7 @@ def is_lead(before, behind):
         return bool(_CALLED.match(behind))
     if _RECEIVES.match(behind):
         return False
-    if _LEAD_BEFORE.search(before):
+    if _LEAD_BEFORE.search(before) or (_DUTY.search(before) and _IS_DUTY.match(behind)):
         return True
     if _GOVERNED.search(before) or is_speaker(behind):
         return False

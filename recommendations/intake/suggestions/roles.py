@@ -21,6 +21,8 @@ _JOINING = re.compile(
     )
 )
 _PREFIX_OF_JOINED = "و"
+_OPENING = re.compile(r"(?:^|\(| - | / )$")
+_CLOSING = re.compile(r"\)? ?[.,]?$|\)| - | / ")
 _LABEL = re.compile(r": ?(?:the )?$")
 _ARTICLE_BEFORE = re.compile(r"(?<!\w)the $")
 _NEGATION = re.compile(
@@ -46,7 +48,7 @@ class Role(Enum):
     """What the words around a name make of the body."""
 
     LEAD = "lead"
-    SUPERVISING = "supervising"  # leads where no other body does
+    WEAK_LEAD = "weak_lead"  # leads where no other body does
     SUPPORTING = "supporting"
     NONE = "none"
 
@@ -129,12 +131,22 @@ def named_bodies(text: FoldedText, index: BodyIndex) -> list[NamedBody]:
     return named
 
 
+def _is_alone(before, behind):
+    """A name that is set apart: between dashes, or in brackets at one end of its sentence."""
+    opened, closed = _OPENING.search(before), _CLOSING.match(behind)
+    if not opened or not closed:
+        return False
+    is_at_end = not before[: opened.start()] or not behind[closed.end() :]
+    return is_at_end or opened[0] == closed[0]
+
+
 def _role(before, behind):
     if _NEGATION.search(before) or _ALL_OF.search(before):
         return Role.NONE
     if any(language.is_supporting(before, behind) for language in _LANGUAGES):
         return Role.SUPPORTING
-    if any(language.is_supervising(before) for language in _LANGUAGES):
-        return Role.SUPERVISING
+    is_supervising = any(language.is_supervising(before) for language in _LANGUAGES)
+    if is_supervising or _is_alone(before, behind):
+        return Role.WEAK_LEAD
     is_lead = any(language.is_lead(before, behind) for language in _LANGUAGES)
     return Role.LEAD if is_lead and not _PAST.search(before + behind[:60]) else Role.NONE

@@ -18,7 +18,7 @@ from .results import (
 from .roles import Role, named_bodies
 from .votes import find_votes
 
-_FIRST = (Role.LEAD, Role.SUPERVISING, Role.SUPPORTING, Role.NONE)
+_FIRST = (Role.LEAD, Role.WEAK_LEAD, Role.SUPPORTING, Role.NONE)
 _LEADING = _FIRST[:2]
 # Of each text; what is behind is not read.
 MAX_CHARACTERS = 100_000

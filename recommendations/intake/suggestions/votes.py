@@ -57,12 +57,14 @@ _BEHIND = {
 }
 # Words directly before it.
 _AHEAD = {
-    _FOR: "أغلبية|بأغلبية|بأكثرية|أكثرية|بغالبية|غالبية|بموافقة|موافقة|بتأييد|تأييد|بإجماع"
+    _FOR: "أغلبية الأصوات|بأغلبية الأصوات|بأغلبية الحضور|أغلبية|بأغلبية|بأكثرية|أكثرية|بغالبية"
+    "|غالبية|بموافقة|موافقة|بتأييد|تأييد|بإجماع"
     "|وافق عليه|وافق عليها|وافق|أيده|أيدها|أيد القرار|أيد"
     "|صوت لصالحه|صوت لصالحها|صوت لصالح القرار|لصالحه|لصالحها|لصالح القرار|لصالح|مع|مع القرار|نعم"
     "|المؤيدون|الموافقون|موافقون|مؤيدون"
     "|المؤيدين|الموافقين|بالإجماع|بنتيجة|موافق|مؤيد|موافقون|صوت بنعم|صوت بالموافقة|نال|حصل على|حاز"
-    "|in favour|in favor|for|voted for|votes for|yes|ayes|aye|yeas|majority of|a vote of|by|with"
+    "|in favour|in favor|for|voted for|votes for|yes|ayes|aye|yeas|majority|a majority"
+    "|majority of|a vote of|by|with"
     "|unanimously|vote|supported by|passed by|carried"
     "|erê|belê|bi piraniya|piraniya|bi pirraniya|bi zorîniya|bi pejirandina|bi erêkirina|bi"
     "|alîgir|yekdengî|bi yekdengî|bi dengê|dengên erê|bi dengên",
@@ -107,7 +109,10 @@ _SCORE = re.compile(
     r"(?<!\w)(?:votes? of|voted|vote:?) (?P<for>\d{1,4}) ?[-:] ?(?P<against>\d{1,4})"
     r"(?: ?[-:] ?(?P<abstained>\d{1,4}))?(?![\w-])"
 )
-_TO_OTHERS = re.compile(rf" to {NUMBER_WORDS}")
+_TO_OTHERS = re.compile(
+    rf" (?:to|against"
+    rf"|{folded_pattern('مقابل|ضد|li hemberî|li hember|li dijî|li dij')}) {NUMBER_WORDS}"
+)
 _ALL_AGREE = any_of(
     "بالإجماع|إجماع الحاضرين|بإجماع|unanimously|unanimous|by consensus|bi yekdengî|yekdengî"
     "|bi hevdengî"
@@ -177,9 +182,9 @@ def _counts(folded, start, end):
         ahead, ahead_start = _ahead(before, match.start())
         behind, behind_end = _behind(folded, match.end())
         has_voices = bool(match["two"] or match["one"] or match["voices"])
-        if has_voices and not behind and not ahead and _TO_OTHERS.match(folded, match.end()):
-            behind, behind_end = _FOR, match.end()
         is_weak = bool(_WEAK_AHEAD.search(before)) if ahead else False
+        if not behind and not ahead and _TO_OTHERS.match(folded, match.end()):
+            behind, behind_end, is_weak = _FOR, match.end(), True
         yield _Count(
             value, *match.span(), has_voices, ahead, behind, is_weak, ahead_start, behind_end
         )
