@@ -2,12 +2,12 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from .boundaries import ItemBody
 from .choice import Group
-from .markers import looks_like_list
+from .markers import Marker, head_markers, looks_like_list
 from .reading import (
     AccountedLine,
     FoundItem,
@@ -20,7 +20,7 @@ from .reading import (
     WarningCode,
 )
 from .sections import Outline
-from .sequences import NumberedMarkers
+from .sequences import NumberedMarkers, style_key
 from .source import INVISIBLE, Source
 
 _WORDS = re.compile(rf"[^\s{INVISIBLE}]")
@@ -39,7 +39,7 @@ class Account:
         sections: Sequence[FoundSection],
         lists: Sequence[FoundList],
     ):
-        self.source, self.items, self.lists = source, items, lists
+        self.source, self.items, self.bodies, self.lists = source, items, bodies, lists
         self._items = _Spans((item.start, item.end) for item in items)
         self._sections = _Spans((section.start, section.end) for section in sections)
         self._sub_items = {
@@ -105,6 +105,20 @@ class Account:
             lines = tuple(dict.fromkeys(self.source.number_of_line(m.start) for m in run))
             yield ReadingWarning(WarningCode.OTHER_LIST_LIKELY, lines, {"count": len(run)})
 
+    def _odd_sub_items(self) -> Iterator[tuple[int, list[int]]]:
+        """Yields the items whose numbered sub-items do not count from 1: they may be items."""
+        for item, body in enumerate(self.bodies):
+            runs: dict[Hashable, list[Marker]] = {}
+            for line in body.lines[1:]:
+                marker = (
+                    next(iter(head_markers(line)), None) if line.index in body.sub_items else None
+                )
+                if marker and marker.is_explicit:
+                    runs.setdefault(style_key(marker), []).append(marker)
+            for run in runs.values():
+                if any(marker.number not in (n, 1) for n, marker in enumerate(run, 1)):
+                    yield item, [self.source.number_of_line(marker.start) for marker in run]
+
     def _lines_in_no_item(self) -> Iterator[ReadingWarning]:
         lines_of: dict[int, list[int]] = {}
         left_out = []
@@ -128,6 +142,8 @@ class Account:
             begins = line.item is not None and line.start <= self.items[line.item].start
             if line.role == LineRole.ITEM and not begins and self.is_list_line(*_span(line)):
                 found.setdefault(line.item, []).append(line.line)
+        for item, lines in self._odd_sub_items():
+            found[item] = sorted({*found.get(item, []), *lines})
         for item, lines in found.items():
             params = {"number": self.items[item].number, "count": len(lines)}
             yield ReadingWarning(WarningCode.LONG_ITEM, tuple(lines), params)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from .boundaries import closes
 from .lead_ins import Subject, subject
 from .lists import Lists
-from .sections import Outline, is_section_title
+from .sections import Outline, is_heading_text, is_section_title
 from .sequences import NumberedMarkers
+from .source import Line
 
 _MAX_LINES_BETWEEN = 3  # between an item and the heading of the next section
 
@@ -78,9 +79,14 @@ class Choice:
         if not self._is_near(last, heading.index):
             return False
         above = self.lists.line_above(before.first[0])
-        return is_section_title(heading.words) and (
-            before.subject > Subject.UNKNOWN or is_section_title(above.words)
-        )
+        if before.subject == Subject.UNKNOWN:
+            return is_section_title(heading.words) and is_section_title(above.words)
+        return is_section_title(heading.words) or self._is_brief(heading)
+
+    def _is_brief(self, heading: Line) -> bool:
+        """True if a line after an empty one is short and no sentence."""
+        apart = not self.lists.source.lines[heading.index - 1].words
+        return apart and is_heading_text(heading.words) and len(heading.words.split()) <= 6
 
     def _is_near(self, run: NumberedMarkers, index: int) -> bool:
         between = [line.words for line in self.lists.source.lines[run[-1].line + 1 : index]]

@@ -164,6 +164,7 @@ class Lists:
         for outer in runs:
             starts = [marker.start for marker in outer]
             inner = [run for run in runs if run is not outer and self._holds(outer, starts, run)]
+            inner += self._under_last(outer, starts, inner, runs)
             spread = len({bisect_left(starts, run[0].start) for run in inner})
             for run in inner:
                 lonely = len(inner) == 1 and self._is_announced(run, outer)
@@ -184,6 +185,25 @@ class Lists:
             inner[0].inline and inner[0].kind == parent.kind and inner[0].style == parent.style
         )
         return directly and style_key(inner[0]) != style_key(parent)
+
+    def _under_last(
+        self,
+        outer: NumberedMarkers,
+        starts: list[int],
+        inner: list[NumberedMarkers],
+        runs: list[NumberedMarkers],
+    ) -> list[NumberedMarkers]:
+        """Returns the list below the last item that is like those below the others."""
+        styles = {style_key(run[0]) for run in inner if run[0].start < starts[-1]}
+        return [
+            run
+            for run in runs
+            if run[0].start > starts[-1]
+            and run not in inner
+            and run[0].number == 1
+            and style_key(run[0]) in styles
+            and self.line_above(run[0]).index == outer[-1].line
+        ]
 
     def _is_announced(self, inner: NumberedMarkers, outer: NumberedMarkers) -> bool:
         """True if "3. Recommendations:" makes the list under it the one that is meant."""

@@ -264,8 +264,17 @@ def begins_item(line: str) -> bool:
 def looks_like_list(line: str) -> bool:
     """True if a line of folded text may begin an item, or is a number that stands alone."""
     markers = head_markers(Line(0, 0, len(line), line))
-    return any(marker.strength >= WEAK and not _is_year(marker) for marker in markers)
+    return any(
+        marker.number not in YEARS
+        and (
+            marker.strength >= WEAK or (marker.kind == "dotted" and _is_of_two_levels(marker, line))
+        )
+        for marker in markers
+    )
 
 
-def _is_year(marker: Marker) -> bool:
-    return marker.number in YEARS
+def _is_of_two_levels(marker: Marker, line: str) -> bool:
+    """True for 2.3 and 1-2, False for 3-4 villages and 3.5 million."""
+    if DATE_OR_QUANTITY.match(line, marker.end):
+        return False
+    return marker.style == "." or 1 in marker.pair

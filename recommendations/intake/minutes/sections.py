@@ -81,7 +81,7 @@ class Outline:
             return False
         headings = [self._heading(outer[place], run) for place, run in inner.items()]
         words = [self.source.folded[heading.title : heading.end].strip() for heading in headings]
-        if not all(_is_heading_text(one) for one in words):
+        if not all(is_heading_text(one) for one in words):
             return False
         length, complete = self._items(inner.values())
         if all(_SECTION_WORDS.match(one) for one in words):
@@ -150,7 +150,7 @@ class Outline:
         words = [line.text[m.end - line.start :] for m, line in zip(outer, heads, strict=True)]
         firsts = {self.source.line_at(marker.start).index for marker in run}
         leading = sum(self._next_line(line.index) in firsts for line in heads)
-        return leading * 10 >= len(outer) * 6 and all(map(_is_heading_text, words))
+        return leading * 10 >= len(outer) * 6 and all(map(is_heading_text, words))
 
     def _next_line(self, index: int) -> int:
         lines = self.source.lines
@@ -182,7 +182,7 @@ class Outline:
         line = self.lists.line_above(marker)
         if marker.inline or line.index >= marker.line or self.lists.is_head(line):
             return None
-        if line.indent > marker.indent + 1 or not _is_heading_text(line.words):
+        if line.indent > marker.indent + 1 or not is_heading_text(line.words):
             return None
         if not self._is_apart(line, marker) and not line.words.endswith(":"):
             return None
@@ -198,7 +198,8 @@ class Outline:
         return not above.words or (above.is_complete and bool(_SECTION_WORDS.match(line.words)))
 
 
-def _is_heading_text(words: str) -> bool:
+def is_heading_text(words: str) -> bool:
+    """True if words are as short as a heading, and no sentence that goes on."""
     words = words.strip()
     if not words or "\n" in words.strip() or len(words) > _MAX_HEADING:
         return False
@@ -211,7 +212,7 @@ def _is_heading_text(words: str) -> bool:
 def is_section_title(words: str) -> bool:
     """True if a line may head a section by its words alone."""
     words = words.strip()
-    return _is_heading_text(words) and (words.endswith(":") or bool(_SECTION_WORDS.match(words)))
+    return is_heading_text(words) and (words.endswith(":") or bool(_SECTION_WORDS.match(words)))
 
 
 def heading_words(source: Source, heading: Heading) -> tuple[str, str]:

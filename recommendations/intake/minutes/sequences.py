@@ -108,7 +108,29 @@ def bullet_runs(source: Source, markers: list[Marker]) -> list[NumberedMarkers]:
             run = open_runs[own] = []
             runs[own].append(run)
         run.append(replace(marker, number=len(run) + 1))
-    return [tuple(run) for group in runs.values() for run in group]
+    return _with_changed_signs(source, [tuple(run) for group in runs.values() for run in group])
+
+
+def _with_changed_signs(source: Source, runs: list[NumberedMarkers]) -> list[NumberedMarkers]:
+    """Joins lists where the writer went on with another sign: first "-", then "•"."""
+    joined: list[NumberedMarkers] = []
+    for run in sorted(runs, key=lambda run: run[0].start):
+        before = joined[-1] if joined else ()
+        if before and _changes_sign(source, before, run):
+            added = (replace(m, number=len(before) + n) for n, m in enumerate(run, 1))
+            joined[-1] = (*before, *added)
+        else:
+            joined.append(run)
+    return joined
+
+
+def _changes_sign(source: Source, before: NumberedMarkers, run: NumberedMarkers) -> bool:
+    last, first = before[-1], run[0]
+    if last.inline or first.inline or len(before) < 2 or last.start > first.start:
+        return False
+    same_depth = last.indent // 2 == first.indent // 2 and last.style != first.style
+    announced = source.lines[first.line - 1].words.endswith(":")
+    return same_depth and not announced and not _is_interrupted(source, last, first)
 
 
 def _is_interrupted(source: Source, marker: Marker, following: Marker) -> bool:
