@@ -6,7 +6,6 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from .boundaries import ItemBody
-from .choice import Group
 from .markers import Marker, head_markers, looks_like_list
 from .reading import (
     AccountedLine,
@@ -19,8 +18,7 @@ from .reading import (
     SourceText,
     WarningCode,
 )
-from .sections import Outline
-from .sequences import NumberedMarkers, style_key
+from .sequences import style_key
 from .source import INVISIBLE, Source
 
 _WORDS = re.compile(rf"[^\s{INVISIBLE}]")
@@ -35,7 +33,7 @@ class Account:
         self,
         source: Source,
         items: Sequence[FoundItem],
-        bodies: Sequence[ItemBody],
+        bodies: Sequence[ItemBody | None],
         sections: Sequence[FoundSection],
         lists: Sequence[FoundList],
     ):
@@ -45,6 +43,7 @@ class Account:
         self._sub_items = {
             source.number_of_line(body.source.lines[line].start)
             for body in bodies
+            if body
             for line in body.sub_items
         }
         self._list_of_line = {line: i for i, found in enumerate(lists) for line in found.lines}
@@ -89,31 +88,15 @@ class Account:
         yield from self._lines_in_no_item()
         yield from self._swallowed_lines()
 
-    def rival_warnings(
-        self, rivals: Sequence[Group], outline: Outline, runs: Sequence[NumberedMarkers]
-    ) -> Iterator[ReadingWarning]:
-        """Yields the other lists that may be meant, and lists that may be headings."""
-        others = [run for group in rivals for run in group.runs if run not in runs]
-        doubtful = [outer for outer in outline.inner_of if outline.is_doubtful(outer)]
-        for outer in doubtful:
-            inner = list(outline.inner_of[outer].values())
-            if outer in runs:
-                others += inner
-            elif any(run in runs for run in inner):
-                others.append(outer)
-        for run in others[:_MAX_WARNINGS]:
-            lines = tuple(dict.fromkeys(self.source.number_of_line(m.start) for m in run))
-            yield ReadingWarning(WarningCode.OTHER_LIST_LIKELY, lines, {"count": len(run)})
-
     def _odd_sub_items(self) -> Iterator[tuple[int, list[int]]]:
         """Yields the items whose numbered sub-items do not count from 1: they may be items."""
         for item, body in enumerate(self.bodies):
+            if body is None:
+                continue
             runs: dict[Hashable, list[Marker]] = {}
             for line in body.lines[1:]:
-                marker = (
-                    next(iter(head_markers(line)), None) if line.index in body.sub_items else None
-                )
-                if marker and marker.is_explicit:
+                marker = next(iter(head_markers(line)), None)
+                if line.index in body.sub_items and marker and marker.is_explicit:
                     runs.setdefault(style_key(marker), []).append(marker)
             for run in runs.values():
                 if any(marker.number not in (n, 1) for n, marker in enumerate(run, 1)):
@@ -150,7 +133,7 @@ class Account:
 
 
 def number_warnings(
-    source: Source, items: Sequence[FoundItem], bodies: Sequence[ItemBody]
+    source: Source, items: Sequence[FoundItem], bodies: Sequence[ItemBody | None]
 ) -> Iterator[ReadingWarning]:
     """Yields what is odd about the numbers of items, section by section."""
     found: list[ReadingWarning] = [
@@ -160,7 +143,7 @@ def number_warnings(
             {"printed": _printed(body), "number": item.number},
         )
         for item, body in zip(items, bodies, strict=True)
-        if body.marker.printed
+        if body and body.marker.printed
     ]
     by_section: dict[int | None, list[FoundItem]] = {}
     for item in items:

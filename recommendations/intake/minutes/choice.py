@@ -44,12 +44,27 @@ class Choice:
                     found.append(Group((run,), outer, self.lists.rank(outer)))
                     break
             else:
-                inner = tuple(self.outline.inner_of[run].values())
-                runs = inner if self.outline.is_divided[run] else (run,)
-                found.append(Group(runs, run, self.lists.rank(run)))
+                found.append(self._group(run))
         return [
             group for group in found if group.first not in headings or group.runs != (group.first,)
         ]
+
+    def _group(self, run: NumberedMarkers) -> Group:
+        """Returns a list, or the lists under its items: those whose heading names decisions."""
+        inner = self.outline.inner_of[run]
+        own = self.lists.rank(run)
+        by_title: dict[Subject, list[NumberedMarkers]] = {}
+        for place, below in inner.items():
+            title = self.outline.title(run[place], below)
+            by_title.setdefault(subject(title), []).append(below)
+        named = [*by_title.get(Subject.DECISIONS, []), *by_title.get(Subject.RECOMMENDATIONS, [])]
+        if named and own <= Subject.UNKNOWN:
+            runs = sorted(named, key=lambda below: below[0].start)
+            return Group(tuple(runs), run, max(by_title))
+        if not self.outline.is_divided[run]:
+            return Group((run,), run, own)
+        others = [*by_title.get(Subject.UNKNOWN, []), *named] or list(inner.values())
+        return Group(tuple(sorted(others, key=lambda below: below[0].start)), run, own)
 
     def _joined(self, groups: Sequence[Group]) -> list[Group]:
         """Joins the lists that begin anew under headings."""
@@ -100,11 +115,13 @@ class Choice:
         )
         return group.subject, kind, group.size, group.first[0].start
 
-    def rivals(self) -> list[Group]:
-        """Returns the groups that may be meant as well as the first one."""
-        if not self.groups:
+    def rivals(self, *, beside_tables: bool = False) -> list[Group]:
+        """Returns the groups that may be meant as well as the chosen one, the first or a table."""
+        best, *others = self.groups or [None]
+        if best is None:
             return []
-        best, *others = self.groups
+        if beside_tables:
+            return [group for group in self.groups if group.subject >= Subject.DECISIONS]
         return [
             group
             for group in others

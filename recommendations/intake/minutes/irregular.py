@@ -4,9 +4,10 @@
 all the same, unless something between says that another list begins.
 """
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from dataclasses import replace
+from itertools import pairwise
 
 from .lead_ins import Subject, subject
 from .markers import Marker
@@ -21,6 +22,7 @@ def complete(
     source: Source, runs: list[NumberedMarkers], heads: list[Marker]
 ) -> list[NumberedMarkers]:
     """Returns the runs with the markers that belong to one of them but are out of sequence."""
+    runs = _with_ones_in_gaps(runs)
     hosts = _Hosts(source, [run for run in runs if _begins_list(run)])
     rest = []
     for run in sorted(runs, key=lambda run: run[0].start):
@@ -35,7 +37,31 @@ def complete(
             rest.append(run)
     joined = [tuple(sorted(run, key=lambda marker: marker.start)) for run in hosts.lists]
     joined = _with_repeated_ones(source, joined)
-    return [_with_first(_corrected(run), heads) for run in joined] + rest
+    joined = [_with_first(_corrected(run), heads) for run in joined]
+    return [_with_other_kinds(run, heads) for run in joined] + rest
+
+
+def _with_ones_in_gaps(runs: list[NumberedMarkers]) -> list[NumberedMarkers]:
+    """Puts a single 1 where a list lacks one number between two others: 10, 1, 12."""
+    places: dict = defaultdict(list)
+    for index, run in enumerate(runs):
+        if len(run) > 1:
+            for marker in filter(_is_firm, run):
+                places[style_key(marker)].append((marker.start, index, marker.number))
+    for group in places.values():
+        group.sort()
+    added: dict[int, list[Marker]] = defaultdict(list)
+    rest = []
+    for index, run in enumerate(runs):
+        group = places.get(style_key(run[0]), [])
+        after = bisect_left(group, (run[0].start,)) if len(run) == 1 and run[0].number == 1 else 0
+        if 0 < after < len(group):
+            (_, first, before), (_, second, following) = group[after - 1 : after + 1]
+            if first == second and following == before + 2 > 3:
+                added[first].append(run[0])
+                continue
+        rest.append((index, run))
+    return [tuple(sorted((*run, *added[index]), key=_start)) for index, run in rest]
 
 
 def _begins_list(run: NumberedMarkers) -> bool:
@@ -57,11 +83,16 @@ class _Hosts:
         self._greatest: list[int] = []
         self._places: dict = defaultdict(list)
         for run in lists:
-            self.add(run)
+            self._append(run)
         for places in self._places.values():
             places.sort()
 
     def add(self, run: NumberedMarkers) -> None:
+        self._append(run)
+        for key in {style_key(marker) for marker in run}:
+            self._places[key].sort()
+
+    def _append(self, run: NumberedMarkers) -> None:
         for marker in filter(_is_firm, run):
             self._places[style_key(marker)].append((marker.start, len(self.lists)))
         self.lists.append(list(run))
@@ -150,6 +181,24 @@ def _corrected(run: NumberedMarkers) -> NumberedMarkers:
         if is_other and fits and before + 1 not in numbers:
             markers[place] = replace(marker, number=before + 1, printed=str(marker.number))
     return tuple(markers)
+
+
+def _with_other_kinds(run: NumberedMarkers, heads: list[Marker]) -> NumberedMarkers:
+    """Adds the numbers that a list lacks and that were written in another way: أولاً, 2-, ثالثاً."""
+    added: list[Marker] = []
+    for before, marker in pairwise(run):
+        if before.number + 1 < marker.number and _is_firm(before) and _is_firm(marker):
+            expected = before.number + 1
+            first = bisect_right(heads, before.start, key=_start)
+            for head in heads[first : bisect_left(heads, marker.start, key=_start)]:
+                if _is_firm(head) and head.kind != before.kind and head.number == expected:
+                    added.append(head)
+                    expected += 1
+    return tuple(sorted((*run, *added), key=_start)) if added else run
+
+
+def _start(marker: Marker) -> int:
+    return marker.start
 
 
 def _with_first(run: NumberedMarkers, heads: list[Marker]) -> NumberedMarkers:

@@ -20,6 +20,7 @@ from .restarts import sub_item_markers
 from .sequences import NumberedMarkers, bullet_runs, sequences_by, style_key
 from .source import Line, Source
 
+_MAX_BETWEEN = 2  # lines with words between a heading and the list below it
 _MAX_LISTS = 300  # no minutes have more; bounds the work on hostile text
 
 
@@ -202,8 +203,12 @@ class Lists:
             and run not in inner
             and run[0].number == 1
             and style_key(run[0]) in styles
-            and self.line_above(run[0]).index == outer[-1].line
+            and self._is_near(outer[-1], run[0])
         ]
+
+    def _is_near(self, marker: Marker, following: Marker) -> bool:
+        between = self.source.lines[marker.line + 1 : following.line][: _MAX_BETWEEN + 10]
+        return sum(bool(line.words) for line in between) <= _MAX_BETWEEN
 
     def _is_announced(self, inner: NumberedMarkers, outer: NumberedMarkers) -> bool:
         """True if "3. Recommendations:" makes the list under it the one that is meant."""

@@ -21,9 +21,12 @@ _DASHED = r"-\s?(?P<dashed>\d{1,3})\s?-(?!\s?\d)"
 _SIGNS = r".)\]}:/،,؛;°º_\\|·•~="
 _SEPARATED = (
     rf"{_NO_DATE}{_NUMBER}[ ]{{0,4}}"
-    rf"(?P<sep>-+|[{_SIGNS}]\s?-+|\u20e3\s?-?|[{_SIGNS}]|\t)(?P<more>[).:-]?)(?!(?<=[.:/,،_\\])\d)"
+    rf"(?P<sep>-+|\((?=\s)|[{_SIGNS}]\s?-+|\u20e3\s?-?|[{_SIGNS}]|\t)(?P<more>[).:-]?)(?!(?<=[.:/,،_\\])\d)"
 )
-_BARE = rf"{_NO_DATE}{_NUMBER}(?P<gap>[ ]+(?=[^\W\d_]|[{QUOTES}(])|(?=[\u0621-\u064a]))"
+_BARE = (
+    rf"{_NO_DATE}{_NUMBER}(?P<gap>[ ]+(?=[^\W\d_]|[{QUOTES}(])|(?=[\u0621-\u064a])"
+    r"|(?=(?-i:[A-ZÇŞÊÎÛ][a-zçşêîû])))"
+)
 _CIRCLES = "\u2460-\u249b\u24eb-\u24f4\u24f5-\u24fe\u2776-\u2793\u3251-\u325f\u32b1-\u32bf"
 _CIRCLED = rf"(?P<circled>[{_CIRCLES}])\s?[-.:)]?"
 _KEYCAP = r"(?P<keycap>🔟|(?:\d\u20e3){1,3})\s?[-.:)]?"
@@ -76,7 +79,7 @@ _LABELS = (
 )
 _NO = r"(?:رقم|no\.?|number|nr\.?|hejmar|#+)"
 _LABELLED = (
-    rf"(?:(?P<label>{_LABELS})(?:a|ya|î)?\s{{0,3}}(?:{_NO}\s{{0,3}})?|{_NO}\s{{0,3}})[(\[]?\s?"
+    rf"(?:(?:رقم\s)?(?P<label>{_LABELS})(?:a|ya|î)?\s{{0,3}}(?:{_NO}\s{{0,3}})?|{_NO}\s{{0,3}})[(\[]?\s?"
     rf"(?:{_NUMBER}(?:\s?/\s?(?:19|20)\d\d(?!\d))?{_ENDING}?|{ORDINAL})\s?[)\]]?"
     r"(?P<sep>\s*[-.:،,)/_]+|(?=\s*$)|(?=\s))"
 )

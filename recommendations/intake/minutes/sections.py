@@ -16,7 +16,7 @@ from .markers import Marker
 from .sequences import NumberedMarkers
 from .source import Line, Source
 
-_MAX_HEADING, _MAX_WORDS = 90, 10
+_MAX_HEADING, _MAX_WORDS, _BRIEF = 90, 10, 5
 _SECTION_WORDS = re.compile(
     rf"\W*(?:(?:على|علي|في|فيما\s+يخص|بخصوص|بشان|li|di|ji\s+bo|in|on|for)\s+)?(?:(?:ال)?(?:مستوي|صعيد)"
     rf"|{SECTION_LABELS}|field|sector|area|war[eê]|ali?y[eê]|(?:ال)?(?:ناحيه|جانب|شان))(?!\w)",
@@ -79,8 +79,7 @@ class Outline:
         inner = self.inner_of[outer]
         if len(inner) < 2 or len(inner) * 10 < len(outer) * 6:
             return False
-        headings = [self._heading(outer[place], run) for place, run in inner.items()]
-        words = [self.source.folded[heading.title : heading.end].strip() for heading in headings]
+        words = [self.title(outer[place], run) for place, run in inner.items()]
         if not all(is_heading_text(one) for one in words):
             return False
         length, complete = self._items(inner.values())
@@ -93,6 +92,13 @@ class Outline:
             return length >= 2
         brief = sum(len(one.split()) for one in words) <= 3 * len(words)
         return brief and len(inner) == len(outer) and (length >= 4 or complete)
+
+    def title(self, marker: Marker, below: NumberedMarkers) -> str:
+        """Returns the first line of a heading; "" where it goes on in the lines below it."""
+        passage = self.source.folded[marker.end : below[0].boundary].strip()
+        title, _, rest = passage.partition("\n")
+        is_brief = title.endswith(":") or len(title.split()) <= _BRIEF
+        return title if is_brief or not rest.strip() else ""
 
     def _items(self, runs: Iterable[NumberedMarkers]) -> tuple[float, bool]:
         """Returns the mean number of words of items, and True if they end in full stops."""
@@ -114,7 +120,8 @@ class Outline:
         return most and not strong and numbered * 2 > len(inner)
 
     def _heading(self, marker: Marker, below: NumberedMarkers) -> Heading:
-        return Heading(marker.start, marker.end, below[0].boundary)
+        end = min(below[0].boundary, self.source.line_at(marker.end).end)
+        return Heading(marker.start, marker.end, max(end, marker.end))
 
     def sections(self, run: NumberedMarkers) -> list[Section]:
         """Divides a list by the headings above it and between its items."""

@@ -22,33 +22,12 @@ PLAIN = (
     *("ناقش الحضور تقرير الإنجاز وتبين أن بعض المشاريع متأخرة.", "ورفعت الجلسة.", "شكراً للجميع"),
     *("The chair welcomed all participants.", "Di dawiyê de spas.", "", "", "", "الصفحة 2 من 3"),
 )
-ORDINALS = [
-    "أولاً",
-    "ثانياً",
-    "ثالثاً",
-    "رابعاً",
-    "خامساً",
-    "First",
-    "Second",
-    "Third",
-    "Yekem",
-    "Duyem",
-    "Sêyem",
-    "الأول",
-    "الثاني",
-]
+ORDINALS = (
+    *("أولاً", "ثانياً", "ثالثاً", "رابعاً", "خامساً", "الأول", "الثاني"),
+    *("First", "Second", "Third", "Yekem", "Duyem", "Sêyem"),
+)
 NUMBERED = (
-    "{}- ",
-    "{}. ",
-    "{}) ",
-    "({}) ",
-    "-{} ",
-    "{}_ ",
-    "م/{} ",
-    "R{}. ",
-    "- {} ",
-    "{} ",
-    "[{}] ",
+    *("{}- ", "{}. ", "{}) ", "({}) ", "-{} ", "{}_ ", "م/{} ", "R{}. ", "- {} ", "{} ", "[{}] "),
 )
 MARKERS = st.one_of(
     st.builds(str.format, st.sampled_from(NUMBERED), st.integers(1, 12)),
@@ -78,8 +57,8 @@ def counted_lists(draw):
 
 TEXTS = st.one_of(st.lists(LINES, max_size=25), counted_lists()).map("\n".join)
 LIST_LINE = re.compile(
-    r"\s*(?:[-•*]\s?)?(?:[(\[-]?(?:\d{1,2}\.)?\d{1,3}\s?[-.)\]:_]|م/\d|R\d|-\d|[-•*] |[أبج]- |[ab]\) |I+\. "
-    rf"|(?:{'|'.join(ORDINALS)}):)"
+    r"\s*(?:[-•*]\s?)?(?:[(\[-]?(?:\d{1,2}\.)?\d{1,3}\s?[-.)\]:_]|م/\d|R\d|-\d|[-•*] |"
+    rf"[أبج]- |[ab]\) |I+\. |(?:{'|'.join(ORDINALS)}):)"
 )
 
 

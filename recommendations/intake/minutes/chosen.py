@@ -1,0 +1,140 @@
+"""Makes items and sections of the lists and tables that were chosen."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from .boundaries import ItemBody, item_bodies
+from .lists import Lists
+from .markers import Marker
+from .reading import FoundItem, FoundSection
+from .sections import Heading, Outline, Section, heading_words
+from .sequences import NumberedMarkers
+from .source import Source
+from .table_items import items_of, sections_of
+from .tables import FoundTable
+
+_MAX_TITLE = 90  # characters of a line that can be the title of a section
+
+
+class Chosen:
+    """The sections and items of chosen lists and tables, in the order they were chosen.
+
+    `bodies` are those of the items, None for the row of a table.
+    """
+
+    def __init__(
+        self,
+        text: Source,
+        lists: Lists,
+        outline: Outline,
+        chosen: Sequence[NumberedMarkers | FoundTable],
+    ):
+        self.text, self.lists, self.outline = text, lists, outline
+        self.tables = [one for one in chosen if isinstance(one, FoundTable)]
+        self.runs = [one for one in chosen if not isinstance(one, FoundTable)]
+        self.sections: list[FoundSection] = []
+        self.items: list[FoundItem] = []
+        self.bodies: list[ItemBody | None] = []
+        several = len(chosen) > 1
+        divided = {run: self._divided(run, several) for run in self.runs}
+        bodies = self._read_bodies([one for sections in divided.values() for one in sections])
+        is_divided = several or any(len(sections) > 1 for sections in divided.values())
+        for one in chosen:
+            if isinstance(one, FoundTable):
+                self._add_table(one, several)
+            else:
+                for section in divided[one]:
+                    self._add_section(section, bodies, is_divided)
+
+    def _add_table(self, table: FoundTable, several: bool) -> None:
+        sections = sections_of(table, is_one_of_several=several)
+        items = items_of(table, sections, len(self.sections))
+        self.sections += sections
+        self.items += items
+        self.bodies += [None] * len(items)
+
+    def _add_section(self, section: Section, bodies: dict[int, ItemBody], is_divided: bool) -> None:
+        number = None
+        if is_divided and section.heading:
+            number = len(self.sections)
+            self.sections.append(_section(self.text, section.heading))
+        for marker in section.markers:
+            body = bodies[marker.start]
+            if body.words:
+                self.items.append(_item(body, number))
+                self.bodies.append(body)
+
+    def _divided(self, run: NumberedMarkers, several: bool) -> list[Section]:
+        sections = self.outline.sections(run)
+        return [self._with_heading(section) for section in sections] if several else sections
+
+    def _with_heading(self, section: Section) -> Section:
+        first = section.markers[0]
+        line = self.lists.line_above(first)
+        is_title = line.index < first.line and len(line.words) <= _MAX_TITLE
+        if section.heading or not is_title or self.lists.is_head(line):
+            return section
+        return replace(section, heading=Heading(line.start, line.start, line.end))
+
+    def _read_bodies(self, divided: list[Section]) -> dict[int, ItemBody]:
+        markers = tuple(
+            sorted((m for section in divided for m in section.markers), key=lambda m: m.start)
+        )
+        if not markers:
+            return {}
+        others = [run for run in self.lists.candidates if run not in self.runs]
+        cuts = {section.heading.start for section in divided if section.heading}
+        cuts |= {marker.boundary for marker in self._headings(others, markers)}
+        cuts |= {self.text.position(place) for place in self._messages(markers)}
+        later = (marker.boundary for run in others for marker in run)
+        end = len(self.text.folded)
+        limit = min((place for place in later if place > markers[-1].start), default=end)
+        found = item_bodies(self.text, markers, sorted(cuts), limit)
+        return {body.marker.start: body for body in found}
+
+    def _headings(
+        self, others: list[NumberedMarkers], markers: NumberedMarkers
+    ) -> Iterator[Marker]:
+        """Yields the markers of other lists that end an item: headings, and what is between."""
+        ends = [run[-1].start for run in self.runs]
+        starts = [run[0].start for run in self.runs]
+        for run in others:
+            through = any(self.outline.runs_through(run, one) for one in self.runs)
+            heads = run[0].kind not in ("bullet", markers[0].kind) and len(run) > 1
+            before = any(run[0].start < start for start in starts)
+            between = any(end < run[0].start for end in ends) and before
+            contains = run in self.outline.inner_of and any(
+                inner in self.runs for inner in self.outline.inner_of[run].values()
+            )
+            if through or (heads and before) or between or contains:
+                yield from run
+
+    def _messages(self, markers: NumberedMarkers) -> list[int]:
+        """Returns where the messages of a chat begin that are no items."""
+        heads = {marker.start for marker in markers} | {marker.boundary for marker in markers}
+        return [
+            place
+            for place in self.text.messages
+            if self.text.position(place) not in heads
+            and not self.lists.is_head(self.text.line_at(self.text.position(place)))
+        ]
+
+
+def _section(text: Source, heading: Heading) -> FoundSection:
+    label, title = heading_words(text, heading)
+    return FoundSection(
+        label, title or label, text.place(heading.start), text.place_after(heading.end)
+    )
+
+
+def _item(body: ItemBody, section: int | None) -> FoundItem:
+    source = body.source
+    words = source.folded[body.marker.start : body.end].rstrip()
+    return FoundItem(
+        number=body.marker.number,
+        text=body.words,
+        start=source.place(body.marker.start),
+        end=source.place_after(body.marker.start + len(words)),
+        section=section,
+        sub_items=body.sub_items_of_text,
+    )

@@ -1,0 +1,79 @@
+"""The lists that a reader can choose, and those that may be meant as well as the chosen ones."""
+
+from collections.abc import Iterator, Sequence
+
+from .choice import Choice
+from .lists import Lists
+from .reading import FoundList, ReadingWarning, WarningCode
+from .sections import Outline
+from .sequences import NumberedMarkers
+from .source import Source
+from .tables import FoundTable, TableKind
+
+_MAX_WARNINGS = 50
+AnyList = NumberedMarkers | FoundTable
+
+
+class Offered:
+    """All lists and tables of a text that items can come from."""
+
+    def __init__(
+        self,
+        text: Source,
+        lists: Lists,
+        outline: Outline,
+        choice: Choice,
+        tables: Sequence[FoundTable],
+    ):
+        self.text, self.headings, self.outline = text, lists, outline
+        self.choice, self.tables = choice, tables
+
+    def lists(self, chosen: Sequence[AnyList]) -> list[FoundList]:
+        """Returns the lists: the chosen ones first, then the likeliest."""
+        offered: list[AnyList] = list(chosen)
+        for group in self.choice.groups:
+            inner = self.outline.inner_of.get(group.first, {}).values()
+            as_lists = self.outline.is_doubtful(group.first) or group.first not in group.runs
+            offered += [*group.runs, group.first, *(inner if as_lists else ())]
+        offered += sorted(self.tables, key=lambda table: table.kind != TableKind.RECOMMENDATIONS)
+        by_start = {self._start(one): one for one in reversed(offered)}
+        starts = dict.fromkeys(self._start(one) for one in offered)
+        return [self._found(by_start[start], chosen) for start in starts]
+
+    def _start(self, one: AnyList) -> int:
+        return one.start if isinstance(one, FoundTable) else self.text.place(one[0].start)
+
+    def _found(self, one: AnyList, chosen: Sequence[AnyList]) -> FoundList:
+        lead_in = one.lead_in if isinstance(one, FoundTable) else self._lead_in(one)
+        return FoundList(self._start(one), lead_in, self._lines(one), one in chosen)
+
+    def _lines(self, one: AnyList) -> tuple[int, ...]:
+        """Returns the numbers of the lines that begin the items of a list."""
+        if isinstance(one, FoundTable):
+            lines = (self.text.line_number(row.start) for row in one.rows)
+        else:
+            lines = (self.text.number_of_line(marker.start) for marker in one)
+        return tuple(dict.fromkeys(lines))
+
+    def _lead_in(self, run: NumberedMarkers) -> str:
+        """Returns the words before a list, as given: those on its line, or the line above."""
+        line = self.text.lines[run[0].line]
+        above = self.headings.line_above(run[0])
+        if before := self.text.wording(line.start, run[0].boundary):
+            return before
+        return self.text.wording(above.start, above.end) if above is not line else ""
+
+    def warnings(self, chosen: Sequence[AnyList]) -> Iterator[ReadingWarning]:
+        """Yields the lists that may be meant as well, and lists that may be headings."""
+        rivals = self.choice.rivals(
+            beside_tables=any(isinstance(one, FoundTable) for one in chosen)
+        )
+        others: list[AnyList] = [run for group in rivals for run in group.runs]
+        others += [one for one in self.tables if one.kind == TableKind.RECOMMENDATIONS]
+        for outer in self.outline.inner_of:
+            inner = list(self.outline.inner_of[outer].values())
+            if self.outline.is_doubtful(outer) and (outer in chosen or inner[0] in chosen):
+                others += [outer, *inner]
+        for one in [one for one in others if one not in chosen][:_MAX_WARNINGS]:
+            lines = self._lines(one)
+            yield ReadingWarning(WarningCode.OTHER_LIST_LIKELY, lines, {"count": len(lines)})
