@@ -7,7 +7,8 @@ import zipfile
 from recommendations.files.archives import ARCHIVE_MAGIC, COMPOUND_MAGIC
 from recommendations.files.errors import FileError
 
-WORD, OPEN_TEXT, RTF, PDF, HTML = "word", "open_text", "rtf", "pdf", "html"
+WORD, OPEN_TEXT, RTF, PDF = "word", "open_text", "rtf", "pdf"
+HTML, MAIL = "html", "mail"
 EXCEL, OPEN_SHEET, CSV, TEXT = "excel", "open_sheet", "csv", "text"
 
 _IMAGES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"BM")
@@ -25,6 +26,9 @@ _HTML_START = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_END = re.compile(r"</(?:p|div|li|ol|ul|table|tr|td|h[1-6]|html|span)\s*>", re.IGNORECASE)
+_MAIL = re.compile(
+    rb"(?:[A-Za-z-]+: .*\r?\n(?:[ \t].*\r?\n)*){0,40}MIME-Version: ?1\.0", re.IGNORECASE
+)
 _WORD_XML = re.compile(r"\s*<\?xml.{0,2000}?(?:<w:wordDocument|<pkg:package)", re.DOTALL)
 # Enough to see what a text is.
 _START = 20_000
@@ -86,6 +90,8 @@ def _kind_of_archive(content: bytes) -> str:
 def _kind_of_text(content: bytes, ending: str) -> str:
     if ending in (".docx", ".docm", ".dotx", ".dotm", ".doc") and not _looks_like_text(content):
         raise FileError("word_other")
+    if _MAIL.match(content[:_START]):
+        return MAIL
     start = content[:_START].decode("utf-8", errors="replace")
     if _WORD_XML.match(start):
         raise FileError("word_old")

@@ -13,6 +13,7 @@ _READERS = {
     kinds.RTF: "rtf.read_rtf",
     kinds.PDF: "pdf.read_pdf",
     kinds.HTML: "html.read_html",
+    kinds.MAIL: "mail.read_mail",
     kinds.EXCEL: "sheets.read_excel",
     kinds.OPEN_SHEET: "sheets.read_open_sheet",
     kinds.CSV: "sheets.read_csv",

@@ -10,14 +10,15 @@ from itertools import count
 
 from lxml.etree import _Element as Element
 
+from recommendations.files.archives import ARCHIVE_MAGIC
 from recommendations.files.errors import FileError, damaged_as
 
 from .tables import Cell, table_lines
-from .text import PAGE_HEADER, TEXT_BOX, DocumentText, Line
+from .text import HIDDEN, PAGE_HEADER, TEXT_BOX, DocumentText, Line
 from .word_notes import WordNotes
 from .word_numbering import Numbering
-from .word_package import NAMES, WordPackage, w
-from .word_runs import RunReader, is_skipped
+from .word_package import NAMES, R, WordPackage, w
+from .word_runs import ALTERNATE, RunReader, alternative, is_skipped
 from .word_styles import WordStyles
 
 _CONTINUATION_INDENT = (
@@ -42,6 +43,7 @@ class WordReader:
     """Reads the main part of a Word file once, from the top to the end."""
 
     def __init__(self, package: WordPackage, max_characters: int):
+        self._package = package
         self.text = DocumentText(max_characters)
         self._body = package.document.find("w:body", NAMES)
         self._styles = WordStyles(package.related("styles"))
@@ -73,9 +75,25 @@ class WordReader:
                 if paragraph:
                     yield from self._finished(paragraph, in_cell, is_whole=False)
                     paragraph = None
-                yield from table_lines(self._rows(child))
+                yield from self._block(child)
         if paragraph:
             yield from self._finished(paragraph, in_cell, is_whole=False)
+
+    def _block(self, element: Element) -> Iterator[Line]:
+        if element.tag == w("tbl"):
+            yield from table_lines(self._rows(element))
+        else:
+            yield from self._inserted_file(element)
+
+    def _inserted_file(self, element: Element) -> Iterator[Line]:
+        """Yields the lines of a file that Word inserts when it opens the document."""
+        content = self._package.content_by_id(element.get(f"{{{R}}}id", ""))
+        if content and not content.startswith(ARCHIVE_MAGIC):  # a document in one in one …
+            from .reading import read_document  # noqa: PLC0415 - a circle: it reads Word files too
+
+            found = read_document(content, ending="", max_characters=self.text.max_characters)
+            for line in found["text"].split("\n"):
+                yield Line(self.text.count(line))
 
     def _read(self, element: Element, paragraph: "_Paragraph") -> None:
         """Adds the words of a paragraph, which may end where the next one does."""
@@ -123,7 +141,9 @@ class WordReader:
     def _rows(self, table: Element) -> list[list[Cell]]:
         rows = []
         for row in _children_of(table, w("tr")):
-            if row.find("w:trPr/w:del", NAMES) is None:
+            if row.find("w:trPr/w:hidden", NAMES) is not None:
+                self.text.note(HIDDEN, " ".join(text.text or "" for text in row.iter(w("t"))))
+            elif row.find("w:trPr/w:del", NAMES) is None:
                 before = _number(row, "w:trPr/w:gridBefore", 0)
                 cells = [Cell() for _ in range(min(before, 20))]
                 rows.append([*cells, *map(self._cell, _children_of(row, w("tc")))])
@@ -149,8 +169,11 @@ class _Paragraph:
 def _blocks(container: Element) -> Iterator[Element]:
     """Yields the paragraphs and tables, through what wraps them."""
     for child in container:
-        if child.tag in (w("p"), w("tbl")):
+        if child.tag in (w("p"), w("tbl"), w("altChunk")):
             yield child
+        elif child.tag == ALTERNATE:
+            for one in alternative(child):
+                yield from _blocks(one)
         elif len(child) and not is_skipped(child):
             yield from _blocks(child)
 

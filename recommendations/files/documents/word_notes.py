@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from .text import COMMENT, FOOTNOTE, MAX_WORDS
@@ -13,6 +14,8 @@ _KINDS = {
     w("commentReference"): (COMMENT, "comments"),
 }
 MAX_HEADERS = 50
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 
 
 class WordNotes:
@@ -42,6 +45,18 @@ class WordNotes:
         words = [_words(part) for part in parts if part is not None]
         return list(dict.fromkeys(one for one in words if one))
 
+    def diagrams_of(self, drawing: Element) -> list[Element]:
+        """Returns the texts of the diagrams (SmartArt) in a drawing, as paragraphs of a box."""
+        boxes = []
+        for diagram in drawing.iter(f"{_DIAGRAM}relIds"):
+            data = self._package.related_by_id(diagram.get(f"{{{R}}}dm", ""))
+            points = [] if data is None else data.iter(f"{_DIAGRAM}pt")
+            texts = (
+                "".join(text.text or "" for text in one.iter(f"{_DRAWING}t")) for one in points
+            )
+            boxes.append(_box([text for text in texts if text.strip()]))
+        return boxes
+
     @cached_property
     def _footnotes(self) -> dict[str, Element]:
         return self._by_id("footnotes")
@@ -58,6 +73,15 @@ class WordNotes:
         root = self._package.related(part)
         children = [] if root is None else [one for one in root if isinstance(one.tag, str)]
         return {one.get(w("id"), ""): one for one in children}
+
+
+def _box(texts: list[str]) -> Element:
+    """Returns a text box with a paragraph for each text."""
+    box = etree.Element(w("txbxContent"))
+    for text in texts:
+        paragraph = etree.SubElement(box, w("p"))
+        etree.SubElement(etree.SubElement(paragraph, w("r")), w("t")).text = text
+    return box
 
 
 def _words(element: Element) -> str:

@@ -42,7 +42,8 @@ class WordPackage:
 
     def __init__(self, content: bytes):
         self._archive = open_archive(content, MINUTES_LIMITS)
-        self._names = {part.filename.lower(): part.filename for part in self._archive.infolist()}
+        names = [part.filename for part in self._archive.infolist()]
+        self._names = {name.replace("\\", "/").lower(): name for name in names}
         _refuse_too_many_elements(self._archive)
         self._main = next(iter(self._targets("", "officeDocument")), "word/document.xml")
 
@@ -61,8 +62,17 @@ class WordPackage:
 
     def related_by_id(self, name: str) -> Element | None:
         """Returns the root of the part with this id of a relation of the main part."""
+        target = self._target_of_id(name)
+        return None if target is None else self._part(target)
+
+    def content_by_id(self, name: str) -> bytes:
+        """Returns the bytes of the part with this id of a relation; none where there is none."""
+        found = self._names.get((self._target_of_id(name) or "").lower())
+        return self._archive.read(found) if found else b""
+
+    def _target_of_id(self, name: str) -> str | None:
         relation = next((one for one in self._relations if one.get("Id") == name), None)
-        return None if relation is None else self._part(self._target(self._main, relation))
+        return None if relation is None else self._target(self._main, relation)
 
     @cached_property
     def _relations(self) -> list[Element]:

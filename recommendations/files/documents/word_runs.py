@@ -1,5 +1,7 @@
 """The words of one Word paragraph: what is shown is text, what is hidden or struck is noted."""
 
+import re
+
 from lxml.etree import _Element as Element
 
 from .text import IMAGE, Line
@@ -9,7 +11,8 @@ from .word_styles import WordStyles
 from .word_symbols import SYMBOL_FONTS, symbol
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_V = "{urn:schemas-microsoft-com:vml}"
+ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
 _TEXT = {
@@ -43,10 +46,15 @@ _SKIPPED = {
 _NOTES = {w("footnoteReference"), w("endnoteReference"), w("commentReference")}
 _DRAWINGS = {w("drawing"), w("pict"), w("object")}
 _LARGE = 4_000_000  # EMU, 11 cm: of a picture that may be a page of text
+_LARGE_POINTS = 315  # the same
+_PRIVATE = re.compile("[\uf020-\uf0ff]")  # the signs of symbol fonts, whatever the font
+_SIZE = re.compile(r"(?:^|;)\s*(?:width|height)\s*:\s*(\d{1,5})(?:\.\d+)?(pt|in)")
 
 
 def is_skipped(element: Element) -> bool:
     """True for an element without text, and for one that a reader of the page does not see."""
+    if element.tag == w("sdt"):  # a content control that nobody has filled in
+        return element.find("w:sdtPr/w:showingPlcHdr", NAMES) is not None
     return element.tag in _SKIPPED or not isinstance(element.tag, str)
 
 
@@ -77,9 +85,12 @@ class RunReader:
                 self._field(child.get(w("fldCharType")))
             elif child.tag in _NOTES:
                 self._note(child)
-            elif child.tag in _DRAWINGS or child.tag == f"{_MC}AlternateContent":
+            elif child.tag in _DRAWINGS:
                 self._drawing(child)
-            elif not is_skipped(child) and not _is_placeholder(child):
+            elif child.tag == ALTERNATE:
+                for one in alternative(child):
+                    self._walk(one, left_out, font)
+            elif not is_skipped(child):
                 self._walk(child, left_out, font)
 
     def _add(self, words: str, left_out: str | None) -> None:
@@ -103,13 +114,12 @@ class RunReader:
         self._line.leave_out(kind, words)
 
     def _drawing(self, drawing: Element) -> None:
-        """Takes the text boxes of a drawing, which is often given twice: once for old Words."""
-        for one in _alternative(drawing):
-            boxes = list(_outermost_boxes(one))
-            self.boxes += boxes
-            if not boxes and _is_large_image(one):
-                self._notes.has_large_image = True
-                self._line.leave_out(IMAGE, "")
+        """Takes the text boxes of a drawing, and the texts of a diagram."""
+        boxes = [*_outermost_boxes(drawing), *self._notes.diagrams_of(drawing)]
+        self.boxes += boxes
+        if not boxes and _is_large_image(drawing):
+            self._notes.has_large_image = True
+            self._line.leave_out(IMAGE, "")
 
 
 def _font(run: Element) -> str:
@@ -119,21 +129,14 @@ def _font(run: Element) -> str:
 
 def _in_font(words: str, font: str) -> str:
     """Returns words as they are printed: the letters of a symbol font are signs."""
-    if font not in SYMBOL_FONTS:
-        return words
-    return "".join(sign if sign.isspace() else symbol(f"{ord(sign):X}", font) for sign in words)
+    if font in SYMBOL_FONTS:
+        return "".join(sign if sign.isspace() else symbol(f"{ord(sign):X}", font) for sign in words)
+    return _PRIVATE.sub(lambda sign: symbol(f"{ord(sign[0]):X}", font), words)
 
 
-def _is_placeholder(element: Element) -> bool:
-    """True for a content control that nobody has filled in."""
-    return element.tag == w("sdt") and (element.find("w:sdtPr/w:showingPlcHdr", NAMES) is not None)
-
-
-def _alternative(drawing: Element) -> list[Element]:
-    """Returns the alternative to be read, or the drawing itself where it has none."""
-    if drawing.tag != f"{_MC}AlternateContent":
-        return [drawing]
-    alternatives = [child for child in drawing if isinstance(child.tag, str)]
+def alternative(element: Element) -> list[Element]:
+    """Returns the alternative to be read: a drawing is often given twice, once for old Words."""
+    alternatives = [child for child in element if isinstance(child.tag, str)]
     with_box = [one for one in alternatives if next(_outermost_boxes(one), None) is not None]
     return (with_box or alternatives)[:1]
 
@@ -143,8 +146,8 @@ def _outermost_boxes(element: Element):
     for child in element:
         if child.tag == w("txbxContent"):
             yield child
-        elif child.tag == f"{_MC}AlternateContent":
-            for one in _alternative(child):
+        elif child.tag == ALTERNATE:
+            for one in alternative(child):
                 yield from _outermost_boxes(one)
         elif len(child):
             yield from _outermost_boxes(child)
@@ -155,4 +158,9 @@ def _is_large_image(drawing: Element) -> bool:
         sizes = [extent.get("cx", ""), extent.get("cy", "")]
         if all(size.isascii() and size.isdigit() and len(size) < 12 for size in sizes):
             return all(int(size) > _LARGE for size in sizes)
+    for shape in drawing.iter(f"{_V}shape"):
+        if shape.find(f"{_V}imagedata") is not None:
+            found = _SIZE.findall(shape.get("style", ""))
+            sizes = [int(size) * (72 if unit == "in" else 1) for size, unit in found]
+            return len(sizes) == 2 and min(sizes) > _LARGE_POINTS
     return False

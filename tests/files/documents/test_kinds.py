@@ -85,6 +85,19 @@ def workbook(*rows, hidden=()):
         ("a.md", "1- فتح".encode("cp1256"), "1- فتح"),
         ("a.csv", "م;التوصية\n1;\"فتح; مكتبة\"".encode(), "م\tالتوصية\n1\tفتح; مكتبة"),
         ("a.csv", b"1,a\n2,b", "1\ta\n2\tb"),
+        (
+            "a.mht",
+            b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\n"
+            b"Content-Type: text/html; charset=windows-1256\r\n"
+            b"Content-Transfer-Encoding: quoted-printable\r\n\r\n<ol><li>=DD=CA=CD</ol>\r\n--x--",
+            "1. فتح",
+        ),
+        (
+            "a.eml",
+            b"From: a@example.org\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
+            b"Content-Type: text/plain; charset=utf-8\r\n\r\n1- a\r\n2- b",
+            "1- a\n2- b",
+        ),
         ("a.xlsx", workbook(["م", "التوصية"], [1.0, "فتح\nمكتبة"]), "م\tالتوصية\n1\tفتح مكتبة"),
     ],
 )  # fmt: skip

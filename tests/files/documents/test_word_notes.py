@@ -2,6 +2,8 @@
 
 import pytest
 from docx import Document
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -60,6 +62,67 @@ def test_a_text_box_is_read_once_below_the_paragraph_it_is_anchored_in(drawing):
         "قبل\n1- كتب\n2- قرى\nبعد",
         [(NoteKind.TEXT_BOX, "1- كتب\n2- قرى")],
     )
+
+
+CHOICE = "<mc:AlternateContent><mc:Choice>{}</mc:Choice><mc:Fallback>{}</mc:Fallback>{}"
+
+
+def test_of_words_and_paragraphs_in_alternatives_one_is_read():
+    end = "</mc:AlternateContent>"
+    document = Document()
+    insert(document, paragraph(CHOICE.format(run("أ"), run("أ"), end) + run(" ب")))
+    two = f"<w:p>{run('ج')}</w:p>"
+    insert(document, f"<w:sdt {nsdecls('w')} {MC}>{CHOICE.format(two, two, end)}</w:sdt>")
+
+    assert read(document) == ("أ ب\nج", [])
+
+
+def test_a_hidden_row_and_an_empty_control_are_left_out():
+    document = Document()
+    table = document.add_table(rows=2, cols=2)
+    for cell, words in zip(table._cells, "abcd", strict=True):
+        cell.text = words
+    table.rows[1]._tr.get_or_add_trPr().append(parse_xml(f"<w:hidden {nsdecls('w')}/>"))
+    insert(
+        document,
+        f"<w:sdt {nsdecls('w')}><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
+        f"<w:p>{run('انقر هنا')}</w:p></w:sdtContent></w:sdt>",
+    )
+
+    assert read(document) == ("a\tb", [(NoteKind.HIDDEN, "c d")])
+
+
+def related(document, kind, name, content, media_type):
+    """Adds a part to a document; returns the id of the relation to it."""
+    part = Part(PackURI(name), media_type, content, document.part.package)
+    base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return document.part.relate_to(part, f"{base}/{kind}")
+
+
+def test_a_file_that_word_inserts_is_read_in_its_place():
+    document = Document()
+    page = b"<html><body><ol><li>a</li></ol></body></html>"
+    relation = related(document, "aFChunk", "/word/a.html", page, "text/html")
+    insert(document, paragraph(run("قبل")))
+    insert(document, f'<w:altChunk {nsdecls("w", "r")} r:id="{relation}"/>')
+    insert(document, paragraph(run("بعد")))
+
+    assert read(document) == ("قبل\n1. a\nبعد", [])
+
+
+def test_the_texts_of_a_diagram_are_read_as_a_box():
+    document = Document()
+    diagram = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+    main = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    data = (
+        f'<d:dataModel xmlns:d="{diagram}" xmlns:a="{main}"><d:ptLst><d:pt><d:t><a:p><a:r>'
+        "<a:t>1- a</a:t></a:r></a:p></d:t></d:pt><d:pt/></d:ptLst></d:dataModel>"
+    )
+    relation = related(document, "diagramData", "/word/d.xml", data.encode(), "application/xml")
+    ids = f'<d:relIds xmlns:d="{diagram}" {nsdecls("r")} r:dm="{relation}"/>'
+    insert(document, paragraph(f"<w:r><w:drawing>{ids}</w:drawing></w:r>{run('x')}"))
+
+    assert read(document) == ("x\n1- a", [(NoteKind.TEXT_BOX, "1- a")])
 
 
 @pytest.mark.parametrize(
