@@ -51,6 +51,20 @@ def line_with(pdf, word, page=None):
     return [words for _x, _middle, words in sorted(beside) if words]
 
 
+def lines(pdf):
+    """Every line of ``pdf``, page by page from above: its words from the left to the right."""
+    found = []
+    for page in run("pdftotext", "-bbox", pdf, "-").split("<page ")[1:]:
+        places = sorted((_place(one) for one in PLACE.finditer(page)), key=lambda one: one[1])
+        last = None
+        for x, middle, words in places:
+            if last is None or middle - last > 4:
+                found.append([])
+                last = middle
+            found[-1].append((x, words))
+    return [[words for _x, words in sorted(line) if words] for line in found]
+
+
 def _place(found):
     """A word with its place: from the left, its middle from above; Arabic comes mirrored."""
     words = MARKS.sub("", unicodedata.normalize("NFKC", found["word"])).strip()
