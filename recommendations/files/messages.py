@@ -89,7 +89,7 @@ EXCEL = {
         "This is not a plan's file: the heading row was not found. Download the plan's file "
         "again and work in it."
     ),
-    "plan_kind": _("Only .xlsx and .csv files can be read. Save the file as .xlsx."),
+    "plan_kind": _("Only .xlsx, .ods and .csv files can be read. Save the file as .xlsx."),
     "plan_other": _("This file belongs to another plan: none of its rows is in %(plan)s."),
     "plan_rows": _("The file has more rows than a plan can have numbers."),
     "plan_size": _("The file is larger than %(size)s MB. A plan's file is far smaller."),

@@ -10,6 +10,7 @@ from itertools import islice
 from xml.parsers.expat import ExpatError
 
 from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from .archives import ArchiveLimits, has_macros, open_archive
@@ -81,7 +82,7 @@ def _scan_parts(archive, limits):
 
 
 class PartScan:
-    """What was counted in one part: its rows, and the first merged cells.
+    """What was counted in one part: its rows, and the merged cells.
 
     ``elements`` counts the elements of XML, with those of the parts before it.
     """
@@ -98,7 +99,7 @@ class PartScan:
             self.rows = max(self.rows + 1, int(attributes.get("r", 0)))
             if self.rows > MAX_ROWS_ANYWHERE:
                 raise FileError("rows", most=f"{self.limits.rows:,}")
-        elif name == _MERGED_CELL and len(self.merged) < MAX_MERGED_CELLS_NAMED:
+        elif name == _MERGED_CELL:
             self.merged.append(attributes.get("ref", ""))
 
 
@@ -117,10 +118,10 @@ class Sheet:
         """True for a sheet that Excel does not show."""
         return self._sheet.sheet_state != "visible"
 
-    @property
-    def merged_cells(self):
-        """Where cells are merged, the first of them, as A1:B2."""
-        return self._scan.merged
+    def merged_below(self, row):
+        """Where cells are merged below the row of that number, the first of them, as A1:B2."""
+        below = (ref for ref in self._scan.merged if range_boundaries(ref)[3] > row)
+        return list(islice(below, MAX_MERGED_CELLS_NAMED))
 
     def head(self, count):
         """The first ``count`` rows, each a tuple of cells."""

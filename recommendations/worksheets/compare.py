@@ -26,7 +26,7 @@ from . import columns
 from .columns import DUE_ON, LEAD, NUMBER, STATUS, SUPPORTING, THEMES, TOKEN
 from .conflicts import ConflictReport
 from .date_order import DateReader, date_columns
-from .errors import CellWithoutValue, UnreadableCell, messages_by_field
+from .errors import CellWithoutValue, StruckText, UnreadableCell, messages_by_field
 from .job_progress import PROGRESS_INTERVAL, Progress, Stage
 from .progress_reports import ReportReader
 from .result import RowResult, WorksheetResult
@@ -117,9 +117,16 @@ class _Comparison:
         for column in self.columns:
             try:
                 values[column.code] = self._read_cell(row, column, token, stored)
+                self._note_struck_words(row, result, column)
             except UnreadableCell as error:
                 self._refuse(row, result, column, error)
         return values
+
+    def _note_struck_words(self, row, result, column):
+        if isinstance(cell := row.cells.get(column.code), StruckText):
+            message = _("%(cell)s: the struck-out words “%(words)s” were left out.")
+            name = self.sheet.cell_name(row, column.code)
+            result.remarks.append(message % {"cell": name, "words": single_line_text(cell.struck)})
 
     def _read_cell(self, row, column, token, stored):
         """The canonical text of one cell; the stored one where the cell says nothing of its own.

@@ -17,6 +17,18 @@ class CellWithoutValue:
         self.message = message
 
 
+class StruckText(str):
+    """The text of an uploaded cell without the words that were struck out in it."""
+
+    struck: str
+
+    @classmethod
+    def of(cls, text, struck):
+        made = cls(text)
+        made.struck = struck
+        return made
+
+
 def messages_by_field(error):
     """The messages of a ValidationError by the name of their field."""
     if hasattr(error, "error_dict"):

@@ -42,8 +42,8 @@ class WorksheetForm(forms.Form):
 
     file = forms.FileField(
         label=_("The changed file"),
-        help_text=_("Excel (.xlsx) or CSV, up to 25 MB."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        help_text=_("Excel (.xlsx), OpenDocument (.ods) or CSV, up to 25 MB."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv"}),
     )
 
     def clean_file(self):

@@ -18,7 +18,7 @@ from recommendations.localization.folding import lookup_key
 from recommendations.worksheets import columns, schema
 from recommendations.worksheets.cells.values import single_line_text
 from recommendations.worksheets.columns import NUMBER
-from recommendations.worksheets.errors import CellWithoutValue
+from recommendations.worksheets.errors import CellWithoutValue, StruckText
 from recommendations.worksheets.job_progress import PROGRESS_INTERVAL, Progress, Stage
 
 MAX_BYTES = 25 * MB
@@ -116,6 +116,8 @@ def _decode_value(value):
     for kind in (datetime, date, time):
         if kind.__name__ in value:
             return kind.fromisoformat(value[kind.__name__])
+    if "struck" in value:
+        return StruckText.of(str(value["text"]), str(value["struck"]))
     if "error" in value:
         message = _("The spreadsheet shows an error here: %(error)s.")
         return CellWithoutValue(message % {"error": str(value["error"])[:MAX_ERROR_LENGTH]})

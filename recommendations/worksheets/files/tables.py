@@ -1,13 +1,15 @@
-"""Reads the rows of an uploaded worksheet, .xlsx or CSV, in the child process.
+"""Reads the rows of an uploaded worksheet, .xlsx, .ods or CSV, in the child process.
 
 A row is a pair of its number in the file, from 1, and the list of its values, as JSON has them: a
 date or a time of day is ``{"datetime": …}``, ``{"date": …}`` or ``{"time": …}``; a cell without a
-value is ``{"formula": true}`` or ``{"error": "#REF!"}``. Blank rows are counted and left out.
+value is ``{"formula": true}`` or ``{"error": "#REF!"}``; one with struck words is
+``{"text": …, "struck": …}``. Blank rows are counted and left out.
 """
 
 import csv
 import io
 from datetime import date, datetime, time
+from operator import itemgetter
 
 from recommendations.files.archives import WORKSHEET_LIMITS
 from recommendations.files.encodings import ARABIC_OFFICE, decode
@@ -23,17 +25,21 @@ MAX_ELEMENTS = 2_000_000  # of XML; three for each cell
 DELIMITERS = [",", ";", "\t"]
 # The headings are looked for in the first rows only.
 MAX_HEADING_ROW = 20
+MAX_MERGED_NAMED = 10
 FORMULA = {"formula": True}
+# What an .ods begins with, uncompressed.
+OPEN_SHEET = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 
 
 def read_table(content, *, extension, headings):
     """``{"rows": …, "lacks_letters": …}``; the latter is true for an encoding that lacks letters.
 
-    ``extension`` is .xlsx or that of a text file. Of several sheets the one with the most of
-    ``headings`` (lookup keys) is read. Raises FileError.
+    ``extension`` is .xlsx for any workbook, or that of a text file. Of several sheets the one with
+    the most of ``headings`` (lookup keys) is read. Raises FileError.
     """
     if extension == ".xlsx":
-        rows, lacks_letters = workbook_rows(content, frozenset(headings)), False
+        read = open_sheet_rows if OPEN_SHEET in content[:200] else workbook_rows
+        rows, lacks_letters = read(content, frozenset(headings)), False
     else:
         rows, lacks_letters = csv_rows(content)
     return {"rows": list(limited(rows)), "lacks_letters": lacks_letters}
@@ -60,18 +66,50 @@ def workbook_rows(content, headings):
     from recommendations.files.spreadsheets import BookLimits, Workbook  # noqa: PLC0415 - heavy: loaded when a file is read
 
     with damaged_as("excel_damaged"):
-        book = Workbook(content, BookLimits(MAX_ROWS, MAX_ELEMENTS, WORKSHEET_LIMITS))
-        sheet = max(book.sheets, key=lambda each: _count_headings(each, headings))
-        if merged := sheet.merged_cells:
+        limits = BookLimits(MAX_ROWS, MAX_ELEMENTS, WORKSHEET_LIMITS)
+        book = Workbook(content, limits, rich_text=True)
+        heads = [[_texts(row) for row in sheet.head(MAX_HEADING_ROW)] for sheet in book.sheets]
+        sheet, heading_row = _with_headings(book.sheets, heads, headings)
+        if merged := sheet.merged_below(heading_row):
             raise FileError("excel_merged", cells=", ".join(merged))
         for row in sheet.rows():
             yield [_value(cell) for cell in row]
 
 
-def _count_headings(sheet, headings):
-    rows = sheet.head(MAX_HEADING_ROW)
-    counts = (sum(lookup_key(str(cell.value)) in headings for cell in row) for row in rows)
-    return max(counts, default=0)
+def open_sheet_rows(content, headings):
+    """The same of an .ods."""
+    from recommendations.files.documents.open_sheets import open_sheets  # noqa: PLC0415 - heavy: loaded when a file is read
+
+    with damaged_as("excel_damaged"):
+        sheets = [
+            (sheet, list(sheet.rows(max_rows=MAX_ROWS, max_columns=MAX_COLUMNS)))
+            for sheet in open_sheets(content)
+        ]
+        heads = [[list(map(str, row)) for row in rows[:MAX_HEADING_ROW]] for _, rows in sheets]
+        (sheet, rows), heading_row = _with_headings(sheets, heads, headings)
+        merged = [first for first, last in sheet.merged_rows() if last > heading_row]
+        if merged:
+            raise FileError("excel_merged", cells=", ".join(map(str, merged[:MAX_MERGED_NAMED])))
+        for row in rows:
+            yield [_open_value(value) for value in row]
+
+
+def _with_headings(sheets, heads, headings):
+    """The one of ``sheets`` with the most headings, and the number of their row.
+
+    ``heads`` are the texts of the first rows of each sheet.
+    """
+    counts = [
+        (sum(lookup_key(text) in headings for text in row), place, number)
+        for place, head in enumerate(heads)
+        for number, row in enumerate(head, start=1)
+    ]
+    most, place, number = max(counts, key=itemgetter(0), default=(0, 0, 0))
+    return (sheets[place], number) if most else (sheets[0], 0)
+
+
+def _texts(row):
+    return [str(cell.value) for cell in row]
 
 
 def _value(cell):
@@ -82,12 +120,43 @@ def _value(cell):
         return FORMULA
     if cell.data_type == "e":
         return {"error": str(value)}
-    for kind in (datetime, date, time):
-        if isinstance(value, kind):
-            return {kind.__name__: value.isoformat()}
+    if dated := _dated(value):
+        return dated
+    if isinstance(value, list):
+        return _rich_text(value)
     if isinstance(value, str):
         return unescape(value) if "_x" in value else value
     return value if value is None or isinstance(value, int | float) else str(value)
+
+
+def _open_value(value):
+    """A value of an .ods as JSON has it."""
+    from recommendations.files.documents.open_sheets import Formula, StruckText  # noqa: PLC0415 - heavy: loaded when a file is read
+
+    if isinstance(value, Formula):
+        return FORMULA
+    if isinstance(value, StruckText):
+        return {"text": value.text, "struck": value.struck}
+    return _dated(value) or value
+
+
+def _dated(value):
+    """A date or time as JSON has it; None for another value."""
+    for kind in (datetime, date, time):
+        if isinstance(value, kind):
+            return {kind.__name__: value.isoformat()}
+    return None
+
+
+def _rich_text(blocks):
+    """The text of a cell with several fonts, without what is struck out."""
+    struck = "".join(block.text for block in blocks if _is_struck(block))
+    text = "".join(str(block) for block in blocks if not _is_struck(block))
+    return {"text": text, "struck": struck} if struck.strip() else text
+
+
+def _is_struck(block):
+    return bool(getattr(getattr(block, "font", None), "strike", False))
 
 
 def csv_rows(content):
