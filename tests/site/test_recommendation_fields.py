@@ -70,12 +70,12 @@ FIELDS = {
     "version": dict.fromkeys(PLACES, INTERNAL),
     "plan": {WORKSHEET: "a worksheet is of one plan", CARRIED: OWN},
     "number": {CARRIED: OWN},
-    "section": dict.fromkeys([ADMIN, WORKSHEET], "follows")
+    "section": dict.fromkeys([WORKSHEET], "follows")
     | {PAPER: "is the heading above it"}
     | {CARRIED: "the section of the same title in the new plan"},
     **dict.fromkeys(
         ["votes_for", "votes_against", "votes_abstained"],
-        dict.fromkeys([ADMIN, WORKSHEET], "follows") | {CARRIED: OWN},
+        dict.fromkeys([WORKSHEET], "follows") | {CARRIED: OWN},
     ),
     "title": {FROZEN: "may be worded better at any time"},
     "adopted_text": {},

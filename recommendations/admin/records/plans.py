@@ -1,7 +1,12 @@
+from itertools import groupby
+from operator import attrgetter
+
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.db.models import F
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import publication_badge, state_badge, status_badge
@@ -19,14 +24,16 @@ from recommendations.admin.site import site
 from recommendations.admin.transitions.base import Step, StepForm, StepsMixin, publishing
 from recommendations.admin.transitions.redaction import REDACTION
 from recommendations.admin.transitions.report import REPORT
-from recommendations.localization.texts import pick_from
+from recommendations.localization.texts import columns, pick_from
 from recommendations.models import Plan
 from recommendations.models.plans.plans import FROZEN_AT_ADOPTION
 from recommendations.workflow import adoption
+from recommendations.workflow.fingerprints import fingerprint
 
 from .lineage import closing_facts, short_lineage
 from .record_admin import RecordAdmin
 from .reports import report_list
+from .section_inline import SectionInline
 
 
 class AdoptionForm(StepForm):
@@ -39,11 +46,23 @@ class AdoptionForm(StepForm):
     )
 
 
+def in_sections(items):
+    """The ``items`` of a plan in the order of its sections, with these; those in none come last."""
+    last = F("section__order").asc(nulls_last=True)
+    return items.select_related("plan", "section").order_by(last, "number")
+
+
 class AdoptionStep(Step):
     """Adopting a plan; the page names the items of which nobody will know when they are done."""
 
     def context(self, plan):
         return {"unmeasured": adoption.unmeasured(plan)}
+
+    def fingerprint(self, plan):
+        """The titles of the sections are adopted, too."""
+        sections = plan.sections.order_by("order")
+        titles = sections.values_list("pk", "order", *columns("title"))
+        return fingerprint(super().fingerprint(plan), list(titles))
 
 
 ADOPTION = AdoptionStep(
@@ -58,7 +77,7 @@ ADOPTION = AdoptionStep(
     act=lambda plan, by, answers: adoption.adopt(plan, by=by, on=answers["adopted_on"]),
     is_due=lambda plan: plan.is_draft,
     missing=lambda plan: adoption.obstacles(plan),
-    items=lambda plan: list(plan.recommendations.to_adopt().select_related("plan")),
+    items=lambda plan: list(in_sections(plan.recommendations.to_adopt())),
     form=AdoptionForm,
     template="staff/transitions/adopt.html",
     permission="recommendations.adopt_plan",
@@ -86,6 +105,7 @@ class PlanAdmin(WorksheetsMixin, StepsMixin, WordSearchMixin, RecordAdmin):
     list_filter = ["state", MissingTranslation]
     search_fields = ["title"]
     autocomplete_fields = ["meeting"]
+    inlines = [SectionInline]
     change_list_template = "staff/records/plans.html"
     steps = [
         ADOPTION,
@@ -155,17 +175,38 @@ class PlanAdmin(WorksheetsMixin, StepsMixin, WordSearchMixin, RecordAdmin):
             return _("Save the plan first, then add its recommendations.")
         add = reverse("admin:recommendations_recommendation_add")
         link = format_html('<a href="{}?plan={}" class="addlink">{}</a>', add, plan.pk, ADD)
-        items = format_html_join("", ITEM, map(item_row, items_of(plan)))
-        return format_html('<ul class="plan-items">{}</ul>{}', items, link if plan.is_draft else "")
+        lists = format_html_join("", LIST, map(list_of, by_section(items_of(plan))))
+        return format_html("{}{}", lists, link if plan.is_draft else "")
 
 
 ADD = _("Add a recommendation")
+LIST = '{}<ul class="plan-items">{}</ul>'
+HEADING = '<p class="plan-items__section"><strong>{}</strong></p>'
 ITEM = '<li><bdi>{}</bdi> <a href="{}">{}</a> {} {}</li>'
 
 
 def items_of(plan):
     """The items of the plan with what each of them goes on as."""
-    return plan.recommendations.select_related("plan", "carried_to__plan").order_by("number")
+    return in_sections(plan.recommendations.select_related("carried_to__plan"))
+
+
+def by_section(items):
+    """Pairs of a heading and the ``items`` below it, which are in order; without sections, one pair
+    without a heading."""
+    found = [(section, list(own)) for section, own in groupby(items, attrgetter("section"))]
+    if [section for section, _own in found] == [None]:
+        return [("", own) for _section, own in found]
+    return [(format_html(HEADING, heading_of(section)), own) for section, own in found]
+
+
+def heading_of(section):
+    return pick_from(section, "title") if section else gettext("Other recommendations")
+
+
+def list_of(heading_and_items):
+    """What ``LIST`` shows of a heading and its items."""
+    heading, items = heading_and_items
+    return heading, format_html_join("", ITEM, map(item_row, items))
 
 
 def item_row(item):

@@ -15,6 +15,7 @@ from recommendations.admin.base.filters import (
     StatusInPlanFilter,
     UsedRelatedFilter,
 )
+from recommendations.admin.base.section_field import SectionField
 from recommendations.admin.base.translated_fields import (
     MissingTranslation,
     by_language,
@@ -27,6 +28,7 @@ from recommendations.admin.bulk.recommendations import (
     ChangeLead,
     ChangeThemes,
 )
+from recommendations.admin.bulk.sections import ChangeSection
 from recommendations.admin.bulk.views import BulkActionsMixin
 from recommendations.admin.disclosure.mixin import DisclosureMixin
 from recommendations.admin.site import site
@@ -46,10 +48,8 @@ from recommendations.models import (
     Recommendation,
     Schedule,
 )
-from recommendations.models.plans.recommendation_queryset import (
-    FROZEN_AT_ADOPTION,
-    FROZEN_TEXTS,
-)
+from recommendations.models.plans.recommendation_queryset import FROZEN_AT_ADOPTION
+from recommendations.models.plans.recommendations import given_fields
 
 from .documents import DocumentInline, stamp
 from .lineage import carried_items, lineage
@@ -74,12 +74,16 @@ class RecommendationForm(VersionedForm):
         if self.instance.plan.is_draft:
             return [*super().locked_fields(), *dates]
         fields = dates + [name.removesuffix("_id") for name in FROZEN_AT_ADOPTION]
-        fields += [name for name in FROZEN_TEXTS if getattr(self.instance, name)]
+        fields += given_fields(self.instance)
         # What readers can see begins and ends by those who publish.
         is_shown = self.instance.plan.was_public()
         if is_shown and not self.request.user.has_perm("recommendations.publish_plan"):
             fields.append("is_public")
         return fields
+
+
+MAIN_FIELDS = ["plan", "section", "number", "decision", "due_on", "is_public", "is_priority"]
+VOTES = ["votes_for", "votes_against", "votes_abstained"]
 
 
 @admin.register(Recommendation, site=site)
@@ -112,7 +116,13 @@ class RecommendationAdmin(
     list_select_related = ["plan"]
     # As their records are ordered, and in the order of an index: by plan and number.
     ordering = ["-plan__year", "plan_id", "number"]
-    bulk_changes = [StatusChange(), ChangeDueDate(), ChangeThemes(), ChangeLead()]
+    bulk_changes = [
+        StatusChange(),
+        ChangeDueDate(),
+        ChangeThemes(),
+        ChangeLead(),
+        ChangeSection(),
+    ]
     steps = [POSTPONEMENT, REDACTION]
     search_fields = ["title"]
     inlines = [
@@ -126,8 +136,9 @@ class RecommendationAdmin(
         DocumentInline,
     ]
     fieldsets = [
-        (None, {"fields": ["plan", "number", "decision", "due_on", "is_public", "is_priority"]}),
+        (None, {"fields": MAIN_FIELDS}),
         *by_language("title", "adopted_text", "done_when"),
+        (_("Votes"), {"fields": VOTES, "classes": ["collapse"]}),
         (_("Current state"), {"fields": ["status_word", "since", "dates", "lineage"]}),
         (_("For staff"), {"fields": ["themes", "internal_note"]}),
     ]
@@ -243,9 +254,14 @@ class RecommendationAdmin(
         return {"number": plan.recommendations.next_number(), **initial} if plan else initial
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "section":
+            kwargs["form_class"] = SectionField
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "plan" and request.resolver_match.kwargs.get("object_id") is None:
             field.queryset = Plan.objects.filter(state=Plan.State.DRAFT)
+        if db_field.name == "section":
+            own = Q(plan__recommendations=request.resolver_match.kwargs.get("object_id"))
+            field.queryset = field.queryset.filter(own | Q(plan__state=Plan.State.DRAFT)).distinct()
         return field
 
     def get_form(self, request, obj=None, **kwargs):

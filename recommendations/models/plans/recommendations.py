@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.localization.references import RecommendationReference
+from recommendations.localization.votes import votes_sentence
 from recommendations.models.base.content import (
     Permanent,
     Versioned,
@@ -219,6 +220,11 @@ class Recommendation(Versioned, Permanent):
         return reverse("recommendation", args=[self.plan.year, self.number])
 
     @property
+    def votes(self):
+        """How the meeting voted, in words; empty where that is not known."""
+        return votes_sentence(self.votes_for, self.votes_against, self.votes_abstained)
+
+    @property
     def status_in_plan(self):
         """Its status as its plan shows it: see StatusInPlan."""
         return status_in_plan(self.status, is_closed=self.plan.state == Plan.State.CLOSED)
@@ -280,11 +286,21 @@ class Recommendation(Versioned, Permanent):
                 _("The plan has been adopted: nothing can be added."), code="adopted"
             )
 
+    def clean(self):
+        """Refuses a section of another plan."""
+        super().clean()
+        if self.plan_id:
+            self.validate_section()
+
     def validate_section(self):
         """Raises ValidationError unless its section is one of its plan."""
         if self.section_id is None:
             return
-        if not PlanSection.objects.filter(pk=self.section_id, plan=self.plan_id).exists():
+        try:
+            is_own = self.section.plan_id == self.plan_id
+        except PlanSection.DoesNotExist:
+            is_own = False
+        if not is_own:
             raise ValidationError(
                 {"section": ValidationError(_("Choose a section of this plan."), code="section")}
             )

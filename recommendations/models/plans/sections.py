@@ -1,3 +1,5 @@
+from itertools import count
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -26,12 +28,31 @@ def frozen_error():
     )
 
 
+def frozen_fields(section):
+    """The names of the fields of a stored ``section`` that the adoption of its plan fixes."""
+    return [*FROZEN_AT_ADOPTION, *(name for name in FROZEN_TEXTS if getattr(section, name))]
+
+
 class PlanSectionQuerySet(ContentQuerySet):
     guarded_fields = frozenset({"plan", "title", *FROZEN_AT_ADOPTION, *FROZEN_TEXTS})
 
-    def of_year(self, year):
-        """Those of the plan of ``year``, in their order."""
-        return self.filter(plan__year=year).order_by("order")
+    def of_drafts(self):
+        """Those of plans that are not adopted yet."""
+        return self.filter(plan__state=Plan.State.DRAFT)
+
+    def in_order(self):
+        """The newest plan first, each with its sections in order; with their plans."""
+        return self.select_related("plan").order_by("-plan__year", "order")
+
+    def set_aside(self, taken):
+        """Gives these, sections of one draft, places that are neither used nor among ``taken``, so
+        that they can be saved in another order. Writes no history."""
+        plan = self.values("plan")[:1]
+        used = set(self.model.objects.filter(plan=plan).values_list("order", flat=True))
+        free = (place for place in count(1) if place not in used | set(taken))
+        rows = models.QuerySet(self.model)
+        for section in self:
+            rows.filter(pk=section.pk).update(order=next(free))
 
     def next_order(self):
         """The place after the last of these; 1 where there is none."""
@@ -98,9 +119,8 @@ class PlanSection(Content):
         """Raises ValidationError when something that is fixed differs from ``stored``."""
         if self.plan_id != stored.plan_id:
             raise ValidationError(_("A section stays in its plan."), code="plan")
-        given = [name for name in FROZEN_TEXTS if getattr(stored, name)]
-        names = [*FROZEN_AT_ADOPTION, *given]
-        differs = any(getattr(self, name) != getattr(stored, name) for name in names)
+        fields = frozen_fields(stored)
+        differs = any(getattr(self, name) != getattr(stored, name) for name in fields)
         if differs and not self.plan.is_draft:
             raise frozen_error()
 

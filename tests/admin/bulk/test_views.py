@@ -377,8 +377,8 @@ def test_a_bulk_page_opened_by_get_redirects_to_the_list(desk, items):
 
 
 ACTIONS = {
-    Role.EDITOR: {"status", "due_on", "themes", "lead"},
-    Role.PUBLISHER: {"status", "due_on", "themes", "lead"},
+    Role.EDITOR: {"status", "due_on", "themes", "lead", "section"},
+    Role.PUBLISHER: {"status", "due_on", "themes", "lead", "section"},
     Role.FOCAL_POINT: {"status"},
     Role.AUDITOR: set(),
 }
