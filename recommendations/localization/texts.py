@@ -86,6 +86,15 @@ def pick_from(record: Any, field: str, language: str | None = None) -> Text:
     return pick({name: getattr(record, name, "") for name in columns(field)}, field, language)
 
 
+def is_same_wording(one: Text, other: Text) -> bool:
+    """True where two texts of one language differ in spaces and the mark at their end alone.
+
+    A reader who has seen the one has nothing to learn from the other.
+    """
+    wordings = {" ".join(text.plain.split()).rstrip(" .،؛,;:") for text in (one, other)}
+    return one.language == other.language and len(wordings) == 1
+
+
 def resolved(row: Mapping[str, Any], *fields: str) -> dict[str, Any]:
     """``row`` with each of the translated ``fields`` picked under its bare name."""
     return {**row, **{field: pick(row, field) for field in fields}}

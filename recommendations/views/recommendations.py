@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from recommendations.exports import redaction_notes
 from recommendations.exports.recommendation_rows import date_of
 from recommendations.localization.postponements import dates_sentence
-from recommendations.localization.texts import columns, pick, resolved
+from recommendations.localization.texts import columns, is_same_wording, pick, resolved
 from recommendations.localization.votes import votes_sentence
 from recommendations.models import (
     Erratum,
@@ -176,10 +176,12 @@ def page_context(values, today):
     """What the page shows, from the row of one recommendation."""
     item = from_values(values, today, get_language(), continues_as=values.get("continued"))
     removed = Removed(values["redaction_rows"])
+    adopted_text = pick(values, "adopted_text")
     return {
         "item": item,
         "year": item.year,
-        "adopted_text": pick(values, "adopted_text"),
+        "adopted_text": adopted_text,
+        "title_is_text": is_same_wording(item.title, adopted_text),
         "done_when": pick(values, "done_when"),
         "votes": votes_sentence(*(values[name] for name in VOTES)),
         "section": _section(values),

@@ -3,7 +3,14 @@
 from django.template import Context, Template
 from django.utils import translation
 
-from recommendations.localization.texts import Text, columns, pick, pick_from, resolved
+from recommendations.localization.texts import (
+    Text,
+    columns,
+    is_same_wording,
+    pick,
+    pick_from,
+    resolved,
+)
 from tests.support import cast
 
 
@@ -92,3 +99,11 @@ def test_it_resolves_the_fields_of_a_row_under_their_bare_names():
     row = {"number": 1, "title_ar": "عنوان", "title_ku": "", "title_en": ""}
 
     assert resolved(row, "title") == row | {"title": "عنوان"}
+
+
+def test_the_same_wording_may_differ_in_spaces_and_the_mark_at_its_end():
+    title = Text("بناء العلاقات", "ar")
+
+    assert is_same_wording(title, Text("بناء  العلاقات.", "ar"))
+    assert not is_same_wording(title, Text("بناء العلاقات وتوسيعها", "ar"))
+    assert not is_same_wording(title, Text("بناء العلاقات", "ku"))

@@ -50,6 +50,18 @@ def test_recommendation_page_shows_what_was_adopted_and_when(client, item):
     assert f"{gettext('Adopted on')} 7 كانون الثاني 2023" in words
 
 
+@pytest.mark.parametrize(("text", "times"), [("ترجمة النشرة.", 1), ("ترجمة النشرة كل شهر.", 2)])
+def test_recommendation_page_says_a_text_once_that_is_its_title(client, text, times):
+    plan = cast.make_plan(items=0)
+    texts = {"title_ar": "ترجمة النشرة", "adopted_text_ar": text}
+    cast.make_recommendation(plan, number=1, **texts)
+    cast.advance(plan, "published")
+
+    article = Page(client.get("/ar/plans/2023/1/")).words.partition(gettext("Adopted text"))
+    assert sum(part.count("ترجمة النشرة") > 0 for part in (article[0], article[2][:60])) == times
+    assert (gettext("The title of this page is the whole text.") in article[2]) == (times == 1)
+
+
 @pytest.mark.parametrize("decision", [Decision.DEFERRED, Decision.NOT_ADOPTED])
 def test_recommendation_page_gives_no_status_to_what_was_not_adopted(client, decision):
     plan = cast.make_plan(items=1)

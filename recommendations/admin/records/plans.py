@@ -45,6 +45,11 @@ class AdoptionForm(StepForm):
         help_text=_("Leave empty if the day is not known."),
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.record.meeting:
+            self.initial.setdefault("adopted_on", self.record.meeting.held_on)
+
 
 def in_sections(items):
     """The ``items`` of a plan in the order of its sections, with these; those in none come last."""

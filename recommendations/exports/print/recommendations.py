@@ -12,7 +12,7 @@ from recommendations.localization.dates import written_out
 from recommendations.localization.numbers import written_number
 from recommendations.localization.ordinals import carried_over
 from recommendations.localization.postponements import dates_sentence
-from recommendations.localization.texts import pick_by_language
+from recommendations.localization.texts import is_same_wording, pick_by_language
 from recommendations.localization.votes import votes_sentence
 from recommendations.models import Status
 from recommendations.models.choices import (
@@ -118,7 +118,10 @@ def _text(row):
     """The text as the meeting had it, and below it what was corrected since, with the reason."""
     adopted = row["decision"] in ADOPTED
     label = "" if adopted else gettext("Text put before the meeting") + ":"
-    yield Paragraph(pick_by_language(row["adopted_text"]), manner="quote", label=label)
+    text = pick_by_language(row["adopted_text"])
+    # The heading says it already.
+    if not is_same_wording(pick_by_language(row["title"]), text):
+        yield Paragraph(text, manner="quote", label=label)
     yield from redaction_notices(row)
     if done_when := _done_when(row):
         yield Paragraph(done_when, label=gettext("Done when:"))

@@ -172,3 +172,14 @@ def test_votes_are_among_the_facts():
 
     votes = [words for pairs in facts for term, words in pairs if term == "Votes"]
     assert votes == ["12 votes for, 0 against"]
+
+
+def test_a_text_that_is_the_title_is_printed_once():
+    plan = cast.make_plan(items=0)
+    cast.make_recommendation(plan, title_ar="ترجمة النشرة", adopted_text_ar="ترجمة النشرة.")
+    cast.make_recommendation(plan, title_ar="بناء العلاقات", adopted_text_ar="بناء العلاقات كلها.")
+    cast.advance(plan, "published")
+
+    quoted = [words for words, manner in paragraphs(composed().blocks) if manner == "quote"]
+
+    assert quoted == ["بناء العلاقات كلها."]
