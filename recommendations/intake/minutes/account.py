@@ -6,12 +6,12 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from .boundaries import ItemBody
+from .chosen import Chosen
 from .markers import Marker, head_markers, looks_like_list
 from .reading import (
     AccountedLine,
     FoundItem,
     FoundList,
-    FoundSection,
     LineRole,
     NoteKind,
     ReadingWarning,
@@ -29,15 +29,10 @@ _MAX_WARNINGS = 50  # of one kind; no minutes need more
 class Account:
     """The roles of all lines, given the items, sections and lists that were found."""
 
-    def __init__(
-        self,
-        source: Source,
-        items: Sequence[FoundItem],
-        bodies: Sequence[ItemBody | None],
-        sections: Sequence[FoundSection],
-        lists: Sequence[FoundList],
-    ):
-        self.source, self.items, self.bodies, self.lists = source, items, bodies, lists
+    def __init__(self, source: Source, chosen: Chosen, lists: Sequence[FoundList]):
+        self.source, self.lists = source, lists
+        self.items, self.bodies = items, bodies = chosen.items, chosen.bodies
+        sections, self.lead_ins = chosen.sections, chosen.lead_ins
         self._items = _Spans((item.start, item.end) for item in items)
         self._sections = _Spans((section.start, section.end) for section in sections)
         self._sub_items = {
@@ -70,6 +65,8 @@ class Account:
         if item is not None:
             is_sub_item = number in self._sub_items and self.items[item].start < start
             return LineRole.SUB_ITEM if is_sub_item else LineRole.ITEM, item
+        if number in self.lead_ins:
+            return LineRole.INTRODUCTION, None
         if number in self._list_of_line:
             return LineRole.OTHER_LIST, None
         if self.is_list_line(start, end):

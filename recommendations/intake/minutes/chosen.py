@@ -35,6 +35,9 @@ class Chosen:
         self.sections: list[FoundSection] = []
         self.items: list[FoundItem] = []
         self.bodies: list[ItemBody | None] = []
+        parents = [outline.parents.get(run[0].start) for run in self.runs]
+        # "3. Recommendations:" above a list is neither an item nor a section of its own.
+        self.lead_ins = {text.number_of_line(marker.start) for marker in parents if marker}
         several = len(chosen) > 1
         divided = {run: self._divided(run, several) for run in self.runs}
         bodies = self._read_bodies([one for sections in divided.values() for one in sections])

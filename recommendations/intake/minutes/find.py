@@ -48,7 +48,7 @@ def read_items(source: SourceText, *, chosen: tuple[int, ...] = ()) -> Reading:
     found = Chosen(text, lists, outline, _chosen(text, lists, choice, tables, chosen))
     offered = Offered(text, lists, outline, choice, tables)
     found_lists = tuple(offered.lists([*found.runs, *found.tables]))
-    account = Account(text, found.items, found.bodies, found.sections, found_lists)
+    account = Account(text, found, found_lists)
     warnings = (
         *account.warnings(),
         *offered.warnings([*found.runs, *found.tables]),

@@ -145,19 +145,23 @@ def _is_slip(expected: int, number: int) -> bool:
 
 def _with_repeated_ones(source: Source, runs: list[NumberedMarkers]) -> list[NumberedMarkers]:
     """Joins lists of one item each that are all numbered 1, and a 1 above a list."""
-    joined: list[NumberedMarkers] = []
-    last_of: dict = {}
-    for run in sorted(runs, key=lambda run: run[0].start):
-        key = style_key(run[0])
-        place = last_of.get(key)
-        above = joined[place] if place is not None else ()
-        ones = bool(above) and all(marker.number == 1 for marker in above)
-        if ones and _is_firm(run[0]) and _is_firm(above[0]) and _follows(source, above[-1], run[0]):
-            joined[place] = (*above, *run)
+    joined: list[list[Marker]] = []
+    open_lists: dict = {}  # by style: the list whose items are all numbered 1
+    for run in sorted(runs, key=_first):
+        above = open_lists.get(style_key(run[0]))
+        if (
+            above
+            and _is_firm(run[0])
+            and run[0].number == 1
+            and _follows(source, above[-1], run[0])
+        ):
+            above += run
         else:
-            last_of[key] = len(joined)
-            joined.append(run)
-    return joined
+            above = list(run)
+            joined.append(above)
+        is_open = len(run) == 1 and run[0].number == 1 and _is_firm(run[0])
+        open_lists[style_key(run[0])] = above if is_open else None
+    return [tuple(run) for run in joined]
 
 
 def _follows(source: Source, marker: Marker, following: Marker) -> bool:
@@ -199,6 +203,10 @@ def _with_other_kinds(run: NumberedMarkers, heads: list[Marker]) -> NumberedMark
 
 def _start(marker: Marker) -> int:
     return marker.start
+
+
+def _first(run: NumberedMarkers) -> int:
+    return run[0].start
 
 
 def _with_first(run: NumberedMarkers, heads: list[Marker]) -> NumberedMarkers:

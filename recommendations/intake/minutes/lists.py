@@ -15,7 +15,7 @@ from bisect import bisect_left, bisect_right
 from .dotted import dotted_runs
 from .irregular import complete
 from .lead_ins import MAX_LEAD_IN, Subject, subject
-from .markers import FIRM, GUESS, Marker
+from .markers import FIRM, GUESS, YEARS, Marker
 from .restarts import sub_item_markers
 from .sequences import NumberedMarkers, bullet_runs, sequences_by, style_key
 from .source import Line, Source
@@ -130,7 +130,8 @@ class Lists:
     def _is_doubtful_end(self, run: NumberedMarkers) -> bool:
         """True if the last marker has only its number in its favour."""
         last = run[-1]
-        if last.strength >= FIRM:
+        goes_on = last.number in YEARS and run[-2].number == last.number - 1 and run[0].number == 1
+        if last.strength >= FIRM or goes_on:
             return False
         if last.inline:
             return sum(marker.inline for marker in run[1:]) * 2 < len(run) - 1

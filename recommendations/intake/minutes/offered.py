@@ -74,6 +74,6 @@ class Offered:
             inner = list(self.outline.inner_of[outer].values())
             if self.outline.is_doubtful(outer) and (outer in chosen or inner[0] in chosen):
                 others += [outer, *inner]
-        for one in [one for one in others if one not in chosen][:_MAX_WARNINGS]:
-            lines = self._lines(one)
+        found = dict.fromkeys(self._lines(one) for one in others if one not in chosen)
+        for lines in list(found)[:_MAX_WARNINGS]:
             yield ReadingWarning(WarningCode.OTHER_LIST_LIKELY, lines, {"count": len(lines)})

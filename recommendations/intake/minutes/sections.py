@@ -97,6 +97,8 @@ class Outline:
         """Returns the first line of a heading; "" where it goes on in the lines below it."""
         passage = self.source.folded[marker.end : below[0].boundary].strip()
         title, _, rest = passage.partition("\n")
+        if not passage and marker.kind == "label":
+            return marker.style
         is_brief = title.endswith(":") or len(title.split()) <= _BRIEF
         return title if is_brief or not rest.strip() else ""
 
@@ -225,5 +227,5 @@ def is_section_title(words: str) -> bool:
 def heading_words(source: Source, heading: Heading) -> tuple[str, str]:
     """Returns the label of a heading as printed, and its title."""
     label = source.wording(heading.start, heading.title).strip(" \t-:()[]،./–—*_")
-    title = source.wording(heading.title, heading.end).strip(" \t*_").rstrip(":").rstrip()
+    title = source.wording(heading.title, heading.end).strip(" \t*_#").rstrip(":").rstrip()
     return label, title
