@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from recommendations.exports import redaction_notes
 from recommendations.exports.figures import Figures
-from recommendations.exports.recommendation_rows import by_language, day
+from recommendations.exports.recommendation_rows import day
 from recommendations.exports.tallies import Tally
 from recommendations.localization.dates import written_out
-from recommendations.localization.texts import Text, columns, pick_by_language
+from recommendations.localization.texts import Text, by_language, columns, pick_by_language
 from recommendations.localization.typed_dates import parse_day
 from recommendations.models import (
     Erratum,

@@ -64,3 +64,7 @@ class RepeatedQuery(PreparedQuery):
 
     def __init__(self, queryset, fields):
         super().__init__(lambda: plain_rows(queryset, fields))
+        self.fields = fields
+
+    def rows(self, **arguments):
+        return [dict(zip(self.fields, row, strict=True)) for row in self.tuples(**arguments)]

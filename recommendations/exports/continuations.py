@@ -1,10 +1,55 @@
-"""What is said of a recommendation that was carried over: where it goes on, and how far it is."""
+"""Where a recommendation that was carried over goes on, and how far it is there."""
 
+from typing import NamedTuple
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.db.repeated_queries import KEYS
+from recommendations.models import Plan, Recommendation
+from recommendations.models.base.prepared import NOW, PreparedQuery
 from recommendations.models.choices import StatusInPlan
+from recommendations.models.plans.schedule import status_in_plan
 
 CONTINUES_AS = _("It continues as {reference}, where it is: {status}")
+LATER = PreparedQuery(
+    lambda: (
+        Recommendation.objects.public(NOW)
+        .filter(origin__in=KEYS)
+        .order_by("plan__year")
+        .values("origin", "plan__year", "number", "status", "plan__state")
+    )
+)
+
+
+class LatestItem(NamedTuple):
+    """The latest public item of a lineage; ``status``: see StatusInPlan."""
+
+    year: int
+    number: int
+    status: str
+
+
+def latest_items(origins) -> dict[int, LatestItem]:
+    """The LatestItem of each lineage that goes on, by the primary key of its first item.
+
+    ``origins``: those keys.
+    """
+    if not origins:
+        return {}
+    rows = LATER.rows(keys=list(origins), now=timezone.now())
+    return latest_of((row["origin"], row) for row in rows)
+
+
+def latest_of(later):
+    """As ``latest_items``, from pairs of an origin and a dict of a later item, by year."""
+    return {origin: _latest_item(row) for origin, row in later}
+
+
+def _latest_item(row):
+    is_closed = row["plan__state"] == Plan.State.CLOSED
+    status = status_in_plan(row["status"], is_closed=is_closed)
+    return LatestItem(row["plan__year"], row["number"], status)
 
 
 def sentence(reference: str, status: str) -> str:

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from recommendations.localization.references import RecommendationReference
-from recommendations.localization.texts import columns
+from recommendations.localization.texts import by_language, columns
 from recommendations.models import (
     AgendaItem,
     Attendee,
@@ -21,7 +21,7 @@ from recommendations.models.base.json_rows import Rows
 from recommendations.models.base.prepared import NOW, SLUG, PreparedQuery
 
 from . import meeting_types, redaction_notes
-from .recommendation_rows import by_language, day
+from .recommendation_rows import day
 
 MEETING_FIELDS = [
     "pk",

@@ -6,92 +6,135 @@ stores exactly what a live file contains.
 """
 
 from datetime import date
-from typing import overload
+from typing import NamedTuple, overload
 
 from django.urls import reverse
 from django.utils import timezone
 
 from recommendations.db.repeated_queries import RepeatedQuery
-from recommendations.localization.languages import CODES
 from recommendations.localization.references import RecommendationReference
-from recommendations.localization.texts import columns
+from recommendations.localization.texts import by_language, columns
 from recommendations.models import Plan
 from recommendations.models.base.prepared import NUMBER
 from recommendations.models.choices import ADOPTED, OPEN
 from recommendations.models.plans.schedule import status_in_plan
 from recommendations.models.plans.silence import adoption_day, silent_since
 
-from .related_rows import AllRecords, BriefRecords, latest_items, texts
+from .related_rows import related
 from .verification_rows import newest_first, verified_on
 
 # More are not read quicker: Python's garbage collector looks through all that are held.
 CHUNK = 250
 # Raised when a field of a row changes its meaning or goes; a new field does not raise it.
 SCHEMA_VERSION = 1
-FIELDS = [
-    "pk",
+# What a row has as it is stored.
+PLAIN = [
     "number",
-    "carried_from",
-    "superseded_by",
     "decision",
     "status",
     "status_on",
-    "assurance",
     "schedule",
     "due_on",
     "first_due_on",
     "times_postponed",
     "is_priority",
     "first_year",
-    "origin",
     "votes_for",
     "votes_against",
     "votes_abstained",
-    "section__order",
-    *columns("title", "adopted_text", "done_when", "section__title"),
 ]
-ORIGIN = FIELDS.index("origin")
-PLAN = ["plan", "plan__year", "plan__state", "plan__adopted_on", "plan__adopted_at"]
+TEXTS = ["title", "adopted_text", "done_when"]
+# What several records may belong to.
+LISTS = [
+    "supporting",
+    "themes",
+    "milestones",
+    "updates",
+    "errata",
+    "indicators",
+    "postponements",
+    "responses",
+    "redactions",
+]
+FIELDS = [
+    "pk",
+    "carried_from",
+    "superseded_by",
+    "assurance",
+    "origin",
+    "section__order",
+    *PLAIN,
+    *columns(*TEXTS, "section__title"),
+]
 
 
-def rows(items, *, on=None, is_brief=False):
+class PlanOfRows(NamedTuple):
+    """What rows need of their plan; ``adopted_on``: see ``silence.adoption_day``."""
+
+    key: int
+    year: int
+    is_closed: bool
+    adopted_on: date
+
+
+def plan_of(values):
+    """The PlanOfRows of a dict of a Plan with its ``pk``."""
+    return PlanOfRows(
+        values["pk"],
+        values["year"],
+        values["state"] == Plan.State.CLOSED,
+        adoption_day(values["adopted_on"], values["adopted_at"]),
+    )
+
+
+def _read_plan(items):
+    """The PlanOfRows of ``items``, None where there are none."""
+    plans = Plan.objects.filter(pk__in=items.order_by().values("plan")[:1])
+    values = plans.values("pk", "year", "state", "adopted_on", "adopted_at").first()
+    return values and plan_of(values)
+
+
+def rows(items, *, on=None, is_brief=False, plan=None):
     """The rows of ``items`` (a queryset of one plan's recommendations), in number order.
 
     ``on`` is the day for which schedule and silence are computed (today if None). Where
     ``is_brief``, updates have nothing but their days, and there are no milestones, indicators and
-    redactions.
+    redactions. ``plan``: its PlanOfRows; None to read it.
 
-    Yields dicts, read ``CHUNK`` at a time in a constant number of queries, so that any length
-    needs the same memory. No query is open between two chunks: a reader with a slow line takes
-    minutes.
+    Yields dicts, read ``CHUNK`` at a time in two queries, so that any length needs the same memory.
+    No query is open between two chunks: a reader with a slow line takes minutes.
     """
-    on = on or timezone.localdate()
-    plan = items.order_by().values(*PLAN).first()
+    on, plan = on or timezone.localdate(), plan or _read_plan(items)
     if plan is None:
         return
     # Named by its key, the plan and a number are found by an index on every database.
-    in_order = items.filter(plan=plan["plan"], number__gt=NUMBER).order_by("number")
+    in_order = items.filter(plan=plan.key, number__gt=NUMBER).order_by("number")
     chunks = RepeatedQuery(in_order.with_schedule(on)[:CHUNK], FIELDS)
-    adopted_on = adoption_day(plan["plan__adopted_on"], plan["plan__adopted_at"])
-    is_closed = plan["plan__state"] == Plan.State.CLOSED
-    related = BriefRecords() if is_brief else AllRecords()
-    chunk = chunks.tuples(number=0)
+    chunk = chunks.rows(number=0)
     while chunk:
-        for row in _rows(chunk, plan["plan__year"], related, is_closed=is_closed):
-            row["silent_since"] = silent_since(row, on, adopted_on=adopted_on, is_closed=is_closed)
+        for row in _rows(chunk, plan, is_brief=is_brief):
+            row["silent_since"] = silent_since(
+                row, on, adopted_on=plan.adopted_on, is_closed=plan.is_closed
+            )
             yield with_overdue_milestones(row, on)
-        chunk = chunks.tuples(number=chunk[-1][1]) if len(chunk) == CHUNK else []
+        chunk = chunks.rows(number=chunk[-1]["number"]) if len(chunk) == CHUNK else []
 
 
-def _rows(chunk, year, related, *, is_closed):
-    """The rows of a ``chunk`` of tuples of ``FIELDS``, with what the RelatedRecords give."""
-    linked = related.of([key for key, *_others in chunk])
-    references = related.references(key for _key, _number, *others in chunk for key in others[:2])
+def _rows(chunk, plan, *, is_brief):
+    """The rows of a ``chunk`` of dicts of ``FIELDS``, with what they link to."""
     # Only what a closed plan left open goes on in another.
-    latest = latest_items({row[ORIGIN] or row[0] for row in chunk}) if is_closed else {}
+    origins = {values["origin"] or values["pk"] for values in chunk} if plan.is_closed else ()
+    found = related(
+        plan.key,
+        [values["pk"] for values in chunk],
+        named={values[name] for values in chunk for name in ("carried_from", "superseded_by")},
+        origins=list(origins),
+        is_brief=is_brief,
+    )
     for values in chunk:
-        row = in_plan(_row(year, linked, references, *values), is_closed=is_closed)
-        yield row | _continuation(latest.get(values[ORIGIN] or values[0]), year)
+        row = in_plan(_row(plan.year, found, values), is_closed=plan.is_closed)
+        latest = found.latest.get(values["origin"] or values["pk"])
+        yield row | _continuation(latest, plan.year)
 
 
 def in_plan(row, *, is_closed):
@@ -130,77 +173,30 @@ def _continuation(latest, year):
     return {"continues_as": reference, "continues_as_status": latest.status}
 
 
-def _row(
-    year,
-    linked,
-    references,
-    key,
-    number,
-    carried_from,
-    superseded_by,
-    decision,
-    status,
-    status_on,
-    assurance,
-    schedule,
-    due_on,
-    first_due_on,
-    times_postponed,
-    is_priority,
-    first_year,
-    _origin,
-    votes_for,
-    votes_against,
-    votes_abstained,
-    section,
-    *words,
-):
-    title, adopted_text, done_when, section_title = texts(words)
-    return {
-        "reference": str(RecommendationReference(year, number)),
+def _row(year, found, values):
+    """A row of the plan of ``year`` from a dict of ``FIELDS``; ``found``: the Related."""
+    key, order = values["pk"], values["section__order"]
+    row = {
+        "reference": str(RecommendationReference(year, values["number"])),
         "year": year,
-        "number": number,
-        "section": section and {"order": section, "title": section_title},
-        "title": title,
-        "adopted_text": adopted_text,
-        "done_when": done_when,
-        "decision": decision,
-        "votes_for": votes_for,
-        "votes_against": votes_against,
-        "votes_abstained": votes_abstained,
-        "status": status,
-        "status_on": status_on,
-        "assurance": assurance or None,
-        "schedule": schedule,
-        "due_on": due_on,
-        "first_due_on": first_due_on,
-        "times_postponed": times_postponed,
-        "is_priority": is_priority,
-        "first_year": first_year,
-        "lead": linked["lead"].get(key),
-        "carried_from": references.get(carried_from),
-        "carried_to": linked["carried_to"].get(key),
-        "superseded_by": references.get(superseded_by),
-        "supporting": linked["supporting"].get(key, []),
-        "themes": linked["themes"].get(key, []),
-        "milestones": linked["milestones"].get(key, []),
-        "updates": linked["updates"].get(key, []),
-        "errata": linked["errata"].get(key, []),
-        "indicators": linked["indicators"].get(key, []),
-        "postponements": linked["postponements"].get(key, []),
-        "responses": linked["responses"].get(key, []),
-        "redactions": linked["redactions"].get(key, []),
-        "verified_on": verified_on(assurance, _outcomes(linked, key)),
+        **{name: values[name] for name in PLAIN},
+        **{name: by_language(values, name) for name in TEXTS},
+        "section": order and {"order": order, "title": by_language(values, "section__title")},
+        "assurance": values["assurance"] or None,
+        "carried_from": found.references.get(values["carried_from"]),
+        "superseded_by": found.references.get(values["superseded_by"]),
+        **{name: found.fields[name].get(key) for name in ("lead", "carried_to")},
+        **{name: found.fields.get(name, {}).get(key, []) for name in LISTS},
     }
+    return row | {"verified_on": verified_on(row["assurance"], _outcomes(found, row, key))}
 
 
-def _outcomes(linked, key):
+def _outcomes(found, row, key):
     """The verifications of the effective updates of the recommendation ``key``."""
-    if "outcomes" in linked:
-        return linked["outcomes"][key]
-    updates = linked["updates"].get(key, [])
-    corrected = corrections(updates)
-    return newest_first([update for update in updates if update["id"] not in corrected])
+    if found.outcomes is not None:
+        return found.outcomes[key]
+    corrected = corrections(row["updates"])
+    return newest_first([update for update in row["updates"] if update["id"] not in corrected])
 
 
 def addressed(row, site, of_plan=None):
@@ -285,8 +281,3 @@ def date_of(written: None) -> None: ...
 def date_of(written):
     """The date of an ISO string; None stays None."""
     return written and date.fromisoformat(written)
-
-
-def by_language(row, field):
-    """A translated field as a dict by language; None where it has no text in one."""
-    return {code: row[f"{field}_{code}"] or None for code in CODES}

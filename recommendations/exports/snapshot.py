@@ -7,17 +7,20 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from recommendations.localization.languages import CODES
-from recommendations.localization.texts import columns, pick_by_language
-from recommendations.models import Plan, Recommendation, Redaction, Report, SiteProfile
-from recommendations.models.base.prepared import NOW, YEAR, PreparedQuery
+from recommendations.localization.texts import by_language, columns, pick_by_language
+from recommendations.models import Plan, Recommendation, Report, SiteProfile
+from recommendations.models.base.json_rows import Rows
+from recommendations.models.base.prepared import KEY, NOW, YEAR, PreparedQuery
+from recommendations.models.plans.reports import report_name
 
 from . import figures, meeting_record, recommendation_rows, redaction_notes, tallies
-from .recommendation_rows import by_language, day
+from .recommendation_rows import day
 
 PROFILE = ["body_name", "description", "notice", "contact"]
 PLAN_FIELDS = [
@@ -29,8 +32,22 @@ PLAN_FIELDS = [
     "meeting__slug",
     *columns("title", "introduction"),
 ]
+VALUES = ["pk", "adopted_at", *PLAN_FIELDS]
 # What the name of a report is made of, and what it replaces; the rows of all would be long.
-REPORT_FIELDS = ["as_of", "revision", "replaces", *columns("correction")]
+REPORT_FIELDS = ["pk", "as_of", "revision", "replaces", *columns("correction")]
+BESIDE_A_REPORT = PreparedQuery(
+    lambda: (
+        Report.objects.filter(pk=KEY)
+        .order_by()
+        .values(
+            report_rows=Rows(Report.objects.filter(plan=OuterRef("plan")), REPORT_FIELDS),
+            public_rows=Rows(
+                Recommendation.objects.public(NOW).filter(plan=OuterRef("plan")), ["number"]
+            ),
+            redaction_rows=redaction_notes.rows_of("report"),
+        )
+    )
+)
 # The fields of a row without its texts, for a withdrawn item: enough to prove a figure.
 BLANKED_WHEN_WITHDRAWN = {
     "title": meeting_record.NO_TEXT,
@@ -62,9 +79,9 @@ class PlanSnapshot:
     ``head_of``). ``as_of``: the day that its figures and rows belong to. ``read()`` gives the rows
     anew, ``read(is_brief=True)`` at least what a brief row has (see ``recommendation_rows.rows``).
     ``survey``: the stored Survey of a report, None for a live plan, whose rows are counted as they
-    are read. ``site``: the address of the site. ``filters``: what a
-    reader asked for (name → value, as in the address), where that left rows out, and ``asked`` the
-    same in words (label, word). ``report``: the report itself (name, correction, replaces,
+    are read. ``site``: the address of the site. ``filters``: what a reader asked for (name → value,
+    as in the address), where that left rows out, and ``asked`` the same in words (label, word).
+    ``versions``: see ``plan_counts``. ``report``: the report itself (name, correction, replaces,
     replaced_by, replaced_because), None for a live plan. ``salt``: random letters for a stored
     file, see ``exports.salting``.
     """
@@ -77,6 +94,7 @@ class PlanSnapshot:
     survey: figures.Survey | None = None
     filters: dict = field(default_factory=dict)
     asked: list = field(default_factory=list)
+    versions: dict[int, int | None] | None = None
     report: dict | None = None
     salt: str = ""
 
@@ -131,12 +149,26 @@ class PlanSnapshot:
     def counted(self):
         """The rows as a list, and the Survey of them: for files that are made whole."""
         rows = list(self.rows())
-        return rows, self.survey or tallies.tally(rows, tallies.years(self.as_of, until=self.year))
+        return rows, self.survey or tallies.tally(rows, self.years())
+
+    def years(self):
+        """The groups of the years until its own, see ``tallies.years``."""
+        return tallies.years(self.as_of, until=self.year, versions=self.versions)
 
 
-def head_of(values):
-    """The head of a snapshot from a row of ``PLAN_FIELDS``: plain JSON, texts by language."""
-    profile = SiteProfile.objects.current()
+def plan_values(plans):
+    """A queryset of ``plans`` as dicts, from which a head is made."""
+    redactions = redaction_notes.rows_of("plan")
+    return plans.annotate(redaction_rows=redactions).values(*VALUES, "redaction_rows")
+
+
+def head_of(values, profile=None):
+    """The head of a snapshot: plain JSON, texts by language.
+
+    ``values``: of ``plan_values``. ``profile``: the SiteProfile; None to read it.
+    """
+    profile = profile or SiteProfile.objects.current()
+    notes = redaction_notes.by_record(values["redaction_rows"])
     return {
         "schema_version": recommendation_rows.SCHEMA_VERSION,
         "body": {
@@ -152,28 +184,18 @@ def head_of(values):
         "adopted_on": day(values["adopted_on"]),
         "closed_on": day(values["closed_on"]),
         "meeting": values["meeting__slug"] and meeting_record.facts(values["meeting__slug"]),
-        "redactions": _redactions_of_plan(values["year"]),
+        "redactions": [note for own in notes.values() for note in own],
     }
 
 
-REDACTIONS = PreparedQuery(
-    lambda: (
-        Redaction.objects.public()
-        .of_page("plan", Plan.objects.filter(year=YEAR).order_by().values("pk"))
-        .values(*redaction_notes.FIELDS)
-    )
-)
-
-
-def _redactions_of_plan(year):
-    """What was taken out of the plan's own words."""
-    notes = redaction_notes.by_record(REDACTIONS.rows(year=year))
-    return [note for own in notes.values() for note in own]
-
-
 PUBLISHED = PreparedQuery(
-    lambda: Plan.objects.published(NOW).filter(year=YEAR).order_by().values(*PLAN_FIELDS)
+    lambda: plan_values(Plan.objects.published(NOW).filter(year=YEAR).order_by())
 )
+
+
+def published_values(year):
+    """The public plan of ``year``, see ``plan_values``; None where there is none."""
+    return PUBLISHED.first(year=year, now=timezone.now())
 
 
 def live_snapshot(
@@ -181,21 +203,28 @@ def live_snapshot(
     items: Any,
     *,
     site: str,
-    closed_on: date | None = None,
+    values: dict | None = None,
+    profile: SiteProfile | None = None,
+    versions: dict[int, int | None] | None = None,
     filters: dict | None = None,
     asked: Iterable = (),
 ) -> PlanSnapshot:
-    """The PlanSnapshot of the published plan of ``year`` with ``items`` of it, as of today.
+    """The PlanSnapshot of the published plan of ``year`` with ``items`` of it, as of today, or of
+    the day on which it was closed.
 
-    ``closed_on``: the day on which the plan was closed, to which its figures belong from then on.
-    ``filters`` and ``asked`` tell which items those are (see ``filters``), if not all.
+    ``values`` (see ``published_values``), ``profile`` and ``versions`` (see ``plan_counts``) are
+    read where they are not given. ``filters`` and ``asked`` tell which items those are (see
+    ``filters``), if not all.
     """
-    as_of = closed_on or timezone.localdate()
+    plan = values or published_values(year)
+    as_of = plan["closed_on"] or timezone.localdate()
+    of_rows = recommendation_rows.plan_of(plan)
     return PlanSnapshot(
         year=year,
-        read_head=lambda: head_of(PUBLISHED.first(year=year, now=timezone.now())),
+        read_head=lambda: head_of(plan, profile),
         as_of=as_of,
-        read=lambda **how: recommendation_rows.rows(items, on=as_of, **how),
+        read=lambda **how: recommendation_rows.rows(items, on=as_of, plan=of_rows, **how),
+        versions=versions,
         site=site,
         filters=filters or {},
         asked=list(asked),
@@ -212,17 +241,19 @@ def report_snapshot(report: Report, *, site: str) -> PlanSnapshot:
     if head["meeting"]:
         now = meeting_record.facts(head["meeting"]["slug"])
         head = {**head, "meeting": now and meeting_record.with_people(head["meeting"], now)}
-    others = Report.objects.filter(plan=report.plan_id).only(*REPORT_FIELDS).in_bulk()
-    after = next((one for one in others.values() if one.replaces_id == report.pk), None)
-    rows = list(_still_public(report))
+    beside = BESIDE_A_REPORT.first(key=report.pk, now=timezone.now())
+    names = {row["pk"]: _name(row) for row in beside["report_rows"]}
+    after = next((row for row in beside["report_rows"] if row["replaces"] == report.pk), None)
+    rows = list(_still_public(report, {row["number"] for row in beside["public_rows"]}))
+    notes = redaction_notes.by_record(beside["redaction_rows"])
     facts = {
         "name": report.name,
         "published_on": day(timezone.localdate(report.created_at)),
-        "correction": _correction(report),
-        "replaces": report.replaces_id and others[report.replaces_id].name,
-        "replaced_by": after and after.name,
-        "replaced_because": _correction(after) if after else meeting_record.NO_TEXT,
-        "redactions": redaction_notes.of_pages("report", [report.pk])["report", report.pk],
+        "correction": by_language(vars(report), "correction"),
+        "replaces": report.replaces_id and names[report.replaces_id],
+        "replaced_by": after and names[after["pk"]],
+        "replaced_because": by_language(after, "correction") if after else meeting_record.NO_TEXT,
+        "redactions": notes["report", report.pk],
     }
     return PlanSnapshot(
         year=head["year"],
@@ -235,15 +266,12 @@ def report_snapshot(report: Report, *, site: str) -> PlanSnapshot:
     )
 
 
-def _correction(report):
-    """What ``report`` corrected, by language."""
-    return {code: getattr(report, f"correction_{code}") or None for code in CODES}
+def _name(row):
+    return report_name(date.fromisoformat(row["as_of"]), row["revision"])
 
 
-def _still_public(report):
-    public = set(
-        Recommendation.objects.public().filter(plan=report.plan_id).values_list("number", flat=True)
-    )
+def _still_public(report, public):
+    """The rows of ``report``; of items that are not ``public`` (their numbers), the figures."""
     for row in report.rows:
         gone = row["number"] not in public
         yield {**row, **BLANKED_WHEN_WITHDRAWN, "is_withdrawn": True} if gone else row

@@ -76,6 +76,11 @@ def pick(row: Mapping[str, Any], field: str, language: str | None = None) -> Tex
     return Text("", active)
 
 
+def by_language(row: Mapping[str, Any], field: str) -> dict[str, str | None]:
+    """A translated ``field`` of a row as a dict by language; None where it has no text in one."""
+    return {code: row[f"{field}_{code}"] or None for code in CODES}
+
+
 def pick_by_language(texts: Mapping[str, str | None]) -> Text:
     """As ``pick``, from a dict of texts by language."""
     return pick({f"text_{code}": texts.get(code) for code in CODES}, "text")

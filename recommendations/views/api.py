@@ -12,11 +12,11 @@ from recommendations.exports import data_links, recommendation_rows, tallies
 from recommendations.exports import meeting_record as records
 from recommendations.exports.api import openapi
 from recommendations.exports.formats import addresses
-from recommendations.exports.recommendation_rows import by_language, day
+from recommendations.exports.recommendation_rows import day
 from recommendations.exports.snapshot import PLAN_FIELDS, live_snapshot
 from recommendations.exports.writers import csv_json
 from recommendations.localization.site_address import site_address
-from recommendations.localization.texts import columns
+from recommendations.localization.texts import by_language, columns
 from recommendations.models import Meeting, Plan, Recommendation, Report
 from recommendations.models.plans.reports import report_name
 from recommendations.views.base.caching import public_page
@@ -87,17 +87,17 @@ def _plan(values, counted, is_met_in_public, site):
     }
 
 
-def plan_page(request, year, items, *, closed_on, filters):
-    """One page of the plan of ``year``: ``items`` of it, which the ``filters`` left.
-
-    ``closed_on``: see ``live_snapshot``.
+def plan_page(request, plan, items, *, filters):
+    """One page of a ``plan`` (see ``snapshot.published_values``): ``items`` of it, which the
+    ``filters`` left.
     """
     counted = tallies.count(items)
     pages = Pages(request, total=counted.listed)
-    keys = list(pages.slice(items.order_by("number").values_list("pk", flat=True)))
-    site = site_address(request)
-    shown = Recommendation.objects.filter(pk__in=keys)
-    snapshot = live_snapshot(year, shown, site=site, closed_on=closed_on, filters=filters)
+    site, year = site_address(request), plan["year"]
+    shown = Recommendation.objects.filter(pk__in=pages.slice(items.order_by("number").values("pk")))
+    snapshot = live_snapshot(
+        year, shown, site=site, values=plan, profile=request.site_profile, filters=filters
+    )
     head = csv_json.json_head(snapshot)
     own = data_links.address(site, "plan_file", year, "json")
     return _answer(

@@ -93,7 +93,7 @@ def plan_feed(request, year):
 @public_page
 def updates_feed(request):
     """Updates and postponements of all public recommendations, with the filters of its page."""
-    form = UpdateFilter(request.GET)
+    form = UpdateFilter(request.GET, is_shown=False)
     updates = form.updates()
     if form.errors:
         return render(request, "400.html", status=400)

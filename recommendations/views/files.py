@@ -15,9 +15,9 @@ from django.utils.translation import get_language, gettext, override
 from recommendations.exports import report_files
 from recommendations.exports.formats import FORMATS
 from recommendations.exports.print.pdf import TypesettingError
-from recommendations.exports.snapshot import live_snapshot
+from recommendations.exports.snapshot import live_snapshot, published_values
 from recommendations.localization.site_address import site_address
-from recommendations.models import Plan, Recommendation
+from recommendations.models import Recommendation
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.capacity import makes_file
 from recommendations.views.base.errors import error_response
@@ -42,15 +42,16 @@ MAX_IN_MEMORY = 4 * 1024 * 1024
 @public_page
 def plan_file(request, year, kind):
     """The plan as a file of the Format ``kind``, with the filters of its page."""
-    key, closed_on = _published_plan(year)
-    items = Recommendation.objects.public().filter(plan=key)
+    # Where there is none, ``published_plan`` says why.
+    plan = published_values(year) or published_plan(year)
+    items = Recommendation.objects.public().filter(plan=plan["pk"])
     form = file_filters(request.GET, items)
     condition = form.condition(timezone.localdate())
     if form.errors:
         return error_response(request, 400)
     if kind.ending == "json" and "page" in request.GET:
         chosen = items.filter(condition)
-        return plan_page(request, year, chosen, closed_on=closed_on, filters=form.chosen)
+        return plan_page(request, plan, chosen, filters=form.chosen)
     chosen = items.filter(condition)
     if kind.max_rows and not kind.holds(chosen.count()):
         return _too_long(request, kind, year)
@@ -58,22 +59,15 @@ def plan_file(request, year, kind):
         year,
         chosen,
         site=site_address(request),
-        closed_on=closed_on,
+        values=plan,
+        profile=request.site_profile,
+        versions=request.plan_versions,
         filters=form.chosen,
         asked=form.asked,
     )
     return _answer(
         request, snapshot, kind, f"{plan_file_name(year, form)}-{snapshot.as_of:%Y-%m-%d}"
     )
-
-
-def _published_plan(year):
-    """The key of the public plan of ``year`` and the day on which it was closed, or None.
-
-    Raises as ``published_plan``, which reads more.
-    """
-    found = Plan.objects.published().filter(year=year).values_list("pk", "closed_on").first()
-    return found or (published_plan(year).pk, None)
 
 
 def report_file(request, year, name, kind):

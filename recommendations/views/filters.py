@@ -179,13 +179,16 @@ class UpdateFilter(ListFilter):
         label=_("Reported status"), required=False, choices=[("", _("any")), *Status.choices]
     )
 
-    def __init__(self, data):
+    def __init__(self, data, *, is_shown=True):
+        """A form that is not shown looks up only the choices among which a reader has chosen."""
         super().__init__(data, auto_id="filter_%s")
-        years = Plan.objects.published().order_by("-year").values_list("year", flat=True)
-        named = _named(Recommendation.objects.public())
-        self.fields["year"].choices = [("", _("any")), *((str(year), year) for year in years)]
-        self.fields["theme"].choices = [("", _("any")), *named["themes"]]
-        self.fields["institution"].choices = [("", _("any")), *named["institutions"]]
+        if is_shown or "year" in data:
+            years = Plan.objects.published().order_by("-year").values_list("year", flat=True)
+            self.fields["year"].choices = [("", _("any")), *((str(year), year) for year in years)]
+        if is_shown or data.keys() & {"theme", "institution"}:
+            named = _named(Recommendation.objects.public())
+            self.fields["theme"].choices = [("", _("any")), *named["themes"]]
+            self.fields["institution"].choices = [("", _("any")), *named["institutions"]]
 
     def updates(self):
         """The published updates of public recommendations that the valid filters select."""

@@ -9,7 +9,8 @@ from recommendations.exports.snapshot import report_snapshot
 from recommendations.localization.site_address import site_address
 from recommendations.localization.texts import pick_by_language
 from recommendations.models import Plan, Report
-from recommendations.models.plans.reports import report_name
+from recommendations.models.base.json_rows import Rows
+from recommendations.models.plans.reports import report_of_name
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.errors import Gone
 from recommendations.views.base.list_rows import from_record
@@ -20,15 +21,17 @@ from .filters import PlanFilter
 
 
 def published_report(year, name):
-    """The public Report ``name`` of the plan of ``year``, with its plan and its sample.
+    """The public Report ``name`` of the plan of ``year``, with its plan and its sample, and as
+    ``public_years`` the years of the plans that can be read.
 
     Raises Gone when the plan was withdrawn, Http404 when there is no such report.
     """
-    reports = Report.objects.published().filter(plan__year=year)
-    # The names of all first: the rows of one report are long enough.
-    for pk, *named in reports.values_list("pk", "as_of", "revision"):
-        if report_name(*named) == name:
-            return Report.objects.select_related("plan", "sample").get(pk=pk)
+    as_of, revision = report_of_name(name)
+    found = Report.objects.published().filter(plan__year=year, as_of=as_of, revision=revision)
+    public_years = Rows(Plan.objects.published(), ["year"])
+    found = found.select_related("plan", "sample").annotate(public_years=public_years)
+    if report := found.first():
+        return report
     if Plan.objects.withdrawn().filter(year=year).exists():
         raise Gone
     raise Http404
@@ -71,19 +74,13 @@ def report(request, year, name):
         "today": snapshot.as_of,
         "base": request.path,
         "is_whole": not any(row.get("is_withdrawn") for row in rows),
-        "years_to_read": _still_there(snapshot.survey.by_year),
+        "years_to_read": {plan["year"] for plan in stored.public_years},
         "downloads": size_estimates.downloads(
             size_estimates.of_rows(rows, snapshot),
             lambda ending: reverse("report_file", args=[year, name, ending]),
         ),
     }
     return render(request, "public/report.html", context)
-
-
-def _still_there(by_year):
-    """The years of the groups whose plan the public can still read."""
-    years = [group.key for group in by_year]
-    return set(Plan.objects.published().filter(year__in=years).values_list("year", flat=True))
 
 
 def _facets(rows):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.exports import figures, meeting_record, recommendation_rows, tallies
 from recommendations.exports.recommendation_rows import date_of, day
-from recommendations.exports.snapshot import PLAN_FIELDS, head_of
+from recommendations.exports.snapshot import head_of, plan_values
 from recommendations.exports.verification_rows import assurance_of, newest_first, verified_on
 from recommendations.localization.languages import CODES
 from recommendations.models import Plan, Recommendation, Report, Status, User
@@ -29,7 +29,7 @@ def report_content(plan: Plan, as_of: date) -> tuple[dict, list[dict], figures.S
     if not plan.is_published():
         raise ValidationError(_("Publish the plan first."), code="unpublished")
     check_day(plan, as_of)
-    head = head_of(Plan.objects.values(*PLAN_FIELDS).get(pk=plan.pk))
+    head = head_of(plan_values(Plan.objects.filter(pk=plan.pk)).get())
     is_closed = _is_closed(plan, as_of)
     if not is_closed:
         head |= {"state": Plan.State.ADOPTED.value, "closed_on": None}

@@ -27,7 +27,7 @@ def test_export_reads_some_hundred_rows_at_a_time():
 
 
 @pytest.mark.parametrize(
-    ("rows", "csv_queries", "json_queries"), [(1, 11, 22), (50, 12, 23), (51, 18, 34)]
+    ("rows", "csv_queries", "json_queries"), [(1, 4, 6), (50, 5, 7), (51, 6, 8)]
 )
 def test_export_asks_once_for_so_many_rows(client, monkeypatch, rows, csv_queries, json_queries):
     monkeypatch.setattr(recommendation_rows, "CHUNK", 50)

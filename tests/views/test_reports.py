@@ -58,9 +58,8 @@ def test_report_page_asks_as_often_for_many_rows_as_for_one(client, rows, query)
         response = read(client, "2023-07-01", query)
 
     assert response.context["pages"].total == rows
-    # The site's words, the names of the reports, this one, its meeting, those beside it, what is
-    # public still, the years that can be read.
-    assert len(captured) == 9
+    # The site's words, the report, its meeting, what stands beside it, its files.
+    assert len(captured) == 5
 
 
 def test_report_page_costs_one_question_where_nothing_has_changed(client):

@@ -11,9 +11,8 @@ from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.translation import get_language, gettext, override
 
 from recommendations.exports import redaction_notes
-from recommendations.exports.continuations import sentence
+from recommendations.exports.continuations import latest_items, sentence
 from recommendations.exports.recommendation_rows import date_of
-from recommendations.exports.related_rows import latest_items
 from recommendations.localization.characters import printable
 from recommendations.localization.texts import Text, columns, pick, resolved
 from recommendations.models import Plan, ProgressUpdate, Redaction, Verification

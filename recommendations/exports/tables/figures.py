@@ -172,7 +172,7 @@ def read_through(snapshot, visit):
     for row in snapshot.rows():
         visit(row)
         counting.add(row)
-    return snapshot.survey or counting.survey(tallies.years(snapshot.as_of, until=snapshot.year))
+    return snapshot.survey or counting.survey(snapshot.years())
 
 
 def figure_records(survey, snapshot):

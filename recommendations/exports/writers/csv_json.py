@@ -85,7 +85,7 @@ def json_chunks(snapshot):
         counting.add(row)
         yield separator + _json(json_row(row))
         separator = ",\n"
-    survey = snapshot.survey or counting.survey(tallies.years(snapshot.as_of, until=snapshot.year))
+    survey = snapshot.survey or counting.survey(snapshot.years())
     yield f'\n], "figures": {_json(survey.as_json())}}}\n'
 
 

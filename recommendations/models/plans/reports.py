@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -17,6 +19,16 @@ REPORT_NAME_PATTERN = r"\d{4}-\d{2}-\d{2}(?:-[1-9]\d*)?"
 def report_name(as_of, revision):
     """ "2023-06-30" for the first report of a day, "2023-06-30-2" for the second."""
     return f"{as_of:%Y-%m-%d}" if revision == 1 else f"{as_of:%Y-%m-%d}-{revision}"
+
+
+def report_of_name(name):
+    """The (day, revision) of a name that ``report_name`` gives; (None, 1) for any other that fits
+    REPORT_NAME_PATTERN."""
+    try:
+        found = date.fromisoformat(name[:10]), int(name[11:] or 1)
+    except ValueError:
+        return None, 1
+    return found if report_name(*found) == name else (None, 1)
 
 
 class ReportQuerySet(ContentQuerySet):

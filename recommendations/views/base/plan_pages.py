@@ -8,8 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from recommendations.exports import redaction_notes, size_estimates
-from recommendations.exports.recommendation_rows import by_language
-from recommendations.localization.texts import Text, columns, pick
+from recommendations.localization.texts import Text, by_language, columns, pick
 from recommendations.models import Plan, ProgressUpdate, Recommendation, Report
 from recommendations.models.base.json_rows import Rows
 from recommendations.models.base.prepared import NOW, YEAR, PreparedQuery
