@@ -9,7 +9,7 @@ from itertools import pairwise
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
 
-from recommendations.localization.folding import fold
+from recommendations.localization.folding import fold, western_digits
 from recommendations.localization.month_names import MONTH
 
 from .ordinals import ORDINAL, ordinal_value
@@ -167,6 +167,20 @@ def number_of(label: str) -> int | None:
     return None
 
 
+_LEADING_NUMBER = re.compile(
+    r"\s*([(\[]?\d{1,3}\s?[-–—.)\]:ـ/]|[^\W\d]{3,6}(?:\s[^\W\d]{3,7})?\s?[-–—:ـ])\s*(?=\S)"
+)
+
+
+def split_number(text: str) -> tuple[str, int | None, str]:
+    """Returns the label, the number and the words of a text that begins with its number."""
+    match = _LEADING_NUMBER.match(western_digits(text))
+    number = number_of(match[1].rstrip(" -–—:ـ/")) if match else None
+    if match is None or number is None:
+        return "", None, text
+    return text[: match.end()], number, text[match.end() :]
+
+
 _SUB_ITEM = re.compile(r"\s*(?:[-•◦▪*]\s|[(\[]?\w{1,2}[.)\]-])")
 
 
@@ -217,6 +231,17 @@ class Columns:
         cell = self.cell_of(row, ColumnRole.NUMBER)
         return cell.words if cell else ""
 
+    def may_end(self, row: GridRow) -> bool:
+        """True for a row that can be the last of a table: its number's cell has no other words."""
+        label = self.label_of(row)
+        return not label or number_of(label) is not None or heading_role(label) is not None
+
+    def may_be_item(self, row: GridRow, first: GridRow) -> bool:
+        """True for a row that begins an item of this table, whose first row is given."""
+        if ColumnRole.NUMBER in self.roles:
+            return number_of(self.label_of(row)) is not None
+        return row.is_tabular and len(row.cells) == len(first.cells)
+
     def words_by_role(self, row: GridRow) -> dict[ColumnRole, list[str]]:
         """Returns the words of a row; those of no role are notes, below their heading."""
         found: dict[ColumnRole, list[str]] = {}
@@ -249,7 +274,8 @@ def heading_roles(row: GridRow) -> list[ColumnRole | None]:
         return []
     roles = [heading_role(one) for one in words]
     known = [role for role in roles if role]
-    return roles if len(set(known)) > 1 and 2 * len(known) >= len(row.filled) else []
+    are_alike = len(set(known)) == 1 and ColumnRole.PERSON not in known
+    return roles if len(known) > 1 and not are_alike and 2 * len(known) >= len(row.filled) else []
 
 
 def read_columns(rows: list[GridRow]) -> Columns:

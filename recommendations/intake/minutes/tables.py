@@ -8,84 +8,34 @@ whose numbers are followed by a tab is no table.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from recommendations.localization.folding import fold
 
-from .table_columns import ColumnRole, Columns, heading_roles, number_of, read_columns
+from .table_cards import card_rows
+from .table_columns import (
+    ColumnRole,
+    Columns,
+    heading_roles,
+    number_of,
+    read_columns,
+    split_number,
+)
 from .table_grid import GridCell, GridRow, grids
+from .table_rows import FoundTable, TableHeading, TableKind, TableRow
 
 _SUB_ITEM = re.compile(r"\s*(?:[-•◦▪*]|[(\[]?[^\W\d_][.)\]-])\s")
 _HEADING_LENGTH = 100
 _MAX_HEADING_ROWS = 1_000  # rows of a run in which a second table is looked for
 
 
-class TableKind(StrEnum):
-    """What a table lists, by its headings, its content and the words above it."""
-
-    RECOMMENDATIONS = "recommendations"
-    ATTENDANCE = "attendance"
-    AGENDA = "agenda"
-    PREVIOUS = "previous"  # recommendations of an earlier meeting
-    OTHER = "other"
-
-
-@dataclass(frozen=True)
-class TableHeading:
-    """A row of one cell that heads the rows below it; places are offsets in the text."""
-
-    words: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class TableRow:
-    """One item of a table, of one row or several.
-
-    ``number`` is the printed one, or None. ``label`` is the number's cell as printed. ``text`` has
-    sub-items on lines of their own. ``text_start`` and ``text_end`` are the place of the first
-    cell of the text, ``start`` and ``end`` that of all the rows. ``section`` is an index in the
-    ``headings`` of the table.
-    """
-
-    number: int | None
-    label: str
-    text: str
-    bodies: str
-    due: str
-    notes: str
-    start: int
-    end: int
-    text_start: int
-    text_end: int
-    section: int | None = None
-
-
-@dataclass(frozen=True)
-class FoundTable:
-    """A table with its rows in order.
-
-    ``header`` are the places (start, end) of the rows with the headings of its columns, where it
-    has any; a table that is continued on a new page has several. ``lead_in`` is the last line with
-    words above it.
-    """
-
-    kind: TableKind
-    start: int
-    end: int
-    lead_in: str
-    columns: tuple[ColumnRole, ...]
-    header: tuple[tuple[int, int], ...]
-    headings: tuple[TableHeading, ...]
-    rows: tuple[TableRow, ...]
-
-
 def find_tables(text: str) -> list[FoundTable]:
     """Returns the tables of a text in its order, of whatever kind."""
-    found = []
+    found: list[FoundTable] = []
     for grid in grids(text):
+        if cards := card_rows(grid):
+            _add_cards(text, found, cards)
+            continue
         for rows, columns in _divided(grid):
             table = _Reader(text, rows, columns).table()
             if table.rows:
@@ -93,21 +43,44 @@ def find_tables(text: str) -> list[FoundTable]:
     return found
 
 
+def _add_cards(text: str, found: list[FoundTable], cards: list[TableRow]) -> None:
+    """Adds items that are small tables of their own; those that follow each other are one list."""
+    last = found[-1] if found else None
+    if last and not last.columns and not text[last.end : cards[0].start].strip():
+        found[-1] = replace(last, end=cards[-1].end, rows=(*last.rows, *cards))
+        return
+    start, end = cards[0].start, cards[-1].end
+    lead_in = _line_above(text, start)
+    kind = kind_of_words(lead_in) or TableKind.RECOMMENDATIONS
+    found.append(FoundTable(kind, start, end, lead_in, (), (), (), tuple(cards)))
+
+
 def _divided(grid: list[GridRow]) -> Iterator[tuple[list[GridRow], Columns]]:
     """Yields the rows of each table: where the headings of other columns come, one begins."""
     starts = [0]
-    first = read_columns(grid)
-    for index, row in enumerate(grid[1:_MAX_HEADING_ROWS], 1):
-        if row.is_tabular and heading_roles(row):
-            columns = read_columns([row])
-            if columns.roles != first.roles:
+    above: list = []
+    for index, row in enumerate(grid[:_MAX_HEADING_ROWS]):
+        if row.is_tabular and (roles := heading_roles(row)) and roles != above:
+            if any(one.is_tabular for one in grid[starts[-1] : index]):
                 starts.append(index)
-                first = columns
+            above = roles
     for start, end in zip(starts, [*starts[1:], len(grid)], strict=True):
-        rows = grid[start:end]
-        columns = read_columns(rows)
-        if columns.are_a_table:
+        columns = read_columns(grid[start:end])
+        rows = _without_end(grid[start:end], columns)
+        if columns.are_a_table and rows:
             yield rows, columns
+
+
+def _without_end(rows: list[GridRow], columns: Columns) -> list[GridRow]:
+    """Returns the rows without what follows a table directly: a closing line, signatures."""
+    end = len(rows)
+    singles = [place for place, row in enumerate(rows) if not row.is_tabular]
+    for place in reversed(singles):
+        if not any(columns.may_be_item(row, rows[0]) for row in rows[place:end]):
+            end = place
+    while end and not (rows[end - 1].is_tabular and columns.may_end(rows[end - 1])):
+        end -= 1
+    return rows[:end]
 
 
 class _Reader:
@@ -173,17 +146,21 @@ class _Reader:
             return
         number = number_of(label)
         cell = self.columns.cell_of(row, ColumnRole.TEXT) or GridCell("", row.start, row.end)
+        text, start = "\n".join(words.get(ColumnRole.TEXT, ())), cell.start
+        if ColumnRole.NUMBER not in self.columns.roles:
+            label, number, text = split_number(text)
+            start += len(label)
         self.rows.append(
             TableRow(
                 number=number,
                 label=label,
-                text="\n".join(words.get(ColumnRole.TEXT, ())),
+                text=text,
                 bodies="، ".join(words.get(ColumnRole.BODIES, ())),
                 due=" - ".join(words.get(ColumnRole.DUE, ())),
                 notes="\n".join(words.get(ColumnRole.NOTES, ())),
                 start=row.start,
                 end=row.end,
-                text_start=cell.start,
+                text_start=start,
                 text_end=cell.end,
                 section=len(self.headings) - 1 if self.headings else None,
             )
@@ -199,7 +176,7 @@ class _Reader:
         """True for a row that goes on with the item above: it repeats its number, or has none."""
         above = self.rows[-1]
         if ColumnRole.NUMBER not in self.columns.roles:
-            return ColumnRole.TEXT not in words
+            return ColumnRole.TEXT in self.columns.roles and ColumnRole.TEXT not in words
         if label:
             return label == above.label and above.text == "\n".join(words.get(ColumnRole.TEXT, ()))
         if ColumnRole.TEXT not in words:
@@ -252,10 +229,15 @@ _PATTERNS = [(kind, re.compile(rf"(?<!\w)(?:{fold(words)})")) for kind, words in
 _MAX_LEAD_IN = 200  # characters; more are a paragraph of prose
 
 
+def kind_of_words(lead_in: str) -> TableKind | None:
+    """Returns the kind that the words above a table name."""
+    folded = fold(lead_in) if len(lead_in) < _MAX_LEAD_IN else ""
+    return next((kind for kind, pattern in _PATTERNS if pattern.search(folded)), None)
+
+
 def _kind(columns: Columns, lead_in: str, rows: list[TableRow]) -> TableKind:
     """Returns the kind of a table: its headings say it, else the words above it do."""
-    folded = fold(lead_in) if len(lead_in) < _MAX_LEAD_IN else ""
-    by_words = next((kind for kind, pattern in _PATTERNS if pattern.search(folded)), None)
+    by_words = kind_of_words(lead_in)
     if columns.is_of_people:
         return TableKind.ATTENDANCE
     if columns.is_agenda and by_words is not TableKind.RECOMMENDATIONS:

@@ -144,6 +144,46 @@ def test_tables_that_follow_each_other_without_a_blank_line_are_two():
     assert (decisions.kind, len(decisions.rows)) == (TableKind.RECOMMENDATIONS, 2)
 
 
+def test_people_without_numbers_are_a_row_each():
+    people, decisions = find_tables(
+        "الاسم\tالصفة\nهند\tرئيسة\nكاوا\tعضو\nوقرر المجتمعون:\nالقرار\tالجهة\nفتح مكتبة\tأ"
+    )
+
+    assert (people.kind, len(people.rows)) == (TableKind.ATTENDANCE, 2)
+    assert (decisions.kind, decisions.lead_in) == (TableKind.RECOMMENDATIONS, "وقرر المجتمعون:")
+
+
+@pytest.mark.parametrize(
+    "end", ["وانتهى الاجتماع.\nرئيس الاجتماع\tأمين السر", "الرئيس\tالمقرر\tعضو\nهند\tكاوا\tعلي"]
+)
+def test_signatures_directly_below_a_table_are_no_rows(end):
+    text = f"{table(*ROWS)}\n{end}"
+
+    assert rows_of(text) == EXPECTED
+    assert find_tables(text)[0].end == len(table(*ROWS))
+
+
+def test_items_that_are_small_tables_of_their_own_are_one_list():
+    cards = [
+        f"رقم التوصية\t{number}\nالتوصية\t{text}\nالجهة المسؤولة\t{body}\nالموازنة\t5000"
+        for number, text, body, *_ in EXPECTED
+    ]
+
+    assert rows_of("التوصيات\n" + "\n\n".join(cards)) == [
+        (1, "فتح مكتبة عامة", "هيئة الثقافة", "", "الموازنة: 5000"),
+        (2, "فحص مياه الشرب", "مكتب المياه", "", "الموازنة: 5000"),
+    ]
+
+
+@pytest.mark.parametrize("label", ["{}- ", "({}) ", "{}."])
+def test_a_number_in_the_cell_of_the_text_is_that_of_the_item(label):
+    rows = [f"{label.format(number)}{text}\t{body}" for number, text, body, *_ in EXPECTED]
+
+    assert [row[:3] for row in rows_of("\n".join(["التوصية\tالجهة", *rows]))] == [
+        row[:3] for row in EXPECTED
+    ]
+
+
 def test_headings_repeated_on_a_new_page_are_no_row():
     first, second = table(*ROWS).split("\n")[:2], table(*ROWS).split("\n")[0:3:2]
 
