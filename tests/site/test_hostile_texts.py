@@ -7,6 +7,7 @@ so are the functions that read what people type, paste or upload, whose loops co
 import random
 import re
 from contextlib import suppress
+from datetime import date
 from itertools import cycle, product
 
 import pytest
@@ -22,11 +23,12 @@ from recommendations.files.file_types import possible_endings
 from recommendations.history.word_diff import excerpt, tokens, word_diff
 from recommendations.intake.attendance.name_matching import KnownNames, similar_institutions
 from recommendations.intake.attendance.parse import parse_people
-from recommendations.intake.minutes.create_draft import propose_title
 from recommendations.intake.minutes.find import find_items
+from recommendations.intake.minutes.titles import propose_title
+from recommendations.intake.suggestions.body_index import BodyIndex
+from recommendations.intake.suggestions.suggest import suggest
 from recommendations.localization.characters import printable
-from recommendations.localization.folding import lookup_key
-from recommendations.management.commands.read_minutes import row as command_row
+from recommendations.localization.folding import lookup_key, western_digits
 from recommendations.models import Recommendation
 from recommendations.search import folding, indexing
 from recommendations.search.query import matching
@@ -143,11 +145,21 @@ def read_csv(text):
     list(tables.limited(rows))
 
 
+BODIES = BodyIndex({1: ["هيئة الصحة", "Desteya Tenduristiyê"], 2: ["Health and Aid Office", "a 1"]})
 LETTERS_OF_TEXTS = [
     *" \t\n\u00a0\u200f\u2067\u0640\u064b\u0301",
     *"1٣-–.:;,،؛()[]«»“”\"'=@/\\•ا",
     *["ها", "ت", "eke", "yan", "ê", "İ", "ﷺ", "و", "ال", "لل"],
     *["a ", "1-", "1- ", "- ", " - ", "1 ", ": ", "a:\n", "a\tb\n", "\r\n", '"a', '"\n', "a;b\n"],
+    *[
+        "هيئة الصحة، ",
+        "على هيئة الصحة و",
+        "قبل ",
+        "خلال ",
+        "12 votes to ",
+        "within a ",
+        "Health and ",
+    ],
     *["<a ", "<a b=", "url(", "&#", "</", "<!--", "a=", "http://", "a@", "..", "é", "\U0001f600"],
 ]
 FUNCTIONS = {
@@ -155,7 +167,7 @@ FUNCTIONS = {
     "words": lambda text: list(folding.words(text)),
     "tokens": folding.tokens,
     "terms": folding.terms,
-    "western_digits": folding.western_digits,
+    "western_digits": western_digits,
     "snippet of a text": lambda text: snippet(text, "توصية"),
     "snippet by a query": lambda text: snippet("توصية " * 50, text),
     "snippet by itself": lambda text: snippet(text, text),
@@ -165,8 +177,12 @@ FUNCTIONS = {
     "compared with one letter less": lambda text: excerpt(word_diff(text, text[:7] + text[8:])),
     "parse_people": parse_people,
     "propose_title": propose_title,
-    "command_row": lambda text: command_row(
-        type("Item", (), {"number": 1, "text": text.strip() or "a"})
+    "suggest": lambda text: suggest(
+        text,
+        bodies_words=text,
+        due_words=text,
+        meeting_day=date(2024, 1, 20),
+        institutions=BODIES,
     ),
     "decode": lambda text: decode(text.encode("utf-8", "replace")),
     "decode in Windows-1256": lambda text: decode(text.encode("cp1256", "replace")),
