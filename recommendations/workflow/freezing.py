@@ -85,26 +85,16 @@ def row_as_of(row, as_of, plan, *, closed_on=None):
     ]
     corrected = recommendation_rows.corrections(updates)
     effective = [update for update in updates if update["id"] not in corrected]
-    newest = effective[0] if effective else None
-    status = newest["status"] if newest else Status.NOT_STARTED.value
     then = {
         **row,
-        "status": status,
-        "status_on": _since(effective),
-        "assurance": newest and assurance_of(newest_first(_run(effective))),
+        **_status(row, effective),
+        **_recorded(row, latest),
         "updates": updates,
-        "milestones": [_milestone(one, latest) for one in row["milestones"]],
-        "indicators": [_indicator(one, latest) for one in row.get("indicators", [])],
-        **_dates(row, latest),
-        "errata": [erratum for erratum in row["errata"] if erratum["dated"] <= latest],
-        "responses": [one for one in row["responses"] if one["answered_on"] <= latest],
-        "superseded_by": row["superseded_by"] if status == Status.SUPERSEDED else None,
         "carried_to": row["carried_to"] if is_closed else None,
         # How that one was on the day is not known here.
         "continues_as": None,
         "continues_as_status": None,
     }
-    then["verified_on"] = verified_on(then["assurance"], newest_first(effective))
     dates = {name: date_of(then[name]) for name in ("due_on", "status_on")}
     then["schedule"] = schedule_of({**then, **dates}, as_of, closed_on=closed_on).value
     adopted_on = adoption_day(plan.adopted_on, plan.adopted_at)
@@ -112,6 +102,31 @@ def row_as_of(row, as_of, plan, *, closed_on=None):
     then["silent_since"] = silent_since(counting, as_of, adopted_on=adopted_on, is_closed=is_closed)
     shown = recommendation_rows.in_plan(then, is_closed=is_closed)
     return recommendation_rows.with_overdue_milestones(shown, as_of)
+
+
+def _status(row, effective):
+    """The status of a ``row`` and what follows from it, by its ``effective`` updates."""
+    newest = effective[0] if effective else None
+    status = newest["status"] if newest else Status.NOT_STARTED.value
+    assurance = newest and assurance_of(newest_first(_run(effective)))
+    return {
+        "status": status,
+        "status_on": _since(effective),
+        "assurance": assurance,
+        "verified_on": verified_on(assurance, newest_first(effective)),
+        "superseded_by": row["superseded_by"] if status == Status.SUPERSEDED else None,
+    }
+
+
+def _recorded(row, latest):
+    """What is recorded beside the updates of a ``row``, for the day ``latest`` and before it."""
+    return {
+        **_dates(row, latest),
+        "milestones": [_milestone(one, latest) for one in row["milestones"]],
+        "indicators": [_indicator(one, latest) for one in row.get("indicators", [])],
+        "errata": [erratum for erratum in row["errata"] if erratum["dated"] <= latest],
+        "responses": [one for one in row["responses"] if one["answered_on"] <= latest],
+    }
 
 
 def _since(updates):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.localization.languages import CODES
 from recommendations.localization.numbers import exact
 from recommendations.models.base.content import Content, ContentQuerySet
+from recommendations.models.base.past_days import check_past_day
 from recommendations.models.base.relations import related
 
 MAX_INDICATORS = 3
@@ -204,9 +205,7 @@ class Reading(Content):
     def clean(self):
         """Refuses a reading of the future, and a correction of another indicator's."""
         super().clean()
-        if self.read_on and self.read_on > timezone.localdate():
-            message = _("The date of a reading cannot be in the future.")
-            raise ValidationError({"read_on": ValidationError(message, code="future")})
+        check_past_day(self, "read_on", future=_("The date of a reading cannot be in the future."))
         self.validate_correction()
 
     def validate_correction(self):

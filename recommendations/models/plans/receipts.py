@@ -1,10 +1,10 @@
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models.base.append_only import AppendOnly, AppendOnlyQuerySet
+from recommendations.models.base.past_days import check_past_day
 
 
 class Receipt(AppendOnly):
@@ -50,10 +50,10 @@ class Receipt(AppendOnly):
     def clean(self):
         """Refuses a day to come, and one before the adoption."""
         super().clean()
-        if self.confirmed_on and self.confirmed_on > timezone.localdate():
-            message = _("The date of a receipt cannot be in the future.")
-            raise ValidationError({"confirmed_on": ValidationError(message, code="future")})
-        adopted_on = self.plan.adopted_on
-        if self.confirmed_on and adopted_on and self.confirmed_on < adopted_on:
-            message = _("The date is before the adoption of the plan.")
-            raise ValidationError({"confirmed_on": ValidationError(message, code="early")})
+        check_past_day(
+            self,
+            "confirmed_on",
+            future=_("The date of a receipt cannot be in the future."),
+            earliest=self.plan.adopted_on,
+            early=_("The date is before the adoption of the plan."),
+        )

@@ -1,5 +1,4 @@
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -7,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.models.base.append_only import AppendOnly, AppendOnlyQuerySet
 from recommendations.models.base.content import has_text
+from recommendations.models.base.past_days import check_past_day
 from recommendations.models.choices import ResponseAnswer
 
 
@@ -79,10 +79,10 @@ class Response(AppendOnly):
     def clean(self):
         """Refuses a day to come, and one before the adoption."""
         super().clean()
-        if self.answered_on and self.answered_on > timezone.localdate():
-            message = _("The date of a response cannot be in the future.")
-            raise ValidationError({"answered_on": ValidationError(message, code="future")})
-        adopted_on = self.recommendation.plan.adopted_on
-        if self.answered_on and adopted_on and self.answered_on < adopted_on:
-            message = _("The date is before the adoption of the plan.")
-            raise ValidationError({"answered_on": ValidationError(message, code="early")})
+        check_past_day(
+            self,
+            "answered_on",
+            future=_("The date of a response cannot be in the future."),
+            earliest=self.recommendation.plan.adopted_on,
+            early=_("The date is before the adoption of the plan."),
+        )

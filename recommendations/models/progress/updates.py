@@ -12,6 +12,7 @@ from recommendations.files.uploads import (
     seen_before_public,
 )
 from recommendations.models.base.content import Versioned, guarded_write_allowed, has_text
+from recommendations.models.base.past_days import check_past_day
 from recommendations.models.base.prepared import KEY, PreparedQuery
 from recommendations.models.choices import NEEDS_REASON, Status
 from recommendations.models.documents import random_name
@@ -215,9 +216,9 @@ class ProgressUpdate(HoldsFiles, Versioned):
     def clean(self):
         """Refuses a report from the future, and a correction of what is not there to correct."""
         super().clean()
-        if self.reported_on and self.reported_on > timezone.localdate():
-            message = _("The date of an update cannot be in the future.")
-            raise ValidationError({"reported_on": ValidationError(message, code="future")})
+        check_past_day(
+            self, "reported_on", future=_("The date of an update cannot be in the future.")
+        )
         self.validate_correction()
 
     def validate_correction(self):

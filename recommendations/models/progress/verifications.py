@@ -1,5 +1,4 @@
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -7,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.models.base.append_only import AppendOnly, AppendOnlyQuerySet
 from recommendations.models.base.content import has_text
+from recommendations.models.base.past_days import check_past_day
 from recommendations.models.base.relations import related
 from recommendations.models.choices import VerificationOutcome
 
@@ -82,9 +82,10 @@ class Verification(AppendOnly):
     def clean(self):
         """Refuses a day to come, and one before the update was reported."""
         super().clean()
-        if self.verified_on and self.verified_on > timezone.localdate():
-            message = _("The date of a verification cannot be in the future.")
-            raise ValidationError({"verified_on": ValidationError(message, code="future")})
-        if self.verified_on and self.verified_on < self.update.reported_on:
-            message = _("The date is before the day of the update that is verified.")
-            raise ValidationError({"verified_on": ValidationError(message, code="early")})
+        check_past_day(
+            self,
+            "verified_on",
+            future=_("The date of a verification cannot be in the future."),
+            earliest=self.update.reported_on,
+            early=_("The date is before the day of the update that is verified."),
+        )
