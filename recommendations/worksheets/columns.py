@@ -21,10 +21,14 @@ from recommendations.worksheets.cells.types import (
     Date,
     MultiLineText,
     RecordNames,
+    SectionTitle,
     SingleLineText,
     WholeNumber,
     YesNo,
 )
+
+# What is missing may still be added once the plan is adopted.
+FROZEN_ONCE_GIVEN = ("adopted_text", "done_when", "votes_")
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class Column:
     ``group`` is what its cells are: ``key`` (which recommendation), ``field`` (a field of it),
     ``bodies``, ``themes``, ``report`` (a field of a new progress report; written empty) or
     ``read_only``. ``language`` is the one of its texts, ``width`` is in characters; ``is_latin``
-    is true for addresses and codes.
+    is true for addresses and codes. ``attribute`` is that of the model, where it is not the code.
     """
 
     code: str
@@ -45,6 +49,7 @@ class Column:
     width: int = 14
     is_latin: bool = False
     help: str | Promise = ""
+    attribute: str = ""
 
     @property
     def heading(self):
@@ -62,7 +67,20 @@ class Column:
 
     @property
     def is_frozen_at_adoption(self):
-        return self.code == "decision" or self.code.startswith(("adopted_text", "done_when"))
+        return self.is_always_frozen or self.code.startswith(FROZEN_ONCE_GIVEN)
+
+    @property
+    def is_always_frozen(self):
+        """True where adoption fixes an empty cell, too."""
+        return self.code in ("decision", "section")
+
+    def value_of(self, item):
+        """The model's value of a ``field``."""
+        return getattr(item, self.attribute or self.code)
+
+    def set_value(self, item, canonical):
+        """Gives ``item`` the value of a canonical text."""
+        setattr(item, self.attribute or self.code, self.cell_type.field_value(canonical))
 
     def heading_keys(self):
         """The lookup keys by which it is recognised: its code, its heading in every language."""
@@ -206,6 +224,22 @@ COLUMNS = [
         MultiLineText(),
         width=36,
         help=_("How one will know that it is done; locked once the plan is adopted."),
+    ),
+    Column(
+        "section",
+        _("section"),
+        SectionTitle(),
+        width=28,
+        attribute="section_id",
+        help=_("By its title in any language, or by its place. Locked once the plan is adopted."),
+    ),
+    *(
+        Column(code, label, WholeNumber(), width=10, help=_("Locked once the plan is adopted."))
+        for code, label in [
+            ("votes_for", _("votes for")),
+            ("votes_against", _("votes against")),
+            ("votes_abstained", _("abstentions")),
+        ]
     ),
     Column(
         "internal_note",

@@ -13,6 +13,7 @@ from recommendations.files.encodings import ARABIC_OFFICE
 from recommendations.localization.texts import pick_from
 from recommendations.models import Decision, Recommendation
 from recommendations.models.plans.assignments import validate_bodies
+from recommendations.models.plans.recommendation_queryset import FROZEN_VOTES
 from recommendations.workflow import postponement
 from recommendations.worksheets.cells.lookups import Lookups
 from recommendations.worksheets.cells.values import (
@@ -34,8 +35,8 @@ from .row_matching import RowMatcher, item_number
 from .sorted_columns import refuse_sorted_columns
 from .stored_rows import stored_rows
 
-# The database has a constraint on both: it is checked when one of them changes.
-CONSTRAINED_TOGETHER = {"decision", "adopted_text_ar"}
+# The database has constraints on several of these: they are checked when one of them changes.
+CONSTRAINED_TOGETHER = {"decision", "adopted_text_ar", *FROZEN_VOTES}
 MAX_NAMED = 10
 
 
@@ -197,7 +198,7 @@ class _Comparison:
             return
         result.saves_item = True
         for column in fields:
-            setattr(result.item, column.code, column.cell_type.field_value(values[column.code]))
+            column.set_value(result.item, values[column.code])
             if stored.values[column.code].endswith(TRUNCATION_MARK):
                 message = _(
                     "The text is too long for a cell: change it on the recommendation's page."
@@ -271,7 +272,7 @@ class _Comparison:
         fields = columns.in_group("field")
         for column in fields:
             if values[column.code]:
-                setattr(result.item, column.code, column.cell_type.field_value(values[column.code]))
+                column.set_value(result.item, values[column.code])
         with self._refusing_errors(row, result, NUMBER):
             _validate(result.item, {NUMBER.code, *(column.code for column in fields)})
         self.reports.refuse_reports_of_new(row, result, values)

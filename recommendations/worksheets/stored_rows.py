@@ -44,6 +44,7 @@ def stored_rows(plan, by, *, lock=False) -> dict[int, StoredRow]:
     ``lock`` locks the recommendations until the transaction ends.
     """
     items = Recommendation.objects.visible_to(by).filter(plan=plan).order_by("number")
+    items = items.select_related("section")
     if lock:
         items = items.select_for_update(of=["self"])
     bodies, themes, reports = _bodies(plan), _themes(plan), _pending_reports(plan, by)
@@ -63,7 +64,7 @@ def _canonical_values(item, bodies, themes):
     }
     return {
         column.code: column.cell_type.canonical(
-            related[column.code] if column.code in related else getattr(item, column.code)
+            related[column.code] if column.code in related else column.value_of(item)
         )
         for column in [NUMBER, *columns.hashed()]
     }

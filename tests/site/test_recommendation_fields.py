@@ -70,13 +70,11 @@ FIELDS = {
     "version": dict.fromkeys(PLACES, INTERNAL),
     "plan": {WORKSHEET: "a worksheet is of one plan", CARRIED: OWN},
     "number": {CARRIED: OWN},
-    "section": dict.fromkeys([WORKSHEET], "follows")
-    | {PAPER: "is the heading above it"}
-    | {CARRIED: "the section of the same title in the new plan"},
-    **dict.fromkeys(
-        ["votes_for", "votes_against", "votes_abstained"],
-        dict.fromkeys([WORKSHEET], "follows") | {CARRIED: OWN},
-    ),
+    "section": {
+        PAPER: "is the heading above it",
+        CARRIED: "the section of the same title in the new plan",
+    },
+    **dict.fromkeys(["votes_for", "votes_against", "votes_abstained"], {CARRIED: OWN}),
     "title": {FROZEN: "may be worded better at any time"},
     "adopted_text": {},
     "done_when": {},

@@ -49,7 +49,7 @@ def stream_page(page, work, next_url):
 def compare_upload(upload, plan, user):
     """The dry run of a PendingUpload: yields HTML, and saves the result."""
     try:
-        sheet, lookups = yield from _read(upload)
+        sheet, lookups = yield from _read(upload, plan)
         work = compare(sheet, plan, user, lookups, date_order=upload.answers.get("order", ""))
         result = yield from _progress_lines(work)
     except FileError as refusal:
@@ -65,7 +65,7 @@ def apply_upload(upload, plan, user, fingerprint, decision=None):
     adopted change (see ``worksheets.apply``).
     """
     try:
-        sheet, lookups = yield from _read(upload)
+        sheet, lookups = yield from _read(upload, plan)
         work = apply(
             sheet,
             plan,
@@ -95,10 +95,10 @@ def apply_upload(upload, plan, user, fingerprint, decision=None):
         upload.mark_applied(result.as_dict(lookups))
 
 
-def _read(upload):
+def _read(upload, plan):
     with upload.opened() as file:
         sheet = yield from _progress_lines(read_worksheet(upload.name, file))
-    return sheet, Lookups()
+    return sheet, Lookups(plan)
 
 
 def _progress_lines(work):

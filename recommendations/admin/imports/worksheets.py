@@ -98,7 +98,7 @@ class WorksheetsMixin:
         plan = self.sheet_plan(request, pk)
         if ending not in CONTENT_TYPES:
             raise Http404
-        rows, lookups = stored_rows(plan, request.user).values(), Lookups()
+        rows, lookups = stored_rows(plan, request.user).values(), Lookups(plan)
         out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
         if ending == "xlsx":
             xlsx_file.write(plan, rows, lookups, out)

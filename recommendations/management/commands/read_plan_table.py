@@ -101,7 +101,7 @@ class Command(BaseCommand):
         return {"reason": reason, "decided_by": body, "decided_on": options["decided_on"]}
 
     def read(self, plan, by, options):
-        lookups = Lookups()
+        lookups = Lookups(plan)
         with options["file"].open("rb") as file:
             sheet = run_to_end(read_worksheet(options["file"].name, File(file)))
         result = run_to_end(compare(sheet, plan, by, lookups, date_order=options["date_order"]))

@@ -1,4 +1,4 @@
-"""Institutions and themes by their slug, or by their name in any language."""
+"""Institutions, themes and sections, by their name in any language or by a key."""
 
 from django.utils.translation import gettext as _
 
@@ -7,7 +7,7 @@ from recommendations.localization.texts import columns, pick
 from recommendations.models import Institution, Theme
 from recommendations.worksheets.errors import UnreadableCell
 
-from .values import single_line_text, split_names
+from .values import code_text, single_line_text, split_names
 
 # How similar, of 100, a known name must be to be suggested in place of an unknown one.
 MIN_SIMILARITY = 75
@@ -63,9 +63,47 @@ class NameLookup:
         return message % {"name": name, "meant": meant}
 
 
-class Lookups:
-    """The records that a worksheet refers to by name."""
+class SectionLookup:
+    """The sections of a plan, found by their title or their place.
 
-    def __init__(self):
+    ``titles`` maps each key (a str) to what a worksheet writes: the title in the active language,
+    or the place where that title would not find the section again.
+    """
+
+    def __init__(self, plan):
+        rows = list(plan.sections.order_by("order").values("pk", "order", *columns("title")))
+        self.keys_by_place = {str(row["order"]): row["pk"] for row in rows}
+        self.keys_by_title = {}
+        for row in rows:
+            for title in {lookup_key(row[column] or "") for column in columns("title")} - {""}:
+                self.keys_by_title.setdefault(title, set()).add(row["pk"])
+        self.titles = {str(row["pk"]): self._written_title(row) for row in rows}
+
+    def _written_title(self, row):
+        title = single_line_text(pick(row, "title").plain)
+        is_unique = self.keys_by_title.get(lookup_key(title)) == {row["pk"]}
+        is_place = code_text(title).isdecimal()
+        return title if is_unique and not is_place else str(row["order"])
+
+    def find(self, title):
+        """The key of the section with this title or place. Raises UnreadableCell for none and for
+        two."""
+        if key := self.keys_by_place.get(code_text(title)):
+            return key
+        found = self.keys_by_title.get(lookup_key(title), set())
+        if len(found) == 1:
+            return next(iter(found))
+        if found:
+            message = _("Several sections are called “%(title)s”. Write the place of one instead.")
+        else:
+            message = _("The plan has no section “%(title)s”. Add it on the page of the plan.")
+        raise UnreadableCell(message % {"title": title})
+
+
+class Lookups:
+    """The records that the worksheet of a plan refers to by name."""
+
+    def __init__(self, plan):
         self.institutions = NameLookup(Institution)
         self.themes = NameLookup(Theme)
+        self.sections = SectionLookup(plan)

@@ -54,7 +54,7 @@ class MultiLineText(SingleLineText):
 
 
 class WholeNumber(SingleLineText):
-    """A number of a recommendation."""
+    """A number of a recommendation, or a count."""
 
     def canonical(self, value):
         return "" if value is None else str(value)
@@ -66,7 +66,7 @@ class WholeNumber(SingleLineText):
         return int(canonical) if canonical else None
 
     def cell_value(self, canonical, lookups):
-        return self.field_value(canonical) or ""
+        return int(canonical) if canonical else ""
 
 
 class Date(SingleLineText):
@@ -147,3 +147,20 @@ class RecordNames(SingleLineText):
     def cell_value(self, canonical, lookups):
         names = getattr(lookups, self.lookup).names
         return "; ".join(names.get(slug, slug) for slug in self.field_value(canonical))
+
+
+class SectionTitle(SingleLineText):
+    """The title of a section of the plan, or its place; its canonical text is its key."""
+
+    def canonical(self, value):
+        return str(value or "")
+
+    def parse(self, cell, lookups):
+        title = values.single_line_text(cell)
+        return self.canonical(lookups.sections.find(title) if title else None)
+
+    def field_value(self, canonical):
+        return int(canonical) if canonical else None
+
+    def cell_value(self, canonical, lookups):
+        return lookups.sections.titles.get(canonical, canonical)

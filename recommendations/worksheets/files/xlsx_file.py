@@ -111,7 +111,7 @@ class _RowsSheet:
         if self.plan.is_draft or not column.is_frozen_at_adoption:
             return False
         # A translation that is missing may be added.
-        return column.code == "decision" or bool(row.values[column.code])
+        return column.is_always_frozen or bool(row.values[column.code])
 
     def _format(self, column, is_protected):
         properties = {"valign": "top", **(PROTECTED if is_protected else {})}
@@ -183,6 +183,7 @@ def _write_allowed_values(book, lookups, header):
 def _allowed_values(lookups):
     """(heading, values, code of the column that offers them or None) of each list."""
     institutions, themes = lookups.institutions, lookups.themes
+    sections = list(lookups.sections.titles.values())
     yes_no = [YesNo().cell_value(canonical, lookups) for canonical in ("yes", "no")]
     return [
         (STATUS.heading, [str(choice.label) for choice in Status], STATUS.code),
@@ -197,6 +198,7 @@ def _allowed_values(lookups):
         (gettext("Institution (key)"), institutions.slugs, None),
         (gettext("Theme"), [themes.names[slug] for slug in themes.slugs], None),
         (gettext("Theme (key)"), themes.slugs, None),
+        *([(gettext("Section"), sections, "section")] if sections else []),
     ]
 
 

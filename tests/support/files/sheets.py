@@ -21,13 +21,13 @@ FIRST_ROW = 3
 def as_xlsx(plan, by):
     """The bytes of a plan's worksheet as .xlsx."""
     out = io.BytesIO()
-    xlsx_file.write(plan, stored_rows(plan, by).values(), Lookups(), out)
+    xlsx_file.write(plan, stored_rows(plan, by).values(), Lookups(plan), out)
     return out.getvalue()
 
 
 def as_csv(plan, by):
     """The same as CSV."""
-    return "".join(csv_file.worksheet_lines(stored_rows(plan, by).values(), Lookups())).encode()
+    return "".join(csv_file.worksheet_lines(stored_rows(plan, by).values(), Lookups(plan))).encode()
 
 
 def edited(content, changes=None, also=None):
@@ -73,12 +73,12 @@ def read(content, name="plan.xlsx"):
 
 def compared(content, plan, by, name="plan.xlsx", **more):
     """The WorksheetResult of a file."""
-    return run_to_end(compare(read(content, name), plan, by, Lookups(), **more))
+    return run_to_end(compare(read(content, name), plan, by, Lookups(plan), **more))
 
 
 def applied(content, plan, by, name="plan.xlsx", **more):
     """The WorksheetResult of a file that has been applied."""
-    return run_to_end(apply(read(content, name), plan, by, Lookups(), source=name, **more))
+    return run_to_end(apply(read(content, name), plan, by, Lookups(plan), source=name, **more))
 
 
 def outcomes(result):
