@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from recommendations.models.choices import ResponseAnswer, StatusInPlan, VerificationOutcome
 
 from .field_types import Address, Count, Date, Doc, Named, Redaction, Reference, Text
-from .record_types import Figures
+from .figure_types import Figures
 
 
 class ChangeKind(TextChoices):

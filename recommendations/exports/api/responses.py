@@ -13,19 +13,20 @@ from recommendations.exports.field_types import (
     Slug,
     Text,
 )
+from recommendations.exports.figure_types import Figures, Survey
 from recommendations.exports.filters import CHOICES
 from recommendations.exports.formats import FORMATS
 from recommendations.exports.meeting_types import MeetingBase, MeetingHead
 from recommendations.exports.record_types import (
-    CorrectedUpdate,
-    Figures,
-    HasPrivateEvidence,
     PlanFields,
     PlanHead,
     Recommendation,
     ReportFacts,
     ReportNames,
-    Survey,
+)
+from recommendations.exports.related_types import (
+    CorrectedUpdate,
+    HasPrivateEvidence,
     UpdateBase,
     Verifications,
 )

@@ -9,13 +9,13 @@ from operator import itemgetter
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.exports.record_types import (
+from recommendations.exports.record_types import Recommendation
+from recommendations.exports.related_types import (
     Erratum,
     Indicator,
     Milestone,
     Postponement,
     Reading,
-    Recommendation,
     Response,
     Update,
     Verification,
