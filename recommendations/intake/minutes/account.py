@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from .boundaries import ItemBody
 from .chosen import Chosen
+from .marker_patterns import TRAILING
 from .markers import Marker, head_markers, looks_like_list
 from .reading import (
     AccountedLine,
@@ -23,6 +24,8 @@ from .source import INVISIBLE, Source
 
 _WORDS = re.compile(rf"[^\s{INVISIBLE}]")
 _MAX_WORDS = 80  # characters of a lead-in that a warning names
+_LONG, _TIMES, _MANY = 600, 6, 4  # characters, times the usual length, sub-items: a long item
+_TRAILING_ROOM = 12  # characters at the end of a line
 _MAX_WARNINGS = 50  # of one kind; no minutes need more
 
 
@@ -42,6 +45,7 @@ class Account:
             for line in body.sub_items
         }
         self._list_of_line = {line: i for i, found in enumerate(lists) for line in found.lines}
+        self._turned = set(_turned_lines(source))
         self._first = min((item.start for item in items), default=len(source.text))
         self._last = max((item.end for item in items), default=0)
         self.lines = tuple(self._accounted())
@@ -69,7 +73,7 @@ class Account:
             return LineRole.INTRODUCTION, None
         if number in self._list_of_line:
             return LineRole.OTHER_LIST, None
-        if self.is_list_line(start, end):
+        if number in self._turned or self.is_list_line(start, end):
             return LineRole.LEFT_OUT, None
         if end <= self._first:
             return LineRole.INTRODUCTION, None
@@ -80,10 +84,24 @@ class Account:
         folded = self.source
         return looks_like_list(folded.folded[folded.position(start) : folded.position(end)])
 
+    def _may_be_item(self, line: AccountedLine) -> bool:
+        return line.line in self._turned or self.is_list_line(line.start, line.end)
+
     def warnings(self) -> Iterator[ReadingWarning]:
         """Yields what is in no item, and what is odd about the numbers of the items."""
         yield from self._lines_in_no_item()
         yield from self._swallowed_lines()
+
+    def _very_long_items(self) -> Iterator[tuple[int, list[int]]]:
+        """Yields the items with many sub-items that are several times as long as the others."""
+        lengths = sorted(len(item.text) for item in self.items)
+        usual = lengths[len(lengths) // 2] if len(lengths) > 2 else 0
+        for number, item in enumerate(self.items):
+            body = self.bodies[number]
+            is_long = usual and len(item.text) > max(_LONG, _TIMES * usual)
+            if is_long and body and len(body.sub_items) >= _MANY:
+                lines = body.source.lines
+                yield number, [self.source.number_of_line(lines[n].start) for n in body.sub_items]
 
     def _odd_sub_items(self) -> Iterator[tuple[int, list[int]]]:
         """Yields the items whose numbered sub-items do not count from 1: they may be items."""
@@ -105,7 +123,7 @@ class Account:
         for line in self.lines:
             if line.role == LineRole.OTHER_LIST:
                 lines_of.setdefault(line.list, []).append(line.line)
-            elif line.role == LineRole.LEFT_OUT and self.is_list_line(line.start, line.end):
+            elif line.role == LineRole.LEFT_OUT and self._may_be_item(line):
                 left_out.append(line.line)
         for found, lines in lines_of.items():
             lead_in = self.lists[found].lead_in[-_MAX_WORDS:]
@@ -120,9 +138,9 @@ class Account:
         found: dict[int, list[int]] = {}
         for line in self.lines:
             begins = line.item is not None and line.start <= self.items[line.item].start
-            if line.role == LineRole.ITEM and not begins and self.is_list_line(*_span(line)):
+            if line.role == LineRole.ITEM and not begins and self._may_be_item(line):
                 found.setdefault(line.item, []).append(line.line)
-        for item, lines in self._odd_sub_items():
+        for item, lines in [*self._odd_sub_items(), *self._very_long_items()]:
             found[item] = sorted({*found.get(item, []), *lines})
         for item, lines in found.items():
             params = {"number": self.items[item].number, "count": len(lines)}
@@ -147,6 +165,11 @@ def number_warnings(
         by_section.setdefault(item.section, []).append(item)
     for group in by_section.values():
         found += _odd_numbers(source, group)
+    first = min(items, key=lambda item: item.number, default=None)
+    if first and first.number > 1:
+        lines = (source.line_number(first.start),)
+        params = {"first": 1, "last": first.number - 1}
+        found.append(ReadingWarning(WarningCode.NUMBERS_MISSING, lines, params))
     starts = [group[0] for group in by_section.values() if group[0].number == 1]
     if len(starts) > 1:
         lines = tuple(source.line_number(item.start) for item in starts)
@@ -185,8 +208,20 @@ def note_warnings(source: Source, given: SourceText) -> Iterator[ReadingWarning]
             yield ReadingWarning(WarningCode(note.kind.value), (line,), {"words": note.words})
 
 
-def _span(line: AccountedLine) -> tuple[int, int]:
-    return line.start, line.end
+def _turned_lines(source: Source) -> Iterator[int]:
+    """Yields the lines that end in 1, 2, 3, one after the other, as lines turned round do."""
+    run: list[int] = []
+    for line in source.lines:
+        if not line.words:
+            continue
+        found = TRAILING.search(line.text[-_TRAILING_ROOM:])
+        number = int(found["number"]) if found and not line.words[0].isdigit() else 0
+        if number != len(run) + 1:
+            yield from run if len(run) > 1 else ()
+            run = []
+        if number == len(run) + 1:
+            run.append(source.number_of_line(line.start))
+    yield from run if len(run) > 1 else ()
 
 
 class _Spans:

@@ -96,12 +96,16 @@ class Choice:
         above = self.lists.line_above(before.first[0])
         if before.subject == Subject.UNKNOWN:
             return is_section_title(heading.words) and is_section_title(above.words)
-        return is_section_title(heading.words) or self._is_brief(heading)
+        return is_section_title(heading.words) or self._is_brief(heading, first[0].is_explicit)
 
-    def _is_brief(self, heading: Line) -> bool:
-        """True if a line after an empty one is short and no sentence."""
+    def _is_brief(self, heading: Line, begins_anew: bool) -> bool:
+        """True if a line is short and no sentence, and set off by an empty line or new numbers."""
         apart = not self.lists.source.lines[heading.index - 1].words
-        return apart and is_heading_text(heading.words) and len(heading.words.split()) <= 6
+        return (
+            (apart or begins_anew)
+            and is_heading_text(heading.words)
+            and len(heading.words.split()) <= 6
+        )
 
     def _is_near(self, run: NumberedMarkers, index: int) -> bool:
         between = [line.words for line in self.lists.source.lines[run[-1].line + 1 : index]]

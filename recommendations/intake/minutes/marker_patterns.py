@@ -21,7 +21,7 @@ _DASHED = r"-\s?(?P<dashed>\d{1,3})\s?-(?!\s?\d)"
 _SIGNS = r".)\]}:/،,؛;°º_\\|·•~="
 _SEPARATED = (
     rf"{_NO_DATE}{_NUMBER}[ ]{{0,4}}"
-    rf"(?P<sep>-+|\((?=\s)|[{_SIGNS}]\s?-+|\u20e3\s?-?|[{_SIGNS}]|\t)(?P<more>[).:-]?)(?!(?<=[.:/,،_\\])\d)"
+    rf"(?P<sep>-+|\((?=\s)|\*(?=\s)|[{_SIGNS}]\s?-+|\u20e3\s?-?|[{_SIGNS}]|\t)(?P<more>[).:-]?)(?!(?<=[.:/,،_\\])\d)"
 )
 _BARE = (
     rf"{_NO_DATE}{_NUMBER}(?P<gap>[ ]+(?=[^\W\d_]|[{QUOTES}(])|(?=[\u0621-\u064a])"
@@ -51,6 +51,9 @@ _PREFIXED = (
 # 1-ê: / 2yem- / 3rd: an ordinal's ending behind digits.
 _ENDING = r"(?:\s?[-'’]?\s?(?:y?em(?:[iî]n)?(?:y?[êeaî])?|y?[êeaî]|y?an|st|nd|rd|th)(?!\w))"
 _SUFFIXED = rf"{_NUMBER}{_ENDING}(?P<sep>\s?[-.:)])"
+ZERO = re.compile(r"\s*+[(\[]?0{1,2}\s?[-.):/](?!\s?\d)")
+# "text -1" or "text .1": the number of an item whose line was turned round.
+TRAILING = re.compile(r"[-.(]\s?(?P<number>\d{1,2})\)?\s*$")
 LONE_NUMBER = re.compile(r"\s*+[(\[]?\d{1,3}\s?[-.):\]]*\s*")
 
 # A date or a quantity at the head of a line ("19 تموز", "3 years later") numbers nothing.

@@ -19,6 +19,7 @@ from .marker_patterns import (
     INSIDE_LABEL,
     INSIDE_NUMBER,
     INSIDE_WORD,
+    ZERO,
 )
 from .ordinals import ordinal_value
 from .source import QUOTES, Line, Source
@@ -127,7 +128,8 @@ def _prefixed(match: re.Match) -> Reading:
 
 def _ordinal(match: re.Match) -> Reading:
     language, number = ordinal_value(match)
-    if match["sep"] or not match.string[match.end("marker") :].strip():
+    enclosed = match["marker"][0] in "([" and match["marker"].rstrip()[-1] in ")]"
+    if enclosed or match["sep"] or not match.string[match.end("marker") :].strip():
         yield "ordinal", language, number, STRONG
     elif match["marker"].lower().endswith(("ly", "ا")):
         # Only as an adverb: "First meeting" and "ثالث مرة" number nothing.
@@ -264,7 +266,7 @@ def begins_item(line: str) -> bool:
 def looks_like_list(line: str) -> bool:
     """True if a line of folded text may begin an item, or is a number that stands alone."""
     markers = head_markers(Line(0, 0, len(line), line))
-    return any(
+    return bool(ZERO.match(line)) or any(
         marker.number not in YEARS
         and (
             marker.strength >= WEAK or (marker.kind == "dotted" and _is_of_two_levels(marker, line))

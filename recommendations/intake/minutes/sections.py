@@ -17,6 +17,7 @@ from .sequences import NumberedMarkers
 from .source import Line, Source
 
 _MAX_HEADING, _MAX_WORDS, _BRIEF = 90, 10, 5
+_NARROW = 60  # characters; hardly a line is wrapped sooner
 _SECTION_WORDS = re.compile(
     rf"\W*(?:(?:على|علي|في|فيما\s+يخص|بخصوص|بشان|li|di|ji\s+bo|in|on|for)\s+)?(?:(?:ال)?(?:مستوي|صعيد)"
     rf"|{SECTION_LABELS}|field|sector|area|war[eê]|ali?y[eê]|(?:ال)?(?:ناحيه|جانب|شان))(?!\w)",
@@ -169,42 +170,56 @@ class Outline:
         return index
 
     def _divided_by_lines(self, run: NumberedMarkers) -> list[Section]:
-        headings = {m.start: h for m in run if (h := self.line_heading(m, inside=m is not run[0]))}
-        if not any(start != run[0].start for start in headings):
+        stopped = sum(self.source.line_at(marker.start).is_complete for marker in run)
+        headings = {
+            marker.start: heading
+            for marker in run[1:]
+            if (heading := self._line_heading(marker, ends_in_stops=stopped * 2 > len(run)))
+        }
+        if not headings:
             return [Section(None, run)]
         sections: list[Section] = []
-        heading: Heading | None = None
+        heading = self._first_heading(run[0])
         for marker in run:
-            found = headings.get(marker.start)
-            if found or not sections:
-                heading = found
+            if marker.start in headings or not sections:
+                heading = headings.get(marker.start, heading)
                 sections.append(Section(heading, (marker,)))
             else:
                 sections[-1] = Section(heading, (*sections[-1].markers, marker))
         return sections
 
-    def line_heading(self, marker: Marker, *, inside: bool) -> Heading | None:
-        """Returns the heading right above an item, `inside` a list that goes on.
+    def _first_heading(self, marker: Marker) -> Heading | None:
+        """Returns the heading of the first section, unless the line leads in to all of them."""
+        line = self._heading_line(marker)
+        return _as_heading(line) if line and subject(line.words) == Subject.UNKNOWN else None
 
-        A line that leads in to the recommendations as a whole heads no section.
-        """
+    def _line_heading(self, marker: Marker, *, ends_in_stops: bool) -> Heading | None:
+        """Returns the heading between an item and the one above it."""
+        line = self._heading_line(marker)
+        if line is None:
+            return None
+        above = self.source.lines[line.index - 1]
+        apart = not above.words or line.words.endswith(":")
+        if not apart and above.is_complete:
+            apart = (ends_in_stops and not line.is_complete) or is_section_title(line.words)
+        return _as_heading(line) if apart or self._begins_anew(above, line) else None
+
+    def _begins_anew(self, above: Line, line: Line) -> bool:
+        """True if a capital letter begins the line and the one above had room for it."""
+        has_room = len(above.text.rstrip()) + len(line.words) < _NARROW
+        brief = len(line.words.split()) <= _BRIEF
+        return line.words[0].isupper() and brief and has_room and not above.words.endswith(",")
+
+    def _heading_line(self, marker: Marker) -> Line | None:
         line = self.lists.line_above(marker)
         if marker.inline or line.index >= marker.line or self.lists.is_head(line):
             return None
-        if line.indent > marker.indent + 1 or not is_heading_text(line.words):
-            return None
-        if not self._is_apart(line, marker) and not line.words.endswith(":"):
-            return None
-        if not inside and (subject(line.words) != Subject.UNKNOWN):
-            return None
-        return Heading(line.start, line.start, line.end)
+        is_heading = line.indent <= marker.indent + 1 and is_heading_text(line.words)
+        return line if is_heading else None
 
-    def _is_apart(self, line: Line, marker: Marker) -> bool:
-        """True if a line is set off from the item above it."""
-        if not line.index:
-            return True
-        above = self.source.lines[line.index - 1]
-        return not above.words or (above.is_complete and bool(_SECTION_WORDS.match(line.words)))
+
+def _as_heading(line: Line) -> Heading:
+    return Heading(line.start, line.start, line.end)
 
 
 def is_heading_text(words: str) -> bool:
