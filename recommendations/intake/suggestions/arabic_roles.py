@@ -14,6 +14,21 @@ _ACTS = any_of(
     "|عرض|ستمر|حرص|ختار|عين|صرف|طبع|زع|وزع|ترأس|رأس|خطط|نهي|تواصل|ختص|حضر|ستقبل|كمل|ستأنف|سرع|عيد"
 )
 _SUBJECT = rf"(?:ل|س)?[تي]{_ACTS}(?:ان|ون)?"
+# Any other verb that begins a clause; verbal nouns in ت have ي before their last letter, an ا, or ة
+# at their end: تفعيل, تعاون, تهيئة.
+_NO_ACTS = any_of(
+    "عاني|حتاج|واجه|شكو|ستفيد|عتبر|تبع|حصل|ستحق|ملك|متلك|ضم|بلغ|تلقى|ستلم|مثل|شهد|شمل|نتمي|عود|تكون"
+    "|تألف|تعرض|فتقر|ؤكد|رى|عتقد|شير|وضح|ستنكر|دين|رحب|شيد|ثمن|شكر|لغى|حل|دمج|ستثنى|عفى|خضع|سمى|عاد"
+    "|ستبدل|هنئ|عزي|زور|زار|ستمع|حيي|علن|طالب|طلب|ناقش|ستعرض|بين|خص|حق|مكن|جب|نبغي|تعين|ستند|ربط"
+    "|رتبط"
+    "|فصل|نفي|نكر|حاسب|سائل|راعي|حترم|نتقد|لوم|حمل|كرم|خاطب|راسل|دعم|ساعد|زود|منح|عطي|مد|خدم|مول"
+    "|نقل"
+    "|حول|شجع|رشد|قدم|طور|وقف|أخر|ضرر|حسن|راجع|وسع|خلف|زايد|قلص|ضخم|غير|بدل|كلف|وصي|دعو|دعى"
+)
+_OTHER_VERB = (
+    rf"(?:س|ل)?(?!(?:[تي]){_NO_ACTS} )(?:ي\w{{3,7}}|ت(?!\w?ا|\w\wا|\w\wي\w |\w{{2,5}}(?:ه|ات"
+    rf"|يه) )\w{{3,7}})"
+)
 # Verbs whose subject and whose object look alike: تزود هيئة الصحة ... either way.
 _GIVES = any_of("زود|منح|دعم|ساعد|عطي|مد|رشد|خدم|بلغ|مكن|شجع|مول|نقل|حول|كرم|شكر|خاطب|راسل")
 _ASSIGNS = any_of(
@@ -83,6 +98,12 @@ _CALLED_FOR = re.compile(
 )
 _SUPERVISING = re.compile(before_name(r"(?:تحت |ب)(?:إشراف|رقابة|متابعة|إدارة) "))
 _CALLED = re.compile(folded_pattern(rf"(?<!\w){_CALLS} (?:{BODY} )?{_WHO_SPEAKS}{FILLERS}$"))
+_BEGINS = re.compile(
+    folded_pattern(
+        rf"(?:^|[.:;\n] ?|(?<!\w)(?:أن|بأن) "
+        rf"|, ?و?)(?:\d{{1,3}}[-.)] ?)?{_OTHER_VERB} {FILLERS}$"
+    )
+)
 _CALLED_TO_MEET = re.compile(
     folded_pattern(
         r" (?:رسميا )?(?:إلى |ل|لل)(?:ال)?(?:اجتماع|حضور|لقاء|ورشة|مؤتمر|جلسة|ندوة|زيارة|مأدبة"
@@ -164,6 +185,8 @@ def is_lead(before, behind):
         return not is_speaker(behind)
     if _REFERRED.search(before):
         return bool(_PURPOSE.match(behind))
+    if _BEGINS.search(before):
+        return not is_speaker(behind)
     is_start = not before or before[-2:].strip() in {":", "-", "("}
     is_start = is_start or before.endswith((folded_pattern("أن "), ", ", ",", ", و", ".و"))
     return bool(_OBLIGED.search(before) or (is_start and _LEAD_BEHIND.match(behind)))

@@ -86,7 +86,8 @@ _PAST = re.compile(
     folded_pattern(
         r"[ ,]{0,2}(?:الماضي|الماضية|المنصرم|المنصرمة|السابق|السابقة|الفائت|الفائتة|الأخيرة"
         r"|الأخير|الأولى|الأول|الثانية من|عمل|past|last"
-        r"|previous|ago|earlier|old|borî|borîn|çûyî|çû|berê|dawî|dawîn|paşîn)(?!\w)"
+        r"|previous|ago|earlier|old|borî|borîn|çûyî|çû|berê|dawî|dawîn|paşîn|kar|yên kar"
+        r"|ên kar)(?!\w)"
     )
 )
 _LATEST = re.compile(
@@ -146,8 +147,19 @@ _HAPPENED = re.compile(
         r"|pêk hat|bû|bûn|nirxand)(?!\w)"
     )
 )
-_NOUN_BEFORE = re.compile(
-    folded_pattern(r"(?<!\w)(?:تقرير|تقييم|حفل|احتفال|اجتماع|امتحانات|امتحان|عطلة|نتائج|جرد) $")
+# A term that runs anew for each of them.
+_RECURRING = re.compile(
+    folded_pattern(
+        r"(?<!\w)(?:كل|أي|جميع|كافة|each|every|any|all|her|hemû) (?:ال)?(?:جلسة|اجتماع|شكوى"
+        r"|شكاوى|طلب|طلبات|حالة"
+        r"|حادث|حادثة|قرار|معاملة|بلاغ|ولادة|وفاة|دفعة|sitting|session|meeting|complaint|request"
+        r"|case|application"
+        r"|letter|incident|birth|death|payment|decision|rûniştin|civîn|gilî|daxwaz|doz|name"
+        r"|bûyer|biryar)"
+        r"|(?<!\w)(?:الرد|الإجابة|يجاب|يرد|ترد|تجيب|البت في|answers?|answered|reply|replies"
+        r"|replied|responds?"
+        r"|bersiv\w{0,9})(?!\w)"
+    )
 )
 _THAT = re.compile(folded_pattern(r"(?<!\w)(?:أن|بأن|that|ku)(?!\w)"))
 _SENTENCE_END = re.compile(r"[.;\n]")
@@ -184,6 +196,7 @@ class _Deadlines:
             found = self._after_cue(cue) if cue.start() >= last else None
             if found:
                 day, last = found
+                last -= self.folded[last - 1] == "."
                 for each in [day, *self.other_days]:
                     yield each, cue.start() + _leading(cue[0]), last
             self.other_days.clear()
@@ -206,6 +219,8 @@ class _Deadlines:
         place = _skip(_BY_AGAIN, self.folded, cue.end())
         if kind == "label":
             return self._deadline("column", place) or self._after_label(place)
+        if kind in {"within", "after"} and _RECURRING.search(before):
+            return None
         if kind == "within" and _HAPPENED.search(_THAT.split(before)[-1]):
             return None
         return self._deadline(kind, place, cue[kind] if kind != "start" else "")
@@ -222,9 +237,9 @@ class _Deadlines:
             match = edge.match(self.folded, place)
             period = self.calendar.read(self.folded, match.end()) if match else None
             if period:
-                if edge is _START and kind not in {"by", "before", "column"}:
+                if edge is _START and not self._begins_later(kind, period):
                     return None
-                if period.is_vague:
+                if period.is_vague and edge is not _START:
                     self.other_days.append(add_months(reads(period), 12))
                 return self._checked(reads(period), period.end)
         if kind in {"at", "glued", "start"}:
@@ -256,6 +271,11 @@ class _Deadlines:
         ):
             return None
         return self._checked(period.last, period.end)
+
+    def _begins_later(self, kind, period):
+        """Whether "the beginning of" a period is meant as a term."""
+        is_past = self.meeting_day and period.first < self.meeting_day
+        return kind in {"by", "before", "column"} and not is_past
 
     def _is_part(self, period: Period):
         months = (

@@ -119,7 +119,12 @@ _SUPPORTING_BEFORE = re.compile(
     )
 )
 _WITH = re.compile(folded_pattern(r"(?<!\w)bi $"))
-_WITH_WHOM = re.compile(folded_pattern(rf"^(?: û {BODY})? re(?!\w)"))
+_WITH_WHOM = re.compile(
+    folded_pattern(
+        rf"^(?: û {BODY})? re(?!\w)(?! (?:di)?civ"
+        rf"|[^.;,]{{0,30}} (?:diciv|hevdîtin|diaxiv|hev dît|axiv))"
+    )
+)
 _SUPPORTING_BEHIND = re.compile(
     behind_name(
         r"^ (?:jî )?(?:wê |dê |ê )?(?:alîkariya? (?:wê|wî|wan)|piştgiriya? (?:wê|wî|wan)|alîkariyê"

@@ -235,7 +235,7 @@ def _is_vote(sentence, labelled, unanimous):
     kinds = {kind for kind, _count in labelled}
     if len(kinds) < len(labelled) and len(labelled) > len({_FOR, _AGAINST, _ABSTAINED}):
         return False
-    if _ABSTAINED in kinds:
+    if _ABSTAINED in kinds and (_FOR in kinds or _VOTING.search(sentence)):
         return True
     if _FOR not in kinds:
         return False
