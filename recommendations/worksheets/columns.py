@@ -266,6 +266,12 @@ def hashed():
     return [column for column in COLUMNS if column.is_hashed]
 
 
+def of_translations():
+    """The columns of a worksheet for translators: the texts that exist in each language."""
+    texts = [column for column in in_group("field") if column.language]
+    return [NUMBER, *texts, TOKEN]
+
+
 def of_report():
     """The columns of a progress report beside its status."""
     return [column for column in in_group("report") if column is not STATUS]

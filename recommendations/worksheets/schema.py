@@ -41,11 +41,14 @@ RELEASE_1 = [
 _SCHEMA = re.compile(rf"{TOKEN.code} v(\d{{1,4}}): ([a-z0-9_ ]+)")
 
 
-def code_cell(column) -> str:
-    """The hidden cell at the top of a column: its code; above the tokens the schema as well."""
+def code_cell(column, written) -> str:
+    """The hidden cell at the top of a column: its code; above the tokens the schema as well.
+
+    ``written`` are the columns of the worksheet.
+    """
     if column is not TOKEN:
         return column.code
-    codes = " ".join(each.code for each in columns.COLUMNS)
+    codes = " ".join(each.code for each in written)
     return f"{TOKEN.code} v{VERSION}: {codes}"
 
 
@@ -55,12 +58,26 @@ def column_code(cell):
     return TOKEN.code if found else cell
 
 
-def read_schema(cells) -> tuple[int, set[str]]:
+def has_schema(cells) -> bool:
+    """True for the hidden first row of a worksheet of release 2 or later."""
+    return any(_SCHEMA.fullmatch(single_line_text(cell)) for cell in cells)
+
+
+def read_schema(cells, found_codes=()) -> tuple[int, set[str]]:
     """The (version, set of column codes) that the hidden first row ``cells`` says.
 
-    Version 1 and the columns of release 1 for a row that says nothing.
+    For a row that says nothing, because somebody deleted the hidden one: the columns for
+    translators where it has only those, by their ``found_codes``; else version 1 and the columns of
+    release 1.
     """
     for cell in cells:
         if found := _SCHEMA.fullmatch(single_line_text(cell)):
             return int(found[1]), {NUMBER.code, TOKEN.code, *found[2].split()}
+    if is_for_translators(found_codes):
+        return VERSION, set(found_codes)
     return 1, set(RELEASE_1)
+
+
+def is_for_translators(codes) -> bool:
+    """True if the column ``codes`` are all those of a worksheet for translators, and no others."""
+    return set(codes) == {column.code for column in columns.of_translations()}

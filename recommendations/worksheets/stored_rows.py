@@ -32,6 +32,15 @@ class StoredRow:
             return "\n".join(map(describe_report, self.pending_reports))
         return column.cell_type.cell_value(self.values.get(column.code, ""), lookups)
 
+    def lacks_translation(self):
+        """True if one of its texts exists in a language and not in another."""
+        fields = {}
+        for column in columns.of_translations():
+            if column.language:
+                name = column.code.removesuffix(f"_{column.language}")
+                fields.setdefault(name, []).append(self.values[column.code])
+        return any(any(texts) and not all(texts) for texts in fields.values())
+
 
 def describe_report(update):
     """The status and the day of a report, for people."""

@@ -69,6 +69,7 @@ class WorksheetsMixin:
         views = [
             ("sheet/", self.sheet_view, "sheet"),
             ("sheet.<str:ending>", self.sheet_file_view, "sheet_file"),
+            ("translations.<str:ending>", self.translations_file_view, "translations_file"),
             ("sheet/<slug:token>/", self.sheet_result_view, "sheet_result"),
         ]
         return [
@@ -96,20 +97,15 @@ class WorksheetsMixin:
     def sheet_file_view(self, request, pk, ending):
         """The worksheet as a file."""
         plan = self.sheet_plan(request, pk)
-        if ending not in CONTENT_TYPES:
-            raise Http404
-        rows, lookups = stored_rows(plan, request.user).values(), Lookups(plan)
-        out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-        if ending == "xlsx":
-            xlsx_file.write(plan, rows, lookups, out)
-        else:
-            out.writelines(line.encode() for line in csv_file.worksheet_lines(rows, lookups))
-        out.seek(0)
-        response = FileResponse(out, content_type=CONTENT_TYPES[ending])
-        name = gettext("plan-%(year)s") % {"year": plan.year}
-        name = f"{name}-{timezone.localdate():%Y-%m-%d}.{ending}"
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        return response
+        rows = list(stored_rows(plan, request.user).values())
+        return worksheet_response(plan, rows, ending, gettext("plan-%(year)s"))
+
+    def translations_file_view(self, request, pk, ending):
+        """The worksheet for translators: the texts of what lacks a translation."""
+        plan = self.sheet_plan(request, pk)
+        rows = rows_to_translate(plan, request.user)
+        name = gettext("translations-%(year)s")
+        return worksheet_response(plan, rows, ending, name, for_translators=True)
 
     def sheet_view(self, request, pk):
         """The instructions, and the form that uploads a worksheet."""
@@ -119,7 +115,9 @@ class WorksheetsMixin:
         if is_posted and form.is_valid():
             upload = pending_uploads.store(form.cleaned_data["file"], plan, request.user)
             return HttpResponseRedirect(result_url(plan, upload))
-        return self.sheet_page(request, plan, "staff/imports/worksheet_upload.html", form=form)
+        to_translate = len(rows_to_translate(plan, request.user))
+        context = {"form": form, "to_translate": to_translate}
+        return self.sheet_page(request, plan, "staff/imports/worksheet_upload.html", **context)
 
     def sheet_result_view(self, request, pk, token):
         """What the worksheet would change, or has changed; the buttons that apply or discard it."""
@@ -213,6 +211,29 @@ class WorksheetsMixin:
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, template, context)
+
+
+def rows_to_translate(plan, user):
+    """The StoredRows with a text that a language lacks."""
+    return [row for row in stored_rows(plan, user).values() if row.lacks_translation()]
+
+
+def worksheet_response(plan, rows, ending, name, **options):
+    """The worksheet of ``rows`` as a file; ``name`` has a place for the year."""
+    if ending not in CONTENT_TYPES:
+        raise Http404
+    lookups = Lookups(plan)
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    if ending == "xlsx":
+        xlsx_file.write(plan, rows, lookups, out, **options)
+    else:
+        lines = csv_file.worksheet_lines(rows, lookups, **options)
+        out.writelines(line.encode() for line in lines)
+    out.seek(0)
+    response = FileResponse(out, content_type=CONTENT_TYPES[ending])
+    name = f"{name % {'year': plan.year}}-{timezone.localdate():%Y-%m-%d}.{ending}"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
 
 
 def result_url(plan, upload):

@@ -7,13 +7,14 @@ from recommendations.exports.writers.csv_json import BYTE_ORDER_MARK
 from recommendations.worksheets import columns, schema
 
 
-def worksheet_lines(rows, lookups):
+def worksheet_lines(rows, lookups, *, for_translators=False):
     """Yields the worksheet of StoredRows line by line: column codes, headings, then the rows."""
     writer = csv_writer(Echo())
-    yield BYTE_ORDER_MARK + writer.writerow(map(schema.code_cell, columns.COLUMNS))
-    yield writer.writerow([column.heading for column in columns.COLUMNS])
+    written = columns.of_translations() if for_translators else columns.COLUMNS
+    yield BYTE_ORDER_MARK + writer.writerow([schema.code_cell(each, written) for each in written])
+    yield writer.writerow([column.heading for column in written])
     for row in rows:
-        yield writer.writerow([_cell(row, column, lookups) for column in columns.COLUMNS])
+        yield writer.writerow([_cell(row, column, lookups) for column in written])
 
 
 def _cell(row, column, lookups):

@@ -153,8 +153,9 @@ def _find_headings(rows, headings):
     closest, closest_row = {}, []
     for _row_number, row in takewhile(lambda row: row[0] <= MAX_HEADING_ROW, rows):
         codes = _column_codes(row, headings)
-        # No release has made a worksheet with fewer columns than the first.
-        if len(codes) > len(schema.RELEASE_1) // 2:
+        # No release has made a worksheet with fewer columns than the first, but for translators.
+        is_for_translators = schema.has_schema(row) or schema.is_for_translators(codes.values())
+        if len(codes) > len(schema.RELEASE_1) // 2 or is_for_translators:
             _check_columns(codes, row)
             unknown = (
                 text for at, text in enumerate(map(single_line_text, row)) if at not in codes
@@ -180,7 +181,7 @@ def _known_headings():
 
 def _check_columns(codes, row):
     """Raises FileError if a column is missing that the file was made with, or is there twice."""
-    version, promised = schema.read_schema(row)
+    version, promised = schema.read_schema(row, codes.values())
     if version > schema.VERSION:
         raise FileError("plan_heading")
     found = list(codes.values())

@@ -37,17 +37,24 @@ MAX_LINES = 12
 PROTECTED = {"bg_color": "#EDEDED", "font_color": "#595959"}
 
 
-def write(plan, rows, lookups, out):
-    """Writes the worksheet of ``rows`` (StoredRows of ``plan``) into the binary file ``out``."""
+def write(plan, rows, lookups, out, *, for_translators=False):
+    """Writes the worksheet of ``rows`` (StoredRows of ``plan``) into the binary file ``out``.
+
+    ``for_translators``: only the texts, those in Arabic protected.
+    """
     from xlsxwriter import Workbook  # noqa: PLC0415 - heavy: loaded when a file is written
 
     with TemporaryDirectory() as folder:
         book = Workbook(out, {"constant_memory": True, "tmpdir": folder, "strings_to_urls": False})
         formats = Formats(book)
         sheet = add_sheet(book, gettext("Plan %(year)s") % {"year": plan.year})
-        ranges = _write_allowed_values(book, lookups, formats.get(**HEADER))
-        _RowsSheet(sheet, plan, lookups, formats).write(list(rows), ranges)
-        _write_instructions(book, plan, formats)
+        if for_translators:
+            _TextsSheet(sheet, plan, lookups, formats).write(list(rows), {})
+            _write_instructions(book, _instructions_for_translators(plan), formats)
+        else:
+            ranges = _write_allowed_values(book, lookups, formats.get(**HEADER))
+            _RowsSheet(sheet, plan, lookups, formats).write(list(rows), ranges)
+            _write_instructions(book, _instructions(plan), formats)
         book.close()
 
 
@@ -56,8 +63,11 @@ class _RowsSheet:
 
     def __init__(self, sheet, plan, lookups, formats):
         self.sheet, self.plan, self.lookups, self.formats = sheet, plan, lookups, formats
-        self.columns = list(columns.COLUMNS)
+        self.columns = self.written_columns()
         self.protected = {column.code: [] for column in self.columns}
+
+    def written_columns(self):
+        return list(columns.COLUMNS)
 
     def write(self, rows, ranges):
         """Writes the rows; ``ranges`` are the cells with the allowed values by column code."""
@@ -76,7 +86,7 @@ class _RowsSheet:
         for at, column in enumerate(self.columns):
             cell_format = self._format(column, is_protected=False)
             self.sheet.set_column(at, at, column.width, cell_format, {"hidden": column is TOKEN})
-            self.sheet.write_string(CODES_ROW, at, schema.code_cell(column))
+            self.sheet.write_string(CODES_ROW, at, schema.code_cell(column, self.columns))
         self.sheet.set_row(CODES_ROW, None, None, {"hidden": True})
         for at, column in enumerate(self.columns):
             self.sheet.write_string(HEADINGS_ROW, at, column.heading, header)
@@ -149,6 +159,16 @@ class _RowsSheet:
         self.sheet.data_validation(FIRST_ROW, at, last, at, validation)
 
 
+class _TextsSheet(_RowsSheet):
+    """The sheet for translators: the texts in Arabic beside those in the other languages."""
+
+    def written_columns(self):
+        return columns.of_translations()
+
+    def _is_protected(self, column, row):
+        return column.language == "ar" or super()._is_protected(column, row)
+
+
 def _runs(numbers):
     """The (first, last) pairs of neighbours among rising numbers."""
     runs = []
@@ -202,12 +222,24 @@ def _allowed_values(lookups):
     ]
 
 
-def _write_instructions(book, plan, formats):
+def _write_instructions(book, instructions, formats):
     sheet = add_sheet(book, gettext("How it works"))
     cell_format = formats.get(text_wrap=True, valign="top", reading_order=active_reading_order())
     sheet.set_column(0, 0, 110)
-    for row, sentence in enumerate(_instructions(plan)):
+    for row, sentence in enumerate(instructions):
         sheet.write_string(row, 0, sentence, cell_format)
+
+
+def _instructions_for_translators(plan):
+    yield gettext(
+        "These are the texts of the plan of %(year)s that lack a translation. Each row is one "
+        "recommendation."
+    ) % {"year": plan.year}
+    yield gettext(
+        "Write the translations in the empty cells, save the file and upload it on the plan's page."
+    )
+    yield gettext("Grey cells are read-only. A translation that is not known yet stays empty.")
+    yield gettext("Rows can be sorted. Rows that you delete from the file stay as they are here.")
 
 
 def _instructions(plan):

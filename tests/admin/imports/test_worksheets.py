@@ -5,6 +5,7 @@ import os
 import re
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -376,3 +377,32 @@ def test_another_order_than_the_two_is_no_answer(desk, plan):
 
     assert "«7/5/2032»" in page(desk.get(where))
     assert Recommendation.objects.get(plan=plan, number=1).due_on is None
+
+
+def test_translations_are_downloaded_filled_in_and_uploaded(desk, adopted):
+    page_of_upload = page(desk.get(address("plan", "sheet", adopted.pk)))
+    assert address("plan", "translations_file", adopted.pk, "xlsx") in page_of_upload
+
+    response = desk.get(address("plan", "translations_file", adopted.pk, "xlsx"))
+    content = edited(response.getvalue(), {1: {"title_ku": "Bîrek"}})
+    confirm(desk, upload(desk, adopted, content)).getvalue()
+
+    assert adopted.recommendations.get(number=1).title_ku == "Bîrek"
+    assert quote("ترجمات-2023") in response["Content-Disposition"]
+
+
+def test_the_page_says_when_no_text_lacks_a_translation(desk, plan):
+    for item in plan.recommendations.all():
+        for name in ("title", "adopted_text"):
+            setattr(item, f"{name}_ku", "nivîs")
+            setattr(item, f"{name}_en", "text")
+        item.save()
+
+    shown = page(desk.get(address("plan", "sheet", plan.pk)))
+
+    assert "لا نص تنقصه ترجمة." in shown
+    assert address("plan", "translations_file", plan.pk, "xlsx") not in shown
+
+
+def test_a_worksheet_for_translators_of_another_file_type_is_not_found(desk, adopted):
+    assert desk.get(address("plan", "translations_file", adopted.pk, "doc")).status_code == 404
