@@ -16,9 +16,9 @@ from pdfplumber.utils.exceptions import PdfminerException
 from recommendations.files.errors import FileError, damaged_as
 
 from .pdf_furniture import without_furniture
-from .pdf_lines import PrintedLine, lines_of, paragraphs, struck_rules
-from .pdf_tables import TableOnPage, tables_of
-from .tables import table_lines
+from .pdf_lines import PrintedLine, lines_of, paragraphs, struck_signs
+from .pdf_tables import TableOnPage, joined_rows, tables_of
+from .tables import Cell, table_lines
 from .text import IMAGE, PAGE_HEADER, DocumentText, Line
 from .visual_order import is_right_to_left
 
@@ -79,17 +79,16 @@ class _PageText:
 
     def __init__(self, page: Page):
         signs = _signs(page)
-        rules = struck_rules(page)
-        self.tables: list[TableOnPage] = tables_of(page, signs) if signs else []
+        self._struck = struck_signs(page, signs)
+        self.tables: list[TableOnPage] = tables_of(page, signs, self._struck) if signs else []
         taken = {id(sign) for table in self.tables for sign in table.signs}
         self._free = [sign for sign in signs if id(sign) not in taken]
         self.signs = "".join(sign["text"] for sign in signs)
         self.is_image = not self.signs.strip() and _has_large_image(page)
-        self._rules = rules
         self.lines: list[PrintedLine] = []
 
     def set_order(self, right_to_left: bool) -> None:
-        self.lines = lines_of(self._free, self._rules, right_to_left)
+        self.lines = lines_of(self._free, self._struck, right_to_left)
 
 
 def _pages(pdf: pdfplumber.PDF) -> Iterator[_PageText]:
@@ -129,14 +128,24 @@ def _has_large_image(page: Page) -> bool:
 def _lines(pages: list[_PageText], right_to_left: bool) -> Iterator[Line]:
     """Yields paragraphs and rows of tables; paragraphs and tables go on over pages."""
     waiting: list[PrintedLine] = []
+    rows: list[list[Cell]] = []
     for page in pages:
+        blocks = sorted([*page.lines, *page.tables], key=lambda block: block.top)
         if page.is_image:
-            waiting.append(PrintedLine.of_note(IMAGE))
-        for block in sorted([*page.lines, *page.tables], key=lambda block: block.top):
+            blocks.insert(0, PrintedLine.of_note(IMAGE))
+        for block in blocks:
             if isinstance(block, PrintedLine):
+                yield from table_lines(rows)
+                rows = []
                 waiting.append(block)
                 continue
             yield from paragraphs(waiting, right_to_left)
             waiting = []
-            yield from table_lines(block.rows(right_to_left))
+            found = block.rows(right_to_left)
+            if block is blocks[0] and rows:
+                found = joined_rows(rows, found)
+            else:
+                yield from table_lines(rows)
+            rows = found
+    yield from table_lines(rows)
     yield from paragraphs(waiting, right_to_left)

@@ -1,6 +1,7 @@
 """The signs of a PDF page put together to lines, and lines to paragraphs."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -42,32 +43,29 @@ class PrintedLine:
         return line
 
 
-def struck_rules(page) -> list[tuple[float, float, float]]:
-    """Returns the thin horizontal rules of a page: x0, x1 and height."""
-    shapes = [*page.rects, *page.lines]
-    return [
-        (float(shape["x0"]), float(shape["x1"]), float(shape["top"] + shape["bottom"]) / 2)
-        for shape in shapes[:5_000]
+def struck_signs(page, signs: Sequence[dict]) -> set[int]:
+    """Returns the id of each sign through whose middle a thin rule runs."""
+    rules = sorted(
+        (float(shape["top"] + shape["bottom"]) / 2, float(shape["x0"]), float(shape["x1"]))
+        for shape in [*page.rects, *page.lines]
         if abs(shape["bottom"] - shape["top"]) < 2 and abs(shape["x1"] - shape["x0"]) > 4
-    ]
-
-
-def is_struck(sign: dict, rules: Sequence[tuple[float, float, float]]) -> bool:
-    """True for a sign through whose middle a rule runs."""
-    if not rules:
-        return False
-    middle, height = (sign["x0"] + sign["x1"]) / 2, sign["bottom"] - sign["top"]
-    return any(
-        x0 <= middle <= x1 and 0.35 < (y - sign["top"]) / (height or 1) < 0.72
-        for x0, x1, y in rules
     )
+    heights = [y for y, _, _ in rules]
+    found = set()
+    for sign in signs if rules else ():
+        middle, height = (sign["x0"] + sign["x1"]) / 2, sign["bottom"] - sign["top"]
+        first = bisect_left(heights, sign["top"] + 0.35 * height)
+        last = bisect_right(heights, sign["top"] + 0.72 * height)
+        if any(x0 <= middle <= x1 for _, x0, x1 in rules[first : min(last, first + 50)]):
+            found.add(id(sign))
+    return found
 
 
 def lines_of(
-    signs: Sequence[dict], rules: Sequence[tuple[float, float, float]], right_to_left: bool
+    signs: Sequence[dict], struck: Collection[int], right_to_left: bool
 ) -> list[PrintedLine]:
     """Returns the lines of signs (as pdfplumber gives them) from the top of a page."""
-    lines = [_line(row, rules, right_to_left) for row in _rows(signs)]
+    lines = [_line(row, struck, right_to_left) for row in _rows(signs)]
     return [line for line in lines if line.text.strip() or line.left_out]
 
 
@@ -85,13 +83,10 @@ def _rows(signs: Sequence[dict]) -> list[list[dict]]:
     return [sorted(row, key=lambda one: (one["x0"] + one["x1"]) / 2) for row in rows]
 
 
-def _line(
-    row: list[dict], rules: Sequence[tuple[float, float, float]], right_to_left: bool
-) -> PrintedLine:
-    struck = {id(sign) for sign in row if is_struck(sign, rules)}
+def _line(row: list[dict], struck: Collection[int], right_to_left: bool) -> PrintedLine:
     shown = [sign for sign in row if id(sign) not in struck]
     left_out = []
-    if struck:
+    if len(shown) < len(row):
         left_out = [(STRUCK, _text([one for one in row if id(one) in struck], right_to_left))]
     words = [sign for sign in shown if sign["text"].strip()]
     box = words or row

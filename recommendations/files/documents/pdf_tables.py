@@ -1,14 +1,14 @@
 """The ruled tables of a PDF page, with the signs in each cell."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from .pdf_lines import lines_of
-from .tables import Cell
+from .tables import Cell, is_number
 from .text import Line
 
 _NEAR = 3.0  # points by which edges of one column may differ
-MAX_CELLS = 3_000  # of a page
+MAX_CELLS = 1_000  # of a page
 
 
 @dataclass
@@ -18,6 +18,7 @@ class TableOnPage:
     boxes: list[list[tuple | None]]
     signs: list[dict]
     top: float
+    struck: Collection[int] = ()  # the ids of signs that are struck out
 
     def rows(self, right_to_left: bool) -> list[list[Cell]]:
         """Returns the cells of each row in reading order."""
@@ -35,13 +36,31 @@ class TableOnPage:
             if box is None:
                 cells.append(Cell(is_merged_above=True))
             elif abs(box[0] - start) < _NEAR:
-                cells.append(Cell(_cell_lines(box, self.signs, right_to_left)))
+                cells.append(Cell(self._cell_lines(box, right_to_left)))
             else:
                 cells.append(Cell())
         return cells
 
+    def _cell_lines(self, box: tuple, right_to_left: bool) -> list[Line]:
+        inside = [sign for sign in self.signs if _is_inside(sign, box)]
+        return [line.as_line() for line in lines_of(inside, self.struck, right_to_left)]
 
-def tables_of(page, signs: Sequence[dict]) -> list[TableOnPage]:
+
+def joined_rows(rows: list[list[Cell]], more: list[list[Cell]]) -> list[list[Cell]]:
+    """Returns the rows of a table that goes on on the next page, where a row may be cut in two."""
+    above, below = rows[-1], more[0]
+    if len(above) != len(below):
+        return [*rows, *more]
+    pairs = list(zip(above, below, strict=True))
+    is_cut = any(is_number(one) and not other.filled for one, other in pairs)
+    if not is_cut and sum(bool(cell.filled) for cell in below) > 1:
+        return [*rows, *more]
+    for one, other in pairs:
+        one.lines += other.lines
+    return [*rows, *more[1:]]
+
+
+def tables_of(page, signs: Sequence[dict], struck: Collection[int]) -> list[TableOnPage]:
     """Returns the ruled tables of a page; a frame around text is none."""
     found = []
     if len(page.rects) + len(page.lines) + len(page.curves) > 4 * MAX_CELLS:
@@ -52,7 +71,7 @@ def tables_of(page, signs: Sequence[dict]) -> list[TableOnPage]:
             continue
         inside = [sign for sign in signs if _is_inside(sign, table.bbox)]
         if inside:
-            found.append(TableOnPage(boxes, inside, float(table.bbox[1])))
+            found.append(TableOnPage(boxes, inside, float(table.bbox[1]), struck))
     return found
 
 
@@ -68,8 +87,3 @@ def _columns(boxes: list[list[tuple | None]]) -> list[float]:
 def _is_inside(sign: dict, box: tuple) -> bool:
     x, y = (sign["x0"] + sign["x1"]) / 2, (sign["top"] + sign["bottom"]) / 2
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
-
-
-def _cell_lines(box: tuple, signs: list[dict], right_to_left: bool) -> list[Line]:
-    inside = [sign for sign in signs if _is_inside(sign, box)]
-    return [line.as_line() for line in lines_of(inside, (), right_to_left)]

@@ -29,6 +29,11 @@ class Cell:
         return [line for line in self.lines if line.notes and not line.text.strip()]
 
 
+def is_number(cell: Cell) -> bool:
+    """True for a cell that holds the number of its row and nothing else."""
+    return len(cell.filled) == 1 and bool(_NUMBER_ALONE.match(cell.filled[0].text))
+
+
 def table_lines(rows: list[list[Cell]]) -> Iterator[Line]:
     """Yields the lines of a table.
 

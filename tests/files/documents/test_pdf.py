@@ -95,6 +95,17 @@ def test_a_ruled_table_is_read_cell_by_cell_from_the_right():
     )
 
 
+def test_a_row_that_is_cut_by_the_end_of_a_page_is_one():
+    pdf = PrintedPDF()
+    ruled_table(pdf, [("م", "التوصية", "الجهة", "المدة"), ("1", "فتح", "مكتب", "2027")])
+    pdf.new_page()
+    ruled_table(pdf, [("", "مكتبة", "المياه", ""), ("2", "تدريب", "هيئة", "2028")])
+
+    assert read(pdf).text == (
+        "م\tالتوصية\tالجهة\tالمدة\n1\tفتح مكتبة\tمكتب المياه\t2027\n2\tتدريب\tهيئة\t2028"
+    )
+
+
 def test_what_comes_on_every_page_is_noted_and_no_text():
     pdf = PrintedPDF()
     for page in "123":
@@ -157,6 +168,16 @@ def test_a_pdf_of_very_many_pages_or_with_a_password_is_refused():
 
     assert refusal(pdf.content()) == "pdf_pages"
     assert refusal(locked.getvalue()) == "document_password"
+
+
+@pytest.mark.parametrize(
+    "operators", ["0 0 10 10 re S " * 300_000, "(abcdefghij) Tj " * 300_000, "q " * 2_000_000]
+)
+def test_a_pdf_that_takes_very_long_is_refused(operators):
+    pdf = PrintedPDF()
+    pdf.pages[-1].append(f"BT /F 10 Tf 10 700 Td {operators} ET")
+
+    assert refusal(pdf.content()) in ("too_demanding", "word_parts")
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7", b"%PDF-1.4\n" + b"[" * 200_000])
