@@ -27,11 +27,16 @@ class MinutesImportQuerySet(models.QuerySet):
         found = [pk for pk, *data in rows if any(map(occur_in, _texts(data)))]
         self.filter(pk__in=found).delete()
 
-    def forget_of_meeting(self, meeting):
-        """Deletes those of ``meeting`` and of its year: their text may name who was there."""
+    def forget_of_meeting(self, meeting, names):
+        """Deletes those of ``meeting`` or its year, and those with one of the ``names``.
+
+        Their text may name who was there.
+        """
         rows = self.values_list("pk", "year", "review__plan__meeting").iterator(100)
-        found = [pk for pk, year, key in rows if year == meeting.year or key == str(meeting.pk)]
+        own = str(meeting.pk)
+        found = [pk for pk, year, key in rows if year == meeting.year or str(key) == own]
         self.filter(pk__in=found).delete()
+        self.forget_with_words(lambda text: any(name in text for name in names))
 
     def save_review(self, draft, review, *, now=None):
         """Stores ``review`` as the state of ``draft``, and the one before it for undoing.
@@ -47,7 +52,7 @@ class MinutesImportQuerySet(models.QuerySet):
     def _store(self, draft, now, **values):
         rows = self.filter(pk=draft.pk, version=draft.version)
         values |= {"version": draft.version + 1, "updated_at": now or timezone.now()}
-        return bool(rows.update(**values, year=values["review"].get("plan", {}).get("year")))
+        return bool(rows.update(**values, year=_year(values["review"])))
 
 
 class MinutesImport(models.Model):
@@ -83,6 +88,12 @@ class MinutesImport(models.Model):
 
     def __str__(self):
         return self.name
+
+
+def _year(review):
+    """The year that was typed, for the list of imports; None where it is none."""
+    typed = str(review.get("plan", {}).get("year", ""))
+    return int(typed) if typed.isdecimal() and len(typed) == 4 else None
 
 
 def _texts(data):

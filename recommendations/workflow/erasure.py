@@ -75,6 +75,14 @@ class StoredNames:
             Q(delegation_id__in=delegations) | Q(delegation_id__in=earlier) | people
         ).order_by()
 
+    def written(self):
+        """The names of people and speakers as they are written now, a set of texts."""
+        rows = [
+            *self.people().values_list(*columns("name")),
+            *self.speakers().values_list(*columns("speaker")),
+        ]
+        return {name for row in rows for name in row if name}
+
     def speakers(self):
         """The Statements with a speaker whom the public may not know."""
         statements = QuerySet(Statement).filter(meeting=self.meeting, names_speaker=False)
@@ -136,6 +144,7 @@ def erase_names(meeting: Meeting, *, by: User | None, now: datetime | None = Non
         raise ValidationError(_("No names are stored for this meeting."), code="no_names")
     _note_in_delegations(meeting, by, now)
     states = list(names.states_of_people().values_list("pk", flat=True))
+    written = names.written()
     names.people().delete()
     # With the state that the deletion itself has just written.
     gone = Q(pk__in=states) | Q(pk__in=names.states_of_people().values("pk"))
@@ -145,7 +154,7 @@ def erase_names(meeting: Meeting, *, by: User | None, now: datetime | None = Non
         others.update(**{column: ""})
     names.speakers().update(**NO_SPEAKER)
     _clear_admin_log(meeting)
-    MinutesImport.objects.forget_of_meeting(meeting)
+    MinutesImport.objects.forget_of_meeting(meeting, written)
     requests.take_out(DisclosureRequest.objects.filter(meeting=meeting))
     # The files of frozen reports name whoever was public on the day on which they were made.
     report_files.retire_of_meetings([meeting.pk], now=now)

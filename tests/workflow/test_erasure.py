@@ -21,6 +21,7 @@ from recommendations.db import deleted_data
 from recommendations.models import (
     Attendee,
     Meeting,
+    MinutesImport,
     ReportFile,
     Role,
     SiteProfile,
@@ -306,6 +307,23 @@ def test_stored_files_of_reports_lose_erased_names(client):
 
     assert [bool(file.content) for file in ReportFile.objects.all()] == [False]
     assert ("نورهان" in before, "نورهان" in client.get(where).content.decode()) == (True, False)
+
+
+@pytest.mark.django_db
+def test_imports_of_minutes_that_may_hold_the_names_are_deleted():
+    meeting, owner = attended(), cast.make_user("editor")
+    texts = [("2023", "", ""), ("2025", meeting.pk, ""), ("", "", "حضرت نورهان"), ("2025", "", "")]
+    for year, key, text in texts:
+        review = {"plan": {"year": year, "meeting": str(key)}, "items": [{"text": text}]}
+        MinutesImport.objects.create(
+            owner=owner, name=text or "محضر", year=year or None, source={}, review=review
+        )
+
+    erase_names(meeting, by=None)
+
+    assert [(one.year, one.review["plan"]["meeting"]) for one in MinutesImport.objects.all()] == [
+        (2025, "")
+    ]
 
 
 @pytest.mark.django_db

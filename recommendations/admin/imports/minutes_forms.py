@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.utils import timezone
-from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.translated_fields import PlainTextarea
@@ -192,8 +192,7 @@ class ItemForm(forms.Form):
 
 def title_length(n):
     """How long a title is, in words."""
-    sentence = ngettext("%(n)s character of %(most)s.", "%(n)s characters of %(most)s.", n)
-    return sentence % {"n": n, "most": MAX_TITLE}
+    return _("%(n)s of %(most)s characters") % {"n": n, "most": MAX_TITLE}
 
 
 def typed_day(text):

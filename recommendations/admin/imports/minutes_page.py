@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.intake.minutes.reading import LineRole, SourceText
+from recommendations.intake.minutes.reading import LineRole, SourceText, WarningCode
 from recommendations.intake.minutes.review.edits import numbers_used_twice, sub_items
 from recommendations.intake.minutes.review.fates import LineFate, fates, open_questions
 from recommendations.intake.minutes.review.sentences import NOTES, ROLES, quote, sentence
@@ -189,11 +189,17 @@ class MinutesPages:
             found.setdefault(self.review.lines[place].line, []).append((NOTES[note.kind], words))
         return found
 
+    def _numbers_to_correct(self):
+        """The numbers used twice, unless the question how to number all items is still open."""
+        asked = (question.code for _index, question in open_questions(self.review))
+        is_asked = WarningCode.NUMBERS_RESTART in asked
+        return set() if is_asked else set(numbers_used_twice(self.review))
+
     def items(
         self, page: int, institutions: dict[int, str], suggester: Suggester
     ) -> list[ShownItem]:
         """The rows of a page; ``institutions`` are the names of all, by key."""
-        twice, before, rows = set(numbers_used_twice(self.review)), None, []
+        twice, before, rows = self._numbers_to_correct(), None, []
         sections = {one.key: one for one in self.review.sections}
         for item, on_page in self._pages_of_items():
             if on_page == page:

@@ -13,6 +13,7 @@ from recommendations.db import triggers
 from recommendations.models import (
     CarryOver,
     Meeting,
+    MinutesImport,
     Recommendation,
     Redaction,
     Report,
@@ -130,6 +131,16 @@ def test_the_words_are_not_in_the_database_file_either(client, emptied_afterward
     assert NAME.encode() not in content
     assert escaped(NAME).encode() not in content
     assert "سليم".encode() not in content
+
+
+def test_imports_of_minutes_with_the_words_are_deleted(update, publisher):
+    for name, text in [("first", TEXT), ("second", "نص آخر")]:
+        rest = {"source": {"text": text}, "review": {"plan": {}}}
+        MinutesImport.objects.create(owner=publisher, name=name, **rest)
+
+    redact(update, publisher)
+
+    assert [one.name for one in MinutesImport.objects.all()] == ["second"]
 
 
 def test_the_history_tells_of_the_step_and_holds_no_earlier_words(update, publisher):
