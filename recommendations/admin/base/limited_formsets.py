@@ -1,6 +1,7 @@
 """Formsets that make no more rows than were sent, whatever TOTAL_FORMS says."""
 
 from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext as _
 
 
 class LimitedRowsMixin:
@@ -32,3 +33,11 @@ class LimitedInlineFormSet(LimitedRowsMixin, BaseInlineFormSet):
 
     def stored_rows(self):
         return min(self.initial_form_count(), len(self.get_queryset()))
+
+    def get_unique_error_message(self, unique_check):
+        """Names the fields as people read them; Django names them as the code does."""
+        fields = self.empty_form.fields
+        names = [name for name in unique_check if name in fields and name != self.fk.name]
+        return _("Two rows have the same value in “%(fields)s”. Each row needs its own.") % {
+            "fields": " / ".join(str(fields[name].label) for name in names)
+        }

@@ -46,6 +46,19 @@ def test_rows_that_were_sent_stay_when_the_form_is_shown_again(desk, meeting, he
     assert [shown[f"agenda-{n}-topic_ar"] for n in (0, 1)] == ["الأول", "الثاني"]
 
 
+def test_rows_with_the_same_number_are_refused_by_the_label_of_their_field(desk, meeting):
+    where = address("meeting", "change", meeting.pk)
+    rows = {"agenda-TOTAL_FORMS": "2"} | {
+        f"agenda-{row}-{name}": value
+        for row in (0, 1)
+        for name, value in [("number", "1"), ("topic_ar", "بند")]
+    }
+
+    shown = page(desk.post(where, form_data(desk.get(where)) | rows))
+
+    assert "في صفّين القيمة نفسها في «الرقم». لكل صف قيمة تخصه." in shown
+
+
 def test_stored_rows_that_were_not_sent_are_not_removed(desk):
     item = cast.make_plan(2061).recommendations.get(number=1)
     where = address("recommendation", "change", item.pk)
