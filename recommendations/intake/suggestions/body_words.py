@@ -64,7 +64,7 @@ PLACE_WORDS = frozenset(
     folded_pattern(
         "إقليم مقاطعة كانتون منطقة محافظة مدينة ناحية بلدة قضاء شمال شرق سوريا "
         "region canton district city town province governorate north east northeast syria "
-        "herêm kanton bajar navçe parêzgeh bakur rojhilat sûriye"
+        "herêm kanton bajar bajarok gund navçe parêzgeh bakur rojhilat sûriye"
     ).split()
 )
 

@@ -100,7 +100,7 @@ _LATEST = re.compile(
 _FROM_ELSEWHERE = re.compile(
     folded_pattern(
         r" على (?!الأكثر|أبعد|الأقل|أكثر)\w|"
-        r" (?:فقط )?(?:(?:على الأكثر |كحد أقصى |)من|ابتداء من"
+        r" (?:فقط )?(?:(?:على الأكثر |كحد أقصى |)من(?! (?:قبل|طرف|جانب|أجل|خلال))|ابتداء من"
         r"|اعتبارا من|بعد|قبل) "
         r"(?!(?:تاريخ )?(?:تاريخه|الاجتماع|اجتماع|هذا|هذه|القرار|اليوم|الآن|صدور|انعقاد|اعتماد"
         r"|إقرار|المصادقة|تبليغ|نشر|اعتماده|إقراره"
@@ -108,7 +108,8 @@ _FROM_ELSEWHERE = re.compile(
         r"|اليوم|الاجتماع|القرار|هذا))(?!\w))"
         r"(?!العام|السنة|عام 20)| (?:from|of|after|since) (?!(?:the |its |this )?(?:present "
         r"|date of |day of )?(?:the |its |this )?(?:meeting|adoption|date|day"
-        r"|decision|approval|today|now|publication)(?!\w)|20\d\d)| (?:(?:de|da) )?(?:ji"
+        r"|decision|approval|today|now|publication)(?!\w)|20\d\d)| (?:(?:de"
+        r"|da) )?(?:ji(?! (?:aliyê|hêla|bo|layê))"
         r"|piştî) (?!(?:îro|civîn|biryar|niha|vê|pejirandin|qebûlkirin|weşandin|derketin"
         r"|dîroka (?:civîn|biryar)|roja (?:civîn|îro)))\w"
     )

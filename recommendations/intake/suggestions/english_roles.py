@@ -37,6 +37,19 @@ _EN_CALLS = (
     r"|authoriz(?:e|es|ed|ing)|invit(?:e|es|ed|ing)|task(?:s|ed|ing)?|charg(?:e|es|ed|ing)"
     r"|entrust(?:s|ed|ing)?|recommend(?:s|ed)? to)"
 )
+# What a body is, has or says is no work.
+_EN_IS = (
+    "(?:is|was|has|does|lacks|needs|wants|suffers|thanks|welcomes|notes|believes|remains|seems|owes"
+    "|owns|faces|says|states|complains|regrets|hopes|thinks|claims|knows|deserves|receives|gets"
+    "|benefits"
+    "|consists|belongs|depends|exists|stands|appears|enjoys|employs|stresses|affirms|condemns"
+    "|praises"
+    "|congratulates|expresses|regards|considers|this|asks|calls|demands|objects|agrees"
+    "|recommends|members|instructs|directs|requests|urges|invites|tasks|charges|entrusts"
+    "|requires|orders)"
+)
+# "The Authority vehicles must ...": the word was a noun.
+_EN_NO_NOUN = "(?! (?:shall|must|are|were|should|will|have|need|can|may|who|that|which|of)(?!\\w))"
 _LEAD_BEHIND = re.compile(
     behind_name(
         rf"^{_EN_ASIDE},? (?:(?:is|are|was|were) )?(?:hereby )?(?:shall|should|must|will|ought to"
@@ -56,6 +69,9 @@ _LEAD_BEHIND_AT_START = re.compile(
     behind_name(
         rf"^{_EN_ASIDE} (?:{_EN_DO})(?:s|es|ies)(?!\w)",
         rf"^{_EN_ASIDE} to (?:jointly )?(?:{_EN_DO})(?!\w)",
+        rf"^{_EN_ASIDE} (?:also |jointly "
+        rf"|together )?(?!{_EN_IS}(?!\w))[a-z]{{3,14}}s(?!\w){_EN_NO_NOUN}",
+        rf"^{_EN_ASIDE} jointly (?!{_EN_IS}(?!\w))[a-z]{{3,14}}(?!\w)",
     )
 )
 _AT_START = re.compile(r"(?:^|[:;.\n-]|, (?:while|and)|(?<!\w)(?:while|and|that)) ?$")

@@ -31,8 +31,20 @@ _LEAD_BEHIND = re.compile(
         r"^ (?:tê|tên|hat|hatin) (?:erkdar|peywirdar|wezîfedar|spartin|xwestin)",
     )
 )
+_KU_SAYS = r"(?:dibîne|dibêje|dixwaze|dizane|dimîne|dijî|dibe|dikişîne|dinirxîne|distîne|werdigire)"
+_KU_SPEAKS = r"(?:pêşniyar|spas|silav|rexne|hêvî|gazin\w{0,4}|pîroz|şermezar|daxwaz|bang|qebûl|red)"
 _LEAD_BEHIND_AT_START = re.compile(
-    behind_name(rf"^(?:,? [^.;:\n]{{0,200}})? {_KU_VERB}(?: ?[.,;:\n]|$| û | ku )")
+    behind_name(
+        rf"^(?:,? [^.;:\n]{{0,200}})? {_KU_VERB}(?: ?[.,;:\n]|$| û | ku )",
+        rf"^(?:,? [^.;:\n]{{0,200}})? (?!{_KU_SAYS}(?!\w))(?:ve|he|da|ra|der|hil|wer"
+        rf"|dor)?di\w{{2,12}}(?:e|in)(?: ?[.,;:\n]|$| û | ku )",
+    )
+)
+_SPEAKS = re.compile(
+    folded_pattern(
+        rf"^(?: [^.;:,\n]{{0,200}})? {_KU_SPEAKS} (?:dike|dikin"
+        rf"|tê)(?!\w)"
+    )
 )
 _AT_START = re.compile(folded_pattern(r"(?:^|[:;.\n,]|(?<!\w)(?:û|lê|ku|da ku|de|ve|re)) ?$"))
 _GOVERNED = re.compile(
@@ -165,4 +177,4 @@ def is_lead(before, behind):
     if _LEAD_BEHIND.match(behind):
         return True
     is_start = bool(_AT_START.search(before))
-    return bool(is_start and _LEAD_BEHIND_AT_START.match(behind))
+    return bool(is_start and _LEAD_BEHIND_AT_START.match(behind) and not _SPEAKS.match(behind))
