@@ -173,13 +173,16 @@ def _record_changed(sender, instance, raw=False, created=False, **kwargs):
         _follow_year(instance)
 
 
-def _section_changed(sender, instance, raw=False, created=False, **kwargs):
-    """The items of a section are found by its title."""
-    if raw or created:
-        return
+def index_items_of(section):
+    """Writes the entries of the items of a PlanSection: they are found by its title."""
     with batched():
-        for pk in instance.recommendations.values_list("pk", flat=True):
+        for pk in section.recommendations.values_list("pk", flat=True):
             _index(Recommendation, pk)
+
+
+def _section_changed(sender, instance, raw=False, created=False, **kwargs):
+    if not (raw or created):
+        index_items_of(instance)
 
 
 def _follow_year(plan):

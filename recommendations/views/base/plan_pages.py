@@ -37,9 +37,9 @@ class PublicPlan(NamedTuple):
     ``meeting`` is None where that is not public. ``reports`` (newest first), ``final_report`` (a
     name), ``next_year`` (of the next plan), ``continued_in`` (the year of the plan into which its
     open items were carried over; None where that is not public), the sentences ``removed``,
-    the ``redactions`` of its own words (each the pairs of a row of ``redaction_notes.FIELDS``), its
-    ``titles`` (pairs of language and text) and what is ``measured`` of its texts are read for the
-    page of one plan alone.
+    the ``redactions`` of its own words and those of its sections (each the pairs of a row of
+    ``redaction_notes.FIELDS``), its ``titles`` (pairs of language and text) and what is
+    ``measured`` of its texts are read for the page of one plan alone.
     """
 
     pk: int
@@ -139,10 +139,8 @@ def published_plan(year):
         final_report=_final(reports, found["closed_on"]),
         next_year=found["next_year"],
         continued_in=found["continued_in"],
-        removed=tuple(Removed(found["redaction_rows"]).of("plan", found["pk"])),
-        redactions=tuple(
-            tuple(row.items()) for row in found["redaction_rows"] if row["record_kind"] == "plan"
-        ),
+        removed=tuple(Removed(found["redaction_rows"]).all()),
+        redactions=tuple(tuple(row.items()) for row in found["redaction_rows"]),
         titles=tuple(by_language(found, "title").items()),
         measured=size_estimates.Measures(
             *(found[name] for name in size_estimates.Measures._fields)

@@ -13,6 +13,10 @@ class Removed:
         """Sentences on the record ``key`` of ``kind``, in the active language."""
         return sentences(self.notes.get((kind, key), []))
 
+    def all(self):
+        """Sentences on all records that are read on the page."""
+        return sentences([note for own in self.notes.values() for note in own])
+
     def fields(self, kind, key):
         """The names of the fields of the record ``key`` of ``kind`` from which something was taken
         out: a set."""

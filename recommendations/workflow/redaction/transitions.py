@@ -21,6 +21,7 @@ from recommendations.models import (
     Document,
     MinutesImport,
     Plan,
+    PlanSection,
     ProgressUpdate,
     Redaction,
     Report,
@@ -199,6 +200,9 @@ def _finish(writer):
         model = MODELS[kind]
         if model in KINDS:
             indexing.index(model(pk=key))
+    changed = [one for one in writer.redactions if one.record_kind == "plansection"]
+    for section in PlanSection.objects.filter(pk__in=[one.record_key for one in changed]):
+        indexing.index_items_of(section)
     for parent, key in writer.forms:
         # Forms that were opened before hold the words: their saving is refused.
         models.QuerySet(parent).filter(pk=key).update(version=models.F("version") + 1)

@@ -245,3 +245,19 @@ def test_a_title_that_changed_meanwhile_is_not_adopted_unseen(desk, plan, health
     assert refused.status_code == 200
     assert Plan.objects.get(pk=plan.pk).is_draft
     assert PlanSection.objects.get().title_ar == "التعليم"
+
+
+def test_history_names_sections_by_their_titles(desk, plan, health):
+    item = plan.recommendations.get(number=1)
+    item.section, item.votes_for = health, 12
+    item.save()
+    health.title_ar = "الصحة العامة"
+    health.save()
+
+    of_item = page(desk.get(address("recommendation", "history", item.pk)))
+    of_plan = page(desk.get(address("plan", "history", plan.pk)))
+
+    assert "المحور" in of_item
+    assert "الصحة العامة" in of_item
+    assert "الأصوات المؤيدة" in of_item
+    assert "الصحة العامة" in of_plan

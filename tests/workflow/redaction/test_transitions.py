@@ -13,7 +13,11 @@ from recommendations.db import triggers
 from recommendations.models import (
     CarryOver,
     Meeting,
+<<<<<<< HEAD
     MinutesImport,
+=======
+    PlanSection,
+>>>>>>> 15bcb09 (Redact the titles of sections in the search and say so on the page of their plan)
     Recommendation,
     Redaction,
     Report,
@@ -239,6 +243,23 @@ def test_words_are_taken_out_of_the_source_of_a_reading(published, publisher):
 
     assert reading.source_ar == LEFT
     assert tables_with("سليم") == set()
+
+
+def test_words_are_taken_out_of_the_title_of_an_adopted_section(client, publisher):
+    plan = cast.make_plan(items=0)
+    section = plan.sections.create(order=1, title_ar=TEXT)
+    item = cast.make_recommendation(plan, section=section)
+    cast.advance(plan, "published")
+    publish_report(plan, by=publisher, as_of=date(2023, 6, 30))
+    closing.close(plan, by=publisher, decisions={item.pk: CarryOver()})
+
+    redact(section, publisher)
+
+    assert section.title_ar == LEFT
+    assert {one.title_ar for one in PlanSection.objects.all()} == {LEFT}
+    assert tables_with("سليم") == set()
+    assert "[…]" in client.get("/ar/plans/2023/reports/2023-06-30/").content.decode()
+    assert "حُذفت كلمات" in client.get("/ar/plans/2023/").content.decode()
 
 
 def test_copies_in_the_next_plan_lose_the_words_in_the_same_step(publisher):
