@@ -13,11 +13,8 @@ from recommendations.db import triggers
 from recommendations.models import (
     CarryOver,
     Meeting,
-<<<<<<< HEAD
     MinutesImport,
-=======
     PlanSection,
->>>>>>> 15bcb09 (Redact the titles of sections in the search and say so on the page of their plan)
     Recommendation,
     Redaction,
     Report,
