@@ -15,6 +15,7 @@ from recommendations.models import (
     Document,
     Erratum,
     Indicator,
+    Institution,
     Milestone,
     Plan,
     Postponement,
@@ -23,6 +24,7 @@ from recommendations.models import (
     Recommendation,
     Redaction,
     Response,
+    Theme,
     Verification,
 )
 from recommendations.models.base.json_rows import Rows
@@ -34,6 +36,7 @@ from . import redaction_notes
 NAMED, ORIGINS = Keys("named", BigIntegerField()), Keys("origins", BigIntegerField())
 OWN = {"recommendation__in": KEYS}
 REFERENCE = ["plan__year", "number"]
+NAME = ["slug", *columns("name")]
 
 
 def body(path):
@@ -85,17 +88,16 @@ def _links():
     """What every row has."""
     public = Recommendation.objects.public(NOW).order_by()
     themes = Recommendation.themes.through.objects.filter(**OWN)
+    # The same few are named by many: their names are read once.
+    bodies = Institution.objects.filter(assignments__recommendation__in=KEYS)
+    named = Theme.objects.filter(recommendations__in=KEYS)
     return [
         Part(
-            "assignment",
-            Assignment.objects.filter(**OWN).order_by("pk"),
-            ["role", *body("institution")],
+            "assignment", Assignment.objects.filter(**OWN).order_by("pk"), ["role", "institution"]
         ),
-        Part(
-            "theme",
-            themes.order_by("theme__order", "theme"),
-            ["theme__slug", *columns("name", prefix="theme__")],
-        ),
+        Part("institution", bodies.order_by().distinct(), NAME, owner="pk"),
+        Part("theme_link", themes.order_by("theme__order", "theme"), ["theme"]),
+        Part("theme", named.order_by().distinct(), NAME, owner="pk"),
         Part("named", public.filter(pk__in=NAMED), REFERENCE, owner="pk"),
         Part("carried_to", public.filter(carried_from__in=KEYS), REFERENCE, owner="carried_from"),
         Part(

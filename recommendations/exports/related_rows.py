@@ -58,13 +58,17 @@ def related(plan, keys, *, named, origins, is_brief=False) -> Related:
 
 def _links(found):
     lead, supporting, themes = {}, defaultdict(list), defaultdict(list)
+    bodies, known = (
+        {key: {"slug": row["slug"], "name": by_language(row, "name")} for key, row in found[part]}
+        for part in ("institution", "theme")
+    )
     for key, row in found["assignment"]:
         if row["role"] == Assignment.Role.LEAD:
-            lead[key] = named(row, "institution")
+            lead[key] = bodies[row["institution"]]
         else:
-            supporting[key].append(named(row, "institution"))
-    for key, row in found["theme"]:
-        themes[key].append(named(row, "theme"))
+            supporting[key].append(bodies[row["institution"]])
+    for key, row in found["theme_link"]:
+        themes[key].append(known[row["theme"]])
     return {
         "lead": lead,
         "supporting": supporting,
@@ -133,7 +137,7 @@ def _references(pairs):
 
 
 def named(row, path):
-    """The linked institution or theme of a ``row``, None where there is none."""
+    """The linked institution of a ``row``, None where there is none."""
     slug = row[f"{path}__slug"]
     return slug and {"slug": slug, "name": by_language(row, f"{path}__name")}
 

@@ -1,6 +1,7 @@
 """Picks translated texts: in the reader's language, or marked with the language they are in."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.utils.html import conditional_escape, format_html
@@ -78,7 +79,13 @@ def pick(row: Mapping[str, Any], field: str, language: str | None = None) -> Tex
 
 def by_language(row: Mapping[str, Any], field: str) -> dict[str, str | None]:
     """A translated ``field`` of a row as a dict by language; None where it has no text in one."""
-    return {code: row[f"{field}_{code}"] or None for code in CODES}
+    return {code: row[name] or None for code, name in _names_by_code(field)}
+
+
+@cache
+def _names_by_code(field):
+    """(language, column) pairs: files have many texts of few fields."""
+    return tuple((code, f"{field}_{code}") for code in CODES)
 
 
 def pick_by_language(texts: Mapping[str, str | None]) -> Text:

@@ -50,6 +50,11 @@ COLD = {
     "themes/theme-1/": 4,
     "updates/": 5,
     "updates/?year=2200&institution=department&theme=theme-1&status=in_progress": 5,
+    "updates.atom": 3,
+    "plans/2200.atom": 4,
+    "plans/2200/1.atom": 4,
+    "institutions/department.atom": 4,
+    "plans/2200/1.json": 4,
     "search/": 1,
     # Titles and texts that match are two queries, the texts and lineages of the results two more.
     "search/?q=2200": 5,
