@@ -141,10 +141,16 @@ def answers_to(review: Review, question: Question) -> list[str]:
     """The answers that are offered, the likeliest first."""
     answers = _OFFERED[question.code]
     if question.code in (WarningCode.LINES_IN_NO_ITEM, WarningCode.OTHER_LIST_LIKELY):
-        return [one for one in answers if one not in _OF_LISTS or list_of(review, question)]
+        can = {"append": _has_item_above(review, question), "add": True, "leave": True}
+        return [one for one in answers if can.get(one, list_of(review, question))]
     if question.code in _OF_WORDS and not str(question.params.get("words") or "").strip():
         return ["leave"]
     return answers
+
+
+def _has_item_above(review, question):
+    before = question.lines[0] if question.lines else 0
+    return any(item.lines and item.lines[0] < before for item in review.items)
 
 
 def list_of(review: Review, question: Question):
@@ -218,7 +224,6 @@ _ANSWERS = {
     "printed": _number(as_printed=True),
     "throughout": _number(as_printed=False),
 }
-_OF_LISTS = {"instead", "both"}
 _OF_WORDS = {
     WarningCode.TEXT_BOX,
     WarningCode.STRUCK,

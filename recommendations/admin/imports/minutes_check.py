@@ -27,7 +27,8 @@ from .minutes import check_address, check_permission, page
 from .minutes_acts import Acted, act
 from .minutes_forms import PlanOfMinutesForm, typed_day
 from .minutes_item import item_form, take_item
-from .minutes_page import MAX_QUESTIONS, MinutesPages, problems, shown_questions
+from .minutes_page import MAX_QUESTIONS, MinutesPages, shown_questions
+from .minutes_rows import problems
 
 
 def check_minutes(request, model_admin, pk):

@@ -2,25 +2,23 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from datetime import date
 
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from recommendations.intake.minutes.reading import LineRole, SourceText, WarningCode
-from recommendations.intake.minutes.review.edits import numbers_used_twice, sub_items
+from recommendations.intake.minutes.review.edits import numbers_used_twice
 from recommendations.intake.minutes.review.fates import LineFate, fates, open_questions
 from recommendations.intake.minutes.review.sentences import NOTES, ROLES, quote, sentence
-from recommendations.intake.minutes.review.state import Review, ReviewedItem
+from recommendations.intake.minutes.review.state import Review
 from recommendations.intake.minutes.review.suggested import Suggester
-from recommendations.localization.dates import written_out
 
 from .minutes_acts import answers_to
+from .minutes_rows import ShownItem, shown_item
 
 # A page ends after so many items, or lines of the source; further ones are on the next.
 ITEMS_PER_PAGE, LINES_PER_PAGE = 200, 600
 MAX_QUESTIONS = 40
-MAX_PREVIEW = 160  # characters of an item's text
 
 ANSWERS = {
     "add": _("Add as items"),
@@ -65,6 +63,7 @@ class ShownLine:
     words: str
     fate: LineFate
     notes: list[tuple[str, str]] = field(default_factory=list)
+    has_item_above: bool = False
 
     @property
     def role(self):
@@ -81,35 +80,6 @@ class ShownLine:
             LineRole.INTRODUCTION,
             LineRole.CLOSING,
         )
-
-
-@dataclass(frozen=True)
-class ShownSuggestion:
-    """A suggestion for an item: the act that accepts it, what it says, and its words."""
-
-    act: str
-    label: str
-    words: str
-    is_certain: bool
-
-
-@dataclass(frozen=True)
-class ShownItem:
-    """A row: an item, its section's title where it is the first of it, and what is wrong."""
-
-    item: ReviewedItem
-    heading: object | None
-    preview: str
-    bodies: list[str]
-    due: str
-    problems: list[str]
-    sub_items: int
-    suggestions: list[ShownSuggestion]
-    marked: tuple[tuple[str, bool], ...]
-
-    @property
-    def certain_suggestions(self):
-        return [one for one in self.suggestions if one.is_certain]
 
 
 def shown_questions(review: Review, source: SourceText) -> list[ShownQuestion]:
@@ -168,12 +138,14 @@ class MinutesPages:
         first = self.starts[page - 1]
         after = self.starts[page] if page < self.count else None
         notes = self._notes()
+        begins = min((item.lines[0] for item in self.review.items if item.lines), default=None)
         return [
             ShownLine(
                 one.line,
                 self.source.text[one.start : one.end].strip(),
                 self.fates[one.line],
                 notes.get(one.line, []),
+                begins is not None and begins < one.line,
             )
             for one in self.review.lines
             if one.line >= first and (after is None or one.line < after)
@@ -206,67 +178,8 @@ class MinutesPages:
                 is_new = item.section is not None and item.section != before
                 heading = sections[item.section] if is_new or (item.section and not rows) else None
                 found = suggester.for_item(item)
-                rows.append(_row(item, heading, twice, institutions, found))
+                is_first = item is self.review.items[0]
+                row = shown_item(item, heading, twice, institutions, found, is_first=is_first)
+                rows.append(row)
             before = item.section
         return rows
-
-
-def _row(item, heading, twice, institutions, found):
-    keys = [item.lead, *item.supporting]
-    named = [institutions[key] for key in keys if key in institutions]
-    text = " ".join(item.text.split())
-    is_title = text.rstrip(".،؛,;: ") == item.title.rstrip(".،؛,;: ")
-    return ShownItem(
-        item=item,
-        heading=heading,
-        preview="" if is_title else quote(text, MAX_PREVIEW),
-        bodies=named or ([item.bodies] if item.bodies else []),
-        due=_due(item),
-        problems=problems(item, twice),
-        sub_items=len(sub_items(item.text)),
-        suggestions=[_suggestion(item, one, institutions) for one in found.values],
-        marked=found.marked,
-    )
-
-
-def _suggestion(item, one, institutions):
-    labels = {
-        "lead": lambda: gettext("lead: %(name)s") % {"name": institutions.get(one.value)},
-        "supporting": lambda: (
-            gettext("supporting: %(name)s") % {"name": institutions.get(one.value)}
-        ),
-        "due_on": lambda: (
-            gettext("due on %(day)s") % {"day": written_out(date.fromisoformat(one.value))}
-        ),
-        "votes": lambda: _votes(one.value),
-    }
-    act = f"accept:{item.key}:{one.code}"
-    return ShownSuggestion(act, labels[one.field](), one.words, one.is_certain)
-
-
-def _votes(counts):
-    """The votes in words: "12 for, 3 against"."""
-    sentences = (
-        gettext("%(n)s in favour"),
-        gettext("%(n)s against"),
-        gettext("%(n)s abstained"),
-    )
-    return gettext(", ").join(
-        sentence % {"n": n} for sentence, n in zip(sentences, counts, strict=True) if n is not None
-    )
-
-
-def _due(item):
-    return written_out(date.fromisoformat(item.due_on)) if item.due_on else item.due
-
-
-def problems(item: ReviewedItem, twice: set[int]) -> list[str]:
-    """What must be corrected in an item before it can be created, as sentences."""
-    found = []
-    if item.typed:
-        found.append(gettext("What was typed is not valid."))
-    if not item.title.strip():
-        found.append(gettext("The title is missing."))
-    if item.number in twice:
-        found.append(gettext("This number is used twice."))
-    return found
