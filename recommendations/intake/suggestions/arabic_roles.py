@@ -97,7 +97,12 @@ _CALLED_FOR = re.compile(
         rf"|ب)"
     )
 )
-_SUPERVISING = re.compile(before_name(r"(?:تحت |ب)(?:إشراف|رقابة|متابعة|إدارة) "))
+_SUPERVISING = re.compile(
+    before_name(
+        r"(?:تحت |ب)(?:إشراف|رقابة|متابعة|إدارة) ",
+        r"(?:في مقدمتها|في مقدمتهم|على رأسها|على رأسهم) ",
+    )
+)
 _CALLED = re.compile(folded_pattern(rf"(?<!\w){_CALLS} (?:{BODY} )?{_WHO_SPEAKS}{FILLERS}$"))
 _BEGINS = re.compile(
     folded_pattern(

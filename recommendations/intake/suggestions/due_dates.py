@@ -24,7 +24,8 @@ _WITHIN = (
     r"|(?:في|خلال|ضمن) (?:مدة|مهلة|فترة)|في ظرف|مدة أقصاها|بمهلة أقصاها|خلال|في غضون|ضمن"
     r"|di nava?(?: (?:dema|heyama|maweya|muhleta|demê))?|di (?:heyama|maweya|muhleta|dema"
     r"|hundirê|hundurê|navbera)|di"
-    r"|within(?: (?:a period|the space|a maximum) of)?|in the course of|in no more than"
+    r"|within no more than|within(?: (?:a period|the space|a maximum) of)?|in the course of"
+    r"|in no more than"
     r"|in less than|not more than|over(?= the (?:next|coming|following))|in|during"
 )
 _AFTER = r"بعد|piştî|after"
@@ -139,6 +140,12 @@ _CONTINUING = re.compile(
         r"|derbasdar)(?: \w{1,30}){0,6} $"
     )
 )
+_CONTINUES = re.compile(
+    folded_pattern(
+        r"(?:[^\s.;,]{1,30} ){1,7}(?:berdewam|vekirî|derbasdar|dimîne|bimîne|dimînin|يستمر|تستمر"
+        r"|يبقى|تبقى)(?!\w)"
+    )
+)
 _HAPPENED = re.compile(
     folded_pattern(
         r"(?<!\w)(?:تمت?|جرى|جرت|أنجز\w{0,3}|نفذت|نفذه?|حققت?|شهد\w?|بلغت?|الذي|التي|الذين|ما"
@@ -218,6 +225,8 @@ class _Deadlines:
         if kind in {"by", "at"} and _RANGE_BEFORE.search(before):
             return None
         place = _skip(_BY_AGAIN, self.folded, cue.end())
+        if kind == "by" and _CONTINUES.match(self.folded, place):
+            return None
         if kind == "label":
             return self._deadline("column", place) or self._after_label(place)
         if kind in {"within", "after"} and _RECURRING.search(before):

@@ -60,13 +60,13 @@ _LEAD_BEHIND = re.compile(
         rf"| also)? {_TASKED}",
         r"^ (?:takes?|assumes?|holds?|bears?) (?:the lead|responsibility|charge"
         r"|the responsibility)",
-        r"^ ?: ?\w",
         r"^ ?\((?:lead|responsible|leading|lead body)\)",
     )
 )
 # Only a name at the beginning of its sentence is the subject of these.
 _LEAD_BEHIND_AT_START = re.compile(
     behind_name(
+        r"^ ?: ?\w",
         rf"^{_EN_ASIDE} (?:{_EN_DO})(?:s|es|ies)(?!\w)",
         rf"^{_EN_ASIDE} to (?:jointly )?(?:{_EN_DO})(?!\w)",
         rf"^{_EN_ASIDE} (?:also |jointly "
@@ -123,6 +123,7 @@ _SUPERVISING = re.compile(
     before_name(
         r"(?:under|with) the (?:direction|supervision|guidance|coordination|oversight) of ",
         r"(?:supervised|overseen|monitored) by ",
+        r"(?:above all|first of all|in particular|especially) ",
     )
 )
 _INVITED_TO_MEET = re.compile(

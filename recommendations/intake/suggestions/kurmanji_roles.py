@@ -25,7 +25,6 @@ _LEAD_BEHIND = re.compile(
         rf"^(?:,? (?:bi|digel|tevî|li gel|ligel)[^.;:\n]{{0,60}}{BODY}(?: re)?)?,? (?:wê|dê|ê"
         rf"|divê|divêt|gerek"
         r"|pêwîst|pêwist)(?: \w{1,30})",
-        r"^ ?: ?\w",
         r"^ ?\((?:berpirsiyar|rêber|serkêş)\)",
         r"^ (?:berpirsyar|berpirsiyar)(?:ê|a)? ",
         r"^ (?:tê|tên|hat|hatin) (?:erkdar|peywirdar|wezîfedar|spartin|xwestin)",
@@ -35,6 +34,7 @@ _KU_SAYS = r"(?:dibîne|dibêje|dixwaze|dizane|dimîne|dijî|dibe|dikişîne|din
 _KU_SPEAKS = r"(?:pêşniyar|spas|silav|rexne|hêvî|gazin\w{0,4}|pîroz|şermezar|daxwaz|bang|qebûl|red)"
 _LEAD_BEHIND_AT_START = re.compile(
     behind_name(
+        r"^ ?: ?\w",
         rf"^(?:,? [^.;:\n]{{0,200}})? {_KU_VERB}(?: ?[.,;:\n]|$| û | ku )",
         rf"^(?:,? [^.;:\n]{{0,200}})? (?!{_KU_SAYS}(?!\w))(?:ve|he|da|ra|der|hil|wer"
         rf"|dor)?di\w{{2,12}}(?:e|in)(?: ?[.,;:\n]|$| û | ku )",
@@ -72,7 +72,9 @@ _LEAD_BEFORE = re.compile(
 )
 _SUPERVISING = re.compile(
     before_name(
-        r"(?:bi|di bin|li jêr) (?:serpereştiya|serperiştiya|çavdêriya|şopandina|kontrola) ",
+        r"(?:bi|di bin|li jêr) (?:serpereştiya|serperiştiya|çavdêriya|şopandina"
+        r"|kontrola) ",
+        r"(?:di serî de|bi taybetî) ",
     )
 )
 # The body is done something to: divê Desteya Tenduristiyê bê piştgirîkirin.

@@ -33,7 +33,9 @@ _NEGATION = re.compile(
     )
 )
 _ALL_OF = re.compile(
-    folded_pattern(r"(?<!\w)(?:جميع|كافة|سائر|مختلف|بقية|باقي|all|every|hemû|hemî|gişt) $")
+    folded_pattern(
+        r"(?<!\w)(?:جميع|كافة|سائر|مختلف|بقية|باقي|(?<!above )all|every|hemû|hemî|gişt) $"
+    )
 )
 _PAST = re.compile(
     folded_pattern(
