@@ -22,6 +22,7 @@ from recommendations.worksheets.files import reading
 from recommendations.worksheets.job_progress import run_to_end
 from tests.support.files import hostile_files as hostile
 from tests.support.files.hostile_files import MANY, cell, numbered, repeated, sheet, word
+from tests.support.files.printed_pdf import PrintedPDF
 
 CPU_SECONDS = 5 * 5  # of a machine that runs other tests as well; a reader ends at five
 
@@ -224,6 +225,32 @@ def test_minutes_of_more_than_a_million_characters_are_refused_whatever_the_file
     assert refusal(read_minutes, content, name=name) == "characters"
     with pytest.raises(FileError, match="1,000,000"):
         read_text("x" * length)
+
+
+def _pdf(operators):
+    pdf = PrintedPDF()
+    pdf.write(60, 100, "a")
+    pdf.pages[-1].append(f"BT /F 10 Tf 10 700 Td {operators} ET")
+    return pdf.content()
+
+
+@pytest.mark.parametrize(
+    ("content", "codes"),
+    [
+        pytest.param(lambda: _pdf("0 0 10 10 re S " * 300_000), {"too_demanding"}, id="shapes"),
+        pytest.param(lambda: _pdf("(abcdefghij) Tj " * 300_000), {"too_demanding"}, id="signs"),
+        pytest.param(lambda: b"%PDF-1.4\n" + b"1 0 obj " * 1_000_000, {"damaged"}, id="objects"),
+        pytest.param(lambda: b"{\\rtf1 " + b"{" * 5_000_000, {"word_parts"}, id="groups"),
+        pytest.param(lambda: b"{\\rtf1 " + b"\\par" * 2_000_000, {"word_parts"}, id="paragraphs"),
+        pytest.param(lambda: b"<html><p></p>" + b"<div>" * 1_000_000,
+                     {"damaged", "no_text", "word_parts"}, id="elements"),
+        pytest.param(lambda: b"<table>" + b"<tr><td rowspan=999 colspan=50>a" * 100_000,
+                     {"too_demanding", "characters", "word_parts"}, id="cells"),
+        pytest.param(lambda: hostile.repeated_rows(), {"no_text", "damaged"}, id="rows"),
+    ],
+)  # fmt: skip
+def test_hostile_documents_of_other_kinds_are_refused(content, codes):
+    assert refusal(read_minutes, content(), name="minutes") in codes
 
 
 @pytest.mark.parametrize("name", ["list.txt", "list.csv", "list.xlsx"])

@@ -34,7 +34,7 @@ def read_pdf(content: bytes, *, max_characters: int) -> dict:
     Raises FileError for one with a password, for a scan without text, and for one whose fonts do
     not say which letters they show.
     """
-    logging.disable(logging.CRITICAL)  # the library reports each oddity of a file
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it reports each oddity of a file
     with damaged_as("damaged"):
         try:
             with pdfplumber.open(io.BytesIO(content)) as pdf:

@@ -170,16 +170,6 @@ def test_a_pdf_of_very_many_pages_or_with_a_password_is_refused():
     assert refusal(locked.getvalue()) == "document_password"
 
 
-@pytest.mark.parametrize(
-    "operators", ["0 0 10 10 re S " * 300_000, "(abcdefghij) Tj " * 300_000, "q " * 2_000_000]
-)
-def test_a_pdf_that_takes_very_long_is_refused(operators):
-    pdf = PrintedPDF()
-    pdf.pages[-1].append(f"BT /F 10 Tf 10 700 Td {operators} ET")
-
-    assert refusal(pdf.content()) in ("too_demanding", "word_parts")
-
-
-@pytest.mark.parametrize("content", [b"%PDF-1.7", b"%PDF-1.4\n" + b"[" * 200_000])
-def test_a_damaged_pdf_is_refused(content):
-    assert refusal(content) in ("damaged", "no_text")
+@pytest.mark.parametrize("end", [b"", b"[" * 200_000], ids=["cut", "nested"])
+def test_a_damaged_pdf_is_refused(end):
+    assert refusal(b"%PDF-1.4\n" + end) in ("damaged", "no_text")

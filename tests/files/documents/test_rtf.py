@@ -80,14 +80,3 @@ def test_a_document_of_pictures_alone_is_said_to_be_a_scan():
         read(r"{\pict\pngblip 89504e47}\par")
 
     assert refused.value.code == "scan"
-
-
-@pytest.mark.parametrize(
-    ("body", "code"),
-    [("{" * 5_000_000, "word_parts"), (r"\par" * 2_000_000, "word_parts"), ("{\\*\\x ", "no_text")],
-)
-def test_a_hostile_document_is_refused(body, code):
-    with pytest.raises(FileError) as refused:
-        read(body)
-
-    assert refused.value.code in (code, "too_demanding")

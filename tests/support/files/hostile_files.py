@@ -86,6 +86,25 @@ def far_row(place):
     return sheet([f'<row r="1">{cell("a")}</row><row r="{place}">{cell("b", f"A{place}")}</row>'])
 
 
+def repeated_rows():
+    """An OpenDocument sheet that says its row and its cells come a billion times."""
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table")
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as target:
+        target.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        target.writestr(
+            "content.xml",
+            f"<office:document-content {names}><office:body><office:spreadsheet><table:table>"
+            '<table:table-row table:number-rows-repeated="1000000000"><table:table-cell '
+            'table:number-columns-repeated="1000000000"/></table:table-row></table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return out.getvalue()
+
+
 def text_sheet(words, times):
     """A sheet of one row with one text of so many words."""
     return sheet(['<row r="1"><c r="A1" t="inlineStr"><is><t>', *repeated(words, times),
