@@ -186,7 +186,7 @@ CHANGING = {
 # What each list offers to do with several records.
 ACTIONS = {
     "recommendation": {
-        **dict.fromkeys(EDITING, {"status", "due_on", "themes", "lead"}),
+        **dict.fromkeys(EDITING, {"status", "due_on", "themes", "lead", "section"}),
         FOCAL: {"status"},
     },
     "progressupdate": {EDITOR: {"return"}, PUBLISHER: {"publish", "return"}},
