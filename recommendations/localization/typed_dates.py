@@ -27,6 +27,8 @@ MAX_LENGTH = 120
 # How much of what was typed an error repeats.
 MAX_REPEATED = 60
 
+# Arabic text would show 2023-02-30 from its end.
+_HYPHENATED = re.compile(r"\d-\d")
 _SIGNS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _SIGNS |= str.maketrans({"\u060c": ",", "\u060d": "/", "\u2044": "/", "\u2215": "/", "\u066b": "."})
 _GAP = r"\s{0,3}"
@@ -35,7 +37,7 @@ _GREGORIAN_ERA = r"م(?:يلادي[هاة]?)?\.?|a\.?d\.?|c\.?e\.?|zayini|p\.?z\
 _HIJRI_ERA = r"ه(?:ج(?:ري[ها]?)?)?\.?|a\.?h\.?|hijri|hicri|koci"
 _ERA = rf"(?:\s?(?:(?P<hijri_era>{_HIJRI_ERA})|(?:{_GREGORIAN_ERA}))(?!\w))?"
 _BEFORE = (
-    rf"(?:(?:يوم|في|بتاريخ|تاريخ|on|the|di|roja){_GAP}\s)*"
+    rf"(?:(?:يوم|في|بتاريخ|تاريخ|on|the|di|roja)\s{{1,3}}){{0,3}}"
     rf"(?:(?:{WEEKDAY})(?:\s?[,.]\s?|\s))?(?:the\s)?"
 )
 _DAY = r"(?P<day>\d{1,2})(?:\s?['\u2019]?(?:st|nd|rd|th|y?e|emin)(?!\w)|\.)?"
@@ -46,7 +48,7 @@ _IN_WORDS = (
     rf"(?:{_BEFORE_MONTH}(?:(?P<month_name>{MONTH})\.?{_OTHER_NAME}|(?P<hijri>{HIJRI_MONTH})))"
 )
 _YEAR = (
-    r"(?:(?:(?:of|in|من|ل?عام|ل?سنه|sala)\s)*)"
+    r"(?:(?:(?:of|in|من|ل?عام|ل?سنه|sala)\s){0,3})"
     r"(?P<year>\d{4}|\d{2})(?:\s?['\u2019]?(?:an|e|a|em)(?!\w))?"
 )
 _MIDNIGHT = r"(?:[ t]00:00(?::00)?)?"
@@ -241,11 +243,12 @@ class _DateReader:
             ),
             "hijri",
             suggested=meant,
-            day=f"{written_out(meant)} ({meant.isoformat()})",
+            day=f"{written_out(meant)} ({meant.day}/{meant.month}/{meant.year})",
         )
 
     def error(self, message, code, *, suggested=None, **words):
-        return UnreadableDateError(message % {"value": self.typed, **words}, code, suggested)
+        value = f"\u2066{self.typed}\u2069" if _HYPHENATED.search(self.typed) else self.typed
+        return UnreadableDateError(message % {"value": value, **words}, code, suggested)
 
 
 def gregorian(year: int, month: int, day: int) -> date | None:

@@ -200,7 +200,7 @@ def test_period_is_read_from_an_address(plan, since, until, expected):
     ("since", "until", "message"),
     [
         ("soon", "", "“soon” is not a date. Write it as 15/3/2023, as 2023-03-15, or "),
-        ("", "2023-02-30", "“2023-02-30” is not a valid date: the last day of that month is 28 "),
+        ("", "2023-02-30", "“\u20662023-02-30\u2069” is not a valid date: the last day of that "),
         ("2022-12-31", "", "On 31 December 2022 the plan was not adopted yet: that was on "),
         ("2023-06-15", "2023-05-15", "15 June 2023 is after 15 May 2023."),
         ("", "2199-01-01", "1 January 2199 is still to come."),

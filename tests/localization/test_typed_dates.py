@@ -160,8 +160,12 @@ def test_a_hijri_date_is_refused_with_its_gregorian_day(text):
     assert (error.code, error.suggested) == ("hijri", date(2024, 3, 13))
     assert error.messages == [
         f"“{text}” is a date of the Hijri calendar. Enter the Gregorian date: it is "
-        "13 March 2024 (2024-03-13), or the day before or after."
+        "13 March 2024 (13/3/2024), or the day before or after."
     ]
+
+
+def test_a_date_with_hyphens_is_isolated_from_the_arabic_around_it():
+    assert refusal("2023-02-30", "ar").messages[0].startswith("«\u20662023-02-30\u2069»")
 
 
 def test_a_hijri_date_that_does_not_exist_is_refused_without_a_suggestion():
