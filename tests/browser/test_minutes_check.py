@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from tests.browser.pictures import picture
 from tests.support import cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -39,6 +40,7 @@ def box(page, selector):
 def test_eighteen_items_are_two_screens_beside_the_source(checked):
     items, source = box(checked, ".pane--items"), box(checked, ".pane--source")
 
+    picture(checked, "minutes-check", of="#content-main")
     assert checked.evaluate("document.querySelector('.pane--items').scrollHeight") <= 2 * 900
     assert items["y"] == source["y"]
     # From right to left: the items come first.

@@ -13,6 +13,7 @@ from recommendations.localization.dates import written_out
 from recommendations.localization.votes import votes_sentence
 
 MAX_PREVIEW = 160  # characters of an item's text
+_END = ".،؛,;: "  # what a title leaves out at its end
 
 
 @dataclass(frozen=True)
@@ -64,12 +65,10 @@ def shown_item(
     keys = [item.lead, *item.supporting]
     named = [institutions[key] for key in keys if key in institutions]
     suggested = {one.field for one in found.values}
-    text = " ".join(item.text.split())
-    is_title = text.rstrip(".،؛,;: ") == item.title.rstrip(".،؛,;: ")
     return ShownItem(
         item=item,
         heading=heading,
-        preview="" if is_title else quote(text, MAX_PREVIEW),
+        preview=_preview(item),
         bodies=named or _words(item.bodies, suggested & {"lead", "supporting"}),
         due=_due(item, suggested),
         votes=votes_sentence(*item.votes),
@@ -79,6 +78,15 @@ def shown_item(
         suggestions=[_suggestion(item, one, institutions) for one in found.values],
         marked=found.marked,
     )
+
+
+def _preview(item):
+    """The beginning of the text, without the title where it begins with that."""
+    text, title = " ".join(item.text.split()), item.title.rstrip(_END)
+    if not text.startswith(title):
+        return quote(text, MAX_PREVIEW)
+    rest = text[len(title) :].strip(_END)
+    return f"… {quote(rest, MAX_PREVIEW)}" if rest else ""
 
 
 def _words(words, suggested):
