@@ -20,7 +20,8 @@ def read_mail(content: bytes, *, max_characters: int) -> dict:
         body = parts.get("text/html", parts.get("text/plain"))
         if body is None:
             raise FileError("no_text")
-        data = body.get_payload(decode=True) or b""
+        data = body.get_payload(decode=True)
+        data = data if isinstance(data, bytes) else b""
         if body.get_content_type() == "text/html":
             charset = body.get_content_charset() or ""
             if charset and b"charset" not in data[:4096]:

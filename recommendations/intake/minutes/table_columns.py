@@ -189,7 +189,27 @@ def _one_text(words: str) -> str:
     first, *others = words.split("\n")
     for line in others:
         first += ("\n" if _SUB_ITEM.match(line) else " ") + line
-    return first
+    return first if "\n" in first else _with_sub_items(first)
+
+
+_ORDERS = [("أا", "ب", letter, "د", "ه") for letter in "جت"] + [tuple("abcde")]
+_MARKER = r"(?<!\S)[(]?[{}]ـ?\s?[-–.)]\s*(?=\S)"
+
+
+def _with_sub_items(words: str) -> str:
+    """Returns the words of one line with each sub-item of a list in it (a) … b) …) on its own."""
+    for order in _ORDERS:
+        starts, place = [], 0
+        for letters in order:
+            if not (match := re.compile(_MARKER.format(letters)).search(words, place)):
+                break
+            starts.append(match.start())
+            place = match.end()
+        if len(starts) > 1:
+            ends = [*starts[1:], len(words)]
+            items = [words[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+            return "\n".join([words[: starts[0]].strip(), *items]).strip()
+    return re.sub(r"(?<=\S)\s+•\s+", "\n• ", words)
 
 
 @dataclass

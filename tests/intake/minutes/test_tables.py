@@ -144,6 +144,20 @@ def test_tables_that_follow_each_other_without_a_blank_line_are_two():
     assert (decisions.kind, len(decisions.rows)) == (TableKind.RECOMMENDATIONS, 2)
 
 
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("تنظيم دورات: أ- للمعلمين ب- للممرضين", "تنظيم دورات:\nأ- للمعلمين\nب- للممرضين"),
+        ("a) books b) seats c) doors", "a) books\nb) seats\nc) doors"),
+        ("دعم: • الكتب • القرى", "دعم:\n• الكتب\n• القرى"),
+        ("فتح مكتبة في حلب - المدينة", "فتح مكتبة في حلب - المدينة"),
+        ("الفقرة ب - من القرار", "الفقرة ب - من القرار"),
+    ],
+)
+def test_sub_items_of_a_cell_come_on_lines_of_their_own(cell, text):
+    assert rows_of(f"م\tالتوصية\tالجهة\n1\t{cell}\tأ")[0][1] == text
+
+
 def test_people_without_numbers_are_a_row_each():
     people, decisions = find_tables(
         "الاسم\tالصفة\nهند\tرئيسة\nكاوا\tعضو\nوقرر المجتمعون:\nالقرار\tالجهة\nفتح مكتبة\tأ"
