@@ -113,8 +113,10 @@ class Account:
                 marker = next(iter(head_markers(line)), None)
                 if line.index in body.sub_items and marker and marker.is_explicit:
                     runs.setdefault(style_key(marker), []).append(marker)
-            for run in runs.values():
-                if any(marker.number not in (n, 1) for n, marker in enumerate(run, 1)):
+            for key, run in runs.items():
+                above = self.source.line_at(run[0].boundary - 1) if run[0].boundary else None
+                same = key == style_key(body.marker) and above and not above.words.endswith(":")
+                if same or any(marker.number not in (n, 1) for n, marker in enumerate(run, 1)):
                     yield item, [self.source.number_of_line(marker.start) for marker in run]
 
     def _lines_in_no_item(self) -> Iterator[ReadingWarning]:

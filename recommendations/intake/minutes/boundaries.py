@@ -36,6 +36,7 @@ _CLOSING_WORDS = re.compile(
 )
 _CLOSING_INSIDE_LINE = re.compile(rf"(?<=[{STOPS}{QUOTES}])\s++(?={_CLOSING_WORDS.pattern})", re.I)
 _SUB_ITEM = re.compile(r"\s*[(\[]?(\d{1,3})\s?[.\-/](\d{1,2})[)\].:-]?(?=\s|[^\W\d_]|-)")
+_THIRD_LEVEL = re.compile(r"\s*+[(\[]?(\d{1,2})[.-](\d{1,2})[.-]\d{1,2}(?!\d)")
 _MAX_HEADING = 80  # characters; a longer line with a colon is a sentence
 _PAIRS = {"“": "”", "«": "»", "„": "“”", "‘": "’"}
 _CURLY, _ANGLED = '“”„"', "«»"
@@ -74,9 +75,16 @@ class ItemBody:
             if point and int(point[1]) == self.marker.number and int(point[2]) == expected:
                 expected += 1
                 found.add(line.index)
-            elif any(marker.strength == STRONG for marker in head_markers(line)):
+            elif self._is_third_level(line) or any(
+                marker.strength == STRONG for marker in head_markers(line)
+            ):
                 found.add(line.index)
         return found
+
+    def _is_third_level(self, line: Line) -> bool:
+        """True for 1.2.1 within the item 1.2."""
+        deep = _THIRD_LEVEL.match(line.text)
+        return bool(deep) and (int(deep[1]), int(deep[2])) == self.marker.pair
 
     @cached_property
     def paragraphs(self) -> int:

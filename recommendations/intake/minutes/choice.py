@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .boundaries import closes
-from .lead_ins import Subject, subject
+from .lead_ins import Subject, is_current, subject
 from .lists import Lists
-from .sections import Outline, is_heading_text, is_section_title
+from .markers import Marker
+from .sections import Outline, has_section_word, is_heading_text, is_section_title
 from .sequences import NumberedMarkers
 from .source import Line
 
@@ -55,8 +56,7 @@ class Choice:
         own = self.lists.rank(run)
         by_title: dict[Subject, list[NumberedMarkers]] = {}
         for place, below in inner.items():
-            title = self.outline.title(run[place], below)
-            by_title.setdefault(subject(title), []).append(below)
+            by_title.setdefault(self._subject_below(run[place], below), []).append(below)
         named = [*by_title.get(Subject.DECISIONS, []), *by_title.get(Subject.RECOMMENDATIONS, [])]
         if named and own <= Subject.UNKNOWN:
             runs = sorted(named, key=lambda below: below[0].start)
@@ -65,6 +65,14 @@ class Choice:
             return Group((run,), run, own)
         others = [*by_title.get(Subject.UNKNOWN, []), *named] or list(inner.values())
         return Group(tuple(sorted(others, key=lambda below: below[0].start)), run, own)
+
+    def _subject_below(self, marker: Marker, below: NumberedMarkers) -> Subject:
+        """Returns what an item's own words, or the line above the list in it, say of the list."""
+        found = subject(self.outline.title(marker, below))
+        above = self.lists.line_above(below[0])
+        if found == Subject.UNKNOWN and not self.lists.is_head(above):
+            return subject(above.words)
+        return found
 
     def _joined(self, groups: Sequence[Group]) -> list[Group]:
         """Joins the lists that begin anew under headings."""
@@ -86,6 +94,9 @@ class Choice:
         heading = self.lists.line_above(group.first[0])
         if self.lists.is_head(heading) or heading.index <= last[-1].line:
             return False
+        above = self.lists.line_above(before.first[0])
+        if is_current(heading.words) != is_current(above.words):
+            return False
         own = subject(heading.words)
         if own == before.subject != Subject.UNKNOWN:
             return True
@@ -93,7 +104,8 @@ class Choice:
             return False
         if not self._is_near(last, heading.index):
             return False
-        above = self.lists.line_above(before.first[0])
+        if subject(above.words) > Subject.UNKNOWN:
+            return has_section_word(heading.words)
         if before.subject == Subject.UNKNOWN:
             return is_section_title(heading.words) and is_section_title(above.words)
         return is_section_title(heading.words) or self._is_brief(heading, first[0].is_explicit)
@@ -117,7 +129,8 @@ class Choice:
         kind = (
             2 if first.is_explicit or first.kind == "dotted" else 0 if first.kind == "bullet" else 1
         )
-        return group.subject, kind, group.size, group.first[0].start
+        current = is_current(self.lists.line_above(group.first[0]).words)
+        return group.subject, current, kind, group.size, group.first[0].start
 
     def rivals(self, *, beside_tables: bool = False) -> list[Group]:
         """Returns the groups that may be meant as well as the chosen one, the first or a table."""

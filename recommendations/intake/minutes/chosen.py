@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .boundaries import ItemBody, item_bodies
+from .lead_ins import Subject, subject
 from .lists import Lists
 from .markers import Marker
 from .reading import FoundItem, FoundSection
@@ -37,7 +38,11 @@ class Chosen:
         self.bodies: list[ItemBody | None] = []
         parents = [outline.parents.get(run[0].start) for run in self.runs]
         # "3. Recommendations:" above a list is neither an item nor a section of its own.
-        self.lead_ins = {text.number_of_line(marker.start) for marker in parents if marker}
+        self.lead_ins = {
+            text.number_of_line(marker.start)
+            for marker in parents
+            if marker and _names_decisions(text, marker)
+        }
         several = len(chosen) > 1
         divided = {run: self._divided(run, several) for run in self.runs}
         bodies = self._read_bodies([one for sections in divided.values() for one in sections])
@@ -141,3 +146,7 @@ def _item(body: ItemBody, section: int | None) -> FoundItem:
         section=section,
         sub_items=body.sub_items_of_text,
     )
+
+
+def _names_decisions(text: Source, marker: Marker) -> bool:
+    return subject(text.folded[marker.end : text.line_at(marker.start).end]) > Subject.UNKNOWN

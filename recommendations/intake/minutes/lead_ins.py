@@ -50,10 +50,10 @@ _REVIEW = (
 _OTHER = (
     r"جدول\s+(?:ال)?(?:اعمال|عمل|جلسه)|جدول(?=[\s:]*$)|(?<!\w)(?:ال)?محاور(?!\w)|اجنده|بنود\s+البحث|"
     r"نقاط\s+البحث|(?<!\w)(?:ال)?(?:مواضيع|موضوعات|ملاحظات|مرفقات|ملحقات|توقيعات|صعوبات|تحديات|معوقات|"
-    r"ايجابيات|سلبيات|مداخلات|استفسارات|اسئله)(?!\w)|نقاط\s+(?:ال)?(?:قوه|ضعف)|نسخه\s+الي|"
+    r"ايجابيات|سلبيات|مداخلات|استفسارات|اسئله|مشكلات|مشاكل|ارقام|هواتف)(?!\w)|نقاط\s+(?:ال)?(?:قوه|ضعف)|نسخه\s+الي|"
     r"(?<!\w)(?:ناقش|نوقش|بحث|تناول|استمع|استعرض|عرض)(?:ت|وا)?(?!\w)|agenda|order\s+of\s+business|"
     r"topics?(?!\w)|discuss|(?<!\w)(?:considered|notes?|remarks?|annex\w*|attachments?|strengths?|"
-    r"weaknesse?s?|challenges?|obstacles?|findings?|signatures?)(?!\w)|rojev|mijar[eê]n|n[iî]qa[sş]|"
+    r"weaknesse?s?|challenges?|obstacles?|problems?|concerns?|contacts?|findings?|signatures?)(?!\w)|rojev|mijar[eê]n|n[iî]qa[sş]|"
     r"gotûb[eê]j|t[eê]b[iî]n|k[eê]mas[iî]|zehmet"
 )
 _PRESENT = (
@@ -62,6 +62,12 @@ _PRESENT = (
     r"^\W*(?:attend\w*|present|participants?|apologies|absent|members|in\s+attendance|those\s+present)"
     r"(?!\w)|attendees|attendance|(?:members|participants)\s+present|^\W*(?:be[sş]dar|amade|endam)|"
     r"(?:be[sş]dar|amade)\w*\s*:?\s*$"
+)
+_CURRENT = re.compile(
+    r"(?<!\w)(?:ال)?(?:حالي|حاليه|قادم|قادمه|مقبل|مقبله)(?!\w)|(?<!\w)هذ[اه]\s+(?:ال)?(?:عام|سنه|جلسه|"
+    r"اجتماع)|(?<!\w)(?:current|this\s+(?:year|meeting|session)|coming|upcoming|[iî]sal|v[eê]\s+civ[iî]n[eê]|"
+    r"sala\s+(?:n[uû]|b[eê]))(?!\w)",
+    re.I,
 )
 _FOUND = re.compile(
     rf"(?P<recommended>{_RECOMMENDED})|(?P<decided>{_DECIDED})|(?P<previous>{_PREVIOUS})|"
@@ -91,3 +97,8 @@ def subject(words: str) -> Subject:
     if "previous" in found or "review" in found:
         return Subject.OTHER
     return _SUBJECTS.get(found[-1], Subject.OTHER) if found else Subject.UNKNOWN
+
+
+def is_current(words: str) -> bool:
+    """True if a heading names this meeting or the year to come, in contrast to another."""
+    return bool(_CURRENT.search(words[-MAX_LEAD_IN:]))

@@ -94,7 +94,9 @@ class Lists:
 
     def _valid(self, runs: list[NumberedMarkers]) -> list[NumberedMarkers]:
         trimmed = (self._without_doubtful_ends(run) for run in runs)
-        valid = [run for run in trimmed if run and self._is_list(run)]
+        trimmed = [run for run in trimmed if run]
+        styles = {style_key(run[0]) for run in trimmed if len(run) > 1}
+        valid = [run for run in trimmed if self._is_list(run) or self._is_like(run, styles)]
         return sorted(valid, key=len, reverse=True)[:_MAX_LISTS]
 
     def _is_list(self, run: NumberedMarkers) -> bool:
@@ -111,6 +113,14 @@ class Lists:
         if not first.is_explicit:
             return first.number == 1
         return trusted > 1 or first.number == 1 or len(run) > 2
+
+    def _is_like(self, run: NumberedMarkers, styles: set) -> bool:
+        """True for a list of one item below "Decisions:", lettered as longer lists are."""
+        first = run[0]
+        lettered = first.kind in ("letter", "roman") and first.number == 1 and not first.inline
+        return (
+            lettered and style_key(first) in styles and self.line_above(first).words.endswith(":")
+        )
 
     def _stands_alone(self, marker: Marker) -> bool:
         """True if one marker is enough: at the head of a line, or after a colon."""

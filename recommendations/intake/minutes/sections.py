@@ -54,12 +54,14 @@ class Outline:
 
     def __init__(self, lists: Lists):
         self.lists, self.source = lists, lists.source
+        candidates = set(lists.candidates)
         self.inner_of = {run: self._children(run) for run in lists.candidates}
         self.is_divided = {run: self._is_divided(run) for run in lists.candidates}
         self.parents = {
             inner[0].start: outer[place]
             for outer in lists.candidates
             for place, inner in self.inner_of[outer].items()
+            if inner not in candidates and is_heading_text(self.title(outer[place], inner))
         }
 
     def _children(self, outer: NumberedMarkers) -> dict[int, NumberedMarkers]:
@@ -117,10 +119,14 @@ class Outline:
     def is_doubtful(self, outer: NumberedMarkers) -> bool:
         """True if a list with lists below most of its items may be read in two ways."""
         inner = self.inner_of.get(outer, {})
-        most = len(inner) >= 2 and len(inner) * 10 >= len(outer) * 6
-        strong = self.is_divided.get(outer) and outer[0].kind in ("ordinal", "roman", "label")
-        numbered = sum(run[0].kind in ("decimal", "dotted") for run in inner.values())
-        return most and not strong and numbered * 2 > len(inner)
+        if not self.is_divided.get(outer):
+            most = len(inner) >= 2 and len(inner) * 10 >= len(outer) * 6
+            numbered = sum(run[0].kind in ("decimal", "dotted") for run in inner.values())
+            return most and numbered * 2 > len(inner)
+        words = [self.title(outer[place], run) for place, run in inner.items()]
+        if outer[0].kind in ("roman", "label") or all(map(_SECTION_WORDS.match, words)):
+            return False
+        return outer[0].kind != "ordinal" or any(len(one.split()) > 1 for one in words)
 
     def _heading(self, marker: Marker, below: NumberedMarkers) -> Heading:
         end = min(below[0].boundary, self.source.line_at(marker.end).end)
@@ -237,6 +243,11 @@ def is_section_title(words: str) -> bool:
     """True if a line may head a section by its words alone."""
     words = words.strip()
     return is_heading_text(words) and (words.endswith(":") or bool(_SECTION_WORDS.match(words)))
+
+
+def has_section_word(words: str) -> bool:
+    """True if a line begins as the headings of sections do: "In the field of"."""
+    return is_heading_text(words) and bool(_SECTION_WORDS.match(words.strip()))
 
 
 def heading_words(source: Source, heading: Heading) -> tuple[str, str]:
