@@ -1,5 +1,7 @@
 """Stores what an example begins with: the site, its bodies and themes, and meetings."""
 
+from django.core.files.base import ContentFile
+
 from recommendations.models import Institution, Meeting, Plan, SiteProfile, Theme
 
 from .texts import fields
@@ -31,7 +33,8 @@ def institution(slug: str) -> Institution:
 
 
 def store_meeting(record: dict) -> Meeting:
-    """Stores the meeting of ``record`` with its delegations, agenda, findings and statements.
+    """Stores the meeting of ``record`` with its delegations, agenda, findings, statements and
+    public documents.
 
     A delegation is the slug of its institution, alone or with ``head_count``. Findings are linked
     by ``link_findings``, once the plan is there.
@@ -39,6 +42,7 @@ def store_meeting(record: dict) -> Meeting:
     own = dict(record)
     names = ["delegations", "agenda", "findings", "statements"]
     delegations, agenda, findings, statements = (own.pop(name) for name in names)
+    documents = own.pop("documents", [])
     organiser = institution(own.pop("organiser"))
     meeting = Meeting.objects.create(organiser=organiser, **fields(own))
     for one in delegations:
@@ -54,7 +58,16 @@ def store_meeting(record: dict) -> Meeting:
     for statement in statements:
         body = institution(statement["institution"])
         meeting.statements.create(**fields(statement) | {"institution": body})
+    for document in documents:
+        meeting.documents.create(
+            file=document_file(document), is_public=True, **fields({"title": document["title"]})
+        )
     return meeting
+
+
+def document_file(record: dict) -> ContentFile:
+    """The text of a document in ``record``, as a file with its name."""
+    return ContentFile(record["content"].encode(), name=record["name"])
 
 
 def link_findings(meeting: Meeting, plan: Plan, records: list[dict]) -> None:

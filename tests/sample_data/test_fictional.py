@@ -16,6 +16,8 @@ from recommendations.models import (
     Attendee,
     ChangeLogEntry,
     Decision,
+    DisclosureRequest,
+    Document,
     Erratum,
     Indicator,
     Institution,
@@ -336,6 +338,17 @@ def test_records_and_their_history_are_dated_to_their_days():
 def test_history_says_that_the_command_made_it():
     entries = ChangeLogEntry.objects.exclude(cause="command quickstart")
     assert not entries.exists()
+
+
+def test_the_minutes_and_the_evidence_of_two_checks_are_public_documents():
+    documents = Document.objects.public().order_by("pk")
+    found = [(one.title_en, one.verification and one.recommendation) for one in documents]
+    assert found == [
+        ("Schools that were visited", item(2025, 2)),
+        ("Summary of the minutes", None),
+        ("Turns of seven fields", item(2026, 25)),
+    ]
+    assert not DisclosureRequest.objects.waiting().exists()
 
 
 def test_a_telephone_number_was_redacted():

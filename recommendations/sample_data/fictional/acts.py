@@ -5,10 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from recommendations.models import ClosingDecision, ProgressUpdate, Recommendation, User
-from recommendations.sample_data.records import institution
+from recommendations.models import (
+    ClosingDecision,
+    DisclosureRequest,
+    ProgressUpdate,
+    Recommendation,
+    User,
+)
+from recommendations.sample_data.records import document_file, institution
 from recommendations.sample_data.texts import fields
-from recommendations.workflow import postponement, progress, responses, verification
+from recommendations.workflow import disclosure, postponement, progress, responses, verification
 from recommendations.workflow.closing import decisions
 from recommendations.workflow.redaction import transitions as redaction
 
@@ -44,6 +50,7 @@ class Item:
         progress.record(self._stored(), by=self.accounts.author, publish=True, now=now, **account)
 
     def verify(self, reported_on: date, record: Mapping[str, Any], *, now: datetime) -> None:
+        document = record.get("document")
         verification.verify(
             self._update(reported_on),
             by=self.accounts.verifier,
@@ -51,7 +58,12 @@ class Item:
             note=record["note"],
             on=record["verified_on"],
             now=now,
+            **(_evidence(document) if document else {}),
         )
+        if document:
+            # The auditor asks that readers see it, and a publisher grants that.
+            request = DisclosureRequest.objects.waiting().get()
+            disclosure.grant(request, by=self.accounts.author, now=now)
 
     def redact(self, reported_on: date, record: Mapping[str, Any], *, now: datetime) -> None:
         redaction.redact(
@@ -105,3 +117,16 @@ class Item:
             values["postponing_body"] = institution(values["postponing_body"])
         decision = ClosingDecision(recommendation=self._stored(), **values)
         decisions.decide(decision, by=self.accounts.author, now=now)
+
+
+def _evidence(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What ``verification.verify`` takes to attach ``document`` for readers."""
+    titles = document["title"]
+    return {
+        "file": document_file(document),
+        "file_title": titles["ar"],
+        "title_ku": titles["ku"],
+        "title_en": titles["en"],
+        "is_public": True,
+        "disclosure_reason": document["reason"],
+    }
