@@ -5,12 +5,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from unicodedata import combining
 
 from .text import STRUCK, Line
 from .visual_order import logical
 
 _SPACE = 0.18  # of the size of the letters: a wider gap is a space
 _SHORT = 200  # points: a line that ends before has room for a word, whatever the margin
+_MAX_MARKS = 500  # of a line
 _TAB = 3.0  # a gap as wide is one between columns
 _MARKER = re.compile(
     r"\s*(?:[-•◦▪*–—➢✓]\s|[(\[]?[\d\u0660-\u0669\u06f0-\u06f9]{1,3}\s?[-–.)\]:/ـ،]|"
@@ -80,7 +82,39 @@ def _rows(signs: Sequence[dict]) -> list[list[dict]]:
         else:
             rows.append([sign])
             heights.append(height)
-    return [sorted(row, key=lambda one: (one["x0"] + one["x1"]) / 2) for row in rows]
+    return [sorted(_with_marks(row), key=_middle) for row in rows]
+
+
+def _middle(sign: dict) -> float:
+    return (sign["x0"] + sign["x1"]) / 2
+
+
+def _with_marks(row: list[dict]) -> list[dict]:
+    """Returns the signs of a row, without the vowels that are given together with their letter.
+
+    Such a vowel has no width; its letter is printed beside it, and gets it.
+    """
+    marks = [sign for sign in row if _is_mark_with_letter(sign)]
+    if not marks or len(marks) > _MAX_MARKS:
+        return row
+    found = [sign for sign in row if not _is_mark_with_letter(sign)]
+    for mark in marks:
+        letter, vowels = mark["text"][0], mark["text"][1:]
+        near = [
+            sign
+            for sign in found
+            if sign["text"][:1] == letter
+            and abs(_middle(sign) - _middle(mark)) < 1.5 * float(mark["size"])
+        ]
+        if near:
+            min(near, key=lambda sign: abs(_middle(sign) - _middle(mark)))["text"] += vowels
+    return found
+
+
+def _is_mark_with_letter(sign: dict) -> bool:
+    text = sign["text"]
+    has_no_width = sign["x1"] - sign["x0"] < 0.5
+    return has_no_width and len(text) > 1 and all(map(combining, text[1:]))
 
 
 def _line(row: list[dict], struck: Collection[int], right_to_left: bool) -> PrintedLine:

@@ -15,6 +15,10 @@ _ARABIC_DIGITS = "\u0660-\u0669\u06f0-\u06f9"
 _IS_DIGIT = re.compile(f"[0-9{_ARABIC_DIGITS}]")
 _OPENING, _CLOSING = "([{«‹", ")]}»›"
 _MIRRORED = str.maketrans(_OPENING + _CLOSING, _CLOSING + _OPENING)
+# Within Arabic the sign is printed on either side of its number.
+_PER_CENT = re.compile(
+    rf"(?<![0-9{_ARABIC_DIGITS}])([%٪])([0-9{_ARABIC_DIGITS}]+(?:[.,٫][0-9{_ARABIC_DIGITS}]+)?)(?![%٪])"
+)
 _STOPS = set(".،؛:؟!,;")
 _NUMBER_AT_LEFT = re.compile(rf"[(\[]?[0-9{_ARABIC_DIGITS}]{{1,3}}[-–.)\]]\s\D")
 _IN_NUMBERS = set("/.,:٫٬،")
@@ -44,7 +48,8 @@ def logical(signs: Sequence[str], right_to_left: bool) -> str:
         return "".join(_unmirrored(_ordered_marks(signs)) if right_to_left else signs)
     right_to_left = right_to_left and not _starts_at_the_left(signs)
     order = _right_to_left(signs) if right_to_left else _left_to_right(signs)
-    return _balanced("".join(order))
+    text = _balanced("".join(order))
+    return _PER_CENT.sub(r"\2\1", text) if right_to_left else text
 
 
 def _starts_at_the_left(signs: Sequence[str]) -> bool:

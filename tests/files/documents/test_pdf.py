@@ -33,6 +33,7 @@ def refusal(content):
         ("قبل 30/6/2027 أو بعده", "هدعب وأ 30/6/2027 لبق"),
         ("بين 20 و 30 مدرسة", "ةسردم 30 و 20 نيب"),
         ("نسبة 50% من القرى", "ىرقلا نم 50% ةبسن"),
+        ("نسبة 50% من القرى", "ىرقلا نم %50 ةبسن"),
         ("مع Kurdî Pêşniyar. ثم", "مث .Kurdî Pêşniyar عم"),
         ("معلماً واحداً", "ًادحاو ًاملعم"),
         ("(3) فتح", "حتف )3("),
@@ -69,6 +70,14 @@ def test_the_forms_of_arabic_letters_become_the_letters():
     pdf.write_from_right(100, word)
 
     assert read(pdf).text == unicodedata.normalize("NFKC", word) == "مكتبة"
+
+
+def test_a_vowel_that_is_printed_beside_its_letter_belongs_to_it():
+    pdf = PrintedPDF()
+    pdf.write(60, 100, ["ن", "م", " ", "ا", "و"])
+    pdf.write(60 + 3 * 6 - 2, 100, ["ً"])
+
+    assert read(pdf).text == "واً من"
 
 
 def ruled_table(pdf, rows, top=100, height=30, width=120):
