@@ -120,7 +120,17 @@ def test_a_sheet_of_too_many_rows_is_refused():
     assert refused.value.code == "rows"
 
 
-@pytest.mark.parametrize("content", [open_sheet("")[:300], open_sheet("<broken>")])
+@pytest.mark.parametrize(
+    "content",
+    [
+        open_sheet("")[:300],
+        open_sheet("<broken>"),
+        open_sheet(
+            f"<table:table-row>{'<text:span>' * 5000}{'</text:span>' * 5000}</table:table-row>"
+        ),
+        open_sheet("</table:table><!DOCTYPE a><table:table>"),
+    ],
+)
 def test_a_damaged_open_document_sheet_is_refused(content):
     with pytest.raises(FileError):
         table(content)

@@ -16,7 +16,7 @@ from .open_package import NAMES, OpenPackage, name
 from .open_styles import OpenStyles
 from .text import STRUCK
 
-MAX_SPACES = 1_000
+MAX_SPACES = 100
 _ROW, _CELL = name("table:table-row"), name("table:table-cell")
 _COVERED = name("table:covered-table-cell")
 _SIGNS = {name("text:tab"): "\t", name("text:line-break"): "\n"}

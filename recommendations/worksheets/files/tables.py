@@ -9,6 +9,7 @@ value is ``{"formula": true}`` or ``{"error": "#REF!"}``; one with struck words 
 import csv
 import io
 from datetime import date, datetime, time
+from itertools import islice
 from operator import itemgetter
 
 from recommendations.files.archives import WORKSHEET_LIMITS
@@ -80,17 +81,16 @@ def open_sheet_rows(content, headings):
     """The same of an .ods."""
     from recommendations.files.documents.open_sheets import open_sheets  # noqa: PLC0415 - heavy: loaded when a file is read
 
+    size = {"max_rows": MAX_ROWS, "max_columns": MAX_COLUMNS}
     with damaged_as("excel_damaged"):
-        sheets = [
-            (sheet, list(sheet.rows(max_rows=MAX_ROWS, max_columns=MAX_COLUMNS)))
-            for sheet in open_sheets(content)
-        ]
-        heads = [[list(map(str, row)) for row in rows[:MAX_HEADING_ROW]] for _, rows in sheets]
-        (sheet, rows), heading_row = _with_headings(sheets, heads, headings)
+        sheets = open_sheets(content)
+        heads = [_texts_of_values(islice(sheet.rows(**size), MAX_HEADING_ROW)) for sheet in sheets]
+        sheet, heading_row = _with_headings(sheets, heads, headings)
         merged = [first for first, last in sheet.merged_rows() if last > heading_row]
-        if merged:
+        if merged and heading_row:
             raise FileError("excel_merged", cells=", ".join(map(str, merged[:MAX_MERGED_NAMED])))
-        for row in rows:
+        # Without headings it is no worksheet, which the first rows show.
+        for row in islice(sheet.rows(**size), None if heading_row else MAX_HEADING_ROW):
             yield [_open_value(value) for value in row]
 
 
@@ -106,6 +106,10 @@ def _with_headings(sheets, heads, headings):
     ]
     most, place, number = max(counts, key=itemgetter(0), default=(0, 0, 0))
     return (sheets[place], number) if most else (sheets[0], 0)
+
+
+def _texts_of_values(rows):
+    return [list(map(str, row)) for row in rows]
 
 
 def _texts(row):
