@@ -29,6 +29,7 @@ _HTML_END = re.compile(r"</(?:p|div|li|ol|ul|table|tr|td|h[1-6]|html|span)\s*>",
 _MAIL = re.compile(
     rb"(?:[A-Za-z-]+: .*\r?\n(?:[ \t].*\r?\n)*){0,40}MIME-Version: ?1\.0", re.IGNORECASE
 )
+_FLAT = re.compile(r"\s*<\?xml.{0,9000}?office:mimetype=\"([^\"]{1,200})", re.DOTALL)
 _WORD_XML = re.compile(r"\s*<\?xml.{0,2000}?(?:<w:wordDocument|<pkg:package)", re.DOTALL)
 # Enough to see what a text is.
 _START = 20_000
@@ -73,10 +74,7 @@ def _kind_of_archive(content: bytes) -> str:
     except Exception:  # a damaged archive fails in as many ways as it can be damaged
         return WORD  # whose reader says so
     if media_type.startswith(b"application/vnd.oasis.opendocument."):
-        kind = _OPEN_DOCUMENTS.get(media_type.rpartition(b".")[2].strip())
-        if not kind:
-            raise FileError("presentation")
-        return kind
+        return _kind_of_open_document(media_type)
     if any(name.endswith(".iwa") for name in names) or "index.xml" in names:
         raise FileError("apple_document")
     for folder, kind in (("word/", WORD), ("xl/", EXCEL), ("ppt/", "")):
@@ -87,6 +85,13 @@ def _kind_of_archive(content: bytes) -> str:
     return WORD
 
 
+def _kind_of_open_document(media_type: bytes) -> str:
+    kind = _OPEN_DOCUMENTS.get(media_type.rpartition(b".")[2].strip())
+    if not kind:
+        raise FileError("presentation")
+    return kind
+
+
 def _kind_of_text(content: bytes, ending: str) -> str:
     if ending in (".docx", ".docm", ".dotx", ".dotm", ".doc") and not _looks_like_text(content):
         raise FileError("word_other")
@@ -95,6 +100,8 @@ def _kind_of_text(content: bytes, ending: str) -> str:
     start = content[:_START].decode("utf-8", errors="replace")
     if _WORD_XML.match(start):
         raise FileError("word_old")
+    if flat := _FLAT.match(start):
+        return _kind_of_open_document(flat[1].encode())
     if ending in (".htm", ".html", ".xhtml") or is_html(content[:_START].decode("latin-1")):
         return HTML
     if ending in (".docx", ".docm", ".dotx", ".dotm"):

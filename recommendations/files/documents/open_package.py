@@ -1,11 +1,12 @@
 """The XML parts of an OpenDocument file (.odt, .ods and their templates)."""
 
 import io
+from zipfile import ZipFile
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from recommendations.files.archives import OPEN_DOCUMENT_LIMITS, open_archive
+from recommendations.files.archives import ARCHIVE_MAGIC, OPEN_DOCUMENT_LIMITS, open_archive
 from recommendations.files.errors import FileError
 from recommendations.files.xml_scan import scan
 
@@ -28,30 +29,36 @@ def name(short: str) -> str:
 
 
 class OpenPackage:
-    """An opened OpenDocument file: the roots of its content and its styles."""
+    """An opened OpenDocument file, packed or flat: the roots of its content and its styles."""
 
     def __init__(self, content: bytes):
-        self._archive = open_archive(content, OPEN_DOCUMENT_LIMITS)
         self._elements = 0
-        manifest = self._part("META-INF/manifest.xml")
-        if (
-            manifest is not None
-            and next(manifest.iter(name("manifest:encryption-data")), None) is not None
-        ):
+        if content.startswith(ARCHIVE_MAGIC):
+            self._open(open_archive(content, OPEN_DOCUMENT_LIMITS))
+        else:  # a flat one (.fodt) has both in one
+            self.content = self.styles = self._root(content)
+
+    def _open(self, archive: ZipFile) -> None:
+        manifest = self._part(archive, "META-INF/manifest.xml")
+        encrypted = () if manifest is None else manifest.iter(name("manifest:encryption-data"))
+        if next(iter(encrypted), None) is not None:
             raise FileError("document_password")
-        found = self._part("content.xml")
+        found = self._part(archive, "content.xml")
         if found is None:
             raise FileError("damaged")
-        self.content, self.styles = found, self._part("styles.xml")
+        self.content, self.styles = found, self._part(archive, "styles.xml")
 
-    def _part(self, part: str) -> Element | None:
-        if part not in self._archive.namelist():
+    def _part(self, archive: ZipFile, part: str) -> Element | None:
+        if part not in archive.namelist():
             return None
-        xml = self._archive.read(part)
+        xml = archive.read(part)
         if part.startswith("META-INF"):  # it may declare its document type
             xml = xml.replace(b"<!DOCTYPE manifest:manifest PUBLIC", b"<!--").replace(
                 b'"Manifest.dtd">', b"-->"
             )
+        return self._root(xml)
+
+    def _root(self, xml: bytes) -> Element:
         scan(io.BytesIO(xml), self._count)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
         return etree.fromstring(xml, parser)

@@ -138,6 +138,17 @@ def test_hidden_struck_boxed_and_beside_words_are_noted():
     )
 
 
+def test_a_flat_document_is_read_as_a_packed_one():
+    content = (
+        f'<?xml version="1.0"?><office:document {SPACES} '
+        'office:mimetype="application/vnd.oasis.opendocument.text">'
+        f"<office:automatic-styles>{STYLES}</office:automatic-styles><office:body><office:text>"
+        f"{items(P('a'))}</office:text></office:body></office:document>"
+    )
+
+    assert read_minutes_file("minutes.fodt", content.encode()).text == "1- a"
+
+
 def test_a_spreadsheet_is_read_without_its_hidden_sheets():
     row = (
         "<table:table-row><table:table-cell><text:p>{}</text:p></table:table-cell>"

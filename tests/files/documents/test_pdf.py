@@ -2,15 +2,20 @@
 
 import io
 import unicodedata
+from pathlib import Path
 
 import pikepdf
 import pytest
+import typst
 
+from recommendations.exports import print as print_fonts
 from recommendations.files.documents.visual_order import logical
 from recommendations.files.errors import FileError
 from recommendations.intake.minutes.files import read_minutes_file
 from recommendations.intake.minutes.reading import NoteKind
 from tests.support.files.printed_pdf import PrintedPDF
+
+FONTS = Path(print_fonts.__file__).parent / "fonts"
 
 
 def read(pdf):
@@ -78,6 +83,22 @@ def test_a_vowel_that_is_printed_beside_its_letter_belongs_to_it():
     pdf.write(60 + 3 * 6 - 2, 100, ["ً"])
 
     assert read(pdf).text == "واً من"
+
+
+def test_arabic_that_a_typesetter_has_shaped_is_read_as_it_was_written():
+    sentence = "عُقد الاجتماع في 15/3/2027م بحضور 25 عضواً من (الهيئات والمكاتب) مع Kurdî Pêşniyar."
+    rows = ["م", "التوصية", "الجهة", "1", "فتح الألعاب الأولمبية", "هيئة التربية"]
+    source = (
+        '#set text(font: "Amiri", lang: "ar", dir: rtl)\n'
+        f"{sentence}\n\n+ فتح مكتبة بنسبة 50%.\n+ تدريب\n\n"
+        f"#table(columns: 3, {', '.join(f'[{cell}]' for cell in rows)})"
+    )
+    content = typst.compile(source.encode(), font_paths=[FONTS])
+
+    assert read_minutes_file("minutes.pdf", content).text == (
+        f"{sentence}\n1. فتح مكتبة بنسبة 50%.\n2. تدريب\nم\tالتوصية\tالجهة\n"
+        "1\tفتح الألعاب الأولمبية\tهيئة التربية"
+    )
 
 
 def ruled_table(pdf, rows, top=100, height=30, width=120):
