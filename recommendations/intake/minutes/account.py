@@ -5,10 +5,12 @@ from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from .boundaries import ItemBody
 from .chosen import Chosen
-from .marker_patterns import TRAILING
-from .markers import Marker, head_markers, looks_like_list
+from .detection.boundaries import ItemBody
+from .detection.marker_patterns import TRAILING
+from .detection.markers import Marker, head_markers, looks_like_list
+from .detection.sequences import style_key
+from .detection.source import INVISIBLE, Source
 from .reading import (
     AccountedLine,
     FoundItem,
@@ -19,8 +21,6 @@ from .reading import (
     SourceText,
     WarningCode,
 )
-from .sequences import style_key
-from .source import INVISIBLE, Source
 
 _WORDS = re.compile(rf"[^\s{INVISIBLE}]")
 _MAX_WORDS = 80  # characters of a lead-in that a warning names

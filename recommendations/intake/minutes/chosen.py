@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from .boundaries import ItemBody, item_bodies
-from .lead_ins import Subject, subject
-from .lists import Lists
-from .markers import Marker
+from .detection.boundaries import ItemBody, item_bodies
+from .detection.lead_ins import Subject, subject
+from .detection.lists import Lists
+from .detection.markers import Marker
+from .detection.sections import Heading, Outline, Section, heading_words
+from .detection.sequences import NumberedMarkers
+from .detection.source import Source
 from .reading import FoundItem, FoundSection
-from .sections import Heading, Outline, Section, heading_words
-from .sequences import NumberedMarkers
-from .source import Source
 from .table_items import items_of, sections_of
 from .tables import FoundTable
 

@@ -4,24 +4,24 @@ The recommendations of a meeting reach the department as running text, numbered 
 whatever way the writer liked. `read_items` reads the lists in it and accounts for every line; the
 user who pasted it sees what became of each, corrects, and only then saves.
 
-In the order of reading: `noise.py` removes what programs put in, `markers.py` recognises numbers,
-`lists.py` finds which of them are a list (`sequences.py`, `irregular.py`, `restarts.py`,
-`dotted.py`, `tables.py`), `choice.py` the lists that are meant (`lead_ins.py`), `sections.py` their
-headings, `boundaries.py` where an item ends, `chosen.py` makes the items, and `account.py` says
-what became of every line.
+In the order of reading, in `detection/`: `noise.py` removes what programs put in, `markers.py`
+recognises numbers, `lists.py` finds which of them are a list (`sequences.py`, `irregular.py`,
+`restarts.py`, `dotted.py`), `choice.py` the lists that are meant (`lead_ins.py`), `sections.py`
+their headings, `boundaries.py` where an item ends. Then `tables.py` finds tables, `chosen.py` makes
+the items, `offered.py` names the other lists, and `account.py` says what became of every line.
 """
 
 from .account import Account, note_warnings, number_warnings
-from .choice import Choice
 from .chosen import Chosen
-from .lists import Lists
-from .markers import find_markers
-from .noise import find_noise
+from .detection.choice import Choice
+from .detection.lists import Lists
+from .detection.markers import find_markers
+from .detection.noise import find_noise
+from .detection.sections import Outline
+from .detection.sequences import NumberedMarkers
+from .detection.source import Source
 from .offered import Offered
 from .reading import FoundItem, Reading, SourceText
-from .sections import Outline
-from .sequences import NumberedMarkers
-from .source import Source
 from .table_items import chosen_tables, tables_of_lists
 from .tables import FoundTable
 

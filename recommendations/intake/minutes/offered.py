@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from .choice import Choice
-from .lists import Lists
+from .detection.choice import Choice
+from .detection.lists import Lists
+from .detection.sections import Outline
+from .detection.sequences import NumberedMarkers
+from .detection.source import Source
 from .reading import FoundList, ReadingWarning, WarningCode
-from .sections import Outline
-from .sequences import NumberedMarkers
-from .source import Source
 from .tables import FoundTable, TableKind
 
 _MAX_WARNINGS = 50

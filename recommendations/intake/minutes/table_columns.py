@@ -12,7 +12,7 @@ from rapidfuzz.process import extractOne
 from recommendations.localization.folding import fold, western_digits
 from recommendations.localization.month_names import MONTH
 
-from .ordinals import ORDINAL, ordinal_value
+from .detection.ordinals import ORDINAL, ordinal_value
 from .table_grid import GridCell, GridRow
 
 _HEADER_ROWS = 4  # among which the headings are looked for: titles come above them

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from .markers import begins_item
+from .detection.markers import begins_item
+from .detection.source import Source
 from .reading import FoundItem, FoundSection
-from .source import Source
 from .tables import FoundTable, TableKind, TableRow, find_tables
 
 
