@@ -70,7 +70,7 @@ class BodyIndex:
         self._root = _Node()
         self._near = {}
         self._order = {key: place for place, key in enumerate(names)}
-        self.specific = {}
+        self._specific = {}
         for key, own in names.items():
             for name in own:
                 self._add_name(key, name)
@@ -83,7 +83,7 @@ class BodyIndex:
         for form, is_whole in name_forms(name):
             self._add(form, key, is_whole)
             specific = tuple(word for word in form if word not in HEAD_FORMS)
-            self.specific.setdefault(specific, set()).add(key)
+            self._specific.setdefault(specific, set()).add(key)
 
     def _add(self, form, key, is_whole):
         node = self._root
@@ -104,7 +104,7 @@ class BodyIndex:
     def by_specific(self, words: str) -> tuple[Hashable, ...]:
         """The institutions whose name without its head ("Health") is all of ``words``."""
         keys = tuple(each.key for each in name_words(words))
-        return self._sorted(self.specific.get(keys, ())) if keys else ()
+        return self._sorted(self._specific.get(keys, ())) if keys else ()
 
     def _name_at(self, text, place):
         """The name that begins at a word, and those joined to it under the same head."""
@@ -251,26 +251,58 @@ _ATTRIBUTE = re.compile(
 _NO_ATTRIBUTE = frozenset(
     folded_pattern("المسؤولية العملية الآلية الميزانية التوعية القضية الأهمية الاستراتيجية").split()
 )
-_KURMANJI_ATTRIBUTE = re.compile(r" y[ae] [^\W\d_]{3,20}")
+_KURMANJI_ATTRIBUTE = re.compile(r" y[ae] ([^\W\d_]{3,20})")
 _CAPITAL_BEFORE = re.compile(r"([^\W\d_]{2,20}) $")
+# How far behind a Latin name the word for its place may be: of the Euphrates Region.
+_WORDS_TO_PLACE = 4
 
 
 def _is_another_body(text, found):
     """True where the words beside a name make it the name of another body."""
-    start, end = text.words[found.first].start, text.words[found.last - 1].end
+    end = text.words[found.last - 1].end
     after = _ATTRIBUTE.match(text.folded, end)
     if after and after[0].strip() not in _NO_ATTRIBUTE:
         return True
-    before = text.folded[max(0, start - 24) : start]
-    word = _CAPITAL_BEFORE.search(before) if text.folded[start:end].isascii() else None
-    if not word or word[1] in STOP_WORDS:
+    if not found.node.whole and _is_elsewhere(text, found.last):
+        return True
+    if text.folded[text.words[found.first].start : end].isascii():
+        return _has_capital_before(text, found) or _has_capital_attribute(text, end)
+    return False
+
+
+def _is_elsewhere(text, place):
+    """True if a place follows, which the name of the only body so called does not have."""
+    follows = text.words[place : place + _WORDS_TO_PLACE]
+    if not follows:
         return False
-    place, _end = text.place(start - len(word[0]), start)
-    own, _end = text.place(start, end)
-    if (
-        text.words[found.first].text in HEAD_FORMS
-        or word_key(text.words[found.first].text) in HEAD_FORMS
-    ):
-        return False  # only what stands before an English name belongs to it
-    is_sentence_start = len(word[0]) == start or before[: -len(word[0])].rstrip(" ")[-1:] in ".\n:;"
-    return text.original[place].isupper() and text.original[own].isupper() and not is_sentence_start
+    is_stop = follows[0].text in STOP_WORDS
+    if not follows[0].text.isascii():
+        follows = follows[: 1 + is_stop]
+    elif not is_stop:
+        follows = follows[:1]
+    return any(
+        reading in PLACE_WORDS for word in follows for _prefix, reading in word_readings(word.text)
+    )
+
+
+def _has_capital_before(text, found):
+    """Public Health Authority; the head of a Kurmanji name is its first word."""
+    first = text.words[found.first]
+    word = _CAPITAL_BEFORE.search(text.folded[max(0, first.start - 24) : first.start])
+    if not word or word[1] in STOP_WORDS or word_key(first.text) in HEAD_FORMS:
+        return False
+    start = first.start - len(word[0])
+    is_sentence_start = text.folded[max(0, start - 2) : start].rstrip(" ")[-1:] in {"", *".\n:;"}
+    return not is_sentence_start and _is_capital(text, start) and _is_capital(text, first.start)
+
+
+def _has_capital_attribute(text, end):
+    """Desteya Tenduristiyê ya Giştî."""
+    attribute = _KURMANJI_ATTRIBUTE.match(text.folded, end)
+    if not attribute or word_key(attribute[1]) in PLACE_WORDS:
+        return False
+    return _is_capital(text, attribute.start(1))
+
+
+def _is_capital(text, place):
+    return text.original[text.place(place, place + 1)[0]].isupper()
