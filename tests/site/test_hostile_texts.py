@@ -268,14 +268,14 @@ def made_words(letters):
 
 
 def words_of_the_project():
-    """The folded words of the catalogues and of the example."""
+    """The folded words of the catalogues and of the examples."""
     found = set()
     for code in ("ar", "ku", "en"):
         path = settings.BASE_DIR / f"config/locale/{code}/LC_MESSAGES/django.po"
         with path.open("rb") as file:
             for message in read_po(file):
                 found.update(folding.words(str(message.string)))
-    for path in (settings.BASE_DIR / "recommendations/sample_data").glob("*.toml"):
+    for path in (settings.BASE_DIR / "recommendations/sample_data").rglob("*.toml"):
         found.update(folding.words(path.read_text()))
     return found
 
