@@ -38,7 +38,7 @@ _HIJRI_ERA = r"ه(?:ج(?:ري[ها]?)?)?\.?|a\.?h\.?|hijri|hicri|koci"
 _ERA = rf"(?:\s?(?:(?P<hijri_era>{_HIJRI_ERA})|(?:{_GREGORIAN_ERA}))(?!\w))?"
 _BEFORE = (
     rf"(?:(?:يوم|في|بتاريخ|تاريخ|on|the|di|roja)\s{{1,3}}){{0,3}}"
-    rf"(?:(?:{WEEKDAY})(?:\s?[,.]\s?|\s))?(?:the\s)?"
+    rf"(?:(?:{WEEKDAY})(?:\s?[,.]\s?|\s)(?:الواقع\sفي\s)?)?(?:the\s)?"
 )
 _DAY = r"(?P<day>\d{1,2})(?:\s?['\u2019]?(?:st|nd|rd|th|y?e|emin)(?!\w)|\.)?"
 _LINK = rf"(?:{_SEPARATOR}|{_GAP},{_GAP}|\s{{1,3}}(?:(?:of|من|ji)\s)?)"
@@ -48,8 +48,8 @@ _IN_WORDS = (
     rf"(?:{_BEFORE_MONTH}(?:(?P<month_name>{MONTH})\.?{_OTHER_NAME}|(?P<hijri>{HIJRI_MONTH})))"
 )
 _YEAR = (
-    r"(?:(?:(?:of|in|من|ل?عام|ل?سنه|sala)\s){0,3})"
-    r"(?P<year>\d{4}|\d{2})(?:\s?['\u2019]?(?:an|e|a|em)(?!\w))?"
+    r"(?:(?:(?:of|in|من|ل?عام|ل?سنه|y?a|sala)\s){0,3})"
+    r"(?P<year>\d{4}|\d{2})(?:\s?['\u2019]?(?:y?an|y?e|a|em)(?!\w))?"
 )
 _MIDNIGHT = r"(?:[ t]00:00(?::00)?)?"
 _WRITTEN = [
@@ -59,7 +59,9 @@ _WRITTEN = [
     rf"{_IN_WORDS}\s{{1,3}}{_DAY}{_LINK}{_YEAR}{_ERA}",
     rf"(?P<year>\d{{4}}){_LINK}{_IN_WORDS}{_LINK}{_DAY}{_ERA}",
 ]
-_WHOLE = [re.compile(_BEFORE + form) for form in _WRITTEN]
+# Of a whole text: numbers with spaces between them, too, and the end of Kurmanji's "di … de".
+_SPACED = rf"(?P<day>\d{{1,2}})\s(?P<month>\d{{1,2}})\s(?P<year>\d{{4}}){_ERA}"
+_WHOLE = [re.compile(rf"{_BEFORE}{form}(?:\sd[ea])?") for form in [*_WRITTEN, _SPACED]]
 _DAY_FIRST = _WHOLE[1]
 # Beginning and ending with no letter or digit, nor inside a longer row of numbers.
 _WITHIN = [re.compile(rf"(?<![\w/.\-]){form}(?![\w/\-]|\.\d)") for form in _WRITTEN]
