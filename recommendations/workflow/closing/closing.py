@@ -166,9 +166,11 @@ def _section_in(draft, section, *, by):
     none; None of an item without a section."""
     if section is None:
         return None
-    if same := draft.sections.filter(title_ar=section.title_ar).first():
+    titles = {name: text for name in FROZEN_TEXTS if (text := getattr(section, name))}
+    # By its Arabic title; by another where minutes in that language gave it no Arabic one.
+    [(name, title), *_others] = titles.items()
+    if same := draft.sections.filter(**{name: title}).order_by("order").first():
         return same
-    titles = {name: getattr(section, name) for name in FROZEN_TEXTS}
     added = PlanSection(plan=draft, order=draft.sections.next_order(), **titles)
     added._history_user = by
     added.save()

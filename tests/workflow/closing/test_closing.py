@@ -184,6 +184,25 @@ def test_an_item_is_carried_over_into_the_section_of_the_same_title(staff):
     assert first.votes_for is None
 
 
+def test_a_section_without_an_arabic_title_is_found_by_another(staff):
+    plan, draft = cast.make_plan(items=2), cast.make_plan(2024, items=0)
+    draft.sections.create(order=1, title_ku="Aborî")
+    there = draft.sections.create(order=2, title_ku="Tenduristî")
+    sections = [plan.sections.create(order=1, title_ku="Tenduristî")]
+    sections.append(plan.sections.create(order=2, title_ku="Perwerde"))
+    for number, section in enumerate(sections, start=1):
+        item = plan.recommendations.get(number=number)
+        item.section = section
+        item.save()
+    cast.advance(plan, "adopted")
+
+    close(plan)
+
+    first, second = draft.recommendations.order_by("number")
+    assert first.section == there
+    assert (second.section.order, second.section.title_ku) == (3, "Perwerde")
+
+
 def test_a_hidden_item_stays_hidden_when_carried_over(staff):
     plan = cast.make_plan(items=0)
     cast.make_recommendation(plan, is_public=False)
