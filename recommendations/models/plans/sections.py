@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.localization.languages import CODES
-from recommendations.models.base.content import Content, ContentQuerySet
+from recommendations.models.base.content import Content, ContentQuerySet, has_text
 
 from .plans import Plan
 
@@ -102,6 +102,11 @@ class PlanSection(Content):
                 name="plansection_order_from_one",
                 condition=Q(order__gte=1),
                 violation_error_message=_("The order of sections begins at 1."),
+            ),
+            models.CheckConstraint(
+                name="plansection_with_title",
+                condition=has_text("title"),
+                violation_error_message=_("A section needs a title."),
             ),
         ]
 

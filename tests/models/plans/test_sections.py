@@ -136,6 +136,16 @@ def test_places_begin_at_one(plan):
         first.save()
 
 
+def test_a_section_has_a_title(plan):
+    empty = PlanSection(plan=plan, order=1, title_ar=" ")
+
+    with refuses_by("plansection_with_title"):
+        empty.validate_constraints()
+    with database_refuses("plansection_with_title"):
+        empty.save()
+    plan.sections.create(order=1, title_ku="Tenduristî")
+
+
 def test_an_item_is_in_a_section_of_its_plan(item):
     other = cast.make_plan(2024).sections.create(order=1, title_ar="التعليم")
     item.section = other
