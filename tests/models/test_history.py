@@ -89,6 +89,7 @@ def test_only_what_is_made_from_the_others_goes_without():
     assert names == {
         "ChangeLogEntry",
         "Letter",
+        "MinutesImport",
         "NameAccess",
         "PlanVersion",
         "Redaction",
