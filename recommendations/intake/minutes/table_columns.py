@@ -235,7 +235,7 @@ class Columns:
 
     @property
     def is_agenda(self) -> bool:
-        return ColumnRole.TOPIC in self.roles
+        return ColumnRole.TOPIC in self.roles and ColumnRole.TEXT not in self.roles
 
     @property
     def is_of_decisions(self) -> bool:
@@ -302,15 +302,34 @@ def read_columns(rows: list[GridRow]) -> Columns:
     """Returns the columns of a table, by the row with headings that names two roles or more."""
     for row in [row for row in rows if row.is_tabular][:_HEADER_ROWS]:
         if roles := heading_roles(row):
-            return _with_text(
-                Columns(
-                    tuple(role or ColumnRole.OTHER for role in roles),
-                    [fold(cell.words) for cell in row.cells],
-                    [" ".join(cell.words.split()) for cell in row.cells],
-                ),
-                rows,
+            columns = Columns(
+                tuple(role or ColumnRole.OTHER for role in roles),
+                [fold(cell.words) for cell in row.cells],
+                [" ".join(cell.words.split()) for cell in row.cells],
             )
+            body = [one for one in rows if one.is_tabular and one is not row]
+            return _with_text(_checked(columns, body), body)
     return Columns(_roles_by_content([row for row in rows if row.is_tabular][:_SAMPLE]))
+
+
+def _checked(columns: Columns, body: list[GridRow]) -> Columns:
+    """Corrects what headings of two meanings name: an "item" may be a number or a text."""
+    roles = list(columns.roles)
+    for place, role in enumerate(roles):
+        cells = _column(body, place)
+        has_numbers = any(number_of(cell) is not None for cell in cells)
+        if role is ColumnRole.NUMBER and cells and not has_numbers:
+            roles[place] = ColumnRole.OTHER
+        if role is ColumnRole.TEXT and ColumnRole.NUMBER not in roles and _are_numbers(cells):
+            roles[place] = ColumnRole.NUMBER
+    texts = [place for place, role in enumerate(roles) if role is ColumnRole.TEXT]
+    if len(texts) > 1:
+        decisions = [place for place in texts if _DECISIONS.search(columns.headings[place])]
+        meant = decisions[0] if decisions else texts[0]
+        for place in texts:
+            roles[place] = ColumnRole.TEXT if place == meant else ColumnRole.OTHER
+    columns.roles = tuple(roles)
+    return columns
 
 
 def _with_text(columns: Columns, rows: list[GridRow]) -> Columns:

@@ -158,6 +158,24 @@ def test_sub_items_of_a_cell_come_on_lines_of_their_own(cell, text):
     assert rows_of(f"م\tالتوصية\tالجهة\n1\t{cell}\tأ")[0][1] == text
 
 
+@pytest.mark.parametrize(
+    ("headings", "first", "row"),
+    [
+        ("البند\tالقرار\tالجهة", "1\tمكتبة\tأ", (1, "مكتبة", "أ", "")),
+        ("م\tالبند\tالتوصية", "1\tالتعليم\tمكتبة", (1, "مكتبة", "", "البند: التعليم")),
+        ("م\tالتوصية\tالإجراء", "1\tمكتبة\tشراء", (1, "مكتبة", "", "الإجراء: شراء")),
+        ("الموضوع\tالقرار\tالجهة", "المدن\tمكتبة\tأ", (None, "مكتبة", "أ", "الموضوع: المدن")),
+        ("Item\tDecision\tOwner", "Towns\tLibrary\tA", (None, "Library", "A", "Item: Towns")),
+    ],
+)
+def test_headings_of_two_meanings_are_read_by_what_is_below_them(headings, first, row):
+    text = f"{headings}\n{first}"
+
+    number, words, bodies, notes = row
+    assert rows_of(text) == [(number, words, bodies, "", notes)]
+    assert find_tables(text)[0].kind == TableKind.RECOMMENDATIONS
+
+
 def test_people_without_numbers_are_a_row_each():
     people, decisions = find_tables(
         "الاسم\tالصفة\nهند\tرئيسة\nكاوا\tعضو\nوقرر المجتمعون:\nالقرار\tالجهة\nفتح مكتبة\tأ"
