@@ -173,6 +173,7 @@ def _tables_can_be_emptied(request):
 def uncleaned(monkeypatch):
     """Texts are stored as they are, as SQL past the models would store them."""
     monkeypatch.setattr(clean_columns, "clean_all", lambda value, **_: value)
+    monkeypatch.setattr(clean_columns, "clean_line", lambda value: value)
 
 
 @pytest.fixture
