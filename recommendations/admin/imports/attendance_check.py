@@ -9,8 +9,9 @@ from recommendations.intake.attendance.name_matching import (
     comparable,
     similar_institutions,
 )
-from recommendations.intake.attendance.parse import Person, key
+from recommendations.intake.attendance.reading import Person
 from recommendations.intake.attendance.save import NewInstitution
+from recommendations.intake.attendance.words import key
 from recommendations.localization.texts import columns, pick_from
 from recommendations.models import Attendee, Institution
 from recommendations.workflow.fingerprints import fingerprint

@@ -5,7 +5,7 @@ from typing import Any
 
 from recommendations.search.folding import ARTICLE
 
-from .parse import key
+from .words import key
 
 # Below these, most pairs of names are two and not one.
 MIN_PERSON_SIMILARITY = 88
