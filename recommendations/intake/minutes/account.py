@@ -104,20 +104,11 @@ class Account:
                 yield number, [self.source.number_of_line(lines[n].start) for n in body.sub_items]
 
     def _odd_sub_items(self) -> Iterator[tuple[int, list[int]]]:
-        """Yields the items whose numbered sub-items do not count from 1: they may be items."""
+        """Yields the items with sub-items that do not count from 1: they may be items."""
         for item, body in enumerate(self.bodies):
-            if body is None:
-                continue
-            runs: dict[Hashable, list[Marker]] = {}
-            for line in body.lines[1:]:
-                marker = next(iter(head_markers(line)), None)
-                if line.index in body.sub_items and marker and marker.is_explicit:
-                    runs.setdefault(style_key(marker), []).append(marker)
-            for key, run in runs.items():
-                above = self.source.line_at(run[0].boundary - 1) if run[0].boundary else None
-                same = key == style_key(body.marker) and above and not above.words.endswith(":")
-                if same or any(marker.number not in (n, 1) for n, marker in enumerate(run, 1)):
-                    yield item, [self.source.number_of_line(marker.start) for marker in run]
+            if body and (lines := odd_sub_items(body)):
+                starts = [body.source.lines[line].start for line in lines]
+                yield item, [self.source.number_of_line(start) for start in starts]
 
     def _lines_in_no_item(self) -> Iterator[ReadingWarning]:
         lines_of: dict[int, list[int]] = {}
@@ -147,6 +138,28 @@ class Account:
         for item, lines in found.items():
             params = {"number": self.items[item].number, "count": len(lines)}
             yield ReadingWarning(WarningCode.LONG_ITEM, tuple(lines), params)
+
+
+def odd_sub_items(body: ItemBody) -> list[int]:
+    """Returns the indexes of the lines of numbered sub-items that may be items of their own.
+
+    They do not count from 1 in any reading, or are numbered as the item is without being announced.
+    """
+    runs: dict[Hashable, list[Marker]] = {}
+    numbered: set[int] = set()
+    for line in body.lines[1:]:
+        if line.index in body.sub_items:
+            markers = [m for m in head_markers(line) if m.kind not in ("bullet", "dotted")]
+            numbered |= {line.index for _ in markers}
+            for marker in markers:
+                runs.setdefault(style_key(marker), []).append(marker)
+    regular: set[int] = set()
+    for key, run in runs.items():
+        above = body.source.line_at(max(0, run[0].boundary - 1))
+        announced = key != style_key(body.marker) or above.words.endswith(":")
+        if announced and all(marker.number in (n, 1) for n, marker in enumerate(run, 1)):
+            regular |= {marker.line for marker in run}
+    return sorted(numbered - regular)
 
 
 def number_warnings(

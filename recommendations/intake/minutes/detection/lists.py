@@ -49,7 +49,7 @@ class Lists:
         everything = mixed + bullets + dotted_runs(markers)[:_MAX_LISTS]
         found = self._nested(everything)
         self.candidates = [run for run in everything if run not in found]
-        self.inner = sorted(found | inner, key=lambda run: run[0].start)
+        self.inner = sorted(found | inner, key=lambda run: (run[0].start, -len(run)))
 
     def rank(self, run: NumberedMarkers) -> Subject:
         """Returns what the words before a list say of it."""
@@ -189,6 +189,8 @@ class Lists:
         """True if a list lies within one item of another."""
         index = bisect_right(starts, inner[0].start)
         if index == 0 or inner[0].number != 1:
+            return False
+        if len(outer) == 1 and outer[0].kind == "label" and len(inner) > 1:
             return False
         if index < len(outer):
             return inner[-1].start < outer[index].start

@@ -5,12 +5,14 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 
+from .lead_ins import Subject, subject
 from .markers import Marker
-from .source import Source
+from .source import Line, Source
 
 NumberedMarkers = tuple[Marker, ...]
 
 _CHANGED_STYLE, _CHANGED_PLACE, _IRREGULAR = 0.1, 0.05, 0.6
+_BRIEF = 5  # words of a heading
 _LOOK_AHEAD = 40  # candidates of one number tried as the next; bounds the work on hostile text
 
 
@@ -139,9 +141,19 @@ def _is_interrupted(source: Source, marker: Marker, following: Marker) -> bool:
     for line in source.lines[marker.line + 1 : following.line]:
         if not line.words:
             blank = True
-        elif line.words.endswith(":") or (blank and line.indent <= marker.indent):
+        elif (
+            line.words.endswith(":")
+            or (blank and line.indent <= marker.indent)
+            or _heads_list(line)
+        ):
             return True
     return False
+
+
+def _heads_list(line: Line) -> bool:
+    """True for "Recommendations" between two bullets."""
+    brief = len(line.words.split()) <= _BRIEF and not line.is_complete
+    return brief and subject(line.words) != Subject.UNKNOWN
 
 
 def style_key(marker: Marker) -> Hashable:
