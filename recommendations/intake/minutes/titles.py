@@ -17,6 +17,7 @@ _CLAUSE_WORDS = re.compile(
     r"|so\s+that|in\s+order\s+to|including|which|(?<!so\s)that|through|according\s+to|before|until)\s)",
     re.I,
 )
+_CLAUSE_END = re.compile(f"{_PUNCTUATION.pattern}|{_CLAUSE_WORDS.pattern}", re.I)
 _EDGES = " \t\n.،؛,;:-–—…"
 # A title does not end with these.
 _HANGING = re.compile(
@@ -51,8 +52,7 @@ def _clause_ends(words):
         ends = [found.start() for found in pattern.finditer(words)]
         if any(LEAST_LENGTH <= end <= USUAL_LENGTH for end in ends):
             return [end for end in ends if end >= LEAST_LENGTH]
-    both = re.compile(f"{_PUNCTUATION.pattern}|{_CLAUSE_WORDS.pattern}", re.I)
-    return [end for found in both.finditer(words) if (end := found.start()) >= LEAST_LENGTH]
+    return [end for found in _CLAUSE_END.finditer(words) if (end := found.start()) >= LEAST_LENGTH]
 
 
 def first_paragraph(text: str) -> str:

@@ -12,7 +12,7 @@ from recommendations.intake.minutes.titles import propose_title
 from .printed import PrintedLine
 from .state import Review, ReviewedItem, ReviewedSection
 
-_SUB_MARKER = re.compile(r"\s*(?:[-•●*▪◦]\s*|[(\[]?\w{1,3}\s?[-–—ـ.):/\]]+\s*)(?=\S)")
+_SUB_MARKER = re.compile(r"\A\s*+(?:[-•●*▪◦]\s*+|[(\[]?\w{1,3}\s?[-–—ـ.):/\]]++\s*+)(?=\S)")
 _MAX_WORDS = 12  # by which a line is found in the text of its item
 
 
@@ -267,9 +267,9 @@ def _replace(review, item, texts, section):
 def _divide_text(item, words):
     """Cuts the text of ``item`` where ``words`` begin; returns what follows, "" where they do not
     occur."""
-    if not (found := _search(item.text, words)):
+    if (found := _find(item.text, words)) < 0:
         return ""
-    head, rest = item.text[: found.start()], item.text[found.start() :]
+    head, rest = item.text[:found], item.text[found:]
     last_line = head.rpartition("\n")[2]
     if len(last_line.strip()) <= _MAX_MARKER and not last_line[-1:].isalpha():
         head = head[: len(head) - len(last_line)]
@@ -286,10 +286,17 @@ _MAX_MARKER = 8
 
 def _without(text, words):
     """``text`` without the line that begins with ``words``."""
-    lines = [line for line in text.split("\n") if not _search(line, words)]
+    lines = [line for line in text.split("\n") if _find(line, words) < 0]
     return "\n".join(lines).strip() or text
 
 
-def _search(text, words):
-    wanted = words.split()[:_MAX_WORDS]
-    return re.search(r"\s+".join(map(re.escape, wanted)), text) if wanted else None
+def _find(text, words):
+    """Where the first of ``words`` begin in ``text``, with any space between them; else -1."""
+    folded, places = [], []
+    for place, sign in enumerate(text):
+        if not sign.isspace() or folded[-1:] not in ([], [" "]):
+            folded.append(" " if sign.isspace() else sign)
+            places.append(place)
+    wanted = " ".join(words.split()[:_MAX_WORDS])
+    found = "".join(folded).find(wanted) if wanted else -1
+    return places[found] if found >= 0 else -1
