@@ -143,4 +143,8 @@ INSIDE_LABEL = re.compile(
 INSIDE_BULLET = re.compile(
     r"(?<=[\s:])(?P<lead>(?P<quote>))(?P<marker>(?P<bullet>[•●▪◦‣■►➢✓❖◆✅🔹🔸]))\s*(?=\S)"
 )
+INSIDE_LETTER = re.compile(
+    rf"{_BEFORE}(?P<marker>[(](?P<letter>[a-z]|[\u0621-\u063a\u0641-\u064a])(?P<sep>[)]))"
+    r"[ \t]*(?=\S)"
+)
 INSIDE_CIRCLE = re.compile(rf"{_BEFORE}(?P<marker>{_CIRCLED})[ \t]*(?=\S)")

@@ -17,6 +17,7 @@ from .marker_patterns import (
     INSIDE_BULLET,
     INSIDE_CIRCLE,
     INSIDE_LABEL,
+    INSIDE_LETTER,
     INSIDE_NUMBER,
     INSIDE_WORD,
     ZERO,
@@ -225,6 +226,7 @@ def inside_markers(line: Line) -> Iterator[Marker]:
         ("label", INSIDE_LABEL),
         ("bullet", INSIDE_BULLET),
         ("circled", INSIDE_CIRCLE),
+        ("letter", INSIDE_LETTER),
     ):
         for match in pattern.finditer(line.text):
             before = line.text[max(0, match.start() - 200) : match.start()]
