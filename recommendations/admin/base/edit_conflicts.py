@@ -71,7 +71,9 @@ class VersionedForm(forms.ModelForm):
         if version == self.instance.version:
             return
         changes = ChangesSince(self.instance, version)
-        for sentence in changes.sentences(self.model_admin.inlines):
+        # A decision on an item is typed on the page of its plan, whose inlines are not its own.
+        is_own = self.model_admin.model is type(self.instance)
+        for sentence in changes.sentences(self.model_admin.inlines if is_own else []):
             self.add_error(None, sentence)
         self.request.edit_conflict = changes
         self.data = self.data.copy()

@@ -471,7 +471,7 @@ def test_its_pages_cost_the_same_however_many_items(desk, items, django_assert_n
             cast.make_update(item, publish=False, send=False)
             cast.make_decision(item, "superseded", superseded_by=successor_of(item))
 
-    for name, queries in [("close", 11), ("close_preview", 31)]:
+    for name, queries in [("close", 11), ("close_preview", 20)]:
         where = address("plan", name, plan.pk)
         desk.get(where)
         with django_assert_num_queries(queries):
