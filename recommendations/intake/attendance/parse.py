@@ -6,17 +6,13 @@ name the body, or the presence, of those below them. Whatever is unclear is said
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
-from django.utils import translation
-
-from recommendations.localization.languages import CODES
 from recommendations.models import Attendee
 
-from . import words
+from . import columns, words
+from .cells import is_address, is_phone, without_addition, without_phone
 from .reading import AttendanceReading, Cell, CellRole, Person
 from .rows import split_names, split_rows, without_number
-from .words import key
 
 # The order of columns where no heading says it; the first is how most such lists are ordered.
 ORDERS = [
@@ -29,20 +25,6 @@ ORDERS = [
 HEADING_ROWS = 20
 # A line that ends so names the body of the lines below it.
 _COLON = re.compile(r"^(?P<before>[^:：]{1,200}?)\s*[:：]\s*(?P<after>.*)$")
-_PHONE = re.compile(r"\+?[\d\s()/.-]{7,25}")
-_PHONE_AT_END = re.compile(r"^(?P<name>.*[^\W\d_])[\s،,:-]+(?P<phone>\+?\d[\d\s()/.-]{6,24})$")
-_IN_BRACKETS = re.compile(r"^(?P<name>[^()\[\]]+?)\s*[(\[](?P<post>[^()\[\]]+)[)\]]$")
-_ROLES = {
-    "name": CellRole.NAME,
-    "surname": CellRole.NAME,
-    "post": CellRole.POST,
-    "body": CellRole.BODY,
-    "part": CellRole.PART,
-    "presence": CellRole.PRESENCE,
-    "number": CellRole.NUMBER,
-    "phone": CellRole.PHONE,
-}
-
 _OF_A_PERSON = {
     CellRole.NAME,
     CellRole.POST,
@@ -50,6 +32,8 @@ _OF_A_PERSON = {
     CellRole.PART,
     CellRole.PRESENCE,
 }
+# A row of so many names without any body is a line of names; no table has so many columns of words.
+MIN_NAMES_IN_ROW = 4
 
 KnowsBody = Callable[[str], bool]
 
@@ -80,8 +64,10 @@ def _is_heading_with_names(line, is_known_body):
     if not colon or "\t" in line.strip():
         return False
     heading = colon["before"]
-    return bool(words.presence_of(heading)) or (
-        words.looks_like_a_body(heading) or is_known_body(heading)
+    return (
+        bool(words.presence_of(heading))
+        or (words.looks_like_a_body(heading) or words.is_about_the_meeting(line))
+        or is_known_body(heading)
     )
 
 
@@ -93,25 +79,41 @@ class _Reader:
         self.people, self.cells = [], []
         self.body, self.presence = "", Person.presence
         self.heading_row = next(
-            (place for place, row in enumerate(rows[:HEADING_ROWS]) if _headings(row.cells)), None
+            (
+                place
+                for place, row in enumerate(rows[:HEADING_ROWS])
+                if columns.column_headings(row.cells)
+            ),
+            None,
         )
-        if self.heading_row is None:
-            self.columns = _columns_by_content(rows, order)
-            self.heading_row = _row_above_numbers(rows, self.columns)
+        self.has_headings = self.heading_row is not None
+        if self.has_headings:
+            self.columns = columns.column_headings(rows[self.heading_row].cells)
         else:
-            self.columns = _headings(rows[self.heading_row].cells)
+            self.columns = columns.columns_by_content(rows, order, self.is_body)
+            self.heading_row = columns.row_above_numbers(rows, self.columns)
 
     def read(self):
         for place, row in enumerate(self.rows):
-            if place == self.heading_row or (place > HEADING_ROWS and _headings(row.cells)):
+            if place == self.heading_row:
                 self.account(row, CellRole.COLUMN_HEADING)
             elif self.heading_row is not None and place < self.heading_row:
                 self.read_line_before_headings(row)
+            elif headings := self.headings_again(row):
+                self.columns = headings
+                self.account(row, CellRole.COLUMN_HEADING)
             elif len(row.filled) == 1 and self.is_line(row):
-                self.read_line(row, row.filled[0])
+                self.read_line(row, row.filled[0], place)
+            elif self.is_row_of_names(row):
+                self.add_row_of_names(row)
             else:
                 self.read_row(row)
         return AttendanceReading(tuple(self.people), tuple(self.cells))
+
+    def headings_again(self, row):
+        """The columns of a row that repeats the headings, or that begins another table."""
+        found = columns.column_headings(row.cells) if len(row.filled) > 1 else []
+        return found if len([column for column in found if column != "other"]) > 1 else []
 
     def is_line(self, row):
         """True for a row that is a line across all columns, or the only cell of a list."""
@@ -122,6 +124,16 @@ class _Reader:
             return bool(_COLON.match(cell) or words.presence_of(cell) or self.is_body(cell))
         return len(row.cells) == 1 or column != "body"
 
+    def is_row_of_names(self, row):
+        """True for "A, B, C, D", and for fewer names in the only row of a list."""
+        if self.has_headings or not all(map(words.looks_like_a_name, row.filled)):
+            return False
+        is_only_row = sum(len(one.filled) > 1 for one in self.rows) == 1
+        enough = len(row.filled) >= MIN_NAMES_IN_ROW or (
+            is_only_row and len(row.filled) > 1 and len(self.rows) > 1
+        )
+        return enough and not any(map(self.is_body, row.filled))
+
     def account(self, row, role, person=None):
         self.cells += [Cell(row.line, cell, role, person) for cell in row.filled]
 
@@ -131,16 +143,17 @@ class _Reader:
     def read_line_before_headings(self, row):
         """A line above the headings of columns: a title, unless it names a body or a presence."""
         line = without_number(row.filled[0]) if len(row.filled) == 1 else ""
-        if line and not words.looks_like_a_title(line) and self.is_body(line.rstrip(" :：")):
+        is_title = not line or words.looks_like_a_title(line) or words.is_about_the_meeting(line)
+        if not is_title and self.is_body(line.rstrip(" :：")):
             self.read_line(row, line)
         else:
             self.account(row, CellRole.TITLE)
 
-    def read_line(self, row, cell):
+    def read_line(self, row, cell, place=None):
         """A line of its own: a heading, names after a colon, or one name."""
         line = without_number(cell)
         colon = _COLON.match(line)
-        heading = colon["before"].strip() if colon else line
+        heading = words.without_count(colon["before"] if colon else line)
         after = colon["after"].strip() if colon else ""
         if words.is_a_total(line):
             self.account(row, CellRole.LEFT_OUT)
@@ -148,52 +161,101 @@ class _Reader:
             self.presence, self.body = presence, ""
             self.account(row, CellRole.PRESENCE_HEADING)
             self.add_names(row, after)
-        elif not self.people and words.looks_like_a_title(heading) and not after:
+        elif words.says_nobody(line):
+            self.account(row, CellRole.PRESENCE_HEADING)
+        elif words.is_about_the_meeting(line) or (
+            not self.people and words.looks_like_a_title(heading) and not after
+        ):
             self.account(row, CellRole.TITLE)
-        elif colon or words.names_a_delegation(heading) or self.is_body(heading):
+        elif after and not is_phone(line) and self.is_body(after) and not self.is_body(heading):
+            self.read_person(row, heading, {"body": after})
+        elif after and words.looks_like_a_post(heading):
+            self.read_person(row, after, {"post": heading})
+        elif colon and not is_phone(line) or self.is_heading(heading, place):
             self.body = words.body_named(heading)
             self.account(row, CellRole.BODY_HEADING)
             self.add_names(row, after)
-        elif _PHONE.fullmatch(line):
-            is_number = len(line) < 7 or line.isdecimal() and len(line) < 5
-            self.account(row, CellRole.NUMBER if is_number else CellRole.PHONE)
-        elif line.isdecimal():
-            self.account(row, CellRole.NUMBER)
-        elif any(letter.isalpha() for letter in line):
-            name, phone = _without_phone(line)
-            self.add_person(row, {"name": name})
-            person = len(self.people) - 1
-            self.account(row, CellRole.NAME, person)
-            self.cells += [Cell(row.line, phone, CellRole.PHONE, person)] if phone else []
         else:
+            self.read_name_line(row, line)
+
+    def is_heading(self, line, place):
+        """True when a line without a colon names a body: by its words, or by the numbers below."""
+        if words.names_a_delegation(line) or self.is_body(line):
+            return True
+        if place is None or place + 1 >= len(self.rows) or len(self.rows[place].cells) > 1:
+            return False
+        return self.rows[place].number is None and self.rows[place + 1].number == 1
+
+    def read_name_line(self, row, line):
+        """A line with one name, or with a number alone."""
+        if is_phone(line):
+            self.account(row, CellRole.PHONE)
+        elif line.strip(" .-()").isdecimal():
+            self.account(row, CellRole.NUMBER)
+        elif is_address(line) or not any(letter.isalpha() for letter in line):
             self.account(row, CellRole.LEFT_OUT)
+        else:
+            self.read_person(row, line, {})
+
+    def read_person(self, row, name, texts):
+        """A person in a line without columns, with what ``texts`` says of them."""
+        name, phone = without_phone(name)
+        if texts.get("body"):
+            self.body = words.body_named(texts["body"])
+        self.add_person(row, texts | {"name": name})
+        person = len(self.people) - 1
+        self.account(row, CellRole.NAME, person)
+        self.cells += [Cell(row.line, phone, CellRole.PHONE, person)] if phone else []
 
     def add_names(self, row, text):
         """The people named on a line behind its heading."""
         if words.says_nobody(text):
             return
         for name in split_names(text):
-            self.add_person(row, {"name": name})
-            self.cells.append(Cell(row.line, name, CellRole.NAME, len(self.people) - 1))
+            is_name = any(letter.isalpha() for letter in name)
+            if is_name:
+                self.add_person(row, {"name": name})
+            role = CellRole.NAME if is_name else CellRole.LEFT_OUT
+            person = len(self.people) - 1 if is_name else None
+            self.cells.append(Cell(row.line, name, role, person))
+
+    def add_row_of_names(self, row):
+        for cell in row.filled:
+            for name in split_names(cell):
+                self.add_person(row, {"name": name})
+                self.cells.append(Cell(row.line, name, CellRole.NAME, len(self.people) - 1))
 
     def read_row(self, row):
-        """A row with a column for each fact about one person."""
-        found = [
-            (column, cell, _role(column, cell)) for column, cell in self.named_cells(row.cells)
-        ]
-        texts = {column: cell for column, cell, role in found if role in _OF_A_PERSON}
+        """A row with a column for each fact; one person, or several beside each other."""
+        named = self.named_cells(row.cells)
+        groups = [named]
+        if self.columns.count("name") > 1:
+            groups = _split_at_repeated_columns(named)
+        for group in groups:
+            self.read_cells(row, group)
+
+    def read_cells(self, row, named):
+        """The (column, cell) pairs of one person."""
+        found, texts = [], {}
+        for column, cell in named:
+            role = columns.role_of(column, cell)
+            if column in texts:
+                role = CellRole.LEFT_OUT
+            elif role in _OF_A_PERSON:
+                texts[column] = cell
+            found.append((cell, role))
         name = " ".join(filter(None, [texts.pop("name", ""), texts.pop("surname", "")]))
         if texts.get("body"):
             self.body = words.body_named(without_number(texts["body"]))
-        name, phone = _without_phone(without_number(name))
+        name, phone = without_phone(without_number(name))
         if any(letter.isalpha() for letter in name):
             self.add_person(row, texts | {"name": name})
             person = len(self.people) - 1
-            self.cells += [Cell(row.line, cell, role, person) for _column, cell, role in found]
+            self.cells += [Cell(row.line, cell, role, person) for cell, role in found]
             self.cells += [Cell(row.line, phone, CellRole.PHONE, person)] if phone else []
             return
         alone = {CellRole.BODY: CellRole.BODY_HEADING, CellRole.NUMBER: CellRole.NUMBER}
-        for _column, cell, role in found:
+        for cell, role in found:
             self.cells.append(Cell(row.line, cell, alone.get(role, CellRole.LEFT_OUT)))
 
     def named_cells(self, cells):
@@ -220,98 +282,41 @@ class _Reader:
         return named
 
     def add_person(self, row, texts):
-        name, post = texts["name"], texts.get("post", "")
-        if not post and (split := _IN_BRACKETS.match(name)):
-            name, post = split["name"], split["post"].strip()
+        """Adds the person of ``texts``; what stands in brackets behind the name is sorted out."""
+        name, added = without_addition(texts["name"])
+        texts = {"post": "", "presence": "", **texts, "name": name}
+        for text in added:
+            self.add_fact(row, texts, text)
         self.people.append(
             Person(
-                name=name,
-                post=post,
-                body=self.body,
-                part=_parse_choice(Attendee.Part, texts.get("part", ""), Person.part),
-                presence=_presence(texts.get("presence", "")) or self.presence,
+                name=texts["name"],
+                post=texts["post"],
+                body=texts.get("own_body") or self.body,
+                part=columns.choice_in(Attendee.Part, texts.get("part", ""), Person.part),
+                presence=columns.presence_in(texts["presence"]) or self.presence,
             )
         )
 
-
-def _headings(cells):
-    """The column of each cell, if the row is one of headings; else an empty list.
-
-    One that has only the column of names must name nothing else.
-    """
-    columns = [words.column_of(cell) if cell else "" for cell in cells]
-    if "name" not in columns:
-        return []
-    known = sum(map(bool, columns))
-    filled = sum(map(bool, cells))
-    if known * 2 < filled or (known == 1 and len(cells) > 1):
-        return []
-    return [column or "other" for column in columns]
-
-
-def _row_above_numbers(rows, columns):
-    """The place of a first row with words where all others have their number, or None."""
-    if "number" not in columns or not rows:
-        return None
-    place = columns.index("number")
-    first = rows[0].cells
-    is_heading = len(first) > place and first[place] and not any(map(str.isdigit, first[place]))
-    return 0 if is_heading and len(rows[0].filled) > 1 else None
-
-
-def _columns_by_content(rows, order):
-    """The names of columns without headings: ``order``, around those of numbers and phones."""
-    width = max((len(row.cells) for row in rows), default=0)
-    tables = [row for row in rows if len(row.filled) > 1]
-    left, columns = list(order), []
-    for place in range(width):
-        cells = [row.cells[place] for row in tables if place < len(row.cells) and row.cells[place]]
-        # The first may be a heading that is not known.
-        below = cells[1:] or cells
-        if below and all(cell.strip(".-() ").isdecimal() and len(cell) < 6 for cell in below):
-            columns.append("number")
-        elif cells and sum(map(_is_phone, cells)) * 2 > len(cells):
-            columns.append("phone")
+    def add_fact(self, row, texts, text):
+        """Puts a text from behind a name where it belongs in ``texts``."""
+        if is_phone(text) or is_address(text):
+            role = CellRole.PHONE if is_phone(text) else CellRole.LEFT_OUT
+            self.cells.append(Cell(row.line, text, role, len(self.people)))
+        elif not texts["presence"] and words.presence_of(text):
+            texts["presence"] = text
+        elif not texts.get("body") and not texts.get("own_body") and self.is_body(text):
+            texts["own_body"] = words.body_named(text)
+        elif texts["post"]:
+            self.cells.append(Cell(row.line, text, CellRole.LEFT_OUT, len(self.people)))
         else:
-            columns.append(left.pop(0) if left else "other")
-    return columns
+            texts["post"] = text
 
 
-def _role(column, cell):
-    """The role of a cell in its column; what is not understood there is left out."""
-    if _is_phone(cell):
-        return CellRole.PHONE
-    if column == "presence" and not _presence(cell):
-        return CellRole.LEFT_OUT
-    if column == "part" and not _parse_choice(Attendee.Part, cell, ""):
-        return CellRole.LEFT_OUT
-    return _ROLES.get(column, CellRole.LEFT_OUT)
-
-
-def _presence(text):
-    """The value of Attendee.Presence that a text says, or ""."""
-    return _parse_choice(Attendee.Presence, text, "") or words.presence_of(text)
-
-
-def _without_phone(name):
-    """A name and the telephone number behind it, which may be empty."""
-    found = _PHONE_AT_END.match(name)
-    return (found["name"], found["phone"]) if found else (name, "")
-
-
-def _is_phone(cell):
-    digits = sum(letter.isdigit() for letter in cell)
-    return digits >= 7 and bool(_PHONE.fullmatch(cell))
-
-
-@lru_cache(maxsize=500)
-def _parse_choice(choices, word, otherwise):
-    """The value of ``choices`` that ``word`` names, as a code or in any language."""
-    for choice in choices:
-        names = {choice.value}
-        for code in CODES:
-            with translation.override(code):
-                names.add(str(choice.label))
-        if key(word) in map(key, names):
-            return choice.value
-    return otherwise
+def _split_at_repeated_columns(named):
+    """Groups of (column, cell) pairs in which no column is twice: tables beside each other."""
+    groups = [[]]
+    for column, cell in named:
+        if column != "other" and column in dict(groups[-1]):
+            groups.append([])
+        groups[-1].append((column, cell))
+    return groups

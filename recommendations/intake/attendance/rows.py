@@ -5,15 +5,22 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from recommendations.intake.minutes.detection.ordinals import ORDINAL
+
 # A tab, or the first of these that divides at least half of the lines; a dash between spaces.
-SEPARATORS = [";", "؛", "|", " - ", " / ", ",", "،"]
+SEPARATORS = [";", "؛", "|", " - ", " / ", ",", "،", "   "]
 # Possessive, so that no text costs more than one pass.
-_SPACED = {" - ": re.compile(r"(?<!\s)\s++[-–—]\s++"), " / ": re.compile(r"(?<![\s\d])\s*+/\s*+")}
+_SPACED = {
+    " - ": re.compile(r"(?<!\s)(?:\s++[-–—]\s*+|[-–—]\s++)"),
+    " / ": re.compile(r"(?<![\s\d])\s*+/\s*+"),
+    "   ": re.compile(r"(?<=\S)\s{3,}+(?=\S)"),
+}
 # 1- and (2) and ٣. and • before a name, and a number with only a space behind it.
 _ITEM_NUMBER = re.compile(
     r"^\s*+(?:[(\[]?\d{1,4}\s*+[-–—.)\]:/_،]+|[-–—•*·▪●◦]|\d{1,4}(?=\s+[^\W\d_]))\s*+"
 )
 _ORDINAL = re.compile(
+    rf"^\s*+(?:{ORDINAL})\s*+[:.\-–—،]\s*+|"
     r"^\s*+(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|"
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?:ly)?|"
     r"yekem|duyem|sêyem|çarem|pêncem|şeşem|heftem|heştem|nehem|dehem)[\u064b-\u0652]*+ا?"
@@ -22,9 +29,29 @@ _ORDINAL = re.compile(
 )
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\s]+")
 # Direction marks and characters without width; not the joiners, which are spelling.
-_INVISIBLE = re.compile(r"[\u200b\u200e\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\u00ad\ufeff]+")
+_INVISIBLE = re.compile(
+    r"[\u200b\u200e\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\u00ad\ufeff\ufe0f\u20e3]+"
+)
 # How Excel is told which separator a text has.
 _SEPARATOR_LINE = re.compile(r"sep=.?", re.I)
+# A rule between the rows of a table in plain text.
+_RULE = re.compile(r"[\s|:=_+*—–-]+")
+# Not with a full stop: that is a title, as in «د. سمير».
+_LETTER = re.compile(r"^\s*+(?:[أابجدهوزحطي]|[a-h])\s?[-–)]\s++(?=\S)", re.I)
+# Names that begin with the letter of "and".
+_NAMES_WITH_WAW = frozenset(
+    [
+        *("وليد", "وائل", "وفاء", "وسام", "وردة", "وحيد", "ورود", "وجدان"),
+        *("ولاء", "وسيم", "وداد", "واصف", "وضاح", "وجيه", "وهيب", "وفيق"),
+        *("وصفي", "وهبة", "وعد", "وليم", "وطفة", "وسن"),
+    ]
+)
+# "and" before a name that does not begin with its letter itself.
+_AND = re.compile(
+    rf"\s+و\s*(?!(?<=\sو)(?:{'|'.join(n[1:] for n in sorted(_NAMES_WITH_WAW))})\b)(?=\S{{3}})"
+)
+_DASH = re.compile(r"(?<=\S)\s+[-–—]\s+(?=\S)")
+_NAME_SEPARATORS = re.compile(r"[،,;؛](?![^()\[\]]*[)\]])|\s/\s|\s(?:and|û)\s")
 
 
 @dataclass(frozen=True)
@@ -33,6 +60,8 @@ class Row:
 
     line: int
     cells: list[str]
+    # That the line began with, in a list without columns of its own for it.
+    number: int | None = None
 
     @property
     def filled(self) -> list[str]:
@@ -41,8 +70,8 @@ class Row:
 
 
 def without_number(text: str) -> str:
-    """The text without the number, bullet or ordinal before it; a number alone stays."""
-    rest = _ORDINAL.sub("", _ITEM_NUMBER.sub("", text)).strip()
+    """The text without the number, bullet, letter or ordinal before it; a number alone stays."""
+    rest = _ORDINAL.sub("", _LETTER.sub("", _ITEM_NUMBER.sub("", text))).strip()
     return rest or text.strip()
 
 
@@ -52,28 +81,44 @@ def split_rows(text: str, is_heading: Callable[[str], bool] = lambda line: False
     ``is_heading`` tells whether a line without its number is one, with or without names behind it.
     """
     numbered = [
-        (number, line)
+        (number, line.strip().strip("|") if "|" in line else line)
         for number, line in enumerate(_INVISIBLE.sub("", text).split("\n"))
-        if line.strip() and not _SEPARATOR_LINE.fullmatch(line.strip())
+        if not _RULE.fullmatch(line or " ") and not _SEPARATOR_LINE.fullmatch(line.strip())
     ]
     whole = {number for number, line in numbered if is_heading(without_number(line))}
-    headings = [Row(number, [_clean(line)]) for number, line in numbered if number in whole]
-    numbered = [(number, line) for number, line in numbered if number not in whole]
+    rows = [Row(number, [_clean(line)]) for number, line in numbered if number in whole]
+    rows += _table_rows([(number, line) for number, line in numbered if number not in whole])
+    return sorted((row for row in rows if any(row.cells)), key=lambda row: row.line)
+
+
+def _table_rows(numbered):
+    """The rows of the (number, line) pairs, split by what separates the cells of the list."""
     lines = [line for _number, line in numbered]
-    if _separates("\t", lines):
-        rows = _split(lines, "\t")
+    if _is_split_by_tabs(lines):
+        rows, numbers = _split(lines, "\t"), [None] * len(lines)
     else:
         # The number goes first: its dash would be taken for one that separates.
+        numbers = [_number_before(line) for line in lines]
         lines = [without_number(line) for line in lines]
         rows = _split(lines, next((one for one in SEPARATORS if _separates(one, lines)), None))
         rows = [_split_by_another_separator(row) for row in rows]
-    cleaned = [[_clean(cell) for cell in row] for row in rows]
-    found = [
-        Row(number, cells)
-        for (number, _line), cells in zip(numbered, cleaned, strict=True)
-        if any(cells)
+    return [
+        Row(line_number, list(map(_clean, cells)), number)
+        for (line_number, _line), cells, number in zip(numbered, rows, numbers, strict=True)
     ]
-    return sorted([*headings, *found], key=lambda row: row.line)
+
+
+def _is_split_by_tabs(lines):
+    """True when tabs split half of the lines, or two of them: there may be titles above."""
+    split = sum("\t" in line.strip() for line in lines)
+    return split > 1 or _separates("\t", lines)
+
+
+def _number_before(line):
+    """The number that a line begins with, or None."""
+    found = _ITEM_NUMBER.match(line)
+    digits = "".join(letter for letter in found[0] if letter.isdecimal()) if found else ""
+    return int(digits) if digits else None
 
 
 def _clean(cell):
@@ -82,13 +127,37 @@ def _clean(cell):
 
 def split_names(text: str) -> list[str]:
     """The names on one line: "A، B و C" is three. و is part of a name unless others are listed."""
-    names = [name.strip(" .") for name in re.split(r"[،,;؛]|\s/\s|\s(?:and|û)\s", text)]
-    names = [name for name in names if name]
-    if len(names) > 1 and names[-1].startswith("و") and names[-1][1:2] == " ":
-        names[-1] = names[-1][1:].strip()
-    elif len(names) > 1 and (last := re.fullmatch(r"(.+\S)\s+و\s*(\S.*)", names[-1])):
-        names[-1:] = list(last.groups())
+    names = _without_empty(_NAME_SEPARATORS.split(text))
+    if len(names) == 1:
+        names = _split_full_names(names[0], _DASH) or _split_full_names(names[0], _AND) or names
+    else:
+        names[-1:] = _split_full_names(names[-1], _AND) or names[-1:]
+        names = [names[0], *map(_without_and, names[1:])]
     return [without_number(name) for name in names]
+
+
+def _without_empty(names):
+    return [name for name in (name.strip(" .") for name in names) if name]
+
+
+def _split_full_names(text, separator):
+    """The names that ``separator`` splits, if each is a full one; else nothing.
+
+    Two around a dash may be a name and a post.
+    """
+    names = _without_empty(separator.split(text))
+    least = 3 if separator is _DASH else 2
+    are_full = all(len(name.split()) > 1 for name in names)
+    return names if len(names) >= least and are_full else []
+
+
+def _without_and(name):
+    """A name behind a comma, without the "and" before it."""
+    first, _space, rest = name.partition(" ")
+    if first == "و":
+        return rest.strip()
+    bound = first.startswith("و") and len(first) > 3 and first not in _NAMES_WITH_WAW
+    return name[1:] if bound and rest else name
 
 
 def _split(lines, separator):

@@ -65,16 +65,18 @@ _PRESENCES = {
 _BODIES = _listed(
     "هيئه جامعه لجنه مكتب ممثليه مجلس اتحاد منظمه حزب بلديه مديريه مؤسسه مركز جمعيه نقابه وزاره "
     "دائره معهد حركه تجمع اداره شركه مفوضيه هيئات رابطه كليه شعبه قسم غرفه اكاديميه نادي "
+    "دار بيت محكمه مبادره شبكه فرع امانه ديوان صندوق مستشفى قياده منسقيه حزب وحده تعاونيه "
     "authority university committee office council municipality ministry union department "
     "commission association party directorate institute representation centre center agency "
-    "bureau chamber"
+    "bureau chamber board foundation network court assembly federation"
 )
 _KURMANJI_BODIES = _listed(
     "deste zaningeh komite ofis buro meclis encumen yekiti rexistin partiya partiye saredari "
-    "navend komele wezaret rereberi reveberi nunerti nunerayeti sendika enstitu komisyon"
+    "navend komele wezaret rereberi reveberi nunerti nunerayeti sendika enstitu komisyon "
+    "dadgeh saziy mala"
 )
 _DELEGATION = re.compile(
-    r"^(?:وفد|ممثلو|ممثلي|ممثلون\s+عن|ممثل\s+عن|مندوبو|مندوبون\s+عن|أعضاء\s+وفد|"
+    r"^(?:وفد|عن|ممثلو|ممثلي|ممثلون\s+عن|ممثل\s+عن|مندوبو|مندوبون\s+عن|أعضاء\s+وفد|"
     r"delegation\s+of|delegates\s+of|representatives\s+of|members\s+of|for\s+the|"
     r"(?:şanda|şandeya|nûnerên|endamên))\s+(?:the\s+)?(?=\S)",
     re.I,
@@ -87,6 +89,34 @@ _NOBODY = {
     key(text)
     for text in ["none", "nobody", "nil", "tune", "لا أحد", "لا يوجد", "ne kes", "kes tune"]
 }
+# The first words of headings such as «الحاضرون من الأعضاء» and "Absent without notice".
+_GROUPS = {
+    key(word): presence
+    for presence, listed in {
+        "present": "الحاضرون الحاضرين المشاركون المشاركين حضر present attended attendees "
+        "participants amadebûyî beşdarên",
+        "apologies": "المعتذرون المعتذرين اعتذر apologies",
+        "absent": "الغائبون الغائبين المتغيبون المتغيبين غاب تغيب absent absentees neamadebûyî "
+        "neamadeyî",
+    }.items()
+    for word in listed.split()
+}
+# Verbs and adjectives that may begin a sentence on something else.
+_ATTENDED = _listed("حضر اعتذر غاب تغيب present absent attended")
+_MEETING = _listed(
+    "الاجتماع الجلسه كل عن من اللقاء اجتماع جلسه at from by in for the were are "
+    "without with members meeting"
+)
+_COUNT = re.compile(r"\s*[(\[]\s*\d{1,4}[^)\]]{0,20}[)\]]\s*:?\s*$")
+_TWO_LANGUAGES = re.compile(r"[/|()\[\]]|\s[-–]\s")
+_ABOUT = _listed(
+    "تاريخ يوم مكان موضوع الساعه زمان ساعه مدينه date day place venue time location subject agenda "
+    "dirok roj cih dem mijar"
+)
+_POSTS = _listed(
+    "رئيس رئيسه مقرر مقرره امين امينه نائب نائبه مدير مديره الرئيس chair chairperson secretary "
+    "rapporteur director moderator serok serokatiya sekreter"
+)
 _TOTAL = _listed("المجموع العدد مجموع اجمالي الاجمالي total count hejmara gisti")
 
 
@@ -107,6 +137,9 @@ def column_of(cell: str) -> str:
     compared = key(cell) or cell.strip()
     if column := COLUMNS.get(compared):
         return column
+    parts = [part for part in _TWO_LANGUAGES.split(cell) if part.strip()]
+    if len(parts) > 1:
+        return next(filter(None, map(column_of, parts)), "")
     if len(compared) < 4 or len(compared.split()) > MAX_HEADING_WORDS:
         return ""
     return COLUMNS.get(_nearest(compared, COLUMNS), "")
@@ -117,9 +150,53 @@ def presence_of(heading: str) -> str:
     compared = key(heading) or heading.strip()
     if compared in PRESENCES:
         return PRESENCES[compared]
+    if presence := _presence_of_group(compared):
+        return presence
     if len(compared) < 5 or len(compared.split()) > MAX_HEADING_WORDS:
         return ""
     return PRESENCES.get(_nearest(compared, PRESENCES), "")
+
+
+def _presence_of_group(compared):
+    """The presence of «الحاضرون من الأعضاء» and "Absent without notice": by the first word."""
+    own = compared.split()
+    if not 1 < len(own) <= MAX_HEADING_WORDS or own[0] not in _GROUPS:
+        return ""
+    if own[0] in _ATTENDED and own[1].removeprefix("ال") not in _MEETING:
+        return ""
+    presence = _GROUPS[own[0]]
+    if presence == Attendee.Presence.ABSENT.value and key("بعذر") in own[1:]:
+        return Attendee.Presence.APOLOGIES.value
+    return presence
+
+
+def presence_of_first_word(text: str) -> str:
+    """The presence that the first word of a cell says: «حضر متأخراً» is present; or ""."""
+    return PRESENCES.get(next(iter(key(text).split()), ""), "")
+
+
+def without_count(heading: str) -> str:
+    """A heading without the number of people behind it: "Present (2)"."""
+    return _COUNT.sub("", heading).strip(" *_:：")
+
+
+def is_about_the_meeting(line: str) -> bool:
+    """True for a line that says the day, the place or the subject of the meeting."""
+    first = key(line.split(":")[0]).split()[:2]
+    return (":" in line or "：" in line or any(map(str.isdigit, line))) and any(
+        word in _ABOUT for word in [*first[:1], *(word.removeprefix("ال") for word in first[:1])]
+    )
+
+
+def looks_like_a_post(text: str) -> bool:
+    """True for "Chair" and «مقرر الجلسة», before a name."""
+    own = key(text).split()
+    return bool(own) and len(own) < 5 and own[0].removeprefix("ال") in _POSTS
+
+
+def looks_like_a_name(text: str) -> bool:
+    """True for two to five words without a digit."""
+    return 2 <= len(key(text).split()) <= 5 and not any(map(str.isdigit, text))
 
 
 def _nearest(compared, known):
