@@ -5,7 +5,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from recommendations.models import Plan
+from recommendations.models import Plan, SearchEntry
 
 MINUTES = "التوصيات:\n1- تطوير العمل الدبلوماسي.\n٣-حماية المكتسبات.\n"
 OTHER_LIST = (
@@ -40,6 +40,8 @@ def test_it_writes_a_draft(db, file, capsys):
         (3, "حماية المكتسبات."),
     ]
     assert "2" in capsys.readouterr().out
+    found = SearchEntry.objects.filter(kind="recommendation").values_list("record", flat=True)
+    assert set(found) == set(plan.recommendations.values_list("pk", flat=True))
 
 
 def test_it_names_the_meeting_and_the_lead(meeting, health, file):

@@ -18,6 +18,7 @@ from recommendations.models import (
     Recommendation,
 )
 from recommendations.models.history import Cause, caused_by
+from recommendations.search import indexing
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class DraftItem:
 
 @caused_by(Cause.MINUTES)
 @transaction.atomic
+@indexing.batched()
 def create_draft_plan(
     *,
     year: int,
