@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.models.choices import Assurance, ResponseAnswer, Status, VerificationOutcome
 
-from .field_types import Address, Date, DateTime, Doc, Named, Redactable, Text
+from .field_types import Address, Count, Date, DateTime, Doc, Named, Redactable, Text
 
 
 class Milestone(Redactable):
@@ -68,6 +68,15 @@ class Response(Redactable):
     answer: Annotated[ResponseAnswer, Doc(_("What it answered."))]
     explanation: Annotated[Text, Doc(_("What the body will do, or why not."))]
     answered_on: Annotated[Date, Doc(_("The day of the answer."))]
+
+
+class BodyAnswers(TypedDict):
+    """How far a responsible body has answered the adopted recommendations of a plan."""
+
+    body: Named
+    items: Annotated[Count, Doc("Those for which it is responsible.")]
+    answered: Annotated[Count, Doc("Those of them that it has answered.")]
+    awaited: Annotated[Count, Doc("Those that are open and that it has not answered.")]
 
 
 class Evidence(TypedDict):

@@ -76,7 +76,7 @@ def plan(request, year):
         "figures": tallies.of_items(items),
         "answers": answers,
         "answered": sum(body.has_answered_all for body in answers),
-        "no_answer": no_answer(found.adopted_on, version.day, is_over=bool(found.closed_on)),
+        "no_answer": no_answer(found.adopted_on, version.day, is_over=False),
         "form": form,
         "pages": pages,
         "rows": rows,

@@ -1,5 +1,6 @@
 """The overview, the comparison of the years, and the page of one plan."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -341,6 +342,34 @@ def test_a_new_answer_is_counted_at_once(client, answering):
     cast.make_response(answering.recommendations.get(number=2), body="trade")
 
     assert (before, client.get(path).context["answered"]) == (1, 2)
+
+
+def test_no_answer_is_awaited_to_what_has_ended(client, answering):
+    first, second = answering.recommendations.order_by("number")[:2]
+    cast.assign(first, "trade", "supporting")
+    cast.make_update(second, "implemented")
+
+    response = client.get("/en/plans/2023/")
+
+    found = {body.slug: body for body in response.context["answers"]}
+    # The department answered the one that is open, trade neither.
+    assert (found["department"].awaited, found["department"].ended_unanswered) == (0, 1)
+    assert (found["trade"].awaited, found["trade"].ended_unanswered) == (1, 1)
+    words = Page(response).words
+    assert "1 of 2 answered · to the others: no answer was given" in words
+    assert "after the adoption · ended without an answer: 1" in words
+
+
+def test_the_json_of_a_plan_says_how_far_each_body_has_answered(client, answering):
+    cast.make_update(answering.recommendations.get(number=2), "implemented")
+
+    answers = json.loads(client.get("/en/plans/2023.json").getvalue())["answers"]
+
+    assert [(one["body"]["slug"], *list(one.values())[1:]) for one in answers] == [
+        ("department", 2, 1, 0),
+        ("health", 1, 1, 0),
+        ("trade", 1, 0, 0),
+    ]
 
 
 def test_a_closed_plan_says_that_no_answer_was_given(client, answering):

@@ -25,6 +25,7 @@ from recommendations.exports.record_types import (
     ReportNames,
 )
 from recommendations.exports.related_types import (
+    BodyAnswers,
     CorrectedUpdate,
     HasPrivateEvidence,
     UpdateBase,
@@ -86,6 +87,7 @@ class _File(_DescribedBy, PlanHead):
 class Plan(_File):
     redactions: list[Redaction]
     report: None
+    answers: list[BodyAnswers]
     figures: Survey
     links: PlanLinks
 

@@ -6,6 +6,7 @@ import logging
 from django.utils.translation import gettext
 
 from recommendations.exports import data_links, tallies
+from recommendations.exports.answers import AnswerTally
 from recommendations.exports.csv_text import Echo, csv_writer
 from recommendations.exports.tables.recommendations import RECOMMENDATIONS
 
@@ -71,7 +72,8 @@ def json_row(row):
 
 
 def json_chunks(snapshot):
-    """Yields ``snapshot`` as one JSON object: its head, the rows, then the figures of those rows.
+    """Yields ``snapshot`` as one JSON object: its head, the rows, then the figures of those rows,
+    and of a live plan how far each body has answered.
 
     The first field comes before the database is asked for the others. When the rows fail midway
     the object is left unclosed, which no reader of JSON accepts.
@@ -80,13 +82,16 @@ def json_chunks(snapshot):
     yield beginning
     head = _json(json_head(snapshot)).removeprefix(beginning).removesuffix("}")
     yield f'{head}, "recommendations": ['
-    separator, counting = "\n", tallies.SurveyTally()
+    separator, counting, answers = "\n", tallies.SurveyTally(), AnswerTally()
     for row in snapshot.rows():
         counting.add(row)
+        answers.add(row)
         yield separator + _json(json_row(row))
         separator = ",\n"
     survey = snapshot.survey or counting.survey(snapshot.years())
-    yield f'\n], "figures": {_json(survey.as_json())}}}\n'
+    # The items withdrawn from a report have no bodies any more.
+    answered = "" if snapshot.report else f'"answers": {_json(answers.as_json())}, '
+    yield f'\n], {answered}"figures": {_json(survey.as_json())}}}\n'
 
 
 _json = json.JSONEncoder(ensure_ascii=False).encode

@@ -12,23 +12,31 @@ from recommendations.localization.languages import CODES
 from recommendations.localization.texts import Text, columns, pick
 from recommendations.models import Assignment, Recommendation, Response
 from recommendations.models.base.prepared import KEY, PreparedQuery
-from recommendations.models.choices import ADOPTED
+from recommendations.models.choices import ADOPTED, OPEN
 
 from .list_rows import ListedRecommendation, continued_items, from_values, row_values
 from .sections import in_order
 
 
 class AnsweringBody(NamedTuple):
-    """A responsible body of a plan: to how many of its adopted ``items`` it has ``answered``."""
+    """A responsible body of a plan: to how many of its adopted ``items`` it has ``answered``, and
+    how many of the others are still open, so that its answer is ``awaited``.
+    """
 
     slug: str
     name: Text
     answered: int
+    awaited: int
     items: int
 
     @property
     def has_answered_all(self):
         return self.answered == self.items
+
+    @property
+    def ended_unanswered(self):
+        """How many ended before it had answered."""
+        return self.items - self.answered - self.awaited
 
 
 class PlanItems(NamedTuple):
@@ -130,24 +138,32 @@ def plan_items(plan, version, language):
         )
         for values in rows
     )
-    adopted = {values["pk"] for values in rows if values["decision"] in ADOPTED}
+    is_open = {
+        values["pk"]: values["status"] in OPEN and not plan.closed_on
+        for values in rows
+        if values["decision"] in ADOPTED
+    }
     return PlanItems(
         tuple(in_order(items)),
         themes=_named(links[THEME]),
         institutions=_named(links[BODY]),
         sections=_named(links[SECTION]),
-        answers=_answers([link for link in links[BODY] if link["recommendation"] in adopted]),
+        answers=_answers(
+            [link for link in links[BODY] if link["recommendation"] in is_open], is_open
+        ),
     )
 
 
-def _answers(links):
-    """The AnsweringBodies of the ``links`` of adopted items to bodies."""
-    answered, items = Counter(), Counter()
+def _answers(links, is_open):
+    """The AnsweringBodies of the ``links`` of adopted items to bodies; ``is_open``: key → bool."""
+    answered, awaited, items = Counter(), Counter(), Counter()
     for link in links:
         items[link["slug"]] += 1
         answered[link["slug"]] += bool(link["is_answered"])
+        awaited[link["slug"]] += is_open[link["recommendation"]] and not link["is_answered"]
     return tuple(
-        AnsweringBody(slug, name, answered[slug], items[slug]) for slug, name in _named(links)
+        AnsweringBody(slug, name, answered[slug], awaited[slug], items[slug])
+        for slug, name in _named(links)
     )
 
 
