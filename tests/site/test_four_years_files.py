@@ -1,7 +1,10 @@
-"""Every figure that the Excel, Word and PDF files of four years print, against the sheet."""
+"""Every figure that the files of four years and of their frozen reports have, against the sheet."""
 
+import csv
 import io
+import json
 import re
+from collections import Counter
 
 import docx
 import openpyxl
@@ -19,9 +22,24 @@ pytestmark = pytest.mark.django_db
 RATED = ["adopted", "implemented", "rated", "open", "overdue", "carried_over", "verified"]
 RATED += ["by_first_date", "first_dated"]
 NUMBER = re.compile(r"(?:\d+|—)$")
-PLANS = [(code, year) for code in CODES for year in BY_YEAR]
+CLOSED = [year for year in BY_YEAR if year < max(BY_YEAR)]
+LIVE, FROZEN = "plans/{year}", "plans/{year}/reports/{year}-12-31"
+# Each plan, and the report that its closing froze.
+SOURCES = [(year, LIVE) for year in BY_YEAR] + [(year, FROZEN) for year in CLOSED]
+FILES = [(code, *source) for code in CODES for source in SOURCES]
 # Typesetting takes long: each language, and each year, at least once.
-PDFS = [("ar", 2021), ("ku", 2022), ("en", 2023), ("ar", 2024)]
+PDFS = [("ar", 2021, LIVE), ("ku", 2022, LIVE), ("en", 2023, LIVE), ("ar", 2024, LIVE)]
+PDFS += [("en", 2021, FROZEN), ("ar", 2022, FROZEN), ("ku", 2023, FROZEN)]
+GROUP_COLUMNS = ["adopted", "implemented"]
+GROUP_COLUMNS += [f"status_{status.value}" for status in list(four_years.ENDS.values())[1:]]
+GROUP_COLUMNS += ["open", "overdue", "status_carried_over", "rated"]
+
+
+def file_of(client, code, year, source, ending):
+    """The bytes of a file of the plan of ``year``, or of its frozen report."""
+    response = client.get(f"/{code}/{source.format(year=year)}.{ending}")
+    assert response.status_code == 200
+    return response.getvalue()
 
 
 def sheet(year):
@@ -71,6 +89,52 @@ def statuses(year):
     return [count for count in counts if count]
 
 
+# ---- JSON and CSV
+
+
+@pytest.mark.parametrize(("code", "year", "source"), FILES)
+def test_the_json_has_the_figures_of_the_sheet(client, years, code, year, source):
+    whole = json.loads(file_of(client, code, year, source, "json"))
+
+    assert len(whole["recommendations"]) == 40
+    if year in CLOSED:
+        assert whole["as_of"] == f"{year}-12-31"
+    assert flat(whole["figures"]) == expected_record(year)
+    theme, bodies, by_year = group_rows(year)
+    for name, expected in [("by_theme", theme), ("by_body", bodies)]:
+        assert [json_group(group) for group in whole["figures"][name]] == expected
+    of_years = [[group["key"], *json_group(group)] for group in whole["figures"]["by_year"]]
+    assert of_years == by_year
+
+
+def flat(figures):
+    """Figures of JSON by the names that the sheet of figures has; the groups are left out."""
+    found = {name: n for name, n in figures.items() if isinstance(n, int)}
+    for axis in ("status", "schedule", "assurance", "decision"):
+        found |= {f"{axis}_{choice}": n for choice, n in figures[f"by_{axis}"].items()}
+    found["with_partial"] = found["implemented"] + found.pop("partially_implemented")
+    # They are by status and schedule, too.
+    return {name: n for name, n in found.items() if name not in ("continued", "continued_late")}
+
+
+def json_group(group):
+    found = flat(group)
+    return [found[name] for name in GROUP_COLUMNS]
+
+
+@pytest.mark.parametrize(("code", "year", "source"), FILES)
+def test_each_row_of_the_csv_has_the_class_that_is_counted(client, years, code, year, source):
+    text = file_of(client, code, year, source, "csv").decode("utf-8-sig")
+
+    rows = list(csv.DictReader(io.StringIO(text)))
+
+    expected = expected_record(year)
+    for axis in ("status", "schedule", "assurance", "decision"):
+        counted = Counter(row[axis] for row in rows if row[axis])
+        of_axis = {name: n for name, n in expected.items() if name.startswith(f"{axis}_")}
+        assert counted == {name.removeprefix(f"{axis}_"): n for name, n in of_axis.items() if n}
+
+
 # ---- Excel
 
 
@@ -116,10 +180,9 @@ def expected_record(year):
     }
 
 
-def sheet_of_figures(client, code, year):
+def sheet_of_figures(client, code, year, source):
     """The rows of the sheet of figures, by the names that its columns have for programs."""
-    response = client.get(f"/{code}/plans/{year}.xlsx")
-    book = openpyxl.load_workbook(io.BytesIO(response.getvalue()))
+    book = openpyxl.load_workbook(io.BytesIO(file_of(client, code, year, source, "xlsx")))
     *_tables, figures, definitions = book.worksheets
     header, *rows = figures.iter_rows(values_only=True)
     columns = [row for row in definitions.iter_rows(values_only=True) if row[0] == figures.title]
@@ -127,24 +190,20 @@ def sheet_of_figures(client, code, year):
     return [dict(zip([names[word] for word in header], row, strict=True)) for row in rows]
 
 
-@pytest.mark.parametrize(("code", "year"), PLANS)
-def test_the_workbook_has_the_figures_of_the_sheet(client, years, code, year):
-    whole, *groups = sheet_of_figures(client, code, year)
+@pytest.mark.parametrize(("code", "year", "source"), FILES)
+def test_the_workbook_has_the_figures_of_the_sheet(client, years, code, year, source):
+    whole, *groups = sheet_of_figures(client, code, year, source)
 
     counted = {name: n for name, n in whole.items() if name in expected_record(year)}
     assert counted == expected_record(year)
-    columns = ["adopted", "implemented"]
-    columns += [f"status_{status.value}" for status in list(four_years.ENDS.values())[1:]]
-    columns += ["open", "overdue", "status_carried_over", "rated"]
-    found = [[group[name] for name in columns] for group in groups]
+    found = [[group[name] for name in GROUP_COLUMNS] for group in groups]
     theme, bodies, by_year = group_rows(year)
     assert found == [*theme, *bodies, *(row[1:] for row in by_year)]
 
 
-@pytest.mark.parametrize("year", BY_YEAR)
-def test_each_row_of_the_workbook_has_the_class_that_is_counted(client, years, year):
-    response = client.get(f"/en/plans/{year}.xlsx")
-    book = openpyxl.load_workbook(io.BytesIO(response.getvalue()))
+@pytest.mark.parametrize(("year", "source"), SOURCES)
+def test_each_row_of_the_workbook_has_the_class_that_is_counted(client, years, year, source):
+    book = openpyxl.load_workbook(io.BytesIO(file_of(client, "en", year, source, "xlsx")))
     header, *rows = book.worksheets[0].iter_rows(values_only=True)
     expected = expected_record(year)
 
@@ -166,10 +225,9 @@ def numbers_in(line):
     return [int(number) for number in re.findall(r"\d+", line)]
 
 
-@pytest.mark.parametrize(("code", "year"), PLANS)
-def test_the_word_file_has_the_figures_of_the_sheet(client, years, code, year):
-    response = client.get(f"/{code}/plans/{year}.docx")
-    document = docx.Document(io.BytesIO(response.getvalue()))
+@pytest.mark.parametrize(("code", "year", "source"), FILES)
+def test_the_word_file_has_the_figures_of_the_sheet(client, years, code, year, source):
+    document = docx.Document(io.BytesIO(file_of(client, code, year, source, "docx")))
 
     tables = [
         [[cell.text for cell in row.cells] for row in table.rows] for table in document.tables
@@ -198,10 +256,10 @@ def printed_rows(pdf, *, from_right):
 
 
 @pytest.mark.once
-@pytest.mark.parametrize(("code", "year"), PDFS)
-def test_the_pdf_has_the_figures_of_the_sheet(client, years, tmp_path, code, year):
+@pytest.mark.parametrize(("code", "year", "source"), PDFS)
+def test_the_pdf_has_the_figures_of_the_sheet(client, years, tmp_path, code, year, source):
     file = tmp_path / "plan.pdf"
-    file.write_bytes(client.get(f"/{code}/plans/{year}.pdf").getvalue())
+    file.write_bytes(file_of(client, code, year, source, "pdf"))
 
     rows = list(printed_rows(file, from_right=code == "ar"))
 
