@@ -24,6 +24,8 @@ from recommendations.models.disclosure_requests import reason_given
 from . import attendance_disclosure
 from .attendance_check import AttendanceCheck
 from .attendance_forms import ListForm
+from .attendance_institutions import Institutions
+from .attendance_source import AttendanceSource
 
 PERMISSIONS = ["change_meeting", "add_delegation", "add_attendee"]
 # Fields of the first step that the second one carries.
@@ -77,10 +79,10 @@ def read(request, model_admin, meeting):
             "part": person.part,
             "presence": person.presence,
         }
-        for person in answers["people"]
+        for person in answers["source"].reading.people
     ]
     may_add = request.user.has_perm("recommendations.add_institution")
-    found = AttendanceCheck(meeting, answers["language"], may_add, rows=rows)
+    found = AttendanceCheck(meeting, answers["language"], may_add, answers["source"], rows=rows)
     carried = {name: form[name].value() or "" for name in CARRIED_FIELDS} | {
         "text": answers["text"]
     }
@@ -91,10 +93,14 @@ def sent(request, meeting, *, is_final=False):
     """The AttendanceCheck of the list as it was sent."""
     known = dict(ListForm.base_fields["language"].choices)
     language = request.POST.get("language")
+    source = AttendanceSource(
+        request.POST.get("text", ""), request.POST.get("order", ""), Institutions()
+    )
     return AttendanceCheck(
         meeting,
         language if language in known else next(iter(known)),
         request.user.has_perm("recommendations.add_institution"),
+        source,
         data=request.POST,
         is_final=is_final,
     )
@@ -106,6 +112,7 @@ def check(request, model_admin, meeting, found, *, carried=None, refusals=()):
     disclosures = attendance_disclosure.disclosures(meeting, found.rows, found.bodies)
     context = {
         "check": found,
+        "source": found.source,
         "bodies": list(zip(found.bodies, disclosures, strict=True)),
         "disclosure_totals": attendance_disclosure.totals(disclosures),
         "rows": list(zip(found.people.forms, found.warnings, strict=True)),

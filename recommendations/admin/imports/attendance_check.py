@@ -12,49 +12,12 @@ from recommendations.intake.attendance.name_matching import (
 from recommendations.intake.attendance.reading import Person
 from recommendations.intake.attendance.save import NewInstitution
 from recommendations.intake.attendance.words import key
-from recommendations.localization.texts import columns, pick_from
-from recommendations.models import Attendee, Institution
+from recommendations.localization.texts import pick_from
+from recommendations.models import Attendee
 from recommendations.workflow.fingerprints import fingerprint
 
 from .attendance_forms import BodyForm, PeopleFormSet
-
-NAMES = columns("name")
-
-
-class Institutions:
-    """All institutions, found by the names that a list may use."""
-
-    def __init__(self):
-        self.by_pk = {one.pk: one for one in Institution.objects.all()}
-        named = [
-            (one.pk, name) for one in self.by_pk.values() for name in names_of(one) if key(name)
-        ]
-        self.by_name = {key(name): pk for pk, name in reversed(named)}
-        self.comparable = {(pk, place): comparable(name) for place, (pk, name) in enumerate(named)}
-
-    def label(self, pk):
-        return pick_from(self.by_pk[pk], "name").plain or self.by_pk[pk].slug
-
-    def similar_to(self, text):
-        """The keys of the institutions with names similar to ``text``, best first."""
-        found = similar_institutions(text, self.comparable)
-        return list(dict.fromkeys(pk for pk, _place in found))
-
-    def choices(self, similar, may_add):
-        """Choices for a name in the list: similar institutions, then a new one, then all."""
-        first = [(str(pk), self.label(pk)) for pk in similar]
-        others = [(str(pk), self.label(pk)) for pk in self.by_pk if pk not in similar]
-        choices: list[tuple] = [("", "—")]
-        if first:
-            choices.append((gettext("Similar names"), first))
-        if may_add:
-            choices.append((BodyForm.NEW, gettext("a new institution")))
-        return [*choices, (gettext("All institutions"), sorted(others, key=lambda one: one[1]))]
-
-
-def names_of(record):
-    """The names of a record in all its languages, without empty ones."""
-    return [name for column in NAMES if (name := getattr(record, column))]
+from .attendance_institutions import names_of
 
 
 def isolated(words):
@@ -65,14 +28,14 @@ def isolated(words):
 class AttendanceCheck:
     """The list as it is being corrected.
 
-    Made from ``rows``, which were read, or from ``data``, which the page sent. ``is_final``: it is
-    to be entered, and its errors are shown.
+    ``source`` is the AttendanceSource. Made from ``rows``, which were read, or from ``data``,
+    which the page sent. ``is_final``: it is to be entered, and its errors are shown.
     """
 
-    def __init__(self, meeting, language, may_add, *, rows=None, data=None, is_final=False):
+    def __init__(self, meeting, language, may_add, source, *, rows=None, data=None, is_final=False):
         self.meeting, self.language, self.may_add = meeting, language, may_add
-        self.data, self.is_final = data, is_final
-        self.institutions = Institutions()
+        self.data, self.is_final, self.source = data, is_final, source
+        self.institutions = source.institutions
         self.known = list(
             Attendee.objects.filter(delegation__meeting=meeting).select_related("delegation")
         )
@@ -194,6 +157,7 @@ class AttendanceCheck:
             for form in self.bodies
             if form.is_new and form.similar
         ]
+        shown += [("left out", text) for text in self.source.left_out]
         return {fingerprint(*one) for one in shown}
 
     @property

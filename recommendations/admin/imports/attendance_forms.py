@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.admin.base.translated_fields import PlainTextarea
 from recommendations.files.limits import MAX_LIST_CHARACTERS
 from recommendations.intake.attendance.files import read_attendance_file
-from recommendations.intake.attendance.parse import ORDERS, parse_people
+from recommendations.intake.attendance.parse import ORDERS
 from recommendations.localization.languages import CODES, LANGUAGES, direction
 from recommendations.models import Attendee, Institution
 
+from .attendance_institutions import NEW, Institutions
+from .attendance_source import AttendanceSource
 from .paste_form import PasteOrFileForm
 
 # The form of so many people stays below DATA_UPLOAD_MAX_NUMBER_FIELDS.
@@ -77,13 +79,15 @@ class ListForm(PasteOrFileForm):
     )
 
     def parse(self, source):
-        """Adds the ``people`` of the list."""
-        people = parse_people(self.cleaned_data["text"], self.cleaned_data["order"])
+        """Adds the AttendanceSource of the list as ``source``."""
+        order = "-".join(self.cleaned_data["order"])
+        listed = AttendanceSource(self.cleaned_data["text"], order, Institutions())
+        people = listed.reading.people
         if not people:
             self.add_error("text", _("No names were found."))
         elif len(people) > MAX_PEOPLE:
             self.add_error("text", TOO_MANY % {"n": len(people), "most": MAX_PEOPLE})
-        self.cleaned_data["people"] = people
+        self.cleaned_data["source"] = listed
 
 
 TOO_MANY = ngettext_lazy(
@@ -137,7 +141,7 @@ PeopleFormSet = forms.formset_factory(
 class BodyForm(forms.Form):
     """Which institution a name in the list means: one that is there, or a new one."""
 
-    NEW = "new"
+    NEW = NEW
 
     text = forms.CharField(widget=forms.HiddenInput)
     institution = forms.ChoiceField(

@@ -1,6 +1,6 @@
 """Finds names that are nearly the same, before one person or institution becomes two records."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from recommendations.search.folding import ARTICLE
@@ -10,6 +10,7 @@ from .words import key
 # Below these, most pairs of names are two and not one.
 MIN_PERSON_SIMILARITY = 88
 MIN_INSTITUTION_SIMILARITY = 80
+MIN_SPELLING_SIMILARITY = 92
 MAX_INSTITUTIONS = 5
 # Of a name: comparing takes the product of both lengths.
 MAX_CHARACTERS = 300
@@ -31,6 +32,16 @@ def similar_institutions(text: str, names: Mapping[Any, str]) -> list:
     scores = {key: _institution_similarity(wanted, name) for key, name in names.items()}
     similar = [key for key, score in scores.items() if score >= MIN_INSTITUTION_SIMILARITY]
     return sorted(similar, key=lambda key: -scores[key])[:MAX_INSTITUTIONS]
+
+
+def is_misspelt(wanted: str, names: Iterable[str]) -> bool:
+    """True when a comparable name is one of ``names`` but for a letter or the order of words."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - heavy
+
+    cutoff = MIN_SPELLING_SIMILARITY
+    return bool(
+        process.extractOne(wanted, names, scorer=fuzz.token_sort_ratio, score_cutoff=cutoff)
+    )
 
 
 def _institution_similarity(one, other):

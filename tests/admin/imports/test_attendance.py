@@ -5,6 +5,7 @@ import logging
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
+from lxml import html
 
 from recommendations.admin.imports.attendance_forms import MAX_PEOPLE
 from recommendations.models import Attendee, Delegation, Institution, Role
@@ -326,3 +327,46 @@ def test_the_attendance_check_takes_the_same_queries_for_any_number(
         seen = paste(desk, where, text)
 
     assert len(seen.context["rows"]) == rows
+
+
+LEAVES_OUT = "كشف الحضور\nالاسم;الجهة;العمر;الهاتف\nأحمد محمد;هيئة الصحة;41;0933123456\n"
+
+
+def texts(element):
+    return " ".join(element.text_content().split())
+
+
+def test_what_is_left_out_is_shown_beside_the_rows(desk, where, health):
+    seen = html.fromstring(page(paste(desk, where, LEAVES_OUT)))
+
+    said = [texts(one) for one in seen.iterfind(".//section[@class='questions']//li")]
+    cells = seen.iterfind(".//ul[@class='source-cells']/li")
+    roles = {texts(cell[0]): texts(cell[1]) for cell in cells}
+    assert said == [
+        "خلية واحدة ليست في أي صف: 41",
+        "رقم هاتف واحد لا يُدخَل: 0933123456",
+        "عنوان أو ملاحظة واحدة لا تُدخَل: كشف الحضور",
+    ]
+    assert roles["أحمد محمد"] == "الاسم 1"
+    assert roles["41"] == "متروك 1"
+    assert roles["العمر"] == "عنوان عمود"
+
+
+def test_nothing_is_entered_before_what_is_left_out_was_shown(desk, where, meeting, health):
+    seen = paste(desk, where, LEAVES_OUT)
+
+    refused = press(desk, where, seen, fingerprints="")
+    before = attending(meeting)
+    press(desk, where, refused)
+
+    assert before == []
+    assert attending(meeting) == [("أحمد محمد", "", "health")]
+
+
+def test_a_misspelt_institution_of_the_site_is_a_heading(desk, where, health):
+    Institution.objects.create(slug="zenobia", kind="commission", name_ar="زنوبيا للمرأة")
+
+    seen = form_data(paste(desk, where, "زنوبيا للمراة\nليلى خليل\nسمير حسن"))
+
+    assert seen["people-0-body"] == seen["people-1-body"] == "زنوبيا للمراة"
+    assert "people-2-name" not in seen
