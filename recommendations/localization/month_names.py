@@ -50,6 +50,7 @@ _WEEKDAYS = (
 )
 # What Kurmanji adds to a name: 15ê Adara 2023an, di Adarê de, roja Înê, Yekşemb.
 _ENDING = "(?:y?(?:e|a|an|en)|b[ea]?)?"
+_WHOLE_ENDING = re.compile(_ENDING)
 
 
 def _names(entry):
@@ -86,6 +87,6 @@ def month_number(name: str, numbers: dict[str, int] = GREGORIAN_NUMBERS) -> int 
         return numbers[folded]
     for length in range(len(folded) - 1, max(len(folded) - 4, 2), -1):
         stem, ending = folded[:length], folded[length:]
-        if stem.isascii() and re.fullmatch(_ENDING, ending) and stem in numbers:
+        if stem.isascii() and _WHOLE_ENDING.fullmatch(ending) and stem in numbers:
             return numbers[stem]
     return None

@@ -1,5 +1,8 @@
 """Stores what an example begins with: the site, its bodies and themes, and meetings."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.core.files.base import ContentFile
 
 from recommendations.models import Institution, Meeting, Plan, SiteProfile, Theme
@@ -65,7 +68,7 @@ def store_meeting(record: dict) -> Meeting:
     return meeting
 
 
-def document_file(record: dict) -> ContentFile:
+def document_file(record: Mapping[str, Any]) -> ContentFile:
     """The text of a document in ``record``, as a file with its name."""
     return ContentFile(record["content"].encode(), name=record["name"])
 

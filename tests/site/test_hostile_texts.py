@@ -42,8 +42,8 @@ from tests.support import cast, regexes
 
 # Of texts for functions, which read each letter some hundred times.
 LENGTH, LENGTH_OF_MINUTES = 8_000, 12_000
-# Where the walk cannot see which methods are called: patterns in a dict.
-METHODS = {"HEAD": {"match"}}
+# Where the walk cannot see which methods are called: patterns in a dict or a list.
+METHODS = {"HEAD": {"match"}, "_BY_HEADING": {"fullmatch"}}
 
 PATTERNS = regexes.compiled() | regexes.of_addresses() | regexes.of_fields()
 USES = regexes.uses()
@@ -57,6 +57,9 @@ def methods_of(name):
 
 def call_of(pattern, method):
     """A function of a text that works all of it through, as ``method`` does."""
+    if isinstance(pattern.pattern, bytes):
+        as_text = re.compile(pattern.pattern.decode("latin-1"), pattern.flags | re.ASCII)
+        return call_of(as_text, method)
     if method in {"sub", "subn"}:
         return lambda text: pattern.sub("", text)
     if method == "finditer":

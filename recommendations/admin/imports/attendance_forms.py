@@ -44,7 +44,6 @@ class ListForm(PasteOrFileForm):
 
     both_given = _("Paste the list or choose a file, not both.")
     nothing_given = _("Paste the list, or choose a file.")
-    read_file = staticmethod(read_attendance_file)
 
     text = forms.CharField(
         label=_("The list"),
@@ -77,6 +76,9 @@ class ListForm(PasteOrFileForm):
         choices=[(code, get_language_info(code)["name_local"]) for code, _name in LANGUAGES],
         initial=CODES[0],
     )
+
+    def read_file(self, name, content):
+        return read_attendance_file(name, content)
 
     def parse(self, source):
         """Adds the AttendanceSource of the list as ``source``."""

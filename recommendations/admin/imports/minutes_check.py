@@ -112,7 +112,7 @@ class MinutesCheck:
     def suggester(self):
         """Makes suggestions for the items; relative dates count from the day of the meeting."""
         plan = self.review.plan
-        key = as_key(plan.get("meeting") or "")
+        key = as_key(str(plan.get("meeting") or ""))
         meeting = Meeting.objects.filter(pk=key).first() if key else None
         day = meeting.held_on if meeting else typed_day(plan.get("held_on"))
         return Suggester(institution_index(), day)
@@ -191,7 +191,9 @@ class MinutesCheck:
     def draft_plan(self, cleaned):
         """The arguments of ``create_draft_plan``."""
         institutions = Institution.objects.in_bulk()
-        places = {one.key: place for place, one in enumerate(self.review.sections)}
+        places: dict[int | None, int] = {
+            one.key: place for place, one in enumerate(self.review.sections)
+        }
         items = [
             DraftItem(
                 number=item.number,

@@ -16,8 +16,7 @@ class PasteOrFileForm(forms.Form):
 
     both_given = nothing_given = ""
 
-    @staticmethod
-    def read_file(name, content):
+    def read_file(self, name, content):
         raise NotImplementedError
 
     def parse(self, source):

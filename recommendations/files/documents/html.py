@@ -37,10 +37,10 @@ _BLOCKS = _tags(
     "li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul "
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
-_STRUCK_STYLE = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.I)
-_NO_BULLET = re.compile(r"list-style(?:-type)?\s*:[^;]*none", re.I)
+_STRUCK_STYLE = re.compile(r"text-decoration[a-z-]{0,12}+\s{0,9}+:[^;]{0,60}?line-through", re.I)
+_NO_BULLET = re.compile(r"list-style(?:-type)?\s{0,9}+:[^;]{0,200}?none", re.I)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})", re.I)
+_CHARSET = re.compile(rb"charset\s{0,9}+=\s{0,9}+[\"']?\s{0,9}+([A-Za-z0-9_-]{3,20})", re.I)
 _CHARSETS = {"utf-8", "utf8", "windows-1256", "cp1256", "iso-8859-6", "windows-1254", "iso-8859-9"}
 
 

@@ -21,16 +21,17 @@ _OPEN_DOCUMENTS = {
     b"spreadsheet-template": OPEN_SHEET,
 }
 _HTML_START = re.compile(
-    r"\s*(?:<!--.{0,2000}?-->\s*){0,9}(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html|head|body|"
-    r"meta|table|div|p|ol|ul|h[1-6]|span|section|article|main|b|font|style)\b",
+    r"\s*+(?:<!--(?:(?!-->).){0,2000}+-->\s*+){0,9}+(?:<\?xml[^>]{0,200}>\s*+)?"
+    r"<(?:!doctype\s+html|html|head|body|meta|table|div|p|ol|ul|h[1-6]|span|section|"
+    r"article|main|b|font|style)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_END = re.compile(r"</(?:p|div|li|ol|ul|table|tr|td|h[1-6]|html|span)\s*>", re.IGNORECASE)
 _MAIL = re.compile(
-    rb"(?:[A-Za-z-]+: .*\r?\n(?:[ \t].*\r?\n)*){0,40}MIME-Version: ?1\.0", re.IGNORECASE
+    rb"(?:[A-Za-z-]++: [^\n]*+\n(?:[ \t][^\n]*+\n)*+){0,40}MIME-Version: ?1\.0", re.IGNORECASE
 )
-_FLAT = re.compile(r"\s*<\?xml.{0,9000}?office:mimetype=\"([^\"]{1,200})", re.DOTALL)
-_WORD_XML = re.compile(r"\s*<\?xml.{0,2000}?(?:<w:wordDocument|<pkg:package)", re.DOTALL)
+_FLAT = re.compile(r"\s*+<\?xml.{0,9000}?office:mimetype=\"([^\"]{1,200})", re.DOTALL)
+_WORD_XML = re.compile(r"\s*+<\?xml.{0,2000}?(?:<w:wordDocument|<pkg:package)", re.DOTALL)
 # Enough to see what a text is.
 _START = 20_000
 

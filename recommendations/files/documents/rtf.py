@@ -29,6 +29,8 @@ _TOKEN = re.compile(
     rb"\\(?:([a-zA-Z]{1,32})(-?\d{1,10})? ?|'([0-9a-fA-F]{2})|([^a-zA-Z']))"
     rb"|([{}])|[\r\n]+|([^\\{}\r\n]+)"
 )
+_ANSI_CODE_PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
+_FONT = re.compile(rb"\\f(\d{1,5})(?:\\[a-z]{1,32}+(?:-?\d{1,10}+)?+){0,4}?\\fcharset(\d{1,3})")
 _CODE_PAGES = {
     0: "cp1252", 2: "symbol", 77: "mac_roman", 161: "cp1253", 162: "cp1254", 163: "cp1258",
     177: "cp1255", 178: "cp1256", 179: "cp1256", 180: "cp1256", 186: "cp1257", 204: "cp1251",
@@ -328,7 +330,7 @@ def _formatted(state: _State, word: str, number: int | None) -> _State:
 
 
 def _code_page(content: bytes) -> str:
-    found = re.search(rb"\\ansicpg(\d{3,5})", content[:2000])
+    found = _ANSI_CODE_PAGE.search(content[:2000])
     name = f"cp{found[1].decode()}" if found else "cp1252"
     return name if name in _CODE_PAGES.values() else "cp1252"
 
@@ -336,7 +338,7 @@ def _code_page(content: bytes) -> str:
 def _code_pages_of_fonts(content: bytes) -> dict[int, str]:
     """Returns the code page of each font that names one of its own."""
     table = content[: 512 * 1024].partition(rb"{\fonttbl")[2]
-    fonts = re.findall(rb"\\f(\d{1,5})(?:\\[a-z]+-?\d*){0,4}?\\fcharset(\d{1,3})", table[:200_000])
+    fonts = _FONT.findall(table[:200_000])
     return {
         int(font): _CODE_PAGES[int(charset)]
         for font, charset in fonts

@@ -9,7 +9,7 @@ from .text import Line, join
 MAX_COLUMNS = 60  # a cell that says it is wider is not believed
 _LONG_LIST = 3
 _NUMBERED = re.compile(r"\s*[(\[]?\d{1,3}\s*(?:[-–—.)\]:/،ـ]|\t|$)")
-_NUMBER_ALONE = re.compile(r"\s*[(\[]?\d{1,3}\s*[-–—.)\]:/،ـ]*\s*$")
+_NUMBER_ALONE = re.compile(r"\s*+[(\[]?\d{1,3}+\s*+[-–—.)\]:/،ـ]*+\s*+$")
 
 
 @dataclass

@@ -19,6 +19,10 @@ _MIRRORED = str.maketrans(_OPENING + _CLOSING, _CLOSING + _OPENING)
 _PER_CENT = re.compile(
     rf"(?<![0-9{_ARABIC_DIGITS}])([%٪])([0-9{_ARABIC_DIGITS}]+(?:[.,٫][0-9{_ARABIC_DIGITS}]+)?)(?![%٪])"
 )
+_ARABIC = re.compile("[\u0620-\u06ff\ufb50-\ufdff\ufe70-\ufefc]+")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
+_NUMBER_AFTER_SIGN = re.compile(rf"(\s*+)([-.)(:ـ]{{1,2}})([0-9{_ARABIC_DIGITS}]{{1,4}})(\s*+)")
+_LABEL_IN_BRACKET = re.compile(rf"\s*+[0-9{_ARABIC_DIGITS}\w]{{1,3}}\)")
 _STOPS = set(".،؛:؟!,;")
 _NUMBER_AT_LEFT = re.compile(rf"[(\[]?[0-9{_ARABIC_DIGITS}]{{1,3}}[-–.)\]]\s\D")
 _IN_NUMBERS = set("/.,:٫٬،")
@@ -27,8 +31,8 @@ _SIGNS_OF_NUMBERS = set("%٪‰$€°")
 
 def is_right_to_left(text: str) -> bool:
     """True for a text that has more letters of Arabic than of Latin."""
-    arabic = sum(map(len, re.findall("[\u0620-\u06ff\ufb50-\ufdff\ufe70-\ufefc]+", text)))
-    latin = sum(map(len, re.findall("[A-Za-z\u00c0-\u024f]+", text)))
+    arabic = sum(map(len, _ARABIC.findall(text)))
+    latin = sum(map(len, _LATIN.findall(text)))
     return arabic > latin
 
 
@@ -64,7 +68,7 @@ def _starts_at_the_left(signs: Sequence[str]) -> bool:
 def _unmirrored(signs: Iterable[str]) -> Iterable[str]:
     """Moves the sign after a number alone on its line to its other side: "-1" is "1-"."""
     text = "".join(signs)
-    found = re.fullmatch(rf"(\s*)([-.)(:ـ]{{1,2}})([0-9{_ARABIC_DIGITS}]{{1,4}})(\s*)", text)
+    found = _NUMBER_AFTER_SIGN.fullmatch(text)
     return found[1] + found[3] + found[2].translate(_MIRRORED)[::-1] + found[4] if found else text
 
 
@@ -187,6 +191,6 @@ def _balanced(text: str) -> str:
     closing = next((place for place, sign in enumerate(text) if sign in _CLOSING), None)
     if opening is None or closing is None or opening < closing:
         return text
-    if re.match(rf"\s*[0-9{_ARABIC_DIGITS}\w]{{1,3}}\)", text):  # "1) text (more)"
+    if _LABEL_IN_BRACKET.match(text):  # "1) text (more)"
         return text
     return text.translate(_MIRRORED)

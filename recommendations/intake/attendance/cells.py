@@ -4,16 +4,19 @@ import re
 
 _PHONE = re.compile(r"\+?[\d\s()/.-]{7,25}")
 _PHONE_WORD = re.compile(
-    r"(?:رقم\s+)?(?:ال)?(?:هاتف|جوال|موبايل|خليوي|تواصل)\s*:?\s*|(?:tel|phone|mobile|mob|telefon)\w*\.?\s*:?\s*",
+    r"(?:رقم\s++)?(?:ال)?(?:هاتف|جوال|موبايل|خليوي|تواصل)\s*+:?\s*+"
+    r"|(?:tel|phone|mobile|mob|telefon)\w*+\.?\s*+:?\s*+",
     re.IGNORECASE,
 )
 _PHONE_AT_END = re.compile(
-    rf"^(?P<name>.*?[^\W\d_])[\s،,:(-]+(?:{_PHONE_WORD.pattern})?(?P<phone>\+?\d[\d\s()/.-]{{6,24}})$",
+    rf"^(?P<name>.*?[^\W\d_])[\s،,:(-]++(?:{_PHONE_WORD.pattern})?(?P<phone>\+?\d[\d\s()/.-]{{6,24}})$",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|www\.\S+", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"^(?P<before>[^()\[\]]+?)\s*[(\[](?P<inside>[^()\[\]]+)[)\]]$")
+_ADDRESS = re.compile(r"[^\s@]++@[^\s@.]++(?:\.[^\s@.]++)++|https?://\S+|www\.\S+", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"^(?P<before>[^()\[\]]++)[(\[](?P<inside>[^()\[\]]++)[)\]]$")
 _AFTER_DASH = re.compile(r"^(?P<before>.+?\S)\s+[-–—]\s+(?P<inside>\S.*)$")
+
+_BETWEEN_ADDITIONS = re.compile(r"[،,;؛/]|\s[-–—]\s")
 
 
 def is_phone(cell: str) -> bool:
@@ -38,5 +41,5 @@ def without_addition(name: str) -> tuple[str, list[str]]:
     found = _IN_BRACKETS.match(name) or _AFTER_DASH.match(name)
     if not found:
         return name, []
-    texts = [text.strip() for text in re.split(r"[،,;؛/]|\s[-–—]\s", found["inside"])]
+    texts = [text.strip() for text in _BETWEEN_ADDITIONS.split(found["inside"])]
     return found["before"].strip(), [text for text in texts if text]

@@ -114,13 +114,13 @@ class Account:
         lines_of: dict[int, list[int]] = {}
         left_out = []
         for line in self.lines:
-            if line.role == LineRole.OTHER_LIST:
+            if line.role == LineRole.OTHER_LIST and line.list is not None:
                 lines_of.setdefault(line.list, []).append(line.line)
             elif line.role == LineRole.LEFT_OUT and self._may_be_item(line):
                 left_out.append(line.line)
         for found, lines in lines_of.items():
             lead_in = self.lists[found].lead_in[-_MAX_WORDS:]
-            params = {"count": len(lines), "lead_in": lead_in}
+            params: dict[str, int | str] = {"count": len(lines), "lead_in": lead_in}
             yield ReadingWarning(WarningCode.LINES_IN_NO_ITEM, tuple(lines), params)
         if left_out:
             params = {"count": len(left_out), "lead_in": ""}
@@ -130,8 +130,10 @@ class Account:
         """Yields the items with further lines that begin like items of a list."""
         found: dict[int, list[int]] = {}
         for line in self.lines:
-            begins = line.item is not None and line.start <= self.items[line.item].start
-            if line.role == LineRole.ITEM and not begins and self._may_be_item(line):
+            if line.role != LineRole.ITEM or line.item is None:
+                continue
+            begins = line.start <= self.items[line.item].start
+            if not begins and self._may_be_item(line):
                 found.setdefault(line.item, []).append(line.line)
         for item, lines in [*self._odd_sub_items(), *self._very_long_items()]:
             found[item] = sorted({*found.get(item, []), *lines})

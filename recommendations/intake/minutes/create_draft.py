@@ -36,7 +36,7 @@ class DraftItem:
     lead: Institution | None = None
     supporting: Sequence[Institution] = ()
     due_on: date | str | None = None
-    votes: tuple[int | None, int | None, int | None] = (None, None, None)
+    votes: tuple[int | None, ...] = (None, None, None)
 
 
 @caused_by(Cause.MINUTES)

@@ -69,7 +69,7 @@ def _chosen(
         text.place(run[0].start): run for run in [*lists.inner, *lists.candidates]
     }
     by_start |= {table.start: table for table in tables}
-    found = [by_start[start] for start in chosen if start in by_start]
-    return (
-        found or chosen_tables(tables) or [run for group in choice.groups[:1] for run in group.runs]
-    )
+    if found := [by_start[start] for start in chosen if start in by_start]:
+        return found
+    runs = [run for group in choice.groups[:1] for run in group.runs]
+    return [*(chosen_tables(tables) or runs)]

@@ -4,6 +4,7 @@ Plain data without behaviour, for the child process sends it as JSON. Places (``
 are offsets in ``SourceText.text``; lines are counted from 0 in that text split at line feeds.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -136,7 +137,7 @@ class ReadingWarning:
 
     code: WarningCode
     lines: tuple[int, ...] = ()
-    params: dict[str, int | str] | None = None
+    params: Mapping[str, int | str] | None = None
 
 
 @dataclass(frozen=True)

@@ -90,36 +90,33 @@ _HEADINGS = {
 }
 
 
-def _folded(pattern: str) -> re.Pattern:
-    """Compiles a pattern for folded words; it has no class in a capital letter."""
-    return re.compile(fold(pattern))
-
-
-_DECISIONS = _folded(r"توصي|قرار|مقرر|مخرج|recommend|decision|resolution|action|pesniya|biryar")
+_DECISIONS = re.compile(
+    fold(r"توصي|قرار|مقرر|مخرج|recommend|decision|resolution|action|pesniya|biryar")
+)
 
 
 _ADJECTIVE = f"(?:{fold('المسؤول|المعني|المنفذ|المكلف|المختص|المتابع')}).{{0,3}}"
-_ANY_WORDS = r"\S+(?: \S+){0,2}"
+_ANY_WORDS = r"\S++(?: \S++){0,2}"
 
 
-def _pattern(words: str) -> re.Pattern:
-    """Returns what matches one of the headings.
+def _pattern(words: str) -> str:
+    """Returns the expression that matches one of the headings.
 
     A * stands for one word to three, a ! for an adjective that says who is responsible.
     """
     headings = (re.escape(fold(heading.strip())) for heading in words.split(";"))
-    written = (one.replace(r"\*", _ANY_WORDS).replace("!", _ADJECTIVE) for one in headings)
-    return re.compile("|".join(written))
+    return "|".join(one.replace(r"\*", _ANY_WORDS).replace("!", _ADJECTIVE) for one in headings)
 
 
-_BY_HEADING = [(role, _pattern(words)) for role, words in _HEADINGS.items()]
+_BY_HEADING = [(role, re.compile(_pattern(words))) for role, words in _HEADINGS.items()]
 # Those that may be mistyped: whole ones of some length.
 _LONG = {
     heading: role
     for role, words in _HEADINGS.items()
     for heading in (fold(one.strip()) for one in words.split(";"))
-    if len(heading) > 4 and not re.search("[*!]", heading)
+    if len(heading) > 4 and not {"*", "!"} & set(heading)
 }
+_BETWEEN_NAMES = re.compile(r"[/\\|&+]|\s(?:و(?=ال)|(?:and|u|or|او)\b)")
 _SCRAPS = re.compile(r"[\s:;.,،؛()\[\]*_-]+")
 
 
@@ -140,7 +137,7 @@ def heading_role(words: str) -> ColumnRole | None:
 
 def _role_of_words(plain: str) -> ColumnRole | None:
     """Returns the role of a heading of two names: «القرار / التوصية»."""
-    words = re.split(r"\s*[/\\|&+]\s*|\s+(?:و(?=ال)|and|u|or|او)\s*", plain)
+    words = _BETWEEN_NAMES.split(plain)
     if len(words) < 2:
         return None
     roles = [heading_role(word) for word in words if word]
@@ -148,6 +145,7 @@ def _role_of_words(plain: str) -> ColumnRole | None:
 
 
 _NUMBER = re.compile(r"\D{0,12}?(\d{1,4})\D{0,4}")
+_NUMBER_OF_TWO = re.compile(r"\D{0,3}\d{1,3}[.\-/](\d{1,3})\D{0,3}")
 _ORDINAL = re.compile(ORDINAL, re.IGNORECASE)
 
 
@@ -157,7 +155,7 @@ def number_of(label: str) -> int | None:
     if not label or len(label) > _MAX_HEADING:
         return None
     folded = fold(label).strip()
-    if two := re.fullmatch(r"\D{0,3}\d{1,3}[.\-/](\d{1,3})\D{0,3}", folded):
+    if two := _NUMBER_OF_TWO.fullmatch(folded):
         return int(two[1])
     if match := _NUMBER.fullmatch(folded):
         return int(match[1])
@@ -192,16 +190,19 @@ def _one_text(words: str) -> str:
     return first if "\n" in first else _with_sub_items(first)
 
 
-_ORDERS = [("أا", "ب", letter, "د", "ه") for letter in "جت"] + [tuple("abcde")]
-_MARKER = r"(?<!\S)[(]?[{}]ـ?\s?[-–.)]\s*(?=\S)"
+_ORDERS = [
+    [re.compile(rf"(?<!\S)[(]?[{letters}]ـ?\s?[-–.)]\s*+(?=\S)") for letters in order]
+    for order in (("أا", "ب", "ج", "د", "ه"), ("أا", "ب", "ت", "د", "ه"), tuple("abcde"))
+]
+_BULLET_WITHIN = re.compile(r"(?<=\S)\s+•\s+")
 
 
 def _with_sub_items(words: str) -> str:
     """Returns the words of one line with each sub-item of a list in it (a) … b) …) on its own."""
     for order in _ORDERS:
         starts, place = [], 0
-        for letters in order:
-            if not (match := re.compile(_MARKER.format(letters)).search(words, place)):
+        for marker in order:
+            if not (match := marker.search(words, place)):
                 break
             starts.append(match.start())
             place = match.end()
@@ -209,7 +210,7 @@ def _with_sub_items(words: str) -> str:
             ends = [*starts[1:], len(words)]
             items = [words[start:end].strip() for start, end in zip(starts, ends, strict=True)]
             return "\n".join([words[: starts[0]].strip(), *items]).strip()
-    return re.sub(r"(?<=\S)\s+•\s+", "\n• ", words)
+    return _BULLET_WITHIN.sub("\n• ", words)
 
 
 @dataclass
@@ -348,16 +349,21 @@ def _with_text(columns: Columns, rows: list[GridRow]) -> Columns:
     return columns
 
 
-_DATE = _folded(
-    rf"\d{{1,4}}\s?[-/.]\s?\d{{1,2}}\s?[-/.]\s?\d{{1,4}}|\b(?:{MONTH})\b|\b20\d\d\b|خلال|شهر|اسبوع|"
-    r"اسابيع|ايام|يوم|سنه|فور|مستمر|نهايه|الربع|قبل|دوري|\b(?:q[1-4]|weeks?|months?|days?|"
-    r"year|ongoing|immediate\w*|end of|before|by|heft\w*|meh\w*|roj\w*|sal\w*|berdewam|heta)\b"
+# Of folded words.
+_DATE = re.compile(
+    fold(
+        rf"\d{{1,4}}\s?[-/.]\s?\d{{1,2}}\s?[-/.]\s?\d{{1,4}}|\b(?:{MONTH})\b|\b20\d\d\b|خلال|شهر|"
+        r"اسبوع|اسابيع|ايام|يوم|سنه|فور|مستمر|نهايه|الربع|قبل|دوري|\b(?:q[1-4]|weeks?|months?|days?|"
+        r"year|ongoing|immediate\w*|end of|before|by|heft\w*|meh\w*|roj\w*|sal\w*|berdewam|heta)\b"
+    )
 )
-_BODY = _folded(
-    r"(?:ال)?(?:مكتب|هيئه|اداره|دائره|مديريه|لجنه|بلديه|وزاره|مجلس|جامعه|قسم|وحده|منظمه|مركز|ديوان|"
-    r"مؤسسه|امانه|رئاسه|اتحاد|شعبه|ممثليه)|office|department|ministry|committee|council|directorate|"
-    r"board|unit|university|municipal|commission|secretariat|deste|buro|komite|komisyon|saredari|"
-    r"meclis|ofis|reveberi|zanin|navend|yekine|encumen|sazi"
+_BODY = re.compile(
+    fold(
+        r"(?:ال)?(?:مكتب|هيئه|اداره|دائره|مديريه|لجنه|بلديه|وزاره|مجلس|جامعه|قسم|وحده|منظمه|مركز|"
+        r"ديوان|مؤسسه|امانه|رئاسه|اتحاد|شعبه|ممثليه)|office|department|ministry|committee|council|"
+        r"directorate|board|unit|university|municipal|commission|secretariat|deste|buro|komite|"
+        r"komisyon|saredari|meclis|ofis|reveberi|zanin|navend|yekine|encumen|sazi"
+    )
 )
 
 

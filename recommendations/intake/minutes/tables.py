@@ -25,6 +25,7 @@ from .table_grid import GridCell, GridRow, grids
 from .table_rows import FoundTable, TableHeading, TableKind, TableRow
 
 _SUB_ITEM = re.compile(r"\s*(?:[-•◦▪*]|[(\[]?[^\W\d_][.)\]-])\s")
+_LINE_BREAK = re.compile("\n")
 _HEADING_LENGTH = 100
 _MAX_HEADING_ROWS = 1_000  # rows of a run in which a second table is looked for
 
@@ -260,5 +261,5 @@ def _kind_by_content(columns: Columns, rows: list[TableRow]) -> TableKind:
 
 def line_numbers(text: str, start: int, end: int) -> range:
     """Returns the indexes of the lines of a text that a passage of it touches."""
-    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    starts = [0, *(match.end() for match in _LINE_BREAK.finditer(text))]
     return range(bisect_right(starts, start) - 1, bisect_right(starts, max(start, end - 1)))

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from recommendations.models import Meeting, Plan, Role, SiteProfile
+from recommendations.models import Meeting, Plan, Role, SiteProfile, User
 from recommendations.models.history import Cause, acting_as, caused_by
 from recommendations.sample_data.accounts import account, active_account
 from recommendations.sample_data.records import (
@@ -45,7 +45,8 @@ def is_loaded() -> bool:
 
 def last_day() -> date:
     """The day of the last event; an earlier clock would refuse it as of the future."""
-    return _timeline(Accounts(None, None, None)).last_day
+    nobody = User()
+    return _timeline(Accounts(nobody, nobody, nobody)).last_day
 
 
 @caused_by(Cause.COMMAND, "quickstart")

@@ -89,7 +89,7 @@ def subject(words: str) -> Subject:
     A verb decides ("the participants agreed"); without one a list of the past is a review, and of
     several nouns the last one counts. Looks at the end of a long passage.
     """
-    found = [match.lastgroup for match in _FOUND.finditer(words[-MAX_LEAD_IN:])]
+    found = [match.lastgroup or "" for match in _FOUND.finditer(words[-MAX_LEAD_IN:])]
     verbs = [n for n, name in enumerate(found) if name in ("recommended", "decided")]
     after = found[verbs[-1] :] if verbs else []
     if after and "previous" not in after:

@@ -6,6 +6,7 @@ Nothing is suggested for what an item has already.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from recommendations.intake.suggestions.body_index import BodyIndex
 from recommendations.intake.suggestions.results import Suggestions, WordSource
@@ -24,7 +25,7 @@ class Suggested:
     """
 
     field: str
-    value: int | str | tuple[int | None, ...]
+    value: Any
     words: str
     is_certain: bool = True
 
