@@ -5,10 +5,11 @@ whatever way the writer liked. `read_items` reads the lists in it and accounts f
 user who pasted it sees what became of each, corrects, and only then saves.
 
 In the order of reading, in `detection/`: `noise.py` removes what programs put in, `markers.py`
-recognises numbers, `lists.py` finds which of them are a list (`sequences.py`, `irregular.py`,
-`restarts.py`, `dotted.py`), `choice.py` the lists that are meant (`lead_ins.py`), `sections.py`
-their headings, `boundaries.py` where an item ends. Then `tables.py` finds tables, `chosen.py` makes
-the items, `offered.py` names the other lists, and `account.py` says what became of every line.
+recognises numbers, `lists.py` finds which of them are a list (`sequences.py`, `bullets.py`,
+`irregular.py`, `restarts.py`, `dotted.py`), `choice.py` the lists that are meant (`lead_ins.py`),
+`sections.py` their headings, `boundaries.py` where an item ends. Then `tables.py` finds tables,
+`chosen.py` makes the items, `offered.py` names the other lists, and `account.py` says what became
+of every line.
 """
 
 from .account import Account, note_warnings, number_warnings

@@ -23,6 +23,11 @@ _CLOSING_WORDS = re.compile(
     r"و?بهذا\s+(?:انتهي|تكون|يكون|اختتم|ترفع)|و?علي\s+ذلك\s+(?:تم|جري|وقع)|و?الله\s+(?:ولي|الموفق)|"
     r"و?لعدم\s+وجود\s+(?:ما|اعمال|مواضيع)|(?:ال)?(?:توقيع|تواقيع|توقيعات|موقعون)(?:\s*[:()]|\s*$)|"
     r"[(]?(?:ال)?توقيع[)]?|(?:رئيس|رئيسه|امين|امينه|مقرر|مقرره)\s+(?:ال)?(?:جلسه|اجتماع|سر)\s*[:(]|"
+    r"(?:مع\s+)?(?:ال)?تحيات?(?:ي|نا|ه)?\s*[،,.]?\s*$|مع\s+(?:خالص\s+|فائق\s+)?(?:ال)?(?:تحيه|تحيات|شكر|احترام|تقدير)|"
+    r"و?(?:ال)?سلام\s+عليكم|و?تفضلوا\s+بقبول|و?شكرا\s|و?شكرا[.!]*\s*$|"
+    r"(?:kind\s+|best\s+|warm\s+)?regards|(?:many\s+)?thanks(?:[,.!]|\s*$|\s+(?:to|were)\s)|"
+    r"thank\s+you|yours\s+(?:sincerely|faithfully)|s[iî]lav\s+[uû]\s+r[eê]z|bi\s+(?:s[iî]lav|r[eê]z)\w*|"
+    r"spas(?:[,.!]|\s*$|\s+ji\s)|"
     r"نسخه\s+(?:الي|ل)|و?شكر\s+(?:رئيس|رئيسه)\s|"
     r"و?في\s+الاخير|و?اخيرا[،,]?\s+(?:اكد|شكر)|"
     r"at\s+the\s+(?:end|close)|in\s+(?:conclusion|closing)|to\s+conclude|finally[ ,]|"
@@ -30,7 +35,7 @@ _CLOSING_WORDS = re.compile(
     r"there\s+being\s+no|with\s+no\s+(?:further|other)\s+business|signed?\s*(?::|by\s|$)|signatures?\s*:|"
     r"(?:minutes\s+)?(?:taken|recorded|prepared)\s+by|"
     r"(?:di|li)\s+dawiy\w*|di\s+encam\w*|bi\s+v[iî]\s+(?:awa|rengî)\w*\s+civ[iî]n|[iî]mze|"
-    r"(?:civ[iî]n|r[uû]ni[sş]tin)\w*\s+(?:(?:\S+\s){0,4})?(?:bi\s+dawi|qediya|hat\w*\s+(?:girtin|bidaw)|"
+    r"(?:civ[iî]n|r[uû]ni[sş]tin)\w*\s+(?:(?:\S+\s){0,4})?(?:bi\s+daw[iî]|qediya|hat\w*\s+(?:girtin|bidaw)|"
     r"daw[iî]\s+l[eê])|(?:kat[iî]b|serok)[eê]\s+civ[iî]n[eê]\s*:|encam)(?!\w)",
     re.I,
 )

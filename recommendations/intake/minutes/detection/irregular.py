@@ -21,7 +21,23 @@ _MAX_HEADING = 80
 def complete(
     source: Source, runs: list[NumberedMarkers], heads: list[Marker]
 ) -> list[NumberedMarkers]:
+    """Returns the runs with the markers that belong to one of them, however they are written."""
+    joined, rest = _joined(source, runs)
+    joined = _with_repeated_ones(source, joined)
+    joined = [_with_first(_corrected(run), heads) for run in joined]
+    return [_with_other_kinds(run, heads) for run in joined] + rest
+
+
+def with_gaps(source: Source, runs: list[NumberedMarkers]) -> list[NumberedMarkers]:
     """Returns the runs with the markers that belong to one of them but are out of sequence."""
+    joined, rest = _joined(source, runs)
+    return joined + rest
+
+
+def _joined(
+    source: Source, runs: list[NumberedMarkers]
+) -> tuple[list[NumberedMarkers], list[NumberedMarkers]]:
+    """Returns the lists with what goes on out of sequence, and the markers that fit in none."""
     runs = _with_ones_in_gaps(runs)
     hosts = _Hosts(source, [run for run in runs if _begins_list(run)])
     rest = []
@@ -35,10 +51,7 @@ def complete(
             hosts.add(run)
         else:
             rest.append(run)
-    joined = [tuple(sorted(run, key=lambda marker: marker.start)) for run in hosts.lists]
-    joined = _with_repeated_ones(source, joined)
-    joined = [_with_first(_corrected(run), heads) for run in joined]
-    return [_with_other_kinds(run, heads) for run in joined] + rest
+    return [tuple(sorted(run, key=_start)) for run in hosts.lists], rest
 
 
 def _with_ones_in_gaps(runs: list[NumberedMarkers]) -> list[NumberedMarkers]:

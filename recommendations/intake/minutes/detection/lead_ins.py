@@ -35,7 +35,7 @@ _RECOMMENDATION = (
 _DECISION = (
     r"قرارات|(?<!\w)(?:ال)?قرار(?!\w)|مقررات|مخرجات|مقترحات|مطالب|تكليفات|متفق\s+علي|"
     r"(?<!\w)(?:ال)?(?:مهام|اجراءات|نتائج)(?!\w)|(?<!\w)(?:resolution|decision|outcome|conclusion|"
-    r"proposal)s?(?!\w)|action\s+(?:point|item|plan)s?|(?<!\w)actions(?!\w)|biryar|qerar|encam[eê]n|"
+    r"proposal)s?(?!\w)|action\s+(?:point|item|plan)s?|(?<!\w)actions(?!\w)|biryar|qerar|encam[eê]n|encam(?=[\s:]*$)|"
     r"xal[eê]n\s+pejirand\w*|p[eê]ngav"
 )
 _PREVIOUS = (

@@ -12,12 +12,13 @@ Rules, in the order they decide:
 
 from bisect import bisect_left, bisect_right
 
+from .bullets import bullet_runs
 from .dotted import dotted_runs
-from .irregular import complete
+from .irregular import complete, with_gaps
 from .lead_ins import MAX_LEAD_IN, Subject, subject
 from .markers import FIRM, GUESS, YEARS, Marker
 from .restarts import sub_item_markers
-from .sequences import NumberedMarkers, bullet_runs, sequences_by, style_key
+from .sequences import NumberedMarkers, sequences_by, style_key
 from .source import Line, Source
 
 _MAX_BETWEEN = 2  # lines with words between a heading and the list below it
@@ -38,7 +39,7 @@ class Lists:
         markers = [marker for marker in markers if marker.start not in restarted]
         heads = [marker for marker in heads if marker.start not in restarted]
         numbered = [m for m in markers if m.kind not in ("bullet", "dotted")]
-        alike = self._valid(sequences_by(style_key, numbered))
+        alike = self._valid(with_gaps(source, sequences_by(style_key, numbered)))
         # Sub-items first: what is nested in a list written in one style is out of the running
         # when lists of mixed styles (1- 2. (3) 4 text) are put together.
         inner = self._nested(alike)

@@ -4,10 +4,11 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from .lead_ins import Subject, subject
+from .lead_ins import subject
 from .markers import Marker
 from .sequences import style_key
 from .source import Source
@@ -23,23 +24,24 @@ class _Level:
     last: int
 
 
-def sub_item_markers(source: Source, heads: Iterable[Marker]) -> set[int]:
+def sub_item_markers(source: Source, heads: Sequence[Marker]) -> set[int]:
     """Returns the starts of the markers that number sub-items in the style of their list."""
     groups = defaultdict(list)
     for marker in heads:
-        if marker.kind == "decimal":
-            groups[style_key(marker)].append(marker)
+        groups[style_key(marker)].append(marker)
+    headings = _headings(groups)
     found: set[int] = set()
     for group in groups.values():
-        found |= _Restarts(source, group).sub_items()
+        if group[0].kind == "decimal":
+            found |= _Restarts(source, group, headings).sub_items()
     return found
 
 
 class _Restarts:
     """The markers of one style, and those among them that count anew within an item."""
 
-    def __init__(self, source: Source, markers: list[Marker]):
-        self.source, self.markers = source, markers
+    def __init__(self, source: Source, markers: list[Marker], headings: dict[int, int]):
+        self.source, self.markers, self.headings = source, markers, headings
         self._next_one, self._next_same = _following(markers)
 
     def sub_items(self) -> set[int]:
@@ -61,8 +63,18 @@ class _Restarts:
         return found | self._announced(levels)
 
     def _is_deeper(self, index: int, levels: list[_Level]) -> bool:
-        inside = levels and self._is_inside(self.markers[index - 1], self.markers[index])
-        return bool(inside) and len(levels) < _MAX_DEPTH
+        if not levels or len(levels) >= _MAX_DEPTH:
+            return False
+        before, marker = self.markers[index - 1], self.markers[index]
+        is_below = self._is_below_next_heading(levels[-1].markers[0], marker)
+        return not is_below and self._is_inside(before, marker)
+
+    def _is_below_next_heading(self, first: Marker, marker: Marker) -> bool:
+        """True if a marker is below "B." and the list that it may belong to is below "A."."""
+        above = marker.line - 1
+        while above > 0 and not self.source.lines[above].words:
+            above -= 1
+        return self.headings.get(above, first.line) < first.line
 
     def _level_of(self, index: int, levels: list[_Level]) -> int | None:
         """Returns the list that a marker goes on with; None where it begins one."""
@@ -100,10 +112,22 @@ class _Restarts:
             return True
         if any(not line.words for line in between):
             return False
+        if any(line.words.endswith(":") and subject(line.words) for line in between):
+            return False
         heading = between[-1].words if between else ""
         if heading.endswith(":"):
-            return subject(heading) == Subject.UNKNOWN
+            return True
         return not (heading and between[-1].index > before.line and _ends(self.source, before))
+
+
+def _headings(groups: dict[Hashable, list[Marker]]) -> dict[int, int]:
+    """Returns the line of the marker before, by the line of each that counts on from it."""
+    return {
+        marker.line: before.line
+        for group in groups.values()
+        for before, marker in pairwise(group)
+        if marker.number == before.number + 1
+    }
 
 
 def _ends(source: Source, marker: Marker) -> bool:

@@ -5,7 +5,7 @@ of its own between the items.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,6 +17,7 @@ from .sequences import NumberedMarkers
 from .source import Line, Source
 
 _MAX_HEADING, _MAX_WORDS, _BRIEF = 90, 10, 5
+_SECTION_KINDS = ("ordinal", "roman", "letter", "label")
 _NARROW = 60  # characters; hardly a line is wrapped sooner
 _SECTION_WORDS = re.compile(
     rf"\W*(?:(?:على|علي|في|فيما\s+يخص|بخصوص|بشان|li|di|ji\s+bo|in|on|for)\s+)?(?:(?:ال)?(?:مستوي|صعيد)"
@@ -55,6 +56,7 @@ class Outline:
     def __init__(self, lists: Lists):
         self.lists, self.source = lists, lists.source
         candidates = set(lists.candidates)
+        self._item_starts = sorted({marker.start for run in lists.candidates for marker in run})
         self.inner_of = {run: self._children(run) for run in lists.candidates}
         self.is_divided = {run: self._is_divided(run) for run in lists.candidates}
         self.parents = {
@@ -73,7 +75,10 @@ class Outline:
         for run in self.lists.inner:
             place = bisect_right(starts, run[0].start) - 1
             is_within = place + 1 == len(starts) or run[-1].start < starts[place + 1]
-            if place >= 0 and place not in found and is_within and run is not outer:
+            if place < 0 or place in found or not is_within or run is outer:
+                continue
+            above = bisect_left(self._item_starts, run[0].start) - 1
+            if self._item_starts[above] == starts[place]:
                 found[place] = run
         return found
 
@@ -89,11 +94,12 @@ class Outline:
         if all(_SECTION_WORDS.match(one) for one in words):
             return length >= 2
         first = next(iter(inner.values()))[0]
-        if outer[0].kind in ("ordinal", "roman", "letter", "label"):
-            return length >= (3 if first.kind == "bullet" else 2)
+        if outer[0].kind in _SECTION_KINDS:
+            needed = 3 if first.kind == "bullet" and not _are_brief(words, 2) else 2
+            return length >= needed
         if first.kind == "dotted":
             return length >= 2
-        brief = sum(len(one.split()) for one in words) <= 3 * len(words)
+        brief = _are_brief(words, 3)
         return brief and len(inner) == len(outer) and (length >= 4 or complete)
 
     def title(self, marker: Marker, below: NumberedMarkers) -> str:
@@ -122,7 +128,9 @@ class Outline:
         if not self.is_divided.get(outer):
             most = len(inner) >= 2 and len(inner) * 10 >= len(outer) * 6
             numbered = sum(run[0].kind in ("decimal", "dotted") for run in inner.values())
-            return most and numbered * 2 > len(inner)
+            titles = [self.title(outer[place], run) for place, run in inner.items()]
+            brief = outer[0].kind in _SECTION_KINDS and _are_brief(titles, 3)
+            return most and (brief or numbered * 2 > len(inner))
         words = [self.title(outer[place], run) for place, run in inner.items()]
         if outer[0].kind in ("roman", "label") or all(map(_SECTION_WORDS.match, words)):
             return False
@@ -222,6 +230,11 @@ class Outline:
             return None
         is_heading = line.indent <= marker.indent + 1 and is_heading_text(line.words)
         return line if is_heading else None
+
+
+def _are_brief(titles: list[str], words: int) -> bool:
+    """True if titles, none of them empty, have at most so many words on average."""
+    return all(titles) and sum(len(title.split()) for title in titles) <= words * len(titles)
 
 
 def _as_heading(line: Line) -> Heading:

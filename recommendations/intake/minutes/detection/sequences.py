@@ -1,18 +1,15 @@
-"""Runs of markers that count upward by one, and runs of bullets."""
+"""Runs of markers that count upward by one."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from .lead_ins import Subject, subject
 from .markers import Marker
-from .source import Line, Source
 
 NumberedMarkers = tuple[Marker, ...]
 
 _CHANGED_STYLE, _CHANGED_PLACE, _IRREGULAR = 0.1, 0.05, 0.6
-_BRIEF = 5  # words of a heading
 _LOOK_AHEAD = 40  # candidates of one number tried as the next; bounds the work on hostile text
 
 
@@ -24,20 +21,26 @@ class Candidates:
 
     def __post_init__(self):
         by_number, ones = defaultdict(list), defaultdict(list)
+        all_ones = []
         for index, marker in enumerate(self.markers):
             by_number[marker.number].append(index)
             if marker.number == 1 and marker.is_trusted:
                 ones[marker.style].append(index)
+                all_ones.append(index)
         object.__setattr__(self, "by_number", by_number)
         object.__setattr__(self, "ones", ones)
+        object.__setattr__(self, "all_ones", all_ones)
 
     def restarts_between(self, first: int, last: int) -> bool:
-        """True if a list of either marker's style begins anew between the two."""
-        for style in {self.markers[first].style, self.markers[last].style}:
-            places = self.ones.get(style, [])
-            if bisect_right(places, first) < bisect_left(places, last):
-                return True
-        return False
+        """True if a list of either marker's style begins anew between the two.
+
+        Where the second number does not follow the first, a list of any style.
+        """
+        before, after = self.markers[first], self.markers[last]
+        found = [self.ones.get(style, []) for style in {before.style, after.style}]
+        if after.number != before.number + 1:
+            found = [self.all_ones]
+        return any(bisect_right(places, first) < bisect_left(places, last) for places in found)
 
     def successors(self, index: int) -> Iterable[tuple[int, float]]:
         """Yields the markers that may follow, with what the step costs."""
@@ -86,74 +89,6 @@ def sequences(markers: list[Marker]) -> list[NumberedMarkers]:
         if run:
             runs.append(tuple(run))
     return runs
-
-
-def bullet_runs(source: Source, markers: list[Marker]) -> list[NumberedMarkers]:
-    """Returns the runs of bullets, numbered in their order.
-
-    A run ends where a heading, another paragraph, or the list that it is nested in goes on.
-    """
-    first_seen: dict[Hashable, int] = {}
-    for marker in markers:
-        first_seen.setdefault(style_key(marker), marker.start)
-    runs: dict[Hashable, list[list[Marker]]] = defaultdict(list)
-    open_runs: dict[Hashable, list[Marker]] = {}
-    for marker in markers:
-        own = style_key(marker)
-        if not marker.inline and marker.is_trusted:
-            for other in [o for o in open_runs if first_seen[o] > first_seen[own]]:
-                del open_runs[other]
-        if marker.kind != "bullet":
-            continue
-        run = open_runs.get(own)
-        if run is None or _is_interrupted(source, run[-1], marker):
-            run = open_runs[own] = []
-            runs[own].append(run)
-        run.append(replace(marker, number=len(run) + 1))
-    return _with_changed_signs(source, [tuple(run) for group in runs.values() for run in group])
-
-
-def _with_changed_signs(source: Source, runs: list[NumberedMarkers]) -> list[NumberedMarkers]:
-    """Joins lists where the writer went on with another sign: first "-", then "•"."""
-    joined: list[NumberedMarkers] = []
-    for run in sorted(runs, key=lambda run: run[0].start):
-        before = joined[-1] if joined else ()
-        if before and _changes_sign(source, before, run):
-            added = (replace(m, number=len(before) + n) for n, m in enumerate(run, 1))
-            joined[-1] = (*before, *added)
-        else:
-            joined.append(run)
-    return joined
-
-
-def _changes_sign(source: Source, before: NumberedMarkers, run: NumberedMarkers) -> bool:
-    last, first = before[-1], run[0]
-    if last.inline or first.inline or len(before) < 2 or last.start > first.start:
-        return False
-    same_depth = last.indent // 2 == first.indent // 2 and last.style != first.style
-    announced = source.lines[first.line - 1].words.endswith(":")
-    return same_depth and not announced and not _is_interrupted(source, last, first)
-
-
-def _is_interrupted(source: Source, marker: Marker, following: Marker) -> bool:
-    """True if a heading or a separate paragraph stands between two bullets."""
-    blank = False
-    for line in source.lines[marker.line + 1 : following.line]:
-        if not line.words:
-            blank = True
-        elif (
-            line.words.endswith(":")
-            or (blank and line.indent <= marker.indent)
-            or _heads_list(line)
-        ):
-            return True
-    return False
-
-
-def _heads_list(line: Line) -> bool:
-    """True for "Recommendations" between two bullets."""
-    brief = len(line.words.split()) <= _BRIEF and not line.is_complete
-    return brief and subject(line.words) != Subject.UNKNOWN
 
 
 def style_key(marker: Marker) -> Hashable:
