@@ -34,8 +34,24 @@ def fragment(template_name, record=None, **values):
     return render(template_name, get_language(), record, **values)
 
 
+class FragmentKey:
+    """The values of a fragment, hashed once: words that are translated when they are read have
+    another hash in each language, and a cache that does not find its own key fails for good."""
+
+    __slots__ = ("_hash", "_values")
+
+    def __init__(self, values):
+        self._values, self._hash = values, hash(values)
+
+    def __hash__(self):
+        return self._hash
+
+    def __eq__(self, other):
+        return self._values == other._values
+
+
 def _key(template_name, language, record=None, **values):
-    return hashkey(template_name, language, record and record.identity, **values)
+    return FragmentKey(hashkey(template_name, language, record and record.identity, **values))
 
 
 @cached(LRUCache(MAX_BYTES, getsizeof=_size), key=_key, lock=Lock())

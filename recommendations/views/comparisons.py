@@ -84,7 +84,7 @@ def institutions(request):
     counted = _by_group(request, By.BODY)
     lead, supporting = Assignment.Role.LEAD, Assignment.Role.SUPPORTING
     named = [
-        (row, Institution.Kind(row["kind"]).label, counted[lead, row["slug"]])
+        (row, str(Institution.Kind(row["kind"]).label), counted[lead, row["slug"]])
         for row in INSTITUTIONS.rows(now=timezone.now())
     ]
     supported = {

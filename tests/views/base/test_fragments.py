@@ -4,6 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from recommendations.localization.texts import Text
+from recommendations.models import Institution
 from recommendations.templatetags import fragments
 from recommendations.templatetags.fragments import fragment
 
@@ -48,6 +49,18 @@ def test_a_fragment_is_rendered_for_each_language():
         english = fragment("public/_navigation.html", path="/", is_copy=False)
 
     assert ("Plans" in arabic, "Plans" in english) == (False, True)
+
+
+def test_a_fragment_with_a_lazy_translation_leaves_a_full_cache_in_any_language():
+    with override("ar"):
+        fragment(TEMPLATE, removed=(Institution.Kind.COUNCIL.label,))
+    cache = fragments.rendered.cache
+
+    with override("en"):
+        while cache:
+            cache.popitem()
+
+    assert not cache
 
 
 def test_a_text_that_is_in_another_language_now_is_shown_so():
