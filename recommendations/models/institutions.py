@@ -8,6 +8,7 @@ from recommendations.localization.folding import lookup_key
 from recommendations.localization.texts import columns
 from recommendations.models.base.content import Permanent, PermanentQuerySet, Versioned
 from recommendations.models.base.relations import related
+from recommendations.models.base.slugs import AutomaticSlug
 
 from .disclosure_requests import Disclosure
 
@@ -55,7 +56,7 @@ def _same_name(name, slug):
     return ValidationError(message, code="same_name", params={"name": name, "slug": slug})
 
 
-class Institution(Versioned, Permanent):
+class Institution(AutomaticSlug, Versioned, Permanent):
     """A body that takes part in meetings or answers for recommendations."""
 
     class Kind(models.TextChoices):
@@ -68,11 +69,6 @@ class Institution(Versioned, Permanent):
         PARTNER = "partner", _("partner")
         OTHER = "other", _("other body")
 
-    slug = models.SlugField(
-        _("URL name (slug)"),
-        unique=True,
-        help_text=_("Latin letters, digits and hyphens. It cannot be changed after publication."),
-    )
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     parent = models.ForeignKey(

@@ -3,16 +3,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models.base.content import Permanent, PermanentQuerySet, Versioned
+from recommendations.models.base.slugs import AutomaticSlug
 
 
-class Theme(Versioned, Permanent):
+class Theme(AutomaticSlug, Versioned, Permanent):
     """A subject that recommendations share, by which readers find them."""
 
-    slug = models.SlugField(
-        _("URL name (slug)"),
-        unique=True,
-        help_text=_("Latin letters, digits and hyphens. It cannot be changed after publication."),
-    )
     name = models.CharField(_("name"), max_length=100)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 

@@ -87,6 +87,11 @@ def by_language(*fields, classes=("by-language",)):
     ]
 
 
+def page_address():
+    """The folded fieldset of the slug, which is made from the name where it is left empty."""
+    return (_("Page address"), {"fields": ["slug"], "classes": ["collapse"]})
+
+
 def lacks_language(code, fields):
     """The condition that one of ``fields`` has text, but none in the language ``code``."""
     condition = Q(pk__in=[])

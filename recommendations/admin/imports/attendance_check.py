@@ -4,6 +4,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
+from recommendations.intake.attendance.kinds import guess_kind
 from recommendations.intake.attendance.name_matching import (
     KnownNames,
     comparable,
@@ -12,6 +13,7 @@ from recommendations.intake.attendance.name_matching import (
 from recommendations.intake.attendance.reading import Person
 from recommendations.intake.attendance.save import NewInstitution
 from recommendations.intake.attendance.words import key
+from recommendations.localization.slugs import slug_from, unique_slug
 from recommendations.localization.texts import pick_from
 from recommendations.models import Attendee
 from recommendations.workflow.fingerprints import fingerprint
@@ -36,6 +38,7 @@ class AttendanceCheck:
         self.meeting, self.language, self.may_add = meeting, language, may_add
         self.data, self.is_final, self.source = data, is_final, source
         self.institutions = source.institutions
+        self.slugs = {one.slug for one in self.institutions.by_pk.values()}
         self.known = list(
             Attendee.objects.filter(delegation__meeting=meeting).select_related("delegation")
         )
@@ -88,7 +91,20 @@ class AttendanceCheck:
         """The institution with exactly this name; a new one where no name is similar."""
         pk = self.institutions.by_name.get(key(text))
         otherwise = BodyForm.NEW if self.may_add and not similar else ""
-        return {"institution": str(pk or otherwise), "name": text, "kind": "", "slug": ""}
+        return {
+            "institution": str(pk or otherwise),
+            "name": text,
+            "kind": guess_kind(text),
+            "slug": self.proposed_slug(text),
+        }
+
+    def proposed_slug(self, text):
+        """A slug that neither an institution nor another new one of the list has."""
+        proposed = slug_from(text)
+        if not proposed:
+            return ""
+        self.slugs.add(found := unique_slug(proposed, self.slugs))
+        return found
 
     @cached_property
     def answers(self):

@@ -170,13 +170,18 @@ class BodyForm(forms.Form):
 
     def clean_slug(self):
         slug = self.cleaned_data["slug"]
-        if self.is_new and Institution.objects.filter(slug=slug).exists():
+        if slug and self.is_new and Institution.objects.filter(slug=slug).exists():
             raise ValidationError(_("Another institution already has this URL name."))
         return slug
 
     @property
     def is_new(self):
         return self["institution"].value() == self.NEW
+
+    @property
+    def is_incomplete(self):
+        """True while something must be answered for a new institution."""
+        return self.is_new and (bool(self.errors) or not self["kind"].value())
 
     @property
     def is_open(self):
@@ -186,7 +191,7 @@ class BodyForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         if self.is_new:
-            for name in ["name", "kind", "slug"]:
+            for name in ["name", "kind"]:
                 if name in cleaned and not cleaned[name]:
                     self.add_error(name, _("Required for a new institution."))
         return cleaned

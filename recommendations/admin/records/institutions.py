@@ -11,6 +11,7 @@ from recommendations.admin.base.edit_conflicts import VersionedForm
 from recommendations.admin.base.translated_fields import (
     MissingTranslation,
     by_language,
+    page_address,
     text_column,
 )
 from recommendations.admin.base.word_search import WordSearchMixin
@@ -71,8 +72,9 @@ class InstitutionAdmin(WordSearchMixin, RecordAdmin):
     search_fields = ["name"]
     autocomplete_fields = ["parent"]
     fieldsets = [
-        (None, {"fields": ["slug", "kind", "parent"]}),
+        (None, {"fields": ["kind", "parent"]}),
         *by_language("name", "location"),
+        page_address(),
     ]
     full_name = text_column("name", _("name"), ordering="name_ar")
     change_form_template = "staff/records/institution_form.html"

@@ -17,6 +17,7 @@ from recommendations.admin.base.translated_fields import (
     TranslatedFieldsMixin,
     by_language,
     columns,
+    page_address,
     text_column,
 )
 from recommendations.admin.base.word_search import WordSearchMixin
@@ -117,9 +118,10 @@ class MeetingAdmin(DisclosureMixin, StepsMixin, WordSearchMixin, RecordAdmin):
     change_form_template = "staff/records/meeting_form.html"
     steps = [*publishing("recommendations.publish_meeting"), ERASE_NAMES, REDACTION]
     fieldsets = [
-        (None, {"fields": ["slug", "kind", "year", "held_on", "organiser", "source_url"]}),
+        (None, {"fields": ["kind", "year", "held_on", "organiser", "source_url"]}),
         *by_language("title", "city", "date_note", "summary", "closing_statement", "source_name"),
         (_("publication"), {"fields": ["publication"]}),
+        page_address(),
     ]
     readonly_fields = ["publication"]
     full_title = text_column("title", _("title"), ordering="title_ar")

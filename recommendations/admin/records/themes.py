@@ -5,6 +5,7 @@ from recommendations.admin.base.translated_fields import (
     MissingTranslation,
     by_language,
     columns,
+    page_address,
     text_column,
 )
 from recommendations.admin.site import site
@@ -21,5 +22,5 @@ class ThemeAdmin(RecordAdmin):
     list_display = ["full_name", "order", "missing"]
     list_filter = [MissingTranslation]
     search_fields = columns(["name"])
-    fieldsets = [(None, {"fields": ["slug", "order"]}), *by_language("name")]
+    fieldsets = [(None, {"fields": ["order"]}), *by_language("name"), page_address()]
     full_name = text_column("name", _("name"))

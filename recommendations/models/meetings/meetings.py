@@ -12,12 +12,13 @@ from recommendations.models.base.content import (
     Versioned,
 )
 from recommendations.models.base.disclosable import DisclosableStatement
+from recommendations.models.base.slugs import AutomaticSlug
 from recommendations.models.institutions import Institution
 
 from .querysets import StatementQuerySet
 
 
-class Meeting(Versioned, Publishable):
+class Meeting(AutomaticSlug, Versioned, Publishable):
     """One sitting of the public body, as its record will be read in years to come."""
 
     class Kind(models.TextChoices):
@@ -25,11 +26,8 @@ class Meeting(Versioned, Publishable):
         EXTRAORDINARY = "extraordinary", _("extraordinary meeting")
         FOLLOW_UP = "follow_up", _("follow-up meeting")
 
-    slug = models.SlugField(
-        _("URL name (slug)"),
-        unique=True,
-        help_text=_("Latin letters, digits and hyphens. It cannot be changed after publication."),
-    )
+    slug_source = "title"
+
     title = models.CharField(_("title"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.ANNUAL)
     year = models.PositiveSmallIntegerField(

@@ -177,7 +177,6 @@ def test_two_new_institutions_with_similar_names_give_a_warning(desk, where, mee
         {"body-1-institution": ""},
         {"body-1-institution": "999"},
         {"body-1-kind": ""},
-        {"body-1-slug": ""},
         {"body-1-slug": "no slug"},
         {"body-1-slug": "health"},
         {"body-1-name": ""},
@@ -370,3 +369,27 @@ def test_a_misspelt_institution_of_the_site_is_a_heading(desk, where, health):
 
     assert seen["people-0-body"] == seen["people-1-body"] == "زنوبيا للمراة"
     assert "people-2-name" not in seen
+
+
+def test_new_institutions_need_neither_a_kind_nor_a_slug_typed(desk, where, meeting):
+    listed = "ليلى خليل - عضوة - هيئة التربية\nسمير حسن - عضو - بلدية الشعب\n"
+
+    seen = paste(desk, where, listed)
+    press(desk, where, seen, **{"body-1-slug": ""})
+
+    assert "<details open>" not in page(seen)
+    made = Institution.objects.filter(name_ar__in=["هيئة التربية", "بلدية الشعب"])
+    assert list(made.order_by("slug").values_list("slug", "kind")) == [
+        ("baladiya-al-shaab", "municipality"),
+        ("hayat-al-tarbiya", "department"),
+    ]
+    assert len(attending(meeting)) == 2
+
+
+def test_the_proposed_slug_is_not_that_of_another_institution(desk, where, health):
+    Institution.objects.create(slug="jamia-rujafa", kind="university", name_ar="جامعة أخرى")
+
+    seen = form_data(paste(desk, where, "ليلى خليل - عضوة - جامعة روجافا"))
+
+    assert seen["body-0-slug"] == "jamia-rujafa-2"
+    assert seen["body-0-kind"] == "university"
