@@ -51,6 +51,7 @@ COLD = {
     "updates/": 5,
     "updates/?year=2200&institution=department&theme=theme-1&status=in_progress": 5,
     "updates.atom": 3,
+    "updates.atom?year=2200&theme=theme-1": 5,
     "plans/2200.atom": 4,
     "plans/2200/1.atom": 4,
     "institutions/department.atom": 4,
@@ -59,6 +60,13 @@ COLD = {
     # Titles and texts that match are two queries, the texts and lineages of the results two more.
     "search/?q=2200": 5,
     "about/": 1,
+}
+
+# A page of the JSON of a plan has the record of its meeting, too, and what its filters name.
+DATA_PAGES = {
+    "plans/2200.json?page=1": 6,
+    "plans/2200.json?page=1&status=open": 6,
+    "plans/2200.json?page=1&status=open&theme=theme-1&institution=department": 7,
 }
 
 
@@ -199,6 +207,7 @@ def test_it_asks_as_often_for_many_rows_as_for_one(client, rows):
     site_map = queries(client, "/sitemap.xml")
 
     assert {path: cold_queries(client, f"/ar/{path}") for path in COLD} == COLD
+    assert {path: cold_queries(client, f"/ar/{path}") for path in DATA_PAGES} == DATA_PAGES
     assert site_map == 7
 
 
