@@ -20,6 +20,8 @@ from recommendations.models import (
 from recommendations.models.history import Cause, caused_by
 from recommendations.search import indexing
 
+from .draft_items import add_assignments, add_items
+
 
 @dataclass(frozen=True)
 class DraftItem:
@@ -68,8 +70,7 @@ def create_draft_plan(
     _check_numbers(plan, [item.number for item in items])
     _set_meeting(plan, meeting, meeting_title, held_on, language)
     made = _add_sections(plan, items, sections, language)
-    for item in items:
-        _add_item(plan, item, made.get(item.section), language, lead)
+    _add_items(plan, items, made, language, lead)
     return plan
 
 
@@ -137,19 +138,33 @@ def _add_sections(plan, items, titles, language):
     return made
 
 
-def _add_item(plan, item, section, language, lead):
+def _add_items(plan, items, sections, language, lead):
+    made = [_recommendation(plan, item, sections.get(item.section), language) for item in items]
+    add_items(made, exclude=_untranslated_fields(language))
+    add_assignments(
+        [
+            Assignment(recommendation=recommendation, institution=institution, role=role)
+            for recommendation, item in zip(made, items, strict=True)
+            for institution, role in _bodies(item, lead)
+        ]
+    )
+
+
+def _recommendation(plan, item, section, language):
     texts = {f"title_{language}": item.title, f"adopted_text_{language}": item.text}
     votes = dict(zip(["votes_for", "votes_against", "votes_abstained"], item.votes, strict=True))
-    recommendation = Recommendation(
+    return Recommendation(
         plan=plan, section=section, number=item.number, due_on=item.due_on, **texts, **votes
     )
-    recommendation.full_clean(exclude=["first_year", *_untranslated_fields(language)])
-    recommendation.save()
+
+
+def _bodies(item, lead):
+    """(institution, role) of all bodies of ``item``; ``lead`` leads where it names none itself."""
     lead = item.lead or (None if lead in item.supporting else lead)
     if lead:
-        recommendation.assignments.create(institution=lead, role=Assignment.Role.LEAD)
+        yield lead, Assignment.Role.LEAD
     for institution in item.supporting:
-        recommendation.assignments.create(institution=institution, role=Assignment.Role.SUPPORTING)
+        yield institution, Assignment.Role.SUPPORTING
 
 
 def _untranslated_fields(language):

@@ -235,6 +235,6 @@ class RecommendationQuerySet(PermanentQuerySet):
         plans = Plan.objects.select_for_update().in_bulk({item.plan_id for item in objs})
         for item in objs:
             item.plan = plans[item.plan_id]
-            item.validate_new()
+            item.validate_new(locked=item.plan)
             item.set_lineage()
         return super().bulk_create(objs, *args, **kwargs)

@@ -280,8 +280,9 @@ class Recommendation(Versioned, Permanent):
         if self.withdrawn_at is None and shown.exists():
             self.withdrawn_at = timezone.now()
 
-    def _check_plan_is_draft(self):
-        if not Plan.objects.filter(pk=self.plan_id, state=Plan.State.DRAFT).exists():
+    def _check_plan_is_draft(self, locked=None):
+        drafts = Plan.objects.filter(pk=self.plan_id, state=Plan.State.DRAFT)
+        if not (locked.is_draft if locked else drafts.exists()):
             raise ValidationError(
                 _("The plan has been adopted: nothing can be added."), code="adopted"
             )
@@ -305,9 +306,10 @@ class Recommendation(Versioned, Permanent):
                 {"section": ValidationError(_("Choose a section of this plan."), code="section")}
             )
 
-    def validate_new(self):
+    def validate_new(self, locked=None):
+        """As for any record; ``locked`` is the stored plan, where that has been read and locked."""
         super().validate_new()
-        self._check_plan_is_draft()
+        self._check_plan_is_draft(locked)
         self.validate_section()
         if self.status != Status.NOT_STARTED or self.status_on:
             raise ValidationError(_("Record progress to change the status."), code="status")

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from recommendations.intake.minutes import create_draft
 from recommendations.models import Meeting, MinutesImport, Plan, Recommendation
 from tests.support import cast
 from tests.support.desk import address, form_data, page
@@ -104,15 +105,12 @@ def test_a_number_used_twice_is_refused_and_nothing_is_written(desk):
 
 
 def test_all_or_nothing(desk, monkeypatch):
-    """The third item cannot be saved: nothing of the first two is left behind."""
-    save = Recommendation.save
+    """The bodies of the items cannot be saved: nothing of the items is left behind."""
 
-    def refuses_the_third(self, *args, **kwargs):
-        if self.number == 3:
-            raise ValidationError("لا يمكن الحفظ")
-        return save(self, *args, **kwargs)
+    def refuse(assignments):
+        raise ValidationError("لا يمكن الحفظ")
 
-    monkeypatch.setattr(Recommendation, "save", refuses_the_third)
+    monkeypatch.setattr(create_draft, "add_assignments", refuse)
     response = press(desk, paste(desk, meeting_title="اجتماع"), "create")
 
     assert "لا يمكن الحفظ" in page(response)
