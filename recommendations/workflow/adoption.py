@@ -1,6 +1,7 @@
 """Adopting a plan: its numbers and texts are frozen as the meeting adopted them."""
 
 from datetime import date, datetime
+from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,19 +17,36 @@ from recommendations.search import indexing
 
 def obstacles(plan: Plan) -> list[str]:
     """What stops ``adopt``: a list of sentences in the active language, empty when nothing does."""
-    found = []
-    if plan.meeting_id is None:
-        found.append(gettext("The plan does not name the meeting that adopts it."))
+    return [words for _item, words in obstacles_by_item(plan)]
+
+
+def obstacles_by_item(plan: Plan) -> list[tuple[Recommendation | None, str]]:
+    """As ``obstacles``, each with the item that it is about; None for the plan itself."""
     items = list(plan.recommendations.to_adopt().with_lead())
+    return [*((None, words) for words in _obstacles_of_plan(plan, items)), *_of_items(items)]
+
+
+def _obstacles_of_plan(plan, items):
+    if plan.meeting_id is None:
+        yield gettext("The plan does not name the meeting that adopts it.")
     if not items:
-        found.append(gettext("The plan has no recommendations to adopt."))
+        yield gettext("The plan has no recommendations to adopt.")
+
+
+def _of_items(items):
     for item in items:
         about = {"number": item.number}
         if not (item.adopted_text_ar or "").strip():
-            found.append(gettext("Number %(number)s has no Arabic text.") % about)
+            yield item, gettext("Number %(number)s has no Arabic text.") % about
         if item.lead_id is None:
-            found.append(gettext("Number %(number)s has no lead institution.") % about)
-    return found
+            yield item, gettext("Number %(number)s has no lead institution.") % about
+
+
+def missing_numbers(plan: Plan) -> list[tuple[int, int]]:
+    """The (first, last) numbers that no item of ``plan`` has, up to its highest number."""
+    numbers = sorted(plan.recommendations.order_by().values_list("number", flat=True))
+    pairs = pairwise([0, *numbers])
+    return [(before + 1, after - 1) for before, after in pairs if after - before > 1]
 
 
 def unmeasured(plan: Plan) -> list[Recommendation]:

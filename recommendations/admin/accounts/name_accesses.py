@@ -85,7 +85,7 @@ class NameAccessAdmin(ValidSelectionMixin, admin.ModelAdmin):
     def records(self, entry):
         if not hasattr(entry, "about_names"):
             add_labels([entry])
-        return format_html_join("، ", "<bdi>{}</bdi>", ([name] for name in entry.about_names))
+        return format_html_join(" · ", "<bdi>{}</bdi>", ([name] for name in entry.about_names))
 
     @admin.display(description=gettext_lazy("address of the page"), ordering="path")
     def page_address(self, entry):

@@ -57,7 +57,9 @@ class InstitutionForm(VersionedForm):
         message = _(
             "Nearly the same name: %(names)s. Use that one, or confirm that this is another."
         )
-        self.add_error("is_other", message % {"names": "، ".join(f"«{name}»" for name in names)})
+        # Isolated: names in different scripts, in one sentence.
+        shown = " · ".join(f"\u2068{name}\u2069" for name in names)
+        self.add_error("is_other", message % {"names": shown})
 
 
 @admin.register(Institution, site=site)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import publication_badge, state_badge, status_badge
 from recommendations.admin.base.edit_conflicts import VersionedForm
+from recommendations.admin.base.links import change_url
 from recommendations.admin.base.translated_fields import MissingTranslation, by_language
 from recommendations.admin.base.typed_fields import DayField
 from recommendations.admin.base.word_search import WordSearchMixin
@@ -25,7 +26,7 @@ from recommendations.admin.transitions.base import Step, StepForm, StepsMixin, p
 from recommendations.admin.transitions.redaction import REDACTION
 from recommendations.admin.transitions.report import REPORT
 from recommendations.localization.texts import columns, pick_from
-from recommendations.models import Plan
+from recommendations.models import Assignment, Plan
 from recommendations.models.plans.plans import FROZEN_AT_ADOPTION
 from recommendations.workflow import adoption
 from recommendations.workflow.fingerprints import fingerprint
@@ -61,13 +62,31 @@ class AdoptionStep(Step):
     """Adopting a plan; the page names the items of which nobody will know when they are done."""
 
     def context(self, plan):
-        return {"unmeasured": adoption.unmeasured(plan)}
+        gaps = [gap_sentence(first, last) for first, last in adoption.missing_numbers(plan)]
+        return {"unmeasured": adoption.unmeasured(plan), "gaps": gaps}
 
     def fingerprint(self, plan):
-        """The titles of the sections are adopted, too."""
+        """The titles of the sections and the bodies are shown, too."""
         sections = plan.sections.order_by("order")
         titles = sections.values_list("pk", "order", *columns("title"))
-        return fingerprint(super().fingerprint(plan), list(titles))
+        bodies = Assignment.objects.filter(recommendation__plan=plan).order_by("pk")
+        shown = bodies.values_list("recommendation", "institution", "role")
+        return fingerprint(super().fingerprint(plan), list(titles), list(shown))
+
+
+def gap_sentence(first, last):
+    """That the numbers from ``first`` to ``last`` are missing."""
+    if first == last:
+        return gettext("Number %(first)s is missing.") % {"first": first}
+    return gettext("Numbers %(first)s to %(last)s are missing.") % {"first": first, "last": last}
+
+
+def linked_obstacles(plan):
+    """What stops the adoption, as sentences; those about an item link to its form."""
+    return [
+        format_html('<a href="{}">{}</a>', change_url(item), sentence) if item else sentence
+        for item, sentence in adoption.obstacles_by_item(plan)
+    ]
 
 
 ADOPTION = AdoptionStep(
@@ -81,8 +100,10 @@ ADOPTION = AdoptionStep(
     done=_("“%(record)s” has been adopted."),
     act=lambda plan, by, answers: adoption.adopt(plan, by=by, on=answers["adopted_on"]),
     is_due=lambda plan: plan.is_draft,
-    missing=lambda plan: adoption.obstacles(plan),
-    items=lambda plan: list(in_sections(plan.recommendations.to_adopt())),
+    missing=linked_obstacles,
+    items=lambda plan: list(
+        in_sections(plan.recommendations.to_adopt()).prefetch_related("assignments__institution")
+    ),
     form=AdoptionForm,
     template="staff/transitions/adopt.html",
     permission="recommendations.adopt_plan",

@@ -21,7 +21,7 @@ def test_nearly_the_same_name_is_asked_about_then_made(desk):
 
     asked = add(desk, name_ar="مكتب مياه")
     shown = page(asked)
-    assert "اسم مطابق تقريباً: «مكتب المياه»." in shown
+    assert "اسم مطابق تقريباً: \u2068مكتب المياه\u2069." in shown
     assert 'type="checkbox" name="is_other"' in shown
     assert form_data(asked, "institution_form")["name_ar"] == "مكتب مياه"
     assert Institution.objects.filter(slug="new").count() == 0

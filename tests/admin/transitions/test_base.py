@@ -25,9 +25,12 @@ def test_the_adoption_page_lists_what_is_missing(desk):
 
     html = page(desk.get(address("plan", "adopt", plan.pk)))
 
+    first, second = plan.recommendations.order_by("number")
     assert len(missing) == 3
-    for sentence in missing:
-        assert f"<li>{sentence}</li>" in html
+    assert f"<li>{missing[0]}</li>" in html
+    for item, sentence in [(first, missing[1]), (second, missing[2])]:
+        there = address("recommendation", "change", item.pk)
+        assert f'<li><a href="{there}">{sentence}</a></li>' in html
     assert 'type="submit" class="default"' not in html
 
 
@@ -49,6 +52,35 @@ def test_the_adoption_page_shows_what_will_be_frozen_and_changes_nothing(desk, p
 
     for item in plan.recommendations.all():
         assert item.adopted_text_ar in html
+    plan.refresh_from_db()
+    assert plan.is_draft
+
+
+def test_the_adoption_page_shows_bodies_dates_votes_and_missing_numbers(desk):
+    plan = cast.make_plan(2023, items=0)
+    votes = {"votes_for": 12, "votes_against": 3}
+    item = cast.make_recommendation(plan, number=2, due_on=date(2023, 6, 30), **votes)
+    cast.assign(item, cast.make_institution("health"), "supporting")
+    cast.make_recommendation(plan, number=6, lead=None)
+
+    html = page(desk.get(address("plan", "adopt", plan.pk)))
+
+    for body in item.assignments.all():
+        assert f"<bdi>{body}</bdi>" in html
+    assert "30 حزيران 2023" in html
+    assert item.votes in html
+    assert "بلا جهة مسؤولة" in html
+    assert "<li>الرقم 1 ناقص.</li>" in html
+    assert "<li>الأرقام من 3 إلى 5 ناقصة.</li>" in html
+
+
+def test_adopting_is_asked_again_after_a_body_was_changed(desk, plan):
+    where = address("plan", "adopt", plan.pk)
+    seen = form_data(desk.get(where))
+    cast.assign(plan.recommendations.first(), cast.make_institution("health"), "supporting")
+
+    desk.post(where, seen)
+
     plan.refresh_from_db()
     assert plan.is_draft
 
