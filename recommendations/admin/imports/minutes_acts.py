@@ -15,13 +15,17 @@ from recommendations.intake.minutes.review.state import Question, Review
 
 @dataclass(frozen=True)
 class Acted:
-    """The Review after an act, and where to go on: at an ``item``, a ``line``, or a ``page``."""
+    """The Review after an act, and where to go on: at an ``item``, a ``line``, or a ``page``.
+
+    ``undivided`` are the numbers of items in which the line to divide them at was not found.
+    """
 
     review: Review
     item: int | None = None
     line: int | None = None
     open: int | None = None
     page: int | None = None
+    undivided: tuple[int, ...] = ()
 
 
 def act(review: Review, source: SourceText, name: str, suggester: Callable) -> Acted:
@@ -73,9 +77,9 @@ def _make_items(review, source, lines):
     needed = sorted({one for line in lines for one in edits.lines_of_new_item(review, line)})
     words = [words_of(review, source, one) for one in needed]
     printed = dict(zip(needed, read_lines_in_child(words), strict=True))
-    for line in lines:
-        edits.make_item(review, line, printed)
-    return Acted(review, line=lines[0] if lines else None)
+    refused = [edits.make_item(review, line, printed) for line in lines]
+    undivided = dict.fromkeys(item.number for item in refused if item)
+    return Acted(review, line=lines[0] if lines else None, undivided=tuple(undivided))
 
 
 def _append(review, source, line):
@@ -133,8 +137,9 @@ def answer(review: Review, source: SourceText, numbers: list[int], how: str) -> 
         return Acted(review)
     if how in ("instead", "both"):
         return Acted(read_lists(review, source, question, is_both=how == "both"))
-    question.is_decided = True
-    return _ANSWERS[how](review, source, question)
+    acted = _ANSWERS[how](review, source, question)
+    question.is_decided = not acted.undivided
+    return acted
 
 
 def answers_to(review: Review, question: Question) -> list[str]:

@@ -27,6 +27,7 @@ from .minutes import check_address, check_permission, page
 from .minutes_acts import Acted, act
 from .minutes_forms import PlanOfMinutesForm, typed_day
 from .minutes_item import item_form, take_item
+from .minutes_messages import given_numbers_sentence, undivided_sentence
 from .minutes_page import MAX_QUESTIONS, MinutesPages, shown_questions
 from .minutes_rows import problems
 
@@ -99,15 +100,26 @@ class MinutesCheck:
         self.taken = take_item(self.review, data)
 
     def act(self, name):
+        keys = {item.key for item in self.review.items}
         try:
             acted = act(self.review, self.source, name, self.suggester)
         except FileError as error:
             messages.error(self.request, str(error))
             acted = Acted(self.review)
+        if acted.review is self.review:
+            self.report(acted, [item for item in self.review.items if item.key not in keys])
         self.store(acted.review, name)
         if self.taken and self.taken.typed and acted.open is None:
             acted = Acted(acted.review, item=self.taken.key, open=self.taken.key)
         return self.go_on(acted)
+
+    def report(self, acted, new_items):
+        """Says which items could not be divided, and the numbers that new items were given."""
+        for number in acted.undivided:
+            messages.warning(self.request, undivided_sentence(number))
+        given = [item.number for item in new_items if item.number != item.printed]
+        if given:
+            messages.info(self.request, given_numbers_sentence(given))
 
     def suggester(self):
         """Makes suggestions for the items; relative dates count from the day of the meeting."""

@@ -12,6 +12,8 @@ from recommendations.intake.minutes.review.suggested import ItemSuggestions, Sug
 from recommendations.localization.dates import written_out
 from recommendations.localization.votes import votes_sentence
 
+from .minutes_forms import title_length
+
 MAX_PREVIEW = 160  # characters of an item's text
 _END = ".،؛,;: "  # what a title leaves out at its end
 
@@ -41,6 +43,11 @@ class ShownItem:
     is_first: bool
     suggestions: list[ShownSuggestion]
     marked: tuple[tuple[str, bool], ...]
+
+    @property
+    def title_length(self):
+        """How long the title is, in words; empty without one."""
+        return title_length(len(self.item.title)) if self.item.title else ""
 
     @property
     def facts(self):

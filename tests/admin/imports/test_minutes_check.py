@@ -378,3 +378,27 @@ def test_a_forged_suggestion_is_not_accepted(desk):
         response = press(desk, response, f"accept:{key_of(1)}:{code}")
 
     assert stored(1) == NOTHING
+
+
+def test_a_line_that_is_not_in_the_changed_text_of_its_item_is_not_made_an_item(desk):
+    response = paste(desk, SUB_ITEMS)
+    response = press(desk, response, f"open:{key_of(1)}")
+    response = press(desk, response, f"close:{key_of(1)}", **{"row-text": "العمل كله."})
+
+    response = press(desk, response, f"item:{line_of('الترجمة')}")
+
+    assert [text for _number, text in items()] == [
+        "العمل كله.",
+        "حماية المكتسبات.",
+        "بناء العلاقات.",
+    ]
+    assert "غُيّر نص البند 1، فلم يُعثر فيه على هذا السطر." in page(response)
+
+
+def test_splitting_at_sub_items_says_which_numbers_the_new_items_have(desk):
+    response = paste(desk, SUB_ITEMS)
+
+    response = press(desk, response, f"split:{key_of(1)}")
+
+    assert [number for number, _text in items()] == [1, 4, 2, 3]
+    assert "أُعطي البند الجديد الرقم التالي غير المستعمل: 4." in page(response)

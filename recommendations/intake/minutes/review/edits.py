@@ -16,23 +16,25 @@ _SUB_MARKER = re.compile(r"\A\s*+(?:[-•●*▪◦]\s*+|[(\[]?\w{1,3}\s?[-–�
 _MAX_WORDS = 12  # by which a line is found in the text of its item
 
 
-def make_item(review: Review, line: int, printed: dict[int, PrintedLine]) -> None:
+def make_item(review: Review, line: int, printed: dict[int, PrintedLine]) -> ReviewedItem | None:
     """Makes an item that begins at ``line``; where that is inside an item, divides the item there.
 
     ``printed`` has the lines of ``lines_of_new_item``, as ``read_lines_in_child`` gives them, by
-    their numbers.
+    their numbers. Returns the item that could not be divided because its text was changed and the
+    words of the line are not found in it; nothing is changed then.
     """
     holder = review.item_of_line().get(line)
     if holder and holder.lines[0] == line:
-        return
+        return None
     lines = lines_of_new_item(review, line)
     first = printed[line]
     text = "\n".join(printed[one].text for one in lines if printed[one].text)
     if not text.strip():
-        return
+        return None
     if holder:
+        if not (text := _divide_text(holder, first.text)):
+            return holder
         holder.lines = [one for one in holder.lines if one < line]
-        text = _divide_text(holder, first.text) or text
     _remove_heading(review, line)
     _include_lines(review, lines)
     item = ReviewedItem(
@@ -46,6 +48,7 @@ def make_item(review: Review, line: int, printed: dict[int, PrintedLine]) -> Non
     place = _place_of(review, line, after=holder)
     item.section = _section_at(review, line)
     review.items.insert(place, item)
+    return None
 
 
 def lines_of_new_item(review: Review, line: int) -> list[int]:
