@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from .chosen import Chosen
@@ -30,10 +30,19 @@ _MAX_WARNINGS = 50  # of one kind; no minutes need more
 
 
 class Account:
-    """The roles of all lines, given the items, sections and lists that were found."""
+    """The roles of all lines, given the items, sections and lists that were found.
 
-    def __init__(self, source: Source, chosen: Chosen, lists: Sequence[FoundList]):
-        self.source, self.lists = source, lists
+    ``set_aside`` are the starts of those lists that need no decision.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        chosen: Chosen,
+        lists: Sequence[FoundList],
+        set_aside: Collection[int] = (),
+    ):
+        self.source, self.lists, self.set_aside = source, lists, set_aside
         self.items, self.bodies = items, bodies = chosen.items, chosen.bodies
         sections, self.lead_ins = chosen.sections, chosen.lead_ins
         self._items = _Spans((item.start, item.end) for item in items)
@@ -104,9 +113,18 @@ class Account:
                 yield number, [self.source.number_of_line(lines[n].start) for n in body.sub_items]
 
     def _odd_sub_items(self) -> Iterator[tuple[int, list[int]]]:
-        """Yields the items with sub-items that do not count from 1: they may be items."""
+        """Yields the items with sub-items that may be items.
+
+        They do not count from 1, or are bullets as deep as their item's in a list without others.
+        """
+        divided = sum(bool(body and body.sub_items) for body in self.bodies)
         for item, body in enumerate(self.bodies):
-            if body and (lines := odd_sub_items(body)):
+            if not body:
+                continue
+            lines = odd_sub_items(body)
+            if divided * 2 < len(self.bodies):
+                lines += unannounced_bullets(body)
+            if lines:
                 starts = [body.source.lines[line].start for line in lines]
                 yield item, [self.source.number_of_line(start) for start in starts]
 
@@ -119,6 +137,8 @@ class Account:
             elif line.role == LineRole.LEFT_OUT and self._may_be_item(line):
                 left_out.append(line.line)
         for found, lines in lines_of.items():
+            if self.lists[found].start in self.set_aside:
+                continue
             lead_in = self.lists[found].lead_in[-_MAX_WORDS:]
             params: dict[str, int | str] = {"count": len(lines), "lead_in": lead_in}
             yield ReadingWarning(WarningCode.LINES_IN_NO_ITEM, tuple(lines), params)
@@ -140,6 +160,19 @@ class Account:
         for item, lines in found.items():
             params = {"number": self.items[item].number, "count": len(lines)}
             yield ReadingWarning(WarningCode.LONG_ITEM, tuple(lines), params)
+
+
+def unannounced_bullets(body: ItemBody) -> list[int]:
+    """Returns the indexes of bulleted sub-items as deep as their item, which ends in no colon."""
+    if body.marker.kind != "bullet" or body.lines[0].words.endswith(":"):
+        return []
+    return [
+        line.index
+        for line in body.lines[1:]
+        if line.index in body.sub_items
+        and line.indent == body.marker.indent
+        and any(marker.kind == "bullet" for marker in head_markers(line))
+    ]
 
 
 def odd_sub_items(body: ItemBody) -> list[int]:

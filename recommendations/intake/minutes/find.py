@@ -48,11 +48,12 @@ def read_items(source: SourceText, *, chosen: tuple[int, ...] = ()) -> Reading:
     choice = Choice(lists, outline)
     found = Chosen(text, lists, outline, _chosen(text, lists, choice, tables, chosen))
     offered = Offered(text, lists, outline, choice, tables)
-    found_lists = tuple(offered.lists([*found.runs, *found.tables]))
-    account = Account(text, found, found_lists)
+    taken = [*found.runs, *found.tables]
+    found_lists = tuple(offered.lists(taken))
+    account = Account(text, found, found_lists, offered.set_aside(taken))
     warnings = (
         *account.warnings(),
-        *offered.warnings([*found.runs, *found.tables]),
+        *offered.warnings(taken),
         *number_warnings(text, found.items, found.bodies),
         *note_warnings(text, source),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from .detection.choice import Choice
+from .detection.lead_ins import Subject, heads_other_list
 from .detection.lists import Lists
 from .detection.sections import Outline
 from .detection.sequences import NumberedMarkers
@@ -62,6 +63,45 @@ class Offered:
         if before := self.text.wording(line.start, run[0].boundary):
             return before
         return self.text.wording(above.start, above.end) if above is not line else ""
+
+    def set_aside(self, chosen: Sequence[AnyList]) -> set[int]:
+        """Returns the starts of the lists that are certainly no plan, and need no decision.
+
+        These are an agenda and those present, each under a heading that says only this, without
+        another line between its items, above lists that are led in to as decisions.
+        """
+        if not chosen or not self._is_led_in(chosen):
+            return set()
+        begin = min(map(self._lead_in_start, chosen))
+        return {
+            self._start(run)
+            for run in self.headings.candidates
+            if run not in chosen and self._is_certainly_other(run, begin)
+        }
+
+    def _is_led_in(self, chosen: Sequence[AnyList]) -> bool:
+        if all(isinstance(one, FoundTable) for one in chosen):
+            return all(one.kind == TableKind.RECOMMENDATIONS for one in chosen)
+        return any(
+            group.subject > Subject.UNKNOWN and group.runs == tuple(chosen)
+            for group in self.choice.groups
+        )
+
+    def _lead_in_start(self, one: AnyList) -> int:
+        if isinstance(one, FoundTable):
+            return one.start
+        return self.text.place(self.headings.line_above(one[0]).start)
+
+    def _is_certainly_other(self, run: NumberedMarkers, begin: int) -> bool:
+        """True for an agenda or those present, all of it above a place."""
+        heading, first, last = self.headings.line_above(run[0]), run[0].line, run[-1].line
+        within = [line for line in self.text.lines[first : last + 1] if line.words]
+        return (
+            heading.index < first
+            and self.text.place(run[-1].end) <= begin
+            and len(within) == len({marker.line for marker in run})
+            and heads_other_list(heading.words)
+        )
 
     def warnings(self, chosen: Sequence[AnyList]) -> Iterator[ReadingWarning]:
         """Yields the lists that may be meant as well, and lists that may be headings."""

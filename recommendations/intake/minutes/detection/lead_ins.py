@@ -69,6 +69,22 @@ _CURRENT = re.compile(
     r"sala\s+(?:n[uû]|b[eê]))(?!\w)",
     re.I,
 )
+_MEETING = r"(?:ال)?(?:اجتماع|جلسه|لقاء|مؤتمر|ملتقي)"
+_AS_FOLLOWS = (
+    r"(?:\s+(?:علي\s+النحو\s+)?(?:ال)?(?:اتي|تالي)|\s+(?:ما|كما)\s+ي(?:لي|اتي)|\s+كل\s+من)?"
+)
+# A whole heading; with any other word in it, somebody has to look.
+_AGENDA_OR_PRESENT = re.compile(
+    rf"(?:جدول\s+(?:ال)?(?:اعمال|عمل)|اجنده|بنود|محاور|حضر)(?:\s+{_MEETING})?{_AS_FOLLOWS}|"
+    r"(?:(?:قائمه|كشف|اسماء)\s+)?(?:ال)?(?:حضور|حاضر(?:ون|ين)|مشارك(?:ون|ين)|معتذر(?:ون|ين)|غائب(?:ون|ين)|"
+    r"متغيب(?:ون|ين))|"
+    r"(?:(?:the|meeting)\s+)?(?:agenda|order\s+of\s+business)(?:\s+of\s+the\s+(?:meeting|session|day))?|"
+    r"(?:those\s+|members\s+|also\s+)?present|attendance|attendees|participants|"
+    r"apologies(?:\s+for\s+absence)?|absent|in\s+attendance|"
+    r"(?:xal[eê]n\s+)?rojev[aê]?(?:\s+(?:civ[iî]n[eê]|r[uû]ni[sş]tin[eê]))?|mijar[eê]n\s+civ[iî]n[eê]|"
+    r"be[sş]dar(?:[eê]n|b[uû]n)?(?:\s+civ[iî]n[eê])?|amade(?:b[uû]n|b[uû]y[iî])?",
+    re.I,
+)
 _FOUND = re.compile(
     rf"(?P<recommended>{_RECOMMENDED})|(?P<decided>{_DECIDED})|(?P<previous>{_PREVIOUS})|"
     rf"(?P<recommendation>{_RECOMMENDATION})|(?P<present>{_PRESENT})|(?P<review>{_REVIEW})|"
@@ -102,3 +118,8 @@ def subject(words: str) -> Subject:
 def is_current(words: str) -> bool:
     """True if a heading names this meeting or the year to come, in contrast to another."""
     return bool(_CURRENT.search(words[-MAX_LEAD_IN:]))
+
+
+def heads_other_list(words: str) -> bool:
+    """True if a line is the heading of an agenda or of those present, and nothing else."""
+    return bool(_AGENDA_OR_PRESENT.fullmatch(words.strip(" \t:.-*_#")))

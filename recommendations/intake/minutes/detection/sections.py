@@ -99,8 +99,10 @@ class Outline:
             return length >= needed
         if first.kind == "dotted":
             return length >= 2
-        brief = _are_brief(words, 3)
-        return brief and len(inner) == len(outer) and (length >= 4 or complete)
+        if len(inner) < len(outer) or not _are_brief(words, 3):
+            return False
+        named = first.kind != "bullet" and _are_brief(words, 2) and length >= 2
+        return length >= 4 or complete or named
 
     def title(self, marker: Marker, below: NumberedMarkers) -> str:
         """Returns the first line of a heading; "" where it goes on in the lines below it."""
