@@ -131,7 +131,8 @@ def _assurance(item):
 
 
 def _card(request, *, page, title, eyebrow="", as_of=None, **about):
-    """What the page and the drawing of a card show: body, title, address, day, and ``about``.
+    """What the page and the drawing of a card show: body, title, address, day, the notice of the
+    site, and ``about``.
 
     ``as_of``: the day to which it belongs; today if None.
     """
@@ -142,5 +143,6 @@ def _card(request, *, page, title, eyebrow="", as_of=None, **about):
         "title": title,
         "address": site_address(request) + page,
         "as_of": gettext("as of %(date)s") % {"date": written_out(day)},
+        "notice": pick_from(request.site_profile, "notice"),
         **about,
     }

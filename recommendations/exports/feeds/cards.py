@@ -197,5 +197,7 @@ def _begun(card):
 def _ended(drawing, card):
     drawing.leave(4)
     drawing.say(card["as_of"], NOTE)
+    if card["notice"]:
+        drawing.say(card["notice"], NOTE, max_lines=3)
     drawing.leave(EDGE - 8)
     return drawing

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 SVG = "{http://www.w3.org/2000/svg}"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 LONG = " ".join(["إعداد خطة مشتركة للتواصل مع الجاليات في الخارج"] * 4)
+NOTICE = "This is a demonstration: nobody has reported what is shown here."
 CARDS = ["plans/2023/card/", "plans/2023/1/card/"]
 
 
@@ -270,3 +271,23 @@ def test_embedding_code_accepts_any_title(client):
 
     assert "<script>" not in page
     assert "&amp;quot;&amp;gt;&amp;lt;script&amp;gt;" in page
+
+
+@pytest.mark.parametrize("path", CARDS)
+def test_a_card_has_the_notice_of_the_site(client, plan, path):
+    SiteProfile.objects.filter(pk=SiteProfile.ONLY).update(notice_en=NOTICE * 5)
+    SiteProfile.objects.bump_content_version()
+
+    page = client.get(f"/en/{path}").content.decode()
+    drawing = words(drawn(client, f"/en/{path.removesuffix('/')}.svg"))
+
+    assert NOTICE in html.unescape(page)
+    assert " ".join(drawing[-3:]).startswith(NOTICE)
+    assert drawing[-1].endswith("…")
+
+
+@pytest.mark.parametrize("path", CARDS)
+def test_a_card_of_a_site_without_a_notice_ends_with_its_day(client, plan, path):
+    drawing = words(drawn(client, f"/en/{path.removesuffix('/')}.svg"))
+
+    assert drawing[-1].startswith("as of")
