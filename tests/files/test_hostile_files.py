@@ -51,7 +51,7 @@ def read_worksheet(content, name="plan.xlsx"):
 
 
 def read_list(content, name="list.xlsx"):
-    return read_attendance_file(name, content)
+    return read_attendance_file(name, content).text
 
 
 def read_minutes(content, name="minutes.docx"):
@@ -335,6 +335,7 @@ def test_every_reader_runs_in_a_child_process(monkeypatch):
 
     for module in [
         "files.child_process",
+        "intake.attendance.files",
         "intake.minutes.files",
         "intake.minutes.items",
         "worksheets.files.reading",

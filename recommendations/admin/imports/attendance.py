@@ -84,7 +84,8 @@ def read(request, model_admin, meeting):
     may_add = request.user.has_perm("recommendations.add_institution")
     found = AttendanceCheck(meeting, answers["language"], may_add, answers["source"], rows=rows)
     carried = {name: form[name].value() or "" for name in CARRIED_FIELDS} | {
-        "text": answers["text"]
+        "text": answers["text"],
+        "left_out": answers["left_out"],
     }
     return check(request, model_admin, meeting, found, carried=carried)
 
@@ -94,7 +95,10 @@ def sent(request, meeting, *, is_final=False):
     known = dict(ListForm.base_fields["language"].choices)
     language = request.POST.get("language")
     source = AttendanceSource(
-        request.POST.get("text", ""), request.POST.get("order", ""), Institutions()
+        request.POST.get("text", ""),
+        request.POST.get("order", ""),
+        Institutions(),
+        request.POST.get("left_out", ""),
     )
     return AttendanceCheck(
         meeting,
@@ -108,7 +112,9 @@ def sent(request, meeting, *, is_final=False):
 
 def check(request, model_admin, meeting, found, *, carried=None, refusals=()):
     """Shows the second step: the rows, the institutions, and the warnings."""
-    carried = carried or {name: request.POST.get(name, "") for name in CARRIED_FIELDS}
+    carried = carried or {
+        name: request.POST.get(name, "") for name in [*CARRIED_FIELDS, "left_out"]
+    }
     disclosures = attendance_disclosure.disclosures(meeting, found.rows, found.bodies)
     context = {
         "check": found,

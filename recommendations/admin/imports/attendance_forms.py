@@ -59,7 +59,10 @@ class ListForm(PasteOrFileForm):
     file = forms.FileField(
         label=_("or a file"),
         required=False,
-        help_text=_("Excel (.xlsx), .csv or text (.txt), up to 10 MB."),
+        help_text=_(
+            "Excel (.xlsx), Word (.docx), OpenDocument (.ods, .odt), .rtf, .csv or text (.txt), "
+            "up to 10 MB."
+        ),
     )
     order = OrderField(
         label=_("Order of the columns"),
@@ -78,12 +81,20 @@ class ListForm(PasteOrFileForm):
     )
 
     def read_file(self, name, content):
-        return read_attendance_file(name, content)
+        """The text of a file; what the file holds beside it is ``left_out`` in the cleaned data."""
+        found = read_attendance_file(name, content)
+        self.cleaned_data["left_out"] = "\n".join(found.left_out)
+        return found.text
 
     def parse(self, source):
         """Adds the AttendanceSource of the list as ``source``."""
         order = "-".join(self.cleaned_data["order"])
-        listed = AttendanceSource(self.cleaned_data["text"], order, Institutions())
+        listed = AttendanceSource(
+            self.cleaned_data["text"],
+            order,
+            Institutions(),
+            self.cleaned_data.setdefault("left_out", ""),
+        )
         people = listed.reading.people
         if not people:
             self.add_error("text", _("No names were found."))

@@ -44,10 +44,14 @@ class SourceCell:
 
 
 class AttendanceSource:
-    """A list as it was given, read again for the page that shows it."""
+    """A list as it was given, read again for the page that shows it.
 
-    def __init__(self, text: str, order: str, institutions: Institutions):
+    ``left_out``: what its file holds that is not in the text, a line each.
+    """
+
+    def __init__(self, text: str, order: str, institutions: Institutions, left_out: str = ""):
         self.institutions = institutions
+        self.not_in_text = [line for line in left_out[:MAX_LIST_CHARACTERS].split("\n") if line]
         orders = {"-".join(one): one for one in ORDERS}
         self.reading = read_attendance(
             text[:MAX_LIST_CHARACTERS], orders.get(order, ORDERS[0]), institutions.is_known
@@ -79,6 +83,16 @@ class AttendanceSource:
         cells = self.texts(CellRole.LEFT_OUT)
         phones = self.texts(CellRole.PHONE)
         titles = self.texts(CellRole.TITLE)
+        hidden = self.not_in_text
+        yield (
+            ngettext(
+                "%(n)s hidden or other part of the file was not read:",
+                "%(n)s hidden or other parts of the file were not read:",
+                len(hidden),
+            )
+            % {"n": len(hidden)},
+            hidden,
+        )
         yield (
             ngettext("%(n)s cell is in no row:", "%(n)s cells are in no row:", len(cells))
             % {"n": len(cells)},
@@ -106,7 +120,7 @@ class AttendanceSource:
     @property
     def left_out(self) -> list[str]:
         """What must have been shown before anything is entered."""
-        return [
+        return self.not_in_text + [
             text
             for role in (CellRole.LEFT_OUT, CellRole.PHONE, CellRole.TITLE)
             for text in self.texts(role)

@@ -1,61 +1,67 @@
-"""An attendance list in a file (.xlsx, .csv, .txt) to lines of text, cells separated by tabs.
+"""An attendance list in a file as lines of text, cells separated by tabs.
 
-``read_attendance_file`` takes the file; ``read_in_child`` opens it, in a child process.
+``open_file`` opens it, in a child process.
 """
 
+from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
-from recommendations.files.archives import LIST_LIMITS
-from recommendations.files.child_process import run_for_text
-from recommendations.files.encodings import read_text
-from recommendations.files.errors import FileError, damaged_as
+from recommendations.files.child_process import run
+from recommendations.files.errors import FileError
 from recommendations.files.limits import MAX_LIST_CHARACTERS, check_size, check_text
+from recommendations.localization.clean_text import clean_text
 
-# No list of people comes near; a workbook made to fill the memory does.
-MAX_ELEMENTS = 500_000  # of XML; three for each cell
-MAX_ROWS, MAX_COLUMNS = 2000, 20
+from . import open_file
+from .columns import column_headings
+from .open_file import MAX_QUOTED
+from .parse import HEADING_ROWS, read_attendance
+
+_ENDINGS = {".xlsx", ".xlsm", ".ods", ".docx", ".docm", ".odt", ".rtf", ".csv", ".txt"}
 
 
-def read_attendance_file(name: str, content: bytes) -> str:
-    """The rows of an .xlsx, .csv or .txt file as lines, their cells separated by tabs if any.
+@dataclass(frozen=True)
+class ListText:
+    """The text of a file, and the texts in it that were left out: hidden, struck, other sheets."""
 
-    Raises FileError, with a message for the user, for any other file, and for one that is too
-    large, damaged, protected or empty.
+    text: str
+    left_out: tuple[str, ...] = ()
+
+
+def read_attendance_file(name: str, content: bytes) -> ListText:
+    """The rows of a spreadsheet, a document with a table or lines, or a text file.
+
+    Of several sheets those with people are read. Raises FileError, with a message for the user,
+    for any other file, and for one that is too large, damaged, protected or empty.
     """
     ending = PurePath(name.strip()).suffix.lower()
-    if ending not in {".xlsx", ".csv", ".txt"}:
+    if ending not in _ENDINGS:
         raise FileError("list_kind")
     check_size(content)
-    return run_for_text(f"{__name__}.read_in_child", content, ending=ending)
+    answer = run(f"{open_file.__name__}.read_in_child", content, ending=ending)
+    sheets, left_out = _texts(answer, "sheets"), _texts(answer, "left_out")
+    chosen = _sheets_with_people(sheets)
+    others = [" ".join(sheet.split())[:MAX_QUOTED] for sheet in sheets if sheet not in chosen]
+    text = check_text("\n\n".join(chosen), MAX_LIST_CHARACTERS)
+    return ListText(text, (*left_out, *others))
 
 
-def read_in_child(content, *, ending):
-    """The lines of a file. Raises FileError. Runs in the child process."""
-    if ending == ".xlsx":
-        text = _read_workbook(content)
-    else:
-        text = read_text(content, "list_letters")
-    return check_text(text, MAX_LIST_CHARACTERS)
+def _texts(answer: Any, name: str) -> list[str]:
+    """Texts that a child process answered, of which nothing is trusted."""
+    try:
+        return [clean_text(str(text)) for text in answer[name] if str(text).strip()]
+    except (TypeError, KeyError) as error:
+        raise FileError("damaged") from error
 
 
-def _read_workbook(content):
-    """The lines of the first sheet that is not blank."""
-    from recommendations.files.spreadsheets import BookLimits, Workbook  # noqa: PLC0415 - heavy: loaded when a file is read
-
-    limits = BookLimits(MAX_ROWS, MAX_ELEMENTS, LIST_LIMITS)
-    with damaged_as("excel_damaged"):
-        book = Workbook(content, limits, data_only=True)
-        texts = ("\n".join(_lines(sheet)) for sheet in book.sheets)
-        return next((text for text in texts if text.strip()), "")
+def _sheets_with_people(sheets: list[str]) -> list[str]:
+    """The sheets that have a heading for names; else the one in which there are the most people."""
+    if len(sheets) < 2:
+        return sheets
+    headed = [sheet for sheet in sheets if _has_headings(sheet)]
+    return headed or [max(sheets, key=lambda sheet: len(read_attendance(sheet).people))]
 
 
-def _lines(sheet):
-    length = 0
-    for row in sheet.rows(max_columns=MAX_COLUMNS, values_only=True):
-        cells = [" ".join(str(cell).split()) if cell is not None else "" for cell in row]
-        if any(cells):
-            line = "\t".join(cell.replace('"', "''") for cell in cells).rstrip("\t")
-            length += len(line)
-            if length > MAX_LIST_CHARACTERS:
-                raise FileError("characters", most=f"{MAX_LIST_CHARACTERS:,}")
-            yield line
+def _has_headings(sheet):
+    rows = [line.split("\t") for line in sheet.split("\n")[:HEADING_ROWS]]
+    return any(len(row) > 1 and column_headings(row) for row in rows)

@@ -9,6 +9,7 @@ from lxml import html
 
 from recommendations.admin.imports.attendance_forms import MAX_PEOPLE
 from recommendations.models import Attendee, Delegation, Institution, Role
+from tests.intake.attendance import test_files as workbooks
 from tests.intake.attendance.test_parse import workbook
 from tests.support import cast
 from tests.support.desk import address, form_data, page
@@ -349,6 +350,21 @@ def test_what_is_left_out_is_shown_beside_the_rows(desk, where, health):
     assert roles["أحمد محمد"] == "الاسم 1"
     assert roles["41"] == "متروك 1"
     assert roles["العمر"] == "عنوان عمود"
+
+
+def test_a_hidden_sheet_of_the_file_is_named_on_the_page(desk, where, health):
+    content = workbooks.workbook(
+        list=[["الاسم", "الجهة"], ["أحمد محمد", "هيئة الصحة"]], hidden=[["سري"]]
+    )
+    upload = SimpleUploadedFile("list.xlsx", content)
+
+    seen = paste(desk, where, "", file=upload)
+    again = press(desk, where, seen, "refresh")
+
+    for response in (seen, again):
+        shown = html.fromstring(page(response)).find(".//section[@class='questions']")
+        assert texts(shown.find(".//li")).endswith(": سري")
+        assert form_data(response)["people-0-name"] == "أحمد محمد"
 
 
 def test_nothing_is_entered_before_what_is_left_out_was_shown(desk, where, meeting, health):

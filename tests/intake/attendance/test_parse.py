@@ -13,7 +13,7 @@ from recommendations.intake.attendance.name_matching import (
     similar_institutions,
 )
 from recommendations.intake.attendance.parse import ORDERS, Person, parse_people
-from tests.support.files.uploads import PROGRAM, archive, word
+from tests.support.files.uploads import PROGRAM, archive
 
 AHMED = Person("أحمد محمد", "رئيس", "هيئة الصحة")
 LEYLA = Person("ليلى خليل", "عضوة", "هيئة التربية")
@@ -119,7 +119,7 @@ def test_a_workbook_is_read_like_a_pasted_table(empty_sheet_first):
         empty_sheet_first=empty_sheet_first,
     )
 
-    people = parse_people(read_attendance_file("list.XLSX", content))
+    people = parse_people(read_attendance_file("list.XLSX", content).text)
 
     assert people == [AHMED, Person("ليلى ''أم خليل''", "عضوة", "هيئة الصحة")]
 
@@ -128,7 +128,7 @@ def test_a_workbook_is_read_like_a_pasted_table(empty_sheet_first):
 def test_a_text_file_is_read_in_the_usual_encodings(encoding):
     content = "\n".join(";".join(row) for row in ROWS).encode(encoding)
 
-    assert parse_people(read_attendance_file("list.csv", content)) == [AHMED, LEYLA]
+    assert parse_people(read_attendance_file("list.csv", content).text) == [AHMED, LEYLA]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,6 @@ def test_a_text_file_is_read_in_the_usual_encodings(encoding):
     [
         ("list.pdf", b"%PDF-"),
         ("list.xlsx", b"no workbook"),
-        ("list.xlsx", word()),
         ("list.xlsx", workbook(["أحمد"])[:1000]),
         ("list.xlsx", archive(**{"[Content_Types]__xml": "x"})),
         ("list.xlsx", workbook()),
