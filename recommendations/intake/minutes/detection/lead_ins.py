@@ -45,7 +45,7 @@ _PREVIOUS = (
 )
 _REVIEW = (
     r"(?<!\w)[وب]?(?:ال)?(?:مراجعه|متابعه|تقييم|استعراض)(?!\w)|follow[\s-]?up|(?<!\w)(?:review|status|"
-    r"progress|evaluation)(?!\w)|(?<!\w)(?:n[eê]rîn|nirxandin|[sş]opandin|raporta?)\w*"
+    r"progress|evaluation)(?!\w)|(?<!\w)(?:n[eê]rîn|nirxandin|[sş]opandin|raporta?|rew[sş])\w*"
 )
 _OTHER = (
     r"جدول\s+(?:ال)?(?:اعمال|عمل|جلسه)|جدول(?=[\s:]*$)|(?<!\w)(?:ال)?محاور(?!\w)|اجنده|بنود\s+البحث|"

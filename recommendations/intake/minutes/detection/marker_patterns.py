@@ -30,8 +30,8 @@ _BARE = (
 _CIRCLES = "\u2460-\u249b\u24eb-\u24f4\u24f5-\u24fe\u2776-\u2793\u3251-\u325f\u32b1-\u32bf"
 _CIRCLED = rf"(?P<circled>[{_CIRCLES}])\s?[-.:)]?"
 _KEYCAP = r"(?P<keycap>🔟|(?:\d\u20e3){1,3})\s?[-.:)]?"
-# "(1 text", whose bracket nobody closes.
-_OPENED = rf"[(\[{{]\s?{_NO_DATE}{_NUMBER}[ ]?(?:[-.:][ ]?)?(?=[^\W\d_])"
+# "(1 text", whose bracket nobody closes; ")1 text" and ".1 text", typed from right to left.
+_OPENED = rf"[(\[{{)\]}}.]\s?{_NO_DATE}{_NUMBER}[ ]?(?:[-.:][ ]?)?(?=[^\W\d_])"
 _ALONE = r"[(\[]?(?P<number>\d{1,3})[)\]]?\s*$"
 # 1.1 or 2-3: a number of two levels.
 _DOTTED = (
@@ -98,7 +98,7 @@ _LETTERED = (
 # A star at both ends of a line is emphasis.
 _BULLET = (
     rf"(?P<bullet>[{BULLETS}>]|[-+](?=\s|[^\W\d_])|\*(?=\s|[^\W\d_])(?![^*\n]*\*\s*$)"
-    rf"|[oØü§v](?=\t)){_NO_DATE}"
+    rf"|\[[ xX]?\](?=\s)|[oØü§v](?=\t)){_NO_DATE}"
 )
 
 HEAD = {
@@ -126,7 +126,8 @@ HEAD = {
 }
 # A star is a bullet here, not emphasis, so the lead takes no stars.
 HEAD["bullet"] = re.compile(
-    rf"(?P<lead>\s*+(?P<quote>[{QUOTES}]{{0,3}})\s*+)(?P<marker>{_BULLET})\s*(?=[^\s*-])"
+    rf"(?P<lead>\s*+(?P<quote>[{QUOTES}]{{0,3}})\s*+)(?P<marker>{_BULLET})\s*"
+    r"(?:(?<=\s)\[[ xX]?\]\s+)?(?=[^\s*-])"
 )
 
 _BEFORE = rf"(?<=[\s{QUOTES}.:؛;!?؟،,(])(?<!\d[.,:/])(?P<lead>(?P<quote>[{QUOTES}]{{0,3}}))"

@@ -123,8 +123,8 @@ def _mistyped(match: re.Match) -> Reading:
 def _prefixed(match: re.Match) -> Reading:
     if match["sep"] or match["joint"] == "/":
         yield "prefixed", match["prefix"].lower() + (match["joint"] or ""), _integer(match), FIRM
-    elif not match["joint"] and not DATE_OR_QUANTITY.match(match.string, match.end()):
-        yield "prefixed", match["prefix"].lower(), _integer(match), WEAK
+    elif match["joint"] != "." and not DATE_OR_QUANTITY.match(match.string, match.end()):
+        yield "prefixed", match["prefix"].lower() + (match["joint"] or ""), _integer(match), WEAK
 
 
 def _ordinal(match: re.Match) -> Reading:
@@ -165,7 +165,7 @@ def _letter(match: re.Match) -> Reading:
 
 
 def _bullet(match: re.Match) -> Reading:
-    yield "bullet", match["bullet"], 0, STRONG
+    yield "bullet", match["bullet"][0], 0, STRONG  # "[x]" as "[ ]"
 
 
 _READ: dict[str, Callable[[re.Match], Reading]] = {

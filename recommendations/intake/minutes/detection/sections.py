@@ -7,7 +7,7 @@ of its own between the items.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .lead_ins import Subject, subject
 from .lists import Lists
@@ -213,6 +213,9 @@ class Outline:
         """Returns the heading between an item and the one above it."""
         line = self._heading_line(marker)
         if line is None:
+            return None
+        before = self.lists.line_above(replace(marker, line=line.index))
+        if line.words[0].islower() and not (before.is_complete or line.words.endswith(":")):
             return None
         above = self.source.lines[line.index - 1]
         apart = not above.words or line.words.endswith(":")
