@@ -83,6 +83,16 @@ class AttendanceSource:
         cells = self.texts(CellRole.LEFT_OUT)
         phones = self.texts(CellRole.PHONE)
         titles = self.texts(CellRole.TITLE)
+        odd = self.reading.odd_names
+        yield (
+            ngettext(
+                "%(n)s name may hold more than a name:",
+                "%(n)s names may hold more than a name:",
+                len(odd),
+            )
+            % {"n": len(odd)},
+            odd,
+        )
         hidden = self.not_in_text
         yield (
             ngettext(
@@ -120,11 +130,15 @@ class AttendanceSource:
     @property
     def left_out(self) -> list[str]:
         """What must have been shown before anything is entered."""
-        return self.not_in_text + [
-            text
-            for role in (CellRole.LEFT_OUT, CellRole.PHONE, CellRole.TITLE)
-            for text in self.texts(role)
-        ]
+        return (
+            self.not_in_text
+            + self.reading.odd_names
+            + [
+                text
+                for role in (CellRole.LEFT_OUT, CellRole.PHONE, CellRole.TITLE)
+                for text in self.texts(role)
+            ]
+        )
 
 
 def _with_texts(sentence: str, texts: list[str]) -> str:

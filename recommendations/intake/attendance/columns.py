@@ -68,10 +68,16 @@ def columns_by_content(rows, order, is_body):
         elif cells and sum(map(is_address, cells)) * 2 > len(cells):
             columns.append("other")
         else:
-            if left == list(order) and sum(map(is_body, cells)) * 2 > len(cells):
+            if left == list(order) and _are_mostly(is_body, cells):
                 left = ["body", *(column for column in order if column != "body")]
+            elif left[:1] == ["post"] and "body" in left and _are_mostly(is_body, cells):
+                left.sort(key=lambda column: column != "body")
             columns.append(left.pop(0) if left else "other")
     return columns
+
+
+def _are_mostly(is_one, cells):
+    return sum(map(is_one, cells)) * 2 > len(cells)
 
 
 def role_of(column, cell):

@@ -66,6 +66,7 @@ def _is_heading_with_names(line, is_known_body):
     heading = colon["before"]
     return (
         bool(words.presence_of(heading))
+        or words.names_a_delegation(heading)
         or (words.looks_like_a_body(heading) or words.is_about_the_meeting(line))
         or is_known_body(heading)
     )
@@ -238,6 +239,8 @@ class _Reader:
         """The (column, cell) pairs of one person."""
         found, texts = [], {}
         for column, cell in named:
+            if column == "post" and len(cell) > 3 and words.presence_of(cell):
+                column = "presence"
             role = columns.role_of(column, cell)
             if column in texts:
                 role = CellRole.LEFT_OUT

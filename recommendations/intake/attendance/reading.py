@@ -1,9 +1,12 @@
 """What reading an attendance list gives: the people, and what became of every cell."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from recommendations.models import Attendee
+
+_ODD = re.compile(r"[\d:：()\[\]|;؛]")
 
 
 class CellRole(StrEnum):
@@ -53,6 +56,11 @@ class AttendanceReading:
 
     people: tuple[Person, ...]
     cells: tuple[Cell, ...]
+
+    @property
+    def odd_names(self) -> list[str]:
+        """Names with signs that names do not have: more than one name, or something else."""
+        return [one.name for one in self.people if _ODD.search(one.name)]
 
     @property
     def left_out(self) -> list[Cell]:

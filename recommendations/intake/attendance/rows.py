@@ -20,11 +20,11 @@ _ITEM_NUMBER = re.compile(
     r"^\s*+(?:[(\[]?\d{1,4}\s*+[-–—.)\]:/_،]+|[-–—•*·▪●◦]|\d{1,4}(?=\s+[^\W\d_]))\s*+"
 )
 _ORDINAL = re.compile(
-    rf"^\s*+(?:{ORDINAL})\s*+[:.\-–—،]\s*+|"
+    rf"^\s*+(?:{ORDINAL})\s*+[:.\-–—،/]\s*+|"
     r"^\s*+(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|"
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?:ly)?|"
     r"yekem|duyem|sêyem|çarem|pêncem|şeşem|heftem|heştem|nehem|dehem)[\u064b-\u0652]*+ا?"
-    r"[\u064b-\u0652]*+\s*+[:.\-–—،]\s*+",
+    r"[\u064b-\u0652]*+\s*+[:.\-–—،/]\s*+",
     re.I,
 )
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\s]+")
@@ -51,6 +51,7 @@ _AND = re.compile(
     rf"\s+و\s*(?!(?<=\sو)(?:{'|'.join(n[1:] for n in sorted(_NAMES_WITH_WAW))})\b)(?=\S{{3}})"
 )
 _DASH = re.compile(r"(?<=\S)\s+[-–—]\s+(?=\S)")
+_NUMBER_INSIDE = re.compile(r"(?<=\S)\s+\(?\d{1,3}\s?[-–.)]\s*(?=[^\W\d_])")
 _NAME_SEPARATORS = re.compile(r"[،,;؛](?![^()\[\]]*[)\]])|\s/\s|\s(?:and|û)\s")
 
 
@@ -127,7 +128,7 @@ def _clean(cell):
 
 def split_names(text: str) -> list[str]:
     """The names on one line: "A، B و C" is three. و is part of a name unless others are listed."""
-    names = _without_empty(_NAME_SEPARATORS.split(text))
+    names = _without_empty(_NAME_SEPARATORS.split(_NUMBER_INSIDE.sub("، ", text)))
     if len(names) == 1:
         names = _split_full_names(names[0], _DASH) or _split_full_names(names[0], _AND) or names
     else:

@@ -44,7 +44,8 @@ def _listed(text):
 
 
 _PRESENCES = {
-    Attendee.Presence.PRESENT: "حاضر, حاضرة, نعم, yes, erê, ✓, ✔, √, الحضور, الحاضرون, الحاضرين, "
+    Attendee.Presence.PRESENT: "الحاضرات, المشاركات, "
+    "حاضر, حاضرة, نعم, yes, erê, ✓, ✔, √, الحضور, الحاضرون, الحاضرين, "
     "حضر, حضر الاجتماع, حضر الجلسة, "
     "المشاركون, المشاركين, الأعضاء الحاضرون, أسماء الحضور, قائمة الحضور, present, attended, "
     "in attendance, attendance, attendees, participants, members present, those present, amade, "
@@ -52,11 +53,13 @@ _PRESENCES = {
     Attendee.Presence.REMOTE: "عن بعد, الحضور عن بعد, المشاركون عن بعد, عبر الاتصال, عبر الفيديو, "
     "عبر الإنترنت, present remotely, remote, online, by video, via video, attendees via video, "
     "attended remotely, ji dûr ve, beşdar ji dûr ve, bi rêya înternetê",
-    Attendee.Presence.APOLOGIES: "معتذر, معتذرة, بعذر, اعتذرت, المعتذرون, المعتذرين, اعتذر, "
+    Attendee.Presence.APOLOGIES: "المعتذرات, "
+    "معتذر, معتذرة, بعذر, اعتذرت, المعتذرون, المعتذرين, اعتذر, "
     "اعتذر عن الحضور, الاعتذارات, "
     "المعتذرون عن الحضور, apologies, apologies for absence, apologies received, excused, "
     "sent apologies, lêborîn, lêborîn xwestin, lêborînxwestî, yên lêborîn xwestin",
-    Attendee.Presence.ABSENT: "غائب, غائبة, تغيبت, لا, no, na, ✗, ✘, x, الغائبون, الغائبين, "
+    Attendee.Presence.ABSENT: "الغائبات, لم يحضر, لم يحضروا, "
+    "غائب, غائبة, تغيبت, لا, no, na, ✗, ✘, x, الغائبون, الغائبين, "
     "الغياب, تغيب, غاب, المتغيبون, المتغيبين, "
     "الأعضاء الغائبون, absent, absentees, not present, members absent, neamade, neamadebûyî, "
     "neamadeyî, endamên neamade, nehatî, yên nehatin",
@@ -90,17 +93,27 @@ _NOBODY = {
     for text in ["none", "nobody", "nil", "tune", "لا أحد", "لا يوجد", "ne kes", "kes tune"]
 }
 # The first words of headings such as «الحاضرون من الأعضاء» and "Absent without notice".
+_FIRST_WORDS = {
+    key(word): column
+    for word, column in [
+        *(("الاسم", "name"), ("الجهة", "body"), ("المنصب", "post"), ("هاتف", "phone")),
+        *(("الهيئة", "body"), ("التوقيع", "other"), ("nav", "name"), ("name", "name")),
+    ]
+}
 _GROUPS = {
     key(word): presence
     for presence, listed in {
-        "present": "الحاضرون الحاضرين المشاركون المشاركين حضر present attended attendees "
+        "present": "الحاضرون الحاضرين الحاضرات المشاركون المشاركين المشاركات حضر "
+        "present attended attendees "
         "participants amadebûyî beşdarên",
-        "apologies": "المعتذرون المعتذرين اعتذر apologies",
-        "absent": "الغائبون الغائبين المتغيبون المتغيبين غاب تغيب absent absentees neamadebûyî "
+        "apologies": "المعتذرون المعتذرين المعتذرات اعتذر apologies",
+        "absent": "الغائبون الغائبين الغائبات الغياب المتغيبون المتغيبين غاب تغيب "
+        "absent absentees neamadebûyî "
         "neamadeyî",
     }.items()
     for word in listed.split()
 }
+_EXCUSED, _WITHOUT = _listed("بعذر apology apologies"), _listed("بدون دون بلا without no")
 # Verbs and adjectives that may begin a sentence on something else.
 _ATTENDED = _listed("حضر اعتذر غاب تغيب present absent attended")
 _MEETING = _listed(
@@ -137,6 +150,9 @@ def column_of(cell: str) -> str:
     compared = key(cell) or cell.strip()
     if column := COLUMNS.get(compared):
         return column
+    own = compared.split()
+    if 1 < len(own) < 4 and (column := _FIRST_WORDS.get(own[0])):
+        return column
     parts = [part for part in _TWO_LANGUAGES.split(cell) if part.strip()]
     if len(parts) > 1:
         return next(filter(None, map(column_of, parts)), "")
@@ -165,7 +181,11 @@ def _presence_of_group(compared):
     if own[0] in _ATTENDED and own[1].removeprefix("ال") not in _MEETING:
         return ""
     presence = _GROUPS[own[0]]
-    if presence == Attendee.Presence.ABSENT.value and key("بعذر") in own[1:]:
+    if (
+        presence == Attendee.Presence.ABSENT.value
+        and not _EXCUSED.isdisjoint(own[1:])
+        and _WITHOUT.isdisjoint(own)
+    ):
         return Attendee.Presence.APOLOGIES.value
     return presence
 
