@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext
 
 from recommendations.changes.comparison import default_since
 from recommendations.exports import figures, size_estimates, tallies
+from recommendations.localization.responses import no_answer
 from recommendations.models import Recommendation
 from recommendations.search.query import matching
 from recommendations.views.base.caching import public_page
@@ -26,7 +27,6 @@ from recommendations.views.base.plan_pages import (
 from recommendations.views.base.sections import by_section, contents
 
 from .filters import read_filters
-from .responsible_bodies import no_answer
 
 
 def plan_file_name(year, form):

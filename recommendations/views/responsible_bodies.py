@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 
-from django.utils.translation import gettext, ngettext
-
 from recommendations.exports.recommendation_rows import date_of
+from recommendations.localization.responses import no_answer
 from recommendations.localization.texts import columns, pick, resolved
 from recommendations.models import Assignment, Plan, Response
 from recommendations.models.base.json_rows import Rows
@@ -61,17 +60,3 @@ def _no_answer(values, today):
         return ""
     is_over = values["plan__state"] == Plan.State.CLOSED or values["status"] not in OPEN
     return no_answer(values["plan__adopted_on"], today, is_over=is_over)
-
-
-def no_answer(adopted_on, today, *, is_over):
-    """That a body has not answered, and since when; ``is_over``: that it no longer will."""
-    if is_over:
-        return gettext("no answer was given")
-    if adopted_on is None:
-        return gettext("no answer yet")
-    days = (today - adopted_on).days
-    return ngettext(
-        "no answer yet, %(count)s day after the adoption",
-        "no answer yet, %(count)s days after the adoption",
-        days,
-    ) % {"count": days}

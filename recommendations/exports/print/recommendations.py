@@ -12,11 +12,13 @@ from recommendations.localization.dates import written_out
 from recommendations.localization.numbers import written_number
 from recommendations.localization.ordinals import carried_over
 from recommendations.localization.postponements import dates_sentence
+from recommendations.localization.responses import no_answer
 from recommendations.localization.texts import is_same_wording, pick_by_language
 from recommendations.localization.votes import votes_sentence
 from recommendations.models import Status
 from recommendations.models.choices import (
     ADOPTED,
+    OPEN,
     Assurance,
     Decision,
     ResponseAnswer,
@@ -83,8 +85,10 @@ def item_blocks(row, snapshot, link, *, level=2):
         for postponement in postponements:
             yield from redaction_notices(postponement)
     # Reports that were frozen before there were any lack the field.
-    for response in row.get("responses", []):
-        yield from _response(response)
+    if "responses" in row:
+        for response in row["responses"]:
+            yield from _response(response)
+        yield from _unanswered(row, snapshot)
     if row["milestones"]:
         yield _milestones(row["milestones"], snapshot.as_of)
         for milestone in row["milestones"]:
@@ -205,6 +209,20 @@ def _response(response):
     if explanation := pick_by_language(response["explanation"]):
         yield Paragraph(explanation, "soft")
     yield from redaction_notices(response)
+
+
+def _unanswered(row, snapshot):
+    """Each responsible body that has not answered on the day of the ``snapshot``."""
+    if row["decision"] not in ADOPTED:
+        return
+    answered = {response["body"]["slug"] for response in row["responses"]}
+    is_over = snapshot.head["closed_on"] is not None or row["status"] not in OPEN
+    adopted_on = snapshot.head["adopted_on"]
+    words = no_answer(adopted_on and date_of(adopted_on), snapshot.as_of, is_over=is_over)
+    for body in [row["lead"], *row["supporting"]]:
+        if body and body["slug"] not in answered:
+            name = pick_by_language(body["name"])
+            yield Paragraph(Phrase(name, f" · {words}"), "soft", label=gettext("Response:"))
 
 
 def _milestones(milestones, as_of):

@@ -284,3 +284,23 @@ def test_libreoffice_prints_arabic_from_right_to_left(printed):
     # An Arabic title on English paper, with a word in Latin letters within.
     assert readers.line_with(english, "للمخيمات") == ["2024/1", "للمخيمات", "UNHCR", "دعم"]
     assert readers.line_with(english, "السنة")[:5] == ["UNHCR", "مع", "السنة", "خطة", "2024"]
+
+
+def test_it_says_which_bodies_have_not_answered_and_since_when(client):
+    plan = cast.make_plan(items=2)
+    first, second = plan.recommendations.order_by("number")
+    cast.assign(first, "health", "supporting")
+    cast.make_recommendation(plan, decision="deferred")
+    cast.advance(plan, "published")
+    cast.make_response(first, body="health", answer="accepts")
+    cast.make_update(second, Status.IMPLEMENTED)
+
+    lines = [text_of(one) for one in document_of(client).paragraphs]
+
+    said = [line.partition(" · ")[2] for line in lines if line.startswith("Response:")]
+    days = (timezone.localdate() - plan.adopted_on).days
+    assert said[0].startswith("accepts (")
+    assert said[1:] == [
+        f"no answer yet, {days} days after the adoption",
+        "no answer was given",
+    ]
