@@ -24,7 +24,11 @@ _LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
 _NUMBER_AFTER_SIGN = re.compile(rf"(\s*+)([-.)(:ـ]{{1,2}})([0-9{_ARABIC_DIGITS}]{{1,4}})(\s*+)")
 _LABEL_IN_BRACKET = re.compile(rf"\s*+[0-9{_ARABIC_DIGITS}\w]{{1,3}}\)")
 _STOPS = set(".،؛:؟!,;")
-_NUMBER_AT_LEFT = re.compile(rf"[(\[]?[0-9{_ARABIC_DIGITS}]{{1,3}}[-–.)\]]\s\D")
+# A second number ends the Arabic at its right, as a year does, where the line has no number there.
+_NUMBER_AT_LEFT = re.compile(
+    rf"[(\[]?[0-9{_ARABIC_DIGITS}]{{1,3}}[-–.)\]]\s"
+    rf"(?:\D|(?=[0-9]{{1,4}}\s\D)(?!.*[-–.(\[][0-9{_ARABIC_DIGITS}]{{1,3}}\s*\Z))"
+)
 _IN_NUMBERS = set("/.,:٫٬،")
 _SIGNS_OF_NUMBERS = set("%٪‰$€°")
 
@@ -169,10 +173,10 @@ def _left_to_right(signs: Sequence[str]) -> list[str]:
     """Returns a line that runs from left to right, with its Arabic words turned."""
     signs = _ordered_marks(signs)
     ordered: list[str] = []
-    place = 0
+    place, second_number = 0, _second_number(signs)
     while place < len(signs):
         end = place
-        if _RIGHT_TO_LEFT.search(signs[place]):
+        if _RIGHT_TO_LEFT.search(signs[place]) or place == second_number:
             for further in range(place, len(signs)):
                 if signs[further][:1].isalpha() and not _RIGHT_TO_LEFT.search(signs[further]):
                     break
@@ -183,6 +187,16 @@ def _left_to_right(signs: Sequence[str]) -> list[str]:
             ordered.append(signs[place])
         place = end + 1
     return ordered
+
+
+def _second_number(signs: Sequence[str]) -> int:
+    """Where a number stands between the number of the line at its left and Arabic; else -1."""
+    text = "".join(signs)
+    found = _NUMBER_AT_LEFT.match(text)
+    is_followed = found and _RIGHT_TO_LEFT.match(text[found.end() :].lstrip("0123456789 "))
+    if not found or not is_followed or not _is_number(text[found.end()]):
+        return -1
+    return next(n for n in range(len(signs)) if len("".join(signs[:n])) >= found.end())
 
 
 def _balanced(text: str) -> str:

@@ -48,6 +48,18 @@ def test_a_printed_line_is_put_in_the_order_of_reading(text, printed):
     assert logical(list(printed), True) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("1- صيانة الشبكة قبل 30 حزيران 2027", "1- 2027 ناريزح 30 لبق ةكبشلا ةنايص"),
+        ("2- أقر بتصويت 12 مقابل 3", "2- 3 لباقم 12 تيوصتب رقأ"),
+        ("1- بناء مدرسة بين 5 -10", "10- 5 نيب ةسردم ءانب -1"),
+    ],
+)
+def test_a_number_at_the_left_begins_a_line_that_ends_in_a_number(text, printed):
+    assert logical(list(printed), True) == text
+
+
 def test_a_ligature_and_the_forms_of_letters_are_plain_letters():
     assert logical(["ﺔ", "ﺒ", "ﺘ", "ﻜ", "ﻣ", " ", "ﻞ", "ﻛ", " ", "ﻻ", "إ"], True) == "إلا كل مكتبة"
     assert logical(["م", "لا", "س"], True) == "سلام"
