@@ -25,6 +25,7 @@ ORDERS = [
 HEADING_ROWS = 20
 # A line that ends so names the body of the lines below it.
 _COLON = re.compile(r"^(?P<before>[^:：]{1,200}?)\s*[:：]\s*(?P<after>.*)$")
+_NAMES_IN_BRACKETS = re.compile(r"^(?P<before>[^():]{1,200}?)\s*\((?P<after>[^():]+)\)$")
 _OF_A_PERSON = {
     CellRole.NAME,
     CellRole.POST,
@@ -60,6 +61,8 @@ def read_attendance(
 
 def _is_heading_with_names(line, is_known_body):
     """True for "Present: A, B and C" and "Health Office: A, B"."""
+    if _names_in_brackets(line) and words.looks_like_a_body(line):
+        return True
     colon = _COLON.match(line)
     if not colon or "\t" in line.strip():
         return False
@@ -70,6 +73,14 @@ def _is_heading_with_names(line, is_known_body):
         or (words.looks_like_a_body(heading) or words.is_about_the_meeting(line))
         or is_known_body(heading)
     )
+
+
+def _names_in_brackets(line):
+    """(body, names) of "Health Office (A B, C D)", where each name has two words; or None."""
+    found = _NAMES_IN_BRACKETS.match(line)
+    if not found or not all(map(words.looks_like_a_name, split_names(found["after"]))):
+        return None
+    return found["before"], found["after"]
 
 
 class _Reader:
@@ -156,6 +167,8 @@ class _Reader:
         colon = _COLON.match(line)
         heading = words.without_count(colon["before"] if colon else line)
         after = colon["after"].strip() if colon else ""
+        if self.is_body(line) and (in_brackets := _names_in_brackets(line)):
+            heading, after = in_brackets
         if words.is_a_total(line):
             self.account(row, CellRole.LEFT_OUT)
         elif presence := words.presence_of(heading):
