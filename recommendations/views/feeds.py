@@ -70,7 +70,12 @@ def institution_calendar(request, slug):
 def _calendar(request, name, *, meetings, items, page, file):
     site = site_address(request)
     chunks = calendar.calendar_chunks(
-        name, meetings=meetings, items=items, address=site + page, source=site + request.path
+        name,
+        meetings=meetings,
+        items=items,
+        address=site + page,
+        source=site + request.path,
+        notice=pick_from(request.site_profile, "notice"),
     )
     response = StreamingHttpResponse(chunks, content_type=calendar.CONTENT_TYPE)
     name = f"{file}-{timezone.localdate():%Y-%m-%d}.ics"
@@ -157,6 +162,7 @@ def _feed(request, title, *, items, page, updates=None, postponements=None, quer
         source=request.path + query,
         author=pick_from(profile, "body_name") or _product(),
         since=lambda: _since(items),
+        notice=pick_from(profile, "notice"),
     )
     return HttpResponse(written, content_type=atom.Feed.content_type)
 

@@ -242,6 +242,7 @@ def changes_feed(request, year):
         source=_address(site, "changes_feed", year, period if asked else None),
         author=pick_from(request.site_profile, "body_name"),
         until=period.until,
+        notice=pick_from(request.site_profile, "notice"),
     )
     return HttpResponse(written, content_type=change_feed.ChangeFeed.content_type)
 

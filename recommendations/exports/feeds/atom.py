@@ -45,13 +45,14 @@ UPDATE = [
 ]
 
 
-def written(title, updates, *, postponements, site, page, source, author, since):
+def written(title, updates, *, postponements, site, page, source, author, since, notice=None):
     """An Atom feed as a str, in the active language.
 
     ``title``: a Text. ``updates``: a queryset of published ones of public recommendations.
     ``postponements``: a queryset of those of public recommendations.
     ``site``: the site's address without a slash at the end; ``page``, ``source``: the paths of
     the page that the feed follows and of the feed. ``author``: the body's name as a Text.
+    ``notice``: that of the site, a Text or None.
     ``since()`` gives the time at which what it follows became public, for a feed without entries.
     """
     feed = Feed(
@@ -63,6 +64,7 @@ def written(title, updates, *, postponements, site, page, source, author, since)
         feed_guid=site + source,
         author=author,
         since=since,
+        notice=notice,
     )
     newest = updates.order_by("-published_at", "-pk").values(
         *UPDATE,
@@ -135,6 +137,8 @@ class Feed(Atom1Feed):
     def add_root_elements(self, handler):
         handler.addQuickElement("id", self.feed["id"])
         self._text(handler, "title", self.feed["heading"])
+        if notice := self.feed["notice"]:
+            self._text(handler, "subtitle", notice)
         handler.addQuickElement("link", "", {"rel": "alternate", "href": self.feed["link"]})
         handler.addQuickElement("link", "", {"rel": "self", "href": self.feed["feed_url"]})
         handler.addQuickElement("updated", rfc3339_date(self.latest_post_date()))

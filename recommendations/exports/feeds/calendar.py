@@ -41,7 +41,7 @@ MILESTONE = [
 ]
 
 
-def calendar_chunks(name, *, meetings, items, address, source):
+def calendar_chunks(name, *, meetings, items, address, source, notice=None):
     """Yields an iCalendar file, called ``name`` (a Text), as bytes, an event at a time.
 
     It is in the language that is active now, whenever it is read. One that fails midway lacks
@@ -50,9 +50,9 @@ def calendar_chunks(name, *, meetings, items, address, source):
     It tells the days of ``meetings`` (a queryset of public ones), and the due dates of those of
     ``items`` (a queryset of public recommendations) that are open and still followed, with their
     milestones that are not done. ``address`` is the page that says the same, ``source`` the
-    file's own address.
+    file's own address, ``notice`` that of the site, a Text or None.
     """
-    head = _head(name, address, source)
+    head = _head(name, address, source, notice)
     return _in_language(get_language(), head, _events(meetings, items, _Site(address)))
 
 
@@ -64,7 +64,7 @@ def _in_language(language, head, events):
         yield END
 
 
-def _head(name, address, source):
+def _head(name, address, source, notice):
     """The calendar without its events, as bytes."""
     from icalendar import Calendar  # noqa: PLC0415 - heavy: loaded when a calendar is made
 
@@ -72,6 +72,9 @@ def _head(name, address, source):
     in_its_language = {"LANGUAGE": name.language}
     for field in ("NAME", "X-WR-CALNAME"):
         calendar.add(field, printable(name.plain), parameters=in_its_language)
+    if notice:
+        for field in ("DESCRIPTION", "X-WR-CALDESC"):
+            calendar.add(field, printable(notice.plain), parameters={"LANGUAGE": notice.language})
     calendar.add("SOURCE", source, parameters={"VALUE": "URI"})
     calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
     # What Outlook reads instead.

@@ -25,12 +25,13 @@ class ChangeFeed(Feed):
         self._text(handler, "content", item["content"], type="text")
 
 
-def written(pairs, *, title, site, page, source, author, until):
+def written(pairs, *, title, site, page, source, author, until, notice=None):
     """An Atom feed as a str, in the active language.
 
     ``pairs``: (item, change) of ``changes.comparison``. ``site``: the site's address without a
     slash at the end; ``page``, ``source``: the whole addresses of the page that the feed follows,
     and of the feed. ``author``: the body's name as a Text. ``until``: the last day compared.
+    ``notice``: that of the site, a Text or None.
     """
     own = get_language()
     feed = ChangeFeed(
@@ -42,6 +43,7 @@ def written(pairs, *, title, site, page, source, author, until):
         feed_guid=source,
         author=author or Text(gettext("Recommendations and how they are carried out"), own),
         since=lambda: _moment(until),
+        notice=notice,
     )
     for item, change in pairs[:MOST]:
         feed.add_item(**_entry(item, change, site))

@@ -61,6 +61,15 @@ def test_feed_says_what_it_follows(client, plan):
     }
 
 
+@pytest.mark.parametrize("path", [PLAN, "/en/updates.atom", "/en/plans/2023/changes.atom"])
+def test_a_feed_has_the_notice_of_the_site_as_its_subtitle(client, plan, path):
+    assert "subtitle" not in read(client, path).feed
+    SiteProfile.objects.filter(pk=SiteProfile.ONLY).update(notice_en="All of it is illustrative.")
+    SiteProfile.objects.bump_content_version()
+
+    assert read(client, path).feed.subtitle == "All of it is illustrative."
+
+
 def test_an_entry_is_a_published_update(client, item):
     update = cast.make_update(
         item,

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
 
-from recommendations.models import CarryOver, Institution, Plan, Status, Theme
+from recommendations.models import CarryOver, Institution, Plan, SiteProfile, Status, Theme
 from recommendations.workflow import adoption
 from recommendations.workflow.closing import closing
 from tests.support import cast
@@ -68,6 +68,18 @@ def test_calendar_shows_the_meeting_and_what_is_due(client, plan):
         "recommendation-2023-2@testserver",
         f"milestone-{step.pk}@testserver",
     ]
+
+
+def test_a_calendar_has_the_notice_of_the_site_as_its_description(client, plan):
+    assert "DESCRIPTION" not in read(client)
+    SiteProfile.objects.filter(pk=SiteProfile.ONLY).update(notice_en="All of it is illustrative.")
+    SiteProfile.objects.bump_content_version()
+
+    calendar = read(client)
+
+    assert {calendar[name] for name in ("DESCRIPTION", "X-WR-CALDESC")} == {
+        "All of it is illustrative."
+    }
 
 
 def test_an_event_is_a_whole_day_that_leaves_people_free(client, plan):
