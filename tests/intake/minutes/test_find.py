@@ -227,3 +227,14 @@ def test_a_large_text_is_read_in_a_moment():
 
     assert len(find_items(text)) == 999
     assert find_items("1. " * 20_000 + " " * 50_000) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Biryar hatin dayîn:\nBeşa yekem: Xizmet\n1- Tora avê.\n2- Pirtûk.\n3- Rapor.",
+        "خلص المجتمعون إلى ما يلي:\nالمحور الأول: الخدمات\n1- صيانة.\n2- تركيب.\n3- نشر.",
+    ],
+)
+def test_the_only_section_of_minutes_is_no_item_itself(text):
+    assert [item.number for item in find_items(text)] == [1, 2, 3]

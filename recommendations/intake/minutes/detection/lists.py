@@ -10,17 +10,20 @@ Rules, in the order they decide:
    before bullets, then the longest, then the last.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 
 from .bullets import bullet_runs
 from .dotted import dotted_runs
 from .irregular import complete, with_gaps
 from .lead_ins import MAX_LEAD_IN, Subject, subject
+from .marker_patterns import SECTION_LABELS
 from .markers import FIRM, GUESS, YEARS, Marker
 from .restarts import sub_item_markers
 from .sequences import NumberedMarkers, sequences_by, style_key
 from .source import Line, Source
 
+_SECTION = re.compile(rf"\W*(?:{SECTION_LABELS})(?:a|ya|î)?(?!\w)", re.I)
 _MAX_BETWEEN = 2  # lines with words between a heading and the list below it
 _MAX_LISTS = 300  # no minutes have more; bounds the work on hostile text
 
@@ -110,7 +113,8 @@ class Lists:
         if len(run) == 1:
             opens = first.boundary <= self._first_words
             alone = first.number == 1 or opens or first.kind == "label"
-            return first.is_explicit and alone and self._stands_alone(first)
+            stands = alone and self._stands_alone(first)
+            return first.is_explicit and stands and not self._heads_a_list(first)
         if not first.is_explicit:
             return first.number == 1
         return trusted > 1 or first.number == 1 or len(run) > 2
@@ -127,6 +131,13 @@ class Lists:
         """True if one marker is enough: at the head of a line, or after a colon."""
         before = self.source.folded[max(0, marker.boundary - 20) : marker.boundary].rstrip()
         return marker.is_trusted and (not marker.inline or before.endswith(":"))
+
+    def _heads_a_list(self, marker: Marker) -> bool:
+        """True for the label of a section right above a numbered line: "Section one: Services"."""
+        words = self.source.folded[marker.start : marker.end]
+        nearest = self.source.lines[marker.line + 1 : marker.line + 4]
+        below = next((line for line in nearest if line.words), None)
+        return bool(_SECTION.match(words)) and below is not None and self.is_head(below)
 
     def _without_doubtful_ends(self, run: NumberedMarkers) -> NumberedMarkers:
         while run and run[0].strength < FIRM and run[0].number != 1 and self._mixes(run):
