@@ -178,8 +178,16 @@ class MinutesPages:
                 is_new = item.section is not None and item.section != before
                 heading = sections[item.section] if is_new or (item.section and not rows) else None
                 found = suggester.for_item(item)
-                is_first = item is self.review.items[0]
-                row = shown_item(item, heading, twice, institutions, found, is_first=is_first)
-                rows.append(row)
+                rows.append(
+                    shown_item(
+                        item,
+                        heading,
+                        twice,
+                        institutions,
+                        found,
+                        is_first=item is self.review.items[0],
+                        ends_section=item.section is None and before is not None,
+                    )
+                )
             before = item.section
         return rows

@@ -30,7 +30,10 @@ class ShownSuggestion:
 
 @dataclass(frozen=True)
 class ShownItem:
-    """A row: an item, its section's title where it is the first of it, and what is wrong."""
+    """A row: an item, its section's title where it is the first of it, and what is wrong.
+
+    ``ends_section``: it is in no section, and the item above it is in one.
+    """
 
     item: ReviewedItem
     heading: ReviewedSection | None
@@ -43,6 +46,7 @@ class ShownItem:
     is_first: bool
     suggestions: list[ShownSuggestion]
     marked: tuple[tuple[str, bool], ...]
+    ends_section: bool
 
     @property
     def title_length(self):
@@ -67,6 +71,7 @@ def shown_item(
     found: ItemSuggestions,
     *,
     is_first: bool,
+    ends_section: bool,
 ) -> ShownItem:
     """The row of ``item``; ``twice`` are the numbers to be corrected, ``institutions`` names."""
     keys = [item.lead, *item.supporting]
@@ -84,6 +89,7 @@ def shown_item(
         is_first=is_first,
         suggestions=[_suggestion(item, one, institutions) for one in found.values],
         marked=found.marked,
+        ends_section=ends_section,
     )
 
 

@@ -402,3 +402,13 @@ def test_splitting_at_sub_items_says_which_numbers_the_new_items_have(desk):
 
     assert [number for number, _text in items()] == [1, 4, 2, 3]
     assert "أُعطي البند الجديد الرقم التالي غير المستعمل: 4." in page(response)
+
+
+def test_items_after_a_section_that_are_in_none_are_set_off(desk):
+    response = paste(desk, SUB_ITEMS)
+    set_off = '<li class="item-section">توصيات أخرى</li>'
+    assert set_off not in page(response)
+
+    response = press(desk, response, f"split:{key_of(1)}")
+
+    assert page(response).count(set_off) == 1
