@@ -10,6 +10,8 @@ class CreateModels(Operation):
     most of the time of a first ``migrate``. Here they are rendered once, when all are known.
     """
 
+    serialization_expand_args = ["operations"]
+
     def __init__(self, operations):
         self.operations = operations
 
