@@ -48,11 +48,12 @@ _NAMES_WITH_WAW = frozenset(
 )
 # "and" before a name that does not begin with its letter itself.
 _AND = re.compile(
-    rf"\s+و\s*(?!(?<=\sو)(?:{'|'.join(n[1:] for n in sorted(_NAMES_WITH_WAW))})\b)(?=\S{{3}})"
+    rf"(?<!\s)\s++و\s*+(?!(?<=\sو)(?:{'|'.join(n[1:] for n in sorted(_NAMES_WITH_WAW))})\b)"
+    r"(?=\S{3})"
 )
 _DASH = re.compile(r"(?<=\S)\s+[-–—]\s+(?=\S)")
 _NUMBER_INSIDE = re.compile(r"(?<=\S)\s+\(?\d{1,3}\s?[-–.)]\s*(?=[^\W\d_])")
-_NAME_SEPARATORS = re.compile(r"[،,;؛](?![^()\[\]]*[)\]])|\s/\s|\s(?:and|û)\s")
+_NAME_SEPARATORS = re.compile(r"[،,;؛](?![^()\[\]]{0,200}+[)\]])|\s/\s|\s(?:and|û)\s")
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,7 @@ _MEETING = _listed(
     "الاجتماع الجلسه كل عن من اللقاء اجتماع جلسه at from by in for the were are "
     "without with members meeting"
 )
-_COUNT = re.compile(r"\s*[(\[]\s*\d{1,4}[^)\]]{0,20}[)\]]\s*:?\s*$")
+_COUNT = re.compile(r"(?<!\s)\s*+[(\[]\s*+\d{1,4}[^)\]]{0,20}[)\]]\s*+:?\s*+$")
 _TWO_LANGUAGES = re.compile(r"[/|()\[\]]|\s[-–]\s")
 _ABOUT = _listed(
     "تاريخ يوم مكان موضوع الساعه زمان ساعه مدينه date day place venue time location subject agenda "
