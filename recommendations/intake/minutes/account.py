@@ -213,7 +213,7 @@ def number_warnings(
     by_section: dict[int | None, list[FoundItem]] = {}
     for item in items:
         by_section.setdefault(item.section, []).append(item)
-    for group in by_section.values():
+    for group in _counted_together(by_section.values()):
         found += _odd_numbers(source, group)
     first = min(items, key=lambda item: item.number, default=None)
     if first and first.number > 1:
@@ -225,6 +225,17 @@ def number_warnings(
         lines = tuple(source.line_number(item.start) for item in starts)
         found.append(ReadingWarning(WarningCode.NUMBERS_RESTART, lines))
     yield from found[:_MAX_WARNINGS]
+
+
+def _counted_together(sections: Iterable[list[FoundItem]]) -> list[list[FoundItem]]:
+    """Returns the items of sections, those of sections whose numbers run on in one group."""
+    groups: list[list[FoundItem]] = []
+    for items in sections:
+        if groups and items[0].number > groups[-1][-1].number:
+            groups[-1] += items
+        else:
+            groups.append(list(items))
+    return groups
 
 
 def _printed(body: ItemBody) -> str:

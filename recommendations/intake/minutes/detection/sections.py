@@ -19,6 +19,8 @@ from .source import Line, Source
 _MAX_HEADING, _MAX_WORDS, _BRIEF = 90, 10, 5
 _SECTION_KINDS = ("ordinal", "roman", "letter", "label")
 _NARROW = 60  # characters; hardly a line is wrapped sooner
+# A heading of Markdown or of a chat program: "## Education", "*Education*".
+_MARKED_UP = re.compile(r"#{1,6}\s|\*{1,2}[^*]{1,80}\*{1,2}$")
 _SECTION_WORDS = re.compile(
     rf"\W*(?:(?:على|علي|في|فيما\s+يخص|بخصوص|بشان|li|di|ji\s+bo|in|on|for)\s+)?(?:(?:ال)?(?:مستوي|صعيد)"
     rf"|{SECTION_LABELS}|field|sector|area|war[eê]|ali?y[eê]|(?:ال)?(?:ناحيه|جانب|شان))(?!\w)",
@@ -218,7 +220,7 @@ class Outline:
         if line.words[0].islower() and not (before.is_complete or line.words.endswith(":")):
             return None
         above = self.source.lines[line.index - 1]
-        apart = not above.words or line.words.endswith(":")
+        apart = not above.words or line.words.endswith(":") or bool(_MARKED_UP.match(line.words))
         if not apart and above.is_complete:
             apart = (ends_in_stops and not line.is_complete) or is_section_title(line.words)
         return _as_heading(line) if apart or self._begins_anew(above, line) else None
