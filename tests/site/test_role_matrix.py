@@ -98,6 +98,7 @@ ADDRESSES = {
     "plan_close_preview": {PUBLISHER},
     "plan_sheet": EDITING,
     "plan_sheet_file": EDITING,
+    "plan_translations_file": EDITING,
     "plan_report": {PUBLISHER},
     "meeting_publish": {PUBLISHER},
     "meeting_withdraw": {PUBLISHER},
@@ -275,6 +276,7 @@ def address_of(name, record):
     body = cast.make_institution()
     endings = {
         "plan_sheet_file": ["xlsx"],
+        "plan_translations_file": ["xlsx"],
         "plan_responses": [body.pk],
         "plan_letter": [body.pk],
         "plan_letter_file": [body.pk, "txt"],

@@ -16,7 +16,7 @@ from .markers import Marker
 from .sequences import NumberedMarkers
 from .source import Line, Source
 
-_MAX_HEADING, _MAX_WORDS, _BRIEF = 90, 10, 5
+_MAX_HEADING, _MAX_WORDS, _BRIEF, _ARABIC_TITLE = 90, 10, 5, 2
 _SECTION_KINDS = ("ordinal", "roman", "letter", "label")
 _NARROW = 60  # characters; hardly a line is wrapped sooner
 # A heading of Markdown or of a chat program: "## Education", "*Education*".
@@ -189,10 +189,12 @@ class Outline:
 
     def _divided_by_lines(self, run: NumberedMarkers) -> list[Section]:
         stopped = sum(self.source.line_at(marker.start).is_complete for marker in run)
+        # A line is a heading by its words alone only where the first item has one as well.
+        heads = {marker.line for marker in run} if self._first_heading(run[0]) else set()
         headings = {
             marker.start: heading
             for marker in run[1:]
-            if (heading := self._line_heading(marker, ends_in_stops=stopped * 2 > len(run)))
+            if (heading := self._line_heading(marker, heads, ends_in_stops=stopped * 2 > len(run)))
         }
         if not headings:
             return [Section(None, run)]
@@ -211,8 +213,13 @@ class Outline:
         line = self._heading_line(marker)
         return _as_heading(line) if line and subject(line.words) == Subject.UNKNOWN else None
 
-    def _line_heading(self, marker: Marker, *, ends_in_stops: bool) -> Heading | None:
-        """Returns the heading between an item and the one above it."""
+    def _line_heading(
+        self, marker: Marker, heads: set[int], *, ends_in_stops: bool
+    ) -> Heading | None:
+        """Returns the heading between an item and the one above it.
+
+        ``heads`` are the lines below which a heading may begin without a sign of its own.
+        """
         line = self._heading_line(marker)
         if line is None:
             return None
@@ -223,13 +230,8 @@ class Outline:
         apart = not above.words or line.words.endswith(":") or bool(_MARKED_UP.match(line.words))
         if not apart and above.is_complete:
             apart = (ends_in_stops and not line.is_complete) or is_section_title(line.words)
-        return _as_heading(line) if apart or self._begins_anew(above, line) else None
-
-    def _begins_anew(self, above: Line, line: Line) -> bool:
-        """True if a capital letter begins the line and the one above had room for it."""
-        has_room = len(above.text.rstrip()) + len(line.words) < _NARROW
-        brief = len(line.words.split()) <= _BRIEF
-        return line.words[0].isupper() and brief and has_room and not above.words.endswith(",")
+        is_first_below = above.index in heads
+        return _as_heading(line) if apart or _begins_anew(above, line, is_first_below) else None
 
     def _heading_line(self, marker: Marker) -> Line | None:
         line = self.lists.line_above(marker)
@@ -237,6 +239,21 @@ class Outline:
             return None
         is_heading = line.indent <= marker.indent + 1 and is_heading_text(line.words)
         return line if is_heading else None
+
+
+def _begins_anew(above: Line, line: Line, is_first_below: bool) -> bool:
+    """True if the line begins as a heading does, and the one above had room for it.
+
+    Arabic has no capitals: there a heading is a noun with its article and hardly more, right below
+    the line that begins an item.
+    """
+    has_room = len(above.text.rstrip()) + len(line.words) < _NARROW
+    count = len(line.words.split())
+    begins = line.words[0].isupper()
+    if is_first_below:
+        is_noun = line.words.startswith("ال") and count <= _ARABIC_TITLE
+        begins = begins or is_noun or has_section_word(line.words)
+    return begins and count <= _BRIEF and has_room and not above.words.endswith((",", "،"))
 
 
 def _are_brief(titles: list[str], words: int) -> bool:
