@@ -131,7 +131,7 @@ ATTACKS = {
     "c: a Roman number of a very high start": (
         send_minutes,
         lambda: numbered("lowerRoman", start=10**12, pattern="%1 a"),
-        "No numbered items were found",
+        "mdcclxvii a",
     ),
     "d: a list of blanks": (
         lambda site, made, content: send_list(site, made, content, "list.txt"),
@@ -141,7 +141,8 @@ ATTACKS = {
     "d: a list of one name with blanks inside": (
         lambda site, made, content: send_list(site, made, content, "list.txt"),
         lambda: b"Layla" + b" " * 100_000 + b"Khalil\n",
-        'value="Layla Khalil"',
+        # So wide a gap is between two columns: the name and the post.
+        'value="Layla"',
     ),
     "e: minutes longer than any": (
         lambda site, made, content: send_minutes(site, made, content, "minutes.txt"),
