@@ -1,6 +1,7 @@
 """What is too long for a file on paper, or cannot be set: said in the reader's language, with a way
 on."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -85,7 +86,11 @@ def test_the_lists_for_programs_name_no_such_file(client, report):
 
 @pytest.mark.parametrize(
     ("name", "value", "reason"),
-    [("PATIENCE", 0.001, "it took more than"), ("MEMORY", 1_000_000, "memory allocation")],
+    # The typesetter or Python, whichever asks for memory first.
+    [
+        ("PATIENCE", 0.001, "it took more than"),
+        ("MEMORY", 1_000_000, "memory allocation|MemoryError"),
+    ],
 )
 def test_what_takes_too_long_or_too_much_is_tried_once_and_said(
     monkeypatch, caplog, client, published, name, value, reason
@@ -101,7 +106,7 @@ def test_what_takes_too_long_or_too_much_is_tried_once_and_said(
     assert "ETag" not in response
     assert "Content-Disposition" not in response
     assert [record.levelname for record in caplog.records if "made" in record.msg] == ["ERROR"]
-    assert reason in caplog.text
+    assert re.search(reason, caplog.text)
     assert "falls short of PDF/UA" not in caplog.text
     # What has no memory left ends at once, and keeps nobody waiting.
     assert ("it took more than" in caplog.text) == (name == "PATIENCE")
