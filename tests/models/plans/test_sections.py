@@ -2,8 +2,10 @@
 
 import pytest
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from recommendations.models import PlanSection, Recommendation
+from recommendations.models.visibility import VISIBLE
 from tests.support import cast
 from tests.support.refusals import database_refuses, refuses, refuses_by
 
@@ -223,3 +225,31 @@ def test_votes_need_those_in_favour(plan, name):
 def test_the_next_place_is_after_the_last(plan, section):
     assert plan.sections.next_order() == 2
     assert cast.make_plan(2024).sections.next_order() == 1
+
+
+def test_a_section_that_is_gone_cannot_be_chosen(item):
+    item.section_id = item.section_id + 100
+
+    with refuses("section"):
+        item.validate_section()
+
+
+def test_sections_of_a_draft_are_made_and_deleted_in_bulk(plan):
+    places = [PlanSection(plan=plan, order=place, title_ar="الصحة") for place in (1, 2)]
+
+    PlanSection.objects.bulk_create(places)
+    assert plan.sections.count() == 2
+
+    plan.sections.all().delete()
+    assert plan.sections.count() == 0
+
+
+def test_a_section_is_public_with_an_item_of_it(plan, item):
+    def public():
+        return list(plan.sections.filter(VISIBLE[PlanSection].records(timezone.now())))
+
+    assert public() == []
+
+    cast.advance(plan, "published")
+
+    assert public() == [item.section]
