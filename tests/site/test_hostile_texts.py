@@ -219,10 +219,12 @@ FUNCTIONS = {
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_function_reads_a_hostile_text_in_one_pass(name):
+    # It reads three texts word by word: a tenth of a second, which varies; the square is a second.
+    floor = 0.5 if name == "suggest" else regexes.FLOOR
     slow = [
         unit
         for unit in LETTERS_OF_TEXTS
-        if not regexes.is_linear(FUNCTIONS[name], "", unit, length=LENGTH)
+        if not regexes.is_linear(FUNCTIONS[name], "", unit, length=LENGTH, floor=floor)
     ]
 
     assert slow == []
