@@ -37,6 +37,18 @@ NAMED, ORIGINS = Keys("named", BigIntegerField()), Keys("origins", BigIntegerFie
 OWN = {"recommendation__in": KEYS}
 REFERENCE = ["plan__year", "number"]
 NAME = ["slug", *columns("name")]
+UPDATE_FIELDS = [
+    "pk",
+    "reported_on",
+    "published_at",
+    "status",
+    "percent",
+    "evidence_is_public",
+    "evidence_url",
+    "evidence_file",
+    "corrects",
+    *columns(*ProgressUpdate.TEXTS),
+]
 
 
 def body(path):
@@ -143,18 +155,7 @@ def _progress():
         Part(
             "update",
             ProgressUpdate.objects.filter(**OWN).published().newest_first(),
-            [
-                "pk",
-                "reported_on",
-                "published_at",
-                "status",
-                "percent",
-                "evidence_is_public",
-                "evidence_url",
-                "evidence_file",
-                "corrects",
-                *columns("reason", "narrative", "obstacle", "next_step", "evidence_title"),
-            ],
+            UPDATE_FIELDS,
         ),
         Part(
             "verification",

@@ -19,7 +19,6 @@ from recommendations.models import ProgressUpdate, Recommendation
 from .formats import FORMATS
 
 ITEM_TEXTS = ["title", "adopted_text", "done_when"]
-UPDATE_TEXTS = ["narrative", "obstacle", "next_step", "reason"]
 # Items of a plan whose texts are measured: few, because each page of a plan does it anew.
 SAMPLE = 25
 # The record of a meeting, where it was not measured; and what every head holds.
@@ -94,7 +93,7 @@ def measures():
     return Measures(
         texts=_sum(texts, Sum(_bytes(ITEM_TEXTS))),
         updates=_sum(updates, Count("pk")),
-        update_texts=_sum(updates, Sum(_bytes(UPDATE_TEXTS))),
+        update_texts=_sum(updates, Sum(_bytes(ProgressUpdate.ACCOUNT))),
     )._asdict()
 
 
@@ -137,7 +136,7 @@ def of_rows(rows, snapshot):
         rows=len(rows),
         texts=_length(rows, ITEM_TEXTS),
         updates=len(updates),
-        update_texts=_length(updates, UPDATE_TEXTS),
+        update_texts=_length(updates, ProgressUpdate.ACCOUNT),
         groups=len(survey.by_theme) + len(survey.by_body) + len(survey.by_year),
         head=len(json.dumps(snapshot.head, ensure_ascii=False).encode()),
     )

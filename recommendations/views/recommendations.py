@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from recommendations.exports import redaction_notes
 from recommendations.exports.recommendation_rows import date_of
+from recommendations.exports.related_queries import UPDATE_FIELDS
 from recommendations.localization.postponements import dates_sentence
 from recommendations.localization.texts import columns, is_same_wording, pick, resolved
 from recommendations.localization.votes import votes_sentence
@@ -47,17 +48,6 @@ MILESTONE_FIELDS = [
     "evidence_url",
     *columns("title", "evidence_title"),
     *columns("name", prefix="institution__"),
-]
-UPDATE_FIELDS = [
-    "pk",
-    "reported_on",
-    "status",
-    "percent",
-    "evidence_is_public",
-    "evidence_url",
-    "evidence_file",
-    "corrects",
-    *columns(*reported_updates.UPDATE_TEXTS),
 ]
 VERIFICATION_FIELDS = ["pk", "update", "outcome", "verified_on", *columns("note")]
 POSTPONEMENT_FIELDS = [

@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.exports.recommendation_rows import corrections, date_of
 from recommendations.exports.verification_rows import EVIDENCE_FIELDS, assurance_of
 from recommendations.localization.texts import resolved
-from recommendations.models import Status
+from recommendations.models import ProgressUpdate, Status
 
-UPDATE_TEXTS = ["reason", "narrative", "obstacle", "next_step", "evidence_title"]
 EVIDENCE_PUBLIC = _("Reported as carried out in full; the evidence and the date are given.")
 EVIDENCE_PRIVATE = _(
     "Reported as carried out in full; the evidence is held by the responsible body and is not "
@@ -62,7 +61,7 @@ def _by_update(rows, documents, removed):
 
 def _update(row, verifications, removed):
     """An update as the timeline shows it; its evidence only when that is public."""
-    update = removed.beside("progressupdate", resolved(row, *UPDATE_TEXTS))
+    update = removed.beside("progressupdate", resolved(row, *ProgressUpdate.TEXTS))
     update["reported_on"] = date_of(row["reported_on"])
     update["claims_implementation"] = row["status"] == Status.IMPLEMENTED
     update["needs_what_is_missing"] = row["status"] == Status.PARTIALLY_IMPLEMENTED

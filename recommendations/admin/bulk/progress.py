@@ -26,7 +26,7 @@ from recommendations.workflow.status_forecast import StatusForecast
 
 from .base import BulkChange, BulkForm, PreviewRow
 
-ACCOUNT = ["narrative", "obstacle", "next_step", "reason"]
+ACCOUNT = ProgressUpdate.ACCOUNT
 
 
 class StatusForm(BulkForm, forms.ModelForm):

@@ -13,9 +13,6 @@ from recommendations.models.choices import SILENT_DAYS
 
 from .forms import DATE_REASONS, TEXTS, DecisionForm
 
-# Texts of the last update.
-UPDATE_TEXTS = ["narrative", "obstacle", "next_step", "reason"]
-
 # Fields in a collapsed section.
 COLLAPSED_FIELDS = [name for name in TEXTS if name != "reason_ar"]
 
@@ -71,7 +68,7 @@ class ClosingCard:
         newest = next((one for one in self.item.reports if one.published_at), None)
         if newest is None:
             return None
-        texts = [pick_from(newest, name) for name in UPDATE_TEXTS]
+        texts = [pick_from(newest, name) for name in ProgressUpdate.ACCOUNT]
         return {"day": newest.reported_on, "status": status_badge(newest.status), "texts": texts}
 
     @property

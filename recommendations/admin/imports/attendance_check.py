@@ -4,7 +4,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
-from recommendations.intake.attendance.kinds import guess_kind
+from recommendations.intake.attendance.institution_kinds import guess_kind
 from recommendations.intake.attendance.name_matching import (
     KnownNames,
     comparable,

@@ -7,7 +7,7 @@ from itertools import groupby
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from recommendations.files.limits import MAX_LIST_CHARACTERS
 from recommendations.intake.attendance.parse import ORDERS, read_attendance
@@ -29,6 +29,21 @@ ROLE_LABELS = {
     CellRole.PHONE: _("Phone number, not entered"),
     CellRole.LEFT_OUT: _("Left out"),
 }
+_ODD_NAMES = ngettext_lazy(
+    "%(n)s name may hold more than a name:", "%(n)s names may hold more than a name:", "n"
+)
+_NOT_READ = ngettext_lazy(
+    "%(n)s hidden or other part of the file was not read:",
+    "%(n)s hidden or other parts of the file were not read:",
+    "n",
+)
+_IN_NO_ROW = ngettext_lazy("%(n)s cell is in no row:", "%(n)s cells are in no row:", "n")
+_PHONES = ngettext_lazy(
+    "%(n)s phone number is not entered:", "%(n)s phone numbers are not entered:", "n"
+)
+_TITLES = ngettext_lazy(
+    "%(n)s title or note is not entered:", "%(n)s titles or notes are not entered:", "n"
+)
 # How many of the texts that are left out are written into the sentence on them.
 MAX_SHOWN = 20
 
@@ -80,52 +95,16 @@ class AttendanceSource:
         return [_with_texts(sentence, texts) for sentence, texts in self._left_out() if texts]
 
     def _left_out(self) -> Iterator[tuple[str, list[str]]]:
-        cells = self.texts(CellRole.LEFT_OUT)
-        phones = self.texts(CellRole.PHONE)
-        titles = self.texts(CellRole.TITLE)
-        odd = self.reading.odd_names
-        yield (
-            ngettext(
-                "%(n)s name may hold more than a name:",
-                "%(n)s names may hold more than a name:",
-                len(odd),
-            )
-            % {"n": len(odd)},
-            odd,
-        )
-        hidden = self.not_in_text
-        yield (
-            ngettext(
-                "%(n)s hidden or other part of the file was not read:",
-                "%(n)s hidden or other parts of the file were not read:",
-                len(hidden),
-            )
-            % {"n": len(hidden)},
-            hidden,
-        )
-        yield (
-            ngettext("%(n)s cell is in no row:", "%(n)s cells are in no row:", len(cells))
-            % {"n": len(cells)},
-            cells,
-        )
-        yield (
-            ngettext(
-                "%(n)s phone number is not entered:",
-                "%(n)s phone numbers are not entered:",
-                len(phones),
-            )
-            % {"n": len(phones)},
-            phones,
-        )
-        yield (
-            ngettext(
-                "%(n)s title or note is not entered:",
-                "%(n)s titles or notes are not entered:",
-                len(titles),
-            )
-            % {"n": len(titles)},
-            titles,
-        )
+        """Yields a sentence with its number, and the texts that it is about."""
+        found = [
+            (_ODD_NAMES, self.reading.odd_names),
+            (_NOT_READ, self.not_in_text),
+            (_IN_NO_ROW, self.texts(CellRole.LEFT_OUT)),
+            (_PHONES, self.texts(CellRole.PHONE)),
+            (_TITLES, self.texts(CellRole.TITLE)),
+        ]
+        for sentence, texts in found:
+            yield sentence % {"n": len(texts)}, texts
 
     @property
     def left_out(self) -> list[str]:

@@ -18,8 +18,8 @@ from recommendations.models import ProgressUpdate
 from recommendations.workflow import progress
 from recommendations.workflow.progress import PUBLISH
 
-ACCOUNT = ["narrative", "obstacle", "next_step", "reason"]
-TEXTS = [*ACCOUNT, "evidence_title"]
+ACCOUNT = ProgressUpdate.ACCOUNT
+TEXTS = ProgressUpdate.TEXTS
 UPDATE_FIELDS = [
     "reported_on",
     "status",

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext, override
 from recommendations.exports import redaction_notes
 from recommendations.exports.continuations import latest_items, sentence
 from recommendations.exports.recommendation_rows import date_of
+from recommendations.exports.related_queries import UPDATE_FIELDS
 from recommendations.localization.characters import printable
 from recommendations.localization.texts import Text, columns, pick, resolved
 from recommendations.models import Plan, ProgressUpdate, Redaction, Verification
@@ -23,24 +24,14 @@ from .postponements import entries as postponement_entries
 
 MOST = 50
 ITEM, ITEM_KEY = "recommendation__", "recommendation"
-ACCOUNT = ["narrative", "obstacle", "next_step", "reason"]
-TEXTS = [*ACCOUNT, "evidence_title"]
+ACCOUNT, TEXTS = ProgressUpdate.ACCOUNT, ProgressUpdate.TEXTS
 CLOSED = Plan.State.CLOSED
 UPDATE = [
-    "pk",
-    "reported_on",
-    "published_at",
-    "status",
-    "percent",
-    "evidence_is_public",
-    "evidence_url",
-    "evidence_file",
-    "corrects",
+    *UPDATE_FIELDS,
     "corrects__reported_on",
     f"{ITEM}number",
     f"{ITEM}plan__year",
     f"{ITEM}plan__state",
-    *columns(*TEXTS),
     *columns("title", prefix=ITEM),
 ]
 

@@ -11,6 +11,7 @@ from recommendations.models import Attendee
 
 from . import columns, words
 from .cells import is_address, is_phone, without_addition, without_phone
+from .institution_kinds import looks_like_an_institution
 from .reading import AttendanceReading, Cell, CellRole, Person
 from .rows import split_names, split_rows, without_number
 
@@ -61,7 +62,7 @@ def read_attendance(
 
 def _is_heading_with_names(line, is_known_body):
     """True for "Present: A, B and C" and "Health Office: A, B"."""
-    if _names_in_brackets(line) and words.looks_like_a_body(line):
+    if _names_in_brackets(line) and looks_like_an_institution(line):
         return True
     colon = _COLON.match(line)
     if not colon or "\t" in line.strip():
@@ -70,7 +71,7 @@ def _is_heading_with_names(line, is_known_body):
     return (
         bool(words.presence_of(heading))
         or words.names_a_delegation(heading)
-        or (words.looks_like_a_body(heading) or words.is_about_the_meeting(line))
+        or (looks_like_an_institution(heading) or words.is_about_the_meeting(line))
         or is_known_body(heading)
     )
 
@@ -150,7 +151,7 @@ class _Reader:
         self.cells += [Cell(row.line, cell, role, person) for cell in row.filled]
 
     def is_body(self, text):
-        return words.looks_like_a_body(text) or self.is_known_body(text)
+        return looks_like_an_institution(text) or self.is_known_body(text)
 
     def read_line_before_headings(self, row):
         """A line above the headings of columns: a title, unless it names a body or a presence."""

@@ -38,7 +38,7 @@ def key(text: str) -> str:
     return " ".join(words(text))
 
 
-def _listed(text):
+def listed(text: str) -> frozenset[str]:
     """The words of a text, folded as those that they are compared with."""
     return frozenset(words(text))
 
@@ -64,27 +64,13 @@ _PRESENCES = {
     "الأعضاء الغائبون, absent, absentees, not present, members absent, neamade, neamadebûyî, "
     "neamadeyî, endamên neamade, nehatî, yên nehatin",
 }
-# The first words of a body's name, folded; Kurmanji's with the endings that the izafe brings.
-_BODIES = _listed(
-    "هيئه جامعه لجنه مكتب ممثليه مجلس اتحاد منظمه حزب بلديه مديريه مؤسسه مركز جمعيه نقابه وزاره "
-    "دائره معهد حركه تجمع اداره شركه مفوضيه هيئات رابطه كليه شعبه قسم غرفه اكاديميه نادي "
-    "دار بيت محكمه مبادره شبكه فرع امانه ديوان صندوق مستشفى قياده منسقيه حزب وحده تعاونيه "
-    "authority university committee office council municipality ministry union department "
-    "commission association party directorate institute representation centre center agency "
-    "bureau chamber board foundation network court assembly federation"
-)
-_KURMANJI_BODIES = _listed(
-    "deste zaningeh komite ofis buro meclis encumen yekiti rexistin partiya partiye saredari "
-    "navend komele wezaret rereberi reveberi nunerti nunerayeti sendika enstitu komisyon "
-    "dadgeh saziy mala"
-)
 _DELEGATION = re.compile(
     r"^(?:وفد|عن|ممثلو|ممثلي|ممثلون\s+عن|ممثل\s+عن|مندوبو|مندوبون\s+عن|أعضاء\s+وفد|"
     r"delegation\s+of|delegates\s+of|representatives\s+of|members\s+of|for\s+the|"
     r"(?:şanda|şandeya|nûnerên|endamên))\s+(?:the\s+)?(?=\S)",
     re.I,
 )
-_TITLE = _listed(
+_TITLE = listed(
     "كشف قائمه جدول سجل محضر اجتماع الاجتماع الجلسه جلسه ورقه list lists register sheet meeting "
     "minutes civin civina liste lista"
 )
@@ -113,24 +99,24 @@ _GROUPS = {
     }.items()
     for word in listed.split()
 }
-_EXCUSED, _WITHOUT = _listed("بعذر apology apologies"), _listed("بدون دون بلا without no")
+_EXCUSED, _WITHOUT = listed("بعذر apology apologies"), listed("بدون دون بلا without no")
 # Verbs and adjectives that may begin a sentence on something else.
-_ATTENDED = _listed("حضر اعتذر غاب تغيب present absent attended")
-_MEETING = _listed(
+_ATTENDED = listed("حضر اعتذر غاب تغيب present absent attended")
+_MEETING = listed(
     "الاجتماع الجلسه كل عن من اللقاء اجتماع جلسه at from by in for the were are "
     "without with members meeting"
 )
 _COUNT = re.compile(r"(?<!\s)\s*+[(\[]\s*+\d{1,4}[^)\]]{0,20}[)\]]\s*+:?\s*+$")
 _TWO_LANGUAGES = re.compile(r"[/|()\[\]]|\s[-–]\s")
-_ABOUT = _listed(
+_ABOUT = listed(
     "تاريخ يوم مكان موضوع الساعه زمان ساعه مدينه date day place venue time location subject agenda "
     "dirok roj cih dem mijar"
 )
-_POSTS = _listed(
+_POSTS = listed(
     "رئيس رئيسه مقرر مقرره امين امينه نائب نائبه مدير مديره الرئيس chair chairperson secretary "
     "rapporteur director moderator serok serokatiya sekreter"
 )
-_TOTAL = _listed("المجموع العدد مجموع اجمالي الاجمالي total count hejmara gisti")
+_TOTAL = listed("المجموع العدد مجموع اجمالي الاجمالي total count hejmara gisti")
 
 
 COLUMNS = {
@@ -234,18 +220,6 @@ def body_named(heading: str) -> str:
 def names_a_delegation(heading: str) -> bool:
     """True for "Delegation of …" and "Representatives of …"."""
     return bool(_DELEGATION.match(heading))
-
-
-def looks_like_a_body(text: str) -> bool:
-    """True when a text begins as the names of bodies do: "Health Office", «هيئة الصحة»."""
-    own = key(text).split()
-    if not own:
-        return False
-    # In English the kind of a body may come last: "Health Office".
-    first, last = own[0].removeprefix("ال"), own[-1]
-    arabic = first in _BODIES or (own[0].startswith("ال") and own[0] in _BODIES)
-    kurmanji = any(own[0].startswith(word) for word in _KURMANJI_BODIES)
-    return arabic or kurmanji or (last in _BODIES and last.isascii())
 
 
 def looks_like_a_title(text: str) -> bool:

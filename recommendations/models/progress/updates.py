@@ -27,6 +27,9 @@ class ProgressUpdate(HoldsFiles, Versioned):
     """
 
     PUBLIC_FILES = {"evidence_file": "evidence_is_public"}
+    # What is reported in words, in the order in which it is read; then all texts.
+    ACCOUNT = ["narrative", "obstacle", "next_step", "reason"]
+    TEXTS = [*ACCOUNT, "evidence_title"]
 
     class Stage(models.TextChoices):
         DRAFT = "draft", _("draft")

@@ -1,4 +1,4 @@
-"""Which kind of document a file is, by its content: its name says only what it was called."""
+"""Finds the type of a document to be read in its content: its name says only what it was called."""
 
 import io
 import re
@@ -36,10 +36,10 @@ _WORD_XML = re.compile(r"\s*+<\?xml.{0,2000}?(?:<w:wordDocument|<pkg:package)", 
 _START = 20_000
 
 
-def kind_of(content: bytes, ending: str) -> str:
-    """Returns the kind of a file; raises FileError, by name, for one that is not read.
+def find_type(content: bytes, ending: str) -> str:
+    """Returns the type of a document; raises FileError, by name, for one that is not read.
 
-    ``ending`` (".csv") only says which of the kinds that are plain text it is.
+    ``ending`` (".csv") only says which type of plain text it is.
     """
     if content.startswith(COMPOUND_MAGIC):
         raise FileError(_compound_error(content))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from recommendations.intake.attendance.kinds import guess_kind
+from recommendations.intake.attendance.institution_kinds import guess_kind
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
-"""Guesses the kind of an institution from its name."""
+"""Recognises the name of an institution, and guesses its kind, by the words of the name."""
 
 from recommendations.models import Institution
 
-from .words import key
+from .words import key, listed
 
 _KINDS = {
     key(word): kind.value
@@ -24,6 +24,21 @@ _KINDS = {
     }.items()
     for word in listed.split()
 }
+# First words of names that say no kind.
+_OTHERS = listed(
+    "مركز تجمع هيئات شعبة غرفة أكاديمية نادي دار بيت محكمة مبادرة شبكة فرع أمانة ديوان صندوق "
+    "مستشفى قيادة منسقية وحدة تعاونية centre center agency bureau chamber foundation network "
+    "court federation"
+)
+_FIRST_WORDS = _KINDS.keys() | _OTHERS
+# With whatever ending the izafe brings: "Navenda …", "Navendên …".
+_KURMANJI_BEGINNINGS = tuple(
+    listed(
+        "deste zanîngeh komîte ofîs bûro meclîs encûmen yekîtî rêxistin partiya partiyê şaredarî "
+        "navend komele wezaret rêveberî nûnertî nûneratiyê sendîka enstîtu komîsyon dadgeh saziy "
+        "mala"
+    )
+)
 
 
 def guess_kind(name: str) -> str:
@@ -33,3 +48,15 @@ def guess_kind(name: str) -> str:
         if kind := _KINDS.get(word) or _KINDS.get(word.removeprefix("ال")):
             return kind
     return ""
+
+
+def looks_like_an_institution(text: str) -> bool:
+    """True when a text begins as names of institutions do: "Health Office", «هيئة الصحة»."""
+    own = key(text).split()
+    if not own:
+        return False
+    first, last = own[0], own[-1]
+    if first in _FIRST_WORDS or first.removeprefix("ال") in _FIRST_WORDS:
+        return True
+    # In English the kind comes last: "Health Office".
+    return first.startswith(_KURMANJI_BEGINNINGS) or (last in _FIRST_WORDS and last.isascii())
