@@ -1,6 +1,5 @@
 """Attendance lists of many kinds are read rightly, or say what is left out; see corpus."""
 
-import re
 from collections import Counter
 from pathlib import Path
 
@@ -8,21 +7,12 @@ import pytest
 
 from recommendations.intake.attendance.parse import read_attendance
 from recommendations.intake.attendance.reading import CellRole
+from tests.support.corpus import read_corpus
 
 CORPUS = Path(__file__).with_name("corpus")
-CASE = re.compile(r"^=== (?P<name>.*)\n(?P<text>(?:.*\n)*?)---\n(?P<right>(?:(?!=== ).*\n)*)", re.M)
+CASES = read_corpus(CORPUS)
 SAID = " (said)"
 SHOWN = [CellRole.TITLE, CellRole.PHONE, CellRole.LEFT_OUT]
-
-
-def cases():
-    """(kind, name, text, right reading) of every case."""
-    for path in sorted(CORPUS.glob("*.txt")):
-        for case in CASE.finditer(path.read_text()):
-            yield path.stem, case["name"], case["text"].rstrip("\n"), case["right"].split("\n")
-
-
-CASES = {f"{kind}/{name}": (text, [r for r in right if r]) for kind, name, text, right in cases()}
 
 
 def printed(reading):

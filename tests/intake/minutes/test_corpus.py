@@ -1,6 +1,5 @@
 """Minutes of many kinds are read rightly, or a warning says what is wrong; see corpus/README.md."""
 
-import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -9,20 +8,11 @@ import pytest
 
 from recommendations.intake.minutes.find import read_items
 from recommendations.intake.minutes.reading import SourceText
+from tests.support.corpus import read_corpus
 
 CORPUS = Path(__file__).with_name("corpus")
-CASE = re.compile(r"^=== (?P<name>.*)\n(?P<text>(?:.*\n)*?)---\n(?P<right>(?:(?!=== ).*\n)*)", re.M)
+CASES = read_corpus(CORPUS)
 SAID = " (said)"
-
-
-def cases():
-    """(kind, name, text, right reading) of every case."""
-    for path in sorted(CORPUS.glob("*.txt")):
-        for case in CASE.finditer(path.read_text()):
-            yield path.stem, case["name"], case["text"].rstrip("\n"), case["right"].split("\n")
-
-
-CASES = {f"{kind}/{name}": (text, [r for r in right if r]) for kind, name, text, right in cases()}
 
 
 def printed(reading):
