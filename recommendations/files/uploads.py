@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
-from . import file_types
+from . import upload_types
 from .cleaning import clean_upload
 from .errors import FileError
 from .limits import MAX_BYTES
@@ -41,10 +41,10 @@ def cleaned(name, upload):
 
 
 def _refuse_by_name_and_size(ending, upload):
-    if ending not in file_types.ENDINGS:
+    if ending not in upload_types.ENDINGS:
         raise ValidationError(
             _("Files of this type are not accepted. Accepted types: %(endings)s."),
-            params={"endings": ", ".join(sorted(file_types.ENDINGS))},
+            params={"endings": ", ".join(sorted(upload_types.ENDINGS))},
             code="ending",
         )
     if upload.size > MAX_BYTES:

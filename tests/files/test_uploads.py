@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
-from recommendations.files import archives, file_types, uploads
+from recommendations.files import archives, upload_types, uploads
 from recommendations.files.errors import FileError
 from recommendations.models import Document, ProgressUpdate
 from recommendations.workflow import progress
@@ -81,7 +81,7 @@ def test_a_file_whose_content_differs_from_its_name_is_refused(name, content, co
 
 @pytest.mark.parametrize(
     "parts",
-    [{"said": MACROS}, {"said": file_types.WORD, "word/vbaProject__bin": "x"}],
+    [{"said": MACROS}, {"said": upload_types.WORD, "word/vbaProject__bin": "x"}],
 )
 def test_macros_are_refused(parts):
     content = archive(**{"[Content_Types]__xml": parts.pop("said"), **parts})
@@ -92,11 +92,11 @@ def test_macros_are_refused(parts):
 
 def test_a_document_too_large_once_unpacked_is_refused(monkeypatch):
     small = archives.ArchiveLimits(100_000, archives.STORED)
-    monkeypatch.setattr(file_types, "STORED_LIMITS", small)
-    content = archive(**{"[Content_Types]__xml": file_types.WORD, "big": "0" * 100_000})
+    monkeypatch.setattr(upload_types, "STORED_LIMITS", small)
+    content = archive(**{"[Content_Types]__xml": upload_types.WORD, "big": "0" * 100_000})
 
     with pytest.raises(FileError) as refusal:
-        file_types.possible_endings(content)
+        upload_types.possible_endings(content)
 
     assert refusal.value.code == "unpacked"
 

@@ -19,7 +19,7 @@ from django.utils.text import Truncator, slugify
 
 from recommendations.exports.static_site.links import page_with_links, style_with_links
 from recommendations.files.encodings import decode
-from recommendations.files.file_types import possible_endings
+from recommendations.files.upload_types import possible_endings
 from recommendations.history.word_diff import excerpt, tokens, word_diff
 from recommendations.intake.attendance.name_matching import KnownNames, similar_institutions
 from recommendations.intake.attendance.parse import parse_people

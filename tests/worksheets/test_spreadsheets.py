@@ -10,7 +10,11 @@ from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from recommendations.files.documents.open_sheets import Formula, StruckText, open_sheets
+from recommendations.files.documents.open_document.spreadsheet import (
+    Formula,
+    StruckText,
+    open_sheets,
+)
 from recommendations.files.errors import FileError
 from recommendations.worksheets.files.tables import read_table
 from tests.support import cast

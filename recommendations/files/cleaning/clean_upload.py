@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 
 from recommendations.files.errors import FileError
-from recommendations.files.file_types import IMAGES, TEXTS, check_type, readable_text
+from recommendations.files.upload_types import IMAGES, TEXTS, check_type, readable_text
 
 # What the child process may need: an image turned upright is held twice, four bytes a pixel.
 LIMITS = {"memory": 512 * 1024 * 1024, "output": 64 * 1024 * 1024, "cpu_seconds": 10, "seconds": 30}

@@ -15,8 +15,8 @@ from recommendations.files.encodings import read_text
 from recommendations.files.errors import damaged_as
 from recommendations.files.spreadsheets import BookLimits, Workbook
 
-from .open_package import NAMES, OpenPackage, name
-from .open_styles import OpenStyles
+from .open_document.package import NAMES, OpenPackage, name
+from .open_document.styles import OpenStyles
 from .text import HIDDEN, DocumentText, Line
 
 MAX_ELEMENTS = 500_000  # of XML; three for each cell

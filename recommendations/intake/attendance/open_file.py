@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from recommendations.files.archives import LIST_LIMITS
-from recommendations.files.documents import document_types
+from recommendations.files.documents import formats
 from recommendations.files.encodings import read_text
 from recommendations.files.errors import FileError, damaged_as
 from recommendations.files.limits import MAX_LIST_CHARACTERS
@@ -14,10 +14,10 @@ MAX_ROWS, MAX_COLUMNS = 2000, 20
 # Characters of a hidden sheet that are quoted.
 MAX_QUOTED = 300
 _DOCUMENTS = {
-    document_types.WORD,
-    document_types.OPEN_TEXT,
-    document_types.RTF,
-    document_types.OPEN_SHEET,
+    formats.WORD,
+    formats.OPEN_TEXT,
+    formats.RTF,
+    formats.OPEN_SHEET,
 }
 _LEFT_OUT_NOTES = {"hidden", "struck"}
 
@@ -26,8 +26,8 @@ def read_in_child(content: bytes, *, ending: str) -> dict:
     """``sheets`` and ``left_out`` of a file. Raises FileError. Runs in the child process."""
     if ending in {".csv", ".txt"}:
         return {"sheets": [read_text(content, "list_letters")], "left_out": []}
-    kind = document_types.find_type(content, ending)
-    if kind == document_types.EXCEL:
+    kind = formats.find_format(content, ending)
+    if kind == formats.EXCEL:
         return _read_workbook(content)
     if kind not in _DOCUMENTS:
         raise FileError("list_kind")
@@ -41,7 +41,7 @@ def _read_document(content, kind, ending):
     text = found["text"].replace('"', "''")
     left_out = [words for note, _start, _end, words in found["notes"] if note in _LEFT_OUT_NOTES]
     # An empty line is between two sheets: rows without words are not in the text.
-    sheets = text.split("\n\n") if kind == document_types.OPEN_SHEET else [text]
+    sheets = text.split("\n\n") if kind == formats.OPEN_SHEET else [text]
     return {"sheets": sheets, "left_out": left_out}
 
 

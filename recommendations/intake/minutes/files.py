@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 from recommendations.files.child_process import run
-from recommendations.files.documents.document_types import is_html
+from recommendations.files.documents.formats import is_html
 from recommendations.files.errors import FileError
 from recommendations.files.limits import MAX_CHARACTERS, check_size, check_text
 

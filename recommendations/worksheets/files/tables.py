@@ -79,7 +79,7 @@ def workbook_rows(content, headings):
 
 def open_sheet_rows(content, headings):
     """The same of an .ods."""
-    from recommendations.files.documents.open_sheets import open_sheets  # noqa: PLC0415 - heavy: loaded when a file is read
+    from recommendations.files.documents.open_document.spreadsheet import open_sheets  # noqa: PLC0415 - heavy: loaded when a file is read
 
     size = {"max_rows": MAX_ROWS, "max_columns": MAX_COLUMNS}
     with damaged_as("excel_damaged"):
@@ -135,7 +135,7 @@ def _value(cell):
 
 def _open_value(value):
     """A value of an .ods as JSON has it."""
-    from recommendations.files.documents.open_sheets import Formula, StruckText  # noqa: PLC0415 - heavy: loaded when a file is read
+    from recommendations.files.documents.open_document.spreadsheet import Formula, StruckText  # noqa: PLC0415 - heavy: loaded when a file is read
 
     if isinstance(value, Formula):
         return FORMULA

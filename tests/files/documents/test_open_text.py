@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from recommendations.files.documents.open_package import NAMES
+from recommendations.files.documents.open_document.package import NAMES
 from recommendations.files.errors import FileError
 from recommendations.intake.minutes.files import read_minutes_file
 from recommendations.intake.minutes.reading import NoteKind

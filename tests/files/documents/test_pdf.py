@@ -9,7 +9,7 @@ import pytest
 import typst
 
 from recommendations.exports import print as print_fonts
-from recommendations.files.documents.visual_order import logical
+from recommendations.files.documents.pdf.visual_order import logical
 from recommendations.files.errors import FileError
 from recommendations.intake.minutes.files import read_minutes_file
 from recommendations.intake.minutes.reading import NoteKind

@@ -11,7 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from recommendations.files.archives import MINUTES_LIMITS
-from recommendations.files.documents.word import read_word
+from recommendations.files.documents.word.document import read_word
 from recommendations.files.errors import FileError
 from recommendations.intake.minutes.files import read_minutes_file
 from recommendations.intake.minutes.find import find_items

@@ -1,4 +1,4 @@
-"""Finds the type of an uploaded file in its content: its name says only what somebody called it."""
+"""Checks that a file that is to be stored is of the type that its name promises."""
 
 import re
 

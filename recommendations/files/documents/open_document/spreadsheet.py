@@ -10,11 +10,11 @@ from typing import Any
 
 from lxml.etree import _Element as Element
 
+from recommendations.files.documents.text import STRUCK
 from recommendations.files.errors import FileError
 
-from .open_package import NAMES, OpenPackage, name
-from .open_styles import OpenStyles
-from .text import STRUCK
+from .package import NAMES, OpenPackage, name
+from .styles import OpenStyles
 
 MAX_SPACES = 100
 _ROW, _CELL = name("table:table-row"), name("table:table-cell")

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from .pdf_lines import lines_of
-from .tables import Cell, is_number
-from .text import Line
+from recommendations.files.documents.tables import Cell, is_number
+from recommendations.files.documents.text import Line
+
+from .lines import lines_of
 
 _NEAR = 3.0  # points by which edges of one column may differ
 MAX_CELLS = 1_000  # of a page

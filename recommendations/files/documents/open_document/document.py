@@ -10,12 +10,20 @@ from itertools import count
 
 from lxml.etree import _Element as Element
 
+from recommendations.files.documents.tables import Cell, table_lines
+from recommendations.files.documents.text import (
+    COMMENT,
+    FOOTNOTE,
+    HIDDEN,
+    PAGE_HEADER,
+    TEXT_BOX,
+    DocumentText,
+    Line,
+)
 from recommendations.files.errors import FileError, damaged_as
 
-from .open_package import NAMES, OpenPackage, name
-from .open_styles import ListLevel, OpenStyles
-from .tables import Cell, table_lines
-from .text import COMMENT, FOOTNOTE, HIDDEN, PAGE_HEADER, TEXT_BOX, DocumentText, Line
+from .package import NAMES, OpenPackage, name
+from .styles import ListLevel, OpenStyles
 
 MAX_SPACES, MAX_REPEATED = 100, 1_000
 _PARAGRAPHS = {name("text:p"), name("text:h")}

@@ -11,15 +11,15 @@ from itertools import count
 from lxml.etree import _Element as Element
 
 from recommendations.files.archives import ARCHIVE_MAGIC
+from recommendations.files.documents.tables import Cell, table_lines
+from recommendations.files.documents.text import HIDDEN, PAGE_HEADER, TEXT_BOX, DocumentText, Line
 from recommendations.files.errors import FileError, damaged_as
 
-from .tables import Cell, table_lines
-from .text import HIDDEN, PAGE_HEADER, TEXT_BOX, DocumentText, Line
-from .word_notes import WordNotes
-from .word_numbering import Numbering
-from .word_package import NAMES, R, WordPackage, w
-from .word_runs import ALTERNATE, RunReader, alternative, is_skipped
-from .word_styles import WordStyles
+from .notes import WordNotes
+from .numbering import Numbering
+from .package import NAMES, R, WordPackage, w
+from .runs import ALTERNATE, RunReader, alternative, is_skipped
+from .styles import WordStyles
 
 _CONTINUATION_INDENT = (
     "    "  # a line broken by hand hangs under its paragraph, so it is seen to belong
@@ -89,7 +89,7 @@ class WordReader:
         """Yields the lines of a file that Word inserts when it opens the document."""
         content = self._package.content_by_id(element.get(f"{{{R}}}id", ""))
         if content and not content.startswith(ARCHIVE_MAGIC):  # a document in one in one …
-            from .reading import read_document  # noqa: PLC0415 - a circle: it reads Word files too
+            from recommendations.files.documents.reading import read_document  # noqa: PLC0415 - a circle: it reads Word files too
 
             found = read_document(content, ending="", max_characters=self.text.max_characters)
             for line in found["text"].split("\n"):

@@ -8,12 +8,8 @@ process: it needs neither settings nor models.
 import re
 from dataclasses import dataclass, field, replace
 
-from recommendations.files.errors import FileError, damaged_as
-
-from .tables import Cell, table_lines
-from .text import (
-    COMMENT,
-    FOOTNOTE,
+from recommendations.files.documents.tables import Cell, table_lines
+from recommendations.files.documents.text import (
     HIDDEN,
     PAGE_HEADER,
     STRUCK,
@@ -21,68 +17,24 @@ from .text import (
     DocumentText,
     Line,
 )
+from recommendations.files.errors import FileError, damaged_as
+
+from .code_pages import code_pages_of_fonts, default_code_page
+from .words import (
+    BESIDE,
+    ESCAPED,
+    LABELS,
+    NOT_READ,
+    SIGNS,
+    STARRED,
+    STRUCTURE,
+    TOKEN,
+    GroupFormat,
+    formatted,
+)
 
 MAX_DEPTH = 500  # of groups
 MAX_CELLS = 60
-
-_TOKEN = re.compile(
-    rb"\\(?:([a-zA-Z]{1,32})(-?\d{1,10})? ?|'([0-9a-fA-F]{2})|([^a-zA-Z']))"
-    rb"|([{}])|[\r\n]+|([^\\{}\r\n]+)"
-)
-_ANSI_CODE_PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
-_FONT = re.compile(rb"\\f(\d{1,5})(?:\\[a-z]{1,32}+(?:-?\d{1,10}+)?+){0,4}?\\fcharset(\d{1,3})")
-_CODE_PAGES = {
-    0: "cp1252", 2: "symbol", 77: "mac_roman", 161: "cp1253", 162: "cp1254", 163: "cp1258",
-    177: "cp1255", 178: "cp1256", 179: "cp1256", 180: "cp1256", 186: "cp1257", 204: "cp1251",
-    222: "cp874", 238: "cp1250",
-}  # fmt: skip
-_SIGNS = {
-    "tab": "\t", "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’",
-    "ldblquote": "“", "rdblquote": "”", "emspace": " ", "enspace": " ", "line": "\n",
-    "zwj": "\u200d", "zwnj": "\u200c", "ltrmark": "\u200e", "rtlmark": "\u200f",
-}  # fmt: skip
-_ESCAPED = {b"~": "\xa0", b"_": "\u2011", b"-": "", b"{": "{", b"}": "}", b"\\": "\\", b"\n": "\n"}
-
-
-def _words(names: str) -> frozenset[str]:
-    return frozenset(names.split())
-
-
-_NOT_READ = _words(
-    "fonttbl colortbl stylesheet info pict fldinst listtable listoverridetable rsidtbl "
-    "themedata colorschememapping datastore latentstyles xmlnstbl generator filetbl revtbl "
-    "object objdata nonshppict nesttableprops bkmkstart bkmkend pnseclvl sp sn sv txe rxe "
-    "xe tc upr atnid atnauthor atntime atnref falt panose shprslt mmathPr pgdsctbl "
-    "userprops template "
-)
-# Destinations that other readers may skip, and that hold text all the same.
-_STARRED = {"shpinst", "shptxt", "ud", "listtext", "pntext"}
-_STRUCTURE = _words("par sect page cell row nestcell nestrow trowd clvmrg cellx")
-_BESIDE = {
-    **dict.fromkeys(("header", "headerl", "headerr", "headerf"), PAGE_HEADER),
-    **dict.fromkeys(("footer", "footerl", "footerr", "footerf"), PAGE_HEADER),
-    "footnote": FOOTNOTE,
-    "annotation": COMMENT,
-}
-_LABELS = {"listtext", "pntext"}
-
-
-@dataclass(frozen=True)
-class _State:
-    """What a group changes and its end restores."""
-
-    skips: bool = False
-    beside: str = ""  # the kind of note that the words go to
-    in_box: bool = False
-    is_label: bool = False
-    hidden: bool = False
-    struck: bool = False
-    deleted: bool = False
-    font: int = -1
-    complex_font: int = -1  # of text that runs from right to left
-    is_complex: bool = False
-    fallback: int = 1  # characters after a \\u for readers without Unicode
-    in_table: bool = False
 
 
 def read_rtf(content: bytes, *, max_characters: int) -> dict:
@@ -110,9 +62,9 @@ class RTFReader:
     def __init__(self, content: bytes, max_characters: int):
         self.text = DocumentText(max_characters)
         self._content = content
-        self._state = _State()
-        self._stack: list[_State] = []
-        self._code_page, self._code_pages = _code_page(content), _code_pages_of_fonts(content)
+        self._state = GroupFormat()
+        self._stack: list[GroupFormat] = []
+        self._code_page, self._code_pages = default_code_page(content), code_pages_of_fonts(content)
         self._line, self._label, self._beside = Line(), "", ""
         self._box, self._boxes, self._passage = Line(), [], 0
         self._row, self._rows = _Row(), []
@@ -120,7 +72,7 @@ class RTFReader:
         self._is_starred = self._is_merged = self._has_image = False
 
     def read(self) -> dict:
-        for match in _TOKEN.finditer(self._content):
+        for match in TOKEN.finditer(self._content):
             self._token(match)
         self._end_paragraph()
         self._end_table()
@@ -142,7 +94,7 @@ class RTFReader:
         elif escaped == b"*":
             self._is_starred = True
         elif escaped:
-            self._add(_ESCAPED.get(escaped, ""))
+            self._add(ESCAPED.get(escaped, ""))
         elif plain:
             self._bytes(plain)
 
@@ -153,7 +105,7 @@ class RTFReader:
 
     def _close(self) -> None:
         before = self._state
-        self._state = self._stack.pop() if self._stack else _State()
+        self._state = self._stack.pop() if self._stack else GroupFormat()
         self._to_skip = 0
         if before.beside and not self._state.beside:
             words, self._beside = " ".join(self._beside.split()), ""
@@ -168,25 +120,25 @@ class RTFReader:
         starred, self._is_starred = self._is_starred, False
         if word in ("ud", "result"):  # the readable form of a group that is not read
             self._state = replace(self._state, skips=False)
-        elif word in _NOT_READ or (starred and word not in _STARRED and word not in _BESIDE):
+        elif word in NOT_READ or (starred and word not in STARRED and word not in BESIDE):
             self._has_image = self._has_image or word == "pict"
             self._state = replace(self._state, skips=True)
-        elif word in _BESIDE:
-            self._state = replace(self._state, beside=_BESIDE[word])
-        elif word in _LABELS:
+        elif word in BESIDE:
+            self._state = replace(self._state, beside=BESIDE[word])
+        elif word in LABELS:
             self._state = replace(self._state, is_label=True)
         elif word == "shptxt":
             self._state = replace(self._state, in_box=True)
             self._passage += 1
-        elif word in _STRUCTURE:
+        elif word in STRUCTURE:
             self._structure(word)
         elif word == "u":
             self._add(chr((number or 0) % 0x10000))
             self._to_skip = self._state.fallback
-        elif word in _SIGNS:
-            self._add(_SIGNS[word])
+        elif word in SIGNS:
+            self._add(SIGNS[word])
         else:
-            self._state = _formatted(self._state, word, number)
+            self._state = formatted(self._state, word, number)
 
     def _bytes(self, data: bytes) -> None:
         """Adds characters of a code page, without those for readers that have no Unicode."""
@@ -303,47 +255,6 @@ class RTFReader:
         boxes, self._boxes = self._boxes, []
         for line in boxes:
             self.text.write(line)
-
-
-def _formatted(state: _State, word: str, number: int | None) -> _State:
-    """Returns the state after a word that formats characters or a paragraph."""
-    is_on = number != 0
-    if word == "plain":
-        return replace(state, hidden=False, struck=False, deleted=False)
-    if word == "v":
-        return replace(state, hidden=is_on)
-    if word in ("strike", "striked"):
-        return replace(state, struck=is_on)
-    if word == "deleted":
-        return replace(state, deleted=is_on)
-    if word == "f":
-        return replace(state, font=number or 0)
-    if word == "af":
-        return replace(state, complex_font=number or 0)
-    if word in ("rtlch", "ltrch"):
-        return replace(state, is_complex=word == "rtlch")
-    if word == "uc":
-        return replace(state, fallback=min(max(number or 0, 0), 9))
-    if word in ("pard", "intbl"):
-        return replace(state, in_table=word == "intbl")
-    return state
-
-
-def _code_page(content: bytes) -> str:
-    found = _ANSI_CODE_PAGE.search(content[:2000])
-    name = f"cp{found[1].decode()}" if found else "cp1252"
-    return name if name in _CODE_PAGES.values() else "cp1252"
-
-
-def _code_pages_of_fonts(content: bytes) -> dict[int, str]:
-    """Returns the code page of each font that names one of its own."""
-    table = content[: 512 * 1024].partition(rb"{\fonttbl")[2]
-    fonts = _FONT.findall(table[:200_000])
-    return {
-        int(font): _CODE_PAGES[int(charset)]
-        for font, charset in fonts
-        if int(charset) in _CODE_PAGES and int(charset) != 0
-    }
 
 
 def _whole(text: str) -> str:

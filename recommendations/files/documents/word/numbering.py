@@ -13,11 +13,16 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
+from recommendations.files.documents.list_labels import (
+    MAX_NUMBER,
+    arabic_abjad,
+    arabic_alphabet,
+    letters,
+)
 from recommendations.localization.numerals import LATIN, roman
 
-from .list_labels import MAX_NUMBER, arabic_abjad, arabic_alphabet, letters
-from .word_package import NAMES, w
-from .word_styles import MAX_STYLE_DEPTH, WordStyles
+from .package import NAMES, w
+from .styles import MAX_STYLE_DEPTH, WordStyles
 
 # What Word allows, whatever a file says.
 MAX_LEVEL, MAX_START, MAX_PATTERN = 8, MAX_NUMBER, 255

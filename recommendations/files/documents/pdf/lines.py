@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from unicodedata import combining
 
-from .text import STRUCK, Line
+from recommendations.files.documents.text import STRUCK, Line
+
 from .visual_order import logical
 
 _SPACE = 0.18  # of the size of the letters: a wider gap is a space

@@ -13,13 +13,13 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
+from recommendations.files.documents.tables import Cell, table_lines
+from recommendations.files.documents.text import IMAGE, PAGE_HEADER, DocumentText, Line
 from recommendations.files.errors import FileError, damaged_as
 
-from .pdf_furniture import without_furniture
-from .pdf_lines import PrintedLine, lines_of, paragraphs, struck_signs
-from .pdf_tables import TableOnPage, joined_rows, tables_of
-from .tables import Cell, table_lines
-from .text import IMAGE, PAGE_HEADER, DocumentText, Line
+from .furniture import without_furniture
+from .lines import PrintedLine, lines_of, paragraphs, struck_signs
+from .ruled_tables import TableOnPage, joined_rows, tables_of
 from .visual_order import is_right_to_left
 
 MAX_PAGES = 40  # as many as are read in the time that a reader has

@@ -5,8 +5,9 @@ from functools import cached_property
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from .text import COMMENT, FOOTNOTE, MAX_WORDS
-from .word_package import NAMES, R, WordPackage, w
+from recommendations.files.documents.text import COMMENT, FOOTNOTE, MAX_WORDS
+
+from .package import NAMES, R, WordPackage, w
 
 _KINDS = {
     w("footnoteReference"): (FOOTNOTE, "footnotes"),

@@ -1,4 +1,4 @@
-"""Finds the type of a document to be read in its content: its name says only what it was called."""
+"""Finds the format of a document in its content: its name only says what it was called."""
 
 import io
 import re
@@ -36,22 +36,22 @@ _WORD_XML = re.compile(r"\s*+<\?xml.{0,2000}?(?:<w:wordDocument|<pkg:package)", 
 _START = 20_000
 
 
-def find_type(content: bytes, ending: str) -> str:
-    """Returns the type of a document; raises FileError, by name, for one that is not read.
+def find_format(content: bytes, ending: str) -> str:
+    """Returns the format of a document; raises FileError, by name, for one that is not read.
 
     ``ending`` (".csv") only says which type of plain text it is.
     """
     if content.startswith(COMPOUND_MAGIC):
         raise FileError(_compound_error(content))
     if content.startswith(ARCHIVE_MAGIC):
-        return _kind_of_archive(content)
+        return _format_of_archive(content)
     if b"%PDF-" in content[:1024]:
         return PDF
     if content.lstrip()[:5] == b"{\\rtf":
         return RTF
     if content.startswith(_IMAGES) or content[8:12] in (b"WEBP", b"avif", b"heic", b"mif1"):
         raise FileError("scan")
-    return _kind_of_text(content, ending)
+    return _format_of_text(content, ending)
 
 
 def is_html(text: str) -> bool:
@@ -66,7 +66,7 @@ def _compound_error(content: bytes) -> str:
     return "excel_old" if _WORKBOOK in content else "word_old"
 
 
-def _kind_of_archive(content: bytes) -> str:
+def _format_of_archive(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = {name.lower() for name in archive.namelist()[:5_000]}
@@ -75,25 +75,25 @@ def _kind_of_archive(content: bytes) -> str:
     except Exception:  # a damaged archive fails in as many ways as it can be damaged
         return WORD  # whose reader says so
     if media_type.startswith(b"application/vnd.oasis.opendocument."):
-        return _kind_of_open_document(media_type)
+        return _format_of_open_document(media_type)
     if any(name.endswith(".iwa") for name in names) or "index.xml" in names:
         raise FileError("apple_document")
-    for folder, kind in (("word/", WORD), ("xl/", EXCEL), ("ppt/", "")):
+    for folder, found in (("word/", WORD), ("xl/", EXCEL), ("ppt/", "")):
         if any(name.startswith(folder) for name in names):
-            if not kind:
+            if not found:
                 raise FileError("presentation")
-            return kind
+            return found
     return WORD
 
 
-def _kind_of_open_document(media_type: bytes) -> str:
-    kind = _OPEN_DOCUMENTS.get(media_type.rpartition(b".")[2].strip())
-    if not kind:
+def _format_of_open_document(media_type: bytes) -> str:
+    found = _OPEN_DOCUMENTS.get(media_type.rpartition(b".")[2].strip())
+    if not found:
         raise FileError("presentation")
-    return kind
+    return found
 
 
-def _kind_of_text(content: bytes, ending: str) -> str:
+def _format_of_text(content: bytes, ending: str) -> str:
     if ending in (".docx", ".docm", ".dotx", ".dotm", ".doc") and not _looks_like_text(content):
         raise FileError("word_other")
     if _MAIL.match(content[:_START]):
@@ -102,7 +102,7 @@ def _kind_of_text(content: bytes, ending: str) -> str:
     if _WORD_XML.match(start):
         raise FileError("word_old")
     if flat := _FLAT.match(start):
-        return _kind_of_open_document(flat[1].encode())
+        return _format_of_open_document(flat[1].encode())
     if ending in (".htm", ".html", ".xhtml") or is_html(content[:_START].decode("latin-1")):
         return HTML
     if ending in (".docx", ".docm", ".dotx", ".dotm"):

@@ -4,11 +4,12 @@ import re
 
 from lxml.etree import _Element as Element
 
-from .text import IMAGE, Line
-from .word_notes import WordNotes
-from .word_package import NAMES, w
-from .word_styles import WordStyles
-from .word_symbols import SYMBOL_FONTS, symbol
+from recommendations.files.documents.text import IMAGE, Line
+
+from .notes import WordNotes
+from .package import NAMES, w
+from .styles import WordStyles
+from .symbols import SYMBOL_FONTS, symbol
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _V = "{urn:schemas-microsoft-com:vml}"

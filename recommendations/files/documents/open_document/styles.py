@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
-from .list_labels import numbered_label
-from .open_package import NAMES, name
-from .text import HIDDEN, STRUCK
+from recommendations.files.documents.list_labels import numbered_label
+from recommendations.files.documents.text import HIDDEN, STRUCK
+
+from .package import NAMES, name
 
 MAX_STYLE_DEPTH = 100
 _MAX_LEVEL = 10

@@ -2,8 +2,9 @@
 
 from lxml.etree import _Element as Element
 
-from .text import HIDDEN, STRUCK
-from .word_package import NAMES, w
+from recommendations.files.documents.text import HIDDEN, STRUCK
+
+from .package import NAMES, w
 
 MAX_STYLE_DEPTH = 100  # styles based on one another
 _OFF = {"0", "false", "off"}
