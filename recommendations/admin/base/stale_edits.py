@@ -5,8 +5,10 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from recommendations.history.field_diffs import is_same
 from recommendations.history.values import NOT_DISPLAYED, was_and_is
 from recommendations.localization.dates import moment
+from recommendations.localization.languages import CODES
 
 
 class ChangesSince:
@@ -67,13 +69,19 @@ class ChangesSince:
 def differences(before, after):
     """A sentence for each field in which two states of a record differ; either may be history's."""
     for field in before._meta.concrete_fields:
-        if field.name in NOT_DISPLAYED or not hasattr(after, field.attname) or is_of_history(field):
+        is_shared = hasattr(after, field.attname) and not is_of_history(field)
+        if field.name in NOT_DISPLAYED or not is_shared or is_translated(field, after):
             continue
         was, now = getattr(before, field.attname), getattr(after, field.attname)
-        if was != now:
+        if not is_same(field, was, now):
             yield was_and_is(field, was, now)
 
 
 def is_of_history(field):
     """True for the columns that a history record has beside those of its record."""
     return field.name.startswith("history_")
+
+
+def is_translated(field, record):
+    """True for the column without a language: its words are in the columns with one."""
+    return hasattr(record, f"{field.name}_{CODES[0]}")

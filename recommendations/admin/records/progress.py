@@ -7,6 +7,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.admin.base.after_saving import public_address
 from recommendations.admin.base.edit_conflicts import VersionedForm
 from recommendations.admin.base.filters import StageFilter, StatusFilter
 from recommendations.admin.base.translated_fields import MissingTranslation, columns
@@ -281,6 +282,10 @@ class ProgressUpdateAdmin(
         address = reverse("admin:recommendations_progressupdate_add")
         return f"{address}?recommendation={update.recommendation_id}&corrects={update.pk}"
 
+    def get_view_on_site_url(self, obj=None):
+        """Readers see a published update on the page of its recommendation."""
+        return public_address(obj.recommendation) if obj and obj.published_at else None
+
     def save_model(self, request, obj, form, change):
         """Writes the report, then takes the step whose button was pressed."""
         if not change:
@@ -302,7 +307,8 @@ class ProgressUpdateAdmin(
             obj.Stage.SENT: review.SENT,
             obj.Stage.PUBLISHED: review.PUBLICATION.done,
         }
-        self.message_user(request, sentences[obj.stage])
+        request.saved_record = obj
+        self.message_user(request, sentences[obj.stage], messages.SUCCESS)
         if "_save" in request.POST or "_continue" in request.POST:
             return HttpResponseRedirect(self.change_address(obj))
         return HttpResponseRedirect(self.next_address(request, obj))

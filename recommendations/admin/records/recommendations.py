@@ -243,10 +243,6 @@ class RecommendationAdmin(
         context = {"report_address": address if may_report and is_followed(item) else None}
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
-    def get_view_on_site_url(self, obj=None):
-        is_public = obj and Recommendation.objects.public().filter(pk=obj.pk).exists()
-        return obj.get_absolute_url() if is_public else None
-
     def get_changeform_initial_data(self, request):
         """From a plan's page: that plan, and its next number."""
         initial = super().get_changeform_initial_data(request)

@@ -3,6 +3,7 @@
 from django.contrib.admin import ModelAdmin
 from modeltranslation.admin import TranslationAdmin
 
+from recommendations.admin.base.after_saving import AfterSavingMixin, public_address
 from recommendations.admin.base.edit_conflicts import EditConflictMixin
 from recommendations.admin.base.long_lists import LongChangeList, LongListPaginator
 from recommendations.admin.base.model_errors import ModelErrorMixin
@@ -15,7 +16,12 @@ from recommendations.models import Attendee, Statement
 
 
 class BaseRecordAdmin(
-    ModelErrorMixin, EditConflictMixin, TranslatedFieldsMixin, Restoring, ModelAdmin
+    ModelErrorMixin,
+    AfterSavingMixin,
+    EditConflictMixin,
+    TranslatedFieldsMixin,
+    Restoring,
+    ModelAdmin,
 ):
     """The admin of a record without translated fields of its own."""
 
@@ -42,8 +48,7 @@ class BaseRecordAdmin(
 
     def get_view_on_site_url(self, obj=None):
         """A link to the public page, where there is one to see."""
-        is_published = getattr(obj, "is_published", None)
-        return obj.get_absolute_url() if obj and is_published and is_published() else None
+        return public_address(obj)
 
 
 class RecordAdmin(BaseRecordAdmin, TranslationColumnsMixin, TranslationAdmin):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from concurrency.exceptions import RecordModifiedError
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -134,7 +135,9 @@ class StepsMixin:
         except RecordModifiedError:
             form.add_error(None, _("Somebody has just changed this. Check it again, then confirm."))
         else:
-            self.message_user(request, step.success_message(record, result))
+            request.saved_record = record
+            message = step.success_message(record, result)
+            self.message_user(request, message, messages.SUCCESS)
             return True
         record.refresh_from_db()
         return False
