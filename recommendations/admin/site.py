@@ -19,7 +19,8 @@ from .history import activity, name_access_log
 from .serve_upload import serve_upload
 from .transitions import lock_down
 
-# The sections of the menu with the models in each; a model that is not here has no entry.
+# The sections of the menu with the models in each; a model that is not here has no entry. The last
+# one is folded: it is opened a few times a year.
 SECTIONS = [
     (_("From the meeting to the plan"), ["Meeting", "DisclosureRequest", "Plan"]),
     (_("Following up"), ["Recommendation", "ProgressUpdate"]),
@@ -37,6 +38,8 @@ class TawsiyatAdminSite(AdminSite):
 
     index_title = _("Dashboard")
     index_template = "staff/dashboard.html"
+    # The rail is ours: templates/staff/base/_rail.html.
+    enable_nav_sidebar = False
 
     def each_context(self, request):
         profile = getattr(request, "site_profile", None) or SiteProfile.objects.current()
@@ -108,17 +111,30 @@ class TawsiyatAdminSite(AdminSite):
         if request.user.is_superuser:
             title = _("Emergency")
             entries["Emergency"] = self.entry("Emergency", title, "admin:emergency")
-        index = reverse("admin:index", current_app=self.name)
         menu = []
         for title, names in SECTIONS:
             models = [entries[name] for name in names if name in entries]
             if models:
-                section = {"name": title, "app_label": names[0].lower(), "app_url": index}
-                menu.append({**section, "has_module_perms": True, "models": models})
+                menu.append(self.section(request, title, models))
         return menu
 
+    def section(self, request, title, models):
+        """A section of the menu in the shape of an app's entry; the current page is named in it."""
+        for model in models:
+            address = model.get("admin_url")
+            model["is_current"] = bool(address) and request.path.startswith(address)
+        return {
+            "name": title,
+            "app_label": models[0]["object_name"].lower(),
+            "app_url": reverse("admin:index", current_app=self.name),
+            "has_module_perms": True,
+            "models": models,
+            "folded": title == SECTIONS[-1][0],
+            "is_current": any(model["is_current"] for model in models),
+        }
+
     def index(self, request, extra_context=None):
-        """The first page: the task lists of the user, then the menu."""
+        """The first page: the task lists of the user."""
         context = {"task_lists": dashboard.task_lists(request.user)}
         return super().index(request, context | (extra_context or {}))
 

@@ -72,5 +72,5 @@ def desk(page):
     page.fill("[name=login]", "staff")
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
-    page.wait_for_selector("#user-tools")
+    page.wait_for_selector(".admin-head__account")
     return page

@@ -58,18 +58,18 @@ def test_it_leads_through_the_app_to_the_work_and_back_in(server, page):
     page.wait_for_selector(".account__codes code")
     codes = page.locator(".account__codes code").all_inner_texts()
     page.click("a.button[href='/admin/recommendations/plan/']")
-    page.wait_for_selector("#user-tools")
+    page.wait_for_selector(".admin-head__account")
 
     sign_out(page)
     give_password(page)
     page.wait_for_url("**/accounts/2fa/authenticate/")
     type_code(page, code(secret, steps=1))
-    page.wait_for_selector("#user-tools")
+    page.wait_for_selector(".admin-head__account")
 
     sign_out(page)
     give_password(page)
     type_code(page, codes[0])
-    page.wait_for_selector("#user-tools")
+    page.wait_for_selector(".admin-head__account")
 
 
 def test_a_passkey_is_enough_by_itself(server, page):
@@ -85,12 +85,12 @@ def test_a_passkey_is_enough_by_itself(server, page):
     sign_out(page)
     page.goto("/accounts/login/?next=/admin/recommendations/plan/")
     page.click("#passkey_login")
-    page.wait_for_selector("#user-tools")
+    page.wait_for_selector(".admin-head__account")
 
     sign_out(page)
     give_password(page)
     page.click("#mfa_webauthn_authenticate")
-    page.wait_for_selector("#user-tools")
+    page.wait_for_selector(".admin-head__account")
 
 
 def test_a_key_that_is_not_given_is_told_on_the_page(server, page):
@@ -110,4 +110,4 @@ def test_a_key_that_is_not_given_is_told_on_the_page(server, page):
 def test_the_trial_says_on_every_page_that_it_is_put_off(desk):
     for asked in ["/admin/", "/admin/recommendations/plan/"]:
         desk.goto(asked)
-        assert re.search("التحقق بخطوتين غير مفعّل", desk.inner_text(".put-off"))
+        assert re.search("التحقق بخطوتين غير مفعّل", desk.inner_text(".site-notice"))

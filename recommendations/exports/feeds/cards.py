@@ -20,11 +20,11 @@ WIDTH, EDGE = 480, 24
 MARK = 16
 INK, SOFT, GOLD = "#16232a", "#4b5b62", "#8a5a00"
 COLOUR = re.compile(r"(?<!\S)--([a-z-]++): (#[0-9a-f]{6});")
-STYLES = Path(__file__).parents[2] / "static" / "recommendations" / "status.css"
+STYLES = Path(__file__).parents[2] / "static" / "recommendations" / "tokens.css"
 
 
 def _colours():
-    """Status → its light colours in status.css: of the word and its symbol, and of the bar."""
+    """Status → its light colours in tokens.css: of the word and its symbol, and of the bar."""
     light = STYLES.read_text().partition("@media")[0]
     values = dict(COLOUR.findall(light))
     names = {status: status.value.replace("_", "-") for status in StatusInPlan}
