@@ -46,6 +46,7 @@ class Cause(models.TextChoices):
     RECEIPT = "receive", pgettext_lazy("origin", "receipt confirmed")
     RESPONSE = "respond", pgettext_lazy("origin", "response of a body")
     CLOSING = "close", pgettext_lazy("origin", "closing of the year")
+    DISCARDING = "discard", pgettext_lazy("origin", "draft discarded")
     MINUTES = "minutes", pgettext_lazy("origin", "minutes")
     FILE = "file", pgettext_lazy("origin", "file")
     BULK = "bulk", pgettext_lazy("origin", "several records at once")

@@ -2,12 +2,18 @@
 
 from concurrency.exceptions import RecordModifiedError
 from django.contrib import messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.workflow import deletion
+
 from .key_fields import ValidSelectionMixin
+from .links import change_url
 
 COLLISION = _("Not saved: a number, URL name or institution appears twice.")
 
@@ -32,6 +38,11 @@ class ModelErrorMixin(ValidSelectionMixin):
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def delete_view(self, request, object_id, extra_context=None):
+        """As usual; a record that cannot be deleted is answered by the reasons."""
+        record = self.get_object(request, unquote(object_id))
+        is_allowed = record and super().has_delete_permission(request, record)
+        if is_allowed and (reasons := self.deletion_refusals(request, record)):
+            return self.render_refused_deletion(request, record, reasons)
         try:
             with transaction.atomic():
                 return super().delete_view(request, object_id, extra_context)
@@ -41,12 +52,29 @@ class ModelErrorMixin(ValidSelectionMixin):
         return HttpResponseRedirect(request.path.removesuffix("delete/") + "change/")
 
     def has_delete_permission(self, request, obj=None):
-        if obj is not None and hasattr(obj, "validate_deletion"):
-            try:
-                obj.validate_deletion()
-            except ValidationError:
-                return False
-        return super().has_delete_permission(request, obj)
+        """False for a record that cannot be deleted, too: no button offers it."""
+        is_allowed = super().has_delete_permission(request, obj)
+        return is_allowed and not (obj and self.deletion_refusals(request, obj))
+
+    def deletion_refusals(self, request, record):
+        """Why the ``record`` cannot be deleted, as sentences; asked once in a request."""
+        known = request.__dict__.setdefault("deletion_refusals", {})
+        key = record._meta.label, record.pk
+        if key not in known:
+            known[key] = deletion.refusals(record)
+        return known[key]
+
+    def render_refused_deletion(self, request, record, reasons):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("“%(record)s” cannot be deleted") % {"record": record},
+            "opts": self.opts,
+            "reasons": reasons,
+            "change_address": change_url(record),
+        }
+        request.current_app = self.admin_site.name
+        template = "staff/records/deletion_refused.html"
+        return TemplateResponse(request, template, context, status=403)
 
     def get_actions(self, request):
         """Without the deletion of many at once: each is decided on its own page."""

@@ -23,6 +23,7 @@ from recommendations.admin.responses import letters
 from recommendations.admin.responses import views as response_views
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import Step, StepForm, StepsMixin, publishing
+from recommendations.admin.transitions.discarding import DISCARDING
 from recommendations.admin.transitions.redaction import REDACTION
 from recommendations.admin.transitions.report import REPORT
 from recommendations.localization.texts import columns, pick_from
@@ -139,6 +140,7 @@ class PlanAdmin(WorksheetsMixin, StepsMixin, WordSearchMixin, RecordAdmin):
         REPORT,
         *publishing("recommendations.publish_plan", lambda plan: not plan.is_draft),
         REDACTION,
+        DISCARDING,
     ]
     fieldsets = [
         (None, {"fields": ["year", "meeting", "is_selection"]}),

@@ -18,7 +18,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.confirm import ConfirmedForm
-from recommendations.admin.base.links import change_url
+from recommendations.admin.base.links import change_url, list_url
 from recommendations.admin.disclosure.preview import attendee_html, texts_by_language
 from recommendations.workflow import publication
 from recommendations.workflow.fingerprints import check_fingerprint, fingerprint
@@ -58,6 +58,8 @@ class Step:
     template: str = "staff/transitions/step.html"
     permission: str = ""
     is_for_readers: bool = False
+    # The record is gone once the step was taken.
+    deletes_record: bool = False
 
     def success_message(self, record, result):
         """What to say once the step is taken; ``result`` is what ``act`` returned."""
@@ -121,7 +123,8 @@ class StepsMixin:
         form = step.form(request.POST or None, files=files, step=step, record=record)
         is_confirmed = request.method == "POST" and form.is_confirmed()
         if is_confirmed and self.take(step, record, request, form):
-            return HttpResponseRedirect(self.next_address(request, record))
+            address = list_url(self.model) if step.deletes_record else None
+            return HttpResponseRedirect(address or self.next_address(request, record))
         return self.render_step(request, step, record, form)
 
     def take(self, step, record, request, form):
