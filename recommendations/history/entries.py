@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
+from recommendations.localization.account_names import shown_account_name
 from recommendations.localization.dates import moment
 from recommendations.models import Delegation, Institution
 from recommendations.models.history import Cause, parse_cause
@@ -82,6 +83,11 @@ class EntryGroup:
     at: datetime
     cause: str
     entries: list
+
+    @property
+    def changed_by(self):
+        """The name of the account; empty for a change by a command."""
+        return shown_account_name(self.user_name)
 
     @property
     def moment(self):

@@ -5,6 +5,7 @@ from django.db.models import Max, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, override
 
+from recommendations.localization.account_names import account_name
 from recommendations.localization.dates import written_out
 from recommendations.localization.languages import CODES
 from recommendations.localization.texts import pick_by_language, pick_from
@@ -195,7 +196,7 @@ LABELS = {
     SiteProfile: lambda profile: str(getattr(profile, "instance", profile)),
     Statement: lambda statement: joined(str(statement.number), text(statement.institution, "name")),
     Theme: lambda theme: text(theme, "name") or theme.slug,
-    User: lambda user: user.username,
+    User: account_name,
     Verification: lambda verification: joined(
         reference(verification.recommendation), written_day(verification, "verified_on")
     ),

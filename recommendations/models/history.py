@@ -21,6 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
+from recommendations.localization.account_names import stored_account_name
+
 from . import name_reads
 
 MAX_ABOUT_LENGTH = 250
@@ -167,7 +169,8 @@ class HistoryRecord(models.Model):
         """Enters the name of the account, and the open cause."""
         self.history_change_reason = self.history_change_reason or current_cause() or None
         if self.history_user_id:
-            self.history_user_name = self.history_user.get_username()
+            size = self._meta.get_field("history_user_name").max_length
+            self.history_user_name = stored_account_name(self.history_user, size)
         if self.history_type == "-" and isinstance(self.history_user, self.instance_type):
             # An account that deletes itself: nobody is left to point at.
             self.history_user = None if self.history_user_id == self.id else self.history_user

@@ -73,7 +73,7 @@ def _review_section(updates):
                 gettext("sent on %(day)s by %(name)s")
                 % {
                     "day": day(timezone.localdate(update.sent_at)),
-                    "name": isolated(_name(update.author)),
+                    "name": isolated(update.author),
                 }
             ],
             key=f"sent:{update.pk}",
@@ -116,11 +116,11 @@ def _unreached_accounts():
     """The accounts that no e-mail reaches, so that somebody can correct their addresses."""
     failed = Letter.objects.failed().filter(recipient__is_active=True).select_related("recipient")
     topics = [
-        Topic(f"failed:{letter.recipient_id}", _name(letter.recipient), facts=[_failure(letter)])
-        for letter in failed.order_by("recipient__username")
+        Topic(f"failed:{letter.recipient_id}", str(letter.recipient), facts=[_failure(letter)])
+        for letter in failed.order_by("recipient__last_name", "recipient__pk")
     ]
     topics += [
-        Topic(f"addressless:{user.pk}", _name(user), facts=[gettext("no e-mail address")])
+        Topic(f"addressless:{user.pk}", str(user), facts=[gettext("no e-mail address")])
         for user in focal_points().filter(email="")
     ]
     return Section(gettext("Not reached by e-mail"), len(topics), topics)
@@ -128,7 +128,3 @@ def _unreached_accounts():
 
 def _failure(letter):
     return gettext("the e-mail could not be sent: %(error)s") % {"error": isolated(letter.error)}
-
-
-def _name(user):
-    return user.get_full_name() or user.get_username()

@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 def send_lock_down(*, by, at, is_over=False):
-    """Sends an e-mail to every superuser; returns the user names of those not reached.
+    """Sends an e-mail to every superuser; returns the names of those not reached.
 
     ``by`` is the user who did it, ``at`` when (an aware datetime). One failure stops no other.
     """
@@ -25,7 +25,7 @@ def send_lock_down(*, by, at, is_over=False):
     for user in User.objects.filter(is_active=True, is_superuser=True).order_by("pk"):
         with translation.override(user.language):
             if not (user.email and _send_alert(user, content(by, at, is_over))):
-                missed.append(user.get_username())
+                missed.append(str(user))
     return missed
 
 
@@ -33,7 +33,7 @@ def content(by, at, is_over):
     """The EmailContent of the alert, in the active language."""
     local = timezone.localtime(at)
     facts = {
-        "name": isolated(by.get_username()),
+        "name": isolated(by),
         "day": isolated(written_out(local)),
         "hour": isolated(f"{local:%H:%M}"),
     }

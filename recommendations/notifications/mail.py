@@ -70,7 +70,7 @@ def _context(recipient, content):
     language = get_language()
     return {
         "content": content,
-        "name": isolated(recipient.get_full_name() or recipient.get_username()),
+        "name": isolated(recipient),
         "body_name": pick_from(SiteProfile.objects.current(), "body_name"),
         "home": staff_url("index"),
         "language": language,

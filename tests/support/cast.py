@@ -66,7 +66,7 @@ def made_at_once():
 
 def make_user(username="staff", **fields):
     """An account that may sign in to the admin; give ``is_superuser=True`` for every right."""
-    fields = {"is_staff": True} | fields
+    fields = {"is_staff": True, "first_name": username} | fields
     return User.objects.filter(username=username).first() or User.objects.create_user(
         username, f"{username}@example.org", **fields
     )

@@ -65,7 +65,7 @@ class NameAccessAdmin(ValidSelectionMixin, admin.ModelAdmin):
     list_filter = [AboutMeeting, ("user", admin.RelatedOnlyFieldListFilter), "page", "at"]
     list_select_related = ["user"]
     list_per_page = 50
-    search_fields = ["user__username", "path", "address"]
+    search_fields = ["user__first_name", "user__last_name", "path", "address"]
     fields = ["at", "user", "page", "path", "records", "address"]
     readonly_fields = ["records"]
     actions = None

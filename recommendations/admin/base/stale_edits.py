@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from recommendations.history.field_diffs import is_same
 from recommendations.history.values import NOT_DISPLAYED, was_and_is
+from recommendations.localization.account_names import shown_account_name
 from recommendations.localization.dates import moment
 from recommendations.localization.languages import CODES
 
@@ -38,7 +39,7 @@ class ChangesSince:
     def who_and_when(self):
         if self.newest is None:
             return gettext("Somebody else has changed this record since you opened it.")
-        name = self.newest.history_user_name
+        name = shown_account_name(self.newest.history_user_name)
         return format_html(
             gettext("{who} changed this record on {when}, after you had opened it."),
             who=format_html("<bdi>{}</bdi>", name or gettext("Somebody else")),

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext, override
 from recommendations.history.entries import EntryFormatter, group_entries
 from recommendations.history.timeline import ChangeList
 from recommendations.history.visibility import may_read, readable_entries, tracked_models
+from recommendations.localization.account_names import full_name
 from recommendations.models import User
 
 from .activity_csv import csv_lines
@@ -34,7 +35,7 @@ def filtered(request):
     if not may_read_all(user):
         raise PermissionDenied
     models = [model for model in tracked_models() if may_read(user, model)]
-    names = User.objects.order_by("username").values_list("username", flat=True)
+    names = sorted(filter(None, map(full_name, User.objects.all())))
     form = ActivityForm(request.GET, models=models, names=names)
     readable = readable_entries(user)
     return form, ChangeList(readable.filter(form.condition()), readable)

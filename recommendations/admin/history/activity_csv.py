@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.exports.tables.base import Column, Table
 from recommendations.exports.writers.csv_json import table_lines
 from recommendations.history.entries import cause_label
+from recommendations.localization.account_names import shown_account_name
 from recommendations.models import Attendee, name_reads
 
 
@@ -32,8 +33,8 @@ def at(entry):
     return local.isoformat(sep=" ", timespec="seconds")
 
 
-def user_name(entry):
-    return entry.change.entry.user_name or gettext("by a command")
+def changed_by(entry):
+    return shown_account_name(entry.change.entry.user_name) or gettext("by a command")
 
 
 def differences(entry):
@@ -62,7 +63,7 @@ CHANGES = ForPeople(
     "",
     [
         column("when", _("When"), at),
-        column("who", _("Who"), user_name),
+        column("who", _("Who"), changed_by),
         column("kind", _("Kind of record"), lambda entry: str(entry.kind)),
         column("record", _("Record"), lambda entry: entry.record),
         column("part", _("Part"), part),

@@ -34,7 +34,7 @@ class LetterAdmin(ValidSelectionMixin, admin.ModelAdmin):
     list_display = ["recipient", "kind", "for_day", "state", "tries", "error"]
     list_filter = [SentFilter, "kind"]
     list_select_related = ["recipient"]
-    search_fields = ["recipient__username"]
+    search_fields = ["recipient__first_name", "recipient__last_name"]
     ordering = ["-day", "-pk"]
     fields = ["recipient", "kind", "for_day", "state", "tries", "error"]
 

@@ -98,8 +98,8 @@ def _accounts(counts):
         user__in=recipients.focal_points().exclude(email=""),
     )
     found = defaultdict(list)
-    for institution, name in links.order_by("user").values_list("institution", "user__username"):
-        found[institution].append(name)
+    for link in links.select_related("user").order_by("user"):
+        found[link.institution_id].append(str(link.user))
     return found
 
 

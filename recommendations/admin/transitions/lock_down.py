@@ -70,7 +70,7 @@ def page(request, site):
         "title": gettext("Emergency"),
         "is_proved": second_factor.has_fresh_proof(request),
         "began": began and moment(began),
-        "began_by": began and profile.locked_down_by.get_username(),
+        "began_by": began and str(profile.locked_down_by),
     }
     request.current_app = site.name
     return TemplateResponse(request, "staff/transitions/lock_down.html", context)

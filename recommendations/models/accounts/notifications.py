@@ -194,7 +194,7 @@ class Letter(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.recipient.get_username()} · {self.get_kind_display()} · {self.day}"
+        return f"{self.recipient} · {self.get_kind_display()} · {self.day}"
 
     def mark_sent(self, topic_keys, *, now=None):
         """The mail server has taken it; ``topic_keys``: the keys of its topics."""

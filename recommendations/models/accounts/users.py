@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from recommendations.localization.account_names import account_name
 from recommendations.models.institutions import Institution
 
 
@@ -81,6 +82,10 @@ class User(AbstractUser):
                 violation_error_message=_("Another account already has this e-mail address."),
             ),
         ]
+
+    def __str__(self):
+        """The full name, see ``account_name``; never the user name."""
+        return account_name(self)
 
     def save(self, *args, **kwargs):
         """Saves; the e-mail address in small letters, as it is looked for at sign-in."""
