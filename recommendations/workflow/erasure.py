@@ -34,7 +34,6 @@ from recommendations.models.history import Cause, caused_by
 
 from .redaction import requests
 
-PRESENT = [Attendee.Presence.PRESENT, Attendee.Presence.REMOTE]
 NAMES_SHOWN = [Delegation.Disclosure.NAMES, Delegation.Disclosure.NAMES_AND_POSTS]
 # History has the translated columns alone.
 NO_SPEAKER_IN_HISTORY = dict.fromkeys(columns("speaker", "post"), "")
@@ -182,7 +181,7 @@ def head_count_after(meeting, delegation):
     is_shown = delegation.disclosure in NAMES_SHOWN or not meeting.was_public()
     if delegation.head_count is not None or not is_shown:
         return delegation.head_count
-    present = delegation.attendees.filter(presence__in=PRESENT)
+    present = delegation.attendees.came()
     # A name that waits for a publisher must not show in the number either.
     return (present.filter(held_back=False) if meeting.was_public() else present).count()
 

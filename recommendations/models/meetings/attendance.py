@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +9,7 @@ from recommendations.models.disclosure_requests import DisclosureRequest
 from recommendations.models.institutions import Institution
 
 from .meetings import Meeting
-from .querysets import AttendeeQuerySet, DelegationQuerySet
+from .querysets import CAME, AttendeeQuerySet, DelegationQuerySet, nobody_came
 
 
 class Delegation(DisclosableDelegation):
@@ -55,6 +56,19 @@ class Delegation(DisclosableDelegation):
 
     def __str__(self):
         return f"{self.institution} · {self.meeting}"
+
+    def clean(self):
+        super().clean()
+        if self.pk and self.head_count == 0 and self.attendees.came().exists():
+            raise ValidationError({"head_count": nobody_came()})
+
+    def save(self, *args, **kwargs):
+        """Saves; raises ValidationError for the head-count 0 beside names of people who came."""
+        if self.pk and self.head_count == 0 and self.attendees.came().exists():
+            stored = type(self)._base_manager.filter(pk=self.pk)
+            if not stored.filter(head_count=0).exists():
+                raise nobody_came()
+        super().save(*args, **kwargs)
 
 
 class Attendee(DisclosableAttendee):
@@ -110,6 +124,14 @@ class Attendee(DisclosableAttendee):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        """Saves; raises ValidationError for somebody who came in a delegation of nobody."""
+        if self.presence in CAME and self.delegation.head_count == 0:
+            own = type(self).objects.filter(pk=self.pk, delegation=self.delegation_id)
+            if not own.came().exists():
+                raise nobody_came(self.delegation)
+        super().save(*args, **kwargs)
 
     @classmethod
     def from_db(cls, db, field_names, values):

@@ -1,6 +1,9 @@
 """QuerySets of the people of a meeting: whom the public may know of."""
 
+from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from recommendations.models.base.disclosable import (
     NO_TEXT,
@@ -10,6 +13,21 @@ from recommendations.models.base.disclosable import (
 from recommendations.models.disclosure_requests import SHOWING_NAMES, Disclosure
 from recommendations.models.site_profile import SiteProfile
 
+# The presence of those whom the head-count counts.
+CAME = ("present", "remote")
+
+
+def nobody_came(delegation=None):
+    """The ValidationError on the head-count 0 beside names; ``delegation``: whose it is."""
+    message = _(
+        "The head-count is 0, but people who came are entered by name. Correct the number, or "
+        "leave it empty."
+    )
+    if delegation is None:
+        return ValidationError(message, code="nobody_came")
+    text = format_lazy("{}: {}", delegation.institution, message)
+    return ValidationError(text, code="nobody_came")
+
 
 class DelegationQuerySet(DisclosableQuerySet):
     shown_by = {"disclosure": [Disclosure.WITHHELD], "meeting": [], "institution": []}
@@ -17,6 +35,11 @@ class DelegationQuerySet(DisclosableQuerySet):
     def disclosed(self):
         """Delegations of which the public may know at all."""
         return self.exclude(disclosure=Disclosure.WITHHELD)
+
+    def update(self, **fields):
+        if fields.get("head_count") == 0 and self.filter(attendees__presence__in=CAME).exists():
+            raise nobody_came()
+        return super().update(**fields)
 
     def delete(self):
         for delegation in self:
@@ -30,6 +53,10 @@ class AttendeeQuerySet(DisclosableQuerySet):
     on_published = Q(
         delegation__meeting__published_at__isnull=False, delegation__meeting__withdrawn_at=None
     )
+
+    def came(self):
+        """Those who were there, in the room or remotely."""
+        return self.filter(presence__in=CAME)
 
     def disclosed(self):
         """Attendees whose names are public; their posts only at ``names_and_posts``."""

@@ -92,6 +92,15 @@ def test_error_reports_hide_the_attendance_list_that_was_sent(desk, where, meeti
     assert response.wsgi_request.sensitive_post_parameters == "__ALL__"
 
 
+def test_a_list_is_refused_for_a_delegation_of_nobody(desk, where, meeting, health):
+    meeting.delegations.create(institution=health, head_count=0)
+
+    seen = press(desk, where, paste(desk, where), **NEW)
+
+    assert "عدد الحاضرين صفر" in page(seen)
+    assert attending(meeting) == []
+
+
 def test_attendees_who_are_stored_already_are_dropped_by_default(desk, where, meeting, health):
     delegation = meeting.delegations.create(institution=health, disclosure="names", head_count=7)
     delegation.attendees.create(name_ar="احمد محمّد")

@@ -155,6 +155,45 @@ def test_a_delegation_tells_its_head_count_only_unless_said(meeting, health):
     assert delegation.disclosure == Delegation.Disclosure.COUNT
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda own: Delegation.objects.filter(pk=own.pk).update(head_count=0),
+        lambda own: setattr(own, "head_count", 0) or own.save(),
+        lambda own: setattr(own, "head_count", 0) or own.full_clean(),
+    ],
+)
+def test_a_head_count_of_zero_beside_names_is_refused(meeting, health, change):
+    delegation = meeting.delegations.create(institution=health, head_count=1)
+    delegation.attendees.create(name_ar="سين")
+
+    with refuses("nobody_came"):
+        change(delegation)
+
+    delegation.refresh_from_db()
+    assert delegation.head_count == 1
+
+
+def test_a_head_count_of_zero_counts_nobody_who_stayed_away(meeting, health):
+    delegation = meeting.delegations.create(institution=health, head_count=1)
+    absent = delegation.attendees.create(name_ar="سين", presence="apologies")
+
+    delegation.head_count = 0
+    delegation.save()
+    absent.delegation, absent.presence = delegation, "present"
+    with refuses("nobody_came"):
+        absent.save()
+
+    assert delegation.attendees.came().count() == 0
+
+
+def test_nobody_who_came_is_added_to_a_delegation_of_nobody(meeting, health):
+    delegation = meeting.delegations.create(institution=health, head_count=0)
+
+    with refuses("nobody_came"):
+        delegation.attendees.create(name_ar="سين")
+
+
 def test_a_speaker_is_not_named_unless_said(meeting):
     assert meeting.statements.create(text_ar="كلمة").names_speaker is False
 
