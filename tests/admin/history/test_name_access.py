@@ -9,13 +9,14 @@ from django.db.models.signals import pre_save
 from django.utils import timezone
 
 from recommendations.models import Delegation, NameAccess, Role, Statement
-from tests.site.test_role_matrix import ADDRESSES, address_of, record_for, records  # noqa: F401
+from tests.site.test_role_matrix import ADDRESSES
 from tests.support import cast
+from tests.support.admin_addresses import address_of, record_for
 from tests.support.desk import address, form_data, page
 from tests.support.planted_names import WORD, name
 from tests.support.refusals import database_refuses, refuses
 
-pytest_plugins = ["tests.support.desk"]
+pytest_plugins = ["tests.support.admin_addresses", "tests.support.desk"]
 pytestmark = pytest.mark.django_db
 # Places on the walk that show a name; that they do shows that the walk can find one.
 SHOWING = {
@@ -44,7 +45,7 @@ def written():
     return [(row.user.username, row.page, row.path) for row in rows]
 
 
-def plant_beside(records):  # noqa: F811
+def plant_beside(records):
     """Names in the delegation and the meeting of the walk, and in states that are gone."""
     delegation, meeting = records["delegation"], records["meeting"]
     delegation.attendees.create(name_ar=name("present"), post_ar=name("post"))
@@ -55,7 +56,7 @@ def plant_beside(records):  # noqa: F811
     meeting.statements.create(number=1, text_ar="كلمة", speaker_ar=name("speaker"))
 
 
-def walk(records):  # noqa: F811
+def walk(records):
     """Name of the address → its path, for every address of the admin, and some besides."""
     paths = {one: address_of(one, record_for(one, records)) for one in ADDRESSES}
     record = records["delegation"].attendees.get()
@@ -71,7 +72,7 @@ def walk(records):  # noqa: F811
 
 
 @pytest.mark.parametrize("role", ["superuser", Role.EDITOR, Role.PUBLISHER, Role.AUDITOR])
-def test_every_page_that_shows_a_name_is_logged(client, records, role):  # noqa: F811
+def test_every_page_that_shows_a_name_is_logged(client, records, role):
     plant_beside(records)
     is_superuser = role == "superuser"
     user = (
