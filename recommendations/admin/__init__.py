@@ -1,6 +1,6 @@
 """The staff's screens; ``site`` is mounted by config/urls.py."""
 
-from .accounts import name_accesses, sign_ins, users
+from .accounts import groups, name_accesses, sign_ins, users
 from .records import (
     disclosure_requests,
     documents,

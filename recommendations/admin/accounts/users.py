@@ -3,7 +3,7 @@
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import Exists, OuterRef
 from django.utils.html import format_html_join
@@ -15,7 +15,6 @@ from recommendations.accounts import second_factor
 from recommendations.admin.base.key_fields import (
     AutocompleteMixin,
     KeyMultipleChoiceField,
-    ValidSelectionMixin,
 )
 from recommendations.admin.base.model_errors import ModelErrorMixin
 from recommendations.admin.history.page import HistoryPages
@@ -195,26 +194,3 @@ class AccountAdmin(ModelErrorMixin, StepsMixin, AutocompleteMixin, HistoryPages,
 
     def has_step_permission(self, request, record, step):
         return request.user.is_superuser and super().has_step_permission(request, record, step)
-
-
-@admin.register(Group, site=site)
-class RoleAdmin(ValidSelectionMixin, AutocompleteMixin, GroupAdmin):
-    """Groups: the four roles as they are, and what an administrator makes beside them."""
-
-    list_display = ["name_for_people"]
-
-    @admin.display(description=_("role"), ordering="name")
-    def name_for_people(self, group):
-        return role_label(group)
-
-    def has_change_permission(self, request, obj=None):
-        return not is_role(obj) and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request, obj=None):
-        return not is_role(obj) and super().has_delete_permission(request, obj)
-
-    def get_actions(self, request):
-        """Without the deletion of many at once: a role could be among them."""
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions

@@ -109,7 +109,7 @@ class ReportAdmin(ValidSelectionMixin, StepsMixin, HistoryPages, admin.ModelAdmi
     @admin.display(description=_("figures"))
     def frozen_figures(self, report):
         text = json.dumps(report.figures, ensure_ascii=False, indent=2)
-        return format_html('<pre dir="ltr" class="kept">{}</pre>', text)
+        return format_html('<pre dir="ltr" class="snapshot" tabindex="0">{}</pre>', text)
 
     def has_add_permission(self, request):
         return False
