@@ -21,6 +21,7 @@ REDACTION = "recommendations_redaction"
 # What a redaction may change in a published update and in a report, and nothing else.
 UPDATE_TEXTS = [
     "remark",
+    "evidence_file_original_name",
     *(
         name
         for field in ("reason", "narrative", "obstacle", "next_step", "evidence_title")

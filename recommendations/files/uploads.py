@@ -1,5 +1,7 @@
 """The model fields of uploaded files, which are checked and cleaned before they are stored."""
 
+import re
+import unicodedata
 from functools import cache
 from pathlib import PurePath
 
@@ -17,6 +19,7 @@ from .messages import MESSAGES, WARNINGS
 
 # The longest name of a file that the usual file systems allow.
 MAX_NAME_LENGTH = 255
+MAX_ORIGINAL_NAME = 120
 
 
 def as_validation_error(error: FileError) -> ValidationError:
@@ -62,13 +65,16 @@ class CleanedFile(FieldFile):
     """The file of a record; what is stored of an upload is its cleaned content alone."""
 
     def prepare(self):
-        """Cleans what is not stored yet, or not yet of this record; notes what remains in it.
+        """Cleans what is not stored yet, or not yet of this record; notes what remains in it, and
+        the name under which it was uploaded.
 
         Raises ValidationError for what ``cleaned`` refuses.
         """
         if not self:
             self.note("")
+            self.note_name("")
         elif not self._committed:
+            self.note_name(getattr(self.file, "original_name", self.name))
             self.note_cleaned(cleaned(self.name, self.file))
         elif self.name != self.instance.stored_files().get(self.field.name):
             self.take_over()
@@ -84,6 +90,7 @@ class CleanedFile(FieldFile):
         except FileNotFoundError:
             return self.note("")
         upload = ContentFile(content, name=self.name)
+        upload.original_name = getattr(self.instance, self.field.original_name_field, "")
         self.note_cleaned(cleaned(self.name, upload))
         if upload.cleaned.content != content:
             setattr(self.instance, self.field.name, upload)
@@ -99,6 +106,11 @@ class CleanedFile(FieldFile):
         if not warnings or self.instance.stored_files().get(names[1]):
             setattr(self.instance, names[1], False)
 
+    def note_name(self, name):
+        """Sets the name of the upload, where the record has a column for it."""
+        if hasattr(self.instance, self.field.original_name_field):
+            setattr(self.instance, self.field.original_name_field, short_name(name))
+
     def save(self, name, content, save=True):
         made = cleaned(name, content)
         self.note_cleaned(made)
@@ -109,7 +121,8 @@ class CleanedFileField(models.FileField):
     """A file that is cleaned before it is stored.
 
     Its model is a ``HoldsFiles`` and has two columns beside it, declared after it: the codes of
-    the warnings on what remains in the file, and whether somebody has looked at that.
+    the warnings on what remains in the file, and whether somebody has looked at that. A third one
+    is optional, an ``OriginalNameField``.
     """
 
     attr_class = CleanedFile
@@ -130,6 +143,10 @@ class CleanedFileField(models.FileField):
     @property
     def seen_field(self):
         return f"{self.name}_warnings_seen"
+
+    @property
+    def original_name_field(self):
+        return f"{self.name}_original_name"
 
     def clean(self, value, model_instance):
         value = super().clean(value, model_instance)
@@ -152,6 +169,32 @@ class WarningsField(models.CharField):
     def deconstruct(self):
         name, _path, args, options = super().deconstruct()
         return name, "django.db.models.CharField", args, options
+
+
+class OriginalNameField(models.CharField):
+    """The name that a file had on the device of whoever uploaded it; for staff alone."""
+
+    def __init__(self, *args, **options):
+        fixed = {
+            "max_length": MAX_ORIGINAL_NAME,
+            "default": "",
+            "db_default": "",
+            "blank": True,
+            "editable": False,
+        }
+        super().__init__(*args, **options | fixed)
+
+    def deconstruct(self):
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.CharField", args, options
+
+
+def short_name(name):
+    """``name`` of an upload without folders and invisible characters, short, with its ending."""
+    own = re.split(r"[/\\]", str(name))[-1]
+    shown = "".join(one for one in own if unicodedata.category(one)[0] != "C")
+    path = PurePath(" ".join(shown.split()))
+    return f"{path.stem[: MAX_ORIGINAL_NAME - len(path.suffix)]}{path.suffix}"
 
 
 @cache
@@ -200,6 +243,11 @@ class HoldsFiles(models.Model):
     def _codes(self, field):
         return getattr(self, field.warnings_field).split()
 
+    def _columns_of(self, field):
+        """The columns that say something of the file in ``field``."""
+        names = [field.warnings_field, field.seen_field, field.original_name_field]
+        return [name for name in names if hasattr(self, name)]
+
     def prepare_files(self):
         """Cleans new files; raises ValidationError for what is refused."""
         for field in self.file_fields():
@@ -221,7 +269,7 @@ class HoldsFiles(models.Model):
             self.prepare_files()
             self.refuse_unseen_warnings()
         if names is not None:
-            extra = {name for field in fields for name in (field.warnings_field, field.seen_field)}
+            extra = {name for field in fields for name in self._columns_of(field)}
             kwargs["update_fields"] = {*names, *extra}
         super().save(*args, **kwargs)
         self.note_stored_files()

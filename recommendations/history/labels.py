@@ -31,6 +31,7 @@ from recommendations.models import (
     Reading,
     Receipt,
     Recommendation,
+    Remark,
     Report,
     Response,
     Role,
@@ -51,6 +52,7 @@ RELATED = {
     ProgressUpdate: ["recommendation__plan"],
     Recommendation: ["plan"],
     Receipt: ["institution"],
+    Remark: ["recommendation__plan"],
     Report: ["plan"],
     Response: ["institution"],
     Statement: ["institution"],
@@ -74,6 +76,7 @@ PAGES = {
     Reading: ["recommendation"],
     ProgressUpdate: ["recommendation"],
     Receipt: ["plan"],
+    Remark: ["recommendation"],
     Response: ["recommendation"],
     Statement: ["meeting"],
     Verification: ["recommendation"],
@@ -91,6 +94,7 @@ WITHOUT_PAGE = {
     Postponement,
     Reading,
     Receipt,
+    Remark,
     Response,
     Statement,
     Verification,
@@ -189,6 +193,9 @@ LABELS = {
     Reading: lambda reading: written_day(reading, "read_on"),
     Receipt: lambda receipt: text(receipt.institution, "name"),
     Recommendation: recommendation_label,
+    Remark: lambda remark: joined(
+        reference(remark.recommendation), written_day(remark, "written_at")
+    ),
     Report: report_label,
     Response: lambda response: joined(
         text(response.institution, "name"), written_day(response, "answered_on")

@@ -13,7 +13,14 @@ from recommendations.localization.numbers import written_number
 
 MAX_QUOTED = 120
 # Numbers that are nobody's words.
-NOT_DISPLAYED = {"id", "version", "content_version", "file_warnings", "evidence_file_warnings"}
+NOT_DISPLAYED = {
+    "id",
+    "version",
+    "content_version",
+    "file_warnings",
+    "evidence_file_warnings",
+    "evidence_file_original_name",
+}
 
 
 def is_latin(field):

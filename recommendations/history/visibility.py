@@ -9,6 +9,7 @@ from recommendations.models import (
     Document,
     ProgressUpdate,
     Recommendation,
+    Remark,
     User,
 )
 
@@ -56,6 +57,10 @@ def readable_by_focal_point(user, model):
         colleagues = User.objects.filter(institutions__focal_points=user).values("pk")
         own = Q(author=user) | Q(author__in=colleagues)
         return Q(recommendation__in=items) & (own | Q(published_at__isnull=False))
+    if model is Remark:
+        return Q(recommendation__in=items) & (
+            Q(update__author=user) | Q(update__author__in=user.colleagues())
+        )
     if model is Document:
         return Q(recommendation__in=items, is_public=True)
     if "recommendation" in PAGES.get(model, []) and model is not DisclosureRequest:

@@ -21,6 +21,7 @@ from recommendations.models.plans.report_files import ReportFile
 from recommendations.models.plans.reports import Report
 from recommendations.models.plans.responses import Response
 from recommendations.models.plans.sections import PlanSection
+from recommendations.models.progress.remarks import Remark
 from recommendations.models.progress.samples import VerificationSample
 from recommendations.models.progress.updates import ProgressUpdate
 from recommendations.models.progress.verifications import Verification
@@ -67,6 +68,7 @@ __all__ = [
     "Receipt",
     "Recommendation",
     "Redaction",
+    "Remark",
     "Report",
     "ReportFile",
     "Response",

@@ -44,6 +44,7 @@ class Cause(models.TextChoices):
     REPORT = "report", pgettext_lazy("origin", "progress update")
     SENDING = "send", pgettext_lazy("origin", "update sent")
     RETURN = "return", pgettext_lazy("origin", "update returned")
+    REMARK = "remark", pgettext_lazy("origin", "remark on an update")
     VERIFICATION = "verify", pgettext_lazy("origin", "verification")
     RECEIPT = "receive", pgettext_lazy("origin", "receipt confirmed")
     RESPONSE = "respond", pgettext_lazy("origin", "response of a body")

@@ -35,6 +35,7 @@ from recommendations.models.plans.report_files import ReportFile
 from recommendations.models.plans.reports import Report
 from recommendations.models.plans.responses import Response
 from recommendations.models.plans.sections import PlanSection
+from recommendations.models.progress.remarks import Remark
 from recommendations.models.progress.samples import VerificationSample
 from recommendations.models.progress.updates import ProgressUpdate
 from recommendations.models.progress.verifications import Verification
@@ -200,7 +201,16 @@ def _hides_speaking_body():
 _NOT_WITHHELD = ~Q(disclosure=Delegation.Disclosure.WITHHELD)
 _NAMES_AND_POSTS = Delegation.Disclosure.NAMES_AND_POSTS
 _WORK_ON_UPDATE = frozenset(
-    {"author", "created_at", "sent_at", "returned_at", "returned_by", "remark", "published_by"}
+    {
+        "author",
+        "created_at",
+        "evidence_file_original_name",
+        "sent_at",
+        "returned_at",
+        "returned_by",
+        "remark",
+        "published_by",
+    }
 )
 
 VISIBLE = {
@@ -289,6 +299,7 @@ NEVER_VISIBLE = {
     NameAccess,
     PlanVersion,
     Receipt,
+    Remark,
     SearchEntry,
     SignIn,
     SignInCounter,

@@ -33,6 +33,8 @@ EDITED = [
 ]
 # What responsible bodies answer, and editors enter for those without an account.
 ANSWERED = ["response", "receipt"]
+# What reviewers and focal points write to each other on an update.
+DISCUSSED = ["remark"]
 # The acts of a publisher, beside all that an editor does.
 PUBLISHING = [
     "adopt_plan",
@@ -64,7 +66,7 @@ _EDITOR = _all("view", "add", "change", "delete", of=EDITED) | {
     "view_verification",
     "view_verificationsample",
 }
-_EDITOR |= _all("view", "add", of=ANSWERED)
+_EDITOR |= _all("view", "add", of=[*ANSWERED, *DISCUSSED])
 # What an auditor does beside reading. Not publishers: who publishes what a body claims is not the
 # one to vouch for it.
 AUDITING = ["verify_progressupdate"]
@@ -76,7 +78,7 @@ PERMISSIONS = {
     Role.EDITOR: _EDITOR,
     Role.PUBLISHER: _EDITOR | set(PUBLISHING),
     Role.FOCAL_POINT: _all("view", of=FOLLOWED)
-    | _all("view", "add", of=ANSWERED)
+    | _all("view", "add", of=[*ANSWERED, *DISCUSSED])
     | _all("view", "add", "change", "delete", of=["progressupdate"]),
 }
 

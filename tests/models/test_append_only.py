@@ -10,6 +10,7 @@ from recommendations.models import (
     Reading,
     Receipt,
     Recommendation,
+    Remark,
     Report,
     Response,
     Verification,
@@ -23,7 +24,7 @@ DAY = date(2023, 6, 30)
 
 
 @pytest.mark.parametrize(
-    "model", [Postponement, Reading, Receipt, Response, Verification, VerificationSample]
+    "model", [Postponement, Reading, Receipt, Remark, Response, Verification, VerificationSample]
 )
 def test_to_delete_none_of_them_is_no_fault(model):
     assert model.objects.filter(pk=0).delete() == (0, {})

@@ -17,6 +17,7 @@ from recommendations.models import (
     Reading,
     Receipt,
     Recommendation,
+    Remark,
     Report,
     Response,
     SiteProfile,
@@ -44,7 +45,7 @@ TRACKED = sorted(
 
 
 # These are written once.
-WRITTEN_ONCE = (Postponement, Receipt, Report, Response, Verification, VerificationSample)
+WRITTEN_ONCE = (Postponement, Receipt, Remark, Report, Response, Verification, VerificationSample)
 CHANGING = [model for model in TRACKED if model not in WRITTEN_ONCE]
 # Columns that may not be filled in what ``make_one_of_each`` makes.
 EMPTY = ("adopted_text_ar", "postponement_reason")
@@ -73,7 +74,7 @@ def make_one_of_each(staff):
     cast.postpone(item, date(2023, 6, 30))
     cast.make_response(item)
     cast.make_receipt(plan)
-    cast.make_update(item, publish=False)
+    cast.make_remark(cast.make_update(item, publish=False))
     cast.make_decision(item, "not_implemented")
     report = Report.objects.create(
         plan=plan, as_of=date(2023, 6, 30), figures={}, rows=[], created_by=staff

@@ -35,6 +35,7 @@ from recommendations.workflow import (
     disclosure,
     postponement,
     progress,
+    remarks,
     responses,
     verification,
 )
@@ -173,6 +174,11 @@ def make_update(
         make_verification(update, outcome)
         recommendation.refresh_from_db()
     return update
+
+
+def make_remark(update, text="ما عدد المستفيدين؟", *, by=None, **more):
+    """A remark on an update that waits for review: an editor's question, or that of ``by``."""
+    return remarks.write(update, by=by or make_member(Role.EDITOR), text=text, **more)
 
 
 def make_verification(update, outcome="confirmed", *, by=None, **more):

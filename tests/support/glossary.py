@@ -78,6 +78,11 @@ MODELS = {
         "One report on a recommendation; added, never edited once it is published.",
         "بلاغ واحد عن توصية؛ يُضاف ولا يُعدَّل بعد نشره.",
     ),
+    "Remark": (
+        "What a reviewer asks about an update before publishing it, or what is answered; for staff "
+        "and the focal point only.",
+        "سؤال مراجع عن تحديث قبل نشره أو الجواب عنه؛ للعاملين ومنسّق الجهة فقط.",
+    ),
     "Postponement": (
         "A change of an adopted due date, to a later or an earlier day: from when, to when, why, "
         "which body decided it and when. Append-only.",

@@ -71,6 +71,7 @@ class UpdateForm(WarningsForm, VersionedForm):
         # A file that was removed for good is missing.
         if file and not (self.instance.pk or brings_own) and file.storage.exists(file.name):
             cleaned["evidence_file"] = file
+            self.instance.evidence_file_original_name = wrong.evidence_file_original_name
         return cleaned
 
 

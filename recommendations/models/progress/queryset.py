@@ -81,6 +81,19 @@ class ProgressUpdateQuerySet(ContentQuerySet):
         """Back with their authors, with a remark."""
         return self.unpublished().filter(returned_at__isnull=False)
 
+    def awaiting_answer(self):
+        """Unpublished updates of which a reviewer's question is the newest remark."""
+        return self._with_newest_remark(is_question=True)
+
+    def answered(self):
+        """Unpublished updates of which the newest remark is from the author's side."""
+        return self._with_newest_remark(is_question=False)
+
+    def _with_newest_remark(self, *, is_question):
+        remarks = related(self.model, "remarks").objects.filter(update=OuterRef("pk"))
+        newest = remarks.order_by("-pk").values("is_question")[:1]
+        return self.unpublished().alias(asks=Subquery(newest)).filter(asks=is_question)
+
     def visible_to(self, user):
         """What the account ``user`` may see: everything, or for a focal point what is published of
         its own bodies' items, and what those who report for the same bodies are writing."""

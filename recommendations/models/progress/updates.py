@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.files.uploads import (
     CleanedFileField,
     HoldsFiles,
+    OriginalNameField,
     WarningsField,
     seen_before_public,
 )
@@ -63,6 +64,7 @@ class ProgressUpdate(HoldsFiles, Versioned):
     evidence_title = models.CharField(_("evidence"), max_length=200, blank=True)
     evidence_url = models.URLField(_("address of the evidence"), blank=True)
     evidence_file = CleanedFileField(_("file of the evidence"), upload_to=random_name, blank=True)
+    evidence_file_original_name = OriginalNameField(_("name of the uploaded file"))
     evidence_file_warnings = WarningsField(_("what remains in the file"))
     evidence_file_warnings_seen = models.BooleanField(
         _("I have checked what remains in the file"), default=False
@@ -253,9 +255,18 @@ class ProgressUpdate(HoldsFiles, Versioned):
         self.validate_correction()
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
+    def validate_deletion(self):
+        """Raises ValidationError when it was published, or somebody wrote a remark on it."""
         if type(self).objects.filter(pk=self.pk).published().exists():
             raise ValidationError(_("A published update cannot be deleted."), code="published")
+        if self.remarks.exists():
+            raise ValidationError(
+                _("An update with remarks cannot be deleted; correct it and send it again."),
+                code="remarks",
+            )
+
+    def delete(self, *args, **kwargs):
+        self.validate_deletion()
         return super().delete(*args, **kwargs)
 
     @property

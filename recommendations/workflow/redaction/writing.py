@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from recommendations.models import Redaction, Report
 from recommendations.models.base.content import Versioned
-from recommendations.models.redactions import EARLIER_VERSIONS, REMOVED_ADDRESS
+from recommendations.models.redactions import EARLIER_VERSIONS, MARKER, REMOVED_ADDRESS
 
 from .texts import DATA, MODELS, page_of_record
 
@@ -115,7 +115,7 @@ class RedactionWriter:
     def remove_file(self, record, field):
         """Removes the file in ``field`` of ``record`` from the disk, once all is written.
 
-        The record keeps its random name, which says nothing.
+        The record keeps its random name, which says nothing; that of the upload goes.
         """
         file = getattr(record, field)
         if not file:
@@ -124,7 +124,18 @@ class RedactionWriter:
         self.pages.add(page)
         self.paths.append((file.storage, file.name))
         self.note(record._meta.model_name, record.pk, page, field)
+        self._remove_original_name(record, record._meta.get_field(field).original_name_field, page)
         self.sign(type(record), record.pk)
+
+    def _remove_original_name(self, record, column, page):
+        """Takes the name of an upload out of ``record`` and its history."""
+        kind = type(record)
+        if not hasattr(record, column):
+            return
+        history = models.QuerySet(kind.history.model).filter(id=record.pk)
+        history.exclude(**{column: ""}).update(**{column: MARKER})
+        if getattr(record, column) not in ("", MARKER):
+            self.write(kind, record.pk, page, {column: MARKER})
 
 
 def _without_evidence(update, keys):
