@@ -21,6 +21,8 @@ from recommendations.models.choices import ADOPTED, OPEN
 from recommendations.models.history import Cause, caused_by
 
 PERMISSION = "recommendations.postpone_recommendation"
+NOT_ALLOWED = _("You cannot change dates that were adopted.")
+NOT_REMOVED = _("A date that was adopted can be postponed, not removed.")
 
 
 @caused_by(Cause.POSTPONEMENT)

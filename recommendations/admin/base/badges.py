@@ -49,6 +49,14 @@ def overdue_badge(schedule):
     return format_html('<span class="overdue">{}</span>', Schedule.OVERDUE.label)
 
 
+def schedule_badge(schedule):
+    """Whether it is on time; empty where it has no date, or is no longer followed."""
+    if schedule in (Schedule.OVERDUE, Schedule.NONE):
+        return overdue_badge(schedule)
+    word = Schedule(schedule).label
+    return format_html('<span class="schedule schedule--{}">{}</span>', schedule, word)
+
+
 def state_badge(key, word):
     """``word`` in the colour of the state ``key`` of a plan, a meeting or a report."""
     return format_html('<span class="state state--{}">{}</span>', key, word)

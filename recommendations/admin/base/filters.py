@@ -4,9 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from recommendations.localization.keys import as_key
+from recommendations.localization.texts import pick_from
 from recommendations.models import (
     Assignment,
     Institution,
+    PlanSection,
     ProgressUpdate,
     Recommendation,
     Schedule,
@@ -57,6 +59,27 @@ class StatusInPlanFilter(StatusFilter):
         if not chosen:
             return queryset
         return queryset.filter(with_status(self.groups.get(chosen, [chosen])))
+
+
+class SectionFilter(admin.SimpleListFilter):
+    """The sections of the plan by which the list is filtered, as far as its items are in them."""
+
+    title = _("section")
+    parameter_name = "section"
+
+    def lookups(self, request, model_admin):
+        plan = as_key(request.GET.get("plan__id__exact", ""))
+        if plan is None:
+            return []
+        items = model_admin.get_queryset(request).order_by().filter(section=OuterRef("pk"))
+        sections = PlanSection.objects.filter(Exists(items), plan=plan).order_by("order")
+        return [(str(one.pk), pick_from(one, "title").plain or one.order) for one in sections]
+
+    def queryset(self, request, queryset):
+        """One of another plan, chosen before that was changed, is no longer in force."""
+        section = as_key(self.value() or "")
+        offered = {key for key, _title in self.lookup_choices}
+        return queryset.filter(section=section) if str(section) in offered else queryset
 
 
 class ScheduleFilter(admin.SimpleListFilter):

@@ -112,11 +112,9 @@ class ChangeDueDate(RecommendationChange):
             changed.due_on = due_on
             return changed.validate_change(item)
         if not may_postpone:
-            raise ValidationError(_("You cannot change dates that were adopted."), code="postpone")
+            raise ValidationError(postponement.NOT_ALLOWED, code="postpone")
         if due_on is None:
-            raise ValidationError(
-                _("A date that was adopted can be postponed, not removed."), code="removed"
-            )
+            raise ValidationError(postponement.NOT_REMOVED, code="removed")
         postponement.check_date(item, due_on)
         return postponement.check_decision(item, due_on, answers["decided_on"])
 

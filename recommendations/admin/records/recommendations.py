@@ -6,12 +6,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.badges import overdue_badge, status_badge
+from recommendations.admin.base.badges import schedule_badge, status_badge
 from recommendations.admin.base.edit_conflicts import VersionedForm
 from recommendations.admin.base.filters import (
     LeadFilter,
     NewsFilter,
     ScheduleFilter,
+    SectionFilter,
     StatusInPlanFilter,
     UsedRelatedFilter,
 )
@@ -28,6 +29,7 @@ from recommendations.admin.bulk.recommendations import (
     ChangeLead,
     ChangeThemes,
 )
+from recommendations.admin.bulk.row_editing import OpenRows, RowEditingMixin
 from recommendations.admin.bulk.sections import ChangeSection
 from recommendations.admin.bulk.views import BulkActionsMixin
 from recommendations.admin.disclosure.mixin import DisclosureMixin
@@ -88,7 +90,12 @@ VOTES = ["votes_for", "votes_against", "votes_abstained"]
 
 @admin.register(Recommendation, site=site)
 class RecommendationAdmin(
-    DisclosureMixin, BulkActionsMixin, StepsMixin, WordSearchMixin, RecordAdmin
+    DisclosureMixin,
+    RowEditingMixin,
+    BulkActionsMixin,
+    StepsMixin,
+    WordSearchMixin,
+    RecordAdmin,
 ):
     """The items of all plans: what was adopted, who answers for it, how far it has come."""
 
@@ -106,12 +113,14 @@ class RecommendationAdmin(
     list_display_links = ["quoted_as", "full_title"]
     list_filter = [
         ("plan", UsedRelatedFilter),
+        SectionFilter,
         StatusInPlanFilter,
         ScheduleFilter,
-        NewsFilter,
-        ("themes", UsedRelatedFilter),
         LeadFilter,
         MissingTranslation,
+        ("themes", UsedRelatedFilter),
+        NewsFilter,
+        OpenRows,
     ]
     list_select_related = ["plan"]
     # As their records are ordered, and in the order of an index: by plan and number.
@@ -184,11 +193,11 @@ class RecommendationAdmin(
     def lineage(self, item):
         return lineage(item) if item.pk else "—"
 
-    @admin.display(description=_("overdue"))
+    @admin.display(description=_("schedule"))
     def overdue(self, item):
         if item.schedule != Schedule.OVERDUE and item.has_late_milestone:
             return format_html('<span class="overdue">{}</span>', gettext("a milestone is overdue"))
-        return overdue_badge(item.schedule)
+        return schedule_badge(item.schedule)
 
     def get_object(self, request, object_id, from_field=None):
         """With its carried_items, as far as the person signed in may see it."""

@@ -76,7 +76,7 @@ def users(count):
         ("institution", institutions, 6),
         ("meeting", meetings, 7),
         ("plan", plans, 6),
-        ("recommendation", recommendations, 10),
+        ("recommendation", recommendations, 11),
         ("progressupdate", updates, 6),
         ("theme", themes, 6),
         ("document", documents, 6),
