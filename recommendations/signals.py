@@ -13,6 +13,7 @@ from recommendations.models.history import acting_user, history_written, set_his
 from .db import old_database, triggers
 from .history import change_log
 from .models import Attendee, DisclosureRequest, Letter, public_changes
+from .models.accounts.notifications import AT_ONCE_KINDS
 from .search import full_text, indexing
 from .workflow import roles
 
@@ -41,16 +42,16 @@ def _is_history(model):
 
 
 def letter_written(sender, instance, created, **kwargs):
-    """A letter on a disclosure goes out as soon as that is stored; if it fails, by the next run."""
-    if created and instance.kind == Letter.Kind.DISCLOSURE:
+    """A letter of ``AT_ONCE_KINDS`` is sent after the commit; if that fails, by the next run."""
+    if created and instance.kind in AT_ONCE_KINDS:
         transaction.on_commit(partial(send_letter, instance.pk), robust=True)
 
 
 def send_letter(pk):
     # Mail is loaded when the first letter is written: most processes send none.
-    from .notifications import disclosure  # noqa: PLC0415 - heavy: mail, which most processes never send
+    from .notifications import at_once  # noqa: PLC0415 - heavy: mail, which most processes never send
 
-    disclosure.send(pk)
+    at_once.send(pk)
 
 
 def disclosed_record_deleted(sender, instance, **kwargs):

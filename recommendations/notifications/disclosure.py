@@ -1,17 +1,15 @@
 """The e-mail to superusers when more becomes public: where and by whom, without any name."""
 
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from recommendations.localization.texts import pick_from
-from recommendations.models import DisclosureRequest, Letter
+from recommendations.models import DisclosureRequest
 
-from . import mail
 from .contents import (
     EmailContent,
     Section,
     Topic,
-    configured_address,
     day,
     isolated,
     staff_url,
@@ -54,23 +52,3 @@ def _facts(request):
     if request.asked_by:
         yield gettext("requested by %(name)s") % {"name": isolated(request.asked_by)}
     yield gettext("granted by %(name)s") % {"name": isolated(request.decided_by)}
-
-
-def send(pk):
-    """Sends the Letter ``pk``; None if it was sent, "" if it must not be sent, else the error.
-
-    A failure is recorded on the Letter, and the next run tries again.
-    """
-    letter = Letter.objects.take_on_disclosure(pk)
-    if letter is None:
-        return ""
-    try:
-        configured_address()
-        with translation.override(letter.recipient.language):
-            email = content(letter.disclosure)
-            mail.message(letter, email).send()
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is tried again
-        letter.mark_failed(mail.error_summary(error))
-        return mail.error_summary(error)
-    letter.mark_sent(email.keys)
-    return None

@@ -4,7 +4,7 @@ from recommendations.models import Role, User
 
 
 def _accounts(*roles):
-    wanting = User.objects.filter(is_active=True, receives_letters=True)
+    wanting = User.objects.wanting_letters()
     return wanting.filter(groups__name__in=roles).distinct().order_by("pk")
 
 

@@ -1,7 +1,7 @@
 """The reminder of a focal point, about the recommendations of its own institutions."""
 
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from recommendations.models import Plan, ProgressUpdate, Recommendation
 
@@ -13,10 +13,14 @@ def content(user, on):
 
     None where nothing waits.
     """
-    sections = [section for section in _sections(user, on) if section.topics]
+    waiting = _waiting_for_review(user)
+    sections = [section for section in _sections(user, on, waiting) if section.topics]
     if not sections:
         return None
-    about = {topic.reference for section in sections for topic in section.topics}
+    topics = [topic for section in sections for topic in section.topics]
+    about = {topic.reference for topic in topics}
+    if waiting:
+        sections.append(_section(gettext("Your report waits for review"), list(waiting.values())))
     return EmailContent(
         subject=ngettext(
             "%(count)s recommendation needs an update from you",
@@ -31,12 +35,17 @@ def content(user, on):
             "Each link opens the recommendation's page, where you can report progress. If "
             "nothing has changed, please tell us that too."
         ),
+        about=frozenset(topic.key for topic in topics),
     )
 
 
-def _sections(user, on):
-    """The sections; each recommendation is in the most pressing one only."""
-    items = Recommendation.objects.visible_to(user).select_related("plan").with_silence(on)
+def _sections(user, on, waiting):
+    """The sections on what ``user`` has to do, each recommendation in the most pressing one only.
+
+    Without those of the keys ``waiting``: the next step is ours.
+    """
+    items = Recommendation.objects.visible_to(user).exclude(pk__in=waiting)
+    items = items.select_related("plan").with_silence(on)
     by_date = items.order_by("due_on", "plan__year", "number")
     late, soon = list(by_date.overdue(on)), list(by_date.due_soon(on))
     listed = {item.pk for item in [*late, *soon]}
@@ -53,6 +62,23 @@ def _sections(user, on):
         gettext("Not updated for ninety days"),
         [topic_of(item, "silent") for item in silent if item.pk not in listed],
     )
+
+
+def _waiting_for_review(user):
+    """The Topics of the reports that were sent and wait for us, by recommendation."""
+    sent = ProgressUpdate.objects.visible_to(user).sent()
+    followed = sent.filter(recommendation__plan__state=Plan.State.ADOPTED)
+    return {
+        update.recommendation_id: topic_of(
+            update.recommendation,
+            "waiting",
+            [
+                pgettext("progress update", "sent on %(day)s")
+                % {"day": day(timezone.localdate(update.sent_at))}
+            ],
+        )
+        for update in followed.select_related("recommendation__plan").order_by("sent_at")
+    }
 
 
 def _section(heading, topics):

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from recommendations.models import Letter, User
 
-from . import adoption, digest, disclosure, handover, mail, recipients, reminder
+from . import adoption, at_once, digest, handover, mail, recipients, reminder
 from .contents import configured_address
 from .mail import error_summary
 
@@ -80,12 +80,11 @@ def preview(on=None):
                 continue
             text = mail.text(pending.recipient, content)
         yield pending, content.subject, text
-    for letter in Letter.objects.on_disclosures().select_related("recipient"):
-        pending = PendingEmail(
-            letter.recipient, Letter.Kind.DISCLOSURE, letter.day, make_content=None
-        )
+    for letter in Letter.objects.at_once().select_related("recipient"):
+        pending = PendingEmail(letter.recipient, letter.kind, letter.day, make_content=None)
         with translation.override(letter.recipient.language):
-            content = disclosure.content(letter.disclosure)
+            if (content := at_once.content(letter)) is None:
+                continue
             text = mail.text(letter.recipient, content)
         yield pending, content.subject, text
 
@@ -110,14 +109,14 @@ def send_due(on=None):
             if not isinstance(error, OSError):
                 _log(pending, error)
             result.failed.append((pending.name, error_summary(error)))
-    _send_disclosures(result)
+    _send_at_once(result)
     return result
 
 
-def _send_disclosures(result):
-    """Sends the e-mails on disclosures that could not be sent at once."""
-    for letter in Letter.objects.on_disclosures().select_related("recipient"):
-        error = disclosure.send(letter.pk)
+def _send_at_once(result):
+    """Sends the e-mails that should have been sent at once and could not be."""
+    for letter in Letter.objects.at_once().select_related("recipient"):
+        error = at_once.send(letter.pk)
         if error is None:
             result.sent.append(letter.recipient.get_username())
         elif error:

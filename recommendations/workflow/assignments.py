@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from recommendations.models import Assignment, Institution, Recommendation
+from recommendations.models import Assignment, Institution, Plan, Recommendation
 from recommendations.models.plans.assignments import validate_bodies
+
+from .letters import write_on_assignment
 
 
 @transaction.atomic
@@ -37,6 +39,9 @@ def assign(
         if body not in stored
     ]
     _release_milestones(recommendation, wanted)
+    # A draft is not shown to focal points; the letter on its adoption names all its items.
+    if recommendation.plan.state == Plan.State.ADOPTED:
+        write_on_assignment([*made, *changed])
     return made, changed, removed
 
 

@@ -24,6 +24,7 @@ from recommendations.models.base.content import allow_guarded_write
 from recommendations.models.history import Cause, caused_by
 from recommendations.search import indexing
 
+from . import letters
 from .progress_rules import (
     check_assigned,
     check_not_focal_point,
@@ -151,6 +152,7 @@ def send_back(
     update.full_clean()
     with allow_guarded_write(update, by=by):
         update.save()
+    letters.write_on_return(update, by=by)
 
 
 @caused_by(Cause.PUBLICATION)
@@ -185,6 +187,7 @@ def _publish(update, *, by, now):
         if update.has_public_evidence:
             _note_evidence(update, asked_by=asked_by, by=by)
         update_status(update.recommendation, by=by)
+    letters.write_on_publication(update, by=by)
 
 
 def _note_evidence(update, *, asked_by, by):

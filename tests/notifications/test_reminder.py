@@ -17,7 +17,7 @@ from tests.support.mail_server import DAY, NOON, TODAY, focal_point, message_bod
 from tests.support.sites import populated
 
 pytest_plugins = ["tests.support.mail_server"]
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("handed_over")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("handed_over", "no_event_letters")]
 
 
 @pytest.fixture
@@ -233,7 +233,8 @@ def test_a_letter_costs_the_same_however_long(items, settings, django_assert_num
     huda = User.objects.get(pk=huda.pk)
 
     # Whether it is a focal point, its bodies, and one for each of the four headings.
-    with django_assert_num_queries(6):
+    # One of them asks what waits for review.
+    with django_assert_num_queries(7):
         content = reminder.content(huda, TODAY)
 
     assert [section.total for section in content.sections] == [items] * 3
@@ -267,3 +268,28 @@ def test_a_title_in_another_language_keeps_its_own_direction(settings, plan):
         text = mail.text(huda, reminder.content(huda, TODAY))
 
     assert "- 2023/1 \u2068التوصية 1\u2069" in text
+
+
+def test_a_report_that_waits_for_review_is_not_asked_for(office, plan):
+    huda = focal_point(language="en")
+    cast.make_update(plan.recommendations.get(number=1), publish=False, by=huda, now=NOON)
+
+    sending.send_due(TODAY)
+
+    [letter] = office.letters
+    text = message_body(words(letter))
+    assert letter["Subject"].strip() == "1 recommendation needs an update from you"
+    asked, _heading, waiting = text.partition("Your report waits for review: 1")
+    assert re.findall(r"2023/\d", asked) == ["2023/2"]
+    assert re.findall(r"2023/\d", waiting) == ["2023/1"]
+    assert "sent on 14 March 2023" in waiting
+
+
+def test_no_reminder_where_all_reports_wait_for_review(office, plan):
+    huda = focal_point(language="en")
+    for number in (1, 2):
+        cast.make_update(plan.recommendations.get(number=number), publish=False, by=huda)
+
+    sending.send_due(TODAY)
+
+    assert office.letters == []

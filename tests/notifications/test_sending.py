@@ -22,7 +22,7 @@ from tests.support.mail_server import DAY, SUNDAY, TODAY, words
 from tests.support.refusals import database_refuses
 
 pytest_plugins = ["tests.support.desk", "tests.support.mail_server"]
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("handed_over")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("handed_over", "no_event_letters")]
 
 
 @made_once

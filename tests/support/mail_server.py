@@ -14,6 +14,7 @@ from aiosmtpd.controller import Controller
 
 from recommendations.models import Role, User
 from recommendations.notifications import adoption, handover
+from recommendations.workflow import letters
 from tests.support import cast
 
 DAY = timedelta(days=1)
@@ -127,3 +128,9 @@ def handed_over(monkeypatch):
     """Every focal point has had the letters on the adoption and on its bodies long ago."""
     monkeypatch.setattr(adoption, "is_due", lambda user, on: False)
     monkeypatch.setattr(handover, "is_due", lambda user, on: False)
+
+
+@pytest.fixture
+def no_event_letters(monkeypatch):
+    """Nothing writes a letter on assignment, return or publication."""
+    monkeypatch.setattr(letters, "_write", lambda *args, by: None)

@@ -19,6 +19,10 @@ AGAIN_AFTER_DAYS = 7
 TAKEN_FOR = timedelta(minutes=15)
 
 
+# What is sent as soon as it is written: any number on a day, each about what happened then.
+AT_ONCE_KINDS = ["disclosure", "assigned", "returned", "published"]
+
+
 class LetterQuerySet(models.QuerySet):
     def sent(self):
         return self.exclude(sent_at=None)
@@ -90,15 +94,30 @@ class LetterQuerySet(models.QuerySet):
                 recipient=recipient, kind=Letter.Kind.DISCLOSURE, day=day, disclosure=request
             )
 
-    def on_disclosures(self):
-        """Those on disclosures that are not sent yet, the oldest first."""
-        return self.waiting().filter(kind=Letter.Kind.DISCLOSURE).order_by("pk")
+    def write_on_event(self, kind, recipients, topic_keys, *, now=None):
+        """A letter of ``kind`` on ``topic_keys`` to each of the ``recipients``, to be sent now.
+
+        What follows in the same transaction joins the letter, so that one act on many records is
+        one letter. One that was tried already is left as it is.
+        """
+        untried = self.select_for_update().waiting().filter(kind=kind, tries=0, taken_until=None)
+        found = {letter.recipient_id: letter for letter in untried.filter(recipient__in=recipients)}
+        for recipient in recipients:
+            letter = found.get(recipient.pk) or Letter(recipient=recipient, kind=kind)
+            letter.day = letter.day or timezone.localdate(now)
+            letter.topic_keys = sorted({*letter.topic_keys, *topic_keys})
+            letter.save()
+
+    def at_once(self):
+        """Those that are sent as soon as they are written, and are not sent yet, the oldest
+        first."""
+        return self.waiting().filter(kind__in=AT_ONCE_KINDS).order_by("pk")
 
     @transaction.atomic
-    def take_on_disclosure(self, pk, *, now=None):
+    def take_at_once(self, pk, *, now=None):
         """The letter ``pk``, which the caller alone may send; None when it is sent or taken."""
         now = now or timezone.now()
-        letter = self.on_disclosures().select_for_update(of=["self"]).filter(pk=pk).first()
+        letter = self.at_once().select_for_update(of=["self"]).filter(pk=pk).first()
         if letter is None or (letter.taken_until and letter.taken_until > now):
             return None
         letter.taken_until = now + TAKEN_FOR
@@ -113,7 +132,9 @@ class LetterQuerySet(models.QuerySet):
 
 
 class Letter(models.Model):
-    """A reminder or digest to one account: sent once for its day, tried until that succeeds.
+    """A reminder, digest or other e-mail to one account: tried until it is sent.
+
+    A reminder or digest is sent once for its day; of ``AT_ONCE_KINDS`` there may be many.
 
     The text is not stored: it is written anew for each attempt, so that it is up to date and
     nothing private is left in the database.
@@ -125,6 +146,9 @@ class Letter(models.Model):
         ADOPTION = "adoption", pgettext_lazy("e-mail", "adoption of a plan")
         HANDOVER = "handover", pgettext_lazy("e-mail", "handover to a focal point")
         DISCLOSURE = "disclosure", pgettext_lazy("e-mail", "something became public")
+        ASSIGNMENT = "assigned", pgettext_lazy("e-mail", "recommendations assigned")
+        RETURN = "returned", pgettext_lazy("e-mail", "progress update returned")
+        PUBLICATION = "published", pgettext_lazy("e-mail", "progress update published")
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -134,7 +158,7 @@ class Letter(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     day = models.DateField(_("day"), help_text=_("For a digest, the first day of its week."))
-    # What a letter on a disclosure is about; the others are about all that waits on their day.
+    # What a letter on a disclosure is about.
     disclosure = models.ForeignKey(
         DisclosureRequest,
         verbose_name=_("disclosure request"),
@@ -146,7 +170,8 @@ class Letter(models.Model):
     )
     # In the Message-ID: a second try after an unclear end is the same letter to mail programs.
     message_id = models.UUIDField(_("message ID"), default=uuid4, unique=True, editable=False)
-    # Keys of its topics, to know what the next one adds.
+    # Keys of its topics: of a letter on events from the beginning, of another since it was sent,
+    # to know what the next one adds.
     topic_keys = models.JSONField(_("contents"), default=list, editable=False)
     tries = models.PositiveIntegerField(_("attempts"), default=0)
     taken_until = models.DateTimeField(_("sending until"), null=True, blank=True)
@@ -164,13 +189,13 @@ class Letter(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["recipient", "kind", "day"],
-                condition=Q(disclosure=None),
+                condition=~Q(kind__in=AT_ONCE_KINDS),
                 name="letter_once_for_its_day",
                 violation_error_message=_("There is already an e-mail of this kind for this day."),
             ),
             models.UniqueConstraint(
                 fields=["recipient", "kind"],
-                condition=Q(sent_at=None, disclosure=None),
+                condition=Q(sent_at=None) & ~Q(kind__in=AT_ONCE_KINDS),
                 name="letter_one_waiting",
                 violation_error_message=_("Another e-mail of this kind is still waiting."),
             ),

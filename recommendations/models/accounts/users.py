@@ -25,6 +25,14 @@ class Role(models.TextChoices):
 class UserQuerySet(models.QuerySet):
     """Accounts; those that other records refer to cannot be deleted."""
 
+    def wanting_letters(self):
+        """The active accounts that have e-mail notifications turned on."""
+        return self.filter(is_active=True, receives_letters=True)
+
+    def focal_points(self):
+        """As ``User.is_focal_point``."""
+        return self.filter(groups__name=Role.FOCAL_POINT, is_superuser=False)
+
     def delete(self):
         for user in self:
             user.validate_deletion()

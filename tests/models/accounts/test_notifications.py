@@ -89,7 +89,7 @@ def test_a_disclosure_is_written_to_each_active_superuser_with_an_address(staff,
 
     Letter.objects.write_on_disclosure(disclosure, now=NOW)
 
-    [letter] = Letter.objects.on_disclosures()
+    [letter] = Letter.objects.at_once()
     assert (letter.recipient, letter.day, letter.disclosure) == (chief, TODAY, disclosure)
 
 
@@ -97,7 +97,7 @@ def test_a_letter_on_a_disclosure_is_taken_by_one_run_and_not_after_it_was_sent(
     cast.make_user("chief", is_superuser=True)
     Letter.objects.write_on_disclosure(disclosure, now=NOW)
     letter = Letter.objects.get()
-    take = Letter.objects.take_on_disclosure
+    take = Letter.objects.take_at_once
 
     taken = take(letter.pk, now=NOW)
 

@@ -1,0 +1,118 @@
+"""The e-mails on events: recommendations assigned, progress updates returned and published.
+
+A letter stores the keys of what it is about, ``item:3`` or ``update:7``. What is no longer so when
+it is written, or is not for its recipient to see, is left out.
+"""
+
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+
+from recommendations.models import Letter, ProgressUpdate, Recommendation
+
+from .contents import EmailContent, Section, bodies_of, day, due_text, staff_url, topic_of
+
+Kind = Letter.Kind
+
+
+def content(letter):
+    """The EmailContent of ``letter``, in the active language; None where nothing is left to say."""
+    topics_of, make_content = {
+        Kind.ASSIGNMENT: (_assigned, _assignment),
+        Kind.RETURN: (_returned, _return),
+        Kind.PUBLICATION: (_published, _publication),
+    }[letter.kind]
+    keys = [int(key.partition(":")[2]) for key in letter.topic_keys]
+    topics = topics_of(letter.recipient, keys)
+    return make_content(letter.recipient, topics) if topics else None
+
+
+def _assigned(user, keys):
+    items = Recommendation.objects.visible_to(user).open().filter(pk__in=keys)
+    return [
+        topic_of(item, "item", [due_text(item, timezone.localdate())] if item.due_on else [])
+        for item in items.select_related("plan").order_by("plan__year", "number")
+    ]
+
+
+def _assignment(user, topics):
+    count = len(topics)
+    return EmailContent(
+        subject=ngettext(
+            "%(count)s recommendation was assigned to your institution",
+            "%(count)s recommendations were assigned to your institution",
+            count,
+        )
+        % {"count": count},
+        opening=gettext("You represent %(bodies)s. These are now among its recommendations:")
+        % {"bodies": bodies_of(user)},
+        sections=[Section(gettext("Recommendations"), count, topics)],
+        closing=gettext(
+            "Each link opens the recommendation's page, where you can report progress."
+        ),
+    )
+
+
+def _updates(user, updates, keys, *facts):
+    """The topics of ``updates``; ``facts(update)`` gives the facts of each."""
+    shown = updates.visible_to(user).filter(pk__in=keys).select_related("recommendation__plan")
+    return [
+        topic_of(
+            update.recommendation,
+            "update",
+            [fact(update) for fact in facts],
+            key=f"update:{update.pk}",
+            remark=update.remark if update.stage == update.Stage.RETURNED else "",
+            address=staff_url("recommendations_progressupdate_change", update.pk),
+        )
+        for update in shown.order_by("recommendation__plan__year", "recommendation__number", "pk")
+    ]
+
+
+def _returned(user, keys):
+    return _updates(user, ProgressUpdate.objects.returned(), keys, _returned_on)
+
+
+def _returned_on(update):
+    return gettext("returned on %(day)s") % {"day": day(timezone.localdate(update.returned_at))}
+
+
+def _return(user, topics):
+    count = len(topics)
+    return EmailContent(
+        subject=ngettext(
+            "%(count)s progress update was returned to you",
+            "%(count)s progress updates were returned to you",
+            count,
+        )
+        % {"count": count},
+        opening=gettext("The remark says what is missing. Please correct it and send it again."),
+        sections=[Section(gettext("Returned to you, with a remark"), count, topics)],
+        closing=gettext("Each link opens the progress update."),
+    )
+
+
+def _published(user, keys):
+    return _updates(user, ProgressUpdate.objects.published(), keys, _status, _published_on)
+
+
+def _status(update):
+    return str(update.get_status_display())
+
+
+def _published_on(update):
+    return gettext("published on %(day)s") % {"day": day(timezone.localdate(update.published_at))}
+
+
+def _publication(user, topics):
+    count = len(topics)
+    return EmailContent(
+        subject=ngettext(
+            "%(count)s progress update was published",
+            "%(count)s progress updates were published",
+            count,
+        )
+        % {"count": count},
+        opening=gettext("What was reported is public now:"),
+        sections=[Section(gettext("Published"), count, topics)],
+        closing=gettext("Each link opens the progress update."),
+    )
