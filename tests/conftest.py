@@ -14,6 +14,7 @@ from django.template import Template
 from django.test import override_settings
 from django.utils import translation
 from hypothesis import HealthCheck, settings
+from whitenoise.base import WhiteNoise
 
 from recommendations.db import clean_columns, triggers
 from recommendations.files import child, child_process
@@ -121,6 +122,22 @@ def _widgets_leave_no_context(django_test_environment):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "_render", render)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_read_once():
+    """Each test client loads the middleware, which would read the folder of static files anew."""
+    found, read = {}, WhiteNoise.update_files_dictionary
+
+    def update(self, *place):
+        if place not in found:
+            read(self, *place)
+            found[place] = dict(self.files)
+        self.files.update(found[place])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", update)
         yield
 
 
