@@ -46,13 +46,12 @@ LENGTH, LENGTH_OF_MINUTES = 8_000, 12_000
 METHODS = {"HEAD": {"match"}, "_BY_HEADING": {"fullmatch"}}
 
 PATTERNS = regexes.compiled() | regexes.of_addresses() | regexes.of_fields()
-USES = regexes.uses()
 
 
 def methods_of(name):
     """The methods of a pattern that its text is fed to; all that search, where nobody knows."""
     own = re.split(r"\[", name)[0].rpartition(".")[2]
-    return METHODS.get(own) or USES.get(own) or {"search", "fullmatch"}
+    return METHODS.get(own) or regexes.uses().get(own) or {"search", "fullmatch"}
 
 
 def call_of(pattern, method):

@@ -8,6 +8,7 @@ import re
 import signal
 import time
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from re import _constants as codes
 from re import _parser as parser
@@ -26,13 +27,16 @@ OTHER_ROADS = {"RegexField", "RegexValidator", "_lazy_re_compile"}
 STOP = "\u2603"  # matches nearly nothing
 
 
+@cache
 def sources():
     """(module name, syntax tree) of every file of the project, without migrations."""
+    found = []
     for folder in FOLDERS:
         for path in sorted((PROJECT / folder).rglob("*.py")):
             if "migrations" not in path.parts:
                 name = ".".join(path.relative_to(PROJECT).with_suffix("").parts)
-                yield name.removesuffix(".__init__"), ast.parse(path.read_text())
+                found.append((name.removesuffix(".__init__"), ast.parse(path.read_text())))
+    return found
 
 
 def modules():
@@ -140,6 +144,7 @@ def _target(tree, wanted):
     return ""
 
 
+@cache
 def uses():
     """name of a pattern → the methods that the project calls on it."""
     found = {}

@@ -116,17 +116,16 @@ def test_filter_selects_what_a_closed_plan_carried_over(plan, rows_of):
     assert kept(form_of(status="open"), rows) == kept(form_of(schedule="overdue"), rows) == []
 
 
-@pytest.mark.parametrize("rows_of", [rows_of_page, rows_of_report])
-def test_filter_selects_the_same_rows_as_the_database(plan, rows_of):
+def test_filter_selects_the_same_rows_as_the_database(plan):
     today = timezone.localdate()
-    rows = rows_of(plan)
+    on_page, in_report = rows_of_page(plan), rows_of_report(plan)
     questions = list(every_question())
 
-    differing = [
-        asked
-        for asked in questions
-        if kept(form_of(**asked), rows) != chosen(form_of(**asked), on=today)
-    ]
+    differing = []
+    for asked in questions:
+        form = form_of(**asked)
+        if not kept(form, on_page) == kept(form, in_report) == chosen(form, on=today):
+            differing.append(asked)
 
     assert differing == []
     assert len(questions) > 500
