@@ -22,6 +22,7 @@ from recommendations.models import Meeting
 from recommendations.models.disclosure_requests import reason_given
 
 from . import attendance_disclosure
+from .attendance_answers import rows_read_again, with_line_as
 from .attendance_check import AttendanceCheck
 from .attendance_forms import ListForm
 from .attendance_institutions import Institutions
@@ -53,6 +54,8 @@ def attendance_from_list(request, model_admin, object_id):
         return paste(request, model_admin, meeting, ListForm(initial=request.POST.dict()))
     if "enter" in request.POST:
         return enter(request, model_admin, meeting)
+    if "as_body" in request.POST or "as_person" in request.POST:
+        return answer(request, model_admin, meeting)
     return check(request, model_admin, meeting, sent(request, meeting))
 
 
@@ -90,7 +93,23 @@ def read(request, model_admin, meeting):
     return check(request, model_admin, meeting, found, carried=carried)
 
 
-def sent(request, meeting, *, is_final=False):
+def answer(request, model_admin, meeting):
+    """Shows the second step again after a line was said to be a body, or a person."""
+    before = sent(request, meeting)
+    is_body = "as_body" in request.POST
+    line = request.POST.get("as_body" if is_body else "as_person", "")
+    if line not in {str(question.line) for question in before.source.questions}:
+        return check(request, model_admin, meeting, before)
+    request.POST = request.POST.copy()
+    request.POST["text"] = with_line_as(before.source.text, int(line), is_body=is_body)
+    source = sent(request, meeting).source
+    body = request.POST.get("body", "")
+    otherwise = str(before.institutions.by_pk.get(int(body), "")) if body.isdecimal() else ""
+    rows = rows_read_again(before.rows, before.source.reading, source.reading, otherwise)
+    return check(request, model_admin, meeting, sent(request, meeting, rows=rows))
+
+
+def sent(request, meeting, *, is_final=False, rows=None):
     """The AttendanceCheck of the list as it was sent."""
     known = dict(ListForm.base_fields["language"].choices)
     language = request.POST.get("language")
@@ -105,6 +124,7 @@ def sent(request, meeting, *, is_final=False):
         language if language in known else next(iter(known)),
         request.user.has_perm("recommendations.add_institution"),
         source,
+        rows=rows,
         data=request.POST,
         is_final=is_final,
     )

@@ -48,7 +48,7 @@ class AttendanceCheck:
         else:
             self.people = PeopleFormSet(data, **options)
             if not is_final:
-                rows = [form.row() for form in self.people.forms]
+                rows = rows or [form.row() for form in self.people.forms]
                 self.people = PeopleFormSet(initial=rows, **options)
 
     @cached_property

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext_lazy
 
 from recommendations.files.limits import MAX_LIST_CHARACTERS
 from recommendations.intake.attendance.parse import ORDERS, read_attendance
-from recommendations.intake.attendance.reading import Cell, CellRole
+from recommendations.intake.attendance.reading import Cell, CellRole, DoubtKind
 
 from .attendance_institutions import Institutions
 
@@ -32,6 +32,29 @@ ROLE_LABELS = {
 _ODD_NAMES = ngettext_lazy(
     "%(n)s name may hold more than a name:", "%(n)s names may hold more than a name:", "n"
 )
+_BY_PLACE = ngettext_lazy(
+    "%(n)s cell was read as a post or an institution by its place alone:",
+    "%(n)s cells were read as posts or institutions by their place alone:",
+    "n",
+)
+_PRESENCE = ngettext_lazy(
+    "%(n)s person in whose line presence is mentioned, but not understood:",
+    "%(n)s people in whose lines presence is mentioned, but not understood:",
+    "n",
+)
+_NO_BODY = ngettext_lazy(
+    "%(n)s person without an institution:", "%(n)s people without an institution:", "n"
+)
+_NOBODY = ngettext_lazy(
+    "%(n)s institution without people:", "%(n)s institutions without people:", "n"
+)
+_DOUBTS = {
+    DoubtKind.NAME: _ODD_NAMES,
+    DoubtKind.PRESENCE: _PRESENCE,
+    DoubtKind.COLUMN: _BY_PLACE,
+    DoubtKind.NO_BODY: _NO_BODY,
+    DoubtKind.NOBODY: _NOBODY,
+}
 _NOT_READ = ngettext_lazy(
     "%(n)s hidden or other part of the file was not read:",
     "%(n)s hidden or other parts of the file were not read:",
@@ -58,6 +81,20 @@ class SourceCell:
     person: int | None
 
 
+@dataclass(frozen=True)
+class LineQuestion:
+    """A line that may be a person or a body; ``is_body`` is how it was read."""
+
+    line: int
+    text: str
+    is_body: bool
+
+    @property
+    def may_be_person(self) -> bool:
+        """False for a line with names behind it."""
+        return not self.text.partition(":")[2].strip()
+
+
 class AttendanceSource:
     """A list as it was given, read again for the page that shows it.
 
@@ -65,7 +102,7 @@ class AttendanceSource:
     """
 
     def __init__(self, text: str, order: str, institutions: Institutions, left_out: str = ""):
-        self.institutions = institutions
+        self.institutions, self.text, self.order = institutions, text, order
         self.not_in_text = [line for line in left_out[:MAX_LIST_CHARACTERS].split("\n") if line]
         orders = {"-".join(one): one for one in ORDERS}
         self.reading = read_attendance(
@@ -97,7 +134,7 @@ class AttendanceSource:
     def _left_out(self) -> Iterator[tuple[str, list[str]]]:
         """Yields a sentence with its number, and the texts that it is about."""
         found = [
-            (_ODD_NAMES, self.reading.odd_names),
+            *((sentence, self._doubtful(kind)) for kind, sentence in _DOUBTS.items()),
             (_NOT_READ, self.not_in_text),
             (_IN_NO_ROW, self.texts(CellRole.LEFT_OUT)),
             (_PHONES, self.texts(CellRole.PHONE)),
@@ -106,12 +143,24 @@ class AttendanceSource:
         for sentence, texts in found:
             yield sentence % {"n": len(texts)}, texts
 
+    def _doubtful(self, kind: DoubtKind) -> list[str]:
+        return list(dict.fromkeys(doubt.text for doubt in self.reading.doubtful(kind)))
+
+    @cached_property
+    def questions(self) -> list[LineQuestion]:
+        """The lines of which somebody must say whether each is a body or a person."""
+        return [
+            LineQuestion(doubt.line, doubt.text, doubt.kind == DoubtKind.LINE_AS_BODY)
+            for doubt in self.reading.doubts
+            if doubt.kind in {DoubtKind.LINE_AS_BODY, DoubtKind.LINE_AS_PERSON}
+        ]
+
     @property
     def left_out(self) -> list[str]:
         """What must have been shown before anything is entered."""
         return (
             self.not_in_text
-            + self.reading.odd_names
+            + [doubt.text for doubt in self.reading.doubts]
             + [
                 text
                 for role in (CellRole.LEFT_OUT, CellRole.PHONE, CellRole.TITLE)

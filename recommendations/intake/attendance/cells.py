@@ -1,4 +1,4 @@
-"""Recognises telephone numbers, addresses and brackets in the cells of an attendance list."""
+"""Recognises telephone numbers, addresses and dates in the cells of an attendance list."""
 
 import re
 
@@ -13,16 +13,16 @@ _PHONE_AT_END = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"[^\s@]++@[^\s@.]++(?:\.[^\s@.]++)++|https?://\S+|www\.\S+", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"^(?P<before>[^()\[\]]++)[(\[](?P<inside>[^()\[\]]++)[)\]]$")
-_AFTER_DASH = re.compile(r"^(?P<before>.+?\S)\s+[-–—]\s+(?P<inside>\S.*)$")
+_DATE = re.compile(r"\d{1,4}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{2,4}\s?[مه]?|\d{1,2}:\d{2}(?::\d{2})?")
 
-_BETWEEN_ADDITIONS = re.compile(r"[،,;؛/]|\s[-–—]\s")
+MIN_DIGITS = 7
 
 
 def is_phone(cell: str) -> bool:
     """True for a telephone number or another long number, with "phone" before it or without."""
     number = _PHONE_WORD.sub("", cell.strip(), count=1)
-    return sum(letter.isdigit() for letter in number) >= 7 and bool(_PHONE.fullmatch(number))
+    has_digits = sum(letter.isdigit() for letter in number) >= MIN_DIGITS
+    return has_digits and bool(_PHONE.fullmatch(number)) and not is_date(number)
 
 
 def is_address(cell: str) -> bool:
@@ -36,10 +36,6 @@ def without_phone(name: str) -> tuple[str, str]:
     return (found["name"].strip(), found["phone"].strip(" ()")) if found else (name, "")
 
 
-def without_addition(name: str) -> tuple[str, list[str]]:
-    """A name and the texts in brackets, or after a dash, behind it: "A (chair, Health Office)"."""
-    found = _IN_BRACKETS.match(name) or _AFTER_DASH.match(name)
-    if not found:
-        return name, []
-    texts = [text.strip() for text in _BETWEEN_ADDITIONS.split(found["inside"])]
-    return found["before"].strip(), [text for text in texts if text]
+def is_date(cell: str) -> bool:
+    """True for a date or a time in digits."""
+    return bool(_DATE.fullmatch(cell.strip()))

@@ -1,12 +1,9 @@
-"""What reading an attendance list gives: the people, and what became of every cell."""
+"""What reading an attendance list gives: the people, what became of every cell, and doubts."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from recommendations.models import Attendee
-
-_ODD = re.compile(r"[\d:：()\[\]|;؛]")
 
 
 class CellRole(StrEnum):
@@ -24,6 +21,25 @@ class CellRole(StrEnum):
     TITLE = "title"
     PHONE = "phone"
     LEFT_OUT = "left_out"
+
+
+class DoubtKind(StrEnum):
+    """What is not certain about a reading."""
+
+    # A name with signs or words that names do not have.
+    NAME = "name"
+    # A line that was read as a person, and may name the body of the lines below it.
+    LINE_AS_PERSON = "line_as_person"
+    # A line that was read as the body of the lines below it, though nothing says it is one.
+    LINE_AS_BODY = "line_as_body"
+    # A cell that was read as a post or a body by its place alone.
+    COLUMN = "column"
+    # A text that says something of presence and was read as something else.
+    PRESENCE = "presence"
+    # A heading of a body with nobody below it.
+    NOBODY = "nobody"
+    # A person without a body.
+    NO_BODY = "no_body"
 
 
 @dataclass(frozen=True)
@@ -51,16 +67,25 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """A text of the list that somebody must look at, and the line it is in, counted from 0."""
+
+    kind: DoubtKind
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
 class AttendanceReading:
-    """The people of a list in its order, and all its cells."""
+    """The people of a list in its order, all its cells, and what is doubtful."""
 
     people: tuple[Person, ...]
     cells: tuple[Cell, ...]
+    doubts: tuple[Doubt, ...] = ()
 
-    @property
-    def odd_names(self) -> list[str]:
-        """Names with signs that names do not have: more than one name, or something else."""
-        return [one.name for one in self.people if _ODD.search(one.name)]
+    def doubtful(self, kind: DoubtKind) -> list[Doubt]:
+        """The doubts of a kind."""
+        return [doubt for doubt in self.doubts if doubt.kind == kind]
 
     @property
     def left_out(self) -> list[Cell]:

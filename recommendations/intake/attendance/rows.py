@@ -5,55 +5,21 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from recommendations.intake.minutes.detection.ordinals import ORDINAL
+from .clean_lines import clean_lines
+from .column_words import column_of
+from .numbering import number_before, without_number
 
 # A tab, or the first of these that divides at least half of the lines; a dash between spaces.
 SEPARATORS = [";", "؛", "|", " - ", " / ", ",", "،", "   "]
-# Possessive, so that no text costs more than one pass.
-_SPACED = {
-    " - ": re.compile(r"(?<!\s)(?:\s++[-–—]\s*+|[-–—]\s++)"),
-    " / ": re.compile(r"(?<![\s\d])\s*+/\s*+"),
+# Not within brackets. Possessive, so that no text costs more than one pass.
+_OUTSIDE = r"(?![^()\[\]]{0,200}+[)\]])"
+_PATTERNS = {
+    " - ": re.compile(rf"(?:(?<!\s)(?:\s++[-–—]\s*+|[-–—]\s++)){_OUTSIDE}"),
+    " / ": re.compile(rf"(?<![\s\d])\s*+/\s*+{_OUTSIDE}"),
     "   ": re.compile(r"(?<=\S)\s{3,}+(?=\S)"),
+    "،": re.compile(rf"\s*+،{_OUTSIDE}"),
 }
-# 1- and (2) and ٣. and • before a name, and a number with only a space behind it.
-_ITEM_NUMBER = re.compile(
-    r"^\s*+(?:[(\[]?\d{1,4}\s*+[-–—.)\]:/_،]+|[-–—•*·▪●◦]|\d{1,4}(?=\s+[^\W\d_]))\s*+"
-)
-_ORDINAL = re.compile(
-    rf"^\s*+(?:{ORDINAL})\s*+[:.\-–—،/]\s*+|"
-    r"^\s*+(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|"
-    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?:ly)?|"
-    r"yekem|duyem|sêyem|çarem|pêncem|şeşem|heftem|heştem|nehem|dehem)[\u064b-\u0652]*+ا?"
-    r"[\u064b-\u0652]*+\s*+[:.\-–—،/]\s*+",
-    re.I,
-)
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\s]+")
-# Direction marks and characters without width; not the joiners, which are spelling.
-_INVISIBLE = re.compile(
-    r"[\u200b\u200e\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\u00ad\ufeff\ufe0f\u20e3]+"
-)
-# How Excel is told which separator a text has.
-_SEPARATOR_LINE = re.compile(r"sep=.?", re.I)
-# A rule between the rows of a table in plain text.
-_RULE = re.compile(r"[\s|:=_+*—–-]+")
-# Not with a full stop: that is a title, as in «د. سمير».
-_LETTER = re.compile(r"^\s*+(?:[أابجدهوزحطي]|[a-h])\s?[-–)]\s++(?=\S)", re.I)
-# Names that begin with the letter of "and".
-_NAMES_WITH_WAW = frozenset(
-    [
-        *("وليد", "وائل", "وفاء", "وسام", "وردة", "وحيد", "ورود", "وجدان"),
-        *("ولاء", "وسيم", "وداد", "واصف", "وضاح", "وجيه", "وهيب", "وفيق"),
-        *("وصفي", "وهبة", "وعد", "وليم", "وطفة", "وسن"),
-    ]
-)
-# "and" before a name that does not begin with its letter itself.
-_AND = re.compile(
-    rf"(?<!\s)\s++و\s*+(?!(?<=\sو)(?:{'|'.join(n[1:] for n in sorted(_NAMES_WITH_WAW))})\b)"
-    r"(?=\S{3})"
-)
-_DASH = re.compile(r"(?<=\S)\s+[-–—]\s+(?=\S)")
-_NUMBER_INSIDE = re.compile(r"(?<=\S)\s+\(?\d{1,3}\s?[-–.)]\s*(?=[^\W\d_])")
-_NAME_SEPARATORS = re.compile(r"[،,;؛](?![^()\[\]]{0,200}+[)\]])|\s/\s|\s(?:and|û)\s")
 
 
 @dataclass(frozen=True)
@@ -62,8 +28,10 @@ class Row:
 
     line: int
     cells: list[str]
-    # That the line began with, in a list without columns of its own for it.
+    # That the line began with, in a list without columns of its own for it; 0 for a bullet.
     number: int | None = None
+    # The line is the first of a paragraph.
+    begins_paragraph: bool = False
 
     @property
     def filled(self) -> list[str]:
@@ -71,26 +39,38 @@ class Row:
         return [cell for cell in self.cells if cell]
 
 
-def without_number(text: str) -> str:
-    """The text without the number, bullet, letter or ordinal before it; a number alone stays."""
-    rest = _ORDINAL.sub("", _LETTER.sub("", _ITEM_NUMBER.sub("", text))).strip()
-    return rest or text.strip()
-
-
-def split_rows(text: str, is_heading: Callable[[str], bool] = lambda line: False) -> list[Row]:
+def split_rows(
+    text: str,
+    split_clauses: Callable[[str], list[str]] = lambda line: [line],
+    is_heading: Callable[[str], bool] = lambda line: False,
+) -> list[Row]:
     """The lines of a text that are not empty, cut into cells; headings stay whole.
 
-    ``is_heading`` tells whether a line without its number is one, with or without names behind it.
+    ``split_clauses`` cuts a line that holds several; ``is_heading`` tells whether a line without
+    its number is a heading, with or without names behind it.
     """
-    numbered = [
-        (number, line.strip().strip("|") if "|" in line else line)
-        for number, line in enumerate(_INVISIBLE.sub("", text).split("\n"))
-        if not _RULE.fullmatch(line or " ") and not _SEPARATOR_LINE.fullmatch(line.strip())
+    cleaned = clean_lines(text)
+    first = {
+        number
+        for place, (number, _line) in enumerate(cleaned)
+        if not place or cleaned[place - 1][0] < number - 1
+    }
+    clauses = [
+        (number, clause.strip().strip("|") if "|" in clause else clause)
+        for number, line in cleaned
+        for clause in split_clauses(line)
     ]
-    whole = {number for number, line in numbered if is_heading(without_number(line))}
-    rows = [Row(number, [_clean(line)]) for number, line in numbered if number in whole]
-    rows += _table_rows([(number, line) for number, line in numbered if number not in whole])
-    return sorted((row for row in rows if any(row.cells)), key=lambda row: row.line)
+    is_whole = [is_heading(without_number(clause)) for _number, clause in clauses]
+    table = iter(
+        _table_rows([pair for pair, whole in zip(clauses, is_whole, strict=True) if not whole])
+    )
+    rows = [
+        Row(number, [_clean(clause)], number_before(clause)) if whole else next(table)
+        for (number, clause), whole in zip(clauses, is_whole, strict=True)
+    ]
+    return [
+        Row(row.line, row.cells, row.number, row.line in first) for row in rows if any(row.cells)
+    ]
 
 
 def _table_rows(numbered):
@@ -100,13 +80,28 @@ def _table_rows(numbered):
         rows, numbers = _split(lines, "\t"), [None] * len(lines)
     else:
         # The number goes first: its dash would be taken for one that separates.
-        numbers = [_number_before(line) for line in lines]
+        numbers = [number_before(line) for line in lines]
         lines = [without_number(line) for line in lines]
         rows = _split(lines, next((one for one in SEPARATORS if _separates(one, lines)), None))
         rows = [_split_by_another_separator(row) for row in rows]
+    rows = _with_number_column(rows, numbers)
     return [
         Row(line_number, list(map(_clean, cells)), number)
         for (line_number, _line), cells, number in zip(numbered, rows, numbers, strict=True)
+    ]
+
+
+def _with_number_column(rows, numbers):
+    """``rows`` with the numbers as a first column, where the headings name one."""
+    has_column = any(
+        len(row) > 2 and column_of(row[0].strip()) == "number" and number is None
+        for row, number in zip(rows, numbers, strict=True)
+    )
+    if not has_column:
+        return rows
+    return [
+        [str(number), *row] if number and len(row) > 1 else row
+        for row, number in zip(rows, numbers, strict=True)
     ]
 
 
@@ -116,58 +111,16 @@ def _is_split_by_tabs(lines):
     return split > 1 or _separates("\t", lines)
 
 
-def _number_before(line):
-    """The number that a line begins with, or None."""
-    found = _ITEM_NUMBER.match(line)
-    digits = "".join(letter for letter in found[0] if letter.isdecimal()) if found else ""
-    return int(digits) if digits else None
-
-
 def _clean(cell):
     return _CONTROLS.sub(" ", cell).strip()
-
-
-def split_names(text: str) -> list[str]:
-    """The names on one line: "A، B و C" is three. و is part of a name unless others are listed."""
-    names = _without_empty(_NAME_SEPARATORS.split(_NUMBER_INSIDE.sub("، ", text)))
-    if len(names) == 1:
-        names = _split_full_names(names[0], _DASH) or _split_full_names(names[0], _AND) or names
-    else:
-        names[-1:] = _split_full_names(names[-1], _AND) or names[-1:]
-        names = [names[0], *map(_without_and, names[1:])]
-    return [without_number(name) for name in names]
-
-
-def _without_empty(names):
-    return [name for name in (name.strip(" .") for name in names) if name]
-
-
-def _split_full_names(text, separator):
-    """The names that ``separator`` splits, if each is a full one; else nothing.
-
-    Two around a dash may be a name and a post.
-    """
-    names = _without_empty(separator.split(text))
-    least = 3 if separator is _DASH else 2
-    are_full = all(len(name.split()) > 1 for name in names)
-    return names if len(names) >= least and are_full else []
-
-
-def _without_and(name):
-    """A name behind a comma, without the "and" before it."""
-    first, _space, rest = name.partition(" ")
-    if first == "و":
-        return rest.strip()
-    bound = first.startswith("و") and len(first) > 3 and first not in _NAMES_WITH_WAW
-    return name[1:] if bound and rest else name
 
 
 def _split(lines, separator):
     """Splits lines as a spreadsheet does: a cell between quotation marks may hold anything."""
     if separator is None:
         return [[line] for line in lines]
-    if separator in _SPACED:
-        return [_SPACED[separator].split(line) for line in lines]
+    if separator in _PATTERNS:
+        return [_PATTERNS[separator].split(line) for line in lines]
     # An odd quotation mark is a letter of a name, not the beginning of a long cell.
     if sum(line.count('"') for line in lines) % 2 == 0:
         try:
@@ -188,6 +141,6 @@ def _split_by_another_separator(row):
 
 
 def _separates(separator, lines):
-    pattern = _SPACED.get(separator)
+    pattern = _PATTERNS.get(separator)
     divided = [line for line in lines if (pattern.search(line) if pattern else separator in line)]
     return lines and len(divided) * 2 >= len(lines)

@@ -35,7 +35,7 @@ def fate(name):
     reading = read_attendance(text)
     if people_in(printed(reading)) == people_in(right) and not name.endswith(SAID):
         return "right"
-    return "said" if reading.left_out or reading.odd_names else "silent"
+    return "said" if reading.left_out or reading.doubts else "silent"
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -51,7 +51,7 @@ def test_list_is_read_as_the_corpus_says(name):
 def test_every_case_of_the_corpus_is_found():
     heads = sum(path.read_text().count("\n=== ") + 1 for path in CORPUS.glob("*.txt"))
 
-    assert len(CASES) == heads > 80
+    assert len(CASES) == heads > 200
 
 
 def table():
@@ -66,4 +66,4 @@ def test_no_list_is_read_wrongly_in_silence():
     silent = {kind: silent for kind, _lists, _right, _said, silent in table()}
 
     assert silent == dict.fromkeys(silent, 0)
-    assert len(silent) == 7
+    assert len(silent) == 10

@@ -15,7 +15,7 @@ _DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?(?:[ap]\.?\s?m\.?|ص|م|صباحا|مساء|[bp]n)(?!\w))?"
 _MOMENT = rf"(?:{_DATE}[,،]?\s{{1,3}}(?:at\s)?{_TIME}|{_TIME}[,،]\s{{1,3}}{_DATE})"
 _NAME = r"[^:\n\t\[\]]{1,60}"
-_STAMP = re.compile(
+CHAT_STAMP = re.compile(
     rf"\s*+(?:[\[(]{_MOMENT}[\])]\s?-?\s?(?:{_NAME}:\s?)?"  # WhatsApp on a telephone, Signal
     rf"|{_MOMENT}\s?-\s(?:{_NAME}:\s?)?)",  # a chat that WhatsApp exported
     re.I,
@@ -60,7 +60,7 @@ def find_noise(source: Source) -> Noise:
         text = source.folded[start : line.end]
         if start > line.start:
             noise.spans.append((source.place(line.start), source.place(start)))
-        if stamp := _STAMP.match(text):
+        if stamp := CHAT_STAMP.match(text):
             noise.messages.add(source.place(start + stamp.end()))
             noise.spans.append((source.place(start), source.place(start + stamp.end())))
             if not text[stamp.end() :].strip():

@@ -1,0 +1,117 @@
+"""Reads the lines of an attendance list that have no columns: headings, names, notes."""
+
+from .cells import is_address, is_date, is_phone
+from .collected import Collected
+from .facts import Facts, IsBody
+from .headings import Heading, read_heading
+from .line_words import (
+    is_a_closing,
+    is_a_total,
+    is_about_the_meeting,
+    looks_like_a_title,
+    says_nobody,
+)
+from .numbering import without_number
+from .people import read_people
+from .post_words import looks_like_a_post
+from .presence_words import ABSENT, APOLOGIES, PRESENT
+from .reading import Cell, CellRole, DoubtKind
+from .rows import Row
+
+# What is longer is a sentence.
+MAX_WORDS_OF_NAME = 8
+
+
+class LineReader:
+    """Reads a line after the other into ``collected``."""
+
+    def __init__(self, collected: Collected, is_body: IsBody):
+        self.collected, self.is_body = collected, is_body
+
+    def read(self, row: Row, *, names_those_below: bool = False) -> None:
+        """Reads a row with one cell.
+
+        ``names_those_below``: the numbers of the lines say that this one is a heading of others.
+        """
+        line = without_number(row.filled[0])
+        if says_nobody(line):
+            self.collected.empty_body = None
+        if role := self._role_of_note(line):
+            self.collected.account(row, role)
+        elif heading := read_heading(line, self.is_body):
+            self._read_heading(row, line, heading)
+        elif is_about_the_meeting(line) or self._is_title(line):
+            self.collected.account(row, CellRole.TITLE)
+        elif names_those_below:
+            self._read_heading(row, line, Heading(body=line, is_known=False))
+        else:
+            self._add_names(row, line)
+
+    def _role_of_note(self, line):
+        """The role of a line that is neither heading nor name; or None."""
+        if is_phone(line):
+            return CellRole.PHONE
+        if line.strip(" .-()/").isdecimal():
+            return CellRole.NUMBER
+        if says_nobody(line):
+            return CellRole.PRESENCE_HEADING
+        has_letter = any(letter.isalpha() for letter in line)
+        if not has_letter or is_a_total(line) or is_address(line) or is_date(line):
+            return CellRole.LEFT_OUT
+        return CellRole.TITLE if is_a_closing(line) else None
+
+    def _is_title(self, line):
+        return not self.collected.people and looks_like_a_title(line)
+
+    def _read_heading(self, row, line, heading):
+        if not heading.is_known and not heading.names and self._is_title(line):
+            self.collected.account(row, CellRole.TITLE)
+            return
+        if heading.is_over:
+            self._add_names(row, heading.names, presence=heading.presence, are_listed=True)
+            verb = line.removeprefix(heading.names).strip()
+            self.collected.cells.append(Cell(row.line, verb, CellRole.PRESENCE))
+            return
+        if heading.presence:
+            self.collected.presence = heading.presence
+        if heading.body is not None:
+            self.collected.begin_body(heading.body, row.line)
+        if not heading.is_known:
+            self.collected.doubt(DoubtKind.LINE_AS_BODY, line, row.line)
+        role = CellRole.BODY_HEADING if heading.body else CellRole.PRESENCE_HEADING
+        if not heading.post:
+            self.collected.account(row, role)
+        self._add_names(row, heading.names, post=heading.post, are_listed=True)
+
+    def _add_names(self, row, text, *, post="", presence="", are_listed=False):
+        """Adds the people of a text, each with the ``post`` of the heading before it."""
+        if text and says_nobody(text):
+            self.collected.empty_body = None
+        if not text or says_nobody(text):
+            return
+        for facts in read_people(text, self.is_body, are_listed=are_listed):
+            if len(facts.name.split()) > MAX_WORDS_OF_NAME:
+                facts.name, facts.rest = "", [facts.source]
+            if not facts.name:
+                self._leave_out(row, facts, post)
+                continue
+            _add_post(facts, post, self.collected.presence)
+            # Who chairs or takes the minutes is there, also when it is written below the absent.
+            facts.presence = facts.presence or presence or (PRESENT if post else "")
+            body = self.collected.heading_body
+            person = self.collected.add_person(row, facts, body=body)
+            shown = f"{post}: {facts.source}" if post else facts.source
+            self.collected.cells.append(Cell(row.line, shown, CellRole.NAME, person))
+
+    def _leave_out(self, row, facts, post):
+        texts = [f"{post}: {one}" if post else one for one in facts.rest]
+        self.collected.cells += [Cell(row.line, text, CellRole.LEFT_OUT) for text in texts]
+
+
+def _add_post(facts: Facts, post: str, presence: str) -> None:
+    """Gives a person the post of the heading; what an absent one has instead may be a reason."""
+    is_reason = presence in {ABSENT, APOLOGIES} and not looks_like_a_post(facts.post)
+    if facts.post and (post or is_reason):
+        facts.rest.append(facts.post)
+        facts.post = ""
+    facts.post = post or facts.post

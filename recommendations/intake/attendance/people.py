@@ -1,0 +1,67 @@
+"""Reads the people that a text lists, with what it says of each."""
+
+import re
+
+from .cells import is_address, is_phone
+from .facts import Facts, IsBody, body_in, read_facts
+from .names import split_names
+from .post_words import begins_with_a_post, title_count
+from .presence_words import presence_of
+from .words import key
+
+MIN_WORDS_AFTER_TITLE = 2
+_BRACKETS = re.compile(r"[(\[][^()\[\]]*+[)\]]")
+_DASH = re.compile(r"\s+[-–—/]\s+")
+
+
+def read_people(text: str, is_body: IsBody, *, are_listed: bool = False) -> list[Facts]:
+    """The people of a text: "A (chair), B, Health Office" are two, the second of that body.
+
+    ``are_listed``: the text is behind a heading, where two names may be around a dash.
+    """
+    people: list[Facts] = []
+    names = split_names(text)
+    if are_listed and len(names) == 1:
+        names = _names_around_dashes(names[0], is_body) or names
+    for name in names:
+        if people and is_a_fact(name, is_body):
+            people[-1].add(name, is_body)
+            people[-1].source += f"، {name}"
+        elif any(letter.isalpha() for letter in name):
+            facts = read_facts(name, is_body)
+            people.append(facts if facts.name else Facts("", name, rest=[name]))
+        elif people:
+            people[-1].rest.append(name)
+        else:
+            people.append(Facts("", name, rest=[name]))
+    return people
+
+
+def read_people_of_cell(text: str, is_body: IsBody) -> list[Facts]:
+    """The same for the cell of a table: several only where each name is a full one."""
+    found = read_people(text, is_body)
+    if len(found) > 1 and all(len(one.name.split()) > 1 for one in found):
+        return found
+    return [read_facts(text.replace("↵", " "), is_body)]
+
+
+def _names_around_dashes(text, is_body):
+    names = _DASH.split(text)
+    are_names = all(len(name.split()) > 1 and not is_a_fact(name, is_body) for name in names)
+    return names if len(names) > 1 and are_names else []
+
+
+def is_a_fact(text: str, is_body: IsBody) -> bool:
+    """True for a text between commas that is no name: a body, a post, a presence, a number."""
+    text = _BRACKETS.sub("", text).strip() or text
+    words = text.split()
+    titles = title_count(words)
+    if titles and len(words) - titles >= MIN_WORDS_AFTER_TITLE:
+        return False
+    return bool(
+        is_phone(text)
+        or is_address(text)
+        or body_in(text, is_body)
+        or (presence_of(text) and len(key(text)) > 1)
+        or begins_with_a_post(text)
+    )
