@@ -7,6 +7,7 @@ file is never enough.
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from recommendations.admin.base.evidence import original_name
 from recommendations.files.attachments import attachment
 from recommendations.localization.texts import pick_from
 from recommendations.models import Document, ProgressUpdate
@@ -22,5 +23,6 @@ def serve_upload(request, name, admin_site):
         if record:
             if not admin_site.get_model_admin(model).has_view_permission(request, record):
                 raise PermissionDenied
-            return attachment(getattr(record, field), pick_from(record, title))
+            name = original_name(record) if model is ProgressUpdate else ""
+            return attachment(getattr(record, field), pick_from(record, title), name)
     raise Http404

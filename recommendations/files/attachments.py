@@ -7,9 +7,12 @@ from django.http import FileResponse, Http404
 from django.utils.text import get_valid_filename
 
 
-def attachment(file, title):
-    """The file to be saved, never shown: nobody's upload may run as a page of this site."""
-    name = name_from(title.plain) + PurePath(file.name).suffix
+def attachment(file, title, name=""):
+    """The file to be saved, never shown: nobody's upload may run as a page of this site.
+
+    It is called ``name``, or by its title.
+    """
+    name = name or name_from(title.plain) + PurePath(file.name).suffix
     try:
         return FileResponse(
             file.open("rb"),

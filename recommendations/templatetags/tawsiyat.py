@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 from recommendations.exports.continuations import CONTINUES_AS
 from recommendations.exports.feeds.cards import DIRECTED
 from recommendations.localization import ordinals, postponements
+from recommendations.localization.dates import moment as written_moment
 from recommendations.localization.dates import written_out
 from recommendations.localization.numbers import written_number
 from recommendations.models.choices import (
@@ -43,6 +44,12 @@ def day(value):
 def local_day(moment):
     """As ``day``, the day of a moment where the site is."""
     return day(timezone.localdate(moment))
+
+
+@register.filter
+def moment(at):
+    """A point in time, with the hour, in the language of the page."""
+    return written_moment(at)
 
 
 @register.filter

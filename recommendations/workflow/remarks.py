@@ -36,6 +36,8 @@ def may_write(user: User, update: ProgressUpdate) -> bool:
 def write(update: ProgressUpdate, *, by: User, text: str, now: datetime | None = None) -> Remark:
     """Adds a remark to ``update``: a question of a reviewer, or an answer.
 
+    What was sent twice, the same words of the same account, is stored once.
+
     Raises ValidationError without a text, when the update is a draft or published, and when
     ``by`` neither reviews it nor answers for it.
     """
@@ -45,6 +47,9 @@ def write(update: ProgressUpdate, *, by: User, text: str, now: datetime | None =
         raise ValidationError(
             _("You cannot write a remark on this update, or it no longer waits."), code="remark"
         )
+    newest = stored.remarks.last()
+    if newest and (newest.author_id, newest.text) == (by.pk, text.strip()):
+        return newest
     remark = Remark(
         update=stored,
         recommendation_id=stored.recommendation_id,

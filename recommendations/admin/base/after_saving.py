@@ -31,12 +31,16 @@ def with_next(address, page, fragment=""):
     return f"{address}?{urlencode({NEXT: page})}{anchor}"
 
 
-def next_page(request):
-    """The page of the admin that the address names to go back to, or None."""
-    page = request.GET.get(NEXT, "")
+def staff_page(page):
+    """``page``, an address from outside, where it is that of a page of the admin; else None."""
     is_safe = url_has_allowed_host_and_scheme(page, allowed_hosts=None)
     is_staff_page = urlsplit(page).path.startswith(reverse("admin:index"))
     return page if page and is_safe and is_staff_page else None
+
+
+def next_page(request):
+    """The page of the admin that the address names to go back to, or None."""
+    return staff_page(request.GET.get(NEXT, ""))
 
 
 class AfterSavingMixin:

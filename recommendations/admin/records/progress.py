@@ -1,9 +1,9 @@
 """Progress updates: written here or on the recommendation's page, reviewed in their queue."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -22,14 +22,15 @@ from recommendations.admin.transitions.redaction import (
     REDACTION,
     REMOVE_EVIDENCE,
 )
+from recommendations.admin.transitions.review_diffs import review_diffs
 from recommendations.localization.keys import as_key
 from recommendations.localization.texts import pick_from
 from recommendations.models import Plan, ProgressUpdate, Recommendation
 from recommendations.models.choices import ADOPTED
 from recommendations.workflow import progress
-from recommendations.workflow.progress import PUBLISH, REVIEW
-from recommendations.workflow.verification import VERIFY
+from recommendations.workflow.progress import PUBLISH
 
+from .last_update import last_update
 from .progress_inlines import (
     ACCOUNT,
     OTHER_LANGUAGES,
@@ -39,6 +40,7 @@ from .progress_inlines import (
     UpdateColumnsMixin,
     is_followed,
 )
+from .progress_pages import ReviewPagesMixin
 from .record_admin import RecordAdmin
 from .verification_inline import VerificationInline
 
@@ -77,7 +79,12 @@ class UpdateForm(WarningsForm, VersionedForm):
 
 @admin.register(ProgressUpdate, site=site)
 class ProgressUpdateAdmin(
-    BulkActionsMixin, StepsMixin, ShortTextsMixin, UpdateColumnsMixin, RecordAdmin
+    ReviewPagesMixin,
+    BulkActionsMixin,
+    StepsMixin,
+    ShortTextsMixin,
+    UpdateColumnsMixin,
+    RecordAdmin,
 ):
     """All updates, newest first, and the form that writes one; a published one is read only."""
 
@@ -116,29 +123,6 @@ class ProgressUpdateAdmin(
     def get_inlines(self, request, obj):
         """Only what is published is verified; a form for words shows no empty table."""
         return self.inlines if obj and obj.published_at else []
-
-    def get_urls(self):
-        queues = {"review": self.review_view, "unverified": self.unverified_view}
-        return [
-            path(
-                f"{name}/",
-                self.admin_site.admin_view(view),
-                name=f"recommendations_progressupdate_{name}",
-            )
-            for name, view in queues.items()
-        ] + super().get_urls()
-
-    def review_view(self, request):
-        """The queue; for those who publish or return."""
-        if not (request.user.has_perm(REVIEW) or request.user.has_perm(PUBLISH)):
-            raise PermissionDenied
-        return review.queue(request, self)
-
-    def unverified_view(self, request):
-        """The claims that nobody has checked; for those who verify."""
-        if not request.user.has_perm(VERIFY):
-            raise PermissionDenied
-        return verification.queue(request, self)
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
@@ -221,7 +205,8 @@ class ProgressUpdateAdmin(
             self.message_user(request, " ".join(error.messages), messages.ERROR)
             change = "admin:recommendations_recommendation_change"
             return HttpResponseRedirect(reverse(change, args=[item.pk]))
-        return super().add_view(request, form_url, extra_context)
+        context = {"last": last_update(request.user, item)} | (extra_context or {})
+        return super().add_view(request, form_url, context)
 
     def get_changeform_initial_data(self, request):
         """For a correction: the published update, to be corrected."""
@@ -271,6 +256,8 @@ class ProgressUpdateAdmin(
     def change_view(self, request, object_id, form_url="", extra_context=None):
         update = self.get_object(request, object_id)
         context = {"correct_address": self.correction_address(request, update)}
+        if update:
+            context |= self.beside_form(request, update)
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def correction_address(self, request, update):
@@ -316,7 +303,7 @@ class ProgressUpdateAdmin(
 
     def next_address(self, request, record):
         """Back to the queue where one came from there, else to the recommendation."""
-        if "queue" in request.POST:
+        if "queue" in request.POST or "queue" in request.GET:
             return reverse("admin:recommendations_progressupdate_review")
         if "unverified" in request.GET:
             return reverse("admin:recommendations_progressupdate_unverified")
@@ -325,5 +312,5 @@ class ProgressUpdateAdmin(
 
     def render_step(self, request, step, record, form):
         response = super().render_step(request, step, record, form)
-        [response.context_data["difference"]] = review.review_diffs([record])
+        [response.context_data["difference"]] = review_diffs([record])
         return response

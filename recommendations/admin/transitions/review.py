@@ -1,23 +1,21 @@
 """The review of progress updates: published, or returned with a remark."""
 
-from dataclasses import dataclass
-
 from django import forms
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.translated_fields import PlainTextarea
-from recommendations.localization.dates import written_out
 from recommendations.localization.texts import pick_from
-from recommendations.models import ProgressUpdate, Status
-from recommendations.templatetags.tawsiyat import paragraphs
+from recommendations.models import ProgressUpdate
 from recommendations.workflow import progress
 from recommendations.workflow.progress import PUBLISH, REVIEW
 
+from . import remarks
 from .base import Step, StepForm
+from .review_diffs import changes_since_return, review_diffs
 
 # Updates on the page of the queue.
 MAX_ENTRIES = 20
@@ -88,116 +86,65 @@ RETURN = ReviewStep(
 )
 
 
-@dataclass(frozen=True)
-class ReviewDiff:
-    """What the public reads of a recommendation now, and would read with ``update``.
-
-    ``before`` is the update in effect now, or None.
-    """
-
-    update: ProgressUpdate
-    before: ProgressUpdate | None
-
-    @property
-    def moves_the_status(self):
-        """False where a later update is in effect, which stays so."""
-        before = self.before
-        corrects_it = before is not None and before.pk == self.update.corrects_id
-        return before is None or corrects_it or self.update.reported_on >= before.reported_on
-
-    @property
-    def shows_evidence(self):
-        """True when evidence becomes public with this update."""
-        return self.update.has_public_evidence
-
-    @property
-    def done_when(self):
-        """How one knows that the item is done, beside a claim that it is; or an empty text."""
-        is_claimed = self.update.status == Status.IMPLEMENTED
-        return pick_from(self.update.recommendation, "done_when") if is_claimed else ""
-
-    def rows(self):
-        """Dicts for the template: label, was, now, is_changed; without fields that are empty."""
-        for label, display in REVIEWED_FIELDS:
-            was, now = display(self.before or NO_UPDATE), display(self.update)
-            if was or now:
-                yield {"label": label, "was": was, "now": now, "is_changed": str(was) != str(now)}
+def may_review(user):
+    return user.has_perm(REVIEW) or user.has_perm(PUBLISH)
 
 
-def _text(update, field):
-    text = pick_from(update, field)
-    return paragraphs(text) if text else ""
-
-
-def review_diffs(updates):
-    """The ReviewDiff of each of ``updates``, in their order, in one query."""
-    items = {update.recommendation_id for update in updates}
-    counting = ProgressUpdate.objects.effective().filter(recommendation__in=items)
-    before = {}
-    for one in counting.newest_first().select_related("superseded_by__plan"):
-        before.setdefault(one.recommendation_id, one)
-    return [ReviewDiff(update, before.get(update.recommendation_id)) for update in updates]
-
-
-def evidence_html(update):
-    """The evidence of an update as links that open it, and whether it is public; may be empty."""
-    title = pick_from(update, "evidence_title").plain
-    links = []
-    if update.evidence_url:
-        links.append((update.evidence_url, title or update.evidence_url))
-    if update.evidence_file:
-        links.append((update.evidence_file.url, title or gettext("a file")))
-    if not links:
-        return ""
-    public = gettext("public") if update.evidence_is_public else gettext("not public")
-    warnings = "".join(f" — {text}" for text in update.file_warnings_texts())
-    opened = format_html_join(
-        " · ", '<a href="{}" target="_blank" rel="noopener"><bdi>{}</bdi></a>', links
-    )
-    return format_html("{} ({}){}", opened, public, warnings)
-
-
-# Of a recommendation without an update in effect.
-NO_UPDATE = ProgressUpdate(status=Status.NOT_STARTED)
-REVIEWED_FIELDS = [
-    (_("status"), lambda update: Status(update.status).label),
-    (_("reported on"), lambda update: written_out(update.reported_on) if update.pk else ""),
-    (_("progress in per cent"), lambda update: "" if update.percent is None else update.percent),
-    (_("what was done"), lambda update: _text(update, "narrative")),
-    (_("obstacle"), lambda update: _text(update, "obstacle")),
-    (_("next step"), lambda update: _text(update, "next_step")),
-    (_("reason, or what is missing"), lambda update: _text(update, "reason")),
-    (_("evidence"), evidence_html),
-    (_("superseded by"), lambda update: update.superseded_by or ""),
-]
+def comparison_address(update):
+    """The page on which one update is compared with what readers see now, and decided on."""
+    return reverse("admin:recommendations_progressupdate_comparison", args=[update.pk])
 
 
 def queue(request, model_admin):
     """The page with the updates that wait for review, the oldest first."""
     waiting = ProgressUpdate.objects.sent().visible_to(request.user)
-    shown = waiting.order_by("sent_at", "pk").select_related(
-        "recommendation__plan", "author", "superseded_by__plan", "corrects"
-    )[:MAX_ENTRIES]
-    context = {
-        **model_admin.admin_site.each_context(request),
+    shown = waiting.order_by("sent_at", "pk").select_related(*RELATED)
+    shown = shown.prefetch_related("remarks__author")[:MAX_ENTRIES]
+    context = _context(request, model_admin, list(shown)) | {
         "title": gettext("Waiting for review"),
-        "opts": model_admin.opts,
         "total": waiting.count(),
-        "entries": [_entry(model_admin, diff) for diff in review_diffs(list(shown))],
-        "may_publish": request.user.has_perm(PUBLISH),
-        "may_return": request.user.has_perm(REVIEW),
     }
     return TemplateResponse(request, "staff/transitions/review_queue.html", context)
 
 
-def _entry(model_admin, diff):
+def comparison(request, model_admin, update):
+    """The page of one update: what changes with it, its remarks, the buttons of the review."""
+    context = _context(request, model_admin, [update]) | {
+        "title": gettext("Review of an update"),
+        "change_address": model_admin.change_address(update),
+    }
+    return TemplateResponse(request, "staff/transitions/comparison.html", context)
+
+
+RELATED = ["recommendation__plan", "author", "superseded_by__plan", "corrects"]
+
+
+def _context(request, model_admin, updates):
+    """What the templates show of ``updates``."""
+    corrected = changes_since_return(updates)
+    return {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "entries": [
+            _entry(request, model_admin, diff) | {"corrected": corrected.get(diff.update.pk)}
+            for diff in review_diffs(updates)
+        ],
+        "may_publish": request.user.has_perm(PUBLISH),
+        "may_return": request.user.has_perm(REVIEW),
+    }
+
+
+def _entry(request, model_admin, diff):
     update = diff.update
     return {
         "update": update,
         "title": pick_from(update.recommendation, "title"),
-        "sent_on": timezone.localdate(update.sent_at),
+        "sent_on": update.sent_at and timezone.localdate(update.sent_at),
         "difference": diff,
         "fingerprint": PUBLICATION.fingerprint(update),
+        "is_waiting": update.stage == update.Stage.SENT,
+        "thread": remarks.thread(request, update),
+        "comparison": comparison_address(update),
         "change": model_admin.change_address(update),
         "publish": model_admin.step_address(PUBLICATION, update),
         "send_back": model_admin.step_address(RETURN, update),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import assurance_badge, status_badge
+from recommendations.admin.base.evidence import evidence_html
 from recommendations.admin.base.translated_fields import PlainTextarea, label
 from recommendations.admin.base.typed_fields import DayField
 from recommendations.localization.languages import CODES, direction
@@ -19,7 +20,6 @@ from recommendations.workflow import verification
 from recommendations.workflow.verification import VERIFY
 
 from .base import Step, StepForm
-from .review import evidence_html
 
 # Claims on the page of the queue.
 MAX_ENTRIES = 20

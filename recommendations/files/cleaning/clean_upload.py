@@ -83,3 +83,16 @@ def clean_in_child(content, *, ending):
     except ValueError as error:
         raise FileError("damaged") from error
     return Cleaned(made, tuple(str(code) for code in warnings))
+
+
+def thumbnail_in_child(content):
+    """A small JPEG of the image in the bytes ``content``, drawn by a child process with limits.
+
+    Raises FileError for one that cannot be drawn.
+    """
+    from recommendations.files import child_process  # noqa: PLC0415 - heavy: loaded when a file is read
+
+    limits = child_process.Limits(**LIMITS)
+    return child_process.run(
+        "recommendations.files.cleaning.images.thumbnail", content, limits=limits
+    )

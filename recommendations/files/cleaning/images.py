@@ -17,6 +17,8 @@ from recommendations.files.errors import FileError, damaged_as
 
 # More than any telephone of today writes into 10 MB; a larger one is made to fill a memory.
 MAX_PIXELS = 64_000_000
+# The longer side of a small picture.
+THUMBNAIL = 320
 ORIENTATION = 0x0112
 # The readers that are loaded; no other one ever sees an upload.
 FORMATS = [reader.format for reader in (JpegImageFile, PngImageFile, WebPImageFile)]
@@ -42,6 +44,25 @@ def clean(content):
         if image.getexif().get(ORIENTATION, 1) in range(2, 9):
             content = _upright(image, kind)
     return strip(content)
+
+
+def thumbnail(content):
+    """A small JPEG of the image in the bytes ``content``: new pixels on white, and nothing else.
+
+    Raises FileError for one that is damaged or has too many pixels.
+    """
+    made = io.BytesIO()
+    try:
+        with _opened(content) as image:
+            image.draft("RGB", (2 * THUMBNAIL, 2 * THUMBNAIL))
+            image.thumbnail((THUMBNAIL, THUMBNAIL))
+            drawn = image.convert("RGBA")
+            paper = Image.new("RGB", drawn.size, "white")
+            paper.paste(drawn, mask=drawn)
+            paper.save(made, "JPEG", quality=80)
+    except (OSError, SyntaxError, ValueError) as error:
+        raise FileError("damaged") from error
+    return made.getvalue()
 
 
 def _opened(content):

@@ -243,7 +243,7 @@ def test_the_review_queue_takes_the_same_queries_for_one_and_three(
     client.force_login(publisher)
     client.get(reverse(QUEUE))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse(QUEUE))
 
 
