@@ -37,6 +37,10 @@ WORD = {
     "document_unpacked": _(
         "The file is too large when unpacked. Copy only its text and paste it here."
     ),
+    "too_many_parts": _(
+        "The file has more paragraphs, tables or cells than can be read. Copy only what you need "
+        "into a new file."
+    ),
     "apple_document": _(
         "This is a document of Pages or Numbers. Export it as Word (.docx) and try again."
     ),
@@ -51,10 +55,6 @@ WORD = {
     "word_damaged": _("The Word file is damaged and cannot be read. Save it again as .docx."),
     "word_old": _("This file is in an old Word format. Save it as .docx and try again."),
     "word_other": _("This file is not a Word document (.docx)."),
-    "word_parts": _(
-        "The Word file has more paragraphs and tables than minutes can have. Copy only the text "
-        "that you need into a new file."
-    ),
     "word_password": _(
         "The Word file is protected by a password. Save it without a password and try again."
     ),

@@ -75,6 +75,63 @@ def test_a_sheet_whose_rows_are_far_apart_is_refused(read, place):
     assert refusal(read, hostile.far_row(place)) == "rows"
 
 
+OPEN_SHEETS = {
+    "empty rows": (["<table:table-row/>" * 600_000], "rows"),
+    "empty cells": (
+        [hostile.open_row(hostile.OPEN_CELL + "<table:table-cell/>" * 600_000)],
+        None,
+    ),
+    "rows that are repeated": ([hostile.open_row(hostile.OPEN_CELL, 1_000_000)], "rows"),
+    "merged rows": (
+        [hostile.open_row('<table:table-cell table:number-rows-spanned="2"/>') * 200_000],
+        "rows",
+    ),
+    "rows and cells": ([hostile.open_row(hostile.OPEN_CELL) * 400_000], "too_many_parts"),
+    "nested words": (
+        [
+            hostile.open_row(
+                "<table:table-cell><text:p>"
+                f"{'<text:span>' * 150}x{'</text:span>' * 150}</text:p></table:table-cell>"
+            )
+            * 1_500
+        ],
+        None,
+    ),
+    "spaces": (
+        [
+            "<table:table-row><table:table-cell><text:p>",
+            '<text:s text:c="100"/>' * 300_000,
+            "x</text:p></table:table-cell></table:table-row>",
+        ],
+        "characters",
+    ),
+    "paragraphs": (
+        [
+            "<table:table-row><table:table-cell>",
+            "<text:p>a</text:p>" * 500_000,
+            "</table:table-cell></table:table-row>",
+        ],
+        "characters",
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "code"), OPEN_SHEETS.values(), ids=OPEN_SHEETS)
+@pytest.mark.parametrize("read", [read_worksheet, read_list, read_minutes])
+def test_a_hostile_open_document_sheet_ends_within_five_seconds_of_cpu(read, body, code):
+    content, before = hostile.open_sheet(body), _cpu()
+
+    try:
+        read(content)
+        answered = None
+    except FileError as error:
+        answered = error.code
+    if read is read_worksheet and code is None:
+        code = "plan_heading"  # it has no heading of a worksheet
+
+    assert (answered, _cpu() - before < 5) == (code, True)
+
+
 @pytest.mark.parametrize("row", ["<row/>", '<row r="1"/>', '<row r="1"><c r="A1"/></row>'])
 @pytest.mark.parametrize("read", [read_worksheet, read_list])
 def test_blank_rows_count_as_rows(read, row):
@@ -152,7 +209,7 @@ def test_a_list_that_is_nested_very_deep_has_nine_levels():
     ],
 )  # fmt: skip
 def test_a_word_file_of_millions_of_parts_is_refused(content):
-    assert refusal(read_minutes, content()) == "word_parts"
+    assert refusal(read_minutes, content()) == "too_many_parts"
 
 
 def test_a_word_file_of_nested_tables_is_refused():
@@ -240,12 +297,13 @@ def _pdf(operators):
         pytest.param(lambda: _pdf("0 0 10 10 re S " * 300_000), {"too_demanding"}, id="shapes"),
         pytest.param(lambda: _pdf("(abcdefghij) Tj " * 300_000), {"too_demanding"}, id="signs"),
         pytest.param(lambda: b"%PDF-1.4\n" + b"1 0 obj " * 1_000_000, {"damaged"}, id="objects"),
-        pytest.param(lambda: b"{\\rtf1 " + b"{" * 5_000_000, {"word_parts"}, id="groups"),
-        pytest.param(lambda: b"{\\rtf1 " + b"\\par" * 2_000_000, {"word_parts"}, id="paragraphs"),
+        pytest.param(lambda: b"{\\rtf1 " + b"{" * 5_000_000, {"too_many_parts"}, id="groups"),
+        pytest.param(lambda: b"{\\rtf1 " + b"\\par" * 2_000_000,
+                     {"too_many_parts"}, id="paragraphs"),
         pytest.param(lambda: b"<html><p></p>" + b"<div>" * 1_000_000,
-                     {"damaged", "no_text", "word_parts"}, id="elements"),
+                     {"damaged", "no_text", "too_many_parts"}, id="elements"),
         pytest.param(lambda: b"<table>" + b"<tr><td rowspan=999 colspan=50>a" * 100_000,
-                     {"too_demanding", "characters", "word_parts"}, id="cells"),
+                     {"too_demanding", "characters", "too_many_parts"}, id="cells"),
         pytest.param(lambda: hostile.repeated_rows(), {"no_text", "damaged"}, id="rows"),
     ],
 )  # fmt: skip

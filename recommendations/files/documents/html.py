@@ -51,7 +51,7 @@ def read_html(content: bytes, *, max_characters: int) -> dict:
         if root is None:
             return DocumentText(max_characters).result()
         if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
-            raise FileError("word_parts")
+            raise FileError("too_many_parts")
         return HTMLReader(max_characters).read(root)
 
 

@@ -15,7 +15,8 @@ from recommendations.files.encodings import read_text
 from recommendations.files.errors import damaged_as
 from recommendations.files.spreadsheets import BookLimits, Workbook
 
-from .open_document.package import NAMES, OpenPackage, name
+from .open_document.package import name
+from .open_document.spreadsheet import OpenRow, StruckText, cell_text, open_sheets
 from .open_document.styles import OpenStyles
 from .text import HIDDEN, DocumentText, Line
 
@@ -39,12 +40,20 @@ def read_open_sheet(content: bytes, *, max_characters: int) -> dict:
     """Returns ``text`` and ``notes`` of an .ods, as ``DocumentText.result`` does."""
     text = DocumentText(max_characters)
     with damaged_as("damaged"):
-        package = OpenPackage(content)
-        styles = OpenStyles(package.content, package.styles)
-        for table in package.content.findall("office:body/office:spreadsheet/table:table", NAMES):
-            is_hidden = styles.is_hidden_table(table.get(name("table:style-name")))
-            _write(text, _open_rows(table), is_hidden)
+        for sheet in open_sheets(content):
+            rows = sheet.shown_rows(_open_words, max_rows=MAX_ROWS, max_columns=MAX_COLUMNS)
+            _write(text, _shown(text, rows), sheet.is_hidden)
     return text.result()
+
+
+def _shown(text: DocumentText, rows: Iterator[OpenRow]) -> Iterator[list[str]]:
+    """Yields the cells of the rows that are shown, and notes the words of the others."""
+    for row in rows:
+        cells = [value or "" for value in row.values]
+        if row.is_hidden:
+            text.note(HIDDEN, " ".join(filter(None, cells)))
+        else:
+            yield cells
 
 
 def read_csv(content: bytes, *, max_characters: int) -> dict:
@@ -89,29 +98,10 @@ def _words(cell: Any) -> str:
     return str(cell)
 
 
-def _open_rows(table: Element) -> Iterator[list[str]]:
-    for row in table.iter(name("table:table-row")):
-        if row.get(name("table:visibility"), "visible") == "visible":
-            yield list(_open_cells(row))
-
-
-def _open_cells(row: Element) -> Iterator[str]:
-    written = 0
-    for cell in row:
-        if cell.tag not in (name("table:table-cell"), name("table:covered-table-cell")):
-            continue
-        repeated = cell.get(name("table:number-columns-repeated"), "1")
-        times = min(int(repeated) if repeated.isdigit() else 1, MAX_COLUMNS - written)
-        words = _open_words(cell)
-        yield from [words] * times
-        written += times
-        if written >= MAX_COLUMNS:
-            return
-
-
-def _open_words(cell: Element) -> str:
+def _open_words(cell: Element, styles: OpenStyles) -> str | None:
+    """Returns the words of a cell as it is shown, and its day as 2023-03-15; None for none."""
     day = cell.get(name("office:date-value"))
     if day:
         return day.removesuffix("T00:00:00")
-    paragraphs = cell.findall("text:p", NAMES)
-    return " ".join("".join(paragraph.itertext()) for paragraph in paragraphs)
+    value = cell_text(cell, styles)
+    return value.text if isinstance(value, StruckText) else value

@@ -133,7 +133,7 @@ class DocumentText:
             self._add(_in_clean_text(note, line.text, text).moved(self._length))
         self._lines.append(text)
         if len(self._lines) > MAX_LINES:
-            raise FileError("word_parts")
+            raise FileError("too_many_parts")
         self._length += len(text) + 1
         if self._length > 2 * self.max_characters:
             raise FileError("characters", most=f"{self.max_characters:,}")
@@ -144,7 +144,7 @@ class DocumentText:
             self._notes[-1] = replace(last, end=note.end)
             return
         if len(self._notes) >= MAX_NOTES:
-            raise FileError("word_parts")
+            raise FileError("too_many_parts")
         self._notes.append(replace(note, words=clean_text(note.words, multiline=False).strip()))
 
     def result(self) -> dict:

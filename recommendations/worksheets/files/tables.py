@@ -86,7 +86,7 @@ def open_sheet_rows(content, headings):
         sheets = open_sheets(content)
         heads = [_texts_of_values(islice(sheet.rows(**size), MAX_HEADING_ROW)) for sheet in sheets]
         sheet, heading_row = _with_headings(sheets, heads, headings)
-        merged = [first for first, last in sheet.merged_rows() if last > heading_row]
+        merged = [first for first, last in sheet.merged_rows(MAX_ROWS) if last > heading_row]
         if merged and heading_row:
             raise FileError("excel_merged", cells=", ".join(map(str, merged[:MAX_MERGED_NAMED])))
         # Without headings it is no worksheet, which the first rows show.
@@ -137,6 +137,8 @@ def _open_value(value):
     """A value of an .ods as JSON has it."""
     from recommendations.files.documents.open_document.spreadsheet import Formula, StruckText  # noqa: PLC0415 - heavy: loaded when a file is read
 
+    if value is None or isinstance(value, str | int | float):
+        return value
     if isinstance(value, Formula):
         return FORMULA
     if isinstance(value, StruckText):

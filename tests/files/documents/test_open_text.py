@@ -165,6 +165,23 @@ def test_a_spreadsheet_is_read_without_its_hidden_sheets():
     )
 
 
+def test_equal_rows_of_a_spreadsheet_are_all_read_and_hidden_ones_noted():
+    row = (
+        "<table:table-row {}><table:table-cell><text:p>{}</text:p></table:table-cell>"
+        "</table:table-row>"
+    )
+    rows = [
+        row.format('table:number-rows-repeated="2"', "1- a"),
+        row.format('table:visibility="filter"', "2- secret"),
+        row.format("", "3- b"),
+    ]
+
+    assert read(f"<table:table>{''.join(rows)}</table:table>", "m.ods", kind="spreadsheet") == (
+        "1- a\n1- a\n3- b",
+        [(NoteKind.HIDDEN, "2- secret")],
+    )
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -178,7 +195,7 @@ def test_a_spreadsheet_is_read_without_its_hidden_sheets():
                              "<manifest:encryption-data/></manifest:manifest>"}),
          "document_password"),
         (document("<text:section>" * 300 + "</text:section>" * 300), "damaged"),
-        (document("<text:p/>" * 1_100_000), "word_parts"),
+        (document("<text:p/>" * 1_100_000), "too_many_parts"),
         (archive(content=b" " * 60_000_000), "document_unpacked"),
     ],
     ids=["empty", "frame", "scan", "broken", "nothing", "slides", "locked", "deep", "many", "bomb"],

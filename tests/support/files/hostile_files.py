@@ -86,23 +86,38 @@ def far_row(place):
     return sheet([f'<row r="1">{cell("a")}</row><row r="{place}">{cell("b", f"A{place}")}</row>'])
 
 
+OPEN_NAMES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for name in ("office", "table", "text")
+)
+OPEN_CELL = "<table:table-cell><text:p>1</text:p></table:table-cell>"
+
+
+def open_sheet(body):
+    """An OpenDocument file whose first sheet has the XML ``body`` (stretches)."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        media_type = "application/vnd.oasis.opendocument.spreadsheet"
+        target.writestr("mimetype", media_type, compress_type=zipfile.ZIP_STORED)
+        with target.open("content.xml", "w") as content:
+            for stretch in chain(
+                [f"<office:document-content {OPEN_NAMES}><office:body><office:spreadsheet>"],
+                ["<table:table>"], body, ["</table:table></office:spreadsheet></office:body>"],
+                ["</office:document-content>"],
+            ):  # fmt: skip
+                content.write(stretch.encode())
+    return out.getvalue()
+
+
+def open_row(cells, times=1):
+    """A row of an OpenDocument sheet with the XML ``cells``, so many times."""
+    return f'<table:table-row table:number-rows-repeated="{times}">{cells}</table:table-row>'
+
+
 def repeated_rows():
     """An OpenDocument sheet that says its row and its cells come a billion times."""
-    names = " ".join(
-        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for name in ("office", "table")
-    )
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as target:
-        target.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        target.writestr(
-            "content.xml",
-            f"<office:document-content {names}><office:body><office:spreadsheet><table:table>"
-            '<table:table-row table:number-rows-repeated="1000000000"><table:table-cell '
-            'table:number-columns-repeated="1000000000"/></table:table-row></table:table>'
-            "</office:spreadsheet></office:body></office:document-content>",
-        )
-    return out.getvalue()
+    cell = '<table:table-cell table:number-columns-repeated="1000000000"/>'
+    return open_sheet([open_row(cell, 10**9)])
 
 
 def text_sheet(words, times):

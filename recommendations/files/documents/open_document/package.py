@@ -10,7 +10,7 @@ from recommendations.files.archives import ARCHIVE_MAGIC, OPEN_DOCUMENT_LIMITS, 
 from recommendations.files.errors import FileError
 from recommendations.files.xml_scan import scan
 
-MAX_ELEMENTS = 1_000_000
+MAX_NODES = 1_200_000  # elements and attributes: what fits in the memory of a reader
 
 _BASE = "urn:oasis:names:tc:opendocument:xmlns:"
 NAMES = {
@@ -32,7 +32,7 @@ class OpenPackage:
     """An opened OpenDocument file, packed or flat: the roots of its content and its styles."""
 
     def __init__(self, content: bytes):
-        self._elements = 0
+        self._nodes = 0
         if content.startswith(ARCHIVE_MAGIC):
             self._open(open_archive(content, OPEN_DOCUMENT_LIMITS))
         else:  # a flat one (.fodt) has both in one
@@ -64,6 +64,6 @@ class OpenPackage:
         return etree.fromstring(xml, parser)
 
     def _count(self, element: str, attributes: dict) -> None:
-        self._elements += 1
-        if self._elements > MAX_ELEMENTS:
-            raise FileError("word_parts")
+        self._nodes += 1 + len(attributes)
+        if self._nodes > MAX_NODES:
+            raise FileError("too_many_parts")

@@ -3,9 +3,10 @@
 Runs in the child process: it needs neither settings nor models.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from lxml.etree import _Element as Element
@@ -17,6 +18,9 @@ from .package import NAMES, OpenPackage, name
 from .styles import OpenStyles
 
 MAX_SPACES = 100
+MAX_SHEETS = 1_000
+MAX_CELLS = 1_000  # of a row in which merged ones are looked for
+MAX_CELL_CHARACTERS = 200_000  # six times as many as Excel allows
 _ROW, _CELL = name("table:table-row"), name("table:table-cell")
 _COVERED = name("table:covered-table-cell")
 _SIGNS = {name("text:tab"): "\t", name("text:line-break"): "\n"}
@@ -47,45 +51,68 @@ class OpenSheet:
 
     def rows(self, *, max_rows: int, max_columns: int) -> Iterator[list[Any]]:
         """Every row down to the last that is not blank. Raises FileError for too many."""
+        for row in self.shown_rows(cell_value, max_rows=max_rows, max_columns=max_columns):
+            yield row.values
+
+    def shown_rows(
+        self, read_cell: Callable[[Element, OpenStyles], Any], *, max_rows: int, max_columns: int
+    ) -> Iterator["OpenRow"]:
+        """As ``rows``, with what ``read_cell`` returns of each cell: None for a blank one."""
         blank = written = 0
-        for row in self._table.iter(_ROW):
-            values = list(self._values(row, max_columns))
+        for row in self._row_elements(max_rows):
+            values = list(self._values(row, max_columns, read_cell))
             times = _repeated(row, "table:number-rows-repeated")
             if not values:
                 blank += times
                 continue
             written += blank + times
             if written > max_rows:
-                raise FileError("rows", most=f"{max_rows:,}")
-            yield from ([] for _ in range(blank))
+                raise _too_many_rows(max_rows)
+            yield from (OpenRow([]) for _ in range(blank))
             blank = 0
-            yield from (list(values) for _ in range(times))
+            is_hidden = row.get(name("table:visibility"), "visible") != "visible"
+            yield from (OpenRow(list(values), is_hidden) for _ in range(times))
 
-    def merged_rows(self) -> Iterator[tuple[int, int]]:
+    def merged_rows(self, max_rows: int) -> Iterator[tuple[int, int]]:
         """Yields the first and the last row of each merged range that has more than one cell."""
         number = 1
-        for row in self._table.iter(_ROW):
-            for cell in row.iterchildren(_CELL):
+        for row in self._row_elements(max_rows):
+            for cell in islice(row.iterchildren(_CELL), MAX_CELLS):
                 rows = _repeated(cell, "table:number-rows-spanned")
                 if rows > 1 or _repeated(cell, "table:number-columns-spanned") > 1:
                     yield number, number + rows - 1
             number += _repeated(row, "table:number-rows-repeated")
 
-    def _values(self, row: Element, max_columns: int) -> Iterator[Any]:
+    def _row_elements(self, max_rows: int) -> Iterator[Element]:
+        """Yields the rows, those that are repeated once; raises FileError for too many."""
+        for number, row in enumerate(self._table.iter(_ROW)):
+            if number > max_rows:
+                raise _too_many_rows(max_rows)
+            yield row
+
+    def _values(self, row: Element, max_columns: int, read_cell: Callable) -> Iterator[Any]:
         """Yields the values of a row down to the last that is not blank."""
-        blank = written = 0
+        blank = place = 0
         for cell in row.iterchildren(_CELL, _COVERED):
-            value = _value(cell, self._styles) if cell.tag == _CELL else None
+            if place >= max_columns:
+                return
+            value = read_cell(cell, self._styles) if cell.tag == _CELL else None
             times = _repeated(cell, "table:number-columns-repeated")
+            times = min(times, max_columns - place)
+            place += times
             if value is None:
                 blank += times
                 continue
-            for each in [*[None] * min(blank, max_columns), *[value] * min(times, max_columns)]:
-                if written == max_columns:
-                    return
-                written += 1
-                yield each
+            yield from [*[None] * blank, *[value] * times]
             blank = 0
+
+
+@dataclass(frozen=True)
+class OpenRow:
+    """The values of a row; ``is_hidden`` is true for one that is not shown."""
+
+    values: list[Any]
+    is_hidden: bool = False
 
 
 def open_sheets(content: bytes) -> list[OpenSheet]:
@@ -95,6 +122,8 @@ def open_sheets(content: bytes) -> list[OpenSheet]:
     tables = package.content.findall("office:body/office:spreadsheet/table:table", NAMES)
     if not tables:
         raise FileError("excel_other")
+    if len(tables) > MAX_SHEETS:
+        raise FileError("excel_unpacked")
     return [OpenSheet(table, styles) for table in tables]
 
 
@@ -103,7 +132,11 @@ def _repeated(element, attribute):
     return int(written) if written.isdigit() and len(written) < 8 else 1
 
 
-def _value(cell: Element, styles: OpenStyles) -> Any:
+def _too_many_rows(most):
+    return FileError("rows", most=f"{most:,}")
+
+
+def cell_value(cell: Element, styles: OpenStyles) -> Any:
     """A str, int, float, bool, date, datetime, StruckText or Formula; None for a blank cell."""
     kind = cell.get(name("office:value-type"), "")
     if kind in _NUMBERS:
@@ -113,7 +146,7 @@ def _value(cell: Element, styles: OpenStyles) -> Any:
     elif kind == "boolean":
         value = cell.get(name("office:boolean-value")) == "true"
     else:
-        value = _text(cell, styles)
+        value = cell_text(cell, styles)
     return Formula(value) if cell.get(name("table:formula")) else value
 
 
@@ -133,28 +166,45 @@ def _day(written):
     return moment if "T" in written else date(moment.year, moment.month, moment.day)
 
 
-def _text(cell, styles):
+def cell_text(cell: Element, styles: OpenStyles) -> str | StruckText | None:
     """The paragraphs of a cell, without the struck words in them; None for none."""
-    struck: list[str] = []
-    lines = ["".join(_words(one, styles, struck)) for one in cell.findall("text:p", NAMES)]
-    text, left_out = "\n".join(lines), "".join(struck).strip()
-    if left_out:
-        return StruckText(text, left_out)
+    read = _CellText(styles)
+    read.paragraphs(cell)
+    text, struck = "".join(read.words), "".join(read.struck).strip()
+    if struck:
+        return StruckText(text, struck)
     return text if text else None
 
 
-def _words(element, styles, struck):
-    """Yields the words of a paragraph; adds those that are struck to the list ``struck``."""
-    yield element.text or ""
-    for child in element.iterchildren():
-        if child.tag in _SIGNS:
-            yield _SIGNS[child.tag]
-        elif child.tag == name("text:s"):
-            yield " " * min(_repeated(child, "text:c"), MAX_SPACES)
-        elif child.tag != name("office:annotation") and isinstance(child.tag, str):
-            words = _words(child, styles, struck)
-            if styles.left_out_as("text", child.get(name("text:style-name"))) == STRUCK:
-                struck.append("".join(words))
-            else:
-                yield from words
-        yield child.tail or ""
+class _CellText:
+    """The words of a cell, those that are struck apart. Raises FileError for too many."""
+
+    def __init__(self, styles: OpenStyles):
+        self._styles, self._length = styles, 0
+        self.words: list[str] = []
+        self.struck: list[str] = []
+
+    def paragraphs(self, cell: Element) -> None:
+        for number, paragraph in enumerate(cell.iterchildren(name("text:p"))):
+            if number:
+                self._add("\n", self.words)
+            self._read(paragraph, self.words)
+
+    def _read(self, element: Element, words: list[str]) -> None:
+        self._add(element.text, words)
+        for child in element.iterchildren():
+            if child.tag in _SIGNS:
+                self._add(_SIGNS[child.tag], words)
+            elif child.tag == name("text:s"):
+                self._add(" " * min(_repeated(child, "text:c"), MAX_SPACES), words)
+            elif child.tag != name("office:annotation") and isinstance(child.tag, str):
+                kind = self._styles.left_out_as("text", child.get(name("text:style-name")))
+                self._read(child, self.struck if kind == STRUCK else words)
+            self._add(child.tail, words)
+
+    def _add(self, text: str | None, words: list[str]) -> None:
+        if text:
+            words.append(text)
+            self._length += len(text)
+            if self._length > MAX_CELL_CHARACTERS:
+                raise FileError("characters", most=f"{MAX_CELL_CHARACTERS:,}")

@@ -97,7 +97,7 @@ def _pages(pdf: pdfplumber.PDF) -> Iterator[_PageText]:
         found = _PageText(page)
         number += len(found.signs)
         if number > MAX_SIGNS:
-            raise FileError("word_parts")
+            raise FileError("too_many_parts")
         page.close()
         yield found
 

@@ -101,7 +101,7 @@ class RTFReader:
     def _open(self) -> None:
         self._stack.append(self._state)
         if len(self._stack) > MAX_DEPTH:
-            raise FileError("word_parts")
+            raise FileError("too_many_parts")
 
     def _close(self) -> None:
         before = self._state

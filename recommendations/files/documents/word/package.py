@@ -121,7 +121,7 @@ def _refuse_too_many_elements(archive: ZipFile) -> None:
         elements += 1
         paragraphs += name in _COUNTED
         if elements > MAX_ELEMENTS or paragraphs > MAX_PARAGRAPHS:
-            raise FileError("word_parts")
+            raise FileError("too_many_parts")
 
     for part in archive.infolist():
         if part.filename.lower().endswith((".xml", ".rels")):
