@@ -148,6 +148,72 @@ def test_a_row_that_is_cut_by_the_end_of_a_page_is_one():
     )
 
 
+def typeset(body):
+    """The bytes of a PDF with Arabic text that is typeset from ``body``."""
+    source = f'#set text(font: "Amiri", lang: "ar", dir: rtl, size: 11pt)\n{body}'
+    return typst.compile(source.encode(), font_paths=[FONTS])
+
+
+SENTENCE = (
+    "مضمون {} وأكد المجتمعون ضرورة متابعة تنفيذ التوصيات السابقة وتقديم تقارير عنها إلى المكتب."
+)
+LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+
+
+def test_minutes_of_120_pages_are_read_in_order():
+    names = [one + other for one in LETTERS for other in LETTERS][:480]
+    sentences = [" ".join([SENTENCE.format(name)] * 4) for name in names]
+    pages = ["\n\n".join(sentences[first : first + 4]) for first in range(0, 480, 4)]
+
+    text = read_minutes_file("minutes.pdf", typeset("\n#pagebreak()\n".join(pages))).text
+
+    assert text == "\n".join(sentences)
+
+
+def test_two_columns_are_read_one_after_the_other():
+    items = [f"{number}. توصية رقم {number} تتعلق بتطوير الخدمات في المدن والبلدات وتحسين جودتها"
+             for number in range(1, 13)]  # fmt: skip
+    body = "\n".join(item.replace(f"{n}.", "+", 1) for n, item in enumerate(items, 1))
+    title = "محضر الاجتماع السنوي العام للجهات المشاركة في المدينة"
+
+    content = typeset(f"#set page(height: 10cm)\n#align(center)[{title}]\n#columns(2)[{body}]")
+
+    assert read_minutes_file("minutes.pdf", content).text == "\n".join([title, *items])
+
+
+def test_a_table_without_rules_is_read_row_by_row():
+    rows = [(f"{number}- توصية", "هيئة التربية") for number in range(1, 9)]
+    cells = ", ".join(f"[{cell}]" for row in rows for cell in row)
+
+    content = typeset(f"#table(columns: (1fr, 1fr), stroke: none, {cells})")
+
+    assert read_minutes_file("minutes.pdf", content).text == "\n".join(map("\t".join, rows))
+
+
+@pytest.mark.parametrize("turned", ["0 1 -1 0 595 0", "0 -1 1 0 0 842", "-1 0 0 -1 595 842"])
+def test_a_page_that_is_turned_is_read_as_if_it_were_upright(turned):
+    content = typeset("1- فتح مكتبة\n\n2- تدريب 20 معلماً\n\n#table(columns: 2, [1], [أول])")
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        page = pdf.pages[0]
+        page.contents_add(pdf.make_stream(f"q {turned} cm ".encode()), prepend=True)
+        page.contents_add(pdf.make_stream(b" Q"))
+        page.MediaBox = page.CropBox = [-300, -300, 900, 900]
+        pdf.save(out)
+
+    assert read_minutes_file("minutes.pdf", out.getvalue()).text == (
+        read_minutes_file("minutes.pdf", content).text
+    ) == "1- فتح مكتبة\n2- تدريب 20 معلماً\n1\tأول"  # fmt: skip
+
+
+@pytest.mark.parametrize("ligature", ["ﻻ", "لا"])
+def test_the_letters_of_a_ligature_are_in_order(ligature):
+    pdf = PrintedPDF()
+    pdf.write(100, 100, ["م", ligature, "س"])
+
+    assert read(pdf).text == "سلام"
+
+
 def test_what_comes_on_every_page_is_noted_and_no_text():
     pdf = PrintedPDF()
     for page in "123":
@@ -205,7 +271,7 @@ def test_a_pdf_of_very_many_pages_or_with_a_password_is_refused():
     with pikepdf.open(io.BytesIO(pdf.content())) as opened:
         locked = io.BytesIO()
         opened.save(locked, encryption=pikepdf.Encryption(user="x", owner="y"))
-    for _ in range(50):
+    for _ in range(301):
         pdf.new_page()
 
     assert refusal(pdf.content()) == "pdf_pages"

@@ -38,23 +38,26 @@ class PrintedPDF:
     def content(self):
         """The bytes of the file."""
         count = len(self.pages)
-        kids = " ".join(f"{6 + 2 * n} 0 R" for n in range(count))
+        kids = " ".join(f"{7 + 2 * n} 0 R" for n in range(count))
         widths = " ".join([str(WIDTH * 100)] * 255)
+        names = " ".join(f"/g{code}" for code in range(1, 256))
+        glyphs = " ".join(f"/g{code} 6 0 R" for code in range(1, 256))
         named = "/ToUnicode 4 0 R" if self.names_letters else ""
         objects = [
             "<< /Type /Catalog /Pages 2 0 R >>",
             f"<< /Type /Pages /Count {count} /Kids [{kids}] >>",
-            "<< /Type /Font /Subtype /Type1 /BaseFont /ABCDEF+Print /FirstChar 1 /LastChar 255 "
-            f"/Widths [{widths}] {named} /FontDescriptor << /Type /FontDescriptor /FontName "
-            "/ABCDEF+Print /Flags 4 /Ascent 800 /Descent -200 >> >>",
+            f"<< /Type /Font /Subtype /Type3 /FirstChar 1 /LastChar 255 /Widths [{widths}] {named} "
+            "/FontMatrix [.001 0 0 .001 0 0] /FontBBox [0 -200 600 800] /Resources << >> "
+            f"/CharProcs << {glyphs} >> /Encoding << /Differences [1 {names}] >> >>",
             _stream(self._letters()),
             _stream("\0", "/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 "
                           "/ColorSpace /DeviceGray"),
+            _stream("600 0 0 -200 600 800 d1 0 0 600 700 re f"),
         ]  # fmt: skip
         for place, page in enumerate(self.pages):
             objects.append(
                 "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font "
-                f"<< /F 3 0 R >> /XObject << /I 5 0 R >> >> /Contents {7 + 2 * place} 0 R >>"
+                f"<< /F 3 0 R >> /XObject << /I 5 0 R >> >> /Contents {8 + 2 * place} 0 R >>"
             )
             objects.append(_stream("\n".join(page)))
         return _file(objects)

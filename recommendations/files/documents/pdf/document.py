@@ -1,17 +1,13 @@
 """A PDF with text as lines of text: right-to-left lines in reading order, tables cell by cell.
 
-pdfplumber says where each sign stands and where tables are ruled; ``pdf_lines`` makes lines of
-the signs, ``visual_order`` their reading order. Runs in the child process.
+``page_objects`` says where each sign stands and where rules run; ``lines`` makes lines of the
+signs, ``visual_order`` their reading order. Runs in the child process.
 """
 
-import io
-import logging
 from collections.abc import Iterator
 
-import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfplumber.page import Page
-from pdfplumber.utils.exceptions import PdfminerException
+import pypdfium2
+from pypdfium2 import raw as pdfium
 
 from recommendations.files.documents.tables import Cell, table_lines
 from recommendations.files.documents.text import IMAGE, PAGE_HEADER, DocumentText, Line
@@ -19,11 +15,12 @@ from recommendations.files.errors import FileError, damaged_as
 
 from .furniture import without_furniture
 from .lines import PrintedLine, lines_of, paragraphs, struck_signs
+from .page_objects import PageObjects, page_objects
 from .ruled_tables import TableOnPage, joined_rows, tables_of
 from .visual_order import is_right_to_left
 
-MAX_PAGES = 40  # as many as are read in the time that a reader has
-MAX_SIGNS = 200_000
+MAX_PAGES = 300  # as many as are read in the time that a reader has
+MAX_SIGNS = 600_000
 _MOST_UNKNOWN = 0.2  # of the signs of a document
 _LARGE_IMAGE = 0.4  # of a page
 
@@ -34,19 +31,18 @@ def read_pdf(content: bytes, *, max_characters: int) -> dict:
     Raises FileError for one with a password, for a scan without text, and for one whose fonts do
     not say which letters they show.
     """
-    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it reports each oddity of a file
     with damaged_as("damaged"):
         try:
-            with pdfplumber.open(io.BytesIO(content)) as pdf:
-                return _read(pdf, max_characters)
-        except PdfminerException as error:
-            if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
+            pdf = pypdfium2.PdfDocument(content)
+        except pypdfium2.PdfiumError as error:
+            if error.err_code == pdfium.FPDF_ERR_PASSWORD:
                 raise FileError("document_password") from error
             raise
+        return _read(pdf, max_characters)
 
 
-def _read(pdf: pdfplumber.PDF, max_characters: int) -> dict:
-    if len(pdf.pages) > MAX_PAGES:
+def _read(pdf: pypdfium2.PdfDocument, max_characters: int) -> dict:
+    if len(pdf) > MAX_PAGES:
         raise FileError("pdf_pages", most=MAX_PAGES)
     pages = list(_pages(pdf))
     signs = "".join(page.signs for page in pages)
@@ -77,13 +73,13 @@ def _refuse_unknown_letters(signs: str) -> None:
 class _PageText:
     """The lines and tables of one page, in the order of the page from the top."""
 
-    def __init__(self, page: Page):
-        signs = _signs(page)
-        self._struck = struck_signs(page, signs)
-        self.tables: list[TableOnPage] = tables_of(page, signs, self._struck) if signs else []
+    def __init__(self, page: PageObjects):
+        page.signs = _once(page)
+        self._struck = struck_signs(page)
+        self.tables: list[TableOnPage] = tables_of(page, self._struck) if page.signs else []
         taken = {id(sign) for table in self.tables for sign in table.signs}
-        self._free = [sign for sign in signs if id(sign) not in taken]
-        self.signs = "".join(sign["text"] for sign in signs)
+        self._free = [sign for sign in page.signs if id(sign) not in taken]
+        self.signs = "".join(sign.text for sign in page.signs)
         self.is_image = not self.signs.strip() and _has_large_image(page)
         self.lines: list[PrintedLine] = []
 
@@ -91,37 +87,26 @@ class _PageText:
         self.lines = lines_of(self._free, self._struck, right_to_left)
 
 
-def _pages(pdf: pdfplumber.PDF) -> Iterator[_PageText]:
+def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[_PageText]:
     number = 0
-    for page in pdf.pages:
-        found = _PageText(page)
+    for page in pdf:
+        found = _PageText(page_objects(page, MAX_SIGNS))
+        page.close()
         number += len(found.signs)
         if number > MAX_SIGNS:
             raise FileError("too_many_parts")
-        page.close()
         yield found
 
 
-def _signs(page: Page) -> list[dict]:
+def _once(page: PageObjects) -> list:
     """Returns the signs of a page once: some programs print a letter twice to make it bold."""
-    once = {}
-    for sign in page.chars:
-        if sign.get("upright", True):
-            place = (sign["text"], round(sign["x0"]), round(sign["top"]))
-            once.setdefault(place, _known(sign))
-    return list(once.values())
+    places = {(sign.text, round(sign.x0), round(sign.top)): sign for sign in reversed(page.signs)}
+    return list(places.values())[::-1]
 
 
-def _known(sign: dict) -> dict:
-    """Returns a sign of the page; one without a letter is given as unknown."""
-    if sign["text"].startswith("(cid:"):
-        sign = sign | {"text": "\ufffd"}
-    return sign
-
-
-def _has_large_image(page: Page) -> bool:
-    size = float(page.width * page.height) or 1
-    areas = [abs(float(image["width"] * image["height"])) for image in page.images]
+def _has_large_image(page: PageObjects) -> bool:
+    size = page.width * page.height or 1
+    areas = [(x1 - x0) * (bottom - top) for x0, top, x1, bottom in page.images]
     return max(areas, default=0) / size > _LARGE_IMAGE
 
 
@@ -130,7 +115,7 @@ def _lines(pages: list[_PageText], right_to_left: bool) -> Iterator[Line]:
     waiting: list[PrintedLine] = []
     rows: list[list[Cell]] = []
     for page in pages:
-        blocks = sorted([*page.lines, *page.tables], key=lambda block: block.top)
+        blocks = sorted([*page.lines, *page.tables], key=lambda block: block.place)
         if page.is_image:
             blocks.insert(0, PrintedLine.of_note(IMAGE))
         for block in blocks:

@@ -9,10 +9,13 @@ from unicodedata import combining
 
 from recommendations.files.documents.text import STRUCK, Line
 
+from .columns import Column, rows_in_columns
+from .page_objects import PageObjects, Sign
 from .visual_order import logical
 
 _SPACE = 0.18  # of the size of the letters: a wider gap is a space
 _SHORT = 200  # points: a line that ends before has room for a word, whatever the margin
+_AFTER = 1e-4  # points: what follows in another column is higher on the page
 _MAX_MARKS = 500  # of a line
 _TAB = 3.0  # a gap as wide is one between columns
 _MARKER = re.compile(
@@ -34,6 +37,8 @@ class PrintedLine:
     size: float = 0
     left_out: list[tuple[str, str]] = field(default_factory=list)
     first_word: float = 0  # the width of the first word
+    place: float = 0  # among lines and tables in the order of reading
+    column: Column | None = None  # None for the whole width of the page
 
     @classmethod
     def of_note(cls, kind: str) -> "PrintedLine":
@@ -46,145 +51,175 @@ class PrintedLine:
         return line
 
 
-def struck_signs(page, signs: Sequence[dict]) -> set[int]:
+def struck_signs(page: PageObjects) -> set[int]:
     """Returns the id of each sign through whose middle a thin rule runs."""
     rules = sorted(
-        (float(shape["top"] + shape["bottom"]) / 2, float(shape["x0"]), float(shape["x1"]))
-        for shape in [*page.rects, *page.lines]
-        if abs(shape["bottom"] - shape["top"]) < 2 and abs(shape["x1"] - shape["x0"]) > 4
+        ((top + bottom) / 2, x0, x1)
+        for x0, top, x1, bottom in page.rules
+        if bottom - top < 2 and x1 - x0 > 4
     )
     heights = [y for y, _, _ in rules]
     found = set()
-    for sign in signs if rules else ():
-        middle, height = (sign["x0"] + sign["x1"]) / 2, sign["bottom"] - sign["top"]
-        first = bisect_left(heights, sign["top"] + 0.35 * height)
-        last = bisect_right(heights, sign["top"] + 0.72 * height)
+    for sign in page.signs if rules else ():
+        middle, height = _middle(sign), sign.bottom - sign.top
+        first = bisect_left(heights, sign.top + 0.35 * height)
+        last = bisect_right(heights, sign.top + 0.72 * height)
         if any(x0 <= middle <= x1 for _, x0, x1 in rules[first : min(last, first + 50)]):
             found.add(id(sign))
     return found
 
 
 def lines_of(
-    signs: Sequence[dict], struck: Collection[int], right_to_left: bool
+    signs: Sequence[Sign], struck: Collection[int], right_to_left: bool
 ) -> list[PrintedLine]:
-    """Returns the lines of signs (as pdfplumber gives them) from the top of a page."""
-    lines = [_line(row, struck, right_to_left) for row in _rows(signs)]
+    """Returns the lines of signs in the order of reading: a column ends before the next begins."""
+    lines = []
+    place = 0.0
+    for row in rows_in_columns(_rows(signs), right_to_left):
+        line = _line(row.signs, struck, right_to_left)
+        place = line.place = max(line.top, place + _AFTER)
+        line.column = row.column
+        lines.append(line)
     return [line for line in lines if line.text.strip() or line.left_out]
 
 
-def _rows(signs: Sequence[dict]) -> list[list[dict]]:
+def _rows(signs: Sequence[Sign]) -> list[list[Sign]]:
     """Returns the signs in rows: those whose middle is at nearly the same height."""
-    rows: list[list[dict]] = []
+    rows: list[list[Sign]] = []
     heights: list[float] = []
-    for sign in sorted(signs, key=lambda one: (one["top"] + one["bottom"]) / 2):
-        height = (sign["top"] + sign["bottom"]) / 2
-        if rows and abs(height - heights[-1]) < 0.45 * float(sign["size"] or 1):
+    for sign in sorted(signs, key=lambda one: (one.top + one.bottom) / 2):
+        height = (sign.top + sign.bottom) / 2
+        if rows and abs(height - heights[-1]) < 0.45 * (sign.size or 1):
             rows[-1].append(sign)
         else:
             rows.append([sign])
             heights.append(height)
-    return [sorted(_with_marks(row), key=_middle) for row in rows]
+    return [_from_left(_with_marks(row)) for row in rows]
 
 
-def _middle(sign: dict) -> float:
-    return (sign["x0"] + sign["x1"]) / 2
+def _from_left(row: list[Sign]) -> list[Sign]:
+    """Returns the signs of a row from left to right, a vowel at the left of its letter."""
+    letters = sorted((sign for sign in row if not sign.is_mark), key=lambda sign: sign.x0)
+    starts = [sign.x0 for sign in letters]
+    before: dict[int, list[Sign]] = {}
+    for mark in (sign for sign in row if sign.is_mark):
+        before.setdefault(max(bisect_right(starts, _middle(mark)) - 1, 0), []).append(mark)
+    for place in sorted(before, reverse=True):
+        letters[place:place] = before[place]
+    return letters
 
 
-def _with_marks(row: list[dict]) -> list[dict]:
+def _middle(sign: Sign) -> float:
+    return (sign.x0 + sign.x1) / 2
+
+
+def _with_marks(row: list[Sign]) -> list[Sign]:
     """Returns the signs of a row, without the vowels that are given together with their letter.
 
-    Such a vowel has no width; its letter is printed beside it, and gets it.
+    Of such a sign only the vowel is drawn; its letter is printed beside it, and gets it.
     """
     marks = [sign for sign in row if _is_mark_with_letter(sign)]
     if not marks or len(marks) > _MAX_MARKS:
         return row
     found = [sign for sign in row if not _is_mark_with_letter(sign)]
     for mark in marks:
-        letter, vowels = mark["text"][0], mark["text"][1:]
+        letter, vowels = mark.text[0], mark.text[1:]
         near = [
             sign
             for sign in found
-            if sign["text"][:1] == letter
-            and abs(_middle(sign) - _middle(mark)) < 1.5 * float(mark["size"])
+            if sign.text[:1] == letter and abs(_middle(sign) - _middle(mark)) < 1.5 * mark.size
         ]
         if near:
-            min(near, key=lambda sign: abs(_middle(sign) - _middle(mark)))["text"] += vowels
+            nearest = min(near, key=lambda sign: abs(_middle(sign) - _middle(mark)))
+            if not nearest.text.endswith(vowels):
+                nearest.text += vowels
+        else:
+            found.append(mark)
     return found
 
 
-def _is_mark_with_letter(sign: dict) -> bool:
-    text = sign["text"]
-    has_no_width = sign["x1"] - sign["x0"] < 0.5
-    return has_no_width and len(text) > 1 and all(map(combining, text[1:]))
+def _is_mark_with_letter(sign: Sign) -> bool:
+    return sign.is_mark and len(sign.text) > 1 and all(map(combining, sign.text[1:]))
 
 
-def _line(row: list[dict], struck: Collection[int], right_to_left: bool) -> PrintedLine:
+def _line(row: list[Sign], struck: Collection[int], right_to_left: bool) -> PrintedLine:
     shown = [sign for sign in row if id(sign) not in struck]
     left_out = []
     if len(shown) < len(row):
         left_out = [(STRUCK, _text([one for one in row if id(one) in struck], right_to_left))]
-    words = [sign for sign in shown if sign["text"].strip()]
+    words = [sign for sign in shown if sign.text.strip()]
     box = words or row
     return PrintedLine(
         _text(row, right_to_left, struck).strip(),
-        min(sign["x0"] for sign in box),
-        max(sign["x1"] for sign in box),
-        min(sign["top"] for sign in box),
-        max(sign["bottom"] for sign in box),
-        max(float(sign["size"]) for sign in box),
+        min(sign.x0 for sign in box),
+        max(sign.x1 for sign in box),
+        min(sign.top for sign in box),
+        max(sign.bottom for sign in box),
+        max(sign.size for sign in box),
         left_out,
         _first_word(words, right_to_left),
     )
 
 
-def _text(row: list[dict], right_to_left: bool, left_out: Collection[int] = ()) -> str:
+def _text(row: list[Sign], right_to_left: bool, left_out: Collection[int] = ()) -> str:
     """Returns the text of signs in a row: gaps are spaces, wide ones tabs between columns."""
     columns: list[list[str]] = [[]]
     for before, sign in zip([None, *row], row, strict=False):
-        gap = (sign["x0"] - before["x1"]) / float(sign["size"] or 1) if before else 0
+        gap = (sign.x0 - before.x1) / (sign.size or 1) if before else 0
         if gap > _TAB:
             columns.append([])
-        elif gap > _SPACE and columns[-1][-1:] != [" "] and sign["text"] != " ":
+        elif gap > _SPACE and columns[-1][-1:] != [" "] and sign.text != " ":
             columns[-1].append(" ")
         if id(sign) not in left_out:
-            columns[-1].append(sign["text"])
+            columns[-1].append(sign.text)
     texts = [" ".join(logical(column, right_to_left).split()) for column in columns]
     ordered = reversed(texts) if right_to_left else texts
     return "\t".join(text for text in ordered if text)
 
 
-def _first_word(words: list[dict], right_to_left: bool) -> float:
+def _first_word(words: list[Sign], right_to_left: bool) -> float:
     """Returns the width of the first word of a line."""
     ordered = words[::-1] if right_to_left else words
     for before, sign in pairwise(ordered):
-        gap = before["x0"] - sign["x1"] if right_to_left else sign["x0"] - before["x1"]
-        if gap > _SPACE * float(sign["size"] or 1):
+        gap = before.x0 - sign.x1 if right_to_left else sign.x0 - before.x1
+        if gap > _SPACE * (sign.size or 1):
             return (
-                abs(before["x1"] - ordered[0]["x0"])
+                abs(before.x1 - ordered[0].x0)
                 if not right_to_left
-                else abs(ordered[0]["x1"] - before["x0"])
+                else abs(ordered[0].x1 - before.x0)
             )
-    return max((sign["x1"] for sign in words), default=0) - min(
-        (sign["x0"] for sign in words), default=0
-    )
+    return max((sign.x1 for sign in words), default=0) - min((sign.x0 for sign in words), default=0)
 
 
 def paragraphs(lines: Sequence[PrintedLine], right_to_left: bool) -> Iterator[Line]:
     """Yields the paragraphs of lines that follow each other: wrapped lines are joined."""
     if not lines:
         return
-    ends = sorted(line.x0 if right_to_left else -line.x1 for line in lines if line.text)
-    margin = abs(ends[len(ends) // 20]) if ends else 0
+    margins = {column: _margin(lines, column, right_to_left) for column in _columns(lines)}
     pitch = _pitch(lines)
     whole = lines[0].as_line()
     for above, line in pairwise(lines):
-        if _goes_on(above, line, margin, pitch, right_to_left):
+        if _goes_on(above, line, margins[above.column], pitch, right_to_left):
             whole.text += " "
             whole.append(line.as_line())
         else:
             yield whole
             whole = line.as_line()
     yield whole
+
+
+def _columns(lines: Sequence[PrintedLine]) -> set[Column | None]:
+    return {line.column for line in lines}
+
+
+def _margin(lines: Sequence[PrintedLine], column: Column | None, right_to_left: bool) -> float:
+    """Returns where the lines of a column end."""
+    ends = sorted(
+        line.x0 if right_to_left else -line.x1
+        for line in lines
+        if line.text and line.column == column
+    )
+    return abs(ends[len(ends) // 20]) if ends else 0
 
 
 def _pitch(lines: Sequence[PrintedLine]) -> float:
@@ -201,7 +236,7 @@ def _goes_on(
     """True if a line goes on with the sentence above: the line above had no room for its word."""
     if not above.text or not line.text or _MARKER.match(line.text) or "\t" in line.text:
         return False
-    if above.x1 - above.x0 < _SHORT:
+    if above.x1 - above.x0 < (0.6 * above.column.width if above.column else _SHORT):
         return False
     step = line.top - above.top
     if step > 0 and step > 1.35 * max(pitch, above.size):

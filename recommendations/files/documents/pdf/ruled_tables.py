@@ -3,13 +3,22 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from pdfplumber.table import (
+    Table,
+    cells_to_tables,
+    edges_to_intersections,
+    intersections_to_cells,
+    merge_edges,
+)
+
 from recommendations.files.documents.tables import Cell, is_number
 from recommendations.files.documents.text import Line
 
 from .lines import lines_of
+from .page_objects import Box, PageObjects, Sign
 
 _NEAR = 3.0  # points by which edges of one column may differ
-MAX_CELLS = 1_000  # of a page
+MAX_CELLS, MAX_RULES = 1_000, 4_000  # of a page
 
 
 @dataclass
@@ -17,9 +26,14 @@ class TableOnPage:
     """A table: its rows of boxes (x0, top, x1, bottom), None where a cell above goes on."""
 
     boxes: list[list[tuple | None]]
-    signs: list[dict]
+    signs: list[Sign]
     top: float
     struck: Collection[int] = ()  # the ids of signs that are struck out
+
+    @property
+    def place(self) -> float:
+        """Where the table comes among the lines of its page."""
+        return self.top
 
     def rows(self, right_to_left: bool) -> list[list[Cell]]:
         """Returns the cells of each row in reading order."""
@@ -61,19 +75,37 @@ def joined_rows(rows: list[list[Cell]], more: list[list[Cell]]) -> list[list[Cel
     return [*rows, *more[1:]]
 
 
-def tables_of(page, signs: Sequence[dict], struck: Collection[int]) -> list[TableOnPage]:
+def tables_of(page: PageObjects, struck: Collection[int]) -> list[TableOnPage]:
     """Returns the ruled tables of a page; a frame around text is none."""
     found = []
-    if len(page.rects) + len(page.lines) + len(page.curves) > 4 * MAX_CELLS:
-        return []
-    for table in page.find_tables():
+    for cells in _ruled_cells(page.rules):
+        table = Table(None, cells)  # type: ignore[arg-type] # the page is for its text alone
         boxes = [list(row.cells) for row in table.rows]
         if max(len([box for box in row if box]) for row in boxes) < 2:
             continue
-        inside = [sign for sign in signs if _is_inside(sign, table.bbox)]
+        inside = [sign for sign in page.signs if _is_inside(sign, table.bbox)]
         if inside:
             found.append(TableOnPage(boxes, inside, float(table.bbox[1]), struck))
     return found
+
+
+def _ruled_cells(rules: Sequence[Box]) -> list[list[Box]]:
+    """Returns the cells that rules make where they cross, those of each table together."""
+    if not rules or len(rules) > MAX_RULES:
+        return []
+    edges = merge_edges([_edge(rule) for rule in rules], *[_NEAR] * 4)
+    edges = [edge for edge in edges if max(edge["x1"] - edge["x0"], edge["height"]) > _NEAR]
+    cells = intersections_to_cells(edges_to_intersections(edges, _NEAR, _NEAR))
+    return cells_to_tables(cells) if len(cells) <= MAX_CELLS else []
+
+
+def _edge(rule: Box) -> dict:
+    """Returns a rule as pdfplumber describes it."""
+    x0, top, x1, bottom = rule
+    return {
+        "x0": x0, "x1": x1, "top": top, "bottom": bottom, "width": x1 - x0, "height": bottom - top,
+        "orientation": "v" if bottom - top > x1 - x0 else "h",
+    }  # fmt: skip
 
 
 def _columns(boxes: list[list[tuple | None]]) -> list[float]:
@@ -85,6 +117,6 @@ def _columns(boxes: list[list[tuple | None]]) -> list[float]:
     return starts
 
 
-def _is_inside(sign: dict, box: tuple) -> bool:
-    x, y = (sign["x0"] + sign["x1"]) / 2, (sign["top"] + sign["bottom"]) / 2
+def _is_inside(sign: Sign, box: tuple) -> bool:
+    x, y = (sign.x0 + sign.x1) / 2, (sign.top + sign.bottom) / 2
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
