@@ -66,6 +66,7 @@ WITHOUT_HISTORY = {
     models.PlanVersion,
     models.Redaction,
     models.ReportFile,
+    models.SavedView,
     models.SearchEntry,
     models.SignIn,
     models.SignInCounter,

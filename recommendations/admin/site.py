@@ -18,12 +18,13 @@ from . import dashboard
 from .history import activity, name_access_log
 from .serve_upload import serve_upload
 from .transitions import lock_down
+from .translations import page as translations
 
 # The sections of the menu with the models in each; a model that is not here has no entry. The last
 # one is folded: it is opened a few times a year.
 SECTIONS = [
     (_("From the meeting to the plan"), ["Meeting", "DisclosureRequest", "Plan"]),
-    (_("Following up"), ["Recommendation", "ProgressUpdate"]),
+    (_("Following up"), ["Recommendation", "ProgressUpdate", "Translations"]),
     (_("Lists"), ["Institution", "Theme"]),
     (_("Files and reports"), ["Document", "Report", "Redaction"]),
     (
@@ -93,6 +94,7 @@ class TawsiyatAdminSite(AdminSite):
             "activity_csv": ("activity/changes.csv", self.activity_csv),
             "uploaded_file": ("files/<path:name>", self.uploaded_file),
             "emergency": ("emergency/", self.lock_down),
+            "translations": ("translations/", self.translations),
         }
         own = [
             path(where, self.admin_view(view), name=name) for name, (where, view) in pages.items()
@@ -108,6 +110,9 @@ class TawsiyatAdminSite(AdminSite):
         entries = {model["object_name"]: model for app in apps for model in app["models"]}
         if activity.may_read_all(request.user):
             entries["Activity"] = self.entry("Activity", _("All changes"), "admin:activity")
+        if translations.may_translate(request.user):
+            title = _("Translations")
+            entries["Translations"] = self.entry("Translations", title, "admin:translations")
         if request.user.is_superuser:
             title = _("Emergency")
             entries["Emergency"] = self.entry("Emergency", title, "admin:emergency")
@@ -143,6 +148,9 @@ class TawsiyatAdminSite(AdminSite):
 
     def activity_csv(self, request):
         return activity.activity_csv(request, self)
+
+    def translations(self, request):
+        return translations.translations(request, self)
 
     def lock_down(self, request):
         return lock_down.emergency(request, self)

@@ -1,6 +1,7 @@
 """The models: from the meeting to the result of each recommendation."""
 
 from recommendations.models.accounts.notifications import Letter
+from recommendations.models.accounts.saved_views import SavedView
 from recommendations.models.accounts.sign_in_counters import SignInCounter
 from recommendations.models.accounts.sign_ins import SignIn
 from recommendations.models.accounts.users import Role, User
@@ -74,6 +75,7 @@ __all__ = [
     "Response",
     "ResponseAnswer",
     "Role",
+    "SavedView",
     "Schedule",
     "SearchEntry",
     "SignIn",

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from recommendations.localization.languages import CODES
 from recommendations.models.accounts.notifications import Letter
+from recommendations.models.accounts.saved_views import SavedView
 from recommendations.models.accounts.sign_in_counters import SignInCounter
 from recommendations.models.accounts.sign_ins import SignIn
 from recommendations.models.accounts.users import User
@@ -300,6 +301,7 @@ NEVER_VISIBLE = {
     PlanVersion,
     Receipt,
     Remark,
+    SavedView,
     SearchEntry,
     SignIn,
     SignInCounter,

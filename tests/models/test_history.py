@@ -95,6 +95,7 @@ def test_only_what_is_made_from_the_others_goes_without():
         "PlanVersion",
         "Redaction",
         "ReportFile",
+        "SavedView",
         "SearchEntry",
         "SignIn",
         "SignInCounter",

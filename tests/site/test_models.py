@@ -21,6 +21,7 @@ from recommendations.models import (
     Plan,
     PlanVersion,
     ProgressUpdate,
+    SavedView,
     SearchEntry,
     SignIn,
     SignInCounter,
@@ -58,6 +59,8 @@ PARTS = {
     # An import that is under way goes with its account.
     "MinutesImport.owner",
     "PlanSection.plan",
+    # A saved view goes with its account.
+    "SavedView.owner",
     "Statement.meeting",
 }
 # Who did something, and when → the constraint that keeps both together.
@@ -231,6 +234,7 @@ NO_CONTENT = (
     Letter,
     MinutesImport,
     NameAccess,
+    SavedView,
     User,
     SignIn,
     SiteProfile,

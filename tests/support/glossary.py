@@ -169,6 +169,10 @@ MODELS = {
         "One change of one record in the list of all changes.",
         "تغيير واحد في قيد واحد، في قائمة جميع التغييرات.",
     ),
+    "SavedView": (
+        "A named set of filters of one list of the admin; seen by its owner alone.",
+        "عوامل تصفية محفوظة باسم لإحدى القوائم؛ لا يراها إلا صاحبها.",
+    ),
     "SearchEntry": (
         "The words of one record as the search finds them.",
         "كلمات قيد واحد كما يجدها البحث.",

@@ -111,6 +111,8 @@ def _has_free_or_open_date(item):
 class RowEditingMixin:
     """Mixin of the admin of recommendations: rows are edited in the list."""
 
+    unsaved_parameters = (OPEN_ROWS,)
+
     @admin.action(description=_("Edit in the list"))
     def open_rows(self, request, queryset):
         keys = ",".join(map(str, queryset.values_list("pk", flat=True)[: self.list_per_page]))

@@ -7,6 +7,7 @@ from recommendations.admin.base.after_saving import AfterSavingMixin, public_add
 from recommendations.admin.base.edit_conflicts import EditConflictMixin
 from recommendations.admin.base.long_lists import LongChangeList, LongListPaginator
 from recommendations.admin.base.model_errors import ModelErrorMixin
+from recommendations.admin.base.saved_views import SavedViewsMixin
 from recommendations.admin.base.translated_fields import (
     TranslatedFieldsMixin,
     TranslationColumnsMixin,
@@ -16,6 +17,7 @@ from recommendations.models import Attendee, Statement
 
 
 class BaseRecordAdmin(
+    SavedViewsMixin,
     ModelErrorMixin,
     AfterSavingMixin,
     EditConflictMixin,

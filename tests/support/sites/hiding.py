@@ -16,6 +16,7 @@ from recommendations.models import (
     NameAccess,
     Reading,
     Recommendation,
+    SavedView,
     SignIn,
     Statement,
     Status,
@@ -247,5 +248,7 @@ def in_accounts(hidden):
     MinutesImport.objects.create(
         owner=user, **{name: hidden.one(f"MinutesImport.{name}") for name in names}
     )
+    texts = {name: hidden.one(f"SavedView.{name}") for name in ["model", "name", "query"]}
+    SavedView.objects.create(owner=user, **texts)
     typed = hidden.one("SignIn.typed_name")
     SignIn.objects.create(typed_name=typed, outcome=SignIn.Outcome.WRONG_PASSWORD)
