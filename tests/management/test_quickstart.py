@@ -4,7 +4,6 @@ from datetime import date
 from io import StringIO
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -32,6 +31,7 @@ from recommendations.models import (
 from recommendations.sample_data import loading
 from recommendations.sample_data.fictional import loading as fictional_loading
 from tests.support.made_once import made_once
+from tests.support.rows import everything
 
 pytestmark = pytest.mark.django_db
 
@@ -53,12 +53,6 @@ def example():
 def bare():
     """The example without progress."""
     return quickstart("--bare")
-
-
-def everything():
-    """Every row of every table of ours, histories too."""
-    models = apps.get_app_config("recommendations").get_models()
-    return {model.__name__: list(model._base_manager.order_by("pk").values()) for model in models}
 
 
 def texts(record, name):
@@ -178,22 +172,6 @@ def test_it_freezes_no_report_of_a_plan_without_progress(bare):
     assert not Report.objects.exists()
 
 
-@made_once
-def fictional():
-    """The fictional example; what the command printed."""
-    return quickstart("--fictional")
-
-
-@pytest.mark.parametrize("second", [["--fictional"], [], ["--bare"]])
-def test_the_fictional_example_is_loaded_once(fictional, second):
-    before = everything()
-
-    output = quickstart(*second)
-
-    assert everything() == before
-    assert output == "The fictional example is already here. Nothing was changed.\n"
-
-
 def test_the_fictional_example_is_not_loaded_over_the_real_one(example):
     before = everything()
 
@@ -224,6 +202,8 @@ def test_a_clock_before_the_last_day_of_the_fictional_example_is_refused(monkeyp
     assert everything() == before
 
 
+# That a failure takes everything back is shown on both databases with the example of 2023.
+@pytest.mark.once
 def test_the_fictional_example_is_loaded_whole_or_not_at_all(monkeypatch):
     def fail(*arguments, **named):
         raise RuntimeError("the line went down")

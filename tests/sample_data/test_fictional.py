@@ -43,6 +43,7 @@ from recommendations.models import (
 )
 from recommendations.sample_data.fictional import loading
 from recommendations.translation import TRANSLATED_FIELDS
+from tests.support.rows import everything
 
 # They only look at the example, which is loaded once for all of them.
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example")]
@@ -119,6 +120,16 @@ def test_it_says_what_it_loaded(example):
         "  2026: 40 recommendations, the plan is adopted.\n"
         "  Every page says that all of it is invented.\n"
     )
+
+
+@pytest.mark.parametrize("second", [["--fictional"], [], ["--bare"]])
+def test_it_is_loaded_once(second):
+    before, out = everything(), StringIO()
+
+    call_command("quickstart", *second, stdout=out)
+
+    assert everything() == before
+    assert out.getvalue() == "The fictional example is already here. Nothing was changed.\n"
 
 
 def test_it_loads_so_many_of_each():
@@ -274,6 +285,8 @@ def test_each_text_is_in_the_letters_of_its_language():
                 assert not ku or ku != en or model is Meeting, ku
 
 
+# Words of templates.
+@pytest.mark.once
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize(
     "path",

@@ -8,7 +8,8 @@ from tests.support import cast
 from tests.support.desk import address, form_data, page
 
 pytest_plugins = ["tests.support.desk", "tests.support.sites.full_site"]
-pytestmark = pytest.mark.django_db
+# Forms are checked before the database is asked.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def forms_with_rows():
