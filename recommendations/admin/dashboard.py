@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.links import change_url, list_url
 from recommendations.admin.disclosure.preview import about, with_bodies
 from recommendations.admin.responses import views as responses
+from recommendations.admin.transitions.review import comparison_address
 from recommendations.localization.dates import written_out
 from recommendations.localization.texts import pick_from
 from recommendations.models import (
@@ -26,6 +28,8 @@ from recommendations.workflow.verification import VERIFY
 
 # Rows of each list; the rest is behind “Show all”.
 MAX_ROWS = 8
+# Letters of a remark in a row.
+MAX_DETAIL = 120
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class TaskList:
 def task_lists(user):
     """The TaskLists of ``user``, the most urgent first, without empty ones."""
     lists = [
+        *_discussed(user),
         *_drafts_and_returned(user),
         *_to_answer(user),
         *_to_review(user),
@@ -90,6 +95,25 @@ def _drafts_and_returned(user):
     returned, drafts = own.returned(), own.drafts()
     yield _updates(_("Returned to me"), returned, f"{address}returned", lambda one: one.remark)
     yield _updates(_("My drafts"), drafts, f"{address}draft", _reported_on)
+
+
+def _discussed(user):
+    """Updates with a question to the side of the user, and those whose author has answered."""
+    sent = ProgressUpdate.objects.visible_to(user).prefetch_related("remarks")
+    own = sent if user.is_focal_point else sent.filter(author=user)
+    address = f"{list_url(ProgressUpdate)}?stage="
+    if user.has_perm("recommendations.add_progressupdate"):
+        questions = own.awaiting_answer()
+        yield _updates(_("A question for you"), questions, f"{address}asked", _newest_remark)
+    if user.has_perm(REVIEW) and not user.is_focal_point:
+        answers = sent.answered().exclude(author=user)
+        yield _updates(
+            _("Answered"), answers, f"{address}answered", _newest_remark, comparison_address
+        )
+
+
+def _newest_remark(update):
+    return Truncator(list(update.remarks.all())[-1].text).chars(MAX_DETAIL)
 
 
 def _to_review(user):
@@ -152,12 +176,12 @@ def _to_report(user):
     yield _recommendations(_("Not updated recently"), items.silent(), "news=silent", _last_news)
 
 
-def _updates(title, updates, address, detail):
+def _updates(title, updates, address, detail, address_of=change_url):
     """A TaskList of progress updates; ``detail(update)`` gives the detail of each row."""
     shown = updates.select_related("recommendation__plan", "author")[:MAX_ROWS]
     rows = [
         {
-            "address": change_url(update),
+            "address": address_of(update),
             "number": update.recommendation.reference,
             "title": pick_from(update.recommendation, "title"),
             "detail": detail(update),

@@ -1,4 +1,4 @@
-"""The e-mails on events: recommendations assigned, progress updates returned and published.
+"""The e-mails on events: recommendations assigned, updates returned, published and discussed.
 
 A letter stores the keys of what it is about, ``item:3`` or ``update:7``. What is no longer so when
 it is written, or is not for its recipient to see, is left out.
@@ -9,7 +9,16 @@ from django.utils.translation import gettext, ngettext
 
 from recommendations.models import Letter, ProgressUpdate, Recommendation
 
-from .contents import EmailContent, Section, bodies_of, day, due_text, staff_url, topic_of
+from .contents import (
+    EmailContent,
+    Section,
+    bodies_of,
+    day,
+    due_text,
+    isolated,
+    staff_url,
+    topic_of,
+)
 
 Kind = Letter.Kind
 
@@ -20,6 +29,7 @@ def content(letter):
         Kind.ASSIGNMENT: (_assigned, _assignment),
         Kind.RETURN: (_returned, _return),
         Kind.PUBLICATION: (_published, _publication),
+        Kind.REMARK: (_discussed, _discussion),
     }[letter.kind]
     keys = [int(key.partition(":")[2]) for key in letter.topic_keys]
     topics = topics_of(letter.recipient, keys)
@@ -115,4 +125,38 @@ def _publication(user, topics):
         opening=gettext("What was reported is public now:"),
         sections=[Section(gettext("Published"), count, topics)],
         closing=gettext("Each link opens the progress update."),
+    )
+
+
+def _discussed(user, keys):
+    """The unpublished updates on which somebody else wrote the newest remark."""
+    updates = ProgressUpdate.objects.unpublished().visible_to(user).filter(pk__in=keys)
+    shown = updates.select_related("recommendation__plan").order_by("pk")
+    newest = {update: update.remarks.select_related("author").last() for update in shown}
+    return [
+        topic_of(
+            update.recommendation,
+            "update",
+            [gettext("written by %(name)s") % {"name": isolated(remark.author)}],
+            key=f"update:{update.pk}",
+            remark=remark.text,
+            address=staff_url("recommendations_progressupdate_remarks", update.pk),
+        )
+        for update, remark in newest.items()
+        if remark and remark.author_id != user.pk
+    ]
+
+
+def _discussion(user, topics):
+    count = len(topics)
+    return EmailContent(
+        subject=ngettext(
+            "A question or an answer on %(count)s progress update",
+            "Questions and answers on %(count)s progress updates",
+            count,
+        )
+        % {"count": count},
+        opening=gettext("Somebody has written to you about a progress update:"),
+        sections=[Section(gettext("Questions and answers"), count, topics)],
+        closing=gettext("Each link opens the page on which you can answer."),
     )

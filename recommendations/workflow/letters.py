@@ -1,4 +1,4 @@
-"""Writes the letters that go out at once: on assignment, on return and on publication.
+"""Writes the letters that go out at once: on assignment, return, publication and remarks.
 
 Each is written in the transaction of what it is about and sent after its commit; the one who acted
 gets none. What one transaction does to many records is one letter to each recipient.
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from recommendations.models import Assignment, Letter, ProgressUpdate, User
+from recommendations.models import Assignment, Letter, ProgressUpdate, Remark, User
 from recommendations.models.history import acting_user
 
 
@@ -34,6 +34,14 @@ def write_on_return(update: ProgressUpdate, *, by: User) -> None:
 def write_on_publication(update: ProgressUpdate, *, by: User) -> None:
     """To the author and the focal points of the institutions that answer for the item."""
     _write(Letter.Kind.PUBLICATION, _concerned(update), f"update:{update.pk}", by=by)
+
+
+def write_on_remark(remark: Remark) -> None:
+    """On a question to the author's side, on an answer to those who have asked."""
+    update = remark.update
+    asking = User.objects.filter(pk__in=update.remarks.filter(is_question=True).values("author"))
+    recipients = _concerned(update) if remark.is_question else _accounts() & asking
+    _write(Letter.Kind.REMARK, recipients, f"update:{update.pk}", by=remark.author)
 
 
 def _concerned(update):

@@ -11,6 +11,7 @@ from recommendations.models import ProgressUpdate, Remark, User
 from recommendations.models.base.content import allow_guarded_write
 from recommendations.models.history import Cause, caused_by
 
+from . import letters
 from .progress import PUBLISH, REVIEW
 
 DISCUSSED_STAGES = (ProgressUpdate.Stage.SENT, ProgressUpdate.Stage.RETURNED)
@@ -61,4 +62,5 @@ def write(update: ProgressUpdate, *, by: User, text: str, now: datetime | None =
     remark.full_clean()
     with allow_guarded_write(remark, by=by):
         remark.save()
+    letters.write_on_remark(remark)
     return remark

@@ -81,6 +81,22 @@ def test_task_lists_of_a_publisher_hold_what_is_ready_to_publish(client, busy_pl
     assert found["مسودات الخطط"] == [2024]
 
 
+def test_a_question_waits_for_its_author_and_the_answer_for_who_reviews(client, busy_plan):
+    focal_point = cast.make_member(Role.FOCAL_POINT, institutions=["health"])
+    editor = cast.make_member(Role.EDITOR)
+    item = busy_plan.recommendations.get(number=1)
+    update = cast.make_update(item, publish=False, by=focal_point)
+    cast.make_remark(update, by=editor)
+    asked = rows_of_lists(client, focal_point), rows_of_lists(client, editor)
+    cast.make_remark(update, "ست دورات.", by=focal_point)
+    answered = rows_of_lists(client, focal_point), rows_of_lists(client, editor)
+
+    assert [found.get("سؤال لك") for found in asked] == [["2023/1"], None]
+    assert [found.get("أُجيب عنها") for found in asked] == [None, None]
+    assert [found.get("سؤال لك") for found in answered] == [None, None]
+    assert [found.get("أُجيب عنها") for found in answered] == [None, ["2023/1"]]
+
+
 def test_an_auditor_has_no_task_lists(client, busy_plan):
     assert rows_of_lists(client, cast.make_member(Role.AUDITOR)) == {}
 
@@ -127,5 +143,5 @@ def test_the_dashboard_takes_the_same_queries_for_one_row_and_three(
     client.force_login(publisher)
     client.get(reverse("admin:index"))
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(30):
         client.get(reverse("admin:index"))

@@ -8,10 +8,10 @@ from django.db import transaction
 from recommendations.models import Letter, Role
 from recommendations.models.history import acting_as
 from recommendations.notifications import sending
-from recommendations.workflow import progress
+from recommendations.workflow import progress, remarks
 from recommendations.workflow.assignments import hand_over
 from tests.support import cast
-from tests.support.mail_server import TODAY, focal_point, message_body, words
+from tests.support.mail_server import TODAY, editor, focal_point, message_body, words
 
 pytest_plugins = ["tests.support.mail_server"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("handed_over")]
@@ -163,3 +163,26 @@ def test_a_dry_run_shows_a_letter_that_failed(closed_office, late_plan, publishe
     ]
 
     assert shown == [("assigned", "3 recommendations were assigned to your institution")]
+
+
+def test_a_question_goes_to_the_author_and_the_answer_to_who_asked(
+    office, late_plan, publisher, azad, commit
+):
+    item = late_plan.recommendations.get(number=1)
+    cast.assign(item, "health", "supporting")
+    asking = editor(language="en")
+    with commit():
+        update = cast.make_update(item, publish=False, by=azad)
+    before = len(office.letters)
+
+    with commit():
+        remarks.write(update, by=asking, text="How many courses?")
+    with commit():
+        remarks.write(update, by=azad, text="Six courses.")
+
+    question, answer = office.letters[before:]
+    assert (question["To"], answer["To"]) == ("azad@example.org", asking.email)
+    assert question["Subject"].strip() == "A question or an answer on 1 progress update"
+    assert "How many courses?" in message_body(words(question))
+    assert f"progressupdate/{update.pk}/remarks/" in message_body(words(question))
+    assert "Six courses." in message_body(words(answer))

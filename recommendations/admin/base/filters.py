@@ -120,16 +120,22 @@ class LeadFilter(admin.SimpleListFilter):
 
 
 class StageFilter(admin.SimpleListFilter):
-    """The stage of an update: draft, sent, returned or published."""
+    """The stage of an update, and whether a question on it waits for an answer."""
 
     title = _("publication")
     parameter_name = "stage"
 
     def lookups(self, request, model_admin):
-        return ProgressUpdate.Stage.choices
+        return [
+            *ProgressUpdate.Stage.choices,
+            ("asked", _("a question waits for an answer")),
+            ("answered", _("a question was answered")),
+        ]
 
     def queryset(self, request, queryset):
         stages = {
+            "asked": queryset.awaiting_answer,
+            "answered": queryset.answered,
             ProgressUpdate.Stage.DRAFT: queryset.drafts,
             ProgressUpdate.Stage.SENT: queryset.sent,
             ProgressUpdate.Stage.RETURNED: queryset.returned,

@@ -55,7 +55,16 @@ def thread(request, update, form=None):
         "form": form if may_write else None,
         "address": remarks_address(update),
         "next": request.path,
+        "is_open": may_write and is_asked(request.user, update),
     }
+
+
+def is_asked(user, update):
+    """True when the newest remark is a question to the side of ``user``."""
+    if remarks.is_reviewer(user, update):
+        return False
+    newest = update.remarks.last()
+    return newest is not None and newest.is_question
 
 
 def remarks_page(request, model_admin, update):

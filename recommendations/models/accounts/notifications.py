@@ -20,7 +20,7 @@ TAKEN_FOR = timedelta(minutes=15)
 
 
 # What is sent as soon as it is written: any number on a day, each about what happened then.
-AT_ONCE_KINDS = ["disclosure", "assigned", "returned", "published"]
+AT_ONCE_KINDS = ["disclosure", "assigned", "returned", "published", "remark"]
 
 
 class LetterQuerySet(models.QuerySet):
@@ -149,6 +149,7 @@ class Letter(models.Model):
         ASSIGNMENT = "assigned", pgettext_lazy("e-mail", "recommendations assigned")
         RETURN = "returned", pgettext_lazy("e-mail", "progress update returned")
         PUBLICATION = "published", pgettext_lazy("e-mail", "progress update published")
+        REMARK = "remark", pgettext_lazy("e-mail", "question or answer on a progress update")
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
