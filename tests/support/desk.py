@@ -72,11 +72,15 @@ class _Fields(HTMLParser):
             self.sent[-1] = (name, text + (data.removeprefix("\n") if not text else data))
 
 
+# In the head of a page of the admin, and of one of signing in.
+HEAD_FORMS = {"head-form", "language-switch"}
+
+
 def wants(wanted, attrs):
-    """True for the form to be sent: by its id, or the first that is not in the header."""
+    """True for the form to be sent: by its id, or the first that is not in the head."""
     if wanted:
         return attrs.get("id") == wanted
-    return "language-switch" not in attrs.get("class", "") and attrs.get("id") != "logout-form"
+    return not HEAD_FORMS & set(attrs.get("class", "").split())
 
 
 def form_data(response, form=None):
