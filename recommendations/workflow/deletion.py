@@ -5,6 +5,8 @@ from django.db.models import Model, ProtectedError, RestrictedError
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext, ngettext
 
+from recommendations.models import name_reads
+
 # How many records a sentence names.
 MAX_NAMED = 3
 
@@ -17,7 +19,9 @@ def refusals(record: Model) -> list[str]:
         except ValidationError as error:
             return list(error.messages)
     try:
-        Collector(using=record._state.db or "default", origin=record).collect([record])
+        # The people of a meeting that would go with it are counted here, and shown to nobody.
+        with name_reads.not_shown():
+            Collector(using=record._state.db or "default", origin=record).collect([record])
     except (ProtectedError, RestrictedError) as error:
         return [still_used(error)]
     return []
