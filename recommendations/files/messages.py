@@ -83,8 +83,8 @@ EXCEL = {
         "The file is far larger when unpacked than a plan can be. It was not opened."
     ),
     "list_kind": _(
-        "Only Excel (.xlsx), Word (.docx), OpenDocument (.ods, .odt), .rtf, .csv and .txt files "
-        "can be read here."
+        "Only Excel (.xlsx), Word (.docx), OpenDocument (.ods, .odt), .rtf, .pdf, .csv and "
+        ".txt files can be read here."
     ),
     "list_letters": _("The encoding of this file cannot be read. Save it as UTF-8 or as .xlsx."),
     "list_unpacked": _("The workbook is too large when unpacked. Copy only the list."),

@@ -23,6 +23,8 @@ MAX_MERGED_CELLS_NAMED = 10
 # Of a sheet that is not read, too: openpyxl looks for its size.
 MAX_ROWS_ANYWHERE = 100_000
 _ROW, _MERGED_CELL = f"{SHEET_MAIN_NS} row", f"{SHEET_MAIN_NS} mergeCell"
+_COLUMN = f"{SHEET_MAIN_NS} col"
+_TRUE = {"1", "true"}
 
 
 @dataclass(frozen=True)
@@ -82,13 +84,14 @@ def _scan_parts(archive, limits):
 
 
 class PartScan:
-    """What was counted in one part: its rows, and the merged cells.
+    """What was counted in one part: its rows, the merged cells, and the hidden rows and columns.
 
     ``elements`` counts the elements of XML, with those of the parts before it.
     """
 
     def __init__(self, limits, elements):
         self.limits, self.elements, self.rows, self.merged = limits, elements, 0, []
+        self.hidden_rows, self.hidden_columns = set(), set()
 
     def count(self, name, attributes):
         """Counts an element. Raises FileError for one too many."""
@@ -99,6 +102,11 @@ class PartScan:
             self.rows = max(self.rows + 1, int(attributes.get("r", 0)))
             if self.rows > MAX_ROWS_ANYWHERE:
                 raise FileError("rows", most=f"{self.limits.rows:,}")
+            if attributes.get("hidden") in _TRUE:
+                self.hidden_rows.add(int(attributes.get("r", self.rows)))
+        elif name == _COLUMN and attributes.get("hidden") in _TRUE:
+            first, last = int(attributes.get("min", 0)), int(attributes.get("max", 0))
+            self.hidden_columns.update(range(first, min(last, MAX_COLUMNS) + 1))
         elif name == _MERGED_CELL:
             self.merged.append(attributes.get("ref", ""))
 
@@ -117,6 +125,16 @@ class Sheet:
     def is_hidden(self):
         """True for a sheet that Excel does not show."""
         return self._sheet.sheet_state != "visible"
+
+    @property
+    def hidden_rows(self):
+        """The numbers of rows that Excel does not show, from 1."""
+        return frozenset(self._scan.hidden_rows)
+
+    @property
+    def hidden_columns(self):
+        """The numbers of columns that Excel does not show, from 1."""
+        return frozenset(self._scan.hidden_columns)
 
     def merged_below(self, row):
         """Where cells are merged below the row of that number, the first of them, as A1:B2."""

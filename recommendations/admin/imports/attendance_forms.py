@@ -60,8 +60,8 @@ class ListForm(PasteOrFileForm):
         label=_("or a file"),
         required=False,
         help_text=_(
-            "Excel (.xlsx), Word (.docx), OpenDocument (.ods, .odt), .rtf, .csv or text (.txt), "
-            "up to 10 MB."
+            "Excel (.xlsx), Word (.docx), OpenDocument (.ods, .odt), .rtf, PDF with text, .csv "
+            "or text (.txt), up to 10 MB."
         ),
     )
     order = OrderField(

@@ -5,6 +5,7 @@ from importlib import import_module
 from recommendations.files.encodings import read_text
 
 from . import formats
+from .tables import CELL_BREAK
 
 # Each reader is heavy to load, and one file needs one of them.
 _READERS = {
@@ -20,15 +21,19 @@ _READERS = {
 }
 
 
-def read_document(content: bytes, *, ending: str, max_characters: int) -> dict:
+def read_document(
+    content: bytes, *, ending: str, max_characters: int, cell_break: str = " "
+) -> dict:
     """Returns ``text``, and ``notes`` (kind, start, end, words), of a file.
 
-    The format is found in the content; ``ending`` (".csv") is that of the name. Raises FileError,
-    whose message names the type and what to do, for a file that is not read.
+    The format is found in the content; ``ending`` (".csv") is that of the name.
+    ``cell_break``, of one character, is written between the lines of one cell of a table. Raises
+    FileError, whose message names the type and what to do, for a file that is not read.
     """
     found = formats.find_format(content, ending)
     if found == formats.TEXT:
         return {"text": read_text(content, "minutes_letters"), "notes": []}
+    CELL_BREAK.set(cell_break)
     module, _, function = _READERS[found].rpartition(".")
     reader = getattr(import_module(f".{module}", __package__), function)
     return reader(content, max_characters=max_characters)

@@ -1,10 +1,11 @@
 """A spreadsheet (.xlsx, .ods, .csv) as lines of text, the cells of a row separated by tabs.
 
-Every sheet that is shown is read. Runs in the child process: it needs neither settings nor models.
+Every sheet, row and column that is shown is read. Runs in the child process: it needs neither
+settings nor models.
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -16,12 +17,14 @@ from recommendations.files.errors import damaged_as
 from recommendations.files.spreadsheets import BookLimits, Workbook
 
 from .open_document.package import name
-from .open_document.spreadsheet import OpenRow, StruckText, cell_text, open_sheets
+from .open_document.spreadsheet import StruckText, cell_text, open_sheets
 from .open_document.styles import OpenStyles
+from .tables import CELL_BREAK
 from .text import HIDDEN, DocumentText, Line
 
 MAX_ELEMENTS = 500_000  # of XML; three for each cell
 MAX_ROWS, MAX_COLUMNS, MAX_FIELD = 5_000, 40, 100_000
+MAX_HIDDEN_ROWS = 20  # that a note on hidden words quotes
 _DELIMITERS = ",;\t|"
 
 
@@ -31,8 +34,12 @@ def read_excel(content: bytes, *, max_characters: int) -> dict:
     with damaged_as("excel_damaged"):
         limits = BookLimits(MAX_ROWS, MAX_ELEMENTS, LIST_LIMITS)
         for sheet in Workbook(content, limits, data_only=True, allow_macros=True).sheets:
-            rows = sheet.rows(max_columns=MAX_COLUMNS, values_only=True)
-            _write(text, ([_words(cell) for cell in row] for row in rows), sheet.is_hidden)
+            rows = enumerate(sheet.rows(max_columns=MAX_COLUMNS, values_only=True), start=1)
+            words = (
+                ([_words(cell) for cell in row], number in sheet.hidden_rows)
+                for number, row in rows
+            )
+            _write(text, words, is_hidden=sheet.is_hidden, hidden_columns=sheet.hidden_columns)
     return text.result()
 
 
@@ -42,18 +49,10 @@ def read_open_sheet(content: bytes, *, max_characters: int) -> dict:
     with damaged_as("damaged"):
         for sheet in open_sheets(content):
             rows = sheet.shown_rows(_open_words, max_rows=MAX_ROWS, max_columns=MAX_COLUMNS)
-            _write(text, _shown(text, rows), sheet.is_hidden)
+            words = (([value or "" for value in row.values], row.is_hidden) for row in rows)
+            columns = sheet.hidden_columns(MAX_COLUMNS)
+            _write(text, words, is_hidden=sheet.is_hidden, hidden_columns=columns)
     return text.result()
-
-
-def _shown(text: DocumentText, rows: Iterator[OpenRow]) -> Iterator[list[str]]:
-    """Yields the cells of the rows that are shown, and notes the words of the others."""
-    for row in rows:
-        cells = [value or "" for value in row.values]
-        if row.is_hidden:
-            text.note(HIDDEN, " ".join(filter(None, cells)))
-        else:
-            yield cells
 
 
 def read_csv(content: bytes, *, max_characters: int) -> dict:
@@ -64,25 +63,41 @@ def read_csv(content: bytes, *, max_characters: int) -> dict:
     delimiter = max(_DELIMITERS, key=first.count)
     csv.field_size_limit(MAX_FIELD)
     with damaged_as("csv_damaged"):
-        _write(text, csv.reader(given.splitlines(keepends=True), delimiter=delimiter), False)
+        rows = csv.reader(given.splitlines(keepends=True), delimiter=delimiter)
+        _write(text, ((row, False) for row in rows))
     return text.result()
 
 
-def _write(text: DocumentText, rows: Any, is_hidden: bool) -> None:
-    """Writes the rows of a sheet; of a hidden one only a note of its words."""
-    hidden: list[str] = []
-    for row in rows:
-        line = "\t".join(" ".join(cell.split()) for cell in row[:MAX_COLUMNS]).rstrip("\t")
-        if not line.strip():
-            continue
-        if is_hidden:
-            hidden.append(line.replace("\t", " "))
-        else:
+def _write(
+    text: DocumentText,
+    rows: Iterable[tuple[list[str], bool]],
+    *,
+    is_hidden: bool = False,
+    hidden_columns: Collection[int] = (),
+) -> None:
+    """Writes the rows of a sheet, pairs of cells and whether they are hidden.
+
+    Of what is hidden only a note of its words is written. Columns are counted from 1.
+    """
+    left_out: list[str] = []
+    for row, is_hidden_row in rows:
+        cells = list(enumerate(map(_one_line, row[:MAX_COLUMNS]), start=1))
+        hides_all = is_hidden or is_hidden_row
+        shown = [cell for place, cell in cells if not hides_all and place not in hidden_columns]
+        others = [cell for place, cell in cells if hides_all or place in hidden_columns]
+        left_out.append(" ".join(filter(None, others)))
+        line = "\t".join(shown).rstrip("\t")
+        if line.strip():
             text.count(line)
             text.write(Line(line))
-    text.note(HIDDEN, "\n".join(hidden[:20]))
+    text.note(HIDDEN, "\n".join(list(filter(None, left_out))[:MAX_HIDDEN_ROWS]))
     if not is_hidden:
         text.write(Line())
+
+
+def _one_line(cell: str) -> str:
+    lines = (" ".join(line.split()) for line in cell.splitlines())
+    return CELL_BREAK.get().join(filter(None, lines))
 
 
 def _words(cell: Any) -> str:

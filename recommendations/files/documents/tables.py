@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from .text import Line, join
 
+# What is between the lines of a cell: a space, or the sign that ``read_document`` was given.
+CELL_BREAK = ContextVar("cell_break", default=" ")
 MAX_COLUMNS = 60  # a cell that says it is wider is not believed
 _LONG_LIST = 3
 _NUMBERED = re.compile(r"\s*[(\[]?\d{1,3}\s*(?:[-–—.)\]:/،ـ]|\t|$)")
@@ -96,10 +99,10 @@ def _continues(repeated: list[tuple[int, Line]], above: list[Line]) -> bool:
 
 
 def _one_line(cell: Cell) -> Line:
-    line = join([one.stripped() for one in cell.filled], " ")
+    line = join([one.stripped() for one in cell.filled], CELL_BREAK.get())
     for one in cell.notes_alone:
         line.append(Line("", one.notes))
-    return line.replaced("\n", " ").replaced("\t", " ")
+    return line.replaced("\n", CELL_BREAK.get()).replaced("\t", " ")
 
 
 def _without_empty_end(cells: list[Line]) -> Line:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from .facts import IsBody
+from .names import CELL_BREAK
 from .post_words import looks_like_a_post
 
 # The column of a cell, the cell, and its place in the row.
@@ -35,6 +36,24 @@ def split_at_repeated(named: Sequence[NamedCell]) -> list[list[NamedCell]]:
             groups.append([])
         groups[-1].append(one)
     return groups
+
+
+def split_at_line_breaks(named: Sequence[NamedCell]) -> list[list[NamedCell]]:
+    """The rows that a row holds whose cells have a line for each person.
+
+    Cells with as many lines as the one of names are cut alike; others are of all those people.
+    """
+    names = next((cell for column, cell, _place in named if column == "name"), "").split(CELL_BREAK)
+    if len(names) == 1 or not all(len(name.split()) > 1 for name in names):
+        return [[(column, cell.replace(CELL_BREAK, " "), place) for column, cell, place in named]]
+    rows: list[list[NamedCell]] = [[] for _ in names]
+    for column, cell, place in named:
+        lines = cell.split(CELL_BREAK)
+        if len(lines) != len(names):
+            lines = [" ".join(lines)] * len(names)
+        for row, line in zip(rows, lines, strict=True):
+            row.append((column, line, place))
+    return rows
 
 
 def _name_in_two_cells(named, is_body):

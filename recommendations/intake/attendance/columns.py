@@ -108,7 +108,9 @@ def columns_by_content(
         repeated = [place for place in unknown[1:] if _is_repeated(_cells_of(tables, place))]
         if repeated and not any(presence_of(cell) for cell in _cells_of(tables, repeated[-1])):
             found[repeated[-1]] = "body"
-    if len(unknown) > 1 and _are_surnames(*(_cells_of(tables, place) for place in unknown[:2])):
+    if len(unknown) > 1 and _are_names_in_two(*(_cells_of(tables, place) for place in unknown[:2])):
+        found[unknown[0]], found[unknown[1]] = "name", "surname"
+    elif len(unknown) > 1 and _are_surnames(*(_cells_of(tables, place) for place in unknown[:2])):
         found[unknown[0]], found[unknown[1]] = "surname", "name"
     left = [column for column in order if column not in found]
     if width and "" not in found and "name" in left:
@@ -120,6 +122,15 @@ def columns_by_content(
 
 def _cells_of(rows, place):
     return [row.cells[place] for row in rows if place < len(row.cells) and row.cells[place]]
+
+
+def _are_names_in_two(cells, beside):
+    """True for given names of one word beside other words."""
+    return (
+        all(len(cell.split()) == 1 for cell in [*cells, *beside])
+        and _are_mostly(begins_with_given_name, cells)
+        and not _are_mostly(presence_at_start, beside)
+    )
 
 
 def _are_surnames(cells, beside):

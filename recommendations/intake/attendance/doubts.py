@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from .collected import Collected
 from .given_names import begins_with_given_name
 from .institution_kinds import looks_like_an_institution
+from .line_words import is_a_closing
 from .post_words import is_post_word, title_count
 from .presence_words import mentions_presence
 from .reading import AttendanceReading, Cell, CellRole, DoubtKind
@@ -42,6 +43,7 @@ def is_odd_name(name: str) -> bool:
         bool(_ODD.search(name))
         or len(own) > MAX_WORDS_OF_NAME
         or any(is_post_word(key(word)) for word in own[1:])
+        or any(is_a_closing(word) for word in own[1:])
         or looks_like_an_institution(" ".join(own))
         or any(looks_like_an_institution(" ".join(own[n:])) for n in range(1, len(own) - 1))
     )

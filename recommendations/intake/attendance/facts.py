@@ -10,7 +10,10 @@ from .line_words import body_named, names_a_delegation
 from .post_words import begins_with_a_post, looks_like_a_post, title_count
 from .presence_words import presence_of
 
-_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*+)[)\]}]")
+_BRACKETS = re.compile(r"[(\[{<]([^()\[\]{}<>]*+)[)\]}>]")
+_TICK = re.compile(
+    r"(?P<sign>[✓✔√☑✅✗✘❌])\s*(?P<behind>.+)|(?P<before>.+?)\s*(?P<last>[✓✔√☑✅✗✘❌])\s*$"
+)
 _BEHIND_NAME = re.compile(
     r"\s++[-–—]++\s*+|(?<=\S)[-–—]++\s++|\s*+\|\s*+|\s++/\s*+|(?<=\S)/\s++|\s*+[:：]\s++"
 )
@@ -99,10 +102,11 @@ def post_in(text: str) -> str:
 def read_facts(text: str, is_body: IsBody) -> Facts:
     """Reads a text that begins with the name of one person."""
     source = text
+    text, presence = _without_tick(text)
     text, phone = without_phone(text.strip())
     additions = [inside.strip() for inside in _BRACKETS.findall(text)]
     name, *behind = _split_outside_brackets(text)
-    facts = Facts(name, source)
+    facts = Facts(name, source, presence=presence)
     facts.phones += [phone] if phone else []
     _split_inline(facts, is_body)
     for addition in additions:
@@ -112,6 +116,14 @@ def read_facts(text: str, is_body: IsBody) -> Facts:
     for one in behind:
         facts.add(one, is_body)
     return facts
+
+
+def _without_tick(text):
+    """The text without a sign of presence before or behind it, and that presence."""
+    found = _TICK.match(text.strip())
+    if not found:
+        return text, ""
+    return found["before"] or found["behind"], presence_of(found["sign"] or found["last"])
 
 
 def _split_outside_brackets(text):

@@ -17,7 +17,7 @@ from .columns import column_headings
 from .open_file import MAX_QUOTED
 from .parse import HEADING_ROWS, read_attendance
 
-_ENDINGS = {".xlsx", ".xlsm", ".ods", ".docx", ".docm", ".odt", ".rtf", ".csv", ".txt"}
+_ENDINGS = {".xlsx", ".xlsm", ".ods", ".docx", ".docm", ".odt", ".pdf", ".rtf", ".csv", ".txt"}
 
 
 @dataclass(frozen=True)

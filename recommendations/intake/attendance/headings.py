@@ -24,6 +24,7 @@ from .words import key
 _COLON = re.compile(
     r"^(?P<before>(?:[^:：()]|\([^()]*\)){1,200}?)\s*[:：](?!\d)\s*(?P<after>.*)$", re.S
 )
+_IN_BRACKETS = re.compile(r"[(\[<][^()\[\]<>]*+[)\]>]")
 _NAMES_IN_BRACKETS = re.compile(r"^(?P<before>[^():]{1,200}?)\s*\((?P<after>[^():]+)\)$")
 _CLAUSE = re.compile(
     r"(?:[،,;؛|]|\.(?=\s)|\s[-–—/]\s"
@@ -80,7 +81,7 @@ def split_clauses(line: str, is_body: IsBody) -> list[str]:
 
 def looks_like_a_name(text: str) -> bool:
     """True for two to six words without a digit, of which none is of a meeting or a title row."""
-    own = key(text).split()
+    own = key(_IN_BRACKETS.sub("", text)).split()
     return (
         2 <= len(own) <= MAX_WORDS_OF_NAME
         and not any(map(str.isdigit, text))
@@ -125,12 +126,12 @@ def _before_colon(before, after, is_body):
 
 
 def _without_colon(line, is_body):
+    if heading := _sentence(line, is_body):
+        return heading
     if presence := presence_of(line):
         return Heading(presence, "")
     if is_a_group(line) or is_a_subgroup(line):
         return Heading(body="" if is_a_group(line) else None)
-    if heading := _sentence(line, is_body):
-        return heading
     found = _NAMES_IN_BRACKETS.match(line)
     if found and is_body(found["before"]) and _are_names(found["after"], is_body):
         return Heading(body=body_named(found["before"]), names=found["after"])

@@ -5,7 +5,9 @@ from .collected import Collected
 from .facts import Facts, IsBody
 from .headings import Heading, read_heading
 from .line_words import (
+    begins_as_a_title,
     is_a_closing,
+    is_a_count,
     is_a_total,
     is_about_the_meeting,
     looks_like_a_title,
@@ -61,7 +63,7 @@ class LineReader:
         return CellRole.TITLE if is_a_closing(line) else None
 
     def _is_title(self, line):
-        return not self.collected.people and looks_like_a_title(line)
+        return begins_as_a_title(line) or (not self.collected.people and looks_like_a_title(line))
 
     def _read_heading(self, row, line, heading):
         if not heading.is_known and not heading.names and self._is_title(line):
@@ -87,6 +89,9 @@ class LineReader:
         """Adds the people of a text, each with the ``post`` of the heading before it."""
         if text and says_nobody(text):
             self.collected.empty_body = None
+        if is_a_count(text):
+            self.collected.cells.append(Cell(row.line, text, CellRole.LEFT_OUT))
+            return
         if not text or says_nobody(text):
             return
         for facts in read_people(text, self.is_body, are_listed=are_listed):

@@ -32,6 +32,7 @@ _TOTAL = listed(
 _CLOSING = listed(
     "حرر حررت اختتم اختتمت انتهى انتهت رفعت ورفعت صورة نسخة ملاحظة ملاحظات توقيع التوقيع تواقيع "
     "ختم "
+    "اجتمع اجتمعت عقد عقدت انعقد انعقدت افتتح افتتحت ناقش "
     "المرفقات يعتمد شكرا وشكرا مع صباح مساء السلام تحية تحياتي يرجى الرجاء نرجو وتفضلوا تفضلوا "
     "أهلا "
     "مرحبا سلام أرجو يعطيكم "
@@ -76,11 +77,10 @@ _GROUPS = {
         *("mêvan", "çavdêr", "mêvanan", "çavdêran", "endaman", "serbixwe"),
     ]
 }
+_PEOPLE = r"أشخاص|اشخاص|شخص\w*|أعضاء|عضوا?|مشارك\w*|مندوب\w*|people|persons?|members?|kes|endam"
 _COUNT = re.compile(r"(?<!\s)\s*+[(\[]\s*+\d{1,4}[^)\]]{0,20}[)\]]\s*+:?\s*+$")
-_COUNT_BEHIND = re.compile(
-    r"(?<!\s)\s*+[-–:،,/]?\s*+\d{1,4}\s*+(?:أشخاص|شخص|أعضاء|عضوا?|مشارك\w*|people|persons|members|"
-    r"kes|endam)?\s*+$"
-)
+_COUNT_BEHIND = re.compile(rf"(?<!\s)\s*+[-–:،,/]?\s*+\d{{1,4}}\s*+(?:{_PEOPLE})?\s*+$")
+_COUNT_ALONE = re.compile(rf"\W*\d{{1,4}}\s*+(?:{_PEOPLE})?\W*")
 _DATE_AT_END = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\s*+[مه]?\W*+$")
 
 
@@ -115,6 +115,12 @@ def looks_like_a_title(text: str) -> bool:
     return not _TITLE.isdisjoint([*first, *(word.removeprefix("ال") for word in first)])
 
 
+def begins_as_a_title(text: str) -> bool:
+    """True when the very first word is that of a list or a meeting: «الجلسة الثانية»."""
+    first = key(text).split()[:1]
+    return not _TITLE.isdisjoint([*first, *(word.removeprefix("ال") for word in first)])
+
+
 def says_nobody(text: str) -> bool:
     """True for "none" where names are expected."""
     compared = key(text)
@@ -137,6 +143,11 @@ def is_a_total(text: str) -> bool:
     return bool(_TOTAL & set(own[:2])) and (
         any(letter.isdigit() for letter in text) or len(own) == 1
     )
+
+
+def is_a_count(text: str) -> bool:
+    """True for "3 people" in the place of their names."""
+    return bool(_COUNT_ALONE.fullmatch(text))
 
 
 def is_a_closing(line: str) -> bool:

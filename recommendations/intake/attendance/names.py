@@ -21,10 +21,11 @@ _AND = re.compile(
 )
 _DASH = re.compile(r"(?<=\S)\s+[-–—]\s+(?=\S)")
 _NUMBER_INSIDE = re.compile(r"(?<=\S)\s+\(?\d{1,3}\s?[-–.)]\s*(?=[^\W\d_])")
-_LINE_BREAK = "↵"
+# Between the lines of one cell of a table.
+CELL_BREAK = "↵"
 _OUTSIDE_BRACKETS = r"(?![^()\[\]]{0,200}+[)\]])"
 _NAME_SEPARATORS = re.compile(
-    rf"(?:[،,;؛+&{_LINE_BREAK}]|\s/\s|\s(?:and|û)\s){_OUTSIDE_BRACKETS}", re.I
+    rf"(?:[،,;؛+&{CELL_BREAK}]|\s/\s|\s(?:and|û)\s){_OUTSIDE_BRACKETS}", re.I
 )
 
 

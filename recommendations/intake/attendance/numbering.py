@@ -6,7 +6,7 @@ from recommendations.intake.minutes.detection.ordinals import ORDINAL
 
 # 1- and (2) and ٣. and • before a name, and a number with only a space behind it.
 _ITEM_NUMBER = re.compile(
-    r"^\s*+(?:[(\[{]?\d{1,4}\s*+[-–—.)\]}:/\\_،°*]+|[-–—•*·▪●◦■□▫○◆➢➤►✓✔>+](?=\s*+[^\d\s])|"
+    r"^\s*+(?:[(\[{]?\d{1,4}\s*+[-–—.)\]}:/\\_،°*]+|[-–—•*·▪●◦■□▫○◆➢➤►>+](?=\s*+[^\d\s])|"
     r"[#№]\s*+\d{1,4}\s*+[-.):]?|\d{1,4}(?=\s+[^\W\d_]))\s*+"
 )
 _ORDINAL = re.compile(

@@ -170,8 +170,9 @@ class _Reader:
         if self.has_headings or not all(map(looks_like_a_name, row.filled)):
             return False
         is_only_row = sum(len(one.filled) > 1 for one in self.rows) == 1
+        are_given = all(map(begins_with_given_name, row.filled))
         enough = len(row.filled) >= MIN_NAMES_IN_ROW or (
-            is_only_row and len(row.filled) > 1 and len(self.rows) > 1
+            is_only_row and len(row.filled) > 1 and (len(self.rows) > 1 or are_given)
         )
         return enough and not any(is_a_fact(cell, self.is_body) for cell in row.filled)
 

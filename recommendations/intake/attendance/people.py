@@ -4,13 +4,13 @@ import re
 
 from .cells import is_address, is_phone
 from .facts import Facts, IsBody, body_in, read_facts
-from .names import split_names
+from .names import CELL_BREAK, split_names
 from .post_words import begins_with_a_post, title_count
 from .presence_words import presence_of
 from .words import key
 
 MIN_WORDS_AFTER_TITLE = 2
-_BRACKETS = re.compile(r"[(\[][^()\[\]]*+[)\]]")
+_BRACKETS = re.compile(r"[(\[<][^()\[\]<>]*+[)\]>]")
 _DASH = re.compile(r"\s+[-–—/]\s+")
 
 
@@ -42,7 +42,7 @@ def read_people_of_cell(text: str, is_body: IsBody) -> list[Facts]:
     found = read_people(text, is_body)
     if len(found) > 1 and all(len(one.name.split()) > 1 for one in found):
         return found
-    return [read_facts(text.replace("↵", " "), is_body)]
+    return [read_facts(text.replace(CELL_BREAK, " "), is_body)]
 
 
 def _names_around_dashes(text, is_body):

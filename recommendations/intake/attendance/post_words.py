@@ -58,7 +58,7 @@ _POSSESSIVE = re.compile(r"\w+['’]s\s")
 
 def looks_like_a_post(text: str) -> bool:
     """True for a text that begins with a post, or ends with one in English."""
-    own = key(text).split()
+    own = key(text.partition("(")[0]).split()
     if not own or _POSSESSIVE.match(text):
         return False
     if len(own) > 1 and own[1] in _POSTS_BEFORE.get(without_article(own[0]), ()):

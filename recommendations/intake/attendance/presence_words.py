@@ -23,7 +23,9 @@ _TEXTS = {
     "by phone, attendees via video, present online, joined online, joined remotely, "
     "attended remotely, attended online, virtual, virtually, "
     "ji dûr ve, beşdar ji dûr ve, bi rêya internetê, bi înternetê, serhêl, online",
-    APOLOGIES: "بعذر, مجاز, مجازة, في إجازة, إجازة, مستأذن, مستأذنة, excused, regrets, "
+    APOLOGIES: "تعذر حضوره, تعذر حضورها, تعذر حضورهم, لم يتمكن من الحضور, لم يتمكنوا من الحضور, "
+    "unable to attend, could not attend, cannot attend, not able to attend, nekarîn bên, "
+    "بعذر, مجاز, مجازة, في إجازة, إجازة, مستأذن, مستأذنة, excused, regrets, "
     "on leave, leave of absence, apologies, "
     "lêborîn, lêborîn xwestin, lêborîn xwest, lêborînxwestî, yên lêborîn xwestin, bi destûr, "
     "destûrdar, bihane",

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .cell_columns import columns_by_cells, split_at_repeated
+from .cell_columns import columns_by_cells, split_at_line_breaks, split_at_repeated
 from .choices import choice_in
 from .collected import Collected
 from .columns import ROLES, role_of
 from .facts import Facts, IsBody, body_in
+from .line_words import is_a_total
 from .numbering import without_number
 from .people import is_a_fact, read_people_of_cell
 from .post_words import begins_with_a_post, looks_like_a_post
@@ -51,7 +52,8 @@ class TableReader:
         if self.columns.count("name") > 1:
             groups = split_at_repeated(named)
         for group in groups:
-            self._read_cells(row, group)
+            for cells in split_at_line_breaks(group):
+                self._read_cells(row, cells)
 
     def read_card(self, card: Sequence[tuple[Row, str, str, str]]) -> None:
         """Reads the (row, column, label, value) of the lines on one person."""
@@ -88,7 +90,11 @@ class TableReader:
         name = without_number(_full_name(texts))
         people = read_people_of_cell(name, self.is_body)
         has_names = all(any(letter.isalpha() for letter in one.name) for one in people)
-        if not has_names or (begins_with_a_post(name) and is_a_fact(name, self.is_body)):
+        if (
+            not has_names
+            or is_a_total(name)
+            or (begins_with_a_post(name) and is_a_fact(name, self.is_body))
+        ):
             self._account_without_person(row, found)
             return
         self._add_empty_presence(facts, {place for _column, _cell, place in named})

@@ -70,8 +70,20 @@ class OpenSheet:
                 raise _too_many_rows(max_rows)
             yield from (OpenRow([]) for _ in range(blank))
             blank = 0
-            is_hidden = row.get(name("table:visibility"), "visible") != "visible"
-            yield from (OpenRow(list(values), is_hidden) for _ in range(times))
+            yield from (OpenRow(list(values), _is_hidden(row)) for _ in range(times))
+
+    def hidden_columns(self, max_columns: int) -> set[int]:
+        """The numbers of the columns that are not shown, from 1 to ``max_columns``."""
+        hidden: set[int] = set()
+        place = 0
+        for column in self._table.iter(name("table:table-column")):
+            times = min(_repeated(column, "table:number-columns-repeated"), max_columns - place)
+            if _is_hidden(column):
+                hidden.update(range(place + 1, place + times + 1))
+            place += times
+            if place >= max_columns:
+                break
+        return hidden
 
     def merged_rows(self, max_rows: int) -> Iterator[tuple[int, int]]:
         """Yields the first and the last row of each merged range that has more than one cell."""
@@ -125,6 +137,11 @@ def open_sheets(content: bytes) -> list[OpenSheet]:
     if len(tables) > MAX_SHEETS:
         raise FileError("excel_unpacked")
     return [OpenSheet(table, styles) for table in tables]
+
+
+def _is_hidden(element):
+    """True for a row or column that is collapsed, or filtered away."""
+    return element.get(name("table:visibility"), "visible") != "visible"
 
 
 def _repeated(element, attribute):
