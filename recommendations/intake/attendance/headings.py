@@ -18,7 +18,7 @@ from .line_words import (
 )
 from .names import split_names
 from .post_words import begins_with_a_post, is_title, looks_like_a_post
-from .presence_words import MAX_HEADING_WORDS, presence_by_words, presence_of
+from .presence_words import MAX_HEADING_WORDS, mentions_presence, presence_by_words, presence_of
 from .words import key
 
 _COLON = re.compile(
@@ -218,7 +218,10 @@ def _are_names(text, is_body):
         bool(names)
         and not is_a_reason(text)
         and all(
-            looks_like_a_name(name) and not is_body(name) and not begins_with_a_post(name)
+            looks_like_a_name(name)
+            and not mentions_presence(name)
+            and not is_body(name)
+            and not begins_with_a_post(name)
             for name in names
         )
     )
