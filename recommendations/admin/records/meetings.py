@@ -26,6 +26,7 @@ from recommendations.admin.imports import attendance
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import StepsMixin, publishing
 from recommendations.admin.transitions.erasure import ERASE_NAMES
+from recommendations.admin.transitions.meeting_publication import MeetingPublicationStep
 from recommendations.admin.transitions.redaction import REDACTION
 from recommendations.models import (
     AgendaItem,
@@ -116,7 +117,11 @@ class MeetingAdmin(DisclosureMixin, StepsMixin, WordSearchMixin, RecordAdmin):
     autocomplete_fields = ["organiser"]
     inlines = [AgendaInline, DelegationInline, StatementInline, FindingInline, DocumentInline]
     change_form_template = "staff/records/meeting_form.html"
-    steps = [*publishing("recommendations.publish_meeting"), ERASE_NAMES, REDACTION]
+    steps = [
+        *publishing("recommendations.publish_meeting", step=MeetingPublicationStep),
+        ERASE_NAMES,
+        REDACTION,
+    ]
     fieldsets = [
         (None, {"fields": ["kind", "year", "held_on", "organiser", "source_url"]}),
         *by_language("title", "city", "date_note", "summary", "closing_statement", "source_name"),

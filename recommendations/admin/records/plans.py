@@ -3,7 +3,6 @@ from operator import attrgetter
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.db.models import F
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
@@ -11,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import publication_badge, state_badge, status_badge
 from recommendations.admin.base.edit_conflicts import VersionedForm
-from recommendations.admin.base.links import change_url
 from recommendations.admin.base.translated_fields import MissingTranslation, by_language
-from recommendations.admin.base.typed_fields import DayField
 from recommendations.admin.base.word_search import WordSearchMixin
 from recommendations.admin.closing import views
 from recommendations.admin.closing.step import CLOSING
@@ -22,93 +19,21 @@ from recommendations.admin.imports.worksheets import WorksheetsMixin
 from recommendations.admin.responses import letters
 from recommendations.admin.responses import views as response_views
 from recommendations.admin.site import site
-from recommendations.admin.transitions.base import Step, StepForm, StepsMixin, publishing
+from recommendations.admin.transitions import readiness
+from recommendations.admin.transitions.adoption import ADOPTION, PlanPublicationStep
+from recommendations.admin.transitions.base import StepsMixin, publishing
 from recommendations.admin.transitions.discarding import DISCARDING
+from recommendations.admin.transitions.readiness import in_sections
 from recommendations.admin.transitions.redaction import REDACTION
 from recommendations.admin.transitions.report import REPORT
-from recommendations.localization.texts import columns, pick_from
-from recommendations.models import Assignment, Plan
+from recommendations.localization.texts import pick_from
+from recommendations.models import Plan
 from recommendations.models.plans.plans import FROZEN_AT_ADOPTION
-from recommendations.workflow import adoption
-from recommendations.workflow.fingerprints import fingerprint
 
 from .lineage import closing_facts, short_lineage
 from .record_admin import RecordAdmin
 from .reports import report_list
 from .section_inline import SectionInline
-
-
-class AdoptionForm(StepForm):
-    """On which day the meeting adopted the plan, where that is known."""
-
-    adopted_on = DayField(
-        label=_("Day of adoption"),
-        required=False,
-        help_text=_("Leave empty if the day is not known."),
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.record.meeting:
-            self.initial.setdefault("adopted_on", self.record.meeting.held_on)
-
-
-def in_sections(items):
-    """The ``items`` of a plan in the order of its sections, with these; those in none come last."""
-    last = F("section__order").asc(nulls_last=True)
-    return items.select_related("plan", "section").order_by(last, "number")
-
-
-class AdoptionStep(Step):
-    """Adopting a plan; the page names the items of which nobody will know when they are done."""
-
-    def context(self, plan):
-        gaps = [gap_sentence(first, last) for first, last in adoption.missing_numbers(plan)]
-        return {"unmeasured": adoption.unmeasured(plan), "gaps": gaps}
-
-    def fingerprint(self, plan):
-        """The titles of the sections and the bodies are shown, too."""
-        sections = plan.sections.order_by("order")
-        titles = sections.values_list("pk", "order", *columns("title"))
-        bodies = Assignment.objects.filter(recommendation__plan=plan).order_by("pk")
-        shown = bodies.values_list("recommendation", "institution", "role")
-        return fingerprint(super().fingerprint(plan), list(titles), list(shown))
-
-
-def gap_sentence(first, last):
-    """That the numbers from ``first`` to ``last`` are missing."""
-    if first == last:
-        return gettext("Number %(first)s is missing.") % {"first": first}
-    return gettext("Numbers %(first)s to %(last)s are missing.") % {"first": first, "last": last}
-
-
-def linked_obstacles(plan):
-    """What stops the adoption, as sentences; those about an item link to its form."""
-    return [
-        format_html('<a href="{}">{}</a>', change_url(item), sentence) if item else sentence
-        for item, sentence in adoption.obstacles_by_item(plan)
-    ]
-
-
-ADOPTION = AdoptionStep(
-    name="adopt",
-    label=_("Adopt…"),
-    question=_("Adopt “%(record)s”?"),
-    explanation=_(
-        "The numbers and texts below will then be locked as the meeting adopted them; later "
-        "corrections are added as errata. Progress can be recorded. Nothing is published yet."
-    ),
-    done=_("“%(record)s” has been adopted."),
-    act=lambda plan, by, answers: adoption.adopt(plan, by=by, on=answers["adopted_on"]),
-    is_due=lambda plan: plan.is_draft,
-    missing=linked_obstacles,
-    items=lambda plan: list(
-        in_sections(plan.recommendations.to_adopt()).prefetch_related("assignments__institution")
-    ),
-    form=AdoptionForm,
-    template="staff/transitions/adopt.html",
-    permission="recommendations.adopt_plan",
-)
 
 
 class PlanForm(VersionedForm):
@@ -138,7 +63,11 @@ class PlanAdmin(WorksheetsMixin, StepsMixin, WordSearchMixin, RecordAdmin):
         ADOPTION,
         CLOSING,
         REPORT,
-        *publishing("recommendations.publish_plan", lambda plan: not plan.is_draft),
+        *publishing(
+            "recommendations.publish_plan",
+            lambda plan: not plan.is_draft,
+            step=PlanPublicationStep,
+        ),
         REDACTION,
         DISCARDING,
     ]
@@ -152,7 +81,9 @@ class PlanAdmin(WorksheetsMixin, StepsMixin, WordSearchMixin, RecordAdmin):
     def get_urls(self):
         view = self.admin_site.admin_view(self.from_minutes_view)
         check = self.admin_site.admin_view(self.minutes_check_view)
+        lacking = self.admin_site.admin_view(self.readiness_view)
         return [
+            path("<path:object_id>/readiness/", lacking, name="recommendations_plan_readiness"),
             path("from-minutes/", view, name="recommendations_plan_from_minutes"),
             path("from-minutes/<int:pk>/", check, name="recommendations_plan_minutes_check"),
             # In the place of the step's own page: that is the preview, which comes second.
@@ -164,8 +95,17 @@ class PlanAdmin(WorksheetsMixin, StepsMixin, WordSearchMixin, RecordAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         plan = self.get_object(request, unquote(object_id))
-        context = {"has_letters": letters.are_due(request, plan)} | (extra_context or {})
+        is_open = plan and not plan.is_published() and self.has_change_permission(request, plan)
+        context = {
+            "has_letters": letters.are_due(request, plan),
+            "readiness_address": readiness.page_of(plan) if is_open else None,
+            **(extra_context or {}),
+        }
         return super().change_view(request, object_id, form_url, context)
+
+    def readiness_view(self, request, object_id):
+        plan = self.get_object(request, unquote(object_id))
+        return readiness.readiness_page(request, self, plan)
 
     def from_minutes_view(self, request):
         return minutes.plan_from_minutes(request, self)

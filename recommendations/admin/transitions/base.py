@@ -197,10 +197,13 @@ def publish_as_shown(record, by, answers):
     publication.publish(record, by=by)
 
 
-def publishing(permission, is_allowed=lambda record: True):
-    """The two steps of a ``Publishable``: publish and withdraw; both need ``permission``."""
+def publishing(permission, is_allowed=lambda record: True, step=PublicationStep):
+    """The two steps of a ``Publishable``: publish and withdraw; both need ``permission``.
+
+    ``step``: the class of the first.
+    """
     return [
-        PublicationStep(
+        step(
             name="publish",
             label=_("Publish…"),
             question=_("Publish “%(record)s”?"),

@@ -1,6 +1,7 @@
 """Adopting, publishing and withdrawing: each explicit, each with a page that says what it does."""
 
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 
@@ -26,11 +27,13 @@ def test_the_adoption_page_lists_what_is_missing(desk):
     html = page(desk.get(address("plan", "adopt", plan.pk)))
 
     first, second = plan.recommendations.order_by("number")
+    back = f"?next={quote(address('plan', 'adopt', plan.pk), safe='')}"
     assert len(missing) == 3
     assert f"<li>{missing[0]}</li>" in html
-    for item, sentence in [(first, missing[1]), (second, missing[2])]:
+    assert "<li>توصيتان ينقصهما النص أو الجهة المسؤولة الرئيسة.</li>" in html
+    for item, field in [(first, "assignments-group"), (second, "id_adopted_text_ar")]:
         there = address("recommendation", "change", item.pk)
-        assert f'<li><a href="{there}">{sentence}</a></li>' in html
+        assert f'class="lacks lacks--required" href="{there}{back}#{field}"' in html
     assert 'type="submit" class="default"' not in html
 
 
@@ -120,7 +123,8 @@ def test_a_step_shows_an_error_that_only_the_transition_finds(desk, plan):
     response = desk.post(where, seen)
 
     assert response.status_code == 200
-    assert adoption.obstacles(plan)[0] in page(response)
+    assert len(adoption.obstacles(plan)) == 1
+    assert "<li>توصية واحدة ينقصها النص أو الجهة المسؤولة الرئيسة.</li>" in page(response)
 
 
 def test_a_meeting_is_published_and_withdrawn_by_confirming(desk, meeting):
