@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import models
@@ -86,6 +87,12 @@ NOTHING = EmptyList(_("The list is empty"))
 def empty_list(change_list):
     """The EmptyList of a ChangeList."""
     return EMPTY_LISTS.get(change_list.model, NOTHING)
+
+
+@register.filter
+def add_label(change_list):
+    """The words of the button that adds a record to a ChangeList."""
+    return capfirst(gettext("Add %(name)s") % {"name": change_list.opts.verbose_name})
 
 
 @register.filter

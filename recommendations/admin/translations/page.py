@@ -157,7 +157,7 @@ def about_record(request, language, form):
     return {
         "record_key": f"{kind.key}-{record.pk}",
         "record_kind": capfirst(kind.model._meta.verbose_name),
-        "record_name": str(owner),
+        "record_name": getattr(owner, "reference", None) or str(owner),
         "record_address": change_url(owner),
         "skip_address": address(request, language, after=(kind, record)),
     }

@@ -22,11 +22,12 @@ class TranslatedKind:
     """A model whose texts are translated here.
 
     ``owner`` names the relation to the record on whose form they are, where that is another;
-    ``fields`` are the translated ones, without the names of people.
+    ``fields`` are the translated ones, without the names of people; ``order`` is that of the list.
     """
 
     model: type[Model]
     owner: str = ""
+    order: tuple[str, ...] = ("-pk",)
 
     @property
     def key(self) -> str:
@@ -41,11 +42,18 @@ class TranslatedKind:
         return f"recommendations.change_{self.key}"
 
     def records(self) -> QuerySet:
-        return self.model._default_manager.order_by("-pk")
+        return self.model._default_manager.order_by(*self.order)
 
-    def lacking(self, language: str) -> QuerySet:
-        """The records with a text that has no translation into ``language``, the newest first."""
-        return self.records().filter(reduce(or_, (lacks(name, language) for name in self.fields)))
+    def next_key(self, language: str, after: int | None = None) -> int | None:
+        """The key of the first record with a text that has no translation into ``language``.
+
+        Of those behind the record ``after`` in the order of the list, where that is given.
+        """
+        lacking = reduce(or_, (lacks(name, language) for name in self.fields))
+        keys = list(self.records().filter(lacking | Q(pk=after)).values_list("pk", flat=True))
+        if after in keys:
+            keys = keys[keys.index(after) + 1 :]
+        return keys[0] if keys else None
 
     def lacking_fields(self, record: Model, language: str) -> list[str]:
         """The translated fields of ``record`` with a text, but none in ``language``."""
@@ -60,9 +68,9 @@ class TranslatedKind:
 NAMES_OF_PEOPLE = ["speaker", "post"]
 # In the order of the work: what readers look for first comes first.
 KINDS = [
-    TranslatedKind(models.Recommendation),
+    TranslatedKind(models.Recommendation, order=("-plan__year", "number")),
     TranslatedKind(models.Plan),
-    TranslatedKind(models.PlanSection, owner="plan"),
+    TranslatedKind(models.PlanSection, owner="plan", order=("-plan__year", "order")),
     TranslatedKind(models.Meeting),
     TranslatedKind(models.AgendaItem, owner="meeting"),
     TranslatedKind(models.Finding, owner="meeting"),
@@ -132,18 +140,18 @@ def next_record(
     ``after``: the key of the kind and of the record that was shown last. At the end the list begins
     again, so that what was skipped comes back.
     """
-    for kind, records in _queues(kinds, language, after):
-        if record := records.first():
-            return kind, record
+    for kind, behind in _turns(kinds, after):
+        if key := kind.next_key(language, behind):
+            return kind, kind.records().get(pk=key)
     return None
 
 
-def _queues(kinds, language, after) -> Iterator[tuple[TranslatedKind, QuerySet]]:
-    """What comes after the record ``after``, then all there is, by kind."""
+def _turns(kinds, after) -> Iterator[tuple[TranslatedKind, int | None]]:
+    """The kinds in turn: first that of the record ``after``, from there on; at last whole."""
     keys = [kind.key for kind in kinds]
     if after and after[0] in keys:
         place = keys.index(after[0])
-        yield kinds[place], kinds[place].lacking(language).filter(pk__lt=after[1])
+        yield kinds[place], after[1]
         kinds = [*kinds[place + 1 :], *kinds[: place + 1]]
     for kind in kinds:
-        yield kind, kind.lacking(language)
+        yield kind, None

@@ -111,7 +111,7 @@ def test_an_adopted_text_that_exists_is_never_offered(desk, where, item):
 
 def test_a_record_that_is_skipped_comes_back_at_the_end(item):
     plan = cast.make_plan(2024, items=2)
-    first, second = plan.recommendations.order_by("-number")
+    first, second = plan.recommendations.order_by("number")
     kinds = [kind for kind in KINDS if kind.model is Recommendation]
 
     def after(record):
