@@ -99,7 +99,7 @@ def names():
             else name
             for name in found
         }
-    apart = ("_simple_history", "_restore", "_bulk")
+    apart = ("_simple_history", "_restore", "_bulk", "_save_view", "_delete_view")
     return {name for name in found if not name.endswith(apart)} - NOT_PAGES
 
 

@@ -217,5 +217,5 @@ def test_the_page_takes_the_same_queries_for_any_number_of_records(
     cast.make_plan(2023, items=count)
     desk.get(where)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         desk.get(where)
