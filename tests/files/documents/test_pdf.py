@@ -54,9 +54,11 @@ def test_a_printed_line_is_put_in_the_order_of_reading(text, printed):
         ("1- صيانة الشبكة قبل 30 حزيران 2027", "1- 2027 ناريزح 30 لبق ةكبشلا ةنايص"),
         ("2- أقر بتصويت 12 مقابل 3", "2- 3 لباقم 12 تيوصتب رقأ"),
         ("1- بناء مدرسة بين 5 -10", "10- 5 نيب ةسردم ءانب -1"),
+        ("• صيانة الشبكة", "• ةكبشلا ةنايص"),
+        ("• صيانة الشبكة", "ةكبشلا ةنايص •"),
     ],
 )
-def test_a_number_at_the_left_begins_a_line_that_ends_in_a_number(text, printed):
+def test_a_number_or_bullet_at_the_left_begins_its_line(text, printed):
     assert logical(list(printed), True) == text
 
 
@@ -204,6 +206,15 @@ def test_a_page_that_is_turned_is_read_as_if_it_were_upright(turned):
     assert read_minutes_file("minutes.pdf", out.getvalue()).text == (
         read_minutes_file("minutes.pdf", content).text
     ) == "1- فتح مكتبة\n2- تدريب 20 معلماً\n1\tأول"  # fmt: skip
+
+
+@pytest.mark.parametrize("label", ["•", "1-"])
+def test_a_label_at_the_left_before_a_tab_begins_its_line(label):
+    pdf = PrintedPDF()
+    pdf.write(60, 100, label)
+    pdf.write(130, 100, "ةنايص")
+
+    assert read(pdf).text == f"{label}\tصيانة"
 
 
 @pytest.mark.parametrize("ligature", ["ﻻ", "لا"])

@@ -23,6 +23,8 @@ _MARKER = re.compile(
     r"[(\[]?[^\W\d_]{1,2}\s?[-.)\]]\s|(?:و?ال)?(?:أولا|اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|"
     r"ثامنا|تاسعا|عاشرا)|[IVX]{1,5}[.)-])"
 )
+# Before a tab: the paragraph runs from left to right among others, or so do the columns.
+_LABEL = re.compile("[•◦▪➢✓\uf020-\uf0ff]|" r"[(\[]?[\d\u0660-\u0669\u06f0-\u06f9]{1,3}[-–.)\]]")
 
 
 @dataclass
@@ -173,7 +175,8 @@ def _text(row: list[Sign], right_to_left: bool, left_out: Collection[int] = ()) 
         if id(sign) not in left_out:
             columns[-1].append(sign.text)
     texts = [" ".join(logical(column, right_to_left).split()) for column in columns]
-    ordered = reversed(texts) if right_to_left else texts
+    from_right = right_to_left and not (_LABEL.fullmatch(texts[0]) and len(texts) > 1)
+    ordered = reversed(texts) if from_right else texts
     return "\t".join(text for text in ordered if text)
 
 

@@ -24,6 +24,8 @@ _LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
 _NUMBER_AFTER_SIGN = re.compile(rf"(\s*+)([-.)(:ـ]{{1,2}})([0-9{_ARABIC_DIGITS}]{{1,4}})(\s*+)")
 _LABEL_IN_BRACKET = re.compile(rf"\s*+[0-9{_ARABIC_DIGITS}\w]{{1,3}}\)")
 _STOPS = set(".،؛:؟!,;")
+# With the signs of symbol fonts.
+_BULLETS = {*"•◦▪➢✓", *map(chr, range(0xF020, 0xF100))}
 # A second number ends the Arabic at its right, as a year does, where the line has no number there.
 _NUMBER_AT_LEFT = re.compile(
     rf"[(\[]?[0-9{_ARABIC_DIGITS}]{{1,3}}[-–.)\]]\s"
@@ -63,10 +65,14 @@ def logical(signs: Sequence[str], right_to_left: bool) -> str:
 def _starts_at_the_left(signs: Sequence[str]) -> bool:
     """True for a paragraph that runs from left to right among others.
 
-    Its full stop is at the right, or its number is at the left.
+    Its full stop is at the right, or its number or bullet is at the left.
     """
     text = "".join(signs).strip()
-    return (text[-1:] in _STOPS and text[:1] not in _STOPS) or bool(_NUMBER_AT_LEFT.match(text))
+    if text[-1:] in _STOPS and text[:1] not in _STOPS:
+        return True
+    if text[:1] in _BULLETS and text[-1:] not in _BULLETS:
+        return text[1:2].isspace()
+    return bool(_NUMBER_AT_LEFT.match(text))
 
 
 def _unmirrored(signs: Iterable[str]) -> Iterable[str]:
