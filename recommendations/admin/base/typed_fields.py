@@ -19,6 +19,8 @@ from recommendations.localization.typed_dates import parse_day
 
 # How much of what was typed an error repeats.
 MAX_REPEATED = 40
+# As people write a date; ``DayField`` reads any other way.
+DAY_FORMAT = "%d/%m/%Y"
 _SIGNS = str.maketrans("\u2212\u2013\u2010\u2011\u066b\u060c", "----.,", "\u066c")
 _PERCENT = "%\u066a \u200e\u200f"
 _DECIMAL_COMMA = re.compile(r"-?\d+,(?:\d{1,2}|\d{4,})")
@@ -37,6 +39,14 @@ class DayField(forms.DateField):
         if not _visible(value):
             return None
         return parse_day(value)
+
+
+class DayInput(forms.DateInput):
+    """A date without a calendar beside it."""
+
+    def __init__(self, attrs=None):
+        own = {"dir": "ltr", "size": 10, "autocomplete": "off"}
+        super().__init__(own | (attrs or {}), format=DAY_FORMAT)
 
 
 class NumberInput(forms.TextInput):

@@ -12,13 +12,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.admin.base.typed_fields import DAY_FORMAT
 from recommendations.localization.keys import as_key
 from recommendations.localization.texts import pick_from
 from recommendations.models import Institution
 from recommendations.models.choices import ADOPTED
 
 from .recommendations import RecommendationChange
-from .row_forms import DATE, EditedRow, stored_values
+from .row_forms import EditedRow, stored_values
 from .row_saving import save_row
 
 # The parameter of the list that names the rows to open, and the field that names those sent.
@@ -77,7 +78,7 @@ class RowEditing:
         day = values["due_on"]
         return {
             "lead": str(values["lead"] or ""),
-            "due_on": day.strftime(DATE) if day else "",
+            "due_on": day.strftime(DAY_FORMAT) if day else "",
             "status": values["status"],
         }
 

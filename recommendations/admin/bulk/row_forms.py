@@ -14,14 +14,11 @@ from recommendations.admin.base.postponement_form import PostponementFields
 from recommendations.admin.base.reference_field import ReferenceField
 from recommendations.admin.base.stale_edits import ChangesSince
 from recommendations.admin.base.translated_fields import PlainTextarea
-from recommendations.admin.base.typed_fields import DayField
+from recommendations.admin.base.typed_fields import DayField, DayInput
 from recommendations.models import Institution, Recommendation, Status
 from recommendations.models.choices import NEEDS_REASON
 from recommendations.workflow.progress import PUBLISH
 
-# As people write it; ``DayField`` reads any other.
-DATE = "%d/%m/%Y"
-DATE_INPUT = {"dir": "ltr", "size": 10, "autocomplete": "off"}
 # Stands for the key of a record in the row that the script copies.
 ANY_KEY = "__pk__"
 
@@ -36,7 +33,7 @@ class ValuesForm(forms.Form):
     due_on = DayField(
         required=False,
         label=_("due on"),
-        widget=forms.DateInput(DATE_INPUT, format=DATE),
+        widget=DayInput,
     )
     status = forms.ChoiceField(choices=Status.choices, label=_("status"))
 
@@ -79,7 +76,7 @@ class ReportForm(forms.Form):
     reported_on = DayField(
         label=capfirst(_("reported on")),
         initial=timezone.localdate,
-        widget=forms.DateInput(DATE_INPUT, format=DATE),
+        widget=DayInput,
     )
     narrative_ar = _words(_("What was done (in Arabic)"))
     reason_ar = _words(_("Reason, or what is missing (in Arabic)"))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.typed_fields import DayField
+from recommendations.admin.base.typed_fields import DayField, DayInput
 from recommendations.history.record_search import about_record
 from recommendations.models import ChangeLogEntry
 from recommendations.models.history import Cause
@@ -19,10 +19,9 @@ BY_HAND = "hand"
 
 
 def day_field(label):
-    """A day, chosen in the browser's own calendar."""
-    picker = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    """A field for one end of the period."""
     limits = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2200, 1, 1))]
-    return DayField(label=label, required=False, widget=picker, validators=limits)
+    return DayField(label=label, required=False, widget=DayInput, validators=limits)
 
 
 class ActivityForm(forms.Form):

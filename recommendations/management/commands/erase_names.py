@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 from django.db import transaction
 
 from recommendations.db import deleted_data
+from recommendations.management.arguments import number_argument
 from recommendations.models import Meeting
 from recommendations.workflow import erasure
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         which.add_argument(
             "--older-than",
             metavar="YEARS",
-            type=int,
+            type=number_argument,
             help=(
                 "names of all meetings held more than this many years ago; if the day is not "
                 "known, the last day of the year counts"

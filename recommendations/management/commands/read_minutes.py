@@ -13,6 +13,7 @@ from recommendations.intake.minutes.review.account import MinutesAccount
 from recommendations.intake.minutes.review.suggested import Suggester
 from recommendations.intake.suggestions.institutions import institution_index
 from recommendations.localization.languages import CODES
+from recommendations.management.arguments import number_argument
 from recommendations.models import Institution, Meeting
 from recommendations.models.history import Cause, caused_by
 
@@ -38,7 +39,7 @@ class Command(BaseCommand):
             help="the minutes: Word, OpenDocument, RTF, PDF, web page, spreadsheet or text",
         )
         parser.add_argument(
-            "--year", type=int, help="the year of the plan; not needed for a dry run"
+            "--year", type=number_argument, help="the year of the plan; not needed for a dry run"
         )
         parser.add_argument("--meeting", metavar="SLUG", help="the meeting that made them")
         parser.add_argument("--lead", metavar="SLUG", help="the lead institution of all items")

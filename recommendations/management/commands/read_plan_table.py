@@ -9,7 +9,7 @@ from django.utils import translation
 
 from recommendations.files.errors import FileError
 from recommendations.localization.languages import CODES
-from recommendations.management.arguments import day_argument
+from recommendations.management.arguments import day_argument, number_argument
 from recommendations.models import Institution, Plan, User
 from recommendations.worksheets.apply import ResultChangedError, apply, may_use_worksheets
 from recommendations.worksheets.cells.lookups import Lookups
@@ -27,7 +27,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="the file, as .xlsx or .csv")
-        parser.add_argument("--year", type=int, required=True, help="the year of the plan")
+        parser.add_argument(
+            "--year", type=number_argument, required=True, help="the year of the plan"
+        )
         parser.add_argument(
             "--as",
             dest="username",

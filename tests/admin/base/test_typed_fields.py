@@ -2,12 +2,16 @@
 
 import importlib
 import pkgutil
+import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.management import get_commands, load_command_class
 from django.forms.models import ModelForm
 from django.urls import resolve, reverse
 
@@ -19,8 +23,12 @@ from recommendations.admin.base.typed_fields import (
     WholeNumberField,
 )
 from recommendations.admin.site import site
+from recommendations.management.arguments import number_argument
 
+SOURCES = {".html", ".js"}
 TYPED = (DayField, WholeNumberField, TypedDecimalField)
+# A browser reads what is typed into these, each in its own way.
+BROWSERS_OWN = {"date", "number", "time", "datetime-local", "month", "week", "range"}
 PLAIN = (forms.DateField, forms.IntegerField, forms.DateTimeField, forms.TimeField)
 
 
@@ -58,7 +66,9 @@ def untyped(name, form):
         if field.widget.is_hidden:
             continue
         is_plain = isinstance(field, PLAIN) and not isinstance(field, TYPED)
-        if is_plain or isinstance(field.widget, forms.NumberInput):
+        attributes = getattr(field.widget, "attrs", {})
+        input_type = attributes.get("type", getattr(field.widget, "input_type", ""))
+        if is_plain or input_type in BROWSERS_OWN:
             yield f"{name}.{field_name}"
 
 
@@ -93,8 +103,32 @@ def test_the_check_finds_a_field_that_reads_otherwise():
         day = forms.DateField()
         number = forms.IntegerField()
         typed = WholeNumberField()
+        picked = DayField(widget=forms.DateInput(attrs={"type": "date"}))
 
-    assert list(untyped("Other", Other)) == ["Other.day", "Other.number"]
+    assert list(untyped("Other", Other)) == ["Other.day", "Other.number", "Other.picked"]
+
+
+def test_no_template_or_script_has_an_input_that_the_browser_reads():
+    folders = [Path(settings.BASE_DIR, "templates"), Path(recommendations.__path__[0], "static")]
+    files = [path for folder in folders for path in folder.rglob("*") if path.suffix in SOURCES]
+    written = re.compile(rf"""type=["']?(?:{"|".join(BROWSERS_OWN)})\b""")
+
+    found = [str(path) for path in files if written.search(path.read_text())]
+
+    assert (found, len(files) > 100) == ([], True)
+
+
+def test_each_date_and_number_of_a_command_is_read_as_in_the_forms():
+    read_otherwise = [
+        f"{name} {action.dest}"
+        for name, app in get_commands().items()
+        if app == "recommendations"
+        for action in load_command_class(app, name).create_parser("manage.py", name)._actions
+        if action.type in (int, float, date.fromisoformat) and action.dest != "verbosity"
+    ]
+
+    assert read_otherwise == []
+    assert number_argument("\u200f٢٠٢٣") == 2023
 
 
 @pytest.mark.parametrize(
