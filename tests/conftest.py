@@ -21,6 +21,7 @@ from recommendations.files import child, child_process
 from recommendations.views.base import capacity
 from tests import selection
 from tests.support import caches, cast, made_once
+from tests.support.scheduling import Scheduling
 
 # Any of these in a test's fixtures, or the mark, and it asks the database something.
 DATABASE = {"db", "transactional_db", "django_db_setup"}
@@ -45,6 +46,11 @@ def pytest_configure(config):
     if "PYTEST_XDIST_WORKER" in os.environ:
         os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
     config.addinivalue_line("markers", ONCE)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return Scheduling(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

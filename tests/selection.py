@@ -60,6 +60,12 @@ READ_BY_CHILD = [
     "live",
     "site",
 ]
+# They ask the same running servers, which take seconds to start: one process runs them all.
+WITH_SERVERS = [
+    "accounts/sign_in/test_limits.py",
+    "live",
+    "project/test_file_rights.py",
+]
 # Left out by `make test-fast`: walks, pages, files for readers, running servers, and properties
 # that try many examples.
 SLOW = [
