@@ -48,12 +48,18 @@ _NO_BODY = ngettext_lazy(
 _NOBODY = ngettext_lazy(
     "%(n)s institution without people:", "%(n)s institutions without people:", "n"
 )
+_BODY = ngettext_lazy(
+    "%(n)s person was given the institution of the line above:",
+    "%(n)s people were given the institution of the line above:",
+    "n",
+)
 _DOUBTS = {
     DoubtKind.NAME: _ODD_NAMES,
     DoubtKind.PRESENCE: _PRESENCE,
     DoubtKind.COLUMN: _BY_PLACE,
     DoubtKind.NO_BODY: _NO_BODY,
     DoubtKind.NOBODY: _NOBODY,
+    DoubtKind.BODY: _BODY,
 }
 _NOT_READ = ngettext_lazy(
     "%(n)s hidden or other part of the file was not read:",
@@ -149,10 +155,13 @@ class AttendanceSource:
     @cached_property
     def questions(self) -> list[LineQuestion]:
         """The lines of which somebody must say whether each is a body or a person."""
+        kinds = {DoubtKind.LINE_AS_BODY, DoubtKind.LINE_AS_PERSON}
+        found = [doubt for doubt in self.reading.doubts if doubt.kind in kinds]
         return [
-            LineQuestion(doubt.line, doubt.text, doubt.kind == DoubtKind.LINE_AS_BODY)
-            for doubt in self.reading.doubts
-            if doubt.kind in {DoubtKind.LINE_AS_BODY, DoubtKind.LINE_AS_PERSON}
+            LineQuestion(
+                doubt.line, doubt.text.rstrip(" :："), doubt.kind == DoubtKind.LINE_AS_BODY
+            )
+            for doubt in sorted(found, key=lambda doubt: doubt.line)
         ]
 
     @property

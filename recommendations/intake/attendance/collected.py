@@ -23,6 +23,10 @@ class Collected:
     heading_body: str = ""
     cell_body: str = ""
     presence: str = Person.presence
+    # That of the last body, where its heading says one.
+    presence_of_body: str = ""
+    # The last heading of a body had its people behind it.
+    body_is_over: bool = False
     # The text and the line of a body's heading with nobody below it so far.
     empty_body: tuple[str, int] | None = None
 
@@ -43,6 +47,7 @@ class Collected:
         self.end_body()
         self.heading_body = self.cell_body = body_named(body)
         self.empty_body = (self.heading_body, line) if body else None
+        self.presence_of_body, self.body_is_over = "", False
 
     def end_body(self) -> None:
         """Doubts the body whose heading has nobody below it."""
@@ -63,7 +68,7 @@ class Collected:
                 post=facts.post,
                 body=body_named(facts.body) or body,
                 part=choice_in(Attendee.Part, part, Person.part),
-                presence=facts.presence or self.presence,
+                presence=facts.presence or self.presence_of_body or self.presence,
             )
         )
         self.cells += [Cell(row.line, text, CellRole.PHONE, person) for text in facts.phones]

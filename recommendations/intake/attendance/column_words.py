@@ -72,6 +72,33 @@ _FIRST_WORDS = {
 _TWO_LANGUAGES = re.compile(r"[/|()\[\]]|\s[-–]\s")
 
 
+# Headings that are the post or the presence of a person as well.
+_WEAK = {
+    key(text)
+    for text in [
+        *("member", "participant", "attendee", "delegate", "representative", "attended", "who"),
+        *(
+            "endam",
+            "beşdar",
+            "nûner",
+            "العضو",
+            "المشارك",
+            "الممثل",
+            "المندوب",
+            "السيد",
+            "حضر",
+            "حضرت",
+        ),
+    ]
+}
+
+
+def is_weak_heading(cell: str) -> bool:
+    """True for a heading that may as well be the cell of a person: "Member", "Present"."""
+    compared = key(cell) or cell.strip()
+    return compared in _WEAK or (compared not in _COLUMNS and bool(presence_of(cell)))
+
+
 def column_of(cell: str) -> str:
     """The column that a heading names, also where it is nearly one of the known; else "".
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from .cells import is_address, is_date, is_phone
-from .column_words import column_of
+from .column_words import column_of, is_weak_heading
 from .given_names import begins_with_given_name
 from .post_words import looks_like_a_post
 from .presence_columns import all_say_presence
@@ -36,10 +36,19 @@ def column_headings(cells: Sequence[str]) -> list[str]:
     """
     columns = [column_of(cell) if cell else "" for cell in cells]
     filled = [cell for cell in cells if cell]
+    unknown = [cell for column, cell in zip(columns, cells, strict=True) if not column]
     known = sum(map(bool, columns))
     if "name" not in columns and not ("surname" in columns and known > 1):
         return []
-    if known * 2 < len(filled) or (known == 1 and len(cells) > 1):
+    if not any(
+        column and not is_weak_heading(cell) for column, cell in zip(columns, cells, strict=True)
+    ):
+        return []
+    if (
+        any(map(begins_with_given_name, unknown))
+        or known * 2 < len(filled)
+        or (known == 1 and len(cells) > 1)
+    ):
         return []
     if len(filled) == 1 and (presence_of(filled[0]) or len(filled[0].split()) > MAX_WORDS_ALONE):
         return []

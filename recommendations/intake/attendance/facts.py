@@ -66,7 +66,7 @@ class Facts:
         body = body_in(text, is_body)
         if is_phone(text):
             self.phones.append(text)
-        elif is_address(text) or is_a_reason(text) or (not body and _INSTEAD.match(text)):
+        elif is_address(text) or is_a_reason(text) or (not body and is_a_proxy(text)):
             self.rest.append(text)
         elif not self.presence and presence_of(text):
             self.presence = presence_of(text)
@@ -81,6 +81,11 @@ class Facts:
 def is_a_reason(text: str) -> bool:
     """True for a text that says why somebody did not come."""
     return bool(_REASON.match(text))
+
+
+def is_a_proxy(text: str) -> bool:
+    """True for a text that names the person who did not come: "in place of A"."""
+    return bool(_INSTEAD.match(text))
 
 
 def body_in(text: str, is_body: IsBody) -> str:

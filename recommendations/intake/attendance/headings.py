@@ -18,7 +18,13 @@ from .line_words import (
 )
 from .names import split_names
 from .post_words import begins_with_a_post, is_title, looks_like_a_post
-from .presence_words import MAX_HEADING_WORDS, mentions_presence, presence_by_words, presence_of
+from .presence_words import (
+    MAX_HEADING_WORDS,
+    mentions_presence,
+    presence_by_words,
+    presence_of,
+    says_only_meeting,
+)
 from .words import key
 
 _COLON = re.compile(
@@ -52,6 +58,8 @@ class Heading:
     body: str | None = None
     post: str = ""
     names: str = ""
+    # That of the people of this body alone: "Health Office (absent)".
+    presence_of_body: str = ""
     # What it says is of its own names alone.
     is_over: bool = False
     is_known: bool = True
@@ -112,7 +120,7 @@ def _before_colon(before, after, is_body):
     if is_a_group(before) or is_a_subgroup(before):
         return Heading(body="" if is_a_group(before) else None, names=after)
     if body := _body_of_group(before, is_body):
-        return Heading(body=body, names=after)
+        return _body_heading(body, after)
     if is_about_the_meeting(f"{before}:{after}"):
         return None
     has_names = any(letter.isalpha() for letter in after)
@@ -136,8 +144,17 @@ def _without_colon(line, is_body):
     if found and is_body(found["before"]) and _are_names(found["after"], is_body):
         return Heading(body=body_named(found["before"]), names=found["after"])
     if body := _body_of_group(line, is_body):
-        return Heading(body=body)
+        return _body_heading(body, "")
     return None
+
+
+def _body_heading(body, names):
+    """The heading of a body; a presence in brackets behind it is that of its people."""
+    found = _NAMES_IN_BRACKETS.match(body)
+    presence = presence_of(found["after"]) if found else ""
+    if found and presence:
+        return Heading(body=found["before"], names=names, presence_of_body=presence)
+    return Heading(body=body, names=names)
 
 
 def _body_of_group(text, is_body):
@@ -158,15 +175,16 @@ def _sentence(text, is_body):
         return Heading(presence, body, names=names)
     if presence and rest and (is_title(words[length]) or _are_names(rest, is_body)):
         return Heading(presence, "", names=rest)
-    return _ended_sentence(words, is_body)
+    return _ended_sentence(text, is_body)
 
 
-def _ended_sentence(words, is_body):
+def _ended_sentence(text, is_body):
     """The heading of "A B and C D sent apologies.": names before a presence; or None."""
+    words = text.split()
     for start in range(max(1, len(words) - MAX_WORDS_AT_END), len(words)):
         presence = _presence_of_words(words[start:])
         names = " ".join(words[:start])
-        if presence and not _CELLS.search(names) and _are_names(names, is_body):
+        if presence and not _CELLS.search(text) and _are_names(names, is_body):
             return Heading(presence, names=names, is_over=True)
     return None
 
@@ -220,6 +238,7 @@ def _are_names(text, is_body):
         and all(
             looks_like_a_name(name)
             and not mentions_presence(name)
+            and not says_only_meeting(name)
             and not is_body(name)
             and not begins_with_a_post(name)
             for name in names

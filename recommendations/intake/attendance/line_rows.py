@@ -3,6 +3,7 @@
 from .cells import is_address, is_date, is_phone
 from .collected import Collected
 from .facts import Facts, IsBody
+from .given_names import begins_with_given_name
 from .headings import Heading, read_heading
 from .line_words import (
     begins_as_a_title,
@@ -78,14 +79,17 @@ class LineReader:
             self.collected.presence = heading.presence
         if heading.body is not None:
             self.collected.begin_body(heading.body, row.line)
-        if not heading.is_known:
+            self.collected.presence_of_body = heading.presence_of_body
+        if not heading.is_known or _holds_a_name(heading.body):
             self.collected.doubt(DoubtKind.LINE_AS_BODY, line, row.line)
         role = CellRole.BODY_HEADING if heading.body else CellRole.PRESENCE_HEADING
         if not heading.post:
             self.collected.account(row, role)
-        self._add_names(row, heading.names, post=heading.post, are_listed=True)
+        self._add_names(row, heading.names, post=heading.post, are_listed=True, is_of_heading=True)
+        if heading.body and heading.names:
+            self.collected.body_is_over = True
 
-    def _add_names(self, row, text, *, post="", presence="", are_listed=False):
+    def _add_names(self, row, text, *, post="", presence="", are_listed=False, is_of_heading=False):
         """Adds the people of a text, each with the ``post`` of the heading before it."""
         if text and says_nobody(text):
             self.collected.empty_body = None
@@ -104,6 +108,8 @@ class LineReader:
             # Who chairs or takes the minutes is there, also when it is written below the absent.
             facts.presence = facts.presence or presence or (PRESENT if post else "")
             body = self.collected.heading_body
+            if body and self.collected.body_is_over and not is_of_heading and not facts.body:
+                self.collected.doubt(DoubtKind.BODY, facts.name, row.line)
             person = self.collected.add_person(row, facts, body=body)
             shown = f"{post}: {facts.source}" if post else facts.source
             self.collected.cells.append(Cell(row.line, shown, CellRole.NAME, person))
@@ -115,8 +121,18 @@ class LineReader:
 
 def _add_post(facts: Facts, post: str, presence: str) -> None:
     """Gives a person the post of the heading; what an absent one has instead may be a reason."""
-    is_reason = presence in {ABSENT, APOLOGIES} and not looks_like_a_post(facts.post)
-    if facts.post and (post or is_reason):
+    has_own = looks_like_a_post(facts.post)
+    is_reason = presence in {ABSENT, APOLOGIES} and not has_own
+    if post and has_own:
+        facts.rest.append(post)
+    elif facts.post and (post or is_reason):
         facts.rest.append(facts.post)
-        facts.post = ""
-    facts.post = post or facts.post
+        facts.post = post
+    else:
+        facts.post = post or facts.post
+
+
+def _holds_a_name(body):
+    """True for the heading of a body behind whose first words a given name is."""
+    words = (body or "").split()
+    return any(begins_with_given_name(word) for word in words[2:])

@@ -35,7 +35,7 @@ _CLOSING = listed(
     "اجتمع اجتمعت عقد عقدت انعقد انعقدت افتتح افتتحت ناقش "
     "المرفقات يعتمد شكرا وشكرا مع صباح مساء السلام تحية تحياتي يرجى الرجاء نرجو وتفضلوا تفضلوا "
     "أهلا "
-    "مرحبا سلام أرجو يعطيكم "
+    "مرحبا سلام أرجو يعطيكم بالتوفيق ودمتم والله ملاحظه الملاحظات قرارات القرارات "
     "good hello hi please thanks thank dear regards sincerely kind best spas rojbaş silav "
     "signature signed signatures notes note closed end cc page copy îmze îmza têbînî dawî rûpel "
     "صفحة الصفحة"

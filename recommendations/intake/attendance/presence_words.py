@@ -119,6 +119,11 @@ def presence_at_start(text: str) -> str:
     return _negated(own, place, presence) if place is not None else ""
 
 
+def says_only_meeting(text: str) -> bool:
+    """True for words that are before or behind a presence, and no name: «السادة الأعضاء»."""
+    return listed(text) <= _MEETING | _BEFORE | _NOT
+
+
 def mentions_presence(text: str) -> bool:
     """True when a text holds a word of presence anywhere; a name or a body has none."""
     own = listed(text)
@@ -143,7 +148,9 @@ def presence_by_words(own: list[str], *, needs_meeting: bool = False) -> str:
 
 def _is_bound(word):
     rest = word.removeprefix("و")
-    return rest != word and any(rest in group for group in [*_NOUNS.values(), *_VERBS.values()])
+    return rest != word and (
+        rest in _NOT or any(rest in group for group in [*_NOUNS.values(), *_VERBS.values()])
+    )
 
 
 def _first_presence(own):

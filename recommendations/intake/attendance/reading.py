@@ -36,6 +36,8 @@ class DoubtKind(StrEnum):
     COLUMN = "column"
     # A text that says something of presence and was read as something else.
     PRESENCE = "presence"
+    # A person below a heading of a body that has its people behind it.
+    BODY = "body"
     # A heading of a body with nobody below it.
     NOBODY = "nobody"
     # A person without a body.

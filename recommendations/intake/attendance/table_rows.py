@@ -7,7 +7,7 @@ from .cell_columns import columns_by_cells, split_at_line_breaks, split_at_repea
 from .choices import choice_in
 from .collected import Collected
 from .columns import ROLES, role_of
-from .facts import Facts, IsBody, body_in
+from .facts import Facts, IsBody, body_in, is_a_proxy
 from .line_words import is_a_total
 from .numbering import without_number
 from .people import is_a_fact, read_people_of_cell
@@ -111,7 +111,7 @@ class TableReader:
             return _add_note(facts, cell)
         if column == "part" and not choice_in(Attendee.Part, cell, ""):
             column, role = "post", CellRole.POST
-        if column == "post" and "post" in texts:
+        if column == "post" and ("post" in texts or is_a_proxy(cell)):
             return CellRole.LEFT_OUT
         if column == "other" and not self.has_headings:
             return self._add_other(facts, texts, cell)
