@@ -1,4 +1,3 @@
-from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -91,8 +90,7 @@ class Redaction(Content):
         ]
 
     def __str__(self):
-        kind = apps.get_model("recommendations", self.record_kind)._meta.verbose_name
-        return f"{kind} {self.record_key} · {self.redacted_on}"
+        return f"{self.record_kind} {self.record_key} · {self.field} · {self.redacted_on}"
 
     def save(self, *args, **kwargs):
         """Saves once; raises ValidationError for a redaction that is stored already."""

@@ -17,6 +17,7 @@ from recommendations.localization.languages import CODES, direction
 from recommendations.localization.texts import pick_from
 from recommendations.models.base.content import has_text
 
+from .field_help import help_for
 from .key_fields import AutocompleteMixin
 from .scoped_choices import choices_for
 from .typed_fields import typed_options
@@ -56,6 +57,7 @@ class TranslatedFieldsMixin(AutocompleteMixin):
         code = getattr(db_field, "language", None)
         if field is None:
             return None
+        field.help_text = field.help_text or help_for(db_field)
         if hasattr(field, "queryset"):
             field.queryset = choices_for(field.queryset, request.user)
         if isinstance(field.widget, RelatedFieldWidgetWrapper):
@@ -76,12 +78,15 @@ def columns(fields):
     return [f"{name}_{code}" for code in CODES for name in fields]
 
 
-def by_language(*fields, classes=("by-language",)):
+def by_language(*fields):
     """Fieldsets for translated ``fields``: one a language, Arabic first, under its own name."""
     return [
         (
             get_language_info(code)["name_local"],
-            {"fields": [f"{name}_{code}" for name in fields], "classes": classes},
+            {
+                "fields": [f"{name}_{code}" for name in fields],
+                "classes": ["by-language", f"language-{code}"],
+            },
         )
         for code in CODES
     ]
@@ -89,7 +94,7 @@ def by_language(*fields, classes=("by-language",)):
 
 def page_address():
     """The folded fieldset of the slug, which is made from the name where it is left empty."""
-    return (_("Page address"), {"fields": ["slug"], "classes": ["collapse"]})
+    return (_("Page address"), {"fields": ["slug"], "classes": ["collapse", "advanced"]})
 
 
 def lacks_language(code, fields):

@@ -3,11 +3,12 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.badges import waiting_badge, yes_no_badge
+from recommendations.admin.base.badges import waiting_badge
 from recommendations.admin.base.edit_conflicts import VersionedForm
 from recommendations.admin.base.inlines import TranslatedInline
 from recommendations.admin.base.translated_fields import (
     MissingTranslation,
+    by_language,
     columns,
     text_column,
 )
@@ -26,9 +27,11 @@ class DocumentInline(TranslatedInline):
 
     model = Document
     form = WarningsForm
-    fields = [*columns(["title"]), "file", "file_warnings_seen", "is_public", "asked"]
+    fieldsets = [
+        *by_language("title"),
+        (None, {"fields": ["file", "file_warnings_seen", "is_public", "asked"]}),
+    ]
     readonly_fields = ["asked"]
-    classes = ["collapse"]
     can_delete = False
     show_change_link = True
 
@@ -60,25 +63,17 @@ class DocumentAdmin(DisclosureMixin, StepsMixin, RecordAdmin):
     form = DocumentForm
     translations = ["title"]
     steps = [REMOVE_DOCUMENT, REDACTION]
-    list_display = ["full_title", "belongs_to", "public", "missing"]
+    list_display = ["full_title", "belongs_to", "is_public", "missing"]
     list_filter = ["is_public", MissingTranslation]
     list_select_related = ["meeting", "recommendation__plan", "report__plan"]
     search_fields = columns(["title"])
     autocomplete_fields = ["meeting", "recommendation"]
-    fields = [
-        *columns(["title"]),
-        "file",
-        "file_warnings_seen",
-        "is_public",
-        "meeting",
-        "recommendation",
-        "report",
+    fieldsets = [
+        (None, {"fields": ["file", "file_warnings_seen", "is_public"]}),
+        *by_language("title"),
+        (_("belongs to"), {"fields": ["meeting", "recommendation", "report"]}),
     ]
     full_title = text_column("title", _("title"))
-
-    @admin.display(description=_("public"), ordering="is_public")
-    def public(self, document):
-        return yes_no_badge(document.is_public)
 
     @admin.display(description=_("belongs to"))
     def belongs_to(self, document):

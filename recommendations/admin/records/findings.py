@@ -4,15 +4,21 @@ from dataclasses import dataclass
 
 from django import forms
 from django.db.models import Q
-from django.forms.models import ModelChoiceIterator, ModelChoiceIteratorValue
+from django.forms.models import (
+    BaseInlineFormSet,
+    ModelChoiceIterator,
+    ModelChoiceIteratorValue,
+)
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import status_badge
 from recommendations.admin.base.inlines import TranslatedInline
 from recommendations.admin.base.key_fields import KeyMultipleChoiceField
-from recommendations.admin.base.translated_fields import columns
+from recommendations.admin.base.ordered_inlines import OrderedForm, OrderedFormSet
+from recommendations.admin.base.translated_fields import by_language
 from recommendations.exports import obstacles, tallies
 from recommendations.localization.texts import pick_from
 from recommendations.models import Finding, Meeting, Plan, Recommendation
@@ -119,14 +125,40 @@ class ItemsField(KeyMultipleChoiceField):
         return format_html("<bdi>{}</bdi> {} {}", item.reference, title, status)
 
 
+class FindingForm(OrderedForm):
+    """A finding; without a number it comes after the others of its kind."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["number"].help_text = _("Leave empty to put it after the others.")
+
+
+class FindingFormSet(OrderedFormSet):
+    """The findings of a meeting, of which each kind is numbered by itself."""
+
+    def get_form_kwargs(self, index):
+        """Without a number: it depends on the kind."""
+        return BaseInlineFormSet.get_form_kwargs(self, index)
+
+    def place(self, record):
+        own = [form.instance for form in self.forms if form.instance.kind == record.kind]
+        numbers = [one.number for one in own if one.number is not None]
+        record.number = record.number or max(numbers, default=0) + 1
+
+
 class FindingInline(TranslatedInline):
     """Strengths and weaknesses, below the figures and the items of the year that they judge."""
 
     model = Finding
     template = "staff/records/findings.html"
-    classes = ["collapse"]
+    form = FindingForm
+    formset = FindingFormSet
     autocomplete_fields = ["about", "answered_by"]
-    fields = ["kind", "number", *columns(["text"]), "about", "answered_by"]
+    fieldsets = [
+        (None, {"fields": ["kind", "number"]}),
+        *by_language("text"),
+        (None, {"fields": ["about", "answered_by"]}),
+    ]
     evaluation = None
 
     def get_formset(self, request, obj=None, **kwargs):

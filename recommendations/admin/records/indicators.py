@@ -60,7 +60,10 @@ class NewReadingInline(TranslatedInline):
     fk_name = "indicator"
     verbose_name = _("new reading")
     verbose_name_plural = _("enter a reading")
-    fields = ["read_on", "value", *columns(["source"]), "corrects"]
+    fieldsets = [
+        (None, {"fields": ["read_on", "value", "corrects"]}),
+        *by_language("source"),
+    ]
     extra = 1
 
     def get_queryset(self, request):

@@ -10,8 +10,10 @@ from recommendations.admin.base.badges import (
     publication_badge,
     waiting_badge,
 )
+from recommendations.admin.base.form_tabs import Tab
 from recommendations.admin.base.inlines import TranslatedInline
 from recommendations.admin.base.limited_formsets import LimitedInlineFormSet
+from recommendations.admin.base.ordered_inlines import OrderedInline
 from recommendations.admin.base.translated_fields import (
     MissingTranslation,
     TranslatedFieldsMixin,
@@ -33,6 +35,7 @@ from recommendations.models import (
     Attendee,
     Delegation,
     DisclosureRequest,
+    Document,
     Meeting,
     Statement,
 )
@@ -42,10 +45,10 @@ from .findings import FindingInline
 from .record_admin import BaseRecordAdmin, RecordAdmin
 
 
-class AgendaInline(TranslatedInline):
+class AgendaInline(OrderedInline):
     model = AgendaItem
-    classes = ["collapse"]
-    fields = ["number", *columns(["topic", "discussion"])]
+    extra = 1
+    fieldsets = [(None, {"fields": ["number"]}), *by_language("topic", "discussion")]
 
 
 class DelegationInline(TranslatedFieldsMixin, admin.TabularInline):
@@ -53,7 +56,7 @@ class DelegationInline(TranslatedFieldsMixin, admin.TabularInline):
 
     model = Delegation
     formset = LimitedInlineFormSet
-    extra = 0
+    extra = 1
     fields = ["institution", "head_count", "disclosure", "waiting_level", "people"]
     readonly_fields = ["waiting_level", "people"]
     autocomplete_fields = ["institution"]
@@ -84,22 +87,25 @@ class DelegationInline(TranslatedFieldsMixin, admin.TabularInline):
         return format_html('<a href="{}">{}</a>', address, count % {"n": delegation.attending})
 
 
-class StatementInline(TranslatedInline):
+class StatementInline(OrderedInline):
     model = Statement
-    classes = ["collapse"]
     autocomplete_fields = ["institution"]
     readonly_fields = ["asked"]
-    fields = [
-        "number",
-        "institution",
-        "names_speaker",
-        "asked",
-        *columns(["speaker", "post", "text"]),
+    fieldsets = [
+        (None, {"fields": ["number", "institution", "names_speaker", "asked"]}),
+        *by_language("speaker", "post", "text"),
     ]
 
     def get_queryset(self, request):
         asked = DisclosureRequest.objects.asked_for("statement")
         return super().get_queryset(request).annotate(is_asked=asked)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Who spoke stays in no draft on a device."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in columns(["speaker", "post"]):
+            field.widget.attrs["data-no-draft"] = True
+        return field
 
     @admin.display(description=_("disclosure requested"))
     def asked(self, statement):
@@ -116,6 +122,14 @@ class MeetingAdmin(DisclosureMixin, StepsMixin, WordSearchMixin, RecordAdmin):
     search_fields = ["title"]
     autocomplete_fields = ["organiser"]
     inlines = [AgendaInline, DelegationInline, StatementInline, FindingInline, DocumentInline]
+    form_tabs = [
+        Tab("facts", _("Facts")),
+        Tab("agenda", AgendaItem._meta.verbose_name_plural, [AgendaInline]),
+        Tab("delegations", Delegation._meta.verbose_name_plural, [DelegationInline]),
+        Tab("statements", Statement._meta.verbose_name_plural, [StatementInline]),
+        Tab("evaluation", _("Evaluation"), [FindingInline]),
+        Tab("documents", Document._meta.verbose_name_plural, [DocumentInline]),
+    ]
     change_form_template = "staff/records/meeting_form.html"
     steps = [
         *publishing("recommendations.publish_meeting", step=MeetingPublicationStep),
@@ -123,9 +137,8 @@ class MeetingAdmin(DisclosureMixin, StepsMixin, WordSearchMixin, RecordAdmin):
         REDACTION,
     ]
     fieldsets = [
-        (None, {"fields": ["kind", "year", "held_on", "organiser", "source_url"]}),
-        *by_language("title", "city", "date_note", "summary", "closing_statement", "source_name"),
-        (_("publication"), {"fields": ["publication"]}),
+        (None, {"fields": ["kind", "year", "held_on", "organiser", "publication", "source_url"]}),
+        *by_language("title", "city", "date_note", "source_name", "summary", "closing_statement"),
         page_address(),
     ]
     readonly_fields = ["publication"]
@@ -157,7 +170,11 @@ class MeetingAdmin(DisclosureMixin, StepsMixin, WordSearchMixin, RecordAdmin):
 
 class AttendeeInline(TranslatedInline):
     model = Attendee
-    fields = [*columns(["name", "post"]), "part", "presence", "held_back", "asked"]
+    extra = 1
+    fieldsets = [
+        *by_language("name", "post"),
+        (None, {"fields": ["part", "presence", "held_back", "asked"]}),
+    ]
     readonly_fields = ["asked"]
 
     def get_queryset(self, request):
@@ -180,6 +197,7 @@ class DelegationAdmin(DisclosureMixin, BaseRecordAdmin):
     autocomplete_fields = ["institution"]
     fields = ["meeting", "institution", "head_count", "disclosure"]
     readonly_fields = ["meeting"]
+    keeps_drafts = False
 
     def has_add_permission(self, request):
         return False

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import publication_badge, state_badge, status_badge
 from recommendations.admin.base.edit_conflicts import VersionedForm
+from recommendations.admin.base.form_tabs import Tab
 from recommendations.admin.base.translated_fields import MissingTranslation, by_language
 from recommendations.admin.base.word_search import WordSearchMixin
 from recommendations.admin.closing import views
@@ -27,7 +28,7 @@ from recommendations.admin.transitions.readiness import in_sections
 from recommendations.admin.transitions.redaction import REDACTION
 from recommendations.admin.transitions.report import REPORT
 from recommendations.localization.texts import pick_from
-from recommendations.models import Plan
+from recommendations.models import Plan, PlanSection, Recommendation
 from recommendations.models.plans.plans import FROZEN_AT_ADOPTION
 
 from .lineage import closing_facts, short_lineage
@@ -44,7 +45,8 @@ class PlanForm(VersionedForm):
 
 
 # Shown below the form of a plan.
-READ_ONLY_FIELDS = ["where", "ended", "publication", "reports", "recommendations"]
+STATE_FIELDS = ["where", "ended", "publication", "reports"]
+READ_ONLY_FIELDS = [*STATE_FIELDS, "recommendations"]
 
 
 @admin.register(Plan, site=site)
@@ -74,7 +76,17 @@ class PlanAdmin(WorksheetsMixin, StepsMixin, WordSearchMixin, RecordAdmin):
     fieldsets = [
         (None, {"fields": ["year", "meeting", "is_selection"]}),
         *by_language("title", "introduction"),
-        (_("Current state"), {"fields": READ_ONLY_FIELDS}),
+        (_("Current state"), {"fields": STATE_FIELDS}),
+        (_("Recommendations of the plan"), {"fields": ["recommendations"]}),
+    ]
+    form_tabs = [
+        Tab("plan", Plan._meta.verbose_name),
+        Tab(
+            "recommendations",
+            Recommendation._meta.verbose_name_plural,
+            fieldsets=[_("Recommendations of the plan")],
+        ),
+        Tab("sections", PlanSection._meta.verbose_name_plural, [SectionInline]),
     ]
     readonly_fields = READ_ONLY_FIELDS
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.admin.base.after_saving import public_address
 from recommendations.admin.base.edit_conflicts import VersionedForm
 from recommendations.admin.base.filters import StageFilter, StatusFilter
-from recommendations.admin.base.translated_fields import MissingTranslation, columns
+from recommendations.admin.base.translated_fields import MissingTranslation, by_language, columns
 from recommendations.admin.base.upload_forms import WarningsForm
 from recommendations.admin.bulk import progress as bulk_progress
 from recommendations.admin.bulk.views import BulkActionsMixin
@@ -32,8 +32,9 @@ from recommendations.workflow.progress import PUBLISH
 
 from .last_update import last_update
 from .progress_inlines import (
-    ACCOUNT,
-    OTHER_LANGUAGES,
+    EVIDENCE,
+    EVIDENCE_FIELDS,
+    SUCCESSOR,
     TEXTS,
     UPDATE_FIELDS,
     ShortTextsMixin,
@@ -44,17 +45,7 @@ from .progress_pages import ReviewPagesMixin
 from .record_admin import RecordAdmin
 from .verification_inline import VerificationInline
 
-EVIDENCE = _("evidence")
-OTHER_LANGUAGES_LABEL = _("The update in other languages")
-SUCCESSOR = _("Superseded by another recommendation")
 PROCESS = _("Steps so far")
-EVIDENCE_FIELDS = [
-    "evidence_url",
-    "evidence_file",
-    "evidence_file_warnings_seen",
-    "evidence_title_ar",
-    "evidence_is_public",
-]
 
 
 class UpdateForm(WarningsForm, VersionedForm):
@@ -133,11 +124,11 @@ class ProgressUpdateAdmin(
         return format_html("<bdi>{}</bdi> {}", item.reference, pick_from(item, "title"))
 
     def get_fieldsets(self, request, obj=None):
-        """Arabic first and at hand; what is seldom needed is folded away."""
+        """What happened, in each language; then its evidence, and what is seldom needed."""
         fieldsets = [
             (None, {"fields": self.first_fields(request, obj)}),
+            *by_language(*TEXTS),
             (EVIDENCE, {"fields": EVIDENCE_FIELDS}),
-            (OTHER_LANGUAGES_LABEL, {"fields": OTHER_LANGUAGES, "classes": ["collapse"]}),
         ]
         if self.may_see_successor(request, obj):
             fieldsets.append((SUCCESSOR, {"fields": ["superseded_by"], "classes": ["collapse"]}))
@@ -161,7 +152,6 @@ class ProgressUpdateAdmin(
             "reported_on",
             "status",
             "percent",
-            *(f"{name}_ar" for name in ACCOUNT),
         ]
 
     def get_readonly_fields(self, request, obj=None):

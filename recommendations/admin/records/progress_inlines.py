@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.admin.base.badges import state_badge, status_badge
 from recommendations.admin.base.inlines import TranslatedInline
 from recommendations.admin.base.limited_formsets import LimitedInlineFormSet
-from recommendations.admin.base.translated_fields import columns
+from recommendations.admin.base.translated_fields import by_language, columns
 from recommendations.admin.base.upload_forms import WarningsForm
 from recommendations.localization.dates import written_out
 from recommendations.localization.texts import pick_from
@@ -32,8 +32,14 @@ UPDATE_FIELDS = [
     *columns(["evidence_title"]),
     "superseded_by",
 ]
-# In a collapsed section, as Arabic comes first.
-OTHER_LANGUAGES = [name for name in columns(TEXTS) if not name.endswith("_ar")]
+EVIDENCE = _("evidence")
+SUCCESSOR = _("Superseded by another recommendation")
+EVIDENCE_FIELDS = [
+    "evidence_url",
+    "evidence_file",
+    "evidence_file_warnings_seen",
+    "evidence_is_public",
+]
 
 
 class ShortTextsMixin:
@@ -109,13 +115,15 @@ class NewUpdateInline(ShortTextsMixin, TranslatedInline):
     form = NewUpdateForm
     verbose_name = _("new progress update")
     verbose_name_plural = _("report progress")
-    classes = ["collapse"]
     fieldsets = [
+        (None, {"fields": ["reported_on", "status", "percent"]}),
+        *by_language(*TEXTS),
+        (_("evidence"), {"fields": EVIDENCE_FIELDS}),
         (
-            None,
-            {"fields": [*(n for n in UPDATE_FIELDS if n not in OTHER_LANGUAGES), "publish_now"]},
+            _("Superseded by another recommendation"),
+            {"fields": ["superseded_by"], "classes": ["collapse"]},
         ),
-        (_("The update in other languages"), {"fields": OTHER_LANGUAGES, "classes": ["collapse"]}),
+        (None, {"fields": ["publish_now"]}),
     ]
     autocomplete_fields = ["superseded_by"]
     extra = max_num = 1
@@ -126,10 +134,7 @@ class NewUpdateInline(ShortTextsMixin, TranslatedInline):
         fieldsets = super().get_fieldsets(request, obj)
         if request.user.has_perm(PUBLISH):
             return fieldsets
-        return [
-            (title, {**options, "fields": [f for f in options["fields"] if f != "publish_now"]})
-            for title, options in fieldsets
-        ]
+        return [one for one in fieldsets if one[1]["fields"] != ["publish_now"]]
 
     def get_queryset(self, request):
         return super().get_queryset(request).none()

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from recommendations.admin.base.badges import overdue_badge
 from recommendations.admin.base.inlines import TranslatedInline
 from recommendations.admin.base.limited_formsets import LimitedInlineFormSet
-from recommendations.admin.base.translated_fields import TranslatedFieldsMixin, columns
+from recommendations.admin.base.ordered_inlines import OrderedForm, OrderedInline
+from recommendations.admin.base.translated_fields import TranslatedFieldsMixin, by_language
 from recommendations.localization.numbers import exact
 from recommendations.localization.texts import pick_from
 from recommendations.models import Assignment, Erratum, Indicator, Milestone, Schedule
@@ -37,6 +38,14 @@ class AssignmentForm(ModelForm):
 
 class AssignmentFormSet(LimitedInlineFormSet):
     """The responsible bodies of one recommendation."""
+
+    def get_form_kwargs(self, index):
+        """The first body leads, the others support it."""
+        options = super().get_form_kwargs(index)
+        is_new = index is None or index >= self.initial_form_count()
+        if is_new and index != 0:
+            options["initial"] = {"role": Assignment.Role.SUPPORTING}
+        return options
 
     def validate_unique(self):
         """Left to ``validate_bodies``."""
@@ -67,7 +76,7 @@ class AssignmentInline(TranslatedFieldsMixin, admin.TabularInline):
     model = Assignment
     form = AssignmentForm
     formset = AssignmentFormSet
-    extra = 0
+    extra = 1
     fields = ["institution", "role"]
     autocomplete_fields = ["institution"]
     view_on_site = False
@@ -88,19 +97,13 @@ class AssignmentInline(TranslatedFieldsMixin, admin.TabularInline):
         return super().get_queryset(request).select_related("institution")
 
 
-class MilestoneInline(TranslatedInline):
+class MilestoneInline(OrderedInline):
     model = Milestone
-    classes = ["collapse"]
     readonly_fields = ["overdue"]
-    fields = [
-        "number",
-        "institution",
-        "due_on",
-        "done_on",
-        "overdue",
-        *columns(["title"]),
-        "evidence_url",
-        *columns(["evidence_title"]),
+    fieldsets = [
+        (None, {"fields": ["number", "due_on", "done_on", "institution", "overdue"]}),
+        *by_language("title", "evidence_title"),
+        (None, {"fields": ["evidence_url"]}),
     ]
 
     def get_queryset(self, request):
@@ -126,7 +129,7 @@ class MilestoneInline(TranslatedInline):
         return field
 
 
-class IndicatorForm(ModelForm):
+class IndicatorForm(OrderedForm):
     """An indicator: what was given before the plan was adopted is shown, and locked."""
 
     def __init__(self, *args, **kwargs):
@@ -140,13 +143,15 @@ class IndicatorForm(ModelForm):
                     self.fields[name].disabled = True
 
 
-class IndicatorInline(TranslatedInline):
+class IndicatorInline(OrderedInline):
     """What is measured; the readings are entered on the indicator's own page."""
 
     model = Indicator
     form = IndicatorForm
-    classes = ["collapse"]
-    fields = ["number", "baseline", "target", *columns(["name", "unit"]), "measured"]
+    fieldsets = [
+        (None, {"fields": ["number", "baseline", "target", "measured"]}),
+        *by_language("name", "unit"),
+    ]
     readonly_fields = ["measured"]
     max_num = MAX_INDICATORS
 
@@ -173,8 +178,7 @@ class ErratumInline(TranslatedInline):
     """Corrections of the adopted text: added, never changed."""
 
     model = Erratum
-    classes = ["collapse"]
-    fields = ["dated", *columns(["text", "reason"])]
+    fieldsets = [(None, {"fields": ["dated"]}), *by_language("text", "reason")]
 
     def has_add_permission(self, request, obj=None):
         is_adopted = obj is not None and not obj.plan.is_draft

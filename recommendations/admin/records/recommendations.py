@@ -9,9 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.admin.base.badges import schedule_badge, status_badge
 from recommendations.admin.base.edit_conflicts import VersionedForm
 from recommendations.admin.base.filters import (
-    ClaimFilter,
-    DecisionFilter,
-    DueFilter,
     LeadFilter,
     NewsFilter,
     ScheduleFilter,
@@ -19,6 +16,7 @@ from recommendations.admin.base.filters import (
     StatusInPlanFilter,
     UsedRelatedFilter,
 )
+from recommendations.admin.base.form_tabs import Tab
 from recommendations.admin.base.section_field import SectionField
 from recommendations.admin.base.translated_fields import (
     MissingTranslation,
@@ -47,10 +45,14 @@ from recommendations.localization.references import RecommendationReference
 from recommendations.localization.texts import pick_from
 from recommendations.models import (
     Assignment,
+    Document,
+    Erratum,
+    Indicator,
     Milestone,
     Plan,
     ProgressUpdate,
     Recommendation,
+    Response,
     Schedule,
 )
 from recommendations.models.plans.recommendation_queryset import FROZEN_AT_ADOPTION
@@ -88,6 +90,7 @@ class RecommendationForm(VersionedForm):
 
 
 MAIN_FIELDS = ["plan", "section", "number", "decision", "due_on", "is_public", "is_priority"]
+FOR_STAFF = _("Themes and notes")
 VOTES = ["votes_for", "votes_against", "votes_abstained"]
 
 
@@ -123,9 +126,6 @@ class RecommendationAdmin(
         MissingTranslation,
         ("themes", UsedRelatedFilter),
         NewsFilter,
-        DueFilter,
-        ClaimFilter,
-        DecisionFilter,
         OpenRows,
     ]
     list_select_related = ["plan"]
@@ -150,12 +150,22 @@ class RecommendationAdmin(
         ErratumInline,
         DocumentInline,
     ]
+    form_tabs = [
+        Tab("item", Recommendation._meta.verbose_name),
+        Tab("progress", _("Progress"), [PastUpdatesInline, NewUpdateInline]),
+        Tab("milestones", Milestone._meta.verbose_name_plural, [MilestoneInline]),
+        Tab("indicators", Indicator._meta.verbose_name_plural, [IndicatorInline]),
+        Tab("responses", Response._meta.verbose_name_plural, [ResponseInline]),
+        Tab("errata", Erratum._meta.verbose_name_plural, [ErratumInline]),
+        Tab("documents", Document._meta.verbose_name_plural, [DocumentInline]),
+        Tab("staff", FOR_STAFF, fieldsets=[FOR_STAFF]),
+    ]
     fieldsets = [
         (None, {"fields": MAIN_FIELDS}),
         *by_language("title", "adopted_text", "done_when"),
         (_("Votes"), {"fields": VOTES, "classes": ["collapse"]}),
         (_("Current state"), {"fields": ["status_word", "since", "dates", "lineage"]}),
-        (_("For staff"), {"fields": ["themes", "internal_note"]}),
+        (FOR_STAFF, {"fields": ["themes", "internal_note"]}),
     ]
     readonly_fields = ["status_word", "since", "dates", "lineage"]
     change_form_template = "staff/records/recommendation_form.html"

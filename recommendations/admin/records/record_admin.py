@@ -7,6 +7,7 @@ from recommendations.admin.base.after_saving import AfterSavingMixin, public_add
 from recommendations.admin.base.edit_conflicts import EditConflictMixin
 from recommendations.admin.base.long_lists import LongChangeList, LongListPaginator
 from recommendations.admin.base.model_errors import ModelErrorMixin
+from recommendations.admin.base.save_and_next import SaveAndNextMixin
 from recommendations.admin.base.saved_views import SavedViewsMixin
 from recommendations.admin.base.translated_fields import (
     TranslatedFieldsMixin,
@@ -18,6 +19,7 @@ from recommendations.models import Attendee, Statement
 
 class BaseRecordAdmin(
     SavedViewsMixin,
+    SaveAndNextMixin,
     ModelErrorMixin,
     AfterSavingMixin,
     EditConflictMixin,
@@ -31,6 +33,8 @@ class BaseRecordAdmin(
     paginator = LongListPaginator
     save_on_top = False
     view_on_site = False
+    # Whether the browser keeps what is typed until it is saved; not where it is names of people.
+    keeps_drafts = True
 
     def get_changelist(self, request, **kwargs):
         return LongChangeList

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.inlines import TranslatedInline
 from recommendations.admin.base.limited_formsets import LimitedInlineFormSet
-from recommendations.admin.base.translated_fields import columns
+from recommendations.admin.base.translated_fields import by_language
 from recommendations.models import PlanSection
 from recommendations.models.plans.sections import frozen_fields
 
@@ -65,8 +65,8 @@ class SectionInline(TranslatedInline):
     model = PlanSection
     form = SectionForm
     formset = SectionFormSet
-    classes = ["collapse"]
-    fields = ["order", *columns(["title"])]
+    order_field = "order"
+    fieldsets = [(None, {"fields": ["order"]}), *by_language("title")]
     ordering = ["order"]
 
     def get_queryset(self, request):

@@ -43,6 +43,7 @@ class Step:
     ``is_due(record)`` says whether to offer it; ``missing(record)`` lists, as sentences, what
     must be done before; ``items(record)`` lists the records it changes, too; ``permission`` is
     needed beside that of changing the record or, where the step ``is_for_readers``, of seeing it.
+    What ``is_rare`` is offered in a menu.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Step:
     is_for_readers: bool = False
     # The record is gone once the step was taken.
     deletes_record: bool = False
+    is_rare: bool = False
 
     def success_message(self, record, result):
         """What to say once the step is taken; ``result`` is what ``act`` returned."""
@@ -104,7 +106,8 @@ class StepsMixin:
             for step in self.steps
             if record and step.is_due(record) and self.has_step_permission(request, record, step)
         ]
-        context = {"steps": due} | (extra_context or {})
+        rare = [(step, address) for step, address in due if step.is_rare]
+        context = {"steps": due, "rare_steps": rare} | (extra_context or {})
         return super().change_view(request, object_id, form_url, context)
 
     def step_address(self, step, record):
@@ -226,5 +229,6 @@ def publishing(permission, is_allowed=lambda record: True, step=PublicationStep)
             act=lambda record, by, answers: publication.withdraw(record, by=by),
             is_due=lambda record: record.is_published(),
             permission=permission,
+            is_rare=True,
         ),
     ]

@@ -153,6 +153,7 @@ def take_out(record, by, answers):
 
 REDACTION = Step(
     name="redact",
+    is_rare=True,
     label=_("Redact words…"),
     question=_("Redact words in “%(record)s”?"),
     explanation=_(
@@ -170,6 +171,7 @@ REDACTION = Step(
 )
 HIDE_EVIDENCE = FileStep(
     name="hide-evidence",
+    is_rare=True,
     label=_("Make the evidence private…"),
     question=_("Make the evidence of “%(record)s” private?"),
     explanation=_(
@@ -188,6 +190,7 @@ HIDE_EVIDENCE = FileStep(
 )
 REMOVE_EVIDENCE = FileStep(
     name="remove-evidence",
+    is_rare=True,
     label=_("Remove the evidence…"),
     question=_("Permanently remove the evidence of “%(record)s”?"),
     explanation=_(
@@ -207,6 +210,7 @@ REMOVE_EVIDENCE = FileStep(
 )
 REMOVE_DOCUMENT = FileStep(
     name="remove-file",
+    is_rare=True,
     label=_("Remove the file…"),
     question=_("Permanently remove the file “%(record)s”?"),
     explanation=_(

@@ -1,0 +1,142 @@
+"""The form of a meeting in its tabs: how many clicks it takes, its order, its languages."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from recommendations.models import Meeting
+from tests.support import cast
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+MAX_CLICKS = 14
+BODIES = ["health", "culture", "justice", "schools", "women"]
+
+
+class Clicks:
+    """Clicks on a page, counted; what is typed is not."""
+
+    def __init__(self, page):
+        self.page, self.count = page, 0
+
+    def click(self, selector):
+        self.count += 1
+        self.page.click(selector)
+
+
+@pytest.fixture
+def meeting(transactional_db):
+    meeting = cast.make_meeting(2024, published=False)
+    for number, topic in enumerate(["الصحة", "التعليم", "المياه"], 1):
+        meeting.agenda.create(number=number, topic_ar=topic)
+    return meeting
+
+
+def change(record):
+    return reverse("admin:recommendations_meeting_change", args=[record.pk])
+
+
+def choose(clicks, row, name):
+    """Finds an institution by typing into the list of the row."""
+    clicks.click(f"#delegations-{row} .select2-selection")
+    clicks.page.fill(".select2-search__field", name)
+    option = clicks.page.locator(".select2-results__option--highlighted", has_text=name)
+    option.wait_for()
+    clicks.page.keyboard.press("Enter")
+
+
+def test_a_meeting_with_two_topics_and_five_delegations_takes_few_clicks(desk):
+    for slug in BODIES:
+        cast.make_institution(slug, name_ar=f"هيئة {slug}")
+    desk.goto(reverse("admin:recommendations_meeting_changelist"))
+    clicks = Clicks(desk)
+
+    clicks.click("a[href*='/meeting/add/']")
+    desk.fill("[name=title_ar]", "الاجتماع السنوي")
+    desk.fill("[name=year]", "2031")
+    clicks.click("#tab-agenda")
+    desk.fill("[name=agenda-0-topic_ar]", "الصحة")
+    desk.fill("[name=agenda-1-topic_ar]", "التعليم")
+    clicks.click("#tab-delegations")
+    for row, slug in enumerate(BODIES):
+        choose(clicks, row, f"هيئة {slug}")
+        desk.fill(f"[name=delegations-{row}-head_count]", str(row + 1))
+    expect(desk.locator("#tab-delegations [data-count]")).to_have_text("5")
+    clicks.click("[name=_save]")
+    desk.wait_for_selector(".messagelist")
+
+    meeting = Meeting.objects.get()
+    assert list(meeting.agenda.values_list("number", "topic_ar")) == [(1, "الصحة"), (2, "التعليم")]
+    assert list(meeting.delegations.values_list("head_count", flat=True)) == [1, 2, 3, 4, 5]
+    assert clicks.count == 9 <= MAX_CLICKS
+
+
+def test_the_agenda_is_put_in_order_by_keys_and_by_dragging(desk, meeting):
+    desk.goto(f"{change(meeting)}#agenda")
+
+    desk.focus("#agenda-2 [data-move='-1']")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("[data-announce]")).to_have_text("نُقل إلى الموضع 2 من 4.")
+    desk.drag_and_drop("#agenda-1 .row__handle", "#agenda-0")
+    desk.click("[name=_save]")
+    desk.wait_for_selector(".messagelist")
+
+    topics = meeting.agenda.order_by("number").values_list("number", "topic_ar")
+    assert list(topics) == [(1, "التعليم"), (2, "الصحة"), (3, "المياه")]
+
+
+def test_a_new_row_that_is_removed_is_not_sent_and_the_next_takes_its_index(desk, meeting):
+    desk.goto(f"{change(meeting)}#agenda")
+
+    desk.fill("[name=agenda-3-topic_ar]", "خطأ")
+    desk.fill("[name=agenda-4-topic_ar]", "الكهرباء")
+    desk.click("#agenda-3 .row__remove")
+    assert desk.input_value("[name=agenda-3-topic_ar]") == "الكهرباء"
+    desk.click("[name=_save]")
+    desk.wait_for_selector(".messagelist")
+
+    topics = meeting.agenda.order_by("number").values_list("number", "topic_ar")
+    assert list(topics) == [(1, "الصحة"), (2, "التعليم"), (3, "المياه"), (5, "الكهرباء")]
+
+
+def test_the_tabs_of_the_languages_say_what_is_missing(desk, meeting):
+    desk.goto(change(meeting))
+    kurdish = desk.locator(".form-panel.is-shown [role=tab][data-language=ku]")
+
+    before = kurdish.locator(".count").inner_text()
+    kurdish.click()
+    desk.fill("[name=title_ku]", "Civîna salane")
+
+    expect(kurdish.locator(".count")).not_to_have_text(before)
+    assert desk.locator("[name=title_ar]").is_visible() is False
+    desk.click(".form-panel.is-shown [data-side-by-side]")
+    assert desk.locator("[name=title_ar]").is_visible()
+    assert desk.locator("[name=title_en]").is_visible()
+
+
+def test_an_error_opens_its_tab_and_its_language(desk, meeting):
+    desk.goto(f"{change(meeting)}#agenda")
+
+    desk.click("#agenda-group [role=tab][data-language=en]")
+    desk.fill("[name=agenda-3-topic_en]", "Water")
+    desk.click("#tab-facts")
+    desk.click("[name=_save]")
+    desk.wait_for_selector(".errornote")
+
+    expect(desk.locator("#tab-agenda")).to_have_attribute("aria-selected", "true")
+    expect(desk.locator("[name=agenda-3-topic_ar]")).to_be_focused()
+
+
+def test_keys_save_and_show_themselves(desk, meeting):
+    desk.goto(change(meeting))
+
+    desk.focus("#tab-facts")
+    desk.keyboard.press("?")
+    expect(desk.locator("#keys")).to_be_visible()
+    desk.keyboard.press("Escape")
+    desk.fill("[name=city_ar]", "قامشلو")
+    desk.keyboard.press("Control+s")
+    desk.wait_for_selector(".messagelist")
+
+    meeting.refresh_from_db()
+    assert meeting.city_ar == "قامشلو"
