@@ -5,6 +5,8 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +16,9 @@ from recommendations.accounts import second_factor
 from recommendations.accounts.sign_in.next_page import is_path
 from recommendations.models import SiteProfile
 
+from . import dashboard
+from .base import drafts
 from .history import activity, name_access_log
-from .home import views as home
 from .serve_upload import serve_upload
 from .transitions import lock_down
 from .translations import page as translations
@@ -38,7 +41,7 @@ class TawsiyatAdminSite(AdminSite):
     """The admin, under the name of the body that uses it."""
 
     index_title = _("Dashboard")
-    index_template = "staff/home/home.html"
+    index_template = "staff/dashboard.html"
     # The rail is ours: templates/staff/base/_rail.html.
     enable_nav_sidebar = False
 
@@ -51,11 +54,13 @@ class TawsiyatAdminSite(AdminSite):
             "site_title": name,
             "second_factor_put_off": second_factor.is_missing_in_trial(request),
             "is_locked_down": profile.locked_down_at is not None,
+            "drafts": drafts.settings_for(request.user),
         }
 
     def admin_view(self, view, cacheable=False):
-        """As in Django; a page that reads names of people is logged before it is sent."""
-        return super().admin_view(name_access_log.logged(view), cacheable)
+        """As in Django; a page that reads names of people is logged before it is sent, and the
+        answer to a form that was accepted names its draft."""
+        return super().admin_view(drafts.forgets_draft(name_access_log.logged(view)), cacheable)
 
     def has_permission(self, request):
         """True for active staff with a second factor; in the local trial it can be missing."""
@@ -95,6 +100,7 @@ class TawsiyatAdminSite(AdminSite):
             "uploaded_file": ("files/<path:name>", self.uploaded_file),
             "emergency": ("emergency/", self.lock_down),
             "translations": ("translations/", self.translations),
+            "session": ("session/", self.session),
         }
         own = [
             path(where, self.admin_view(view), name=name) for name, (where, view) in pages.items()
@@ -139,8 +145,8 @@ class TawsiyatAdminSite(AdminSite):
         }
 
     def index(self, request, extra_context=None):
-        """The first page: see ``home.context``."""
-        context = home.context(request.user)
+        """The first page: the task lists of the user."""
+        context = {"task_lists": dashboard.task_lists(request.user)}
         return super().index(request, context | (extra_context or {}))
 
     def activity(self, request):
@@ -154,6 +160,10 @@ class TawsiyatAdminSite(AdminSite):
 
     def lock_down(self, request):
         return lock_down.emergency(request, self)
+
+    def session(self, request):
+        """That the session goes on, with the token that forms need: it changes at every sign-in."""
+        return JsonResponse({"token": get_token(request)})
 
     def entry(self, object_name, name, page):
         """The menu entry of a page that belongs to no model, in the shape of a model's entry."""

@@ -27,7 +27,7 @@ READING_ONE = {*STAFF, OWN}
 # What staff keep: seen by all staff roles, edited by editors and publishers.
 KEPT = ["meeting", "plan", "institution", "theme", "document", "delegation"]
 ADDRESSES = {
-    **dict.fromkeys(["index", "jsi18n"], EVERYBODY),
+    **dict.fromkeys(["index", "jsi18n", "session"], EVERYBODY),
     "activity": STAFF,
     "activity_csv": STAFF,
     # Superusers only.
