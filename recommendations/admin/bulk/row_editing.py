@@ -39,13 +39,16 @@ class OpenRows(admin.SimpleListFilter):
 
 
 class RowEditing:
-    """What the list shows for editing: ``rows`` that are open, by key, and what may be edited."""
+    """What the list shows for editing: ``rows`` that are open, by key, and what may be edited.
+
+    ``list_address``: the list with its filters and without open rows.
+    """
 
     # Column of the list → field of the row.
     columns = {"lead": "lead", "due": "due_on", "status_word": "status"}
 
-    def __init__(self, user):
-        self.user, self.rows = user, {}
+    def __init__(self, user, list_address=""):
+        self.user, self.rows, self.list_address = user, {}, list_address
 
     @cached_property
     def institutions(self):
@@ -129,13 +132,13 @@ class RowEditingMixin:
         return actions
 
     def changelist_view(self, request, extra_context=None):
-        editing = RowEditing(request.user)
+        editing = RowEditing(request.user, self.address_without_open_rows(request))
         if IS_POPUP_VAR in request.GET or not editing.by_right:
             return super().changelist_view(request, extra_context)
         if request.method == "POST" and SENT_ROWS in request.POST and "_save" in request.POST:
             self.save_rows(request, editing)
             if not editing.rows:
-                return HttpResponseRedirect(self.address_without_open_rows(request))
+                return HttpResponseRedirect(editing.list_address)
         else:
             asked = request.GET.get(OPEN_ROWS, "").split(",")
             for item in self.items_of(request, asked):

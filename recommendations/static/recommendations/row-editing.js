@@ -97,7 +97,14 @@ function offer(cell) {
   cell.replaceChildren(button);
 }
 
+/* Who leaves the page is asked first, while something is not saved. */
+function ask(event) {
+  if (table.querySelector("tr.is-changed")) event.preventDefault();
+}
+
 if (table && template) {
+  addEventListener("beforeunload", ask);
+  table.closest("form").addEventListener("submit", () => removeEventListener("beforeunload", ask));
   table.querySelectorAll("tr[data-pk] td[data-field]").forEach(offer);
   document.getElementById("refused-rows")?.focus();
 }

@@ -264,3 +264,11 @@ def test_an_auditor_is_offered_no_control(client, adopted):
     assert "data-field" not in html
     assert "copied-row" not in html
     assert refused.status_code == 200
+
+
+def test_cancelling_leads_back_to_the_list_with_its_filters(desk, plan):
+    item = items(plan)[0]
+
+    html = page(desk.get(f"{WHERE}?plan__id__exact={plan.pk}&edit={item.pk}"))
+
+    assert f'href="{WHERE}?plan__id__exact={plan.pk}">إلغاء' in html
