@@ -64,6 +64,10 @@ ADDRESSES = {
     # It waits for its review, and is returned, not deleted.
     "progressupdate_delete": set(),
     "progressupdate_review": EDITING,
+    "progressupdate_comparison": EDITING,
+    "progressupdate_remarks": READING_ONE,
+    # The update of these tests has no picture.
+    "progressupdate_thumbnail": set(),
     "progressupdate_publish": {PUBLISHER},
     "progressupdate_return": EDITING,
     "institution_handover": READING_ONE,
@@ -77,6 +81,7 @@ ADDRESSES = {
     "plan_letters": EDITING,
     "plan_letter": EDITING,
     "plan_letter_file": EDITING,
+    "plan_readiness": EDITING,
     "plan_adopt": {PUBLISHER},
     "plan_discard": EDITING,
     "plan_publish": {PUBLISHER},

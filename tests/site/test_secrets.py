@@ -41,7 +41,9 @@ PUBLIC = {
 CLOSED = {404, 410}
 # Texts that the public never reads.
 PRIVATE = {
+    "ProgressUpdate.evidence_file_original_name",
     "ProgressUpdate.remark",
+    "Remark.text",
     *(
         f"ClosingDecision.{field}_{code}"
         for field in TRANSLATED_FIELDS[ClosingDecision]

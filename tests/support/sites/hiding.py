@@ -135,10 +135,15 @@ def beside_a_public_item(hidden, item):
     cast.make_update(item, Status.ON_HOLD, publish=False, **populated.account(hidden))
     hidden.where = "of an update that was returned once"
     returned = cast.make_update(item, Status.ON_HOLD, publish=False)
+    cast.make_remark(returned, hidden.one("Remark.text"))
     user = cast.make_user()
     progress.send_back(returned, by=user, remark=hidden.one("ProgressUpdate.remark"))
     progress.send(returned, by=user)
     progress.publish(returned, by=user)
+    hidden.where = "of a file that is public under another name"
+    name = hidden.one("ProgressUpdate.evidence_file_original_name")
+    file = pdf_file(name=f"{name}.pdf")
+    cast.make_update(item, evidence_file=file, evidence_is_public=True)
     hidden.where = "of evidence that is not public"
     account = populated.account(hidden, is_public=False)
     evidence = {name: text for name, text in account.items() if name.startswith("evidence")}
