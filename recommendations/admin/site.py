@@ -16,9 +16,9 @@ from recommendations.accounts import second_factor
 from recommendations.accounts.sign_in.next_page import is_path
 from recommendations.models import SiteProfile
 
-from . import dashboard
 from .base import drafts
 from .history import activity, name_access_log
+from .home import views as home
 from .serve_upload import serve_upload
 from .transitions import lock_down
 from .translations import page as translations
@@ -41,7 +41,7 @@ class TawsiyatAdminSite(AdminSite):
     """The admin, under the name of the body that uses it."""
 
     index_title = _("Dashboard")
-    index_template = "staff/dashboard.html"
+    index_template = "staff/home/home.html"
     # The rail is ours: templates/staff/base/_rail.html.
     enable_nav_sidebar = False
 
@@ -145,8 +145,8 @@ class TawsiyatAdminSite(AdminSite):
         }
 
     def index(self, request, extra_context=None):
-        """The first page: the task lists of the user."""
-        context = {"task_lists": dashboard.task_lists(request.user)}
+        """The first page: see ``home.context``."""
+        context = home.context(request.user)
         return super().index(request, context | (extra_context or {}))
 
     def activity(self, request):

@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -90,7 +91,8 @@ class Redaction(Content):
         ]
 
     def __str__(self):
-        return f"{self.record_kind} {self.record_key} · {self.field} · {self.redacted_on}"
+        kind = apps.get_model("recommendations", self.record_kind)._meta.verbose_name
+        return f"{kind} {self.record_key} · {self.redacted_on}"
 
     def save(self, *args, **kwargs):
         """Saves once; raises ValidationError for a redaction that is stored already."""

@@ -6,7 +6,10 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group, Permission
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.accounts.users import is_role, role_label
@@ -64,6 +67,25 @@ class RoleAdmin(ValidSelectionMixin, AutocompleteMixin, GroupAdmin):
     @admin.display(description=_("role"), ordering="name")
     def name_for_people(self, group):
         return role_label(group)
+
+    def get_fields(self, request, obj=None):
+        """The name that was given and what can be ticked; of a role, both in words."""
+        return ["name_for_people", "rights"] if is_role(obj) else ["name", "permissions"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.get_fields(request, obj) if is_role(obj) else []
+
+    @admin.display(description=_("permissions"))
+    def rights(self, group):
+        offered = offered_permissions().filter(group=group)
+        return format_html_join(
+            mark_safe("<br>"),
+            "{}: {}",
+            (
+                (model, gettext(", ").join(str(label) for _key, label in labels))
+                for model, labels in permission_choices(offered)
+            ),
+        )
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         offered = offered_permissions()

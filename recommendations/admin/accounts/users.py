@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.accounts import second_factor
+from recommendations.admin.base.badges import yes_no_badge
 from recommendations.admin.base.key_fields import (
     AutocompleteMixin,
     KeyMultipleChoiceField,
@@ -94,7 +95,7 @@ class AccountAdmin(ModelErrorMixin, StepsMixin, AutocompleteMixin, HistoryPages,
     """An account: what somebody signs in with, their letters, and what they may do."""
 
     steps = [FORGET_SECOND_FACTOR]
-    list_display = ["username", "full_name", "roles", "bodies", "second_factor", "is_active"]
+    list_display = ["username", "full_name", "roles", "bodies", "second_factor", "active"]
     list_filter = [
         RoleFilter,
         SecondFactorFilter,
@@ -139,11 +140,13 @@ class AccountAdmin(ModelErrorMixin, StepsMixin, AutocompleteMixin, HistoryPages,
     def bodies(self, user):
         return one_a_line(user.institutions.all())
 
-    @admin.display(
-        description=_("two-factor authentication"), boolean=True, ordering="has_second_factor"
-    )
+    @admin.display(description=_("two-factor authentication"), ordering="has_second_factor")
     def second_factor(self, user):
-        return user.has_second_factor
+        return yes_no_badge(user.has_second_factor)
+
+    @admin.display(description=_("active"), ordering="is_active")
+    def active(self, user):
+        return yes_no_badge(user.is_active)
 
     def get_fieldsets(self, request, obj=None):
         """Who may only read sees the names of the roles, not those of the groups."""

@@ -26,6 +26,13 @@ def publication_badge(record):
     return state_badge("draft", gettext("not published"))
 
 
+def yes_no_badge(value):
+    """Yes or no, in words."""
+    return (
+        state_badge("published", gettext("yes")) if value else state_badge("draft", gettext("no"))
+    )
+
+
 def local_day(at):
     """The local date of a moment, in words."""
     return written_out(timezone.localdate(at))

@@ -13,8 +13,19 @@ from recommendations.models import (
     Recommendation,
     Schedule,
 )
-from recommendations.models.choices import CLOSED, OPEN, SILENT_DAYS, Status, StatusInPlan
+from recommendations.models.choices import (
+    ADOPTED,
+    CLOSED,
+    OPEN,
+    SILENT_DAYS,
+    Decision,
+    Status,
+    StatusInPlan,
+)
 from recommendations.models.plans.schedule import with_status
+
+# What is adopted or may be; what the meeting did not adopt is nobody's work.
+COUNTED = [Decision.PROPOSED, *ADOPTED]
 
 
 class UsedRelatedFilter(admin.RelatedFieldListFilter):
@@ -156,3 +167,47 @@ class NewsFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.silent() if self.value() == "silent" else queryset
+
+
+class DecisionFilter(admin.SimpleListFilter):
+    """What the meeting decided, or all that it adopted or has yet to adopt."""
+
+    title = _("decision")
+    parameter_name = "decision"
+
+    def lookups(self, request, model_admin):
+        return [("counted", _("adopted, or proposed")), *Decision.choices]
+
+    def queryset(self, request, queryset):
+        if self.value() == "counted":
+            return queryset.filter(decision__in=COUNTED)
+        return queryset.filter(decision=self.value()) if self.value() else queryset
+
+
+class DueFilter(admin.SimpleListFilter):
+    """What has no due date yet."""
+
+    title = _("due on")
+    parameter_name = "due"
+
+    def lookups(self, request, model_admin):
+        return [("none", _("no date"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(due_on=None) if self.value() == "none" else queryset
+
+
+class ClaimFilter(admin.SimpleListFilter):
+    """What is said to be carried out, in full or in part, and was checked by nobody."""
+
+    title = _("verification")
+    parameter_name = "claim"
+
+    def lookups(self, request, model_admin):
+        return [("unchecked", _("claimed, not checked yet"))]
+
+    def queryset(self, request, queryset):
+        if self.value() != "unchecked":
+            return queryset
+        claims = ProgressUpdate.objects.unverified_claims().visible_to(request.user)
+        return queryset.filter(Exists(claims.filter(recommendation=OuterRef("pk"))))

@@ -29,14 +29,16 @@ def plan_from_minutes(request, model_admin):
     check_permission(request.user)
     if request.method == "POST":
         return read(request, model_admin)
-    return paste(request, model_admin, MinutesForm(initial=begun_text(request)))
+    return paste(request, model_admin, MinutesForm(initial=asked_for(request)))
 
 
-def begun_text(request):
-    """The text and the answers of the import that ``?again=`` names, to be read once more."""
+def asked_for(request):
+    """The text and the answers of the import that ``?again=`` names, to be read once more; else the
+    year and the meeting that the address names."""
     draft = MinutesImport.objects.of(request.user).filter(pk=as_key(request.GET.get("again")))
     if not (found := draft.first()):
-        return {}
+        keys = {name: as_key(request.GET.get(name)) for name in ("year", "meeting")}
+        return {name: key for name, key in keys.items() if key}
     return found.review["plan"] | {"text": found.source["text"]}
 
 

@@ -89,7 +89,7 @@ class DisclosureRequestAdmin(ValidSelectionMixin, StepsMixin, HistoryPages, admi
 
     @admin.display(description=_("decided on"))
     def decided_on(self, request):
-        return request.decided_at and written_out(timezone.localdate(request.decided_at))
+        return written_out(timezone.localdate(request.decided_at)) if request.decided_at else "—"
 
     @admin.display(description=_("decision"), ordering="decision")
     def state(self, request):

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.badges import waiting_badge
+from recommendations.admin.base.badges import waiting_badge, yes_no_badge
 from recommendations.admin.base.edit_conflicts import VersionedForm
 from recommendations.admin.base.inlines import TranslatedInline
 from recommendations.admin.base.translated_fields import (
@@ -63,7 +63,7 @@ class DocumentAdmin(DisclosureMixin, StepsMixin, RecordAdmin):
     form = DocumentForm
     translations = ["title"]
     steps = [REMOVE_DOCUMENT, REDACTION]
-    list_display = ["full_title", "belongs_to", "is_public", "missing"]
+    list_display = ["full_title", "belongs_to", "public", "missing"]
     list_filter = ["is_public", MissingTranslation]
     list_select_related = ["meeting", "recommendation__plan", "report__plan"]
     search_fields = columns(["title"])
@@ -74,6 +74,10 @@ class DocumentAdmin(DisclosureMixin, StepsMixin, RecordAdmin):
         (_("belongs to"), {"fields": ["meeting", "recommendation", "report"]}),
     ]
     full_title = text_column("title", _("title"))
+
+    @admin.display(description=_("public"), ordering="is_public")
+    def public(self, document):
+        return yes_no_badge(document.is_public)
 
     @admin.display(description=_("belongs to"))
     def belongs_to(self, document):

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.admin.base.badges import schedule_badge, status_badge
 from recommendations.admin.base.edit_conflicts import VersionedForm
 from recommendations.admin.base.filters import (
+    ClaimFilter,
+    DecisionFilter,
+    DueFilter,
     LeadFilter,
     NewsFilter,
     ScheduleFilter,
@@ -126,6 +129,9 @@ class RecommendationAdmin(
         MissingTranslation,
         ("themes", UsedRelatedFilter),
         NewsFilter,
+        DueFilter,
+        ClaimFilter,
+        DecisionFilter,
         OpenRows,
     ]
     list_select_related = ["plan"]

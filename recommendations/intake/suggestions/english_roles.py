@@ -71,10 +71,13 @@ _LEAD_BEHIND_AT_START = re.compile(
         rf"^{_EN_ASIDE} to (?:jointly )?(?:{_EN_DO})(?!\w)",
         rf"^{_EN_ASIDE} (?:also |jointly "
         rf"|together )?(?!{_EN_IS}(?!\w))[a-z]{{3,14}}s(?!\w){_EN_NO_NOUN}",
-        rf"^{_EN_ASIDE} jointly (?!{_EN_IS}(?!\w))[a-z]{{3,14}}(?!\w)",
+        rf"^{_EN_ASIDE} (?:jointly|together) (?!(?:with|{_EN_IS})(?!\w))[a-z]{{3,14}}(?!\w)",
     )
 )
-_AT_START = re.compile(r"(?:^|[:;.\n-]|, (?:while|and)|(?<!\w)(?:while|and|that)) ?$")
+_AT_START = re.compile(
+    r"(?:^|[:;.\n-]|, (?:while|and)|(?<!\w)(?:while|and|that)"
+    r"|^(?:with|in|under|together|jointly) [^,;:]{0,100},) ?$"
+)
 # Under another noun or a preposition, a name is no subject: the report of the Authority shall ...
 _GOVERNED = re.compile(
     r"(?<!\w)(?:of|for|to|from|in|by|at|about|with|on|between|within|inside|under|against|than"
@@ -91,6 +94,9 @@ _LEAD_BEFORE = re.compile(
         r"(?:duty|task|responsibility|job) (?:falls to|lies with|rests with|rest with) ",
         r"(?:responsibility|responsible|task)[\w -]{0,40}(?:falls to|lies with|rests with"
         r"|is with) ",
+        r"(?:follow[- ]?up|implementation|execution|coordination|oversight)"
+        r" (?:lies|rests|is) with ",
+        r"(?:held|implemented|carried out|organised|organized|conducted|provided) through ",
         r"(?:be|being)(?: (?!used|needed|requested|proposed|attended|suggested|owed"
         r"|required)\w{1,30}){1,4}"
         r" by ",
@@ -111,6 +117,8 @@ _INVITED = re.compile(
 )
 _ASKED = re.compile(before_name(rf"{_EN_CALLS} (?:{BODY} )?"))
 _TO_ACT = re.compile(rf"(?:,[^.;]{{0,80}}?,|{_EN_ASIDE}) (?:not )?(?:to|with|for|that)(?!\w)")
+_REFERRED = re.compile(r"(?<!\w)refer(?:s|red|ring)?(?: \w{1,30}){0,6} to (?:the )?$")
+_PURPOSE = re.compile(r" (?:for|to) ")
 # The subject of these is done something to: the Authority shall be supplied with ...
 _PASSIVE = re.compile(
     rf"{_EN_ASIDE},? (?:shall|should|must|will|ought to|has to|have to|needs to|need to|is to"
@@ -186,6 +194,8 @@ def is_lead(before, behind):
         return bool(_TO_ACT.match(behind))
     if _LEAD_BEFORE.search(before):
         return True
+    if _REFERRED.search(before):
+        return bool(_PURPOSE.match(behind))
     if _GOVERNED.search(before) or is_speaker(behind) or _PASSIVE.match(behind):
         return False
     is_start = bool(_AT_START.search(before))

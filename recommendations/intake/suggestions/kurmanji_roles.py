@@ -26,18 +26,21 @@ _LEAD_BEHIND = re.compile(
         rf"|divê|divêt|gerek"
         r"|pêwîst|pêwist)(?: \w{1,30})",
         r"^ ?\((?:berpirsiyar|rêber|serkêş)\)",
+        r"^ berpirs(?:a|ê|iyara|yara) [^.;:,\n]{1,80} (?:e|ye)(?!\w)",
         r"^ (?:berpirsyar|berpirsiyar)(?:ê|a)? ",
         r"^ (?:tê|tên|hat|hatin) (?:erkdar|peywirdar|wezîfedar|spartin|xwestin)",
     )
 )
 _KU_SAYS = r"(?:dibîne|dibêje|dixwaze|dizane|dimîne|dijî|dibe|dikişîne|dinirxîne|distîne|werdigire)"
 _KU_SPEAKS = r"(?:pêşniyar|spas|silav|rexne|hêvî|gazin\w{0,4}|pîroz|şermezar|daxwaz|bang|qebûl|red)"
+_CLAUSE = r"(?:,? (?:[^.;:\n]|\.(?=\d)){0,200})?"
+_END_OF_CLAUSE = r"(?: ?[.,;:\n]|$| û | ku | (?:heta|berî|beriya|piştî|di nav) )"
 _LEAD_BEHIND_AT_START = re.compile(
     behind_name(
         r"^ ?: ?\w",
-        rf"^(?:,? [^.;:\n]{{0,200}})? {_KU_VERB}(?: ?[.,;:\n]|$| û | ku )",
-        rf"^(?:,? [^.;:\n]{{0,200}})? (?!{_KU_SAYS}(?!\w))(?:ve|he|da|ra|der|hil|wer"
-        rf"|dor)?di\w{{2,12}}(?:e|in)(?: ?[.,;:\n]|$| û | ku )",
+        rf"^{_CLAUSE} {_KU_VERB}{_END_OF_CLAUSE}",
+        rf"^{_CLAUSE} (?!{_KU_SAYS}(?!\w))(?:ve|he|da|ra|der|hil|wer"
+        rf"|dor)?di\w{{2,12}}(?:e|in){_END_OF_CLAUSE}",
     )
 )
 _SPEAKS = re.compile(
@@ -64,7 +67,7 @@ _LEAD_BEFORE = re.compile(
         r"|saziyên berpirsiyar|rêber"
         r"|saziya rêber|erkdar|peywirdar|bicihanîn|pêkanîn|bicîanîn|cîbicîkirin|berpirsiyarî"
         r"|desteya berpirsiyar) ?[:-] ?",
-        r"bi (?:rêveberiya|pêşengiya|serkêşiya|berpirsiyariya|serokatiya) ",
+        r"bi (?:rêveberiya|pêşengiya|serkêşiya|berpirsiyariya|serokatiya|rêya|destê) ",
         r"(?:berpirsiyariya|erka|peywira|karê) (?:vê|vî|wê) (?:\w{1,30} ){0,4}(?:aîdî"
         r"|dikeve ser milê|li ser milê|ya) ",
         r"(?:li ser|dikeve ser) milê ",
@@ -94,7 +97,7 @@ _BETWEEN = re.compile(
 )
 _DUTY = re.compile(
     folded_pattern(
-        r"(?<!\w)(?:berpirsiyariya|berpirsyariya|erka|peywira|wezîfeya"
+        r"(?<!\w)(?:berpirsiyariya|berpirsyariya|erka|erkê|peywira|peywirê|wezîfeya"
         r"|karê) $"
     )
 )
@@ -106,11 +109,14 @@ _FROM = re.compile(folded_pattern(r"(?<!\w)(?:daxwaz )?ji $"))
 _ASKED = re.compile(
     folded_pattern(
         r"^ re (?:tê|tên|hat|hatin|bê|were) (?:spartin|sipartin)"
+        r"|^ re (?:tê|tên|hat|hatin|bê|were) şandin (?:da ku|ji bo)"
         r"|^ (?:tê|tên|hat|hate|bê|were) (?:xwestin|daxwazkirin|daxwaz kirin|hêvîkirin)"
         r"|^ (?:daxwaz|tika|hêvî) (?:tê kirin|tê kirin|dike|kir|bê kirin)|^ (?:dixwaze|dixwazin"
         r"|xwest)"
     )
 )
+_ENTRUSTING = re.compile(folded_pattern(r"(?<!\w)si?partina (?:[^.;:\n]{1,80} )?ji $"))
+_TO_WHOM = re.compile(folded_pattern(r"^ re(?!\w)"))
 _AT = re.compile(folded_pattern(r"(?<!\w)(?:bang |gazî )?li $"))
 _CALLED = re.compile(
     folded_pattern(
@@ -167,7 +173,8 @@ def is_lead(before, behind):
     if _BY.search(before):
         return bool(_BY_WHOM.match(behind))
     if _FROM.search(before):
-        return bool(_ASKED.match(behind))
+        is_entrusted = _ENTRUSTING.search(before) and _TO_WHOM.match(behind)
+        return bool(is_entrusted or _ASKED.match(behind))
     if _AT.search(before):
         return bool(_CALLED.match(behind))
     if _RECEIVES.match(behind):

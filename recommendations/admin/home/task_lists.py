@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from recommendations.localization.texts import pick_from
 from recommendations.models import (
     DisclosureRequest,
     Meeting,
+    MinutesImport,
     Plan,
     ProgressUpdate,
     Recommendation,
@@ -56,7 +58,8 @@ def task_lists(user):
         *_to_disclose(user),
         *_to_publish(user),
     ]
-    if user.has_perm("recommendations.add_progressupdate"):
+    # A focal point reads the dates of its own items on the same page.
+    if user.has_perm("recommendations.add_progressupdate") and not user.is_focal_point:
         lists += _to_report(user)
     return [one for one in lists if one.total]
 
@@ -122,7 +125,7 @@ def _to_review(user):
     title = _("Ready to publish") if user.has_perm(PUBLISH) else _("Waiting for review")
     waiting = ProgressUpdate.objects.sent().order_by("sent_at", "pk")
     queue = reverse("admin:recommendations_progressupdate_review")
-    yield _updates(title, waiting, queue, lambda update: update.author)
+    yield _updates(title, waiting, queue, lambda update: update.author, comparison_address)
 
 
 def _to_verify(user):
@@ -131,7 +134,12 @@ def _to_verify(user):
     claims = ProgressUpdate.objects.unverified_claims().verifiable_by(user)
     queue = reverse("admin:recommendations_progressupdate_unverified")
     title = _("Claimed, not checked yet")
-    yield _updates(title, claims.order_by("reported_on", "pk"), queue, _reported_on)
+    in_order = claims.order_by("reported_on", "pk")
+    yield _updates(title, in_order, queue, _reported_on, _verification_address)
+
+
+def _verification_address(update):
+    return reverse("admin:recommendations_progressupdate_verify", args=[update.pk])
 
 
 def _to_disclose(user):
@@ -142,6 +150,7 @@ def _to_disclose(user):
     title = _("Waiting to become public")
     if not user.has_perm(GRANT):
         title, waiting = _("My disclosure requests"), waiting.filter(asked_by=user)
+    shown, total = _first(with_bodies(waiting))
     rows = [
         {
             "address": change_url(request),
@@ -149,23 +158,40 @@ def _to_disclose(user):
             "title": about(request),
             "detail": request.asked_by or "",
         }
-        for request in with_bodies(waiting)[:MAX_ROWS]
+        for request in shown
     ]
     queue = reverse("admin:recommendations_disclosurerequest_waiting")
-    yield TaskList(title, waiting.count(), rows, queue)
+    yield TaskList(title, total, rows, queue)
 
 
 def _to_publish(user):
-    """Meetings and plans that the user may publish or adopt."""
+    """Meetings and plans that the user may complete, adopt or publish."""
     if user.has_perm("recommendations.publish_meeting"):
         meetings = Meeting.objects.filter(published_at=None)
         yield _meetings_or_plans(_("Meetings not published yet"), meetings)
     if user.has_perm("recommendations.publish_plan"):
         adopted = Plan.objects.exclude(state=Plan.State.DRAFT).filter(published_at=None)
         yield _meetings_or_plans(_("Adopted plans not published yet"), adopted)
-    if user.has_perm("recommendations.adopt_plan"):
+    if user.has_perm("recommendations.change_plan"):
         drafts = Plan.objects.filter(state=Plan.State.DRAFT)
         yield _meetings_or_plans(_("Draft plans"), drafts)
+        yield _imports(user)
+
+
+def _imports(user):
+    """The minutes that the user has begun to turn into a plan."""
+    shown, total = _first(MinutesImport.objects.of(user).only("pk", "name", "year", "updated_at"))
+    rows = [
+        {
+            "address": reverse("admin:recommendations_plan_minutes_check", args=[one.pk]),
+            "number": one.year or "",
+            "title": one.name,
+            "detail": written_out(timezone.localdate(one.updated_at)),
+        }
+        for one in shown
+    ]
+    address = reverse("admin:recommendations_plan_from_minutes")
+    return TaskList(_("Minutes being checked"), total, rows, address)
 
 
 def _to_report(user):
@@ -176,9 +202,16 @@ def _to_report(user):
     yield _recommendations(_("Not updated recently"), items.silent(), "news=silent", _last_news)
 
 
+def _first(records):
+    """The first MAX_ROWS of the queryset, and how many there are: counted only where more are."""
+    shown = list(records[: MAX_ROWS + 1])
+    total = len(shown) if len(shown) <= MAX_ROWS else records.count()
+    return shown[:MAX_ROWS], total
+
+
 def _updates(title, updates, address, detail, address_of=change_url):
     """A TaskList of progress updates; ``detail(update)`` gives the detail of each row."""
-    shown = updates.select_related("recommendation__plan", "author")[:MAX_ROWS]
+    shown, total = _first(updates.select_related("recommendation__plan", "author"))
     rows = [
         {
             "address": address_of(update),
@@ -188,12 +221,12 @@ def _updates(title, updates, address, detail, address_of=change_url):
         }
         for update in shown
     ]
-    return TaskList(title, updates.count(), rows, address)
+    return TaskList(title, total, rows, address)
 
 
 def _recommendations(title, items, query, detail):
     """A TaskList of recommendations; ``query`` filters their list in the same way."""
-    shown = items.with_last_news().select_related("plan").order_by("due_on", "pk")[:MAX_ROWS]
+    shown, total = _first(items.with_last_news().select_related("plan").order_by("due_on", "pk"))
     rows = [
         {
             "address": change_url(item),
@@ -203,10 +236,11 @@ def _recommendations(title, items, query, detail):
         }
         for item in shown
     ]
-    return TaskList(title, items.count(), rows, f"{list_url(Recommendation)}?{query}")
+    return TaskList(title, total, rows, f"{list_url(Recommendation)}?{query}")
 
 
 def _meetings_or_plans(title, records):
+    shown, total = _first(records)
     rows = [
         {
             "address": change_url(record),
@@ -214,9 +248,9 @@ def _meetings_or_plans(title, records):
             "title": pick_from(record, "title") or str(record),
             "detail": "",
         }
-        for record in records[:MAX_ROWS]
+        for record in shown
     ]
-    return TaskList(title, records.count(), rows, list_url(records.model))
+    return TaskList(title, total, rows, list_url(records.model))
 
 
 def _due_on(item):
