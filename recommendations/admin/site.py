@@ -18,6 +18,7 @@ from recommendations.models import SiteProfile
 
 from .base import drafts
 from .history import activity, name_access_log
+from .home import calendar
 from .home import views as home
 from .serve_upload import serve_upload
 from .transitions import lock_down
@@ -27,7 +28,7 @@ from .translations import page as translations
 # one is folded: it is opened a few times a year.
 SECTIONS = [
     (_("From the meeting to the plan"), ["Meeting", "DisclosureRequest", "Plan"]),
-    (_("Following up"), ["Recommendation", "ProgressUpdate", "Translations"]),
+    (_("Following up"), ["Recommendation", "ProgressUpdate", "Calendar", "Translations"]),
     (_("Lists"), ["Institution", "Theme"]),
     (_("Files and reports"), ["Document", "Report", "Redaction"]),
     (
@@ -95,6 +96,7 @@ class TawsiyatAdminSite(AdminSite):
     def get_urls(self):
         """With the pages that belong to no model, before Django's."""
         pages = {
+            "calendar": ("calendar/", self.calendar),
             "activity": ("activity/", self.activity),
             "activity_csv": ("activity/changes.csv", self.activity_csv),
             "uploaded_file": ("files/<path:name>", self.uploaded_file),
@@ -119,6 +121,8 @@ class TawsiyatAdminSite(AdminSite):
         if translations.may_translate(request.user):
             title = _("Translations")
             entries["Translations"] = self.entry("Translations", title, "admin:translations")
+        if calendar.may_read(request.user):
+            entries["Calendar"] = self.entry("Calendar", _("Calendar"), "admin:calendar")
         if request.user.is_superuser:
             title = _("Emergency")
             entries["Emergency"] = self.entry("Emergency", title, "admin:emergency")
@@ -148,6 +152,9 @@ class TawsiyatAdminSite(AdminSite):
         """The first page: see ``home.context``."""
         context = home.context(request.user)
         return super().index(request, context | (extra_context or {}))
+
+    def calendar(self, request):
+        return calendar.calendar_page(request, self)
 
     def activity(self, request):
         return activity.activity(request, self)

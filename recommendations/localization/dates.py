@@ -61,6 +61,11 @@ def written_out(day: date, language: str | None = None) -> str:
     return f"{day.day} {months[day.month - 1]} {day.year}"
 
 
+def month_of(day: date, language: str | None = None) -> str:
+    """The month of ``day`` in words: "تموز 2023", "Tîrmeh 2023", "July 2023"."""
+    return f"{MONTHS[language or get_language()][day.month - 1]} {day.year}"
+
+
 def with_hour(at: datetime, language: str | None = None) -> str:
     """A moment in words, as it is here: "19 تموز 2023، 10:30", "19 July 2023, 10:30"."""
     language, local = language or get_language(), timezone.localtime(at)

@@ -28,6 +28,7 @@ READING_ONE = {*STAFF, OWN}
 KEPT = ["meeting", "plan", "institution", "theme", "document", "delegation"]
 ADDRESSES = {
     **dict.fromkeys(["index", "jsi18n", "session"], EVERYBODY),
+    "calendar": {*STAFF, FOCAL, OWN},
     "activity": STAFF,
     "activity_csv": STAFF,
     # Superusers only.
