@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from .cells import is_address, is_phone, without_phone
+from .given_names import begins_with_given_name
 from .institution_kinds import looks_like_an_institution
 from .line_words import body_named, names_a_delegation
 from .post_words import begins_with_a_post, looks_like_a_post, title_count
-from .presence_words import presence_of
+from .presence_words import ABSENT, APOLOGIES, presence_of
 
 _BRACKETS = re.compile(r"[(\[{<]([^()\[\]{}<>]*+)[)\]}>]")
 _TICK = re.compile(
@@ -18,6 +19,12 @@ _BEHIND_NAME = re.compile(
     r"\s++[-–—]++\s*+|(?<=\S)[-–—]++\s++|\s*+\|\s*+|\s++/\s*+|(?<=\S)/\s++|\s*+[:：]\s++"
 )
 _BETWEEN_ADDITIONS = re.compile(r"[،,;؛/|]|\s[-–—]\s")
+_EXCUSE = re.compile(
+    r"\s(?:(?P<without>(?:بدون|دون|بلا|without)\s+(?:عذر|مبرر|اعتذار|سبب|notice|apology|excuse)\w*)|"
+    r"بعذر(?:\s+[^\W\d_]+)?)\s*$",
+    re.I,
+)
+_INVERTED = re.compile(r"^(?P<surname>[^\W\d_]{2,})\s*,\s*(?P<given>[^\W\d_]{2,})(?=\s|$)")
 _REASON = re.compile(
     r"^(?:و?بسبب|ل(?:ظرف|ظروف|أسباب|اسباب|سبب|مرض|سفر|وعكة|وفاة|انشغال)\w*|نظرا\S*|due\s+to|"
     r"because|owing\s+to|for\s+\w+\s+reasons?|ji\s+ber)\b",
@@ -108,9 +115,11 @@ def read_facts(text: str, is_body: IsBody) -> Facts:
     """Reads a text that begins with the name of one person."""
     source = text
     text, presence = _without_tick(text)
+    text, excuse = _without_excuse(text)
+    presence = presence or excuse
     text, phone = without_phone(text.strip())
     additions = [inside.strip() for inside in _BRACKETS.findall(text)]
-    name, *behind = _split_outside_brackets(text)
+    name, *behind = _split_outside_brackets(_given_name_first(text))
     facts = Facts(name, source, presence=presence)
     facts.phones += [phone] if phone else []
     _split_inline(facts, is_body)
@@ -121,6 +130,24 @@ def read_facts(text: str, is_body: IsBody) -> Facts:
     for one in behind:
         facts.add(one, is_body)
     return facts
+
+
+def _without_excuse(text):
+    """The text without "without notice" at its end, and the presence that this says."""
+    found = _EXCUSE.search(text)
+    if not found:
+        return text, ""
+    return text[: found.start()], ABSENT if found["without"] else APOLOGIES
+
+
+def _given_name_first(text):
+    """ "Smith, Anna …" as "Anna Smith …"."""
+    found = _INVERTED.match(text)
+    if not found or begins_with_given_name(found["surname"]):
+        return text
+    if not begins_with_given_name(found["given"]):
+        return text
+    return f"{found['given']} {found['surname']}{text[found.end() :]}"
 
 
 def _without_tick(text):

@@ -17,7 +17,7 @@ _DELEGATION = re.compile(
 # «وفد» alone, and "for", are no body.
 _TITLE = listed(
     "كشف جدول سجل محضر اجتماع الاجتماع الجلسة جلسة ورقة بيان نموذج استمارة قائمة بسم "
-    "list lists register sheet meeting minutes record attendance "
+    "list lists roll register sheet meeting minutes record attendance "
     "civîn civîna liste lîste lîsteya protokol protokola komcivîn"
 )
 _ABOUT = listed(

@@ -172,7 +172,7 @@ class _Reader:
         is_only_row = sum(len(one.filled) > 1 for one in self.rows) == 1
         are_given = all(map(begins_with_given_name, row.filled))
         enough = len(row.filled) >= MIN_NAMES_IN_ROW or (
-            is_only_row and len(row.filled) > 1 and (len(self.rows) > 1 or are_given)
+            len(row.filled) > 1 and (are_given or (is_only_row and len(self.rows) > 1))
         )
         return enough and not any(is_a_fact(cell, self.is_body) for cell in row.filled)
 

@@ -75,10 +75,15 @@ def presence_of_empty(column: str, cells: Iterable[str]) -> str:
 
     ``cells``: those of the column. Only in a column of ticks an empty cell says something.
     """
-    filled = [key(cell) or cell.strip() for cell in cells if cell]
+    filled = [key(cell) or cell.strip() for cell in cells if cell and not is_dash(cell)]
     if column not in {"presence", PRESENT} or not filled:
         return ""
     return ABSENT if all(cell in _TICKS for cell in filled) else ""
+
+
+def is_dash(cell: str) -> bool:
+    """True for a sign that stands for an empty cell."""
+    return cell.strip() in {"-", "–", "—", "ـ", "/", "."}
 
 
 def crosses_are_ticks(column: str, cells: Iterable[str]) -> bool:

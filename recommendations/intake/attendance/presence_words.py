@@ -60,7 +60,9 @@ _VERBS = {
     PRESENT: listed(
         "حضر حضرت حضروا حضره حضرها يحضر شارك شاركت شاركوا حاضر حاضرة حاضرات بحضور برئاسة ترأس "
         "ترأست "
-        "ترأسها ترأسه بمشاركة بإدارة present attended attend attending chaired presided"
+        "ترأسها ترأسه بمشاركة بإدارة غادر غادرت غادروا وصل وصلت التحق التحقت انضم انضمت left "
+        "arrived "
+        "joined present attended attend attending chaired presided"
     ),
     APOLOGIES: listed("اعتذر اعتذرت اعتذروا معتذر معتذرة excused apologised apologized"),
     ABSENT: listed(
@@ -69,7 +71,8 @@ _VERBS = {
 }
 _BEFORE = listed(
     "الأعضاء أعضاء السادة السيدات والسيدات الذين اللذين ممن من قائمة قائمه أسماء اسماء بأسماء كل "
-    "قد و هم كان كانت was were has have sent gave offered their "
+    "قد وقد كما فيما بينما حيث وحيث أيضا وأيضا also while و هم كان كانت was were has have sent "
+    "gave offered their "
     "the those list names of members who were also "
     "الموظفون الموظفين staff councillors officers board committee people persons di de civînê ku "
     "yên ên endamên endam navên navê lîsteya lîste kesên"
@@ -82,7 +85,9 @@ _MEETING = listed(
     "المذكورون أدناه الكرام منهم هم at from by in for the were are was "
     "without with members meeting to received sent session di de civînê civîn û ji "
     "this these following people persons names following as follows apology absence absences "
-    "councillors councillor cllr mr mrs ms apologies notice leave "
+    "councillors councillor cllr apologies notice leave "
+    "متأخرا متأخرة متأخرين لاحقا مبكرا قبل نهاية انتهاء بعد بداية late early later before after "
+    "end "
     "بعذر بدون دون عذر بلا الحضور حضور إضافة بالإضافة both "
     "الورشة ورشة المؤتمر والسيدات والسادة"
 )

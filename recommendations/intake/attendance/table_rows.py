@@ -12,7 +12,7 @@ from .line_words import is_a_total
 from .numbering import without_number
 from .people import is_a_fact, read_people_of_cell
 from .post_words import begins_with_a_post, looks_like_a_post
-from .presence_columns import crosses_are_ticks, presence_of_cell, presence_of_empty
+from .presence_columns import crosses_are_ticks, is_dash, presence_of_cell, presence_of_empty
 from .presence_words import ABSENT, PRESENCES, presence_at_start
 from .reading import Attendee, Cell, CellRole, DoubtKind
 from .rows import Row
@@ -39,11 +39,18 @@ class TableReader:
     ):
         self.collected, self.is_body, self.has_headings = collected, is_body, has_headings
         self.columns = list(columns)
-        self.presence_cells = {
+        cells = {
             place: [row.cells[place] for row in rows if place < len(row.cells)]
+            for place in range(len(columns))
+        }
+        self.presence_cells = {
+            place: cells[place]
             for place, column in enumerate(columns)
             if column == "presence" or column in PRESENCES
         }
+        bodies = cells[self.columns.index("body")] if "body" in columns else []
+        # Most of the column are bodies: then its other cells are too.
+        self.has_known_bodies = sum(map(self._is_body, bodies)) * 2 > sum(map(bool, bodies))
 
     def read(self, row: Row) -> None:
         """Reads a row: one person, or several beside each other."""
@@ -123,6 +130,9 @@ class TableReader:
     def _add_presence(self, facts, column, cell, place):
         if crosses_are_ticks(column, self.presence_cells[place]):
             cell = "✓"
+        if is_dash(cell):
+            facts.presence = presence_of_empty(column, self.presence_cells[place])
+            return CellRole.PRESENCE if facts.presence else CellRole.LEFT_OUT
         presence = presence_of_cell(column, cell)
         was_there = facts.presence and presence == ABSENT
         if presence is None or was_there:
@@ -177,12 +187,12 @@ class TableReader:
 
     def _doubt_columns(self, row, texts, person):
         """Doubts what was read as a post or a body by its place alone."""
-        if self.has_headings:
-            return
         body, post = texts.get("body", ""), texts.get("post", "")
+        if self.has_headings or self.has_known_bodies:
+            return
         if body and not self._is_body(body):
             self.collected.doubt(DoubtKind.COLUMN, body, row.line)
-        elif post and not body and not looks_like_a_post(post) and "body" not in self.columns:
+        if post and not self._is_body(body) and not looks_like_a_post(post):
             self.collected.doubt(DoubtKind.COLUMN, post, row.line)
 
 
