@@ -95,6 +95,10 @@ EXCEL = {
     "plan_kind": _("Only .xlsx, .ods and .csv files can be read. Save the file as .xlsx."),
     "plan_other": _("This file belongs to another plan: none of its rows is in %(plan)s."),
     "plan_rows": _("The file has more rows than a plan can have numbers."),
+    "translations_heading": _(
+        "This is not a file of translations: its keys were not found. Download it again and work "
+        "in it."
+    ),
     "plan_size": _("The file is larger than %(size)s MB. A plan's file is far smaller."),
 }
 # Why a file that is to be stored is refused.
