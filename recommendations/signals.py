@@ -5,15 +5,23 @@ from functools import partial
 from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
-from django.db.models.signals import post_delete, post_migrate, post_save, pre_migrate
+from django.db.models.signals import (
+    m2m_changed,
+    post_delete,
+    post_migrate,
+    post_save,
+    pre_delete,
+    pre_migrate,
+)
 from simple_history.signals import post_create_historical_record, pre_create_historical_record
 
 from recommendations.models.history import acting_user, history_written, set_history_user
 
 from .db import old_database, triggers
 from .history import change_log
-from .models import Attendee, DisclosureRequest, Letter, public_changes
+from .models import Attendee, DisclosureRequest, Institution, Letter, User, public_changes
 from .models.accounts.notifications import AT_ONCE_KINDS
+from .models.accounts.users import validate_last_institution, validate_new_roles
 from .search import full_text, indexing
 from .workflow import roles
 
@@ -24,6 +32,8 @@ def connect():
     records = [model for model in config.get_models() if not _is_history(model)]
     public_changes.connect(records)
     post_save.connect(letter_written, sender=Letter)
+    m2m_changed.connect(validate_new_roles, sender=User.groups.through)
+    pre_delete.connect(validate_last_institution, sender=Institution)
     post_delete.connect(disclosed_record_deleted)
     indexing.connect()
     pre_create_historical_record.connect(set_history_user)

@@ -74,12 +74,17 @@ def make_user(username="staff", **fields):
 
 
 def make_member(role, username=None, institutions=()):
-    """An account of the staff in the group of ``role``, bound to ``institutions`` (or slugs)."""
+    """An account of the staff in the group of ``role``, bound to ``institutions`` (or slugs).
+
+    A focal point for which none is given represents one that answers for nothing.
+    """
     user = make_user(username or str(role))
-    user.groups.set(Group.objects.filter(name=role))
+    if role == Role.FOCAL_POINT and not institutions:
+        institutions = ["elsewhere"]
     user.institutions.set(
         make_institution(body) if isinstance(body, str) else body for body in institutions
     )
+    user.groups.set(Group.objects.filter(name=role))
     # Asked anew: the role is remembered on the record.
     return User.objects.get(pk=user.pk)
 

@@ -23,6 +23,8 @@ from recommendations.admin.site import site
 from recommendations.admin.transitions.base import Step, StepsMixin
 from recommendations.models import Role, User
 
+from .account_forms import AccountForm, NewAccountForm
+
 
 def is_role(group):
     """True for the group of one of the four roles; its rights are written in the code."""
@@ -94,6 +96,8 @@ class SecondFactorFilter(admin.SimpleListFilter):
 class AccountAdmin(ModelErrorMixin, StepsMixin, AutocompleteMixin, HistoryPages, UserAdmin):
     """An account: what somebody signs in with, their letters, and what they may do."""
 
+    form = AccountForm
+    add_form = NewAccountForm
     steps = [FORGET_SECOND_FACTOR]
     list_display = ["username", "full_name", "roles", "bodies", "second_factor", "active"]
     list_filter = [

@@ -112,8 +112,9 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         user.save()
-        user.groups.set(Group.objects.filter(name__in=role))
+        # First: nobody is a focal point without them.
         user.institutions.set(bodies)
+        user.groups.set(Group.objects.filter(name__in=role))
         self.print_password("Created the staff account", username, password)
 
     def bodies(self, roles, slugs):

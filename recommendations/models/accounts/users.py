@@ -148,3 +148,39 @@ def _is_reference(model, field):
         or hasattr(model, "m2m_history_id")
     )
     return model._meta.app_label == "recommendations" and not is_own
+
+
+def validate_roles(roles, institutions):
+    """Raises ValidationError for a focal point that would represent no institution: it would see
+    nothing. ``roles``: names of groups; ``institutions``: those that it would represent.
+    """
+    if Role.FOCAL_POINT in roles and not institutions:
+        message = _("A focal point represents an institution: choose at least one.")
+        raise ValidationError(message, code="no_institution")
+
+
+def validate_new_roles(sender, instance, action, pk_set, reverse=False, **kwargs):
+    """Receiver of ``m2m_changed`` of the groups: the institutions of a focal point come first.
+
+    Raises ValidationError as ``validate_roles``, on whichever road the role is given.
+    """
+    if action != "pre_add" or not pk_set:
+        return
+    groups = [instance] if reverse else instance.groups.model.objects.filter(pk__in=pk_set)
+    if Role.FOCAL_POINT not in {group.name for group in groups}:
+        return
+    users = User.objects.filter(pk__in=pk_set) if reverse else [instance]
+    for user in users:
+        validate_roles([Role.FOCAL_POINT], user.institutions.all()[:1])
+
+
+def validate_last_institution(sender, instance, **kwargs):
+    """Receiver of ``pre_delete`` of an Institution: it is not the only one of a focal point."""
+    own = instance.focal_points.focal_points()
+    others = User.institutions.through.objects.exclude(institution=instance)
+    if own.exclude(pk__in=others.values("user")).exists():
+        message = _(
+            "An account is the focal point of this institution alone. Give it another institution "
+            "or another role first."
+        )
+        raise ValidationError(message, code="focal_point")

@@ -183,3 +183,29 @@ def test_who_may_only_read_is_told_roles_by_their_names(client, alice):
 
     assert "ناشر" in html
     assert "publisher" not in html
+
+
+def test_a_focal_point_without_an_institution_is_refused_on_the_form(desk, alice, health):
+    where = address("user", "change", alice.pk)
+    focal = Group.objects.get(name=Role.FOCAL_POINT)
+    form = form_data(desk.get(where), "user_form") | {"groups": [focal.pk]}
+
+    refused = desk.post(where, form)
+    assert not User.objects.get(pk=alice.pk).is_focal_point
+    accepted = desk.post(where, form | {"institutions": [health.pk]})
+
+    assert "على منسّق الجهة أن يمثّل جهة واحدة على الأقل: اختر جهة." in page(refused)
+    assert accepted.status_code == 302
+    assert User.objects.get(pk=alice.pk).is_focal_point
+
+
+def test_the_institution_of_a_focal_point_is_changed_on_the_form(desk, health):
+    user = cast.make_member(Role.FOCAL_POINT, "bob", ["department"])
+    where = address("user", "change", user.pk)
+
+    answer = desk.post(
+        where, form_data(desk.get(where), "user_form") | {"institutions": [health.pk]}
+    )
+
+    assert answer.status_code == 302
+    assert [*user.institutions.all()] == [health]
