@@ -147,8 +147,8 @@ def test_signing_out_removes_every_draft(desk, meeting):
     desk.goto(change(meeting))
     write(desk, "title_ar", TITLE)
 
-    desk.evaluate("document.getElementById('logout-form').requestSubmit()")
-    desk.wait_for_selector("[name=login], .account__other, form[action*=logout]")
+    desk.evaluate("document.querySelector('form.sign-out').requestSubmit()")
+    desk.wait_for_selector("[name=login]")
 
     assert drafts(desk) == {}
 

@@ -78,7 +78,7 @@ def _take_step(desk, model, pk, step):
 
 def _report(desk, item):
     desk.goto(reverse("admin:recommendations_recommendation_change", args=[item.pk]))
-    desk.click("details:has([name='updates-2-0-status']) > summary")
+    desk.click("#tab-progress")
     desk.select_option("[name='updates-2-0-status']", "in_progress")
     desk.fill("[name='updates-2-0-narrative_ar']", "عُقدت الدورة الأولى.")
     desk.check("[name='updates-2-0-publish_now']")

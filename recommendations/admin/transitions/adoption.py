@@ -54,6 +54,7 @@ class PlanPublicationStep(PublicationStep):
 
 ADOPTION = AdoptionStep(
     name="adopt",
+    is_final=True,
     label=_("Adopt…"),
     question=_("Adopt “%(record)s”?"),
     explanation=_(

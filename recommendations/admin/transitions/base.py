@@ -43,7 +43,7 @@ class Step:
     ``is_due(record)`` says whether to offer it; ``missing(record)`` lists, as sentences, what
     must be done before; ``items(record)`` lists the records it changes, too; ``permission`` is
     needed beside that of changing the record or, where the step ``is_for_readers``, of seeing it.
-    What ``is_rare`` is offered in a menu.
+    What ``is_rare`` is offered in a menu; what ``is_final`` cannot be undone, and its page says so.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Step:
     # The record is gone once the step was taken.
     deletes_record: bool = False
     is_rare: bool = False
+    is_final: bool = False
 
     def success_message(self, record, result):
         """What to say once the step is taken; ``result`` is what ``act`` returned."""

@@ -56,6 +56,7 @@ def is_waiting(request):
 
 GRANT_REQUEST = DisclosureStep(
     name="grant",
+    is_final=True,
     label=_("Make public…"),
     question=_("Make this public: %(record)s?"),
     explanation=_("Everybody will be able to read it and keep a copy."),

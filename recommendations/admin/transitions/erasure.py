@@ -85,6 +85,7 @@ def erase(meeting, by, answers):
 
 ERASE_NAMES = EraseStep(
     name="erase-names",
+    is_final=True,
     is_rare=True,
     label=_("Erase names…"),
     question=_("Erase the names of “%(record)s”?"),

@@ -210,6 +210,7 @@ REMOVE_EVIDENCE = FileStep(
 )
 REMOVE_DOCUMENT = FileStep(
     name="remove-file",
+    is_final=True,
     is_rare=True,
     label=_("Remove the file…"),
     question=_("Permanently remove the file “%(record)s”?"),

@@ -223,6 +223,7 @@ def publish(plan, by, answers):
 
 REPORT = ReportStep(
     name="report",
+    is_final=True,
     label=_("Publish report…"),
     question=_("Publish a report of “%(record)s”?"),
     explanation=_(

@@ -10,5 +10,5 @@ const name = (select) => {
 const nameAll = (within) => within.querySelectorAll("select.admin-autocomplete").forEach(name);
 
 // jQuery calls in the order of asking: Django's own script, which makes the boxes, has asked before.
-window.django?.jQuery(() => nameAll(document));
+window.django?.jQuery?.(() => nameAll(document));
 document.addEventListener("formset:added", (event) => nameAll(event.target));
