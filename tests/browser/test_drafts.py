@@ -226,3 +226,17 @@ def test_pasted_minutes_come_back(desk, transactional_db):
     desk.click("[data-take-back]")
 
     assert desk.input_value("[name=text]") == "1- تدريب الكوادر."
+
+
+def test_a_decision_on_closing_comes_back(desk, transactional_db):
+    plan = cast.make_plan(2024, items=1, state="adopted")
+    where = reverse("admin:recommendations_plan_close", args=[plan.pk])
+    desk.goto(where)
+    desk.check("#closing [type=radio][value=close]")
+    desk.wait_for_timeout(1200)
+
+    desk.goto("/admin/")
+    desk.goto(where)
+    desk.click("[data-take-back]")
+
+    assert desk.is_checked("#closing [type=radio][value=close]")
