@@ -23,6 +23,7 @@ from .home import views as home
 from .serve_upload import serve_upload
 from .transitions import lock_down
 from .translations import page as translations
+from .translations import workbook
 
 # The sections of the menu with the models in each; a model that is not here has no entry. The last
 # one is folded: it is opened a few times a year.
@@ -102,6 +103,8 @@ class TawsiyatAdminSite(AdminSite):
             "uploaded_file": ("files/<path:name>", self.uploaded_file),
             "emergency": ("emergency/", self.lock_down),
             "translations": ("translations/", self.translations),
+            "translations_workbook": ("translations/workbook/", self.translations_workbook),
+            "translations_file": ("translations/workbook.xlsx", self.translations_file),
             "session": ("session/", self.session),
         }
         own = [
@@ -164,6 +167,12 @@ class TawsiyatAdminSite(AdminSite):
 
     def translations(self, request):
         return translations.translations(request, self)
+
+    def translations_workbook(self, request):
+        return workbook.upload(request, self)
+
+    def translations_file(self, request):
+        return workbook.download(request, self)
 
     def lock_down(self, request):
         return lock_down.emergency(request, self)

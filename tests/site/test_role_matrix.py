@@ -34,6 +34,8 @@ ADDRESSES = {
     # Superusers only.
     "emergency": set(),
     "translations": EDITING,
+    "translations_file": EDITING,
+    "translations_workbook": EDITING,
     **{f"{name}_changelist": STAFF for name in KEPT},
     **{f"{name}_add": EDITING for name in KEPT},
     **{f"{name}_change": STAFF for name in KEPT},

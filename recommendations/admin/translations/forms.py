@@ -40,6 +40,8 @@ class TranslationForm(forms.Form):
         names += [name for name in kind.fields if name not in names and name in self.data]
         for name in names:
             self.fields[name] = self.text_field(name)
+        if names:
+            self.fields[names[0]].widget.attrs["autofocus"] = True
 
     def text_field(self, name):
         column = self.kind.model._meta.get_field(f"{name}_{self.language}")

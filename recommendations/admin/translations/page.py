@@ -142,7 +142,8 @@ def render(request, site, kinds, language, form):
         "done": done,
         "missing": total - done,
         "form": form,
-        "plans": plans_with_worksheets(request.user),
+        "works_in_sheets": may_use_worksheets(request.user),
+        "plans": Plan.objects.order_by("-year")[:3],
     }
     if form:
         context |= about_record(request, language, form)
@@ -161,8 +162,3 @@ def about_record(request, language, form):
         "record_address": change_url(owner),
         "skip_address": address(request, language, after=(kind, record)),
     }
-
-
-def plans_with_worksheets(user):
-    """The newest plans, whose texts can be translated in Excel; none where the user may not."""
-    return list(Plan.objects.order_by("-year")[:3]) if may_use_worksheets(user) else []
