@@ -213,18 +213,30 @@ def number_warnings(
     by_section: dict[int | None, list[FoundItem]] = {}
     for item in items:
         by_section.setdefault(item.section, []).append(item)
-    for group in _counted_together(by_section.values()):
+    counted = [one for group in by_section.values() for one in _counted_anew(group)]
+    for group in _counted_together(counted):
         found += _odd_numbers(source, group)
     first = min(items, key=lambda item: item.number, default=None)
     if first and first.number > 1:
         lines = (source.line_number(first.start),)
         params = {"first": 1, "last": first.number - 1}
         found.append(ReadingWarning(WarningCode.NUMBERS_MISSING, lines, params))
-    starts = [group[0] for group in by_section.values() if group[0].number == 1]
+    starts = [group[0] for group in counted if group[0].number == 1]
     if len(starts) > 1:
         lines = tuple(source.line_number(item.start) for item in starts)
         found.append(ReadingWarning(WarningCode.NUMBERS_RESTART, lines))
     yield from found[:_MAX_WARNINGS]
+
+
+def _counted_anew(items: list[FoundItem]) -> list[list[FoundItem]]:
+    """Returns the items divided where the numbers begin again: 1, 2 | 1, 2, 3."""
+    groups = [items[:1]]
+    for before, item, following in zip(items, items[1:], [*items[2:], None], strict=False):
+        goes_on = following is not None and following.number == 2
+        if item.number == 1 and goes_on and before.number > 1 and len(groups[-1]) > 1:
+            groups.append([])
+        groups[-1].append(item)
+    return groups
 
 
 def _counted_together(sections: Iterable[list[FoundItem]]) -> list[list[FoundItem]]:
@@ -250,9 +262,11 @@ def _odd_numbers(source: Source, items: list[FoundItem]) -> Iterator[ReadingWarn
     for number, printed in lines.items():
         if len(printed) > 1:
             yield ReadingWarning(WarningCode.NUMBER_TWICE, tuple(printed), {"number": number})
-    for before, item in pairwise(items):
-        if item.number < before.number:
-            places = (source.line_number(before.start), source.line_number(item.start))
+    falls = [(n, pair) for n, pair in enumerate(pairwise(items)) if pair[1].number < pair[0].number]
+    below = {n + 1 for n, _ in falls}  # numbers that go on falling are one disorder
+    for n, pair in falls:
+        if n not in below:
+            places = tuple(source.line_number(item.start) for item in pair)
             yield ReadingWarning(WarningCode.NUMBERS_OUT_OF_ORDER, places)
     for before, number in pairwise(sorted(lines)):
         if number > before + 1:

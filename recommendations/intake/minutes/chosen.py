@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .detection.boundaries import ItemBody, item_bodies
+from .detection.headings import Heading, Section, heading_words
 from .detection.lead_ins import Subject, subject
 from .detection.lists import Lists
 from .detection.markers import Marker
-from .detection.sections import Heading, Outline, Section, heading_words
+from .detection.sections import Outline
 from .detection.sequences import NumberedMarkers
 from .detection.source import Source
 from .reading import FoundItem, FoundSection
@@ -44,7 +45,7 @@ class Chosen:
             if marker and _names_decisions(text, marker)
         }
         several = len(chosen) > 1
-        divided = {run: self._divided(run, several) for run in self.runs}
+        divided = self._all_divided(several)
         bodies = self._read_bodies([one for sections in divided.values() for one in sections])
         is_divided = several or any(len(sections) > 1 for sections in divided.values())
         for one in chosen:
@@ -72,9 +73,18 @@ class Chosen:
                 self.items.append(_item(body, number))
                 self.bodies.append(body)
 
-    def _divided(self, run: NumberedMarkers, several: bool) -> list[Section]:
-        sections = self.outline.sections(run)
-        return [self._with_heading(section) for section in sections] if several else sections
+    def _all_divided(self, several: bool) -> dict[NumberedMarkers, list[Section]]:
+        """Returns the sections of each list; a list of several has the line above for a heading.
+
+        Where one has none, lines that only lead in head no section either.
+        """
+        divided = {run: self.outline.sections(run) for run in self.runs}
+        if not several:
+            return divided
+        headed = {run: list(map(self._with_heading, found)) for run, found in divided.items()}
+        if any(not section.heading for found in headed.values() for section in found):
+            return divided
+        return headed
 
     def _with_heading(self, section: Section) -> Section:
         first = section.markers[0]

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from .marker_patterns import THIRD_LEVEL
 from .markers import STRONG, Marker, head_markers
 from .sequences import NumberedMarkers
 from .source import QUOTES, STOPS, Line, Source
@@ -41,7 +42,6 @@ _CLOSING_WORDS = re.compile(
 )
 _CLOSING_INSIDE_LINE = re.compile(rf"(?<=[{STOPS}{QUOTES}])\s++(?={_CLOSING_WORDS.pattern})", re.I)
 _SUB_ITEM = re.compile(r"\s*[(\[]?(\d{1,3})\s?[.\-/](\d{1,2})[)\].:-]?(?=\s|[^\W\d_]|-)")
-_THIRD_LEVEL = re.compile(r"\s*+[(\[]?(\d{1,2})[.-](\d{1,2})[.-]\d{1,2}(?!\d)")
 _MAX_HEADING = 80  # characters; a longer line with a colon is a sentence
 _PAIRS = {"“": "”", "«": "»", "„": "“”", "‘": "’"}
 _CURLY, _ANGLED = '“”„"', "«»"
@@ -88,7 +88,7 @@ class ItemBody:
 
     def _is_third_level(self, line: Line) -> bool:
         """True for 1.2.1 within the item 1.2."""
-        deep = _THIRD_LEVEL.match(line.text)
+        deep = THIRD_LEVEL.match(line.text)
         return bool(deep) and (int(deep[1]), int(deep[2])) == self.marker.pair
 
     @cached_property

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .boundaries import closes
-from .lead_ins import Subject, is_current, subject
+from .headings import has_section_word, is_heading_text, is_section_title
+from .lead_ins import Subject, is_current, subject, year_of
 from .lists import Lists
 from .markers import Marker
-from .sections import Outline, has_section_word, is_heading_text, is_section_title
-from .sequences import NumberedMarkers
+from .sections import Outline
+from .sequences import NumberedMarkers, style_key
 from .source import Line
 
+_NO_YEAR = 9999  # a list of last year names it
 _MAX_LINES_BETWEEN = 3  # between an item and the heading of the next section
 
 
@@ -93,9 +95,11 @@ class Choice:
             return False
         heading = self.lists.line_above(group.first[0])
         if self.lists.is_head(heading) or heading.index <= last[-1].line:
-            return False
+            return self._begins_again(before, group, heading)
         above = self.lists.line_above(before.first[0])
         if is_current(heading.words) != is_current(above.words):
+            return False
+        if len({year_of(heading.words), year_of(above.words)} - {None}) > 1:
             return False
         own = subject(heading.words)
         if own == before.subject != Subject.UNKNOWN:
@@ -109,6 +113,18 @@ class Choice:
         if before.subject == Subject.UNKNOWN:
             return is_section_title(heading.words) and is_section_title(above.words)
         return is_section_title(heading.words) or self._is_brief(heading, first[0].is_explicit)
+
+    def _begins_again(self, before: Group, group: Group, above: Line) -> bool:
+        """True for a list of the same style that follows a led-in one after an empty line alone."""
+        last, first = before.runs[-1][-1], group.runs[0][0]
+        is_alone = len(group.runs) == 1 and group.runs[0] == group.first
+        return (
+            before.subject > Subject.UNKNOWN
+            and group.subject in (Subject.UNKNOWN, before.subject)
+            and is_alone
+            and above.index == last.line < first.line - 1
+            and style_key(first) == style_key(last)
+        )
 
     def _is_brief(self, heading: Line, begins_anew: bool) -> bool:
         """True if a line is short and no sentence, and set off by an empty line or new numbers."""
@@ -129,8 +145,9 @@ class Choice:
         kind = (
             2 if first.is_explicit or first.kind == "dotted" else 0 if first.kind == "bullet" else 1
         )
-        current = is_current(self.lists.line_above(group.first[0]).words)
-        return group.subject, current, kind, group.size, group.first[0].start
+        heading = self.lists.line_above(group.first[0]).words
+        current = is_current(heading), year_of(heading) or _NO_YEAR
+        return group.subject, *current, kind, group.size, group.first[0].start
 
     def rivals(self, *, beside_tables: bool = False) -> list[Group]:
         """Returns the groups that may be meant as well as the chosen one, the first or a table."""

@@ -5,7 +5,7 @@ all the same, unless something between says that another list begins.
 """
 
 from bisect import bisect_left, bisect_right, insort
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from itertools import pairwise
 
@@ -187,15 +187,17 @@ def _follows(source: Source, marker: Marker, following: Marker) -> bool:
 def _corrected(run: NumberedMarkers) -> NumberedMarkers:
     """Returns the run with the numbers that can only be slips corrected: 6, 77, 8."""
     markers = list(run)
-    numbers = {marker.number for marker in run}
+    counts = Counter(marker.number for marker in run)
     for place in range(1, len(run)):
         before, marker = markers[place - 1].number, run[place]
         following = run[place + 1].number if place + 1 < len(run) else None
         fits = following == before + 2 or (
             following is None and _is_slip(before + 1, marker.number)
         )
-        is_other = marker.number not in (before, before + 1)
-        if is_other and fits and before + 1 not in numbers:
+        # A number that comes late, and only there, was swapped: 1, 3, 2, 5.
+        is_swapped = marker.number < before and counts[marker.number] == 1
+        is_other = marker.number not in (before, before + 1) and not is_swapped
+        if is_other and fits and before + 1 not in counts:
             markers[place] = replace(marker, number=before + 1, printed=str(marker.number))
     return tuple(markers)
 

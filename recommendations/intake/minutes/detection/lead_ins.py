@@ -44,7 +44,8 @@ _PREVIOUS = (
     r"par)(?!\w)|par[iî]n"
 )
 _REVIEW = (
-    r"(?<!\w)[وب]?(?:ال)?(?:مراجعه|متابعه|تقييم|استعراض)(?!\w)|follow[\s-]?up|(?<!\w)(?:review|status|"
+    r"(?<!\w)[وب]?(?:ال)?(?:مراجعه|متابعه|تقييم|استعراض)(?!\w)|(?<!\w)(?:حاله|وضع|واقع|مدي|نسبه)\s+(?:تنفيذ\s+)?"
+    r"(?:ال)?(?:توصيات|قرارات|مقررات|تنفيذ|انجاز)|follow[\s-]?up|(?<!\w)(?:review|status|"
     r"progress|evaluation)(?!\w)|(?<!\w)(?:n[eê]rîn|nirxandin|[sş]opandin|raporta?|rew[sş])\w*"
 )
 _OTHER = (
@@ -64,11 +65,12 @@ _PRESENT = (
     r"(?:be[sş]dar|amade)\w*\s*:?\s*$"
 )
 _CURRENT = re.compile(
-    r"(?<!\w)(?:ال)?(?:حالي|حاليه|قادم|قادمه|مقبل|مقبله)(?!\w)|(?<!\w)هذ[اه]\s+(?:ال)?(?:عام|سنه|جلسه|"
-    r"اجتماع)|(?<!\w)(?:current|this\s+(?:year|meeting|session)|coming|upcoming|[iî]sal|v[eê]\s+civ[iî]n[eê]|"
+    r"(?<!\w)(?:ال)?(?:حالي|حاليه|قادم|قادمه|مقبل|مقبله|جديد|جديده)(?!\w)|(?<!\w)هذ[اه]\s+(?:ال)?(?:عام|سنه|جلسه|"
+    r"اجتماع)|(?<!\w)(?:current|new|this\s+(?:year|meeting|session)|coming|upcoming|[iî]sal|v[eê]\s+civ[iî]n[eê]|"
     r"sala\s+(?:n[uû]|b[eê]))(?!\w)",
     re.I,
 )
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MEETING = r"(?:ال)?(?:اجتماع|جلسه|لقاء|مؤتمر|ملتقي)"
 _AS_FOLLOWS = (
     r"(?:\s+(?:علي\s+النحو\s+)?(?:ال)?(?:اتي|تالي)|\s+(?:ما|كما)\s+ي(?:لي|اتي)|\s+كل\s+من)?"
@@ -118,6 +120,12 @@ def subject(words: str) -> Subject:
 def is_current(words: str) -> bool:
     """True if a heading names this meeting or the year to come, in contrast to another."""
     return bool(_CURRENT.search(words[-MAX_LEAD_IN:]))
+
+
+def year_of(words: str) -> int | None:
+    """Returns the last year that a heading names."""
+    found = _YEAR.findall(words[-MAX_LEAD_IN:])
+    return int(found[-1]) if found else None
 
 
 def heads_other_list(words: str) -> bool:

@@ -20,8 +20,10 @@ from .lead_ins import MAX_LEAD_IN, Subject, subject
 from .marker_patterns import SECTION_LABELS
 from .markers import FIRM, GUESS, YEARS, Marker
 from .restarts import sub_item_markers
+from .reversed_numbers import reversed_runs
 from .sequences import NumberedMarkers, sequences_by, style_key
 from .source import Line, Source
+from .states import are_reports
 
 _SECTION = re.compile(rf"\W*(?:{SECTION_LABELS})(?:a|ya|î)?(?!\w)", re.I)
 _MAX_BETWEEN = 2  # lines with words between a heading and the list below it
@@ -33,6 +35,7 @@ class Lists:
 
     def __init__(self, source: Source, markers: list[Marker]):
         self.source = source
+        self._ranks: dict[NumberedMarkers, Subject] = {}
         self._first_words = len(source.folded) - len(source.folded.lstrip())
         self._numbered_lines = {
             marker.line: marker.end for marker in markers if marker.is_trusted and not marker.inline
@@ -41,6 +44,10 @@ class Lists:
         restarted = sub_item_markers(source, heads)
         markers = [marker for marker in markers if marker.start not in restarted]
         heads = [marker for marker in heads if marker.start not in restarted]
+        turned = reversed_runs(heads)
+        in_turned = {marker.start for run in turned for marker in run}
+        markers = [marker for marker in markers if marker.start not in in_turned]
+        heads = [marker for marker in heads if marker.start not in in_turned]
         numbered = [m for m in markers if m.kind not in ("bullet", "dotted")]
         alike = self._valid(with_gaps(source, sequences_by(style_key, numbered)))
         # Sub-items first: what is nested in a list written in one style is out of the running
@@ -48,7 +55,7 @@ class Lists:
         inner = self._nested(alike)
         nested = {marker.start for run in inner for marker in run}
         mixed = sequences_by(lambda m: m.kind, (m for m in numbered if m.start not in nested))
-        mixed = self._valid(complete(source, mixed, heads))
+        mixed = self._valid(complete(source, mixed, heads)) + turned
         bullets = _not_numbered(self._valid(bullet_runs(source, markers)), mixed)
         everything = mixed + bullets + dotted_runs(markers)[:_MAX_LISTS]
         found = self._nested(everything)
@@ -56,7 +63,15 @@ class Lists:
         self.inner = sorted(found | inner, key=lambda run: (run[0].start, -len(run)))
 
     def rank(self, run: NumberedMarkers) -> Subject:
-        """Returns what the words before a list say of it."""
+        """Returns what the words before a list say of it; OTHER where its items are reports."""
+        if run not in self._ranks:
+            self._ranks[run] = self._rank(run)
+        return self._ranks[run]
+
+    def _rank(self, run: NumberedMarkers) -> Subject:
+        lines = (self.source.line_at(marker.start) for marker in run)
+        if are_reports([line.words for line in lines]):
+            return Subject.OTHER
         named = [run[0].style] if run[0].kind == "label" else []
         for words in [*named, *self.lead_in(run[0])]:
             if found := subject(words):
@@ -120,12 +135,18 @@ class Lists:
         return trusted > 1 or first.number == 1 or len(run) > 2
 
     def _is_like(self, run: NumberedMarkers, styles: set) -> bool:
-        """True for a list of one item below "Decisions:", lettered as longer lists are."""
+        """True for a list of one item below "Decisions:", marked as longer lists are.
+
+        One bullet also below "III. Finance".
+        """
         first = run[0]
-        lettered = first.kind in ("letter", "roman") and first.number == 1 and not first.inline
-        return (
-            lettered and style_key(first) in styles and self.line_above(first).words.endswith(":")
-        )
+        if first.inline or first.number != 1 or style_key(first) not in styles:
+            return False
+        above = self.line_above(first)
+        is_announced = above.words.endswith(":")
+        if first.kind == "bullet":
+            return is_announced or (self.is_head(above) and self.is_short(above.index))
+        return first.kind in ("letter", "roman") and is_announced
 
     def _stands_alone(self, marker: Marker) -> bool:
         """True if one marker is enough: at the head of a line, or after a colon."""

@@ -2,6 +2,7 @@
 
 import re
 
+from .cardinals import CARDINAL
 from .ordinals import ORDINAL
 from .source import QUOTES
 
@@ -18,7 +19,7 @@ _NUMBER = r"(?P<number>\d{1,4})(?!\d)"
 _NO_DATE = r"(?!\d{1,2}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{2,4}(?!\d))"
 _ENCLOSED = r"(?P<open>[()\[\]{}])\s?(?P<enclosed>\d{1,3})\s?[()\[\]{}]\s?[-.:،/]?"
 _DASHED = r"-\s?(?P<dashed>\d{1,3})\s?-(?!\s?\d)"
-_SIGNS = r".)\]}:/،,؛;°º_\\|·•~="
+_SIGNS = r".)\]}:/،,؛;°º_\\|·•~=<>"
 _SEPARATED = (
     rf"{_NO_DATE}{_NUMBER}[ ]{{0,4}}"
     rf"(?P<sep>-+|\((?=\s)|\*(?=\s)|[{_SIGNS}]\s?-+|\u20e3\s?-?|[{_SIGNS}]|\t)(?P<more>[).:-]?)(?!(?<=[.:/,،_\\])\d)"
@@ -51,6 +52,7 @@ _PREFIXED = (
 # 1-ê: / 2yem- / 3rd: an ordinal's ending behind digits.
 _ENDING = r"(?:\s?[-'’]?\s?(?:y?em(?:[iî]n)?(?:y?[êeaî])?|y?[êeaî]|y?an|st|nd|rd|th)(?!\w))"
 _SUFFIXED = rf"{_NUMBER}{_ENDING}(?P<sep>\s?[-.:)])"
+THIRD_LEVEL = re.compile(r"\s*+[(\[]?(\d{1,2})[.-](\d{1,2})[.-]\d{1,2}(?!\d)")
 ZERO = re.compile(r"\s*+[(\[]?0{1,2}\s?[-.):/](?!\s?\d)")
 # "text -1" or "text .1": the number of an item whose line was turned round.
 TRAILING = re.compile(r"[-.(]\s?(?P<number>\d{1,2})\)?\s*$")
@@ -87,6 +89,7 @@ _LABELLED = (
     r"(?P<sep>\s*[-.:،,)/_]+|(?=\s*$)|(?=\s))"
 )
 _WORDED = rf"[(\[]?{ORDINAL}[)\]]?(?P<sep>\s*[-.:،,)/]+|(?=\s*$)|(?=\s))"
+_COUNTED = rf"[(\[]?{CARDINAL}[)\]]?\s*[-.:)/]+"
 _ROMAN = (
     r"[(\[]?(?:(?P<roman>[ivxl]{1,7}|[IVXL]{1,7})(?P<sep>\s?[-.):/])(?=\s|[^\W\d_]{2})"
     r"|(?P<sign>[\u2160-\u216b\u2170-\u217b])\s?[-.):/]?)"
@@ -108,6 +111,7 @@ HEAD = {
     for kind, pattern in {
         "label": _LABELLED,
         "ordinal": _WORDED,
+        "cardinal": _COUNTED,
         "enclosed": _ENCLOSED,
         "dashed": _DASHED,
         "keycap": _KEYCAP,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from recommendations.localization.numerals import ABJAD, ALPHABET, LATIN, ROMAN_VALUES
 
+from .cardinals import cardinal_value
 from .marker_patterns import (
     DATE_OR_QUANTITY,
     HEAD,
@@ -137,6 +138,11 @@ def _ordinal(match: re.Match) -> Reading:
         yield "ordinal", language, number, WEAK
 
 
+def _cardinal(match: re.Match) -> Reading:
+    language, number = cardinal_value(match)
+    yield "ordinal", language, number, STRONG
+
+
 def _label(match: re.Match) -> Reading:
     number = int(match["number"]) if match["number"] else ordinal_value(match)[1]
     firm = match["sep"] or not match.string[match.end("marker") :].strip()
@@ -171,6 +177,7 @@ def _bullet(match: re.Match) -> Reading:
 _READ: dict[str, Callable[[re.Match], Reading]] = {
     "label": _label,
     "ordinal": _ordinal,
+    "cardinal": _cardinal,
     "enclosed": _enclosed,
     "keycap": _keycap,
     "suffixed": lambda match: iter([("decimal", "em", _integer(match), STRONG)]),

@@ -43,7 +43,7 @@ _KURMANJI = (
     "h[eiî]jdehem|he[sş]tdehem",
     "no(?:n)?zdehem|nanzdehem",
 )
-_KURMANJI_TENS = (
+KURMANJI_TENS = (
     "b[iî]st",
     "s[iî]h?",
     "[cç]il",
@@ -73,38 +73,39 @@ _ENGLISH = (
     *("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth"),
     *("eighteenth", "nineteenth"),
 )
-_ENGLISH_TENS = ("twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet")
+ENGLISH_TENS = ("twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet")
 
 _LETTER = re.compile(r"\[[^\[\]]*+\]|[a-z]")
 
 
-def _marked(word: str) -> str:
+def marked(word: str) -> str:
     """Lets each letter have a mark typed as a separate character (ê as e + ^)."""
     return _LETTER.sub("(?:\\g<0>[\u0300-\u036f]?)", word)
 
 
-def _any(words: list[str] | tuple[str, ...]) -> str:
+def any_of(words: list[str] | tuple[str, ...]) -> str:
+    """Matches one of several words."""
     return "|".join(f"(?:{word})" for word in words)
 
 
-_AR_TENS = _any([f"{ten}[وي]نا?" for ten in _ARABIC_TENS])
+_AR_TENS = any_of([f"{ten}[وي]نا?" for ten in _ARABIC_TENS])
 _AR = (
-    rf"(?:و?ال|و)?(?:(?:{_any(_ARABIC_UNITS)})\s+(?:(?:ال)?عشره?ا?|و(?:ال)?(?:{_AR_TENS}))"
-    rf"|(?:{_AR_TENS})|(?:{_any(_ARABIC_ALONE)}))"
+    rf"(?:و?ال|و)?(?:(?:{any_of(_ARABIC_UNITS)})\s+(?:(?:ال)?عشره?ا?|و(?:ال)?(?:{_AR_TENS}))"
+    rf"|(?:{_AR_TENS})|(?:{any_of(_ARABIC_ALONE)}))"
 )
-_KU_UNITS = [_marked(word) for word in _KURMANJI]
-_KU_TENS = [_marked(word) for word in _KURMANJI_TENS]
+_KU_UNITS = [marked(word) for word in _KURMANJI]
+_KU_TENS = [marked(word) for word in KURMANJI_TENS]
 _KU = (
-    rf"(?:(?:ya|y[eê])\s+)?(?:(?:(?:{_any(_KU_TENS)})\s+(?:{_marked('[uû]')})\s+)?"
-    rf"(?:{_any(_KU_UNITS[:9])})|(?:{_any(_KU_UNITS[9:])})"
-    rf"|(?:{_any(_KU_TENS)})y?(?:{_marked('em')}))(?:[iî][\u0300-\u036f]?n|[aeê][\u0300-\u036f]?)?"
+    rf"(?:(?:ya|y[eê])\s+)?(?:(?:(?:{any_of(_KU_TENS)})\s+(?:{marked('[uû]')})\s+)?"
+    rf"(?:{any_of(_KU_UNITS[:9])})|(?:{any_of(_KU_UNITS[9:])})"
+    rf"|(?:{any_of(_KU_TENS)})y?(?:{marked('em')}))(?:[iî][\u0300-\u036f]?n|[aeê][\u0300-\u036f]?)?"
 )
 _EN = (
-    rf"(?:the\s+)?(?:(?:(?:{_any(_ENGLISH_TENS)})y[\s-])?(?:{_any(_ENGLISH[:9])})"
-    rf"|(?:{_any(_ENGLISH[9:])})|(?:{_any(_ENGLISH_TENS)})ieth)(?:ly)?"
+    rf"(?:the\s+)?(?:(?:(?:{any_of(ENGLISH_TENS)})y[\s-])?(?:{any_of(_ENGLISH[:9])})"
+    rf"|(?:{any_of(_ENGLISH[9:])})|(?:{any_of(ENGLISH_TENS)})ieth)(?:ly)?"
 )
 ORDINAL = (
-    rf"(?:(?P<ar>{_AR})|(?P<ku>{_KU})|(?P<ckb>{_any(_SORANI)})|(?P<en>{_EN}))(?![\w\u0300-\u036f])"
+    rf"(?:(?P<ar>{_AR})|(?P<ku>{_KU})|(?P<ckb>{any_of(_SORANI)})|(?P<en>{_EN}))(?![\w\u0300-\u036f])"
 )
 
 _PREFIX = re.compile(r"(?:و?ال|و)(?=\w{3})")
@@ -112,26 +113,26 @@ _SPACE = re.compile(r"[\s-]+")
 _KU_END = r"(?:[iî][\u0300-\u036f]?n|[aeê][\u0300-\u036f]?)?"
 
 
-def _numbered(words: list[str] | tuple[str, ...], first: int = 1, step: int = 1, end: str = ""):
+def numbered(words: list[str] | tuple[str, ...], first: int = 1, step: int = 1, end: str = ""):
     """Joins words as groups that are named for the number of each: n1, n2."""
     return "|".join(f"(?P<n{first + step * n}>(?:{w}){end})" for n, w in enumerate(words))
 
 
 _AR_WORD = re.compile(
-    f"{_numbered(_ARABIC_UNITS)}|(?P<n10>عاشرا?|عاشره|(?:ال)?عشره?ا?)|"
-    + _numbered([f"{ten}[وي]نا?" for ten in _ARABIC_TENS], 20, 10)
+    f"{numbered(_ARABIC_UNITS)}|(?P<n10>عاشرا?|عاشره|(?:ال)?عشره?ا?)|"
+    + numbered([f"{ten}[وي]نا?" for ten in _ARABIC_TENS], 20, 10)
 )
 _KU_WORD = re.compile(
-    f"{_numbered(_KU_UNITS, end=_KU_END)}|"
-    + _numbered(_KU_TENS, 20, 10, rf"(?:y?{_marked('em')}{_KU_END})?"),
+    f"{numbered(_KU_UNITS, end=_KU_END)}|"
+    + numbered(_KU_TENS, 20, 10, rf"(?:y?{marked('em')}{_KU_END})?"),
     re.I,
 )
 _EN_WORD = re.compile(
-    f"{_numbered(_ENGLISH, end='(?:ly)?')}|"
-    + _numbered(_ENGLISH_TENS, 20, 10, "(?:y|ieth(?:ly)?)"),
+    f"{numbered(_ENGLISH, end='(?:ly)?')}|"
+    + numbered(ENGLISH_TENS, 20, 10, "(?:y|ieth(?:ly)?)"),
     re.I,
 )
-_CKB_WORD = re.compile(_numbered(_SORANI))
+_CKB_WORD = re.compile(numbered(_SORANI))
 _WORD = {"ar": _AR_WORD, "ku": _KU_WORD, "ckb": _CKB_WORD, "en": _EN_WORD}
 
 

@@ -4,52 +4,19 @@ A heading has a number of its own (أولاً: في مجال التعليم, wit
 of its own between the items.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
-from .lead_ins import Subject, subject
+from .headings import Heading, Section, begins_with_section_word, is_heading_text
+from .line_headings import LineHeadings
 from .lists import Lists
-from .marker_patterns import SECTION_LABELS
+from .marker_patterns import THIRD_LEVEL
 from .markers import Marker
 from .sequences import NumberedMarkers
-from .source import Line, Source
 
-_MAX_HEADING, _MAX_WORDS, _BRIEF, _ARABIC_TITLE = 90, 10, 5, 2
 _SECTION_KINDS = ("ordinal", "roman", "letter", "label")
-_NARROW = 60  # characters; hardly a line is wrapped sooner
-# A heading of Markdown or of a chat program: "## Education", "*Education*".
-_MARKED_UP = re.compile(r"#{1,6}\s|\*{1,2}[^*]{1,80}\*{1,2}$")
-_SECTION_WORDS = re.compile(
-    rf"\W*(?:(?:على|علي|في|فيما\s+يخص|بخصوص|بشان|li|di|ji\s+bo|in|on|for)\s+)?(?:(?:ال)?(?:مستوي|صعيد)"
-    rf"|{SECTION_LABELS}|field|sector|area|war[eê]|ali?y[eê]|(?:ال)?(?:ناحيه|جانب|شان))(?!\w)",
-    re.I,
-)
-# "by means of:" leads in to sub-items, not to the items of a section.
-_CONNECTING = re.compile(
-    r"(?:خلال|عبر|طريق|منها|ومنها|وذلك|يلي|ياتي|الاتي|الاتيه|التالي|التاليه|يشمل|تشمل|بما\s+في\s+ذلك|"
-    r"through|by|including|includes?|follows|following|means\s+of|namely|such\s+as|to|with|"
-    r"r[eê]ya|w[eê]k|wekî|ev)\s*:?\s*$",
-    re.I,
-)
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading in the folded text: where its label, its title and its passage begin and end."""
-
-    start: int
-    title: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Section:
-    """Items below one heading, or without any."""
-
-    heading: Heading | None
-    markers: NumberedMarkers
+_BRIEF = 5  # words of a title
+_FEW_LINES = 20
 
 
 class Outline:
@@ -57,6 +24,7 @@ class Outline:
 
     def __init__(self, lists: Lists):
         self.lists, self.source = lists, lists.source
+        self.line_headings = LineHeadings(lists)
         candidates = set(lists.candidates)
         self._item_starts = sorted({marker.start for run in lists.candidates for marker in run})
         self.inner_of = {run: self._children(run) for run in lists.candidates}
@@ -90,21 +58,32 @@ class Outline:
         if len(inner) < 2 or len(inner) * 10 < len(outer) * 6:
             return False
         words = [self.title(outer[place], run) for place, run in inner.items()]
-        if not all(is_heading_text(one) for one in words):
+        if not all(is_heading_text(one) for one in [*words, *self._childless(outer)]):
             return False
         length, complete = self._items(inner.values())
-        if all(_SECTION_WORDS.match(one) for one in words):
+        if all(begins_with_section_word(one) for one in words):
             return length >= 2
         first = next(iter(inner.values()))[0]
         if outer[0].kind in _SECTION_KINDS:
             needed = 3 if first.kind == "bullet" and not _are_brief(words, 2) else 2
             return length >= needed
         if first.kind == "dotted":
-            return length >= 2
+            return length >= 2 or self._has_third_level(outer)
         if len(inner) < len(outer) or not _are_brief(words, 3):
             return False
         named = first.kind != "bullet" and _are_brief(words, 2) and length >= 2
         return length >= 4 or complete or named
+
+    def _has_third_level(self, outer: NumberedMarkers) -> bool:
+        """True if 1.1.1 comes below an item of a list."""
+        lines = self.source.lines[outer[0].line : outer[-1].line + _FEW_LINES]
+        return any(THIRD_LEVEL.match(line.text) for line in lines)
+
+    def _childless(self, outer: NumberedMarkers) -> Iterable[str]:
+        """Yields the first lines of the items that have no list below them."""
+        for place, marker in enumerate(outer):
+            if place not in self.inner_of[outer]:
+                yield self.source.folded[marker.end : self.source.line_at(marker.start).end]
 
     def title(self, marker: Marker, below: NumberedMarkers) -> str:
         """Returns the first line of a heading; "" where it goes on in the lines below it."""
@@ -136,7 +115,7 @@ class Outline:
             brief = outer[0].kind in _SECTION_KINDS and _are_brief(titles, 3)
             return most and (brief or numbered * 2 > len(inner))
         words = [self.title(outer[place], run) for place, run in inner.items()]
-        if outer[0].kind in ("roman", "label") or all(map(_SECTION_WORDS.match, words)):
+        if outer[0].kind in ("roman", "label") or all(map(begins_with_section_word, words)):
             return False
         return outer[0].kind != "ordinal" or any(len(one.split()) > 1 for one in words)
 
@@ -151,7 +130,7 @@ class Outline:
         for outer in self.lists.candidates:
             if sections := self._divided_by(outer, run):
                 return sections
-        return self._divided_by_lines(run)
+        return self.line_headings.sections(run)
 
     def _divided_by(self, outer: NumberedMarkers, run: NumberedMarkers) -> list[Section]:
         """Divides a list that runs on through the items of another: I. 1 2 II. 3 4."""
@@ -187,108 +166,7 @@ class Outline:
             index += 1
         return index
 
-    def _divided_by_lines(self, run: NumberedMarkers) -> list[Section]:
-        stopped = sum(self.source.line_at(marker.start).is_complete for marker in run)
-        # A line is a heading by its words alone only where the first item has one as well.
-        heads = {marker.line for marker in run} if self._first_heading(run[0]) else set()
-        headings = {
-            marker.start: heading
-            for marker in run[1:]
-            if (heading := self._line_heading(marker, heads, ends_in_stops=stopped * 2 > len(run)))
-        }
-        if not headings:
-            return [Section(None, run)]
-        sections: list[Section] = []
-        heading = self._first_heading(run[0])
-        for marker in run:
-            if marker.start in headings or not sections:
-                heading = headings.get(marker.start, heading)
-                sections.append(Section(heading, (marker,)))
-            else:
-                sections[-1] = Section(heading, (*sections[-1].markers, marker))
-        return sections
-
-    def _first_heading(self, marker: Marker) -> Heading | None:
-        """Returns the heading of the first section, unless the line leads in to all of them."""
-        line = self._heading_line(marker)
-        return _as_heading(line) if line and subject(line.words) == Subject.UNKNOWN else None
-
-    def _line_heading(
-        self, marker: Marker, heads: set[int], *, ends_in_stops: bool
-    ) -> Heading | None:
-        """Returns the heading between an item and the one above it.
-
-        ``heads`` are the lines below which a heading may begin without a sign of its own.
-        """
-        line = self._heading_line(marker)
-        if line is None:
-            return None
-        before = self.lists.line_above(replace(marker, line=line.index))
-        if line.words[0].islower() and not (before.is_complete or line.words.endswith(":")):
-            return None
-        above = self.source.lines[line.index - 1]
-        apart = not above.words or line.words.endswith(":") or bool(_MARKED_UP.match(line.words))
-        if not apart and above.is_complete:
-            apart = (ends_in_stops and not line.is_complete) or is_section_title(line.words)
-        is_first_below = above.index in heads
-        return _as_heading(line) if apart or _begins_anew(above, line, is_first_below) else None
-
-    def _heading_line(self, marker: Marker) -> Line | None:
-        line = self.lists.line_above(marker)
-        if marker.inline or line.index >= marker.line or self.lists.is_head(line):
-            return None
-        is_heading = line.indent <= marker.indent + 1 and is_heading_text(line.words)
-        return line if is_heading else None
-
-
-def _begins_anew(above: Line, line: Line, is_first_below: bool) -> bool:
-    """True if the line begins as a heading does, and the one above had room for it.
-
-    Arabic has no capitals: there a heading is a noun with its article and hardly more, right below
-    the line that begins an item.
-    """
-    has_room = len(above.text.rstrip()) + len(line.words) < _NARROW
-    count = len(line.words.split())
-    begins = line.words[0].isupper()
-    if is_first_below:
-        is_noun = line.words.startswith("ال") and count <= _ARABIC_TITLE
-        begins = begins or is_noun or has_section_word(line.words)
-    return begins and count <= _BRIEF and has_room and not above.words.endswith((",", "،"))
-
 
 def _are_brief(titles: list[str], words: int) -> bool:
     """True if titles, none of them empty, have at most so many words on average."""
     return all(titles) and sum(len(title.split()) for title in titles) <= words * len(titles)
-
-
-def _as_heading(line: Line) -> Heading:
-    return Heading(line.start, line.start, line.end)
-
-
-def is_heading_text(words: str) -> bool:
-    """True if words are as short as a heading, and no sentence that goes on."""
-    words = words.strip()
-    if not words or "\n" in words.strip() or len(words) > _MAX_HEADING:
-        return False
-    is_brief = len(words.split()) <= _MAX_WORDS
-    return (
-        is_brief and not words.endswith((".", "؛", "،", ",", ";")) and not _CONNECTING.search(words)
-    )
-
-
-def is_section_title(words: str) -> bool:
-    """True if a line may head a section by its words alone."""
-    words = words.strip()
-    return is_heading_text(words) and (words.endswith(":") or bool(_SECTION_WORDS.match(words)))
-
-
-def has_section_word(words: str) -> bool:
-    """True if a line begins as the headings of sections do: "In the field of"."""
-    return is_heading_text(words) and bool(_SECTION_WORDS.match(words.strip()))
-
-
-def heading_words(source: Source, heading: Heading) -> tuple[str, str]:
-    """Returns the label of a heading as printed, and its title."""
-    label = source.wording(heading.start, heading.title).strip(" \t-:()[]،./–—*_")
-    title = source.wording(heading.title, heading.end).strip(" \t*_#").rstrip(":").rstrip()
-    return label, title
