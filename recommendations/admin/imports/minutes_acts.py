@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from recommendations.intake.minutes.items import read_in_child
-from recommendations.intake.minutes.reading import SourceText, WarningCode
+from recommendations.intake.minutes.reading import FoundList, SourceText, WarningCode
 from recommendations.intake.minutes.review import edits
 from recommendations.intake.minutes.review.printed import read_lines_in_child
 from recommendations.intake.minutes.review.state import Question, Review
@@ -147,7 +147,7 @@ def answers_to(review: Review, question: Question) -> list[str]:
     answers = _OFFERED[question.code]
     if question.code in (WarningCode.LINES_IN_NO_ITEM, WarningCode.OTHER_LIST_LIKELY):
         can = {"append": _has_item_above(review, question), "add": True, "leave": True}
-        return [one for one in answers if can.get(one, list_of(review, question))]
+        return [one for one in answers if can.get(one, lists_of(review, question))]
     if question.code in _OF_WORDS and not str(question.params.get("words") or "").strip():
         return ["leave"]
     return answers
@@ -158,17 +158,16 @@ def _has_item_above(review, question):
     return any(item.lines and item.lines[0] < before for item in review.items)
 
 
-def list_of(review: Review, question: Question):
-    """The list of the source that the question is about, where it is not chosen already."""
-    line = review.line(question.lines[0]) if question.lines else None
-    found = review.lists[line.list] if line and line.list is not None else None
-    return found if found and not found.is_chosen else None
+def lists_of(review: Review, question: Question) -> list[FoundList]:
+    """The lists of the source that the question is about, where they are not chosen already."""
+    lines = set(question.lines)
+    return [one for one in review.lists if not one.is_chosen and not lines.isdisjoint(one.lines)]
 
 
 def read_lists(review: Review, source: SourceText, question: Question, *, is_both) -> Review:
-    """The Review of the question's list instead of those chosen, or together with them."""
-    other = list_of(review, question)
-    starts = {other.start} | {one.start for one in review.lists if one.is_chosen and is_both}
+    """The Review of the question's lists instead of those chosen, or together with them."""
+    starts = {one.start for one in lists_of(review, question)}
+    starts |= {one.start for one in review.lists if one.is_chosen and is_both}
     reading = read_in_child(source, tuple(sorted(starts)))
     return Review.of_reading(reading, review.plan)
 
@@ -191,6 +190,17 @@ def _append_all(review, source, question):
 def _leave(review, source, question):
     if question.code in (WarningCode.LINES_IN_NO_ITEM, WarningCode.OTHER_LIST_LIKELY):
         edits.leave_out(review, question.lines)
+    return Acted(review)
+
+
+def _make_heading(review, source, question):
+    return _section(review, source, question.lines[0])
+
+
+def _drop_all(review, source, question):
+    lines = set(question.lines)
+    for item in [one for one in review.items if one.lines and one.lines[0] in lines]:
+        edits.drop(review, item.key)
     return Acted(review)
 
 
@@ -223,6 +233,8 @@ _ANSWERS = {
     "leave": _leave,
     "right": _leave,
     "divide": _divide,
+    "heading": _make_heading,
+    "drop": _drop_all,
     "words": _add_words,
     "as-read": _leave,
     "as-typed": _use_printed,
@@ -246,5 +258,9 @@ _OFFERED = {
     WarningCode.NUMBERS_RESTART: ["throughout", "printed"],
     WarningCode.NUMBER_MISTYPED: ["as-read", "as-typed"],
     WarningCode.LONG_ITEM: ["divide", "right"],
+    WarningCode.LIST_DOUBTFUL: ["right", "drop"],
+    WarningCode.NO_NUMBERS: ["right", "drop"],
+    WarningCode.HEADING_GUESSED: ["right", "append"],
+    WarningCode.HEADING_POSSIBLE: ["heading", "right"],
     **dict.fromkeys(_OF_WORDS, ["leave", "words"]),
 }

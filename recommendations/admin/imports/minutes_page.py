@@ -29,6 +29,8 @@ ANSWERS = {
     "right": _("It is right as it is"),
     "divide": _("Make each an item"),
     "words": _("Add as an item"),
+    "heading": _("Make it a section heading"),
+    "drop": _("Leave these items out"),
     "as-read": _("The number read is right"),
     "as-typed": _("Take the printed number"),
     "printed": _("Number as printed where possible"),

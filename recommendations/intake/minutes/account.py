@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from .chosen import Chosen
 from .detection.boundaries import ItemBody
-from .detection.marker_patterns import TRAILING
 from .detection.markers import Marker, head_markers, looks_like_list
 from .detection.sequences import style_key
 from .detection.source import INVISIBLE, Source
@@ -25,7 +24,6 @@ from .reading import (
 _WORDS = re.compile(rf"[^\s{INVISIBLE}]")
 _MAX_WORDS = 80  # characters of a lead-in that a warning names
 _LONG, _TIMES, _MANY = 600, 6, 4  # characters, times the usual length, sub-items: a long item
-_TRAILING_ROOM = 12  # characters at the end of a line
 _MAX_WARNINGS = 50  # of one kind; no minutes need more
 
 
@@ -54,7 +52,6 @@ class Account:
             for line in body.sub_items
         }
         self._list_of_line = {line: i for i, found in enumerate(lists) for line in found.lines}
-        self._turned = set(_turned_lines(source))
         self._first = min((item.start for item in items), default=len(source.text))
         self._last = max((item.end for item in items), default=0)
         self.lines = tuple(self._accounted())
@@ -82,7 +79,7 @@ class Account:
             return LineRole.INTRODUCTION, None
         if number in self._list_of_line:
             return LineRole.OTHER_LIST, None
-        if number in self._turned or self.is_list_line(start, end):
+        if self.is_list_line(start, end):
             return LineRole.LEFT_OUT, None
         if end <= self._first:
             return LineRole.INTRODUCTION, None
@@ -92,9 +89,6 @@ class Account:
         """True if a line of the text given begins as an item of a list does."""
         folded = self.source
         return looks_like_list(folded.folded[folded.position(start) : folded.position(end)])
-
-    def _may_be_item(self, line: AccountedLine) -> bool:
-        return line.line in self._turned or self.is_list_line(line.start, line.end)
 
     def warnings(self) -> Iterator[ReadingWarning]:
         """Yields what is in no item, and what is odd about the numbers of the items."""
@@ -134,7 +128,7 @@ class Account:
         for line in self.lines:
             if line.role == LineRole.OTHER_LIST and line.list is not None:
                 lines_of.setdefault(line.list, []).append(line.line)
-            elif line.role == LineRole.LEFT_OUT and self._may_be_item(line):
+            elif line.role == LineRole.LEFT_OUT and self.is_list_line(line.start, line.end):
                 left_out.append(line.line)
         for found, lines in lines_of.items():
             if self.lists[found].start in self.set_aside:
@@ -153,7 +147,7 @@ class Account:
             if line.role != LineRole.ITEM or line.item is None:
                 continue
             begins = line.start <= self.items[line.item].start
-            if not begins and self._may_be_item(line):
+            if not begins and self.is_list_line(line.start, line.end):
                 found.setdefault(line.item, []).append(line.line)
         for item, lines in [*self._odd_sub_items(), *self._very_long_items()]:
             found[item] = sorted({*found.get(item, []), *lines})
@@ -281,22 +275,6 @@ def note_warnings(source: Source, given: SourceText) -> Iterator[ReadingWarning]
         if note.kind != NoteKind.PAGE_HEADER:
             line = source.line_number(note.start)
             yield ReadingWarning(WarningCode(note.kind.value), (line,), {"words": note.words})
-
-
-def _turned_lines(source: Source) -> Iterator[int]:
-    """Yields the lines that end in 1, 2, 3, one after the other, as lines turned round do."""
-    run: list[int] = []
-    for line in source.lines:
-        if not line.words:
-            continue
-        found = TRAILING.search(line.text[-_TRAILING_ROOM:])
-        number = int(found["number"]) if found and not line.words[0].isdigit() else 0
-        if number != len(run) + 1:
-            yield from run if len(run) > 1 else ()
-            run = []
-        if number == len(run) + 1:
-            run.append(source.number_of_line(line.start))
-    yield from run if len(run) > 1 else ()
 
 
 class _Spans:

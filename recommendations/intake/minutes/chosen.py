@@ -11,6 +11,7 @@ from .detection.markers import Marker
 from .detection.sections import Outline
 from .detection.sequences import NumberedMarkers
 from .detection.source import Source
+from .detection.unnumbered import end_without_number, trailing_number
 from .reading import FoundItem, FoundSection
 from .table_items import items_of, sections_of
 from .tables import FoundTable
@@ -21,7 +22,8 @@ _MAX_TITLE = 90  # characters of a line that can be the title of a section
 class Chosen:
     """The sections and items of chosen lists and tables, in the order they were chosen.
 
-    `bodies` are those of the items, None for the row of a table.
+    `bodies` are those of the items, None for the row of a table; `guesses` the headings that may
+    be none.
     """
 
     def __init__(
@@ -37,6 +39,7 @@ class Chosen:
         self.sections: list[FoundSection] = []
         self.items: list[FoundItem] = []
         self.bodies: list[ItemBody | None] = []
+        self.guesses: list[Heading] = []
         parents = [outline.parents.get(run[0].start) for run in self.runs]
         # "3. Recommendations:" above a list is neither an item nor a section of its own.
         self.lead_ins = {
@@ -67,6 +70,8 @@ class Chosen:
         if is_divided and section.heading:
             number = len(self.sections)
             self.sections.append(_section(self.text, section.heading))
+            if section.heading.is_guess:
+                self.guesses.append(section.heading)
         for marker in section.markers:
             body = bodies[marker.start]
             if body.words:
@@ -104,6 +109,8 @@ class Chosen:
         cuts = {section.heading.start for section in divided if section.heading}
         cuts |= {marker.boundary for marker in self._headings(others, markers)}
         cuts |= {self.text.position(place) for place in self._messages(markers)}
+        plain = (self.text.lines[marker.line] for marker in markers if marker.kind == "line")
+        cuts |= {end_without_number(line) for line in plain if trailing_number(line)}
         later = (marker.boundary for run in others for marker in run)
         end = len(self.text.folded)
         limit = min((place for place in later if place > markers[-1].start), default=end)

@@ -21,6 +21,7 @@ from .detection.noise import find_noise
 from .detection.sections import Outline
 from .detection.sequences import NumberedMarkers
 from .detection.source import Source
+from .doubts import doubts
 from .offered import Offered
 from .reading import FoundItem, Reading, SourceText
 from .table_items import chosen_tables, tables_of_lists
@@ -54,6 +55,7 @@ def read_items(source: SourceText, *, chosen: tuple[int, ...] = ()) -> Reading:
     warnings = (
         *account.warnings(),
         *offered.warnings(taken),
+        *doubts(text, lists, None if chosen else choice, found),
         *number_warnings(text, found.items, found.bodies),
         *note_warnings(text, source),
     )

@@ -56,6 +56,9 @@ class Offered:
             lines = (self.text.number_of_line(marker.start) for marker in one)
         return tuple(dict.fromkeys(lines))
 
+    def _lines_of_all(self, lists: Sequence[AnyList]) -> tuple[int, ...]:
+        return tuple(line for one in lists for line in self._lines(one))
+
     def _lead_in(self, run: NumberedMarkers) -> str:
         """Returns the words before a list, as given: those on its line, or the line above."""
         line = self.text.lines[run[0].line]
@@ -108,12 +111,12 @@ class Offered:
         rivals = self.choice.rivals(
             beside_tables=any(isinstance(one, FoundTable) for one in chosen)
         )
-        others: list[AnyList] = [run for group in rivals for run in group.runs]
-        others += [one for one in self.tables if one.kind == TableKind.RECOMMENDATIONS]
+        others: list[Sequence[AnyList]] = [[run] for group in rivals for run in group.runs]
+        others += [[one] for one in self.tables if one.kind == TableKind.RECOMMENDATIONS]
         for outer in self.outline.inner_of:
             inner = list(self.outline.inner_of[outer].values())
             if self.outline.is_doubtful(outer) and (outer in chosen or inner[0] in chosen):
-                others += [outer, *inner]
-        found = dict.fromkeys(self._lines(one) for one in others if one not in chosen)
+                others += [[outer], inner]
+        found = dict.fromkeys(self._lines_of_all(one) for one in others if one[0] not in chosen)
         for lines in list(found)[:_MAX_WARNINGS]:
             yield ReadingWarning(WarningCode.OTHER_LIST_LIKELY, lines, {"count": len(lines)})

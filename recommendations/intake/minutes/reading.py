@@ -129,6 +129,10 @@ class WarningCode(StrEnum):
     COMMENT = "comment"
     IMAGE = "image"
     LONG_ITEM = "long_item"  # an item that may have swallowed others
+    LIST_DOUBTFUL = "list_doubtful"  # the words above it call it something else; params: lead_in
+    NO_NUMBERS = "no_numbers"  # items without numbers or bullets; params: count
+    HEADING_GUESSED = "heading_guessed"  # a section by a line that may go on with an item
+    HEADING_POSSIBLE = "heading_possible"  # a line of an item that may head a section
 
 
 @dataclass(frozen=True)

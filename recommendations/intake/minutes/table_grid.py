@@ -1,5 +1,6 @@
 """Runs of tab-separated lines, split into rows and cells with their places in the text."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -41,6 +42,20 @@ class GridRow:
         return self.cells[column].words if column < len(self.cells) else ""
 
 
+_PIPED = re.compile(r"^[ \t]*+\|[^\n]*\|[ \t]*+$", re.M)
+_PIPED_RULE = re.compile(r"[\s|:+=-]*+")
+
+
+def with_tabs(text: str) -> str:
+    """Returns the text with tabs for the lines between the cells of tables: | 1 | Repair |."""
+    return _PIPED.sub(lambda row: _tabbed(row[0]), text)
+
+
+def _tabbed(row: str) -> str:
+    first, last = row.index("|"), row.rindex("|")
+    return f"{row[:first]} {row[first + 1 : last].replace('|', chr(9))} {row[last + 1 :]}"
+
+
 def grids(text: str) -> Iterator[list[GridRow]]:
     """Yields the rows of each run of lines with tabs; a few single lines between them belong."""
     run: list[GridRow] = []
@@ -69,6 +84,9 @@ def _rows(text: str) -> Iterator[GridRow | None]:
     while start <= len(text):
         end = _end_of_row(text, start)
         line = text[start:end]
+        if "-" in line and "\t" in line and _PIPED_RULE.fullmatch(line):
+            start = end + 1
+            continue
         row = GridRow(tuple(_cells(line, start)), start, end)
         yield row if row.filled else None
         start = end + 1

@@ -21,7 +21,7 @@ from .table_columns import (
     read_columns,
     split_number,
 )
-from .table_grid import GridCell, GridRow, grids
+from .table_grid import GridCell, GridRow, grids, with_tabs
 from .table_rows import FoundTable, TableHeading, TableKind, TableRow
 
 _SUB_ITEM = re.compile(r"\s*(?:[-•◦▪*]|[(\[]?[^\W\d_][.)\]-])\s")
@@ -32,6 +32,7 @@ _MAX_HEADING_ROWS = 1_000  # rows of a run in which a second table is looked for
 
 def find_tables(text: str) -> list[FoundTable]:
     """Returns the tables of a text in its order, of whatever kind."""
+    text = with_tabs(text)
     found: list[FoundTable] = []
     for grid in grids(text):
         if cards := card_rows(grid):

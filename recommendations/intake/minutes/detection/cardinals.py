@@ -10,7 +10,16 @@ from .ordinals import ENGLISH_TENS, KURMANJI_TENS, any_of, marked, numbered
 
 # Folded. "الاثنين" is Monday, so these have no article.
 _ARABIC = (
-    *("واحده?", "اثن[اي]ن|اثنتان", "ثلاثه?", "اربعه?", "خمسه?", "سته?", "سبعه?", "ثماني(?:ه)?|ثمان"),
+    *(
+        "واحده?",
+        "اثن[اي]ن|اثنتان",
+        "ثلاثه?",
+        "اربعه?",
+        "خمسه?",
+        "سته?",
+        "سبعه?",
+        "ثماني(?:ه)?|ثمان",
+    ),
     *("تسعه?", "عشره?"),
 )
 _KURMANJI = (
@@ -29,9 +38,7 @@ _KU = (
     rf"|{any_of(_KU_UNITS)})"
 )
 _EN = rf"(?:(?:{any_of(ENGLISH_TENS)})y(?:[\s-](?:{any_of(_ENGLISH[:9])}))?|{any_of(_ENGLISH)})"
-CARDINAL = (
-    rf"(?:(?P<ar>{any_of(_ARABIC)})|(?P<ku>{_KU})|(?P<en>{_EN}))(?![\w\u0300-\u036f])"
-)
+CARDINAL = rf"(?:(?P<ar>{any_of(_ARABIC)})|(?P<ku>{_KU})|(?P<en>{_EN}))(?![\w\u0300-\u036f])"
 _WORD = {
     "ar": re.compile(numbered(_ARABIC)),
     "ku": re.compile(f"{numbered(_KU_UNITS)}|{numbered(_KU_TENS, 20, 10)}", re.I),

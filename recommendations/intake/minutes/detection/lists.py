@@ -24,6 +24,7 @@ from .reversed_numbers import reversed_runs
 from .sequences import NumberedMarkers, sequences_by, style_key
 from .source import Line, Source
 from .states import are_reports
+from .unnumbered import turned_runs, unnumbered_runs
 
 _SECTION = re.compile(rf"\W*(?:{SECTION_LABELS})(?:a|ya|î)?(?!\w)", re.I)
 _MAX_BETWEEN = 2  # lines with words between a heading and the list below it
@@ -61,6 +62,23 @@ class Lists:
         found = self._nested(everything)
         self.candidates = [run for run in everything if run not in found]
         self.inner = sorted(found | inner, key=lambda run: (run[0].start, -len(run)))
+        self._add_unnumbered()
+
+    def _add_unnumbered(self) -> None:
+        """Adds lists with numbers at the ends of the lines; and paragraphs without numbers.
+
+        The latter where no list is led in to as decisions, below those that may be all the same.
+        """
+        for run in turned_runs(self.source, set(self._numbered_lines)):
+            self.candidates.append(run)
+            self._numbered_lines |= {marker.line: marker.end for marker in run}
+        ranks = {run: self.rank(run) for run in self.candidates}
+        if all(rank <= Subject.UNKNOWN for rank in ranks.values()):
+            heads = set(self._numbered_lines)
+            unknown = (run[-1].end for run, rank in ranks.items() if rank == Subject.UNKNOWN)
+            for run in unnumbered_runs(self.source, max(unknown, default=0), heads):
+                self.candidates.append(run)
+                self._numbered_lines |= {marker.line: marker.end for marker in run}
 
     def rank(self, run: NumberedMarkers) -> Subject:
         """Returns what the words before a list say of it; OTHER where its items are reports."""

@@ -37,6 +37,11 @@ _HEADER_WITH_PAGE = re.compile(
     r"\d{1,4}(?!\w)(?P<after>.{0,90})",
     re.I,
 )
+_PAGE_AT_EDGE = re.compile(
+    rf"(?P<before>.*?)(?:^|[\s|(\[-])(?:{_PAGE})\.?\s{{0,3}}\d{{1,4}}[\s\W_]*(?P<after>)$"
+    rf"|^[\s\W_]*(?P<first>(?:{_PAGE})\.?\s{{0,3}}\d{{1,4}})[\s|)\]-]+(?P<rest>\S.*)$",
+    re.I,
+)
 _DIGITS = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d]")
 _MAX_HEADER = 100  # characters of a running header
@@ -108,12 +113,13 @@ def _page_lines(source: Source) -> list[Line]:
     lines = [line for line in source.lines if line.words]
     numbered = sum(bool(_heads(line)) for line in lines)
     lone = sum(bool(LONE_NUMBER.fullmatch(line.text)) for line in lines)
+    counts = Counter(_DIGITS.sub("", line.words) for line in lines)
     pages = {
         place
         for place, line in enumerate(lines)
-        if len(line.words) <= 2 * _MAX_HEADER and _is_page_number(line.text, numbered > lone)
+        if len(line.words) <= 2 * _MAX_HEADER
+        and (_is_page_number(line.text, numbered > lone) or _is_running_header(line, counts))
     }
-    counts = Counter(_DIGITS.sub("", line.words) for line in lines)
     title = _DIGITS.sub("", lines[0].words) if lines else ""
     headers = {
         place
@@ -135,6 +141,14 @@ def _is_page_number(text: str, has_other_numbers: bool) -> bool:
         return has_other_numbers
     header = _HEADER_WITH_PAGE.fullmatch(text)
     return bool(header) and not begins_item(text)
+
+
+def _is_running_header(line: Line, counts: Counter) -> bool:
+    """True for "Annual report   Page 4", where the words come again with another page, or alone."""
+    if len(line.words) > _MAX_HEADER or not (found := _PAGE_AT_EDGE.match(line.words)):
+        return False
+    words = " ".join((found["before"] or found["rest"] or "").split()).strip(" |-([")
+    return counts[_DIGITS.sub("", line.words)] > 1 or bool(words and counts[words])
 
 
 def _may_be_header(line: Line, counts: Counter) -> bool:

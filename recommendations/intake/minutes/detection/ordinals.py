@@ -104,9 +104,7 @@ _EN = (
     rf"(?:the\s+)?(?:(?:(?:{any_of(ENGLISH_TENS)})y[\s-])?(?:{any_of(_ENGLISH[:9])})"
     rf"|(?:{any_of(_ENGLISH[9:])})|(?:{any_of(ENGLISH_TENS)})ieth)(?:ly)?"
 )
-ORDINAL = (
-    rf"(?:(?P<ar>{_AR})|(?P<ku>{_KU})|(?P<ckb>{any_of(_SORANI)})|(?P<en>{_EN}))(?![\w\u0300-\u036f])"
-)
+ORDINAL = rf"(?:(?P<ar>{_AR})|(?P<ku>{_KU})|(?P<ckb>{any_of(_SORANI)})|(?P<en>{_EN}))(?![\w\u0300-\u036f])"
 
 _PREFIX = re.compile(r"(?:و?ال|و)(?=\w{3})")
 _SPACE = re.compile(r"[\s-]+")
@@ -128,8 +126,7 @@ _KU_WORD = re.compile(
     re.I,
 )
 _EN_WORD = re.compile(
-    f"{numbered(_ENGLISH, end='(?:ly)?')}|"
-    + numbered(ENGLISH_TENS, 20, 10, "(?:y|ieth(?:ly)?)"),
+    f"{numbered(_ENGLISH, end='(?:ly)?')}|" + numbered(ENGLISH_TENS, 20, 10, "(?:y|ieth(?:ly)?)"),
     re.I,
 )
 _CKB_WORD = re.compile(numbered(_SORANI))

@@ -113,7 +113,8 @@ class Outline:
             numbered = sum(run[0].kind in ("decimal", "dotted") for run in inner.values())
             titles = [self.title(outer[place], run) for place, run in inner.items()]
             brief = outer[0].kind in _SECTION_KINDS and _are_brief(titles, 3)
-            return most and (brief or numbered * 2 > len(inner))
+            may_head = any(map(is_heading_text, titles))
+            return most and may_head and (brief or numbered * 2 > len(inner))
         words = [self.title(outer[place], run) for place, run in inner.items()]
         if outer[0].kind in ("roman", "label") or all(map(begins_with_section_word, words)):
             return False

@@ -13,7 +13,6 @@ OF_NUMBERS = {
     WarningCode.NUMBER_TWICE,
     WarningCode.NUMBERS_RESTART,
 }
-OF_LINES = {WarningCode.LINES_IN_NO_ITEM, WarningCode.OTHER_LIST_LIKELY}
 
 
 @dataclass(frozen=True)
@@ -74,13 +73,26 @@ class _Undecided:
     def __init__(self, review):
         self.numbers = [item.number for item in review.items]
         self.twice = numbers_used_twice(review)
-        self.decided = {*review.item_of_line(), *review.section_of_line(), *review.left_out}
+        in_items, headings = set(review.item_of_line()), set(review.section_of_line())
+        begun = {item.lines[0] for item in review.items if item.lines}
+        self.decided_lines = {
+            WarningCode.LINES_IN_NO_ITEM: {*in_items, *headings, *review.left_out},
+            WarningCode.OTHER_LIST_LIKELY: {*begun, *headings, *review.left_out},
+        }
+        self.lines_in_doubt = {
+            WarningCode.LIST_DOUBTFUL: begun,
+            WarningCode.NO_NUMBERS: begun,
+            WarningCode.HEADING_GUESSED: headings,
+            WarningCode.HEADING_POSSIBLE: in_items - begun,
+        }
         codes = {one.code for one in review.questions if not one.is_decided}
         self.asks_for_numbering = WarningCode.NUMBERS_RESTART in codes
 
     def is_open(self, question):
-        if question.code in OF_LINES:
-            return not self.decided.issuperset(question.lines)
+        if question.code in self.decided_lines:
+            return not self.decided_lines[question.code].issuperset(question.lines)
+        if question.code in self.lines_in_doubt:
+            return not self.lines_in_doubt[question.code].isdisjoint(question.lines)
         if question.code is WarningCode.NUMBERS_MISSING:
             first, last = (int(question.params.get(name, 0)) for name in ("first", "last"))
             return not set(range(first, last + 1)) <= set(self.numbers)

@@ -127,6 +127,27 @@ def _long_item(question, params):
     ) % {"n": n, "number": params.get("number", ""), "words": params["words"]}
 
 
+def _list_doubtful(question, params):
+    lead_in = quote(str(params.get("lead_in") or ""))
+    if not lead_in:
+        return (
+            gettext("The items seem to be no recommendations of this meeting: “%(words)s”") % params
+        )
+    return gettext(
+        "The items are from the list under “%(lead_in)s”, which seems to be no list of "
+        "recommendations."
+    ) % {"lead_in": lead_in}
+
+
+def _no_numbers(question, params):
+    n = len(question.lines)
+    return ngettext(
+        "%(n)s paragraph without a number was read as an item: “%(words)s”",
+        "%(n)s paragraphs without numbers were read as items, the first: “%(words)s”",
+        n,
+    ) % {"n": n, "words": params["words"]}
+
+
 def _plain(message):
     return lambda question, params: str(message) % params
 
@@ -149,4 +170,14 @@ _SENTENCES = {
         gettext_lazy("“%(printed)s” was read as number %(number)s: “%(words)s”")
     ),
     WarningCode.LONG_ITEM: _long_item,
+    WarningCode.LIST_DOUBTFUL: _list_doubtful,
+    WarningCode.NO_NUMBERS: _no_numbers,
+    WarningCode.HEADING_GUESSED: _plain(
+        gettext_lazy("“%(words)s” was read as the heading of a section.")
+    ),
+    WarningCode.HEADING_POSSIBLE: _plain(
+        gettext_lazy(
+            "Item %(number)s goes on in a line that may be the heading of a section: “%(words)s”"
+        )
+    ),
 }
