@@ -197,6 +197,12 @@ def _make_heading(review, source, question):
     return _section(review, source, question.lines[0])
 
 
+def _take_out(review, source, question):
+    for line in question.lines:
+        edits.take_out(review, line, words_of(review, source, line))
+    return Acted(review, line=question.lines[0])
+
+
 def _drop_all(review, source, question):
     lines = set(question.lines)
     for item in [one for one in review.items if one.lines and one.lines[0] in lines]:
@@ -234,6 +240,7 @@ _ANSWERS = {
     "right": _leave,
     "divide": _divide,
     "heading": _make_heading,
+    "take-out": _take_out,
     "drop": _drop_all,
     "words": _add_words,
     "as-read": _leave,
@@ -261,6 +268,6 @@ _OFFERED = {
     WarningCode.LIST_DOUBTFUL: ["right", "drop"],
     WarningCode.NO_NUMBERS: ["right", "drop"],
     WarningCode.HEADING_GUESSED: ["right", "append"],
-    WarningCode.HEADING_POSSIBLE: ["heading", "right"],
+    WarningCode.LINE_DOUBTFUL: ["right", "take-out", "divide", "heading"],
     **dict.fromkeys(_OF_WORDS, ["leave", "words"]),
 }

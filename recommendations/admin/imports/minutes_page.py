@@ -30,6 +30,7 @@ ANSWERS = {
     "divide": _("Make each an item"),
     "words": _("Add as an item"),
     "heading": _("Make it a section heading"),
+    "take-out": _("Leave out"),
     "drop": _("Leave these items out"),
     "as-read": _("The number read is right"),
     "as-typed": _("Take the printed number"),

@@ -5,10 +5,10 @@ from datetime import date
 
 from django.utils.translation import gettext
 
-from recommendations.intake.minutes.review.edits import sub_items
 from recommendations.intake.minutes.review.sentences import quote
 from recommendations.intake.minutes.review.state import ReviewedItem, ReviewedSection
 from recommendations.intake.minutes.review.suggested import ItemSuggestions, Suggested
+from recommendations.intake.minutes.review.texts import sub_items
 from recommendations.localization.dates import written_out
 from recommendations.localization.votes import votes_sentence
 

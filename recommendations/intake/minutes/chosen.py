@@ -11,7 +11,7 @@ from .detection.markers import Marker
 from .detection.sections import Outline
 from .detection.sequences import NumberedMarkers
 from .detection.source import Source
-from .detection.unnumbered import end_without_number, trailing_number
+from .detection.unnumbered import ends_of_paragraphs
 from .reading import FoundItem, FoundSection
 from .table_items import items_of, sections_of
 from .tables import FoundTable
@@ -109,8 +109,8 @@ class Chosen:
         cuts = {section.heading.start for section in divided if section.heading}
         cuts |= {marker.boundary for marker in self._headings(others, markers)}
         cuts |= {self.text.position(place) for place in self._messages(markers)}
-        plain = (self.text.lines[marker.line] for marker in markers if marker.kind == "line")
-        cuts |= {end_without_number(line) for line in plain if trailing_number(line)}
+        plain = tuple(marker for marker in markers if marker.kind == "line")
+        cuts |= set(ends_of_paragraphs(self.text, plain))
         later = (marker.boundary for run in others for marker in run)
         end = len(self.text.folded)
         limit = min((place for place in later if place > markers[-1].start), default=end)

@@ -1,16 +1,25 @@
 """What was read of minutes by guess, and somebody has to look at."""
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from .chosen import Chosen
 from .detection.boundaries import ItemBody
 from .detection.choice import Choice
 from .detection.lead_ins import Subject
-from .detection.line_headings import may_be_heading
+from .detection.line_headings import NARROW, is_of_an_item
 from .detection.lists import Lists
 from .detection.source import Line, Source
 from .reading import FoundItem, ReadingWarning, WarningCode
 
+_SLACK = 4  # characters that a line may lack, that was wrapped by hand
+# Words and signs after which a sentence goes on.
+_HANGING = re.compile(
+    r"(?:[,،:؛;-]|(?<!\w)(?:في|من|علي|الي|مع|عن|او|ثم|بين|الا|ما|لم|ان|كل|ذات|غير|عدم|قبل|بعد|خلال|"
+    r"of|the|to|and|or|for|in|on|by|with|an?|at|from|ji|li|di|bi|[uû]|ya|y[eê]n?|bo|ku))\s*$",
+    re.I,
+)
 _MAX_WARNINGS = 50  # of one kind
 
 
@@ -26,9 +35,10 @@ def doubts(
     yield from _unnumbered(text, found)
     for heading in found.guesses[:_MAX_WARNINGS]:
         yield ReadingWarning(WarningCode.HEADING_GUESSED, (text.number_of_line(heading.start),))
-    for item, line in _possible_headings(found)[:_MAX_WARNINGS]:
-        lines = (text.number_of_line(line.start),)
-        yield ReadingWarning(WarningCode.HEADING_POSSIBLE, lines, {"number": item.number})
+    for item, lines in _doubtful_lines(found)[:_MAX_WARNINGS]:
+        numbers = tuple(text.number_of_line(line.start) for line in lines)
+        params = {"number": item.number, "count": len(lines)}
+        yield ReadingWarning(WarningCode.LINE_DOUBTFUL, numbers, params)
 
 
 def _other_subject(
@@ -44,24 +54,31 @@ def _other_subject(
         yield ReadingWarning(WarningCode.LIST_DOUBTFUL, lines, params)
 
 
-def _possible_headings(found: Chosen) -> list[tuple[FoundItem, Line]]:
-    """Returns the last lines of items, other items following, that may be headings of sections.
+def _doubtful_lines(found: Chosen) -> list[tuple[FoundItem, list[Line]]]:
+    """Returns the lines of items that may be headings, remarks, or items without a number.
 
-    Where most items have a second line, these are no headings.
+    They were not wrapped, and say nothing of the item's votes. Where most items have such lines,
+    that is how the list is written.
     """
-    with_bodies = [pair for pair in zip(found.items, found.bodies, strict=True) if pair[1]]
-    inner = with_bodies[:-1]
-    ends = [(item, pair) for item, body in inner if (pair := _end(body))]
-    if len(ends) * 2 >= len(inner):
-        return []
-    return [(item, line) for item, (above, line) in ends if may_be_heading(above, line)]
+    bodies = [(item, body) for item, body in zip(found.items, found.bodies, strict=True) if body]
+    widths = [[len(above.text.rstrip()) for above, _ in body.breaks] for _, body in bodies]
+    wrapped = [max(one) for one in widths if one]
+    width = max(wrapped, default=0) - _SLACK if len(wrapped) * 2 >= len(bodies) else NARROW
+    lines = [(item, list(_unwrapped(body, width))) for item, body in bodies]
+    odd = [(item, found) for item, found in lines if found]
+    return odd if len(odd) * 2 < len(bodies) else []
 
 
-def _end(body: ItemBody) -> tuple[Line, Line] | None:
-    """Returns the last line of an item, if it goes on from the one above, with that one."""
-    lines = [line for line in body.lines if line.words]
-    breaks = body.breaks
-    return breaks[-1] if breaks and breaks[-1][1] == lines[-1] else None
+def _unwrapped(body: ItemBody, width: int) -> Iterator[Line]:
+    """Yields the plain lines of an item that do not go on from the line above."""
+    for above, line in pairwise(body.lines):
+        if not line.words or line.index in body.sub_items or is_of_an_item(line.words):
+            continue
+        is_torn = body.source.place(line.start) > body.source.place_after(above.end) + 1
+        goes_on = line.words[0].islower() or bool(_HANGING.search(above.words)) or is_torn
+        has_room = len(above.text.rstrip()) + 1 + len(line.words.split()[0]) <= width
+        if not above.words or (not goes_on and (has_room or above.is_complete)):
+            yield line
 
 
 def _unnumbered(text: Source, found: Chosen) -> Iterator[ReadingWarning]:

@@ -132,7 +132,7 @@ class WarningCode(StrEnum):
     LIST_DOUBTFUL = "list_doubtful"  # the words above it call it something else; params: lead_in
     NO_NUMBERS = "no_numbers"  # items without numbers or bullets; params: count
     HEADING_GUESSED = "heading_guessed"  # a section by a line that may go on with an item
-    HEADING_POSSIBLE = "heading_possible"  # a line of an item that may head a section
+    LINE_DOUBTFUL = "line_doubtful"  # lines that may not belong to their item; params: number
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ _KU = (
     rf"|{any_of(_KU_UNITS)})"
 )
 _EN = rf"(?:(?:{any_of(ENGLISH_TENS)})y(?:[\s-](?:{any_of(_ENGLISH[:9])}))?|{any_of(_ENGLISH)})"
-CARDINAL = rf"(?:(?P<ar>{any_of(_ARABIC)})|(?P<ku>{_KU})|(?P<en>{_EN}))(?![\w\u0300-\u036f])"
+CARDINAL = rf"(?:(?P<ar1>{any_of(_ARABIC)})|(?P<ku1>{_KU})|(?P<en1>{_EN}))(?![\w\u0300-\u036f])"
 _WORD = {
     "ar": re.compile(numbered(_ARABIC)),
     "ku": re.compile(f"{numbered(_KU_UNITS)}|{numbered(_KU_TENS, 20, 10)}", re.I),
@@ -49,6 +49,6 @@ _SPACE = re.compile(r"[\s-]+")
 
 def cardinal_value(match: re.Match) -> tuple[str, int]:
     """Returns (language, number) of a match of a pattern that contains CARDINAL once."""
-    language = next(name for name in _WORD if match[name])
-    found = [_WORD[language].fullmatch(word) for word in _SPACE.split(match[language])]
+    language = next(name for name in _WORD if match[f"{name}1"])
+    found = [_WORD[language].fullmatch(word) for word in _SPACE.split(match[f"{language}1"])]
     return language, sum(int((one.lastgroup or "n0").removeprefix("n")) for one in found if one)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .boundaries import closes
 from .headings import has_section_word, is_heading_text, is_section_title
-from .lead_ins import Subject, is_current, subject, year_of
+from .lead_ins import Subject, is_current, leads_in_to_decisions, subject, year_of
 from .lists import Lists
 from .markers import Marker
 from .sections import Outline
@@ -60,6 +60,13 @@ class Choice:
         for place, below in inner.items():
             by_title.setdefault(self._subject_below(run[place], below), []).append(below)
         named = [*by_title.get(Subject.DECISIONS, []), *by_title.get(Subject.RECOMMENDATIONS, [])]
+        announced = [
+            below
+            for place, below in inner.items()
+            if leads_in_to_decisions(self._first_line(run[place]))
+        ]
+        if len(announced) == 1:
+            return Group((announced[0],), run, Subject.DECISIONS)
         if named and own <= Subject.UNKNOWN:
             runs = sorted(named, key=lambda below: below[0].start)
             return Group(tuple(runs), run, max(by_title))
@@ -67,6 +74,9 @@ class Choice:
             return Group((run,), run, own)
         others = [*by_title.get(Subject.UNKNOWN, []), *named] or list(inner.values())
         return Group(tuple(sorted(others, key=lambda below: below[0].start)), run, own)
+
+    def _first_line(self, marker: Marker) -> str:
+        return self.lists.source.folded[marker.end : self.lists.source.line_at(marker.start).end]
 
     def _subject_below(self, marker: Marker, below: NumberedMarkers) -> Subject:
         """Returns what an item's own words, or the line above the list in it, say of the list."""

@@ -36,7 +36,7 @@ _RECOMMENDATION = (
 _DECISION = (
     r"قرارات|(?<!\w)(?:ال)?قرار(?!\w)|مقررات|مخرجات|مقترحات|مطالب|تكليفات|متفق\s+علي|"
     r"(?<!\w)(?:ال)?(?:مهام|اجراءات|نتائج)(?!\w)|(?<!\w)(?:resolution|decision|outcome|conclusion|"
-    r"proposal)s?(?!\w)|action\s+(?:point|item|plan)s?|(?<!\w)actions(?!\w)|biryar|qerar|encam[eê]n|encam(?=[\s:]*$)|"
+    r"proposal|motion)s?(?!\w)|action\s+(?:point|item|plan)s?|(?<!\w)actions(?!\w)|biryar|qerar|encam[eê]n|encam(?=[\s:]*$)|"
     r"xal[eê]n\s+pejirand\w*|p[eê]ngav"
 )
 _PREVIOUS = (
@@ -56,6 +56,7 @@ _OTHER = (
     r"(?<!\w)(?:ناقش|نوقش|بحث|تناول|استمع|استعرض|عرض)(?:ت|وا)?(?!\w)|agenda|order\s+of\s+business|"
     r"topics?(?!\w)|discuss|(?<!\w)(?:considered|notes?|remarks?|annex\w*|attachments?|strengths?|"
     r"weaknesse?s?|challenges?|obstacles?|problems?|concerns?|contacts?|findings?|signatures?)(?!\w)|rojev|mijar[eê]n|n[iî]qa[sş]|"
+    r"^\W*(?:ال)?(?:موضوع|مساله|قضيه|مشكله|سؤال|طلب|مداخله|issue|topic|matter|subject|question|request)$|"
     r"gotûb[eê]j|t[eê]b[iî]n|k[eê]mas[iî]|zehmet"
 )
 _PRESENT = (
@@ -69,6 +70,12 @@ _CURRENT = re.compile(
     r"(?<!\w)(?:ال)?(?:حالي|حاليه|قادم|قادمه|مقبل|مقبله|جديد|جديده)(?!\w)|(?<!\w)هذ[اه]\s+(?:ال)?(?:عام|سنه|جلسه|"
     r"اجتماع)|(?<!\w)(?:current|new|this\s+(?:year|meeting|session)|coming|upcoming|[iî]sal|v[eê]\s+civ[iî]n[eê]|"
     r"sala\s+(?:n[uû]|b[eê]))(?!\w)",
+    re.I,
+)
+_DECISIONS_FOLLOW = re.compile(
+    rf"^\W*(?:{_RECOMMENDED}|{_DECIDED})(?:\s+\S+){{0,4}}?\s+(?:علي\s+)?(?:ب?ما\s+ي(?:لي|اتي)|"
+    r"(?:ب?ال)?(?:اتي|اتيه|تالي|تاليه))\s*:?$|^.{0,60}(?<!\w)(?:decided|resolved|agreed|recommended)"
+    r"(?:\s+as\s+follows|\s+the\s+following)?\s*:$|^.{0,60}ev\s+(?:biryar|p[eê][sş]niyar)\w*\s.{0,30}:$",
     re.I,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -116,6 +123,12 @@ def subject(words: str) -> Subject:
     if "previous" in found or "review" in found:
         return Subject.OTHER
     return _SUBJECTS.get(found[-1], Subject.OTHER) if found else Subject.UNKNOWN
+
+
+def leads_in_to_decisions(words: str) -> bool:
+    """True if a line says that the decisions follow: "The council decided as follows:"."""
+    words = words.strip()
+    return bool(_DECISIONS_FOLLOW.search(words[-MAX_LEAD_IN:])) and subject(words) > Subject.UNKNOWN
 
 
 def is_current(words: str) -> bool:

@@ -18,7 +18,7 @@ from .sequences import NumberedMarkers
 from .source import Line
 
 _BRIEF, _ARABIC_TITLE = 5, 2  # words of a title
-_NARROW = 60  # characters; hardly a line is wrapped sooner
+NARROW = 60  # characters; hardly a line is wrapped sooner
 # A heading of Markdown or of a chat program: "## Education", "*Education*".
 _MARKED_UP = re.compile(r"#{1,6}\s|\*{1,2}[^*]{1,80}\*{1,2}$")
 # What is said of the item above: its votes, who does it, by when.
@@ -116,7 +116,7 @@ def is_guessed(above: Line, line: Line, *, is_first_below: bool) -> bool:
     Arabic has no capitals: there a heading is a noun with its article and hardly more, right below
     the line that begins an item.
     """
-    if not may_be_heading(above, line):
+    if not _may_be_heading(above, line):
         return False
     begins = line.words[0].isupper()
     if is_first_below:
@@ -126,9 +126,14 @@ def is_guessed(above: Line, line: Line, *, is_first_below: bool) -> bool:
     return begins
 
 
-def may_be_heading(above: Line, line: Line) -> bool:
+def _may_be_heading(above: Line, line: Line) -> bool:
     """True if a line is as brief as a title and was not wrapped: the one above had room for it."""
-    has_room = len(above.text.rstrip()) + len(line.words) < _NARROW
+    has_room = len(above.text.rstrip()) + len(line.words) < NARROW
     is_brief = is_heading_text(line.words) and len(line.words.split()) <= _BRIEF
     is_apart = not above.words.endswith((",", "،"))
-    return is_brief and has_room and is_apart and not _OF_AN_ITEM.match(line.words)
+    return is_brief and has_room and is_apart and not is_of_an_item(line.words)
+
+
+def is_of_an_item(words: str) -> bool:
+    """True if a line says more of an item: its votes, who does it, by when."""
+    return bool(_OF_AN_ITEM.match(words))

@@ -24,7 +24,7 @@ from .reversed_numbers import reversed_runs
 from .sequences import NumberedMarkers, sequences_by, style_key
 from .source import Line, Source
 from .states import are_reports
-from .unnumbered import turned_runs, unnumbered_runs
+from .unnumbered import OPENED, turned_runs, unnumbered_runs
 
 _SECTION = re.compile(rf"\W*(?:{SECTION_LABELS})(?:a|ya|î)?(?!\w)", re.I)
 _MAX_BETWEEN = 2  # lines with words between a heading and the list below it
@@ -90,6 +90,8 @@ class Lists:
         lines = (self.source.line_at(marker.start) for marker in run)
         if are_reports([line.words for line in lines]):
             return Subject.OTHER
+        if run[0].style == OPENED:
+            return Subject.DECISIONS
         named = [run[0].style] if run[0].kind == "label" else []
         for words in [*named, *self.lead_in(run[0])]:
             if found := subject(words):

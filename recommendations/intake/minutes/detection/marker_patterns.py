@@ -52,6 +52,7 @@ _PREFIXED = (
 # 1-ê: / 2yem- / 3rd: an ordinal's ending behind digits.
 _ENDING = r"(?:\s?[-'’]?\s?(?:y?em(?:[iî]n)?(?:y?[êeaî])?|y?[êeaî]|y?an|st|nd|rd|th)(?!\w))"
 _SUFFIXED = rf"{_NUMBER}{_ENDING}(?P<sep>\s?[-.:)])"
+TYPED_AGAIN = re.compile(r"\(?(?P<again>\d{1,3})\s?[-.)/:]+(?!\d)\s*(?=\S)")
 THIRD_LEVEL = re.compile(r"\s*+[(\[]?(\d{1,2})[.-](\d{1,2})[.-]\d{1,2}(?!\d)")
 ZERO = re.compile(r"\s*+[(\[]?0{1,2}\s?[-.):/](?!\s?\d)")
 # "text -1" or "text .1": the number of an item whose line was turned round.
@@ -80,12 +81,13 @@ _LABELS = (
     rf"{SECTION_LABELS}|"
     r"(?:ال)?(?:توصيه|بند|قرار|ماده|فقره|نقطه|مقترح|مطلب|مقرر|مخرج|اجراء|مهمه|تكليف)|"
     r"recommendation|resolution|decision|proposal|article|action|motion|task|"
+    r"(?:ال)?(?:موضوع|مساله|قضيه|مشكله|سؤال|طلب|مداخله)|issue|topic|matter|subject|question|request|"
     r"item|point|rec\.?|res\.?|p[eê][sş]niyar|biryar|tewsiye|qerar|xal|madde?|bend|erk"
 )
 _NO = r"(?:رقم|no\.?|number|nr\.?|hejmar|#+)"
 _LABELLED = (
     rf"(?:(?:رقم\s)?(?P<label>{_LABELS})(?:a|ya|î)?\s{{0,3}}(?:{_NO}\s{{0,3}})?|{_NO}\s{{0,3}})[(\[]?\s?"
-    rf"(?:{_NUMBER}(?:\s?/\s?(?:19|20)\d\d(?!\d))?{_ENDING}?|{ORDINAL})\s?[)\]]?"
+    rf"(?:{_NUMBER}(?:\s?/\s?(?:19|20)\d\d(?!\d))?{_ENDING}?|{ORDINAL}|{CARDINAL}(?=\s?[-:)\]]))\s?[)\]]?"
     r"(?P<sep>\s*[-.:،,)/_]+|(?=\s*$)|(?=\s))"
 )
 _WORDED = rf"[(\[]?{ORDINAL}[)\]]?(?P<sep>\s*[-.:،,)/]+|(?=\s*$)|(?=\s))"

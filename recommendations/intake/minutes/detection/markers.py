@@ -21,6 +21,7 @@ from .marker_patterns import (
     INSIDE_LETTER,
     INSIDE_NUMBER,
     INSIDE_WORD,
+    TYPED_AGAIN,
     ZERO,
 )
 from .ordinals import ordinal_value
@@ -65,6 +66,8 @@ class Marker:
         return self.strength >= FIRM
 
 
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "IX", "X")
+_ONE_WORD = re.compile(r"\s*[^\W\d_]+\s+")
 _TYPED_FOR_DIGITS = str.maketrans("OolI", "0011")
 
 Reading = Iterator[tuple[str, str, int, float]]
@@ -122,10 +125,12 @@ def _mistyped(match: re.Match) -> Reading:
 
 
 def _prefixed(match: re.Match) -> Reading:
-    if match["sep"] or match["joint"] == "/":
-        yield "prefixed", match["prefix"].lower() + (match["joint"] or ""), _integer(match), FIRM
-    elif match["joint"] != "." and not DATE_OR_QUANTITY.match(match.string, match.end()):
-        yield "prefixed", match["prefix"].lower() + (match["joint"] or ""), _integer(match), WEAK
+    joint, style = match["joint"] or "", match["prefix"].lower() + (match["joint"] or "")
+    is_quantity = DATE_OR_QUANTITY.match(match.string, match.end())
+    if match["sep"] or joint == "/":
+        yield "prefixed", style, _integer(match), FIRM
+    elif (joint != "." or match["prefix"] in _ROMAN) and not is_quantity:
+        yield "prefixed", style, _integer(match), WEAK
 
 
 def _ordinal(match: re.Match) -> Reading:
@@ -138,13 +143,18 @@ def _ordinal(match: re.Match) -> Reading:
         yield "ordinal", language, number, WEAK
 
 
+def _number_in_words(match: re.Match) -> int:
+    named = any(match[language] for language in ("ar", "ku", "ckb", "en"))
+    return (ordinal_value if named else cardinal_value)(match)[1]
+
+
 def _cardinal(match: re.Match) -> Reading:
     language, number = cardinal_value(match)
     yield "ordinal", language, number, STRONG
 
 
 def _label(match: re.Match) -> Reading:
-    number = int(match["number"]) if match["number"] else ordinal_value(match)[1]
+    number = int(match["number"] or 0) or _number_in_words(match)
     firm = match["sep"] or not match.string[match.end("marker") :].strip()
     yield (
         "label",
@@ -217,12 +227,18 @@ def _markers(match: re.Match, line: Line, offset: int, kind: str) -> Iterator[Ma
             strength,
             boundary=offset + match.start("lead"),
             start=offset + match.start("marker"),
-            end=offset + match.end(),
+            end=offset + match.end() + _typed_again(line.text[match.end() :], number),
             line=line.index,
             indent=line.indent,
             pair=(int(groups["outer"]), number) if groups.get("outer") else (0, 0),
             printed=groups.get("mistyped") or "",
         )
+
+
+def _typed_again(rest: str, number: int) -> int:
+    """Returns the width of the same number after a marker: "1. 1. text" of a pasted list."""
+    found = TYPED_AGAIN.match(rest)
+    return found.end() if found and int(found["again"]) == number else 0
 
 
 def inside_markers(line: Line) -> Iterator[Marker]:
@@ -239,6 +255,8 @@ def inside_markers(line: Line) -> Iterator[Marker]:
             before = line.text[max(0, match.start() - 200) : match.start()]
             if not before.strip() or _closes_a_bracket(before, match):
                 continue
+            if kind == "ordinal" and _ONE_WORD.fullmatch(before):
+                continue  # "The second day:"
             reading = "enclosed" if match.groupdict().get("enclosed") else kind
             for marker in _markers(match, line, line.start, reading):
                 yield _placed_inside(marker, before)

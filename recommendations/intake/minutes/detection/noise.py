@@ -5,6 +5,7 @@ It is removed before anything is read, so that it is in no item; the text given 
 
 import re
 from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from .marker_patterns import LONE_NUMBER
@@ -42,6 +43,8 @@ _PAGE_AT_EDGE = re.compile(
     rf"|^[\s\W_]*(?P<first>(?:{_PAGE})\.?\s{{0,3}}\d{{1,4}})[\s|)\]-]+(?P<rest>\S.*)$",
     re.I,
 )
+_FOOTNOTE = re.compile(r"\s*+(?:[(\[]?\d{1,3}[)\]]|\*{1,3}|\d{1,3}\s|[¹²³⁴⁵⁶⁷⁸⁹])")
+_MAX_FOOTNOTES = 6  # lines
 _DIGITS = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d]")
 _MAX_HEADER = 100  # characters of a running header
@@ -74,9 +77,22 @@ def find_noise(source: Source) -> Noise:
             _remove_line(source, line, noise)
         elif _RULE.fullmatch(text) and text.strip():
             noise.spans.append((source.place(start), source.place_after(line.end)))
-    for line in _page_lines(source):
+    pages = _page_lines(source)
+    for line in [*pages, *_footnotes(source, {line.index for line in pages})]:
         _remove_line(source, line, noise)
     return noise
+
+
+def _footnotes(source: Source, pages: Collection[int]) -> Iterator[Line]:
+    """Yields the lines between a rule and the number of a page: (1) See the annex."""
+    for rule in source.lines:
+        if not (rule.words and _RULE.fullmatch(rule.text)):
+            continue
+        below = source.lines[rule.index + 1 : rule.index + 2 + _MAX_FOOTNOTES]
+        page = next((line.index for line in below if line.index in pages), None)
+        notes = [line for line in below if page and line.index < page and line.words]
+        if notes and all(_FOOTNOTE.match(line.text) for line in notes):
+            yield from notes
 
 
 def _remove_line(source: Source, line: Line, noise: Noise) -> None:

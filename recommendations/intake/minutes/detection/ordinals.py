@@ -104,7 +104,8 @@ _EN = (
     rf"(?:the\s+)?(?:(?:(?:{any_of(ENGLISH_TENS)})y[\s-])?(?:{any_of(_ENGLISH[:9])})"
     rf"|(?:{any_of(_ENGLISH[9:])})|(?:{any_of(ENGLISH_TENS)})ieth)(?:ly)?"
 )
-ORDINAL = rf"(?:(?P<ar>{_AR})|(?P<ku>{_KU})|(?P<ckb>{any_of(_SORANI)})|(?P<en>{_EN}))(?![\w\u0300-\u036f])"
+_CKB = any_of(_SORANI)
+ORDINAL = rf"(?:(?P<ar>{_AR})|(?P<ku>{_KU})|(?P<ckb>{_CKB})|(?P<en>{_EN}))(?![\w\u0300-\u036f])"
 
 _PREFIX = re.compile(r"(?:و?ال|و)(?=\w{3})")
 _SPACE = re.compile(r"[\s-]+")

@@ -15,6 +15,7 @@ from .sequences import NumberedMarkers
 from .source import Line, Source
 
 _LEAST = 2
+OPENED = "opened"  # the style of paragraphs that begin with the decision
 _MAX_LEAD_IN = 200  # characters of a line that leads in to paragraphs
 _MAX_TITLE = 6  # words of a heading without a colon
 _MAX_ITEMS = 300
@@ -39,6 +40,7 @@ _ENGLISH = (
 _KURMANJI = r"(?:biryar\s+hat\s+(?:girtin|dayîn|standin)|hat\s+(?:biryardan|pejirandin))(?!\w)"
 # What is left out of the item, and what is a part of it.
 _OPENS = re.compile(rf"\s*(?:{_RESOLVED}|{_LABEL})\s*(?=\S)", re.I)
+_LABELLED = re.compile(r"(?:[^\W\d_]+\s?){1,3}:")
 _VERB = re.compile(rf"\s*(?:{_ARABIC}|{_ENGLISH}|{_KURMANJI})", re.I)
 _LEADS_IN = re.compile(
     r"(?:ما\s+ي(?:لي|اتي)|(?:ال)?(?:اتي|اتيه|تالي|تاليه)|علي|ان|ب|as\s+follows|the\s+following|that|to)\s*:?$",
@@ -64,11 +66,26 @@ def turned_runs(source: Source, heads: Collection[int]) -> list[NumberedMarkers]
     return [run for run in _turned(plain) if len(run) >= _LEAST]
 
 
+def ends_of_paragraphs(source: Source, run: NumberedMarkers) -> Iterator[int]:
+    """Yields where the items of a list without numbers end: with the paragraph, or before a label.
+
+    A number at the end of the line ends an item, too.
+    """
+    for marker in run:
+        line = source.lines[marker.line]
+        if _trailing_number(line):
+            yield _end_without_number(line)
+        for below in source.lines[marker.line + 1 :]:
+            if not below.words or _LABELLED.match(below.words):
+                yield below.start
+                break
+
+
 def _turned(lines: list[Line]) -> Iterator[NumberedMarkers]:
     """Yields the lines that end in 1, 2, 3, one after the other, as lines turned round do."""
     run: list[Line] = []
     for line in [line for line in lines if line.words]:
-        number = trailing_number(line)
+        number = _trailing_number(line)
         if number != len(run) + 1:
             yield _numbered(run)
             run = []
@@ -84,13 +101,13 @@ def _led_in(lines: list[Line], heads: Collection[int]) -> Iterator[NumberedMarke
             yield _numbered(_paragraphs(lines[place + 1 :], heads))
 
 
-def trailing_number(line: Line) -> int:
+def _trailing_number(line: Line) -> int:
     """Returns the number that a line ends in, 0 without one."""
     found = TRAILING.search(line.text[-_TRAILING_ROOM:])
     return int(found["number"]) if found and not line.words[:1].isdigit() else 0
 
 
-def end_without_number(line: Line) -> int:
+def _end_without_number(line: Line) -> int:
     """Returns the place where the number begins that a line ends in."""
     found = TRAILING.search(line.text[-_TRAILING_ROOM:])
     return line.end - (len(line.text[-_TRAILING_ROOM:]) - found.start() if found else 0)
@@ -143,8 +160,9 @@ def _goes_on(above: Line, line: Line) -> bool:
 
 def _opened(lines: list[Line]) -> Iterator[NumberedMarkers]:
     """Yields the lines that begin with a decision: with its label, or else with its verb."""
-    yield _numbered([line for line in lines if _OPENS.match(line.text)], _after_opening)
-    yield _numbered([line for line in lines if _VERB.match(line.text)])
+    opened = [line for line in lines if _OPENS.match(line.text)]
+    yield _numbered(opened, _after_opening, OPENED)
+    yield _numbered([line for line in lines if _VERB.match(line.text)], style=OPENED)
 
 
 def _after_opening(line: Line) -> int:
@@ -156,11 +174,13 @@ def _beginning(line: Line) -> int:
     return line.start + len(line.text) - len(line.text.lstrip())
 
 
-def _numbered(lines: list[Line], end: Callable[[Line], int] = _beginning) -> NumberedMarkers:
+def _numbered(
+    lines: list[Line], end: Callable[[Line], int] = _beginning, style: str = ""
+) -> NumberedMarkers:
     return tuple(
         Marker(
             kind="line",
-            style="",
+            style=style,
             number=number,
             strength=STRONG,
             boundary=_beginning(line),

@@ -4,16 +4,14 @@ Each function changes a Review. A key or line that is not there (any more) chang
 that a button pressed twice acts once.
 """
 
-import re
 from collections import Counter
 
+from recommendations.intake.minutes.reading import WarningCode
 from recommendations.intake.minutes.titles import propose_title
 
 from .printed import PrintedLine
-from .state import Review, ReviewedItem, ReviewedSection
-
-_SUB_MARKER = re.compile(r"\A\s*+(?:[-•●*▪◦]\s*+|[(\[]?\w{1,3}\s?[-–—ـ.):/\]]++\s*+)(?=\S)")
-_MAX_WORDS = 12  # by which a line is found in the text of its item
+from .state import Question, Review, ReviewedItem, ReviewedSection
+from .texts import SUB_MARKER, divided, divided_at, sub_items, without_words
 
 
 def make_item(review: Review, line: int, printed: dict[int, PrintedLine]) -> ReviewedItem | None:
@@ -32,8 +30,12 @@ def make_item(review: Review, line: int, printed: dict[int, PrintedLine]) -> Rev
     if not text.strip():
         return None
     if holder:
-        if not (text := _divide_text(holder, first.text)):
+        head, text = divided_at(holder.text, first.text)
+        if not text:
             return holder
+        holder.text = head
+        if not holder.title or holder.title in text:
+            holder.title = propose_title(head)
         holder.lines = [one for one in holder.lines if one < line]
     _remove_heading(review, line)
     _include_lines(review, lines)
@@ -48,6 +50,7 @@ def make_item(review: Review, line: int, printed: dict[int, PrintedLine]) -> Rev
     place = _place_of(review, line, after=holder)
     item.section = _section_at(review, line)
     review.items.insert(place, item)
+    _ask_for_numbering(review, item)
     return None
 
 
@@ -95,8 +98,7 @@ def make_section(review: Review, line: int, title: str) -> None:
         return
     holder = review.item_of_line().get(line)
     if holder and holder.lines[0] != line:
-        holder.lines.remove(line)
-        holder.text = _without(holder.text, title)
+        take_out(review, line, title)
     elif holder:
         review.items.remove(holder)
     section = ReviewedSection(review.new_key(), title.strip().rstrip(":：. ")[:300], line=line)
@@ -104,6 +106,18 @@ def make_section(review: Review, line: int, title: str) -> None:
     review.sections.insert(place, section)
     _include_lines(review, [line])
     _assign_sections(review)
+
+
+def take_out(review: Review, line: int, words: str) -> None:
+    """Leaves ``line``, which has these ``words``, out of the item that goes on in it."""
+    holder = review.item_of_line().get(line)
+    if holder and holder.lines[0] != line:
+        before = holder.text
+        holder.text = without_words(before, words)
+        holder.lines.remove(line)
+        review.left_out.append(line)
+        if holder.title == propose_title(before):
+            holder.title = propose_title(holder.text)
 
 
 def remove_section(review: Review, key: int) -> None:
@@ -147,12 +161,6 @@ def merge(review: Review, key: int) -> None:
     review.items.remove(item)
 
 
-def sub_items(text: str) -> list[int]:
-    """The lines of an item's text that begin with a marker of their own, but for its first."""
-    lines = text.split("\n")
-    return [n for n, line in enumerate(lines) if n and _SUB_MARKER.match(line)]
-
-
 def split_at_sub_items(review: Review, key: int) -> None:
     """Makes an item of each sub-item; the words before them stay, or become a section.
 
@@ -166,7 +174,7 @@ def split_at_sub_items(review: Review, key: int) -> None:
     bounds = [*places, len(lines)]
     parts = ["\n".join(lines[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)]
     head = "\n".join(lines[: places[0]]).strip()
-    texts = [_SUB_MARKER.sub("", part, count=1).strip() for part in parts]
+    texts = [SUB_MARKER.sub("", part, count=1).strip() for part in parts]
     if head.endswith((":", "：")):
         section = ReviewedSection(review.new_key(), propose_title(head))
         _insert_section(review, section, item)
@@ -181,17 +189,6 @@ def split_at_dashes(review: Review, key: int) -> None:
     texts = divided(item.text) if item else []
     if len(texts) > 1:
         _replace(review, item, texts, item.section)
-
-
-def divided(text: str) -> list[str]:
-    """The parts of ``text`` between lines of ``---``, without empty ones."""
-    parts: list[list[str]] = [[]]
-    for line in text.splitlines():
-        if line.strip() in {"---", "—", "–––"}:
-            parts.append([])
-        else:
-            parts[-1].append(line)
-    return [text for part in parts if (text := "\n".join(part).strip())]
 
 
 def renumber(review: Review, *, as_printed: bool) -> None:
@@ -218,6 +215,15 @@ def numbers_used_twice(review: Review) -> list[int]:
 def _number_for(review, printed):
     taken = {item.number for item in review.items}
     return printed if printed and printed not in taken else review.free_number()
+
+
+def _ask_for_numbering(review, item):
+    """Asks how to number the items where the number of a new one is not in order."""
+    numbers = [one.number for one in review.items]
+    code = WarningCode.NUMBERS_OUT_OF_ORDER
+    is_asked = any(one.code is code and not one.is_decided for one in review.questions)
+    if numbers != sorted(numbers) and not is_asked:
+        review.questions.append(Question(code, item.lines[:1]))
 
 
 def _place_of(review, line, after=None):
@@ -265,41 +271,4 @@ def _replace(review, item, texts, section):
         new = ReviewedItem(review.new_key(), number, propose_title(text), text, section=section)
         new.lead, new.supporting, new.due_on = item.lead, list(item.supporting), item.due_on
         review.items.insert(place + offset, new)
-
-
-def _divide_text(item, words):
-    """Cuts the text of ``item`` where ``words`` begin; returns what follows, "" where they do not
-    occur."""
-    if (found := _find(item.text, words)) < 0:
-        return ""
-    head, rest = item.text[:found], item.text[found:]
-    last_line = head.rpartition("\n")[2]
-    if len(last_line.strip()) <= _MAX_MARKER and not last_line[-1:].isalpha():
-        head = head[: len(head) - len(last_line)]
-    if not head.strip():
-        return ""
-    item.text = head.strip()
-    if not item.title or item.title in rest:
-        item.title = propose_title(item.text)
-    return rest.strip()
-
-
-_MAX_MARKER = 8
-
-
-def _without(text, words):
-    """``text`` without the line that begins with ``words``."""
-    lines = [line for line in text.split("\n") if _find(line, words) < 0]
-    return "\n".join(lines).strip() or text
-
-
-def _find(text, words):
-    """Where the first of ``words`` begin in ``text``, with any space between them; else -1."""
-    folded, places = [], []
-    for place, sign in enumerate(text):
-        if not sign.isspace() or folded[-1:] not in ([], [" "]):
-            folded.append(" " if sign.isspace() else sign)
-            places.append(place)
-    wanted = " ".join(words.split()[:_MAX_WORDS])
-    found = "".join(folded).find(wanted) if wanted else -1
-    return places[found] if found >= 0 else -1
+    _ask_for_numbering(review, item)

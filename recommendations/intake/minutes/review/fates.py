@@ -83,7 +83,7 @@ class _Undecided:
             WarningCode.LIST_DOUBTFUL: begun,
             WarningCode.NO_NUMBERS: begun,
             WarningCode.HEADING_GUESSED: headings,
-            WarningCode.HEADING_POSSIBLE: in_items - begun,
+            WarningCode.LINE_DOUBTFUL: in_items - begun,
         }
         codes = {one.code for one in review.questions if not one.is_decided}
         self.asks_for_numbering = WarningCode.NUMBERS_RESTART in codes

@@ -139,6 +139,15 @@ def _list_doubtful(question, params):
     ) % {"lead_in": lead_in}
 
 
+def _line_doubtful(question, params):
+    n = len(question.lines)
+    return ngettext(
+        "Item %(number)s contains a line that may not belong to it: “%(words)s”",
+        "Item %(number)s contains %(n)s lines that may not belong to it, the first: “%(words)s”",
+        n,
+    ) % {"n": n, "number": params.get("number", ""), "words": params["words"]}
+
+
 def _no_numbers(question, params):
     n = len(question.lines)
     return ngettext(
@@ -175,9 +184,5 @@ _SENTENCES = {
     WarningCode.HEADING_GUESSED: _plain(
         gettext_lazy("“%(words)s” was read as the heading of a section.")
     ),
-    WarningCode.HEADING_POSSIBLE: _plain(
-        gettext_lazy(
-            "Item %(number)s goes on in a line that may be the heading of a section: “%(words)s”"
-        )
-    ),
+    WarningCode.LINE_DOUBTFUL: _line_doubtful,
 }
