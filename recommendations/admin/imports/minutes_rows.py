@@ -47,6 +47,7 @@ class ShownItem:
     suggestions: list[ShownSuggestion]
     marked: tuple[tuple[str, bool], ...]
     ends_section: bool
+    relative_time: str = ""
 
     @property
     def title_length(self):
@@ -90,6 +91,7 @@ def shown_item(
         suggestions=[_suggestion(item, one, institutions) for one in found.values],
         marked=found.marked,
         ends_section=ends_section,
+        relative_time=found.relative_time,
     )
 
 

@@ -413,3 +413,123 @@ def test_items_after_a_section_that_are_in_none_are_set_off(desk):
     response = press(desk, response, f"split:{key_of(1)}")
 
     assert page(response).count(set_off) == 1
+
+
+HEADED = """التوصيات:
+1- إصلاح الإنارة في الشوارع الرئيسية
+2- تنظيف المجاري قبل الشتاء
+الاقتصاد
+3- تخفيض سعر المازوت الزراعي
+4- تشجيع الصناعات الصغيرة"""
+
+
+def test_a_guessed_heading_is_asked_about_and_appended_to_its_item(desk):
+    response = paste(desk, HEADED)
+    index = question(desk, "heading_guessed")
+
+    press(desk, response, f"question:{index}:append")
+
+    review = MinutesImport.objects.get().review
+    assert review["sections"] == []
+    assert items()[1] == (2, "تنظيف المجاري قبل الشتاء\nالاقتصاد")
+    assert 'class="questions"' not in page(check_page(desk))
+
+
+REMARKED = """التوصيات:
+1- تعديل قانون الإيجار.
+2- تشكيل لجنة صلح.
+وقد أثنى الحضور على اللجنة السابقة.
+3- إنشاء سجل للعقود.
+4- نشر القانون."""
+
+
+@pytest.mark.parametrize(
+    ("answer", "texts", "sections"),
+    [
+        ("take-out", ["تشكيل لجنة صلح."], 0),
+        ("divide", ["تشكيل لجنة صلح.", "وقد أثنى الحضور على اللجنة السابقة."], 0),
+        ("heading", ["تشكيل لجنة صلح."], 1),
+    ],
+)
+def test_a_line_that_may_not_belong_to_its_item_is_asked_about(desk, answer, texts, sections):
+    response = paste(desk, REMARKED)
+    index = question(desk, "line_doubtful")
+    assert f'value="question:{index}:right"' in page(response)
+
+    press(desk, response, f"question:{index}:{answer}")
+
+    review = MinutesImport.objects.get().review
+    assert [item["text"] for item in review["items"]][1:-2] == texts
+    assert len(review["sections"]) == sections
+    assert review["questions"][index]["is_decided"]
+
+
+def test_an_agenda_that_is_the_only_list_is_asked_about_and_left_out(desk):
+    response = paste(desk, "جدول الأعمال:\n1- كلمة الافتتاح\n2- الموازنة\n3- ما يستجد")
+    index = question(desk, "list_doubtful")
+    assert "جدول الأعمال" in page(response)
+
+    press(desk, press(desk, response, "create"), f"question:{index}:drop")
+
+    assert items() == []
+    assert not Plan.objects.exists()
+
+
+def test_paragraphs_without_numbers_are_asked_about(desk):
+    text = "قرارات المجلس:\n\nيُكلَّف مكتب التخطيط بالخطة.\n\nتُشكَّل لجنة للأسعار."
+    response = paste(desk, text)
+    index = question(desk, "no_numbers")
+    assert [text for _number, text in items()] == [
+        "يُكلَّف مكتب التخطيط بالخطة.",
+        "تُشكَّل لجنة للأسعار.",
+    ]
+
+    press(desk, response, "create")
+    assert not Plan.objects.exists()
+
+    press(desk, press(desk, check_page(desk), f"question:{index}:right"), "create")
+    assert Recommendation.objects.count() == 2
+
+
+def test_numbers_out_of_order_after_a_split_are_asked_about(desk):
+    response = press(desk, paste(desk, SUB_ITEMS), f"split:{key_of(1)}")
+    assert [number for number, _text in items()] == [1, 4, 2, 3]
+
+    index = question(desk, "numbers_out_of_order")
+    press(desk, response, f"question:{index}:throughout")
+
+    assert [number for number, _text in items()] == [1, 2, 3, 4]
+
+
+def test_both_lists_under_the_items_are_taken_as_sections(desk):
+    text = """التوصيات
+1- تحسين شبكة المياه في الأحياء الشرقية والغربية
+1) صيانة المضخات
+2) فحص الآبار
+2- تحسين شبكة الكهرباء في الأحياء الشرقية والغربية
+1) تركيب العدادات
+2) صيانة المحولات"""
+    response = paste(desk, text)
+    index = question(desk, "other_list_likely")
+
+    press(desk, response, f"question:{index}:instead")
+
+    review = MinutesImport.objects.get().review
+    assert [text for _number, text in items()] == [
+        "صيانة المضخات",
+        "فحص الآبار",
+        "تركيب العدادات",
+        "صيانة المحولات",
+    ]
+    assert len(review["sections"]) == 2
+
+
+def test_a_time_that_counts_from_the_meeting_asks_for_its_day(desk):
+    words = "التوصيات:\n1- ترميم الجسر خلال ستة أشهر.\n2- نشر التقرير."
+    response = paste(desk, words)
+    asks = "«خلال ستة أشهر»: يُقترح الموعد بعد تحديد يوم الاجتماع أعلاه."
+    assert asks in page(response)
+
+    dated = press(desk, response, "renumber:printed", held_on="2023-01-15")
+
+    assert asks not in page(dated)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .boundaries import closes
 from .headings import has_section_word, is_heading_text, is_section_title
-from .lead_ins import Subject, is_current, leads_in_to_decisions, subject, year_of
+from .lead_ins import MAX_LEAD_IN, Subject, is_current, leads_in_to_decisions, subject, year_of
 from .lists import Lists
 from .markers import Marker
 from .sections import Outline
@@ -44,7 +44,8 @@ class Choice:
             for outer in self.lists.candidates:
                 if self.outline.runs_through(outer, run):
                     headings.add(outer)
-                    found.append(Group((run,), outer, self.lists.rank(outer)))
+                    own = max(self.lists.rank(outer), self.lists.rank(run))
+                    found.append(Group((run,), outer, own))
                     break
             else:
                 found.append(self._group(run))
@@ -76,7 +77,8 @@ class Choice:
         return Group(tuple(sorted(others, key=lambda below: below[0].start)), run, own)
 
     def _first_line(self, marker: Marker) -> str:
-        return self.lists.source.folded[marker.end : self.lists.source.line_at(marker.start).end]
+        end = self.lists.source.line_at(marker.start).end
+        return self.lists.source.folded[marker.end : min(end, marker.end + MAX_LEAD_IN)]
 
     def _subject_below(self, marker: Marker, below: NumberedMarkers) -> Subject:
         """Returns what an item's own words, or the line above the list in it, say of the list."""

@@ -17,7 +17,7 @@ _SECTION_WORDS = re.compile(
 _CONNECTING = re.compile(
     r"(?:خلال|عبر|طريق|بحيث|حيث|منها|ومنها|وذلك|يلي|ياتي|الاتي|الاتيه|التالي|التاليه|يشمل|تشمل|بما\s+في\s+ذلك|"
     r"through|by|including|includes?|follows|following|means\s+of|namely|such\s+as|to|with|"
-    r"r[eê]ya|w[eê]k|wekî|ev)\s*:?\s*$",
+    r"r[eê]ya|w[eê]k|wekî|ev)\s*+:?\s*+$",
     re.I,
 )
 
@@ -78,5 +78,5 @@ def begins_with_section_word(words: str) -> bool:
 def heading_words(source: Source, heading: Heading) -> tuple[str, str]:
     """Returns the label of a heading as printed, and its title."""
     label = source.wording(heading.start, heading.title).strip(" \t-:()[]،./–—*_")
-    title = source.wording(heading.title, heading.end).strip(" \t*_#").rstrip(":").rstrip()
+    title = source.wording(heading.title, heading.end).strip(" \t*_#").rstrip(" \t:-–—")
     return label, title

@@ -67,7 +67,7 @@ class Marker:
 
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "IX", "X")
-_ONE_WORD = re.compile(r"\s*[^\W\d_]+\s+")
+_ONE_WORD = re.compile(r"[\W\d_]*+[^\W\d_]+\s+")
 _TYPED_FOR_DIGITS = str.maketrans("OolI", "0011")
 
 Reading = Iterator[tuple[str, str, int, float]]
@@ -227,7 +227,7 @@ def _markers(match: re.Match, line: Line, offset: int, kind: str) -> Iterator[Ma
             strength,
             boundary=offset + match.start("lead"),
             start=offset + match.start("marker"),
-            end=offset + match.end() + _typed_again(line.text[match.end() :], number),
+            end=offset + match.end() + _typed_again(line.text, match.end(), number),
             line=line.index,
             indent=line.indent,
             pair=(int(groups["outer"]), number) if groups.get("outer") else (0, 0),
@@ -235,10 +235,10 @@ def _markers(match: re.Match, line: Line, offset: int, kind: str) -> Iterator[Ma
         )
 
 
-def _typed_again(rest: str, number: int) -> int:
+def _typed_again(text: str, end: int, number: int) -> int:
     """Returns the width of the same number after a marker: "1. 1. text" of a pasted list."""
-    found = TYPED_AGAIN.match(rest)
-    return found.end() if found and int(found["again"]) == number else 0
+    found = TYPED_AGAIN.match(text, end)
+    return found.end() - end if found and int(found["again"]) == number else 0
 
 
 def inside_markers(line: Line) -> Iterator[Marker]:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .marker_patterns import LONE_NUMBER
 from .markers import begins_item, head_markers
@@ -63,6 +64,10 @@ def find_noise(source: Source) -> Noise:
     """Returns the noise of a text, by places in the text given."""
     noise = Noise()
     quoted = _mail_quotes(source)
+    levels = [line.text[: quoted.get(line.index, 0)].count(">") for line in source.lines]
+    for before, line in pairwise(source.lines):
+        if line.words and levels[line.index] < levels[before.index]:
+            noise.messages.add(source.place(line.start + quoted.get(line.index, 0)))
     for line in source.lines:
         start = line.start + quoted.get(line.index, 0)
         text = source.folded[start : line.end]

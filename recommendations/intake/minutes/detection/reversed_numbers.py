@@ -7,6 +7,7 @@ from itertools import pairwise
 from .markers import Marker
 from .sequences import NumberedMarkers, style_key
 
+_MAX_RUNS = 50  # no minutes have more; bounds the work on hostile text
 _LEAST = 3  # two numbers in the wrong order are a swap
 
 
@@ -21,7 +22,7 @@ def reversed_runs(heads: Iterable[Marker]) -> list[NumberedMarkers]:
         for group in groups.values()
         for run in _descending(group)
         if len(run) >= _LEAST and run[-1].number == 1
-    ]
+    ][:_MAX_RUNS]
 
 
 def _descending(markers: list[Marker]) -> Iterable[NumberedMarkers]:

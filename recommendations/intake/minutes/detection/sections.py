@@ -16,7 +16,7 @@ from .sequences import NumberedMarkers
 
 _SECTION_KINDS = ("ordinal", "roman", "letter", "label")
 _BRIEF = 5  # words of a title
-_FEW_LINES = 20
+_FEW_LINES, _MANY_LINES = 20, 500
 
 
 class Outline:
@@ -76,7 +76,8 @@ class Outline:
 
     def _has_third_level(self, outer: NumberedMarkers) -> bool:
         """True if 1.1.1 comes below an item of a list."""
-        lines = self.source.lines[outer[0].line : outer[-1].line + _FEW_LINES]
+        first = outer[0].line
+        lines = self.source.lines[first : min(outer[-1].line + _FEW_LINES, first + _MANY_LINES)]
         return any(THIRD_LEVEL.match(line.text) for line in lines)
 
     def _childless(self, outer: NumberedMarkers) -> Iterable[str]:

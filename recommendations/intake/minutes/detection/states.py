@@ -20,7 +20,8 @@ _STATE = (
 _PERCENT = r"(?:بنسبه\s+)?\d{1,3}\s?[%٪]"
 # At the end, after a dash, a colon or in brackets; or the whole of what follows one.
 _ENDS_IN_STATE = re.compile(
-    rf"(?:[-:(\[،,=/]|\s{{2}}|\t)\s*(?:{_STATE}|{_PERCENT})(?:\s*[،,;-]?\s*(?:\S+\s*){{0,3}})?[)\]\s.!،]*$",
+    rf"(?:[-:(\[،,=/]|\s\s|\t)\s?(?:{_STATE}|{_PERCENT})(?:\s?[،,;-])?+"
+    r"(?:\s[^\s]{1,20}+){0,3}+[)\]\s.!،]*+$",
     re.I,
 )
 _TICKED = re.compile(r"[✓✔✗✘✅❌☑☒]\s*$")

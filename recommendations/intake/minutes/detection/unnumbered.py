@@ -5,6 +5,7 @@ Also paragraphs that each begin with the decision itself: "RESOLVED that", "ال
 
 import re
 from collections.abc import Callable, Collection, Iterator
+from itertools import chain, islice
 
 from .boundaries import closes
 from .headings import is_heading_text
@@ -18,11 +19,12 @@ _LEAST = 2
 OPENED = "opened"  # the style of paragraphs that begin with the decision
 _MAX_LEAD_IN = 200  # characters of a line that leads in to paragraphs
 _MAX_TITLE = 6  # words of a heading without a colon
-_MAX_ITEMS = 300
+_MAX_ITEMS, _MAX_RUNS = 2_000, 50
+_MAX_LINES = 50  # of the last item
 _TRAILING_ROOM = 12  # characters at the end of a line
 _RESOLVED = (
     r"(?:now,?\s+)?(?:therefore,?\s+)?(?:be\s+it\s+)?(?:further\s+|also\s+)?resolved[,:]?\s*"
-    r"(?:further[,:]?\s*)?(?:that(?=\s)|to(?=\s))?"
+    r"(?:further[,:]?\s*)?(?:that(?=\s))?"
 )
 _LABEL = (
     r"(?:ال)?(?:قرار|توصيه|مقترح)\s*:|(?:decision|recommendation|resolution|action|agreed|decided)\s*:"
@@ -40,7 +42,7 @@ _ENGLISH = (
 _KURMANJI = r"(?:biryar\s+hat\s+(?:girtin|dayîn|standin)|hat\s+(?:biryardan|pejirandin))(?!\w)"
 # What is left out of the item, and what is a part of it.
 _OPENS = re.compile(rf"\s*(?:{_RESOLVED}|{_LABEL})\s*(?=\S)", re.I)
-_LABELLED = re.compile(r"(?:[^\W\d_]+\s?){1,3}:")
+_LABELLED = re.compile(r"[^\W\d_]++(?:\s[^\W\d_]++){0,2}+\s?:")
 _VERB = re.compile(rf"\s*(?:{_ARABIC}|{_ENGLISH}|{_KURMANJI})", re.I)
 _LEADS_IN = re.compile(
     r"(?:ما\s+ي(?:لي|اتي)|(?:ال)?(?:اتي|اتيه|تالي|تاليه)|علي|ان|ب|as\s+follows|the\s+following|that|to)\s*:?$",
@@ -56,14 +58,14 @@ def unnumbered_runs(source: Source, after: int, heads: Collection[int]) -> list[
     """
     lines = [line for line in source.lines if line.start >= after]
     plain = [line for line in lines if line.index not in heads]
-    found = [*_led_in(lines, heads), *_opened(plain)]
-    return [run for run in found if len(run) >= _LEAST][:1]
+    found = (run for run in chain(_led_in(lines, heads), _opened(plain)) if len(run) >= _LEAST)
+    return [*islice(found, 1)]
 
 
 def turned_runs(source: Source, heads: Collection[int]) -> list[NumberedMarkers]:
     """Returns the lists whose numbers are at the end of the lines, as in a text turned round."""
     plain = [line for line in source.lines if line.index not in heads]
-    return [run for run in _turned(plain) if len(run) >= _LEAST]
+    return [run for run in _turned(plain) if len(run) >= _LEAST][:_MAX_RUNS]
 
 
 def ends_of_paragraphs(source: Source, run: NumberedMarkers) -> Iterator[int]:
@@ -71,11 +73,12 @@ def ends_of_paragraphs(source: Source, run: NumberedMarkers) -> Iterator[int]:
 
     A number at the end of the line ends an item, too.
     """
-    for marker in run:
+    nexts = [marker.line for marker in run[1:]] + [one.line + _MAX_LINES for one in run[-1:]]
+    for marker, last in zip(run, nexts, strict=True):
         line = source.lines[marker.line]
         if _trailing_number(line):
             yield _end_without_number(line)
-        for below in source.lines[marker.line + 1 :]:
+        for below in source.lines[marker.line + 1 : last]:
             if not below.words or _LABELLED.match(below.words):
                 yield below.start
                 break
@@ -98,7 +101,7 @@ def _led_in(lines: list[Line], heads: Collection[int]) -> Iterator[NumberedMarke
     """Yields the paragraphs, or the lines, below each line that leads in to decisions."""
     for place, line in enumerate(lines):
         if line.words and line.index not in heads and _leads_in(line):
-            yield _numbered(_paragraphs(lines[place + 1 :], heads))
+            yield _numbered(_paragraphs(lines, place + 1, heads))
 
 
 def _trailing_number(line: Line) -> int:
@@ -122,19 +125,23 @@ def _leads_in(line: Line) -> bool:
     return is_heading_text(words) and len(words.split()) <= _MAX_TITLE and not _VERB.match(words)
 
 
-def _paragraphs(lines: list[Line], heads: Collection[int]) -> list[Line]:
+def _paragraphs(lines: list[Line], first: int, heads: Collection[int]) -> list[Line]:
     """Returns the lines that begin an item, up to one that ends the list.
 
     Each line is an item where no empty line is between the first two; else each paragraph.
     """
     found: list[Line] = []
-    words = [line for line in lines if line.words][:2]
+    below = islice(lines, first, None)
+    words = [*islice((one for one in below if one.words and not _heads_section(one)), 2)]
     by_line = len(words) == 2 and words[1].index == words[0].index + 1
     above: Line | None = None
-    for line in lines:
+    for line in islice(lines, first, None):
         if not line.words:
             if by_line and found:
                 break
+            above = None
+            continue
+        if line.index not in heads and _heads_section(line):
             above = None
             continue
         if (
@@ -151,6 +158,12 @@ def _paragraphs(lines: list[Line], heads: Collection[int]) -> list[Line]:
             found.append(line)
         above = line
     return found[:_MAX_ITEMS]
+
+
+def _heads_section(line: Line) -> bool:
+    """True for "In health:" between paragraphs."""
+    is_title = line.words.endswith(":") and is_heading_text(line.words)
+    return is_title and subject(line.words) == Subject.UNKNOWN
 
 
 def _goes_on(above: Line, line: Line) -> bool:

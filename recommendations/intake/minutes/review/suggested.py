@@ -14,6 +14,8 @@ from recommendations.intake.suggestions.suggest import suggest
 
 from .state import Review, ReviewedItem
 
+_SOME_DAY, _NO_INSTITUTIONS = date(2000, 1, 1), BodyIndex({})
+
 
 @dataclass(frozen=True)
 class Suggested:
@@ -38,10 +40,14 @@ class Suggested:
 
 @dataclass(frozen=True)
 class ItemSuggestions:
-    """What is suggested for an item; ``marked`` is its text as (words, is the source of one)."""
+    """What is suggested for an item; ``marked`` is its text as (words, is the source of one).
+
+    ``relative_time`` are words that name a due date only once the day of the meeting is known.
+    """
 
     values: tuple[Suggested, ...]
     marked: tuple[tuple[str, bool], ...]
+    relative_time: str = ""
 
 
 class Suggester:
@@ -62,7 +68,18 @@ class Suggester:
             institutions=self.institutions,
         )
         values = tuple(dict.fromkeys(_values(item, found)))
-        return ItemSuggestions(values, tuple(_marked(item.text, found)) if values else ())
+        marked = tuple(_marked(item.text, found)) if values else ()
+        return ItemSuggestions(values, marked, self._relative_time(item, found))
+
+    def _relative_time(self, item: ReviewedItem, found: Suggestions) -> str:
+        """The words of a time that counts from the day of the meeting, which is not known."""
+        if self.meeting_day or item.due_on or found.due or found.due_choices:
+            return ""
+        counted = suggest(
+            item.text, due_words=item.due, meeting_day=_SOME_DAY, institutions=_NO_INSTITUTIONS
+        )
+        due = counted.due or next(iter(counted.due_choices), None)
+        return _WordsOf(item)(due.place) if due else ""
 
     def accept_all(self, review: Review) -> None:
         """Accepts what is certain for every item."""
