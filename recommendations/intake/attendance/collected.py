@@ -23,6 +23,8 @@ class Collected:
     heading_body: str = ""
     cell_body: str = ""
     presence: str = Person.presence
+    # That before the last heading, which had its people behind it; or "".
+    presence_behind: str = ""
     # That of the last body, where its heading says one.
     presence_of_body: str = ""
     # The last heading of a body had its people behind it.
@@ -42,9 +44,20 @@ class Collected:
         """Adds a doubt."""
         self.doubts.append(Doubt(kind, text, line))
 
+    def begin_presence(self, presence: str, *, is_of_line: bool) -> None:
+        """Starts the people of another presence.
+
+        ``is_of_line``: some are named on its line, so that it ends at the next body.
+        """
+        before = self.presence_behind or self.presence
+        self.presence_behind = before if is_of_line else ""
+        self.presence = presence
+
     def begin_body(self, body: str, line: int) -> None:
         """Starts the people of another body; an empty one ends that of the heading before."""
         self.end_body()
+        if body:
+            self.presence, self.presence_behind = self.presence_behind or self.presence, ""
         self.heading_body = self.cell_body = body_named(body)
         self.empty_body = (self.heading_body, line) if body else None
         self.presence_of_body, self.body_is_over = "", False

@@ -72,6 +72,8 @@ _FIRST_WORDS = {
 _TWO_LANGUAGES = re.compile(r"[/|()\[\]]|\s[-–]\s")
 
 
+# A heading of so many words may be known by its first word, or in English by its last.
+MAX_WORDS_WITH_KNOWN = 4
 # Headings that are the post or the presence of a person as well.
 _WEAK = {
     key(text)
@@ -99,6 +101,14 @@ def is_weak_heading(cell: str) -> bool:
     return compared in _WEAK or (compared not in _COLUMNS and bool(presence_of(cell)))
 
 
+def _by_one_word(own):
+    """The column of «التكليف الحالي» and "Committee member"."""
+    column = _COLUMNS.get(own[0], "")
+    if own[-1].isascii() and _COLUMNS.get(own[-1]) == "name":
+        return "name"
+    return column if column not in {"number", "presence"} else ""
+
+
 def column_of(cell: str) -> str:
     """The column that a heading names, also where it is nearly one of the known; else "".
 
@@ -109,6 +119,8 @@ def column_of(cell: str) -> str:
         return column
     own = compared.split()
     if 1 < len(own) < 5 and (column := _FIRST_WORDS.get(own[0])):
+        return column
+    if 1 < len(own) < MAX_WORDS_WITH_KNOWN and (column := _by_one_word(own)):
         return column
     parts = [part for part in _TWO_LANGUAGES.split(cell) if part.strip()]
     if len(parts) > 1:

@@ -1,5 +1,6 @@
 """Finds out what each column of an attendance list holds, by its heading or by its cells."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from .cells import is_address, is_date, is_phone
@@ -23,6 +24,8 @@ ROLES = {
     "number": CellRole.NUMBER,
     "phone": CellRole.PHONE,
 }
+# A row of headings of which fewer than one in so many is known is none.
+MAX_PART_UNKNOWN = 3
 # A heading of names alone is so short; a longer one is a title.
 MAX_WORDS_ALONE = 2
 # Columns that are no fact of a person.
@@ -46,7 +49,7 @@ def column_headings(cells: Sequence[str]) -> list[str]:
         return []
     if (
         any(map(begins_with_given_name, unknown))
-        or known * 2 < len(filled)
+        or known * MAX_PART_UNKNOWN < len(filled)
         or (known == 1 and len(cells) > 1)
     ):
         return []
@@ -172,9 +175,10 @@ def _column_by_content(cells, is_body):
 
 
 def _is_number(cell):
-    return cell.strip(".-() ").isdecimal() and len(cell) < 6
+    return bool(_NUMBER.fullmatch(cell))
 
 
+_NUMBER = re.compile(r"[\W_]{0,2}\d{1,4}(?:[-./]\d{1,3})?[\W_]{0,2}")
 _CONTENTS = {
     "phone": is_phone,
     "other": lambda cell: is_address(cell) or is_date(cell),

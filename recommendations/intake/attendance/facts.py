@@ -8,12 +8,12 @@ from .cells import is_address, is_phone, without_phone
 from .given_names import begins_with_given_name
 from .institution_kinds import looks_like_an_institution
 from .line_words import body_named, names_a_delegation
-from .post_words import begins_with_a_post, looks_like_a_post, title_count
+from .post_words import begins_with_a_post, is_title, looks_like_a_post, title_count
 from .presence_words import ABSENT, APOLOGIES, presence_of
 
 _BRACKETS = re.compile(r"[(\[{<]([^()\[\]{}<>]*+)[)\]}>]")
 _TICK = re.compile(
-    r"(?P<sign>[✓✔√☑✅✗✘❌])\s*(?P<behind>.+)|(?P<before>.+?)\s*(?P<last>[✓✔√☑✅✗✘❌])\s*$"
+    r"(?P<sign>[✓✔√☑☐✅✗✘❌])\s*(?P<behind>.+)|(?P<before>.+?)\s*(?P<last>[✓✔√☑☐✅✗✘❌])\s*$"
 )
 _BEHIND_NAME = re.compile(
     r"\s++[-–—]++\s*+|(?<=\S)[-–—]++\s++|\s*+\|\s*+|\s++/\s*+|(?<=\S)/\s++|\s*+[:：]\s++"
@@ -46,6 +46,8 @@ _CONNECTOR = re.compile(
 _AS = re.compile(r"^(?:بصفت[هها]+|بصفة|as|wek|weke|wekî)\s+(?:the\s+|a\s+)?(?P<post>.+)$", re.I)
 # A name has so many words before a post or a body may follow without a separator.
 MIN_WORDS_OF_NAME = 2
+# Of a name with its titles.
+MAX_WORDS = 5
 
 IsBody = Callable[[str], bool]
 
@@ -79,7 +81,7 @@ class Facts:
             self.presence = presence_of(text)
         elif body and not self.body:
             self.body = body
-        elif self.post:
+        elif self.post or body:
             self.rest.append(text)
         else:
             self.post = post_in(text)
@@ -111,6 +113,18 @@ def post_in(text: str) -> str:
     return found["post"] if found else text
 
 
+def post_before_name(text: str) -> tuple[str, str] | None:
+    """(post, name) of "Head of the Health Office Dr A B": a title or given name begins the name."""
+    words = text.split()
+    if not begins_with_a_post(text) or title_count(words):
+        return None
+    for place in range(1, len(words) - 1):
+        rest = words[place:]
+        if is_title(rest[0]) or begins_with_given_name(rest[0]):
+            return (" ".join(words[:place]), " ".join(rest)) if len(rest) <= MAX_WORDS else None
+    return None
+
+
 def read_facts(text: str, is_body: IsBody) -> Facts:
     """Reads a text that begins with the name of one person."""
     source = text
@@ -122,6 +136,8 @@ def read_facts(text: str, is_body: IsBody) -> Facts:
     name, *behind = _split_outside_brackets(_given_name_first(text))
     facts = Facts(name, source, presence=presence)
     facts.phones += [phone] if phone else []
+    if found := post_before_name(facts.name):
+        facts.post, facts.name = found
     _split_inline(facts, is_body)
     for addition in additions:
         texts = [addition] if is_phone(addition) else _BETWEEN_ADDITIONS.split(addition)

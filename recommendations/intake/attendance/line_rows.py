@@ -12,6 +12,7 @@ from .line_words import (
     is_a_total,
     is_about_the_meeting,
     looks_like_a_title,
+    names_bodies,
     says_nobody,
 )
 from .numbering import without_number
@@ -59,6 +60,8 @@ class LineReader:
         if says_nobody(line):
             return CellRole.PRESENCE_HEADING
         has_letter = any(letter.isalpha() for letter in line)
+        if names_bodies(line):
+            return CellRole.LEFT_OUT if line.partition(":")[2].strip() else CellRole.TITLE
         if not has_letter or is_a_total(line) or is_address(line) or is_date(line):
             return CellRole.LEFT_OUT
         return CellRole.TITLE if is_a_closing(line) else None
@@ -76,7 +79,7 @@ class LineReader:
             self.collected.cells.append(Cell(row.line, verb, CellRole.PRESENCE))
             return
         if heading.presence:
-            self.collected.presence = heading.presence
+            self.collected.begin_presence(heading.presence, is_of_line=bool(heading.names))
         if heading.body is not None:
             self.collected.begin_body(heading.body, row.line)
             self.collected.presence_of_body = heading.presence_of_body

@@ -40,6 +40,30 @@ _CLOSING = listed(
     "signature signed signatures notes note closed end cc page copy îmze îmza têbînî dawî rûpel "
     "صفحة الصفحة"
 )
+MAX_WORDS_OF_SECTION = 5
+_SECTIONS = {
+    key(text)
+    for text in [
+        *(
+            "القرارات",
+            "قرارات",
+            "التوصيات",
+            "توصيات",
+            "المقررات",
+            "المناقشات",
+            "المداولات",
+            "المقترحات",
+        ),
+        *("جدول الأعمال", "محاور", "المحاور", "البنود", "مجريات", "المخرجات", "وقائع", "النقاط"),
+        *("agenda", "decisions", "actions", "action points", "action items", "resolutions"),
+        *("discussion", "recommendations", "matters", "biryar", "pêşniyar", "rojev", "rojeva"),
+        *("biryarên", "pêşniyarên", "nîqaş", "mijarên", "encam"),
+    ]
+}
+_BODIES = listed(
+    "الجهات الهيئات المؤسسات الأطراف المنظمات الدوائر الوفود institutions organisations "
+    "organizations bodies delegations departments saziyên sazî dezge şand"
+)
 _NOBODY = {
     key(text)
     for text in [
@@ -143,6 +167,20 @@ def is_a_total(text: str) -> bool:
     return bool(_TOTAL & set(own[:2])) and (
         any(letter.isdigit() for letter in text) or len(own) == 1
     )
+
+
+def begins_another_section(line: str) -> bool:
+    """True for a heading such as "Decisions": what is below it is no list of people."""
+    own = key(line).split()
+    return 0 < len(own) <= MAX_WORDS_OF_SECTION and (
+        own[0] in _SECTIONS or " ".join(own[:2]) in _SECTIONS
+    )
+
+
+def names_bodies(line: str) -> bool:
+    """True for a line such as "Institutions present: …", which lists bodies and no people."""
+    has_colon = ":" in line or "：" in line
+    return has_colon and "\t" not in line and bool(set(key(line).split()[:1]) & _BODIES)
 
 
 def is_a_count(text: str) -> bool:

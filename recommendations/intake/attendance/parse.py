@@ -19,7 +19,12 @@ from .headings import looks_like_a_name, read_heading, split_clauses
 from .institution_kinds import looks_like_an_institution
 from .line_order import heads_of_blocks, with_bodies_first
 from .line_rows import LineReader
-from .line_words import is_about_the_meeting, looks_like_a_title
+from .line_words import (
+    begins_another_section,
+    is_about_the_meeting,
+    looks_like_a_title,
+    names_bodies,
+)
 from .names import split_names
 from .numbering import without_number
 from .people import is_a_fact
@@ -63,7 +68,7 @@ def read_attendance(
     def is_heading(line):
         heading = read_heading(line, is_body)
         return bool(heading and (heading.names or line.rstrip().endswith((":", "：")))) or (
-            is_about_the_meeting(line)
+            is_about_the_meeting(line) or names_bodies(line)
         )
 
     rows = split_rows(text, lambda line: split_clauses(line, is_body), is_heading)
@@ -78,6 +83,7 @@ class _Reader:
         self.collected = Collected()
         self.lines = LineReader(self.collected, is_body)
         self.groups = None
+        self.is_in_list = True
         self.heads = heads_of_blocks(rows)
         self.heading_row = self._find_heading_row()
         self.has_headings = self.heading_row is not None
@@ -118,6 +124,8 @@ class _Reader:
                 self.table.read_card(found_cards[place])
             elif id(row) in of_cards:
                 continue
+            elif self._is_of_another_section(row):
+                self.collected.account(row, CellRole.LEFT_OUT)
             elif self.heading_row is not None and place < self.heading_row:
                 self._read_above_headings(row)
             elif place == self.heading_row or (found := self._headings_again(place)):
@@ -137,6 +145,18 @@ class _Reader:
                 self.table.read(row)
         return find_doubts(self.collected, self.rows)
 
+    def _is_of_another_section(self, row):
+        """True for the heading of decisions or an agenda, and for what is below it."""
+        line = without_number(row.filled[0])
+        if len(row.filled) == 1 and begins_another_section(line):
+            self.is_in_list = False
+        elif not self.is_in_list:
+            heading = read_heading(line, self.is_body) if len(row.filled) == 1 else None
+            self.is_in_list = bool(heading and heading.presence) or bool(
+                columns.column_headings(row.cells)
+            )
+        return not self.is_in_list
+
     def _headings_again(self, place):
         """The columns of a row that repeats the headings, goes on with them, or begins a table."""
         row = self.rows[place]
@@ -144,6 +164,8 @@ class _Reader:
         if is_second and (found := columns.headings_below(self.columns, row)):
             return found
         found = columns.column_headings(row.cells) if len(row.filled) > 1 else []
+        if any(self.is_body(cell) and len(cell.split()) > 1 for cell in row.filled):
+            return []
         return found if len([column for column in found if column != "other"]) > 1 else []
 
     def _is_line(self, row):

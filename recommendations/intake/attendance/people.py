@@ -3,7 +3,7 @@
 import re
 
 from .cells import is_address, is_phone
-from .facts import Facts, IsBody, body_in, read_facts
+from .facts import Facts, IsBody, body_in, post_before_name, read_facts
 from .names import CELL_BREAK, split_names
 from .post_words import begins_with_a_post, title_count
 from .presence_words import presence_of
@@ -23,8 +23,10 @@ def read_people(text: str, is_body: IsBody, *, are_listed: bool = False) -> list
     names = split_names(text)
     if are_listed and len(names) == 1:
         names = _names_around_dashes(names[0], is_body) or names
+    begins_with_posts = bool(names) and begins_with_a_post(names[0])
     for name in names:
-        if people and is_a_fact(name, is_body):
+        is_person = begins_with_posts and begins_with_a_post(name)
+        if people and not is_person and is_a_fact(name, is_body):
             people[-1].add(name, is_body)
             people[-1].source += f"، {name}"
         elif any(letter.isalpha() for letter in name):
@@ -56,7 +58,7 @@ def is_a_fact(text: str, is_body: IsBody) -> bool:
     text = _BRACKETS.sub("", text).strip() or text
     words = text.split()
     titles = title_count(words)
-    if titles and len(words) - titles >= MIN_WORDS_AFTER_TITLE:
+    if titles and len(words) - titles >= MIN_WORDS_AFTER_TITLE or post_before_name(text):
         return False
     return bool(
         is_phone(text)

@@ -29,7 +29,8 @@ _TEXTS = {
     "on leave, leave of absence, apologies, "
     "lêborîn, lêborîn xwestin, lêborîn xwest, lêborînxwestî, yên lêborîn xwestin, bi destûr, "
     "destûrdar, bihane",
-    ABSENT: "لا, لم يحضر, no, n, na, ✗, ✘, ❌, x, ×, neamade, neamadebûyî, neamadeyî, nehatin, "
+    ABSENT: "لا, لم يحضر, no, n, na, ✗, ✘, ❌, ☐, ☒, x, ×, neamade, neamadebûyî, neamadeyî, "
+    "nehatin, "
     "nehat, nehatî, yên nehatin, endamên neamade, tunebû, tune bû, not present, "
     "did not attend, absent, no show, بدون عذر",
 }
