@@ -181,7 +181,9 @@ def test_a_list_of_beginnings_of_formulas_takes_time_in_proportion_to_its_length
         return time.process_time() - start
 
     seconds(64)
-    assert seconds(65_536) < 30 * max(seconds(6_553), 0.002)
+    most = 30 * max(seconds(6_553), 0.002)
+    # What else the machine does meanwhile may make one measurement a bad one.
+    assert any(seconds(65_536) < most for _again in range(3))
 
 
 def test_an_xml_bomb_in_a_document_is_refused():
