@@ -94,5 +94,5 @@ def test_the_window_that_chooses_a_record_has_no_saved_views_and_no_controls(des
 
     html = page(desk.get(f"{address('recommendation')}?_popup=1&status=open"))
 
-    assert "data-field" not in html
+    assert "data-pk=" not in html
     assert "saved-views" not in html
