@@ -81,7 +81,7 @@ def _correct(page):
     assert REMARK in page.inner_text(".task-lists")
     picture(page, "home-of-a-focal-point", of="#content")
     page.click(".task-list a")
-    assert REMARK in page.inner_text(".remark")
+    assert REMARK in page.inner_text(".return-remark")
     page.fill("[name=narrative_ar]", BETTER)
     page.click("[name=_send]")
     page.wait_for_selector(".messagelist")
