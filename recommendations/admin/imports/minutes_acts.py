@@ -3,7 +3,7 @@
 A button sends ``act``: the name of the act and its arguments, separated by colons.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from recommendations.intake.minutes.items import read_in_child
@@ -115,20 +115,6 @@ def _on_item(change: Callable) -> Callable:
     return done
 
 
-_ACTS = {
-    "open": _open,
-    "close": _close,
-    "item": _item,
-    "append": _append,
-    "section": _section,
-    "leave-out": _leave_out,
-    "no-section": _no_section,
-    "split": _on_item(edits.split_at_sub_items),
-    "merge": _on_item(edits.merge),
-    "drop": _on_item(edits.drop),
-}
-
-
 def answer(review: Review, source: SourceText, numbers: list[int], how: str) -> Acted:
     """Decides the question of that index; ``how`` is one of ``answers_to`` it."""
     index = numbers[0] if numbers else -1
@@ -136,7 +122,7 @@ def answer(review: Review, source: SourceText, numbers: list[int], how: str) -> 
     if question is None or how not in answers_to(review, question):
         return Acted(review)
     if how in ("instead", "both"):
-        return Acted(read_lists(review, source, question, is_both=how == "both"))
+        return read_lists(review, source, question.lines, is_both=how == "both")
     acted = _ANSWERS[how](review, source, question)
     question.is_decided = not acted.undivided
     return acted
@@ -147,7 +133,7 @@ def answers_to(review: Review, question: Question) -> list[str]:
     answers = _OFFERED[question.code]
     if question.code in (WarningCode.LINES_IN_NO_ITEM, WarningCode.OTHER_LIST_LIKELY):
         can = {"append": _has_item_above(review, question), "add": True, "leave": True}
-        return [one for one in answers if can.get(one, lists_of(review, question))]
+        return [one for one in answers if can.get(one, lists_of(review, question.lines))]
     if question.code in _OF_WORDS and not str(question.params.get("words") or "").strip():
         return ["leave"]
     return answers
@@ -158,18 +144,27 @@ def _has_item_above(review, question):
     return any(item.lines and item.lines[0] < before for item in review.items)
 
 
-def lists_of(review: Review, question: Question) -> list[FoundList]:
-    """The lists of the source that the question is about, where they are not chosen already."""
-    lines = set(question.lines)
-    return [one for one in review.lists if not one.is_chosen and not lines.isdisjoint(one.lines)]
+def lists_of(review: Review, lines: Sequence[int]) -> list[FoundList]:
+    """The lists of the source with items at ``lines``, where they are not chosen already."""
+    return [one for one in review.lists if not one.is_chosen and not {*lines}.isdisjoint(one.lines)]
 
 
-def read_lists(review: Review, source: SourceText, question: Question, *, is_both) -> Review:
-    """The Review of the question's lists instead of those chosen, or together with them."""
-    starts = {one.start for one in lists_of(review, question)}
+def read_lists(review: Review, source: SourceText, lines: Sequence[int], *, is_both: bool) -> Acted:
+    """Reads the lists at ``lines`` instead of those chosen, or together with them."""
+    starts = {one.start for one in lists_of(review, lines)}
+    if not starts:
+        return Acted(review)
     starts |= {one.start for one in review.lists if one.is_chosen and is_both}
     reading = read_in_child(source, tuple(sorted(starts)))
-    return Review.of_reading(reading, review.plan)
+    return Acted(Review.of_reading(reading, review.plan))
+
+
+def _instead(review, source, line):
+    return read_lists(review, source, [line], is_both=False)
+
+
+def _both(review, source, line):
+    return read_lists(review, source, [line], is_both=True)
 
 
 def _add(review, source, question):
@@ -233,6 +228,20 @@ def _number(*, as_printed):
     return done
 
 
+_ACTS = {
+    "open": _open,
+    "close": _close,
+    "item": _item,
+    "append": _append,
+    "section": _section,
+    "leave-out": _leave_out,
+    "instead": _instead,
+    "both": _both,
+    "no-section": _no_section,
+    "split": _on_item(edits.split_at_sub_items),
+    "merge": _on_item(edits.merge),
+    "drop": _on_item(edits.drop),
+}
 _ANSWERS = {
     "add": _add,
     "append": _append_all,

@@ -67,6 +67,7 @@ class ShownLine:
     fate: LineFate
     notes: list[tuple[str, str]] = field(default_factory=list)
     has_item_above: bool = False
+    begins_other_list: bool = False
 
     @property
     def role(self):
@@ -141,6 +142,7 @@ class MinutesPages:
         first = self.starts[page - 1]
         after = self.starts[page] if page < self.count else None
         notes = self._notes()
+        other_lists = {one.lines[0] for one in self.review.lists if not one.is_chosen}
         begins = min((item.lines[0] for item in self.review.items if item.lines), default=None)
         return [
             ShownLine(
@@ -149,6 +151,7 @@ class MinutesPages:
                 self.fates[one.line],
                 notes.get(one.line, []),
                 begins is not None and begins < one.line,
+                one.line in other_lists,
             )
             for one in self.review.lines
             if one.line >= first and (after is None or one.line < after)

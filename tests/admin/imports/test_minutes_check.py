@@ -533,3 +533,20 @@ def test_a_time_that_counts_from_the_meeting_asks_for_its_day(desk):
     dated = press(desk, response, "renumber:printed", held_on="2023-01-15")
 
     assert asks not in page(dated)
+
+
+def test_a_list_that_was_set_aside_is_taken_by_its_first_line(desk):
+    agenda = "جدول الأعمال:\n1- الموازنة العامة\n2- المشاريع"
+    text = f"{agenda}\n\nالتوصيات:\n1- نشر التقرير.\n2- صيانة البئر."
+    response = paste(desk, text)
+    assert 'class="questions"' not in page(response)
+
+    taken = press(desk, response, f"both:{line_of('الموازنة')}")
+
+    assert [text for _number, text in items()] == [
+        "الموازنة العامة",
+        "المشاريع",
+        "نشر التقرير.",
+        "صيانة البئر.",
+    ]
+    assert f'value="instead:{line_of("الموازنة")}"' not in page(taken)
