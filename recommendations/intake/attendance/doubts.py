@@ -8,12 +8,13 @@ from .given_names import begins_with_given_name
 from .institution_kinds import looks_like_an_institution
 from .line_words import is_a_closing
 from .post_words import is_post_word, title_count
-from .presence_words import mentions_presence
+from .presence_words import mentions_presence, says_only_meeting
 from .reading import AttendanceReading, Cell, CellRole, DoubtKind
 from .rows import Row
 from .words import key
 
 _ODD = re.compile(r"[\d:：()\[\]{}|;؛،,@↵?؟!=<>]|\.\s*$")
+_COLON = re.compile("[:：]")
 MAX_WORDS_OF_NAME = 5
 
 
@@ -42,6 +43,7 @@ def is_odd_name(name: str) -> bool:
     return (
         bool(_ODD.search(name))
         or len(own) > MAX_WORDS_OF_NAME
+        or says_only_meeting(name)
         or any(is_post_word(key(word)) for word in own[1:])
         or any(is_a_closing(word) for word in own[1:])
         or looks_like_an_institution(" ".join(own))
@@ -64,13 +66,16 @@ def _lines_that_may_be_bodies(collected: Collected, names: dict, rows: Sequence[
     body_lines = [
         cell
         for cell in collected.cells
-        if cell.role == CellRole.BODY_HEADING and not cell.text.rstrip().endswith((":", "："))
+        if cell.role == CellRole.BODY_HEADING and not _COLON.search(cell.text)
     ]
+    headings = {CellRole.BODY_HEADING, CellRole.PRESENCE_HEADING}
+    heading_lines = {cell.line for cell in collected.cells if cell.role in headings}
     numbered = sum(row.number is not None for row in by_line.values())
     return [
         cell
         for cell in names.values()
         if cell.line in bare
+        and cell.line not in heading_lines
         and cell.text == collected.people[cell.person].name
         and not begins_with_given_name(cell.text)
         and (

@@ -114,7 +114,9 @@ def _begins_clause(rest, is_body):
 def _before_colon(before, after, is_body):
     """The heading of a line with a colon."""
     if presence := presence_of(before):
-        return Heading(presence, "", names=after)
+        words = before.split()
+        body = body_named(" ".join(words[_presence_at_start(words)[0] :]))
+        return Heading(presence, body if body and is_body(body) else "", names=after)
     if heading := _sentence(f"{before} {after}" if after else before, is_body):
         return heading
     if is_a_group(before) or is_a_subgroup(before):

@@ -18,7 +18,7 @@ from .line_words import (
 from .numbering import without_number
 from .people import read_people
 from .post_words import looks_like_a_post
-from .presence_words import ABSENT, APOLOGIES, PRESENT
+from .presence_words import ABSENT, APOLOGIES, PRESENT, absence_in
 from .reading import Cell, CellRole, DoubtKind
 from .rows import Row
 
@@ -46,6 +46,7 @@ class LineReader:
             self._read_heading(row, line, heading)
         elif is_about_the_meeting(line) or self._is_title(line):
             self.collected.account(row, CellRole.TITLE)
+            self.collected.presence = absence_in(line) or self.collected.presence
         elif names_those_below:
             self._read_heading(row, line, Heading(body=line, is_known=False))
         else:
@@ -78,11 +79,11 @@ class LineReader:
             verb = line.removeprefix(heading.names).strip()
             self.collected.cells.append(Cell(row.line, verb, CellRole.PRESENCE))
             return
-        if heading.presence:
-            self.collected.begin_presence(heading.presence, is_of_line=bool(heading.names))
         if heading.body is not None:
             self.collected.begin_body(heading.body, row.line)
             self.collected.presence_of_body = heading.presence_of_body
+        if heading.presence:
+            self.collected.begin_presence(heading.presence, is_of_line=bool(heading.names))
         if not heading.is_known or _holds_a_name(heading.body):
             self.collected.doubt(DoubtKind.LINE_AS_BODY, line, row.line)
         role = CellRole.BODY_HEADING if heading.body else CellRole.PRESENCE_HEADING

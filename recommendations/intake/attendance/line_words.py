@@ -33,6 +33,7 @@ _CLOSING = listed(
     "حرر حررت اختتم اختتمت انتهى انتهت رفعت ورفعت صورة نسخة ملاحظة ملاحظات توقيع التوقيع تواقيع "
     "ختم "
     "اجتمع اجتمعت عقد عقدت انعقد انعقدت افتتح افتتحت ناقش "
+    "النصاب نصاب quorum "
     "المرفقات يعتمد شكرا وشكرا مع صباح مساء السلام تحية تحياتي يرجى الرجاء نرجو وتفضلوا تفضلوا "
     "أهلا "
     "مرحبا سلام أرجو يعطيكم بالتوفيق ودمتم والله ملاحظه الملاحظات قرارات القرارات "
@@ -103,8 +104,11 @@ _GROUPS = {
 }
 _PEOPLE = r"أشخاص|اشخاص|شخص\w*|أعضاء|عضوا?|مشارك\w*|مندوب\w*|people|persons?|members?|kes|endam"
 _COUNT = re.compile(r"(?<!\s)\s*+[(\[]\s*+\d{1,4}[^)\]]{0,20}[)\]]\s*+:?\s*+$")
-_COUNT_BEHIND = re.compile(rf"(?<!\s)\s*+[-–:،,/]?\s*+\d{{1,4}}\s*+(?:{_PEOPLE})?\s*+$")
+_COUNT_BEHIND = re.compile(
+    rf"(?<!\s)\s*+[-–:،,/]?\s*+(?:و?(?:عددهم|عددها|بعدد|عدد)\s*+:?\s*+)?\d{{1,4}}\s*+(?:{_PEOPLE})?\s*+$"
+)
 _COUNT_ALONE = re.compile(rf"\W*\d{{1,4}}\s*+(?:{_PEOPLE})?\W*")
+_OF_ALL = re.compile(r"\d\s*(?:من\s+أصل|من|of|out\s+of|ji)\s*\d")
 _DATE_AT_END = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\s*+[مه]?\W*+$")
 
 
@@ -164,6 +168,8 @@ def is_a_subgroup(text: str) -> bool:
 def is_a_total(text: str) -> bool:
     """True for "Total: 12"."""
     own = key(text).split()
+    if _OF_ALL.search(text):
+        return True
     return bool(_TOTAL & set(own[:2])) and (
         any(letter.isdigit() for letter in text) or len(own) == 1
     )

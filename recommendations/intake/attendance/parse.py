@@ -28,7 +28,7 @@ from .line_words import (
 from .names import split_names
 from .numbering import without_number
 from .people import is_a_fact
-from .presence_words import PRESENT
+from .presence_words import PRESENT, absence_in
 from .reading import AttendanceReading, CellRole, Person
 from .rows import Row, split_rows
 from .table_rows import TableReader
@@ -213,3 +213,4 @@ class _Reader:
             self.lines.read(row)
         else:
             self.collected.account(row, CellRole.TITLE)
+            self.collected.presence = absence_in(line) or self.collected.presence

@@ -125,6 +125,15 @@ def presence_at_start(text: str) -> str:
     return _negated(own, place, presence) if place is not None else ""
 
 
+def absence_in(title: str) -> str:
+    """The presence of a title such as «كشف بأسماء الغائبين», where it is of no others; or ""."""
+    own = {word.removeprefix("ب") for word in key(title).split()} | listed(title)
+    if not own.isdisjoint(_NOUNS[PRESENT]):
+        return ""
+    found = [one for one in (APOLOGIES, ABSENT) if not own.isdisjoint(_NOUNS[one])]
+    return found[0] if len(found) == 1 else ""
+
+
 def says_only_meeting(text: str) -> bool:
     """True for words that are before or behind a presence, and no name: «السادة الأعضاء»."""
     return listed(text) <= _MEETING | _BEFORE | _NOT

@@ -188,7 +188,11 @@ class TableReader:
     def _doubt_columns(self, row, texts, person):
         """Doubts what was read as a post or a body by its place alone."""
         body, post = texts.get("body", ""), texts.get("post", "")
-        if self.has_headings or self.has_known_bodies:
+        if self.has_headings:
+            return
+        if self.has_known_bodies:
+            if self._is_body(post):
+                self.collected.doubt(DoubtKind.COLUMN, post, row.line)
             return
         if body and not self._is_body(body):
             self.collected.doubt(DoubtKind.COLUMN, body, row.line)
