@@ -242,7 +242,8 @@ async function start() {
 }
 
 document.addEventListener("submit", ({ target }) => {
-  if (target.action.includes("logout")) draftNames().forEach(forget);
+  // The attribute: the form of a list has a field of the name "action".
+  if (target.getAttribute("action")?.includes("logout")) draftNames().forEach(forget);
 }, true);
 // After the modules of the page, which add the empty rows.
 if (settings?.account) document.addEventListener("DOMContentLoaded", start);
