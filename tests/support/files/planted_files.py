@@ -5,6 +5,7 @@ import struct
 import zipfile
 import zlib
 from contextlib import suppress
+from functools import cache
 
 import docx
 import openpyxl
@@ -75,7 +76,9 @@ def pixels(size=(40, 20)):
     return made
 
 
+@cache
 def colours():
+    """A profile, made once: it holds the second at which it was made."""
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
