@@ -28,6 +28,10 @@ class RolesMixin:
 class AccountForm(RolesMixin, UserChangeForm):
     """The form of an account."""
 
+    class Meta(UserChangeForm.Meta):
+        # They are shown, and written by signing in.
+        exclude = ["last_login", "date_joined"]
+
 
 class NewAccountForm(RolesMixin, AdminUserCreationForm):
     """The form of a new account."""

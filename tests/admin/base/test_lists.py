@@ -234,6 +234,7 @@ def test_the_menu_is_in_the_order_of_the_work(desk):
         "Plan",
         "Recommendation",
         "ProgressUpdate",
+        "Calendar",
         "Translations",
         "Institution",
         "Theme",
