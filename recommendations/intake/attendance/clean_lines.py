@@ -25,7 +25,9 @@ _RULE = re.compile(r"[\s|:=_+*—–ـ.…-]+")
 _EMPTY_BOX, _FULL_BOXES = "☐", "☑☒✓✔✅"
 _TITLE_WITH_SLASH = re.compile(r"(?<!\S)([دمأ]|Dr|Eng)\s?/\s*+(?=[^\W\d_])", re.I)
 _EMPHASIS = re.compile(r"(?<![\w*_])[*_~]{1,3}(?=[^\s*_])|(?<=[^\s*_])[*_~]{1,3}(?![\w*_])")
-_ARROWS = re.compile(r"\s*+(?:={1,2}>|-{1,2}>|<={1,2}|<-{1,2}|[→←⇒⇐⟶⟵])\s*+|\s++(?:=|_++)\s++")
+_ARROWS = re.compile(
+    r"(?<!\s)\s*+(?:={1,2}>|-{1,2}>|<={1,2}|<-{1,2}|[→←⇒⇐⟶⟵])\s*+|(?<!\s)\s++(?:=|_++)\s++"
+)
 _STRETCH = re.compile(r"(?<=[^\W\d_])ـ++(?=[^\W\d_])")
 _STRETCH_AS_DASH = re.compile(r"ـ++")
 _DOTS = re.compile(r"\.{3,}+|…++")

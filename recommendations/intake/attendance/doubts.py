@@ -39,7 +39,7 @@ def find_doubts(collected: Collected, rows: Sequence[Row]) -> AttendanceReading:
 def is_odd_name(name: str) -> bool:
     """True for a name with signs or words that names do not have."""
     words = name.split()
-    own = words[title_count(words) :]
+    own = words[title_count(words) :][: MAX_WORDS_OF_NAME + 1]
     return (
         bool(_ODD.search(name))
         or len(own) > MAX_WORDS_OF_NAME

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from .cells import is_address, is_phone, without_phone
 from .given_names import begins_with_given_name
@@ -12,11 +13,10 @@ from .post_words import begins_with_a_post, is_title, looks_like_a_post, title_c
 from .presence_words import ABSENT, APOLOGIES, presence_of
 
 _BRACKETS = re.compile(r"[(\[{<]([^()\[\]{}<>]*+)[)\]}>]")
-_TICK = re.compile(
-    r"(?P<sign>[✓✔√☑☐✅✗✘❌])\s*(?P<behind>.+)|(?P<before>.+?)\s*(?P<last>[✓✔√☑☐✅✗✘❌])\s*$"
-)
+_TICKS = frozenset("✓✔√☑☐✅✗✘❌")
 _BEHIND_NAME = re.compile(
-    r"\s++[-–—]++\s*+|(?<=\S)[-–—]++\s++|\s*+\|\s*+|\s++/\s*+|(?<=\S)/\s++|\s*+[:：]\s++"
+    r"(?<!\s)\s++[-–—]++\s*+|(?<=[^\s–—-])[-–—]++\s++|(?<!\s)\s*+\|\s*+|"
+    r"(?<!\s)\s++/\s*+|(?<=\S)/\s++|(?<!\s)\s*+[:：]\s++"
 )
 _BETWEEN_ADDITIONS = re.compile(r"[،,;؛/|]|\s[-–—]\s")
 _EXCUSE = re.compile(
@@ -48,6 +48,8 @@ _AS = re.compile(r"^(?:بصفت[هها]+|بصفة|as|wek|weke|wekî)\s+(?:the\s+
 MIN_WORDS_OF_NAME = 2
 # Of a name with its titles.
 MAX_WORDS = 5
+# Of a text where something else than the name may begin.
+MAX_PLACES = 12
 
 IsBody = Callable[[str], bool]
 
@@ -118,7 +120,7 @@ def post_before_name(text: str) -> tuple[str, str] | None:
     words = text.split()
     if not begins_with_a_post(text) or title_count(words):
         return None
-    for place in range(1, len(words) - 1):
+    for place in range(1, min(len(words) - 1, MAX_PLACES)):
         rest = words[place:]
         if is_title(rest[0]) or begins_with_given_name(rest[0]):
             return (" ".join(words[:place]), " ".join(rest)) if len(rest) <= MAX_WORDS else None
@@ -168,10 +170,12 @@ def _given_name_first(text):
 
 def _without_tick(text):
     """The text without a sign of presence before or behind it, and that presence."""
-    found = _TICK.match(text.strip())
-    if not found:
-        return text, ""
-    return found["before"] or found["behind"], presence_of(found["sign"] or found["last"])
+    own = text.strip()
+    if len(own) > 1 and own[0] in _TICKS:
+        return own[1:], presence_of(own[0])
+    if len(own) > 1 and own[-1] in _TICKS:
+        return own[:-1], presence_of(own[-1])
+    return text, ""
 
 
 def _split_outside_brackets(text):
@@ -184,7 +188,7 @@ def _split_outside_brackets(text):
 
 def _split_inline(facts, is_body):
     """Parts from a name the post or the body that follows it without a separator."""
-    for found in _BOUND.finditer(facts.name):
+    for found in islice(_BOUND.finditer(facts.name), MAX_PLACES):
         rest = facts.name[found.end() :]
         if body_in(rest, is_body) or begins_with_a_post(rest):
             facts.name = facts.name[: found.start()]
@@ -193,7 +197,7 @@ def _split_inline(facts, is_body):
     words = facts.name.split()
     titles = title_count(words)
     least = titles + (1 if titles else MIN_WORDS_OF_NAME)
-    for place in range(least, len(words)):
+    for place in range(least, min(len(words), MAX_PLACES)):
         rest = " ".join(words[place:])
         connected = _CONNECTOR.match(rest) or _AS.match(rest)
         if connected and not _begins_a_fact(rest, is_body):

@@ -5,6 +5,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from .facts import IsBody, body_in, is_a_reason
 from .line_words import (
@@ -40,7 +41,10 @@ _CLAUSE = re.compile(
 )
 _CELLS = re.compile(r"[|/;؛:\t]|\s[-–—]\s|\s{3}")
 _FULL_STOP = re.compile(r"(?<=\w\w\w)\.(?:\s|$)")
-_EACH_OF = re.compile(r"\s+(?:كل[اًٌ]*\s+من|وهم|هم|السادة)(?:\s+السادة)?(?=[\s:])\s*+:?\s*+")
+_EACH_OF = re.compile(r"(?<!\s)\s++(?:كل[اًٌ]*\s+من|وهم|هم|السادة)(?:\s+السادة)?(?=[\s:])\s*+:?\s*+")
+# Characters that are looked at to find a heading within a line.
+MAX_CLAUSE = 300
+MAX_CLAUSES = 200
 MAX_WORDS_AT_END = 4
 _WORDS_IN_CLAUSE_HEADING = 6
 MAX_WORDS_OF_NAME = 6
@@ -80,8 +84,10 @@ def split_clauses(line: str, is_body: IsBody) -> list[str]:
     if "\t" in line:
         return [line]
     clauses, start = [], 0
-    for found in _CLAUSE.finditer(line):
-        if found.start() > start and _begins_clause(line[found.end() :], is_body):
+    for found in islice(_CLAUSE.finditer(line), MAX_CLAUSES):
+        if found.start() > start and _begins_clause(
+            line[found.end() : found.end() + MAX_CLAUSE], is_body
+        ):
             clauses.append(line[start : found.start()])
             start = found.end()
     return [*clauses, line[start:]]

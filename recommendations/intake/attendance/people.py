@@ -11,7 +11,7 @@ from .words import key
 
 MIN_WORDS_AFTER_TITLE = 2
 _BRACKETS = re.compile(r"[(\[<][^()\[\]<>]*+[)\]>]")
-_DASH = re.compile(r"\s+[-–—/]\s+")
+_DASH = re.compile(r"(?<!\s)\s++[-–—/]\s++")
 
 
 def read_people(text: str, is_body: IsBody, *, are_listed: bool = False) -> list[Facts]:

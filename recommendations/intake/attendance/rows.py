@@ -17,7 +17,7 @@ _PATTERNS = {
     " - ": re.compile(rf"(?:(?<!\s)(?:\s++[-–—]\s*+|[-–—]\s++)){_OUTSIDE}"),
     " / ": re.compile(rf"(?<![\s\d])\s*+/\s*+{_OUTSIDE}"),
     "   ": re.compile(r"(?<=\S)\s{3,}+(?=\S)"),
-    "،": re.compile(rf"\s*+،{_OUTSIDE}"),
+    "،": re.compile(rf"(?<!\s)\s*+،{_OUTSIDE}"),
 }
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\s]+")
 
