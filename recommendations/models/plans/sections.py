@@ -1,5 +1,3 @@
-from itertools import count
-
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -43,16 +41,6 @@ class PlanSectionQuerySet(ContentQuerySet):
     def in_order(self):
         """The newest plan first, each with its sections in order; with their plans."""
         return self.select_related("plan").order_by("-plan__year", "order")
-
-    def set_aside(self, taken):
-        """Gives these, sections of one draft, places that are neither used nor among ``taken``, so
-        that they can be saved in another order. Writes no history."""
-        plan = self.values("plan")[:1]
-        used = set(self.model.objects.filter(plan=plan).values_list("order", flat=True))
-        free = (place for place in count(1) if place not in used | set(taken))
-        rows = models.QuerySet(self.model)
-        for section in self:
-            rows.filter(pk=section.pk).update(order=next(free))
 
     def next_order(self):
         """The place after the last of these; 1 where there is none."""
