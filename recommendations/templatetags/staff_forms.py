@@ -147,8 +147,14 @@ def width(admin_field):
         return "short"
     widget = admin_field.field.field.widget
     widget = getattr(widget, "widget", widget)
-    if isinstance(widget, forms.Textarea | forms.CheckboxSelectMultiple):
+    if isinstance(widget, forms.Textarea | forms.CheckboxSelectMultiple | forms.RadioSelect):
         return "long"
     length = getattr(admin_field.field.field, "max_length", None) or 0
     is_text = isinstance(widget, forms.URLInput) or length > SHORT_TEXT
     return "wide" if is_text or isinstance(widget, forms.FileInput) else "short"
+
+
+@register.filter
+def is_radio_group(admin_field):
+    """True for choices that are all shown: their label is that of a group."""
+    return isinstance(admin_field.field.field.widget, forms.RadioSelect)

@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import expect, sync_playwright
 
+from tests.browser import clicks as counted_clicks
 from tests.support import cast
 
 # Playwright keeps an event loop in this thread; the tests here are not asynchronous.
@@ -17,6 +18,8 @@ CHROMIUM = (
 )
 # Milliseconds that a page may take to show what is expected of it.
 TIMEOUT = 10_000
+# The property of a test's report under which its clicks are noted.
+CLICKS = "clicks"
 PASSWORD = "kept-between-the-two-of-us"
 
 
@@ -59,6 +62,27 @@ def page(browser, live_server):
     yield page
     context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def clicks(page, record_property):
+    """Counts what is clicked on the page; see ``Clicks.expect_at_most``."""
+    return counted_clicks.Clicks(page, lambda row: record_property(CLICKS, row))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Prints the table of the clicks that were counted."""
+    reports = [*terminalreporter.stats.get("passed", []), *terminalreporter.stats.get("failed", [])]
+    rows = [
+        tuple(value)
+        for report in reports
+        for name, value in getattr(report, "user_properties", ())
+        if name == CLICKS and report.when == "call"
+    ]
+    if rows:
+        terminalreporter.section("Clicks")
+        for line in counted_clicks.table(rows):
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture

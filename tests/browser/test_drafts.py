@@ -202,7 +202,7 @@ def test_a_report_of_progress_comes_back(desk, transactional_db):
     item = plan.recommendations.get()
     where = f"{reverse('admin:recommendations_progressupdate_add')}?recommendation={item.pk}"
     desk.goto(where)
-    desk.select_option("[name=status]", "in_progress")
+    desk.check("[name=status][value=in_progress]")
     write(desk, "narrative_ar", "بدأ العمل.")
 
     desk.goto("/admin/")

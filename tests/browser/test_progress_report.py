@@ -57,7 +57,7 @@ def _write(page):
     page.goto("/admin/recommendations/recommendation/")
     page.click("#result_list tbody a")
     page.click("text=تسجيل تقدّم")
-    page.select_option("[name=status]", "implemented")
+    page.check("[name=status][value=implemented]")
     page.fill("[name=narrative_ar]", FIRST)
     page.fill("[name=evidence_url]", EVIDENCE)
     page.check("[name=evidence_is_public]")

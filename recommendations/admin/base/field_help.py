@@ -15,6 +15,8 @@ FIELD_HELP = {
     "plan.meeting": _("Its day is proposed as the day of adoption."),
     "plan.year": _("One plan a year. It cannot be changed after adoption."),
     "progressupdate.reported_on": _("The day for which this holds, not the day of typing."),
+    "progressupdate.status": _("“Implemented” needs evidence; on hold and not done, the reason."),
+    "progressupdate.evidence_title": _("What readers see in place of its address."),
     "progressupdate.percent": _("An estimate; leave empty if there is none."),
     "progressupdate.evidence_url": _EVIDENCE,
     "progressupdate.evidence_is_public": _("Readers can open it. Otherwise staff alone can."),

@@ -100,6 +100,8 @@ class ProgressUpdateAdmin(
     change_form_template = "staff/records/progress_form.html"
     change_list_template = "staff/records/progress_list.html"
     autocomplete_fields = ["recommendation", "superseded_by"]
+    # All are seen, and one is chosen by one click.
+    radio_fields = {"status": admin.HORIZONTAL}
     # The course of an update so far: a column, and the field without which it is not shown.
     process_fields = {
         "written_by": "author",

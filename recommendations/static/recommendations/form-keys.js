@@ -49,7 +49,7 @@ function focusFirst() {
   const wrong = form.querySelector(".has-error, td:has(> .errorlist), .form-row.errors");
   if (wrong) {
     reveal(wrong);
-    const field = wrong.querySelector(`${FIELDS}, select, [type=checkbox]`);
+    const field = wrong.querySelector(`${FIELDS}, select, [type=checkbox], [type=radio]`);
     if (field) shownFor(field).focus();
     return;
   }
