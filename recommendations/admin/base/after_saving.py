@@ -33,14 +33,24 @@ def with_next(address, page, fragment=""):
 
 def staff_page(page):
     """``page``, an address from outside, where it is that of a page of the admin; else None."""
-    is_safe = url_has_allowed_host_and_scheme(page, allowed_hosts=None)
-    is_staff_page = urlsplit(page).path.startswith(reverse("admin:index"))
-    return page if page and is_safe and is_staff_page else None
+    # First: an address that is none at all cannot be taken apart.
+    if not url_has_allowed_host_and_scheme(page, allowed_hosts=None):
+        return None
+    return page if urlsplit(page).path.startswith(reverse("admin:index")) else None
 
 
 def next_page(request):
     """The page of the admin that the address names to go back to, or None."""
     return staff_page(request.GET.get(NEXT, ""))
+
+
+def and_next(request, address):
+    """``address`` of another form, from which a save leads back to the page that ``request``
+    names; as it is where none is named."""
+    page = next_page(request)
+    if page is None:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({NEXT: page})}"
 
 
 class AfterSavingMixin:

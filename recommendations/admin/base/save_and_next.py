@@ -3,11 +3,13 @@
 from urllib.parse import parse_qsl
 
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.utils import unquote
 from django.http import HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext
 
+from .after_saving import and_next
 from .links import change_url
 
 BUTTON = "_savenext"
@@ -35,7 +37,8 @@ class SaveAndNextMixin:
             return self.response_post_save_change(request, obj)
         messages.success(request, gettext("Saved. Here is the next one."))
         preserved = {"preserved_filters": self.get_preserved_filters(request), "opts": self.opts}
-        return HttpResponseRedirect(add_preserved_filters(preserved, change_url(record)))
+        address = add_preserved_filters(preserved, change_url(record))
+        return HttpResponseRedirect(and_next(request, address))
 
     def record_after(self, request, key):
         """The record after that with ``key`` in the list with its filters; None for the last."""
@@ -45,10 +48,15 @@ class SaveAndNextMixin:
         return self.get_queryset(request).filter(pk__in=found).first()
 
     def listed(self, request):
-        """The records of the list as its address, which the form's own carries, filters them."""
+        """The records of the list as its address, which the form's own carries, filters them.
+
+        None by filters that the list does not understand.
+        """
         filters = dict(parse_qsl(self.get_preserved_filters(request))).get("_changelist_filters")
         asked, request.GET = request.GET, QueryDict(filters or "")
         try:
             return self.get_changelist_instance(request).queryset
+        except IncorrectLookupParameters:
+            return self.get_queryset(request).none()
         finally:
             request.GET = asked

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.after_saving import public_address
+from recommendations.admin.base.after_saving import and_next, next_page, public_address
 from recommendations.admin.base.edit_conflicts import VersionedForm
 from recommendations.admin.base.filters import StageFilter, StatusFilter
 from recommendations.admin.base.translated_fields import MissingTranslation, by_language, columns
@@ -290,8 +290,8 @@ class ProgressUpdateAdmin(
         request.saved_record = obj
         self.message_user(request, sentences[obj.stage], messages.SUCCESS)
         if "_save" in request.POST or "_continue" in request.POST:
-            return HttpResponseRedirect(self.change_address(obj))
-        return HttpResponseRedirect(self.next_address(request, obj))
+            return HttpResponseRedirect(and_next(request, self.change_address(obj)))
+        return HttpResponseRedirect(next_page(request) or self.next_address(request, obj))
 
     def next_address(self, request, record):
         """Back to the queue where one came from there, else to the recommendation."""

@@ -1,5 +1,7 @@
 """After a save: what is said, the link to the public page, and the way back."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.urls import reverse
 
@@ -58,7 +60,8 @@ def test_a_save_leads_back_to_the_page_from_which_it_was_asked_for(desk, plan):
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["https://example.org/", "//example.org/admin/", "/ar/plans/", "javascript:a"]
+    "elsewhere",
+    ["https://example.org/", "//example.org/admin/", "/ar/plans/", "javascript:a", "http://["],
 )
 def test_a_save_leads_to_no_page_outside_the_admin(desk, plan, elsewhere):
     response = save(desk, plan.recommendations.get(number=1), f"?next={elsewhere}")
@@ -81,3 +84,19 @@ def test_the_first_page_is_a_page_of_the_admin(desk, plan):
     response = save(desk, plan.recommendations.get(number=1), f"?next={reverse('admin:index')}")
 
     assert response.url == reverse("admin:index")
+
+
+def test_a_draft_of_a_report_and_the_next_record_still_lead_back(desk, chief, adopted):
+    asking = reverse("admin:calendar")
+    item = adopted.recommendations.get(number=1)
+    update = cast.make_update(item, send=False, publish=False, by=chief)
+    where = f"{address('progressupdate', 'change', update.pk)}?next={asking}"
+    draft = form_data(desk.get(where), "progressupdate_form")
+
+    stays = desk.post(where, draft | {"_save": "1"})
+    sent = desk.post(where, form_data(desk.get(where), "progressupdate_form") | {"_send": "1"})
+    after = save(desk, item, f"?next={asking}", _savenext="1")
+
+    assert parse_qs(urlsplit(stays.url).query) == {"next": [asking]}
+    assert (urlsplit(stays.url).path, sent.url) == (where.partition("?")[0], asking)
+    assert parse_qs(urlsplit(after.url).query) == {"next": [asking]}

@@ -54,3 +54,10 @@ def test_after_the_last_record_it_leads_to_the_list(desk, items):
 
 def test_a_save_with_errors_stays(desk, items):
     assert save(desk, items[0], title_ar="").status_code == 200
+
+
+@pytest.mark.parametrize("filters", ["plan__id__exact=" + "9" * 30, "plan__password=1"])
+def test_by_filters_that_the_list_does_not_understand_there_is_no_next_record(
+    desk, items, filters
+):
+    assert save(desk, items[0], filters).url.startswith(address("recommendation", "changelist"))
