@@ -133,7 +133,8 @@ class RowEditingMixin:
 
     def changelist_view(self, request, extra_context=None):
         editing = RowEditing(request.user, self.address_without_open_rows(request))
-        if IS_POPUP_VAR in request.GET or not editing.by_right:
+        may_edit = editing.by_right and self.has_view_or_change_permission(request)
+        if IS_POPUP_VAR in request.GET or not may_edit:
             return super().changelist_view(request, extra_context)
         if request.method == "POST" and SENT_ROWS in request.POST and "_save" in request.POST:
             self.save_rows(request, editing)

@@ -147,8 +147,9 @@ class EditedRow:
 
     @property
     def changed(self):
-        """The names of the fields with another value than the stored one."""
-        return set(self.values.changed_data) - {"version"}
+        """The names of the fields that were sent with another value than the stored one."""
+        sent = {name for name in self.allowed if self.values.add_prefix(name) in self.values.data}
+        return sent & set(self.values.changed_data)
 
     @property
     def needs_decision(self):

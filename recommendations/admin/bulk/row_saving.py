@@ -63,6 +63,17 @@ def _postpone(item, to, decision, user):
 
 
 def _report(item, status, report, user):
+    """Sends or publishes the update; what was sent twice is stored once."""
     account = dict(report)
     publish = account.pop("publish", False)
-    progress.record(item, by=user, status=status, send=True, publish=publish, **account)
+    if publish or not _waits_already(item, user, {"status": status, **account}):
+        progress.record(item, by=user, status=status, send=True, publish=publish, **account)
+
+
+def _waits_already(item, user, account):
+    """True when ``user`` has sent an update that says the same, and it waits for review."""
+    waiting = item.updates.sent().filter(author=user)
+    return any(
+        all((getattr(update, name) or "") == (value or "") for name, value in account.items())
+        for update in waiting
+    )

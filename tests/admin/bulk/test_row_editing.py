@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from recommendations.models import Institution, Recommendation, Role
 from recommendations.models.history import Cause
@@ -272,3 +273,38 @@ def test_cancelling_leads_back_to_the_list_with_its_filters(desk, plan):
     html = page(desk.get(f"{WHERE}?plan__id__exact={plan.pk}&edit={item.pk}"))
 
     assert f'href="{WHERE}?plan__id__exact={plan.pk}">إلغاء' in html
+
+
+def test_a_field_that_was_not_sent_stays_as_it_is(desk, plan):
+    item = items(plan)[0]
+    row = sent(item, due_on="1/5/2023")
+    del row[f"row-{item.pk}-lead"]
+
+    desk.post(WHERE, row)
+
+    item.refresh_from_db()
+    assert (item.due_on, leads()[0]) == (date(2023, 5, 1), "department")
+
+
+def test_a_report_that_is_sent_twice_is_stored_once(client, adopted):
+    item = items(adopted)[0]
+    client.force_login(cast.make_member(Role.FOCAL_POINT, institutions=["department"]))
+    row = {**sent(item, status="in_progress"), **report(item)}
+
+    for _time in range(2):
+        client.post(WHERE, row)
+    client.post(WHERE, {**row, **report(item, narrative_ar="بدأ التنفيذ في المدينة.")})
+
+    assert item.updates.count() == 2
+
+
+def test_a_report_is_refused_to_who_may_not_read_the_list(client, adopted):
+    item = items(adopted)[0]
+    writer = cast.make_user("writer")
+    writer.user_permissions.add(Permission.objects.get(codename="add_progressupdate"))
+    client.force_login(writer)
+
+    response = client.post(WHERE, {**sent(item, status="in_progress"), **report(item)})
+
+    assert response.status_code == 403
+    assert not item.updates.exists()
