@@ -112,3 +112,38 @@ def test_the_refusal_names_three_records_and_counts_the_others():
     assert "2" in deletion.refusals(plan)[0]
     assert deletion.refusals(plan)[0].count("\u2068") == 3
     assert ProgressUpdate.objects.count() == 0
+
+
+def test_who_spoke_is_not_named_by_the_refusal_to_delete_an_institution():
+    meeting, body = cast.make_meeting(), cast.make_institution("health")
+    meeting.statements.create(number=7, institution=body, speaker_ar="زاهر", text_ar="قال كلمته.")
+
+    [sentence] = deletion.refusals(body)
+
+    assert "زاهر" not in sentence
+    assert "7 · " in sentence
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_whether_a_deletion_is_refused_is_one_query(count, django_assert_num_queries):
+    plan = cast.make_plan(2024, items=count)
+
+    with django_assert_num_queries(1):
+        refused = [deletion.is_refused(plan)]
+    refused += [deletion.is_refused(plan.meeting), deletion.is_refused(cast.make_institution())]
+    free = [deletion.is_refused(cast.make_meeting(2020)), deletion.is_refused(cast.make_plan(2025, 0))]
+
+    assert (refused, free) == ([True, True, True], [False, False])
+
+
+def test_both_answers_on_a_deletion_agree(published):
+    item = published.recommendations.first()
+    update = cast.make_update(item, publish=False, by=cast.make_user("author"))
+    published.meeting.delegations.create(institution=cast.make_institution("health"), head_count=1)
+    records = [published, published.meeting, item, update, cast.make_meeting(2020)]
+    records += [cast.make_institution(slug) for slug in ("department", "health", "free")]
+
+    answers = {str(one): deletion.is_refused(one) for one in records}
+
+    assert answers == {str(one): bool(deletion.refusals(one)) for one in records}
+    assert set(answers.values()) == {True, False}

@@ -41,7 +41,7 @@ class ModelErrorMixin(ValidSelectionMixin):
         """As usual; a record that cannot be deleted is answered by the reasons."""
         record = self.get_object(request, unquote(object_id))
         is_allowed = record and super().has_delete_permission(request, record)
-        if is_allowed and (reasons := self.deletion_refusals(request, record)):
+        if is_allowed and (reasons := deletion.refusals(record)):
             return self.render_refused_deletion(request, record, reasons)
         try:
             with transaction.atomic():
@@ -54,14 +54,14 @@ class ModelErrorMixin(ValidSelectionMixin):
     def has_delete_permission(self, request, obj=None):
         """False for a record that cannot be deleted, too: no button offers it."""
         is_allowed = super().has_delete_permission(request, obj)
-        return is_allowed and not (obj and self.deletion_refusals(request, obj))
+        return is_allowed and not (obj and self.is_deletion_refused(request, obj))
 
-    def deletion_refusals(self, request, record):
-        """Why the ``record`` cannot be deleted, as sentences; asked once in a request."""
-        known = request.__dict__.setdefault("deletion_refusals", {})
+    def is_deletion_refused(self, request, record):
+        """True for a ``record`` that cannot be deleted; asked once in a request."""
+        known = request.__dict__.setdefault("refused_deletions", {})
         key = record._meta.label, record.pk
         if key not in known:
-            known[key] = deletion.refusals(record)
+            known[key] = deletion.is_refused(record)
         return known[key]
 
     def render_refused_deletion(self, request, record, reasons):

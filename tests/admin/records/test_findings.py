@@ -156,7 +156,7 @@ def test_the_page_of_a_meeting_takes_the_same_queries_for_any_number_of_findings
     where = address("meeting", "change", meeting.pk)
     desk.get(where)
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(23):
         response = desk.get(where)
 
     assert response.status_code == 200
