@@ -9,10 +9,18 @@ from .contents import configured_address
 
 
 def content(letter):
-    """The EmailContent of ``letter``, in the active language; None where nothing is left to say."""
+    """The EmailContent of ``letter``, in the active language.
+
+    None where nothing is left to say, and where its recipient is no longer one: the account was
+    closed, has lost the right or wants no letters any more.
+    """
+    recipient = letter.recipient
+    if not (recipient.is_active and recipient.email):
+        return None
     if letter.kind == Letter.Kind.DISCLOSURE:
-        return disclosure.content(letter.disclosure)
-    return events.content(letter)
+        return disclosure.content(letter.disclosure) if recipient.is_superuser else None
+    may_read = recipient.is_staff and recipient.has_perm("recommendations.view_progressupdate")
+    return events.content(letter) if may_read and recipient.receives_letters else None
 
 
 def send(pk):

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.db import transaction
 
-from recommendations.models import Letter, Role
+from recommendations.models import Letter, Role, User
 from recommendations.models.history import acting_as
 from recommendations.notifications import sending
 from recommendations.workflow import progress, remarks
@@ -186,3 +186,40 @@ def test_a_question_goes_to_the_author_and_the_answer_to_who_asked(
     assert "How many courses?" in message_body(words(question))
     assert f"progressupdate/{update.pk}/remarks/" in message_body(words(question))
     assert "Six courses." in message_body(words(answer))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"is_active": False}, {"is_staff": False}, {"email": ""}, {"receives_letters": False}],
+)
+def test_a_letter_that_waits_is_not_sent_to_who_is_no_longer_its_recipient(
+    closed_office, settings, mailoutbox, late_plan, publisher, azad, commit, change
+):
+    with commit():
+        hand_over_all(late_plan, publisher)
+    assert Letter.objects.get().recipient == azad
+    User.objects.filter(pk=azad.pk).update(**change)
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    sending.send_due(TODAY)
+
+    assert [sent for sent in mailoutbox if "assigned" in sent.subject] == []
+    assert not Letter.objects.filter(kind="assigned").exists()
+
+
+def test_an_answer_is_not_sent_to_a_reviewer_who_has_lost_the_role(
+    closed_office, settings, mailoutbox, late_plan, azad, commit
+):
+    item = late_plan.recommendations.get(number=1)
+    cast.assign(item, "health", "supporting")
+    asking = editor(language="en")
+    update = cast.make_update(item, publish=False, by=azad)
+    remarks.write(update, by=asking, text="How many courses?")
+    with commit():
+        remarks.write(update, by=azad, text="Six courses.")
+    asking.groups.clear()
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    sending.send_due(TODAY)
+
+    assert [sent for sent in mailoutbox if "Six courses." in sent.body] == []
