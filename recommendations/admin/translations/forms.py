@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.translated_fields import PlainTextarea
-from recommendations.localization.languages import direction
+from recommendations.localization.languages import CODES, direction
 from recommendations.models import Recommendation
 
 from .worklist import source_language, written
@@ -57,7 +57,8 @@ class TranslationForm(forms.Form):
     def pairs(self):
         """The texts with their fields, in the order of the form."""
         for name in self.fields:
-            code = source_language(self.record, name)
+            # The original may have been taken away while its translation was typed.
+            code = source_language(self.record, name) or CODES[0]
             text = written(self.record, name, code)
             yield TextPair(self.fields[name].label, text, code, self[name])
 

@@ -219,3 +219,12 @@ def test_the_page_takes_the_same_queries_for_any_number_of_records(
 
     with django_assert_num_queries(19):
         desk.get(where)
+
+
+def test_a_translation_without_an_original_is_shown_beside_nothing(desk, where, item):
+    assert item.done_when_ar in ("", None)
+
+    response = send(desk, where, item, title="x" * 301, done_when="Li her bajarî heye.")
+
+    assert response.status_code == 200
+    assert "Li her bajarî heye." in page(response)
