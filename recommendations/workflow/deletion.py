@@ -75,9 +75,7 @@ def still_used(error: ProtectedError | RestrictedError) -> str:
     """A sentence that names the records because of which a deletion was refused."""
     found = getattr(error, "protected_objects", None) or error.restricted_objects
     records = sorted(found, key=lambda one: (one._meta.label, one.pk))
-    named = [
-        f"{one._meta.verbose_name} “\u2068{_title(one)}\u2069”" for one in records[:MAX_NAMED]
-    ]
+    named = [f"{one._meta.verbose_name} “\u2068{_title(one)}\u2069”" for one in records[:MAX_NAMED]]
     more = len(records) - len(named)
     if more:
         named.append(ngettext("%(n)s other record", "%(n)s other records", more) % {"n": more})

@@ -131,7 +131,10 @@ def test_whether_a_deletion_is_refused_is_one_query(count, django_assert_num_que
     with django_assert_num_queries(1):
         refused = [deletion.is_refused(plan)]
     refused += [deletion.is_refused(plan.meeting), deletion.is_refused(cast.make_institution())]
-    free = [deletion.is_refused(cast.make_meeting(2020)), deletion.is_refused(cast.make_plan(2025, 0))]
+    free = [
+        deletion.is_refused(cast.make_meeting(2020)),
+        deletion.is_refused(cast.make_plan(2025, 0)),
+    ]
 
     assert (refused, free) == ([True, True, True], [False, False])
 

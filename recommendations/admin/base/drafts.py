@@ -1,7 +1,7 @@
 """Drafts on the device of who types: what the browser needs, and when it forgets them.
 
 The text of a form that is not saved yet stays in the browser (``form-drafts.js``), encrypted with a
-key of the account. Decision 0034 says why.
+key of the account. Decision 0033 says why.
 """
 
 from base64 import b64encode

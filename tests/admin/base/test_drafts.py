@@ -76,6 +76,7 @@ def test_forms_with_names_of_people_keep_no_draft(desk, chief, meeting):
         "a meeting": address("meeting", "change", meeting.pk),
         "a delegation": address("delegation", "change", delegation.pk),
         "attendance from a list": address("meeting", "attendance", meeting.pk),
+        "a plan from minutes": reverse("admin:recommendations_plan_from_minutes"),
         "a redaction": address("meeting", "redact", meeting.pk),
         "an account": address("user", "change", chief.pk),
     }

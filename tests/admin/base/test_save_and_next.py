@@ -57,7 +57,5 @@ def test_a_save_with_errors_stays(desk, items):
 
 
 @pytest.mark.parametrize("filters", ["plan__id__exact=" + "9" * 30, "plan__password=1"])
-def test_by_filters_that_the_list_does_not_understand_there_is_no_next_record(
-    desk, items, filters
-):
+def test_by_filters_that_the_list_does_not_understand_there_is_no_next_record(desk, items, filters):
     assert save(desk, items[0], filters).url.startswith(address("recommendation", "changelist"))
