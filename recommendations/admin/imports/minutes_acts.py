@@ -278,5 +278,6 @@ _OFFERED = {
     WarningCode.NO_NUMBERS: ["right", "drop"],
     WarningCode.HEADING_GUESSED: ["right", "append"],
     WarningCode.LINE_DOUBTFUL: ["right", "take-out", "divide", "heading"],
+    WarningCode.UNRULED_TABLE: ["right"],
     **dict.fromkeys(_OF_WORDS, ["leave", "words"]),
 }

@@ -13,6 +13,7 @@ from recommendations.localization.clean_text import clean_text
 # The kinds of notes, as in the minutes' NoteKind.
 TEXT_BOX, STRUCK, HIDDEN = "text_box", "struck", "hidden"
 FOOTNOTE, COMMENT, PAGE_HEADER, IMAGE = "footnote", "comment", "page_header", "image"
+UNRULED_TABLE = "unruled_table"
 
 MAX_WORDS = 300  # characters of a note
 MAX_NOTES = 5_000  # of a document

@@ -19,6 +19,7 @@ class NoteKind(StrEnum):
     COMMENT = "comment"
     PAGE_HEADER = "page_header"
     IMAGE = "image"
+    UNRULED_TABLE = "unruled_table"
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,7 @@ class WarningCode(StrEnum):
     FOOTNOTE = "footnote"
     COMMENT = "comment"
     IMAGE = "image"
+    UNRULED_TABLE = "unruled_table"  # of a PDF; the words of its cells may be mixed
     LONG_ITEM = "long_item"  # an item that may have swallowed others
     LIST_DOUBTFUL = "list_doubtful"  # the words above it call it something else; params: lead_in
     NO_NUMBERS = "no_numbers"  # items without numbers or bullets; params: count

@@ -189,7 +189,20 @@ def test_a_table_without_rules_is_read_row_by_row():
 
     content = typeset(f"#table(columns: (1fr, 1fr), stroke: none, {cells})")
 
-    assert read_minutes_file("minutes.pdf", content).text == "\n".join(map("\t".join, rows))
+    source = read_minutes_file("minutes.pdf", content)
+
+    assert (source.text, source.notes) == ("\n".join(map("\t".join, rows)), ())
+
+
+def test_a_table_without_rules_whose_cells_wrap_is_noted_as_doubtful():
+    text = "إصلاح المضخة القديمة في الخزان الشمالي وفحصها كل شهر"
+    rows = [(f"{number}", text, "مكتب المياه في الناحية", "2027") for number in range(1, 4)]
+    cells = ", ".join(f"[{cell}]" for row in rows for cell in row)
+    content = typeset(f"#table(columns: (1cm, 5cm, 3cm, 2cm), stroke: none, {cells})")
+
+    source = read_minutes_file("minutes.pdf", content)
+
+    assert [note.kind for note in source.notes] == [NoteKind.UNRULED_TABLE]
 
 
 @pytest.mark.parametrize("turned", ["0 1 -1 0 595 0", "0 -1 1 0 0 842", "-1 0 0 -1 595 842"])

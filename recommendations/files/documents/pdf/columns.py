@@ -52,7 +52,7 @@ def rows_in_columns(rows: Sequence[list[Sign]], right_to_left: bool) -> list[Row
     if block is None:
         return [Row(row) for row in rows]
     divided = [_divided(row, block.gutter) for row in rows[block.first : block.end]]
-    sides = [[side for side in one if _ink(side)] for one in zip(*divided, strict=True)]
+    sides = [[side for side in one if ink(side)] for one in zip(*divided, strict=True)]
     columns = [Column(min(row[0].x0 for row in side), max(row[-1].x1 for row in side))
                for side in sides]  # fmt: skip
     if not all(map(_is_text, sides, columns, reversed(columns))):
@@ -69,12 +69,12 @@ def rows_in_columns(rows: Sequence[list[Sign]], right_to_left: bool) -> list[Row
 
 def _longest_block(rows: Sequence[list[Sign]]) -> _Block | None:
     """Returns the stretch of rows that one gutter divides whose shorter column is the longest."""
-    inked = [ink for row in rows if (ink := _ink(row))]
+    inked = [signs for row in rows if (signs := ink(row))]
     if len(inked) < _LEAST_ROWS:
         return None
-    left, right = min(ink[0].x0 for ink in inked), max(ink[-1].x1 for ink in inked)
+    left, right = min(signs[0].x0 for signs in inked), max(signs[-1].x1 for signs in inked)
     first, last = (round(left + share * (right - left)) for share in _MIDDLE)
-    words = [_stretches(row) for row in rows]
+    words = [stretches(row) for row in rows]
     blocks = (
         block for gutter in range(first, last, _STEP) for block in _blocks(words, float(gutter))
     )
@@ -94,10 +94,10 @@ def _blocks(words: Sequence[list[tuple[float, float]]], gutter: float):
             counts[1] += any(x0 > gutter for x0, _x1 in row)
 
 
-def _stretches(row: list[Sign]) -> list[tuple[float, float]]:
+def stretches(row: list[Sign]) -> list[tuple[float, float]]:
     """Returns where signs follow each other without a wide gap."""
     found: list[tuple[float, float]] = []
-    for sign in _ink(row):
+    for sign in ink(row):
         if found and sign.x0 - found[-1][1] < _GUTTER * sign.size:
             found[-1] = (found[-1][0], max(found[-1][1], sign.x1))
         else:
@@ -112,7 +112,7 @@ def _divided(row: list[Sign], gutter: float) -> tuple[list[Sign], list[Sign]]:
     )
 
 
-def _ink(row: list[Sign]) -> list[Sign]:
+def ink(row: list[Sign]) -> list[Sign]:
     return [sign for sign in row if sign.text.strip()]
 
 
@@ -120,5 +120,5 @@ def _is_text(rows: list[list[Sign]], column: Column, other: Column) -> bool:
     """True for a column most of whose rows are full, as those of paragraphs are."""
     if column.width < _NARROWEST * (max(column.x1, other.x1) - min(column.x0, other.x0)):
         return False
-    widths = [row[-1].x1 - row[0].x0 for row in map(_ink, rows)]
+    widths = [row[-1].x1 - row[0].x0 for row in map(ink, rows)]
     return sum(width > 0.8 * column.width for width in widths) >= len(widths) / 2

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from unicodedata import combining
 
-from recommendations.files.documents.text import STRUCK, Line
+from recommendations.files.documents.text import STRUCK, UNRULED_TABLE, Line
 
 from .columns import Column, rows_in_columns
 from .page_objects import PageObjects, Sign
+from .unruled_tables import doubtful_table
 from .visual_order import logical
 
 _SPACE = 0.18  # of the size of the letters: a wider gap is a space
@@ -77,8 +78,12 @@ def lines_of(
     """Returns the lines of signs in the order of reading: a column ends before the next begins."""
     lines = []
     place = 0.0
-    for row in rows_in_columns(_rows(signs), right_to_left):
+    rows = rows_in_columns(_rows(signs), right_to_left)
+    doubtful = doubtful_table(rows)
+    for number, row in enumerate(rows):
         line = _line(row.signs, struck, right_to_left)
+        if number == doubtful:
+            line.left_out.append((UNRULED_TABLE, line.text))
         place = line.place = max(line.top, place + _AFTER)
         line.column = row.column
         lines.append(line)

@@ -157,16 +157,17 @@ class Lists:
     def _is_like(self, run: NumberedMarkers, styles: set) -> bool:
         """True for a list of one item below "Decisions:", marked as longer lists are.
 
-        One bullet also below "III. Finance".
+        One bullet or letter also below "III. Finance".
         """
         first = run[0]
         if first.inline or first.number != 1 or style_key(first) not in styles:
             return False
         above = self.line_above(first)
+        is_below_title = self.is_head(above) and self.is_short(above.index)
         is_announced = above.words.endswith(":")
-        if first.kind == "bullet":
-            return is_announced or (self.is_head(above) and self.is_short(above.index))
-        return first.kind in ("letter", "roman") and is_announced
+        if first.kind in ("bullet", "letter"):
+            return is_announced or is_below_title
+        return first.kind == "roman" and is_announced
 
     def _stands_alone(self, marker: Marker) -> bool:
         """True if one marker is enough: at the head of a line, or after a colon."""
@@ -174,11 +175,13 @@ class Lists:
         return marker.is_trusted and (not marker.inline or before.endswith(":"))
 
     def _heads_a_list(self, marker: Marker) -> bool:
-        """True for the label of a section right above a numbered line: "Section one: Services"."""
+        """True right above a numbered line for "Section one: Services" and "Decision 7:" alone."""
         words = self.source.folded[marker.start : marker.end]
+        is_bare = not self.source.folded[marker.end : self.source.line_at(marker.start).end].strip()
         nearest = self.source.lines[marker.line + 1 : marker.line + 4]
         below = next((line for line in nearest if line.words), None)
-        return bool(_SECTION.match(words)) and below is not None and self.is_head(below)
+        is_title = is_bare or bool(_SECTION.match(words))
+        return is_title and below is not None and self.is_head(below)
 
     def _without_doubtful_ends(self, run: NumberedMarkers) -> NumberedMarkers:
         while run and run[0].strength < FIRM and run[0].number != 1 and self._mixes(run):

@@ -85,10 +85,18 @@ _LABELS = (
     r"item|point|rec\.?|res\.?|p[eê][sş]niyar|biryar|tewsiye|qerar|xal|madde?|bend|erk"
 )
 _NO = r"(?:رقم|no\.?|number|nr\.?|hejmar|#+)"
+# "14/2023", "14 لعام 2023", "2023/14": a number that is counted anew each year.
+_YEAR = r"(?:19|20)\d\d(?!\d)"
+_OF_YEAR = rf"(?:(?:\s?/\s?|\s+(?:ل?(?:عام|سنه)|of|sala)\s+){_YEAR})?"
 _LABELLED = (
     rf"(?:(?:رقم\s)?(?P<label>{_LABELS})(?:a|ya|î)?\s{{0,3}}(?:{_NO}\s{{0,3}})?|{_NO}\s{{0,3}})[(\[]?\s?"
-    rf"(?:{_NUMBER}(?:\s?/\s?(?:19|20)\d\d(?!\d))?{_ENDING}?|{ORDINAL}|{CARDINAL}(?=\s?[-:)\]]))\s?[)\]]?"
+    rf"(?:(?:{_YEAR}\s?/\s?)?{_NUMBER}{_OF_YEAR}{_ENDING}?|{ORDINAL}|{CARDINAL}(?=\s?[-:)\]]))\s?[)\]]?"
     r"(?P<sep>\s*[-.:،,)/_]+|(?=\s*$)|(?=\s))"
+)
+# "Recommendation (a):"
+_LETTERED_LABEL = (
+    rf"(?P<label>{_LABELS})(?:a|ya|î)?\s{{1,3}}[(\[]?(?P<letter>[a-zçêîşû]|[\u0621-\u063a\u0641-\u064a])"
+    r"\u0640?(?![^\W_])[)\]]?(?P<sep>\s*[-.:،,)/]+|(?=\s*$))"
 )
 _WORDED = rf"[(\[]?{ORDINAL}[)\]]?(?P<sep>\s*[-.:،,)/]+|(?=\s*$)|(?=\s))"
 _COUNTED = rf"[(\[]?{CARDINAL}[)\]]?\s*[-.:)/]+"
@@ -97,7 +105,7 @@ _ROMAN = (
     r"|(?P<sign>[\u2160-\u216b\u2170-\u217b])\s?[-.):/]?)"
 )
 _LETTERED = (
-    r"[(\[]?(?P<letter>[a-zA-Z]|[\u0621-\u063a\u0641-\u064a])\u0640?"
+    r"[(\[]?(?P<letter>[a-zçêîşûA-ZÇÊÎŞÛ]|[\u0621-\u063a\u0641-\u064a])\u0640?"
     r"(?P<sep>\s?-+|\s?[.)/:\]])(?=\s+\S|[^\W_]{2})"
 )
 # A star at both ends of a line is emphasis.
@@ -112,6 +120,7 @@ HEAD = {
     )
     for kind, pattern in {
         "label": _LABELLED,
+        "lettered_label": _LETTERED_LABEL,
         "ordinal": _WORDED,
         "cardinal": _COUNTED,
         "enclosed": _ENCLOSED,

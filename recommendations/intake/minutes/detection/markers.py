@@ -9,8 +9,9 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from recommendations.localization.numerals import ABJAD, ALPHABET, LATIN, ROMAN_VALUES
+from recommendations.localization.numerals import ROMAN_VALUES
 
+from .alphabets import in_one_alphabet, letter_places
 from .cardinals import cardinal_value
 from .marker_patterns import (
     DATE_OR_QUANTITY,
@@ -173,11 +174,14 @@ def _roman(match: re.Match) -> Reading:
 
 
 def _letter(match: re.Match) -> Reading:
-    letter, separator = match["letter"], match["sep"].strip()[:1]
-    case = "A" if letter.isupper() else "a"
-    for name, order in (("abjad", ABJAD), ("alphabet", ALPHABET), (case, LATIN)):
-        if (place := order.find(letter.lower())) >= 0:
-            yield "letter", name + separator, place + 1, STRONG
+    for name, number in letter_places(match["letter"]):
+        yield "letter", name + match["sep"].strip()[:1], number, STRONG
+
+
+def _lettered_label(match: re.Match) -> Reading:
+    label = match["label"].lower().removeprefix("ال")
+    for order, number in letter_places(match["letter"]):
+        yield "label", f"{label} {order}", number, STRONG
 
 
 def _bullet(match: re.Match) -> Reading:
@@ -186,6 +190,7 @@ def _bullet(match: re.Match) -> Reading:
 
 _READ: dict[str, Callable[[re.Match], Reading]] = {
     "label": _label,
+    "lettered_label": _lettered_label,
     "ordinal": _ordinal,
     "cardinal": _cardinal,
     "enclosed": _enclosed,
@@ -282,7 +287,7 @@ def find_markers(source: Source) -> list[Marker]:
             taken = max((marker.end for marker in heads), default=line.start)
             found += heads
             found += (marker for marker in inside_markers(line) if marker.start >= taken)
-    return sorted(found, key=lambda marker: (marker.start, marker.kind))
+    return in_one_alphabet(sorted(found, key=lambda marker: (marker.start, marker.kind)))
 
 
 def begins_item(line: str) -> bool:

@@ -114,6 +114,9 @@ class Outline:
             numbered = sum(run[0].kind in ("decimal", "dotted") for run in inner.values())
             titles = [self.title(outer[place], run) for place, run in inner.items()]
             brief = outer[0].kind in _SECTION_KINDS and _are_brief(titles, 3)
+            announced = any(title.endswith(":") for title in titles)
+            lettered = any(run[0].kind == "letter" for run in inner.values())
+            brief = brief or (lettered and not announced and _are_brief(titles, 2))
             may_head = any(map(is_heading_text, titles))
             return most and may_head and (brief or numbered * 2 > len(inner))
         words = [self.title(outer[place], run) for place, run in inner.items()]

@@ -35,6 +35,7 @@ NOTES = {
     NoteKind.COMMENT: pgettext_lazy("passage of minutes", "comment"),
     NoteKind.PAGE_HEADER: pgettext_lazy("passage of minutes", "page header"),
     NoteKind.IMAGE: pgettext_lazy("passage of minutes", "image"),
+    NoteKind.UNRULED_TABLE: pgettext_lazy("passage of minutes", "table without lines"),
 }
 # Of what the file says; with words where the file has any.
 _OF_FILE = {
@@ -185,4 +186,10 @@ _SENTENCES = {
         gettext_lazy("“%(words)s” was read as the heading of a section.")
     ),
     WarningCode.LINE_DOUBTFUL: _line_doubtful,
+    WarningCode.UNRULED_TABLE: _plain(
+        gettext_lazy(
+            "There is a table without lines around “%(words)s”. Words of neighbouring cells may "
+            "be mixed: compare the items with the file."
+        )
+    ),
 }
