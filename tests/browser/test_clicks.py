@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from recommendations.models import Plan, ProgressUpdate, Role
 from tests.browser.desks import sit_down
+from tests.browser.pictures import picture
 from tests.support import cast
 from tests.support.files.uploads import image
 
@@ -16,7 +17,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def item(transactional_db):
     """An item that the commission of health leads, published and not begun."""
     plan = cast.make_plan(timezone.localdate().year, items=0)
-    item = cast.make_recommendation(plan, lead="health")
+    title = "تدريب كوادر المكاتب على كتابة التقارير"
+    item = cast.make_recommendation(plan, lead="health", title_ar=title)
     cast.advance(plan, "published")
     return item
 
@@ -31,6 +33,7 @@ def first_page(page, live_server, account):
 def test_a_report_with_a_file_is_sent(page, live_server, clicks, item):
     first_page(page, live_server, cast.make_member(Role.FOCAL_POINT, "منسق", ["health"]))
 
+    picture(page, "own-recommendations", of="#content")
     clicks.click(".own-items a.button")
     clicks.click("[name=status][value=implemented]")
     page.fill("[name=narrative_ar]", "اكتمل التدريب.")
@@ -60,6 +63,7 @@ def test_a_year_of_eight_is_closed(page, live_server, clicks, transactional_db):
     plan = cast.make_plan(timezone.localdate().year - 1, items=8, state="published")
     first_page(page, live_server, cast.make_member(Role.PUBLISHER))
 
+    picture(page, "year-board", of=".year-board")
     clicks.click(f".year-board a.button[href*='/{plan.pk}/close/']")
     for number in [2, 5]:
         clicks.click(f"#item-{number} [value=close]")

@@ -4,6 +4,7 @@ import pytest
 
 from recommendations.models import Institution, Recommendation, Role
 from tests.browser.desks import sit_down
+from tests.browser.pictures import picture
 from tests.support import cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,7 +24,9 @@ def test_eighteen_different_leads_take_two_clicks_each(page, live_server, clicks
     plan = cast.make_plan(2024, items=0)
     for _number in range(ROWS):
         cast.make_recommendation(plan, lead=None)
-    bodies = [cast.make_institution(f"body-{number}") for number in range(ROWS)]
+    bodies = [
+        cast.make_institution(f"body-{n}", name_ar=f"مكتب المدينة {n}") for n in range(1, ROWS + 1)
+    ]
     sit_down(page, cast.make_member(Role.EDITOR))
     page.add_init_script(COUNT_OPENED)
     page.goto("/admin/")
@@ -35,6 +38,8 @@ def test_eighteen_different_leads_take_two_clicks_each(page, live_server, clicks
         cell = row.locator('[data-field="lead"]')
         cell.locator("button").click()
         clicks.choose(cell.locator("select"), str(body.pk))
+        if body == bodies[4]:
+            picture(page, "list-editing")
     assert page.evaluate("window.opened") == ROWS
     # Choosing closes the list; Playwright sets the value and leaves it open.
     page.keyboard.press("Escape")

@@ -6,11 +6,18 @@ from playwright.sync_api import expect
 
 from recommendations.models import Meeting, Role
 from tests.browser.desks import sit_down
+from tests.browser.pictures import picture
 from tests.support import cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-BODIES = ["health", "culture", "justice", "schools", "women"]
+BODIES = {
+    "health": "هيئة الصحة",
+    "culture": "هيئة الثقافة",
+    "justice": "هيئة العدل",
+    "education": "هيئة التربية",
+    "women": "هيئة المرأة",
+}
 
 
 @pytest.fixture
@@ -26,8 +33,8 @@ def change(record):
 
 
 def test_a_meeting_with_two_topics_and_five_delegations_takes_few_clicks(page, live_server, clicks):
-    for slug in BODIES:
-        cast.make_institution(slug, name_ar=f"هيئة {slug}")
+    for slug, name in BODIES.items():
+        cast.make_institution(slug, name_ar=name)
     page.base = live_server.url
     page.set_viewport_size({"width": 1280, "height": 900})
     sit_down(page, cast.make_member(Role.EDITOR))
@@ -40,10 +47,11 @@ def test_a_meeting_with_two_topics_and_five_delegations_takes_few_clicks(page, l
     page.fill("[name=agenda-0-topic_ar]", "الصحة")
     page.fill("[name=agenda-1-topic_ar]", "التعليم")
     clicks.click("#tab-delegations")
-    for row, slug in enumerate(BODIES):
-        clicks.search(f"#delegations-{row} .select2-selection", f"هيئة {slug}")
+    for row, name in enumerate(BODIES.values()):
+        clicks.search(f"#delegations-{row} .select2-selection", name)
         page.fill(f"[name=delegations-{row}-head_count]", str(row + 1))
     expect(page.locator("#tab-delegations [data-count]")).to_have_text("5")
+    picture(page, "meeting-form", of="#content")
     clicks.click("[name=_save]")
     page.wait_for_selector(".messagelist")
 

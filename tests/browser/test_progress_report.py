@@ -13,6 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 FIRST = "عُقدت الدورة الأولى."
 BETTER = "عُقدت الدورة الأولى في الحسكة وحضرها عشرون موظفاً."
+QUESTION = "هل يمكن إرفاق كشف الحضور؟"
 REMARK = "أين عُقدت، وكم حضرها؟"
 EVIDENCE = "https://example.org/course"
 
@@ -51,6 +52,7 @@ def test_a_report_is_returned_corrected_published_and_read(page, live_server, it
         assert FIRST + " " not in page.inner_text(".timeline")
         assert page.get_attribute(".timeline .evidence a", "href") == EVIDENCE
         assert REMARK not in page.content()
+        assert QUESTION not in page.content()
 
 
 def _write(page):
@@ -70,6 +72,11 @@ def _write(page):
 def _return(page):
     page.goto(reverse("admin:recommendations_progressupdate_review"))
     picture(page, "review-queue", of="#content")
+    page.click(".remarks__form summary")
+    page.fill(".remarks__form textarea", QUESTION)
+    page.click(".remarks__form button")
+    expect(page.locator(".remark--question")).to_contain_text(QUESTION)
+    picture(page, "review-question", of="#content")
     page.click("text=إعادة…")
     page.fill("[name=remark]", REMARK)
     page.click(".submit-row [type=submit]")

@@ -20,9 +20,11 @@ FIELD_HELP = {
     "progressupdate.percent": _("An estimate; leave empty if there is none."),
     "progressupdate.evidence_url": _EVIDENCE,
     "progressupdate.evidence_is_public": _("Readers can open it. Otherwise staff alone can."),
+    "recommendation.title": _("Short: it is how lists name the item. 300 characters at most."),
     "recommendation.number": _("As in the minutes. It cannot be changed after adoption."),
     "recommendation.decision": _("What the meeting decided on it."),
     "recommendation.due_on": _("Leave empty if the meeting set no date."),
+    "milestone.due_on": _DATE,
     "document.is_public": _("Readers can download it once its meeting or plan is public."),
     "institution.parent": _("The institution above it, if there is one."),
 }
