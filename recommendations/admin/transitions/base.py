@@ -132,13 +132,18 @@ class StepsMixin:
         return self.render_step(request, step, record, form)
 
     def take(self, step, record, request, form):
-        """True when the step was taken; otherwise the form says why it was not."""
+        """True when the step was taken; otherwise the form says why it was not.
+
+        Raises Http404 where somebody has just deleted the record.
+        """
         try:
             with transaction.atomic():
                 result = step.act(record, request.user, form.cleaned_data)
                 self.log_change(request, record, str(step.label))
         except ValidationError as error:
             form.add_errors(error)
+        except type(record).DoesNotExist as error:
+            raise Http404 from error
         except RecordModifiedError:
             form.add_error(None, _("Somebody has just changed this. Check it again, then confirm."))
         else:

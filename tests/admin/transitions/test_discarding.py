@@ -3,6 +3,7 @@
 import pytest
 
 from recommendations.models import Plan, Recommendation, Role
+from recommendations.workflow import discarding
 from tests.support import cast
 from tests.support.desk import address, form_data, page
 
@@ -68,3 +69,17 @@ def test_an_empty_plan_can_be_deleted_by_its_button(desk):
     plan = cast.make_plan(2024, items=0)
 
     assert address("plan", "delete", plan.pk) in page(desk.get(address("plan", "change", plan.pk)))
+
+
+def test_a_draft_that_somebody_else_discards_meanwhile_is_not_found(desk, plan, monkeypatch):
+    where = address("plan", "discard", plan.pk)
+    confirmed = form_data(desk.get(where))
+    discard = discarding.discard
+
+    def both(plan, *, by):
+        discard(plan, by=by)
+        discard(plan, by=by)
+
+    monkeypatch.setattr(discarding, "discard", both)
+
+    assert desk.post(where, confirmed).status_code == 404
