@@ -157,8 +157,17 @@ class ProgressUpdateAdmin(
         ]
 
     def get_readonly_fields(self, request, obj=None):
-        """Who wrote, sent and returned it, and when; none for a new update."""
-        return [name for name, field in self.process_fields.items() if obj and getattr(obj, field)]
+        """Who wrote, sent and returned it, and when; none for a new update.
+
+        Its return is not for the focal points of another body.
+        """
+        filled = [
+            name for name, field in self.process_fields.items() if obj and getattr(obj, field)
+        ]
+        of_return = {"sent_back_by", "remark"} & {*filled}
+        if of_return and not obj.shows_return_to(request.user):
+            return [name for name in filled if name not in of_return]
+        return filled
 
     # Names without a way to the account: who reads here need not be able to open it.
 

@@ -218,6 +218,13 @@ class ProgressUpdate(HoldsFiles, Versioned):
     def is_visible_to(self, user):
         return type(self).objects.filter(pk=self.pk).visible_to(user).exists()
 
+    def shows_return_to(self, user):
+        """True for who may read the remark with which it was returned: those who review it, and
+        for a focal point an update of its own side."""
+        if not user.is_focal_point or self.author_id == user.pk:
+            return True
+        return user.colleagues().filter(pk=self.author_id).exists()
+
     def clean(self):
         """Refuses a report from the future, and a correction of what is not there to correct."""
         super().clean()

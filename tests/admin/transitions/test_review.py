@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from recommendations.models import CarryOver, ProgressUpdate, Role
+from recommendations.workflow import progress
 from recommendations.workflow.closing import closing
 from tests.support import cast
 from tests.support.desk import address, form_data, page
@@ -291,3 +292,22 @@ def test_a_day_is_typed_in_the_digits_of_the_language(client, item, focal_point)
     new_report(client, item, status="in_progress", reported_on="٢٠٢٣-٠٣-١٥", _save="1")
 
     assert ProgressUpdate.objects.get().reported_on == date(2023, 3, 15)
+
+
+def test_a_return_is_not_shown_to_the_focal_point_of_another_body(
+    client, item, focal_point, publisher
+):
+    cast.assign(item, "education", "supporting")
+    update = cast.make_update(item, publish=False, by=focal_point)
+    progress.send_back(update, by=publisher, remark="أين الدليل؟")
+    update.refresh_from_db()
+    progress.send(update, by=focal_point)
+    progress.publish(update, by=publisher)
+    where = address("progressupdate", "change", update.pk)
+
+    shown = {}
+    for name, body in {"other": "education", "colleague": "health"}.items():
+        client.force_login(cast.make_member(Role.FOCAL_POINT, name, [body]))
+        shown[name] = "أين الدليل؟" in page(client.get(where))
+
+    assert shown == {"other": False, "colleague": True}
