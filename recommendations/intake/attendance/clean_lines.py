@@ -24,6 +24,10 @@ _RULE = re.compile(r"[\s|:=_+*—–ـ.…-]+")
 # An empty box says that somebody was absent only where others are full.
 _EMPTY_BOX, _FULL_BOXES = "☐", "☑☒✓✔✅"
 _TITLE_WITH_SLASH = re.compile(r"(?<!\S)([دمأ]|Dr|Eng)\s?/\s*+(?=[^\W\d_])", re.I)
+_LONG_TITLE_WITH_SLASH = re.compile(
+    r"(?<!\S)(السيد|السيدة|الآنسة|الأستاذ|الأستاذة|الدكتور|الدكتورة|المهندس|المهندسة|الشيخ|Mr|Mrs|Ms)"
+    r"\s?/\s*+(?=[^\W\d_])"
+)
 _EMPHASIS = re.compile(r"(?<![\w*_])[*_~]{1,3}(?=[^\s*_])|(?<=[^\s*_])[*_~]{1,3}(?![\w*_])")
 _ARROWS = re.compile(
     r"(?<!\s)\s*+(?:={1,2}>|-{1,2}>|<={1,2}|<-{1,2}|[→←⇒⇐⟶⟵])\s*+|(?<!\s)\s++(?:=|_++)\s++"
@@ -69,7 +73,7 @@ def _without_stamp(line):
 
 def _clean(line):
     line = _SPACES.sub(" ", _PICTURES.sub("", _INVISIBLE.sub("", line)))
-    line = _without_stamp(line)
+    line = _without_stamp(_LONG_TITLE_WITH_SLASH.sub(r"\1 ", line))
     line = _ARROWS.sub(" - ", _TITLE_WITH_SLASH.sub(r"\1. ", line))
     line = _STRETCH_AS_DASH.sub("-", _STRETCH.sub("", line))
     line = _STARS.sub(" ", _EMPHASIS.sub("", line))

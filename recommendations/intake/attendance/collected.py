@@ -1,6 +1,6 @@
 """What has been read of an attendance list so far: people, cells, doubts, and the last headings."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .choices import choice_in
 from .facts import Facts
@@ -67,6 +67,18 @@ class Collected:
         if self.empty_body:
             self.doubt(DoubtKind.NOBODY, *self.empty_body)
         self.empty_body = None
+
+    def give_post(self, row: Row, post: str) -> bool:
+        """Gives the person on the line above a post; False where nobody without one is there."""
+        last = self.cells[-1] if self.cells else None
+        if last is None or last.person is None or last.line != row.line - 1:
+            return False
+        person = self.people[last.person]
+        if person.post or row.number is not None:
+            return False
+        self.people[last.person] = replace(person, post=post)
+        self.cells.append(Cell(row.line, post, CellRole.POST, last.person))
+        return True
 
     def add_person(self, row: Row, facts: Facts, *, body: str = "", part: str = "") -> int:
         """Adds a person with what was left out of its texts; returns its index.

@@ -199,6 +199,10 @@ def _split_inline(facts, is_body):
     least = titles + (1 if titles else MIN_WORDS_OF_NAME)
     for place in range(least, min(len(words), MAX_PLACES)):
         rest = " ".join(words[place:])
+        if is_a_proxy(rest) and not body_in(rest, is_body):
+            facts.name = " ".join(words[:place])
+            facts.rest.append(rest)
+            return
         connected = _CONNECTOR.match(rest) or _AS.match(rest)
         if connected and not _begins_a_fact(rest, is_body):
             continue

@@ -9,6 +9,7 @@ from .line_words import (
     begins_as_a_title,
     is_a_closing,
     is_a_count,
+    is_a_subgroup,
     is_a_total,
     is_about_the_meeting,
     looks_like_a_title,
@@ -17,13 +18,14 @@ from .line_words import (
 )
 from .numbering import without_number
 from .people import read_people
-from .post_words import looks_like_a_post
+from .post_words import begins_with_a_post, looks_like_a_post
 from .presence_words import ABSENT, APOLOGIES, PRESENT, absence_in
 from .reading import Cell, CellRole, DoubtKind
 from .rows import Row
 
 # What is longer is a sentence.
 MAX_WORDS_OF_NAME = 8
+MAX_WORDS_OF_POST = 2
 
 
 class LineReader:
@@ -49,6 +51,8 @@ class LineReader:
             self.collected.presence = absence_in(line) or self.collected.presence
         elif names_those_below:
             self._read_heading(row, line, Heading(body=line, is_known=False))
+        elif _is_post_alone(line) and self.collected.give_post(row, line):
+            self.collected.doubt(DoubtKind.COLUMN, line, row.line)
         else:
             self._add_names(row, line)
 
@@ -103,7 +107,7 @@ class LineReader:
         if not text or says_nobody(text):
             return
         for facts in read_people(text, self.is_body, are_listed=are_listed):
-            if len(facts.name.split()) > MAX_WORDS_OF_NAME:
+            if len(facts.name.split()) > MAX_WORDS_OF_NAME or is_a_subgroup(facts.name):
                 facts.name, facts.rest = "", [facts.source]
             if not facts.name:
                 self._leave_out(row, facts, post)
@@ -134,6 +138,13 @@ def _add_post(facts: Facts, post: str, presence: str) -> None:
         facts.post = post
     else:
         facts.post = post or facts.post
+
+
+def _is_post_alone(line):
+    """True for «عضو مجلس» on a line of its own, False for a post before a name."""
+    words = line.split()
+    is_short = len(words) <= MAX_WORDS_OF_POST and begins_with_a_post(line)
+    return is_short and not any(map(begins_with_given_name, words[1:]))
 
 
 def _holds_a_name(body):

@@ -36,6 +36,7 @@ _CLOSING = listed(
     "النصاب نصاب quorum "
     "المرفقات يعتمد شكرا وشكرا مع صباح مساء السلام تحية تحياتي يرجى الرجاء نرجو وتفضلوا تفضلوا "
     "أهلا "
+    "النصاب نصاب quorum "
     "مرحبا سلام أرجو يعطيكم بالتوفيق ودمتم والله ملاحظه الملاحظات قرارات القرارات "
     "good hello hi please thanks thank dear regards sincerely kind best spas rojbaş silav "
     "signature signed signatures notes note closed end cc page copy îmze îmza têbînî dawî rûpel "
@@ -87,6 +88,7 @@ _SUBGROUPS = {
             "الأسماء",
         ),
         *("الأعضاء", "السادة الأعضاء", "أعضاء الوفد", "الأسماء الكريمة", "نساء", "رجال", "أعضاء"),
+        *("عضوية", "عضوية كل من", "وعضوية كل من", "وعضوية"),
         *("members", "names", "women", "men", "jin", "mêr", "endam", "nav", "delegates"),
     ]
 }

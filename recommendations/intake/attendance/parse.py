@@ -32,6 +32,7 @@ from .presence_words import PRESENT, absence_in
 from .reading import AttendanceReading, CellRole, Person
 from .rows import Row, split_rows
 from .table_rows import TableReader
+from .words import key
 
 # The order of columns where no heading says it; the first is how most such lists are ordered.
 ORDERS = [
@@ -203,13 +204,25 @@ class _Reader:
             for name in split_names(cell):
                 self.lines.read(Row(row.line, [name]))
 
+    def _is_post_of_others(self, heading):
+        """True for "Chair: A", where A is not in the table below as well."""
+        names = split_names(heading.names) if heading.post else []
+        cells = {key(cell) for row in self.rows[self.heading_row :] for cell in row.filled}
+        return bool(names) and cells.isdisjoint(map(key, names))
+
     def _read_above_headings(self, row):
         """A line above the headings of columns: a title, unless it names a body or a presence."""
         line = without_number(row.filled[0]) if len(row.filled) == 1 else ""
         heading = read_heading(line, self.is_body) if line else None
         is_title = not line or looks_like_a_title(line) or is_about_the_meeting(line)
         says_absence = heading and heading.presence not in {"", PRESENT}
-        if heading and heading.is_known and (says_absence or (heading.body and not is_title)):
+        if (
+            heading
+            and heading.is_known
+            and (
+                says_absence or (heading.body and not is_title) or self._is_post_of_others(heading)
+            )
+        ):
             self.lines.read(row)
         else:
             self.collected.account(row, CellRole.TITLE)

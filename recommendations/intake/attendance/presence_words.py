@@ -52,7 +52,7 @@ _NOUNS = {
         "regrets lêborîn lêborînxwestî lêborînxwaz المستأذنون المجازون"
     ),
     ABSENT: listed(
-        "الغائبون الغائبين الغائبات غائبون غائبين الغياب غياب المتغيبون المتغيبين متغيبون "
+        "الغائبون الغائبين الغائبات غائبون غائبين الغياب غياب بغياب المتغيبون المتغيبين متغيبون "
         "المتغيبات المتخلفون absentees absence absences neamadebûyî neamadeyî neamade "
     ),
 }
@@ -74,7 +74,7 @@ _BEFORE = listed(
     "الأعضاء أعضاء السادة السيدات والسيدات الذين اللذين ممن من قائمة قائمه أسماء اسماء بأسماء كل "
     "قد وقد كما فيما بينما حيث وحيث أيضا وأيضا also while و هم كان كانت was were has have sent "
     "gave offered their "
-    "the those list names of members who were also "
+    "المجلس اللجنة the those list names of member members who were also "
     "الموظفون الموظفين staff councillors officers board committee people persons di de civînê ku "
     "yên ên endamên endam navên navê lîsteya lîste kesên"
 )

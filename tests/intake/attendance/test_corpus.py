@@ -66,4 +66,4 @@ def test_no_list_is_read_wrongly_in_silence():
     silent = {kind: silent for kind, _lists, _right, _said, silent in table()}
 
     assert silent == dict.fromkeys(silent, 0)
-    assert len(silent) == 15
+    assert len(silent) == 16
