@@ -199,7 +199,7 @@ def _split_inline(facts, is_body):
     least = titles + (1 if titles else MIN_WORDS_OF_NAME)
     for place in range(least, min(len(words), MAX_PLACES)):
         rest = " ".join(words[place:])
-        if is_a_proxy(rest) and not body_in(rest, is_body):
+        if is_a_reason(rest) or (is_a_proxy(rest) and not body_in(rest, is_body)):
             facts.name = " ".join(words[:place])
             facts.rest.append(rest)
             return
