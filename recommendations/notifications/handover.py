@@ -1,6 +1,6 @@
 """The e-mail to an account that has become the focal point of a body: what it takes over."""
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from recommendations.localization.texts import pick_from
 from recommendations.models import Letter, Status
@@ -43,7 +43,11 @@ def content(user, on):
             section
             for section in (
                 Section(gettext("Late"), len(late), [_topic(one, on) for one in late]),
-                Section(gettext("Open"), len(others), [_topic(one, on) for one in others]),
+                Section(
+                    pgettext("recommendations", "Open"),
+                    len(others),
+                    [_topic(one, on) for one in others],
+                ),
             )
             if section.total
         ],

@@ -38,7 +38,8 @@ class Column:
     ``group`` is what its cells are: ``key`` (which recommendation), ``field`` (a field of it),
     ``bodies``, ``themes``, ``report`` (a field of a new progress report; written empty) or
     ``read_only``. ``language`` is the one of its texts, ``width`` is in characters; ``is_latin``
-    is true for addresses and codes. ``attribute`` is that of the model, where it is not the code.
+    is true for addresses and codes. ``attribute`` is that of the model, where it is not the code;
+    ``earlier_label`` heads it in worksheets of earlier releases.
     """
 
     code: str
@@ -50,6 +51,7 @@ class Column:
     is_latin: bool = False
     help: str | Promise = ""
     attribute: str = ""
+    earlier_label: str | Promise = ""
 
     @property
     def heading(self):
@@ -83,11 +85,13 @@ class Column:
         setattr(item, self.attribute or self.code, self.cell_type.field_value(canonical))
 
     def heading_keys(self):
-        """The lookup keys by which it is recognised: its code, its heading in every language."""
+        """The lookup keys by which it is recognised: its code, its headings in every language."""
         yield lookup_key(self.code)
         for code in CODES:
             with translation.override(code):
                 yield lookup_key(self.heading)
+                if self.earlier_label:
+                    yield lookup_key(capfirst(str(self.earlier_label)))
 
 
 def _in_each_language(field, label, cell_type, **options):
@@ -110,11 +114,11 @@ STATUS = Column(
 )
 LEAD = Column(
     "lead",
-    # Worksheets of earlier releases have this heading.
-    pgettext_lazy("heading in files", "lead institution"),
+    _("lead institution"),
     RecordNames("institutions"),
     "bodies",
     width=28,
+    earlier_label=pgettext_lazy("heading of earlier worksheets", "lead institution"),
     help=_("By its name in any language, or by its key."),
 )
 SUPPORTING = Column(

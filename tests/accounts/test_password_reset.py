@@ -112,7 +112,7 @@ def test_an_old_address_gets_no_link(client, chief, mailoutbox):
 @pytest.mark.parametrize(
     ("language", "subject", "words"),
     [
-        ("ar", "كلمة مرور جديدة", "هذا الرابط يوصلك إليها"),
+        ("ar", "كلمة مرور جديدة", "اخترها عبر هذا الرابط"),
         ("ku", "Şîfreyeke nû", "Ev girêdan dibe wê"),
         ("en", "New password", "Use this link to choose it"),
     ],

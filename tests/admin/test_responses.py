@@ -66,7 +66,7 @@ def test_a_focal_point_answers_all_items_with_one_save(client, where, focal_poin
     answer = client.post(where, data, follow=True)
 
     assert answers() == [(1, "health", "accepts", ""), (2, "health", "does_not_accept", "لا تمويل")]
-    assert [str(one) for one in answer.context["messages"]] == ["حُفظ ردّان."]
+    assert [str(one) for one in answer.context["messages"]] == ["حُفظ ردان."]
     assert set(Response.objects.values_list("answered_by", "answered_on")) == {
         (focal_point.pk, timezone.localdate())
     }

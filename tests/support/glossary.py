@@ -86,12 +86,12 @@ MODELS = {
     "Postponement": (
         "A change of an adopted due date, to a later or an earlier day: from when, to when, why, "
         "which body decided it and when. Append-only.",
-        "تغيير موعد أُقرّ، إلى يوم أبعد أو أقرب: من متى وإلى متى ولماذا وأي جهة قررته ومتى. "
+        "تغيير موعد معتمد، إلى يوم أبعد أو أقرب: من متى وإلى متى ولماذا وأي جهة قرّرته ومتى. "
         "لا يُعدَّل ولا يُحذف.",
     ),
     "Erratum": (
         "A dated correction of the adopted text, shown beside it, never in its place.",
-        "تصحيح مؤرَّخ للنص المعتمد، يظهر إلى جانبه ولا يحلّ محلّه.",
+        "تصحيح مؤرَّخ للنص المعتمد، يظهر إلى جانبه ولا يحلّ محله.",
     ),
     "ClosingDecision": (
         "What is to become of an open recommendation when its year is closed; for staff only.",
@@ -111,7 +111,7 @@ MODELS = {
     ),
     "DisclosureRequest": (
         "A request that readers may see more of a published record; a publisher decides.",
-        "طلب أن يرى القراء المزيد من قيد منشور؛ يقرّر فيه ناشر.",
+        "طلب أن يرى القراء المزيد من سجل منشور؛ يقرّر فيه ناشر.",
     ),
     "Verification": (
         "What somebody independent found who checked a published progress update.",
@@ -119,7 +119,7 @@ MODELS = {
     ),
     "VerificationSample": (
         "Claims of a frozen report, drawn to be verified in a way that anybody can repeat.",
-        "عيّنة من تقرير مجمَّد سُحبت للتحقق منها، بطريقة يستطيع أي شخص إعادتها.",
+        "عيّنة من تقرير ثابت سُحبت للتحقق منها، بطريقة يستطيع أي شخص إعادتها.",
     ),
     "Response": (
         "What a responsible body answers to an adopted recommendation, and what it will do.",
@@ -167,7 +167,7 @@ MODELS = {
     ),
     "ChangeLogEntry": (
         "One change of one record in the list of all changes.",
-        "تغيير واحد في قيد واحد، في قائمة جميع التغييرات.",
+        "تغيير واحد في سجل واحد، في قائمة جميع التغييرات.",
     ),
     "SavedView": (
         "A named set of filters of one list of the admin; seen by its owner alone.",
@@ -175,7 +175,7 @@ MODELS = {
     ),
     "SearchEntry": (
         "The words of one record as the search finds them.",
-        "كلمات قيد واحد كما يجدها البحث.",
+        "كلمات سجل واحد كما يجدها البحث.",
     ),
 }
 # Choices → what they answer, in English and in Arabic.
@@ -200,7 +200,7 @@ CHOICES = {
     ),
     "ResponseAnswer": (
         "What a responsible body answers to a recommendation that was adopted.",
-        "ردّ جهة مسؤولة على توصية اعتُمدت.",
+        "رد جهة مسؤولة على توصية اعتُمدت.",
     ),
     "Plan.State": ("How far a plan has come.", "أين وصلت الخطة."),
     "ProgressUpdate.Stage": ("How far a progress update has come.", "أين وصل تحديث التقدّم."),

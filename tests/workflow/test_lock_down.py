@@ -297,7 +297,7 @@ def test_what_is_refused_is_in_the_log_of_sign_ins(chief, editor):
 @pytest.mark.parametrize("language", ["ar", "ku", "en"])
 def test_the_sign_in_page_says_it_in_the_readers_language(client, chief, language):
     shown = {
-        "ar": "الموقع مقفل: لا يدخل إليه إلا المستخدمون الفائقون.",
+        "ar": "الموقع مقفل: لا يدخل إليه إلا أصحاب الصلاحية الكاملة.",
         "ku": "Malper girtî ye: tenê bikarhênerên sereke dikarin têkevin.",
         "en": "The site is locked down: only superusers can sign in.",
     }

@@ -125,7 +125,7 @@ def test_votes_without_those_in_favour_refuse_their_row(filled, chief):
 
     [(_cell, sentence)] = reasons(compared(content, filled, chief), 2)
 
-    assert sentence == "لا تُسجَّل الأصوات من دون عدد المؤيدة منها."
+    assert sentence == "لا تُسجَّل الأصوات من دون عدد الأصوات المؤيدة."
 
 
 def test_adopted_sections_and_votes_are_locked_and_missing_votes_may_be_added(filled, chief):

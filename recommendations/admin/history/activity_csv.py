@@ -8,7 +8,7 @@ from html import unescape
 
 from django.utils import timezone
 from django.utils.html import strip_tags
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.exports.tables.base import Column, Table
@@ -66,7 +66,7 @@ CHANGES = ForPeople(
         column("who", _("Who"), changed_by),
         column("kind", _("Kind of record"), lambda entry: str(entry.kind)),
         column("record", _("Record"), lambda entry: entry.record),
-        column("part", _("Part"), part),
+        column("part", pgettext_lazy("of a record", "Part"), part),
         column("act", _("What"), lambda entry: entry.action),
         column("differences", _("Differences"), differences),
         column("origin", _("From where"), cause),

@@ -5,7 +5,7 @@ from operator import methodcaller
 
 from django.db.models import TextChoices
 from django.utils.text import capfirst, format_lazy
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.exports import figures, tallies
@@ -105,7 +105,7 @@ FIGURES = Table(
         _count("reported", _("reported on so far"), _("Those with a published update.")),
         _count(
             "verified",
-            pgettext_lazy("heading in files", "verified, of those reported on"),
+            _("verified, of those reported on"),
             MEANINGS[Assurance.VERIFIED],
         ),
         _count(

@@ -6,7 +6,7 @@ Stable, as those of ``columns``.
 
 from operator import itemgetter
 
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.exports.record_types import Recommendation
@@ -104,7 +104,7 @@ UPDATES = Table(
             _("The title of the evidence, if it is public."),
             width=36,
         ),
-        of_field(Update, "corrects", pgettext_lazy("heading in files", "corrects the update")),
+        of_field(Update, "corrects", _("corrects the update")),
         *of_text(Update, "obstacle", _("obstacle"), width=40),
         *of_text(Update, "next_step", _("next step"), width=40),
         of_field(Update, "has_private_evidence", _("evidence not public")),
@@ -222,7 +222,7 @@ READINGS = Table(
         of_field(Reading, "read_on", _("measured on")),
         of_field(Reading, "value", _("value")),
         *of_text(Reading, "source", _("source"), width=36),
-        of_field(Reading, "corrects", pgettext_lazy("heading in files", "corrects the reading")),
+        of_field(Reading, "corrects", _("corrects the reading")),
     ],
     key=["id"],
     records=_readings,

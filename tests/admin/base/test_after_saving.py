@@ -31,7 +31,7 @@ def test_the_message_of_a_save_links_to_what_readers_see(desk, published):
     [message] = said(desk, save(desk, item))
 
     assert "حُفظت التعديلات" in message
-    assert f'<a href="{item.get_absolute_url()}">عرضها كما يراها القرّاء</a>' in message
+    assert f'<a href="{item.get_absolute_url()}">عرضها كما يراها القراء</a>' in message
 
 
 def test_a_draft_has_no_link_to_what_readers_see(desk, plan):

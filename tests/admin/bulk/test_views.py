@@ -235,7 +235,7 @@ def test_a_status_change_published_at_once_changes_the_statuses(desk, items):
     press(desk, seen, "confirm")
 
     assert "منفَّذة" in preview_rows(seen)[0][2]
-    assert "هناك تحديث أحدث معتمد" in preview_rows(seen)[1][2]
+    assert "هناك تحديث أحدث سارٍ" in preview_rows(seen)[1][2]
     statuses = Recommendation.objects.order_by("number").values_list("status", flat=True)
     assert list(statuses) == ["implemented", "in_progress", "not_started"]
 

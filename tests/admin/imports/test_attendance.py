@@ -358,7 +358,7 @@ def test_what_is_left_out_is_shown_beside_the_rows(desk, where, health):
         "عنوان أو ملاحظة واحدة لا تُدخَل: كشف الحضور",
     ]
     assert roles["أحمد محمد"] == "الاسم 1"
-    assert roles["41"] == "متروك 1"
+    assert roles["41"] == "مستبعد 1"
     assert roles["العمر"] == "عنوان عمود"
 
 

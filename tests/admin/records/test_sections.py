@@ -149,7 +149,7 @@ def test_votes_without_those_in_favour_are_refused(desk, plan):
     response = send(desk, item, "recommendation_form", votes_against="3")
 
     assert response.status_code == 200
-    assert "لا تُسجَّل الأصوات من دون عدد المؤيدة منها." in page(response)
+    assert "لا تُسجَّل الأصوات من دون عدد الأصوات المؤيدة." in page(response)
 
 
 def test_an_adopted_item_shows_its_section_locked(desk, plan, health):
@@ -187,8 +187,8 @@ def test_items_are_put_into_a_section_in_bulk(desk, plan, health):
     press(desk, seen, "confirm")
 
     assert preview_rows(seen) == [
-        ("2023/1", "دون محور", "2023 · الصحة"),
-        ("2023/2", "دون محور", "2023 · الصحة"),
+        ("2023/1", "من دون محور", "2023 · الصحة"),
+        ("2023/2", "من دون محور", "2023 · الصحة"),
     ]
     found = Recommendation.objects.order_by("number").values_list("section", flat=True)
     assert list(found) == [health.pk, health.pk, None]

@@ -62,7 +62,7 @@ def test_no_button_offers_a_deletion_that_other_records_prevent(desk):
 
         assert where not in page(desk.get(address(model, "change", record.pk)))
         assert refused.status_code == 403
-        assert "تشير إليه قيود أخرى" in page(refused)
+        assert "تشير إليه سجلات أخرى" in page(refused)
 
 
 def test_an_empty_plan_can_be_deleted_by_its_button(desk):

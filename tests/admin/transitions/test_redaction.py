@@ -160,7 +160,7 @@ def test_the_history_says_who_took_words_out_and_offers_no_way_back(client, publ
     page = client.get(address("progressupdate", "history", update.pk)).content.decode()
 
     assert "حذف كلمات" in page
-    assert "حُفظ دون أي فرق" not in page
+    assert "حُفظ من دون أي فرق" not in page
     assert NAME not in page
     assert "restore" not in page
 
