@@ -9,6 +9,9 @@ from django.forms import ModelForm
 from .inlines import TranslatedInline
 from .limited_formsets import LimitedInlineFormSet
 
+# What the column of a number holds: a PositiveSmallIntegerField.
+MAX_NUMBER = 32767
+
 
 class OrderedForm(ModelForm):
     """A row of an OrderedFormSet: a new one in which only the number was entered is empty."""
@@ -78,13 +81,14 @@ class OrderedFormSet(LimitedInlineFormSet):
 
 
 def set_aside(records, order_field, taken):
-    """Gives the ``records``, rows of one parent, numbers above all that are used or ``taken``, so
-    that they can be saved in another order. Writes no history."""
-    used = records.model._base_manager.filter(pk__in=records.values("pk"))
-    highest = max([*taken, *used.values_list(order_field, flat=True), 0])
+    """Gives the ``records``, rows of one parent, the highest numbers that are neither used nor
+    ``taken``, so that they can be saved in another order. Writes no history."""
+    stored = records.model._base_manager.filter(pk__in=records.values("pk"))
+    used = {*taken, *stored.values_list(order_field, flat=True)}
+    free = (number for number in range(MAX_NUMBER, 0, -1) if number not in used)
     rows = models.QuerySet(records.model)
-    for place, record in enumerate(records, 1):
-        rows.filter(pk=record.pk).update(**{order_field: highest + place})
+    for record, number in zip(records, free, strict=False):
+        rows.filter(pk=record.pk).update(**{order_field: number})
 
 
 class OrderedInline(TranslatedInline):

@@ -156,3 +156,16 @@ def test_a_new_meeting_takes_arabic_digits_and_makes_its_slug(desk):
 
     assert response.status_code == 302
     assert Meeting.objects.get().slug == "al-ijtima-al-sanawi"
+
+
+def test_rows_with_the_highest_numbers_change_places(desk, plan):
+    meeting = plan.meeting
+    for number, topic in [(32766, "الصحة"), (32767, "التعليم")]:
+        meeting.agenda.create(number=number, topic_ar=topic)
+    where = address("meeting", "change", meeting.pk)
+    rows = form_data(desk.get(where), "meeting_form")
+
+    response = desk.post(where, rows | {"agenda-0-number": "32767", "agenda-1-number": "32766"})
+
+    assert response.status_code == 302
+    assert list(meeting.agenda.values_list("topic_ar", flat=True)) == ["التعليم", "الصحة"]
