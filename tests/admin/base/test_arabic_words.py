@@ -4,9 +4,15 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
+from django.urls import reverse
+from django.utils.translation import override
 
+from recommendations.models import Theme
+from recommendations.templatetags.counts import COUNTS, RECORDS
 from tests.support import cast
 from tests.support.admin_addresses import address_of, names, record_for
+from tests.support.desk import form_data
 
 pytest_plugins = ["tests.support.admin_addresses"]
 pytestmark = pytest.mark.django_db
@@ -86,3 +92,32 @@ def test_every_page_of_the_staff_is_arabic(client, records):
             english[name] = found
 
     assert english == {}
+
+
+@pytest.mark.parametrize("count", [RECORDS, *COUNTS.values()])
+def test_list_counts_have_six_arabic_forms_without_an_article(count):
+    with override("ar"):
+        said = [str(count % {"n": n}) for n in (0, 1, 2, 3, 11, 100)]
+
+    assert said[0].startswith("لا ")
+    assert not any(re.search(r"\d", text) for text in said[:3])
+    assert [text.split()[0] for text in said[3:]] == ["3", "11", "100"]
+    assert [text for text in said if " ال" in text or latin_words(text)] == []
+
+
+def test_messages_after_saving_and_errors_are_arabic(client):
+    client.force_login(cast.make_user("chief", is_superuser=True))
+    client.cookies["language"] = "ar"
+    theme = Theme.objects.create(slug="health", name_ar="الصحة")
+    address = reverse(admin_urlname(Theme._meta, "change"), args=[theme.pk])
+
+    form = form_data(client.get(address), "theme_form")
+
+    saved = client.post(address, form | {"name_ar": "الصحة العامة"}, follow=True)
+    form = form_data(client.get(address), "theme_form")
+    refused = client.post(address, form | {"slug": "لا يصح", "name_ar": ""})
+
+    assert "حُفظت التعديلات على" in saved.content.decode()
+    assert latin_words(saved.content.decode()) == []
+    assert refused.context["errors"]
+    assert latin_words(refused.content.decode()) == []

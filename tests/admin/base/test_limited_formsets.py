@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from recommendations.admin import site
+from tests.admin.base.test_arabic_words import latin_words
 from tests.support import cast
 from tests.support.desk import address, form_data, page
 
@@ -55,9 +56,10 @@ def test_rows_with_the_same_number_are_refused_by_the_label_of_their_field(desk,
         for name, value in [("number", "1"), ("topic_ar", "بند")]
     }
 
-    shown = page(desk.post(where, form_data(desk.get(where)) | rows))
+    response = desk.post(where, form_data(desk.get(where)) | rows)
 
-    assert "في صفّين القيمة نفسها في «الرقم». لكل صف قيمة تخصه." in shown
+    assert "في صفّين القيمة نفسها في «الرقم». لكل صف قيمة تخصه." in page(response)
+    assert latin_words(response.content.decode()) == []
 
 
 def test_stored_rows_that_were_not_sent_are_not_removed(desk):
