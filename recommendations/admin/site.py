@@ -14,9 +14,9 @@ from django.utils.translation import pgettext_lazy
 
 from recommendations.accounts import second_factor
 from recommendations.accounts.sign_in.next_page import is_path
+from recommendations.admin.forms import drafts
 from recommendations.models import SiteProfile
 
-from .base import drafts
 from .history import activity, name_access_log
 from .home import calendar
 from .home import views as home

@@ -21,8 +21,8 @@ from recommendations.exports.static_site.links import page_with_links, style_wit
 from recommendations.files.encodings import decode
 from recommendations.files.upload_types import possible_endings
 from recommendations.history.word_diff import excerpt, tokens, word_diff
-from recommendations.intake.attendance.name_matching import KnownNames, similar_institutions
 from recommendations.intake.attendance.parse import parse_people
+from recommendations.intake.attendance.persons.name_matching import KnownNames, similar_institutions
 from recommendations.intake.minutes.find import find_items
 from recommendations.intake.minutes.titles import propose_title
 from recommendations.intake.suggestions.body_index import BodyIndex

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.accounts.users import is_role, role_label
-from recommendations.admin.base.key_fields import AutocompleteMixin, ValidSelectionMixin
+from recommendations.admin.fields.key_fields import AutocompleteMixin, ValidSelectionMixin
 from recommendations.admin.site import site
 
 # What Django makes for every model, then what only some have: action → what people call it.

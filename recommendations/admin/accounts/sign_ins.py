@@ -4,7 +4,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from recommendations.admin.base.key_fields import ValidSelectionMixin
+from recommendations.admin.fields.key_fields import ValidSelectionMixin
 from recommendations.admin.site import site
 from recommendations.localization.dates import moment
 from recommendations.models import SignIn

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.accounts import second_factor
 from recommendations.admin.base.badges import yes_no_badge
-from recommendations.admin.base.key_fields import (
+from recommendations.admin.fields.key_fields import (
     AutocompleteMixin,
     KeyMultipleChoiceField,
 )
-from recommendations.admin.base.model_errors import ModelErrorMixin
+from recommendations.admin.forms.model_errors import ModelErrorMixin
 from recommendations.admin.history.page import HistoryPages
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import Step, StepsMixin

@@ -9,9 +9,9 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import state_badge, status_badge
-from recommendations.admin.base.reference_field import ReferenceField
-from recommendations.admin.base.translated_fields import PlainTextarea, columns, label
-from recommendations.admin.base.typed_fields import typed_form_field
+from recommendations.admin.fields.reference_field import ReferenceField
+from recommendations.admin.fields.translated_fields import PlainTextarea, columns, label
+from recommendations.admin.fields.typed_fields import typed_form_field
 from recommendations.localization.dates import written_out
 from recommendations.localization.languages import direction
 from recommendations.models import ProgressUpdate, Recommendation, Status

@@ -9,9 +9,9 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.key_fields import KeyMultipleChoiceField
-from recommendations.admin.base.postponement_form import PostponementFields, decision_of
-from recommendations.admin.base.typed_fields import DayField, NumberInput, WholeNumberField
+from recommendations.admin.fields.key_fields import KeyMultipleChoiceField
+from recommendations.admin.fields.typed_fields import DayField, NumberInput, WholeNumberField
+from recommendations.admin.forms.postponement_form import PostponementFields, decision_of
 from recommendations.localization.dates import written_out
 from recommendations.models import Assignment, Institution, Recommendation, Theme
 from recommendations.workflow import assignments, postponement

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.typed_fields import DAY_FORMAT
+from recommendations.admin.fields.typed_fields import DAY_FORMAT
 from recommendations.localization.keys import as_key
 from recommendations.localization.texts import pick_from
 from recommendations.models import Institution

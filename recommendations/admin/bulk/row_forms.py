@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.postponement_form import PostponementFields
-from recommendations.admin.base.reference_field import ReferenceField
-from recommendations.admin.base.stale_edits import ChangesSince
-from recommendations.admin.base.translated_fields import PlainTextarea
-from recommendations.admin.base.typed_fields import DayField, DayInput
+from recommendations.admin.fields.reference_field import ReferenceField
+from recommendations.admin.fields.translated_fields import PlainTextarea
+from recommendations.admin.fields.typed_fields import DayField, DayInput
+from recommendations.admin.forms.postponement_form import PostponementFields
+from recommendations.admin.forms.stale_edits import ChangesSince
 from recommendations.models import Institution, Recommendation, Status
 from recommendations.models.choices import NEEDS_REASON
 from recommendations.workflow.progress import PUBLISH

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.section_field import SectionField, section_label
+from recommendations.admin.fields.section_field import SectionField, section_label
 
 from .base import BulkForm, PreviewRow
 from .recommendations import RecommendationChange

@@ -6,18 +6,18 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.edit_conflicts import (
-    VersionedForm,
-    VersionField,
-    is_unchanged,
-)
-from recommendations.admin.base.reference_field import ReferenceField
-from recommendations.admin.base.translated_fields import (
+from recommendations.admin.fields.reference_field import ReferenceField
+from recommendations.admin.fields.translated_fields import (
     PlainTextarea,
     columns,
     label,
 )
-from recommendations.admin.base.typed_fields import DayField, typed_form_field
+from recommendations.admin.fields.typed_fields import DayField, typed_form_field
+from recommendations.admin.forms.edit_conflicts import (
+    VersionedForm,
+    VersionField,
+    is_unchanged,
+)
 from recommendations.localization.languages import direction
 from recommendations.models import ClosingDecision, Institution
 from recommendations.models.plans.closing_decisions import ACCOUNT, CLOSED_CHOICES

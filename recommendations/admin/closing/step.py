@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.links import plan_link, public_report_link, report_link
-from recommendations.admin.base.typed_fields import DayField, NumberInput, WholeNumberField
+from recommendations.admin.fields.typed_fields import DayField, NumberInput, WholeNumberField
 from recommendations.admin.transitions.base import Step, StepForm
 from recommendations.models import Plan
 from recommendations.workflow.closing.preview import preview

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.typed_fields import DayField, DayInput
+from recommendations.admin.fields.typed_fields import DayField, DayInput
 from recommendations.history.record_search import about_record
 from recommendations.models import ChangeLogEntry
 from recommendations.models.history import Cause

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.filters import COUNTED
 from recommendations.admin.base.links import list_url
-from recommendations.admin.base.translated_fields import lacks_language
+from recommendations.admin.fields.translated_fields import lacks_language
+from recommendations.admin.lists.filters import COUNTED
 from recommendations.localization.languages import LANGUAGES
 from recommendations.models import Assignment, Plan, ProgressUpdate, Recommendation
 from recommendations.models.plans.schedule import RUNNING

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from recommendations.admin.base.filters import COUNTED
 from recommendations.admin.base.links import change_url, list_url
+from recommendations.admin.lists.filters import COUNTED
 from recommendations.localization.dates import written_out
 from recommendations.localization.texts import Text, pick_from
 from recommendations.models import Meeting, Plan, ProgressUpdate, Recommendation, User

@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
-from recommendations.admin.base.model_errors import COLLISION
 from recommendations.admin.disclosure.mixin import warn_about_waiting_requests
+from recommendations.admin.forms.model_errors import COLLISION
 from recommendations.intake.attendance.save import record_attendance
 from recommendations.models import Meeting
 from recommendations.models.disclosure_requests import reason_given

@@ -4,15 +4,15 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
-from recommendations.intake.attendance.institution_kinds import guess_kind
-from recommendations.intake.attendance.name_matching import (
+from recommendations.intake.attendance.persons.name_matching import (
     KnownNames,
     comparable,
     similar_institutions,
 )
 from recommendations.intake.attendance.reading import Person
 from recommendations.intake.attendance.save import NewInstitution
-from recommendations.intake.attendance.words import key
+from recommendations.intake.attendance.vocabulary.institution_kinds import guess_kind
+from recommendations.intake.attendance.vocabulary.words import key
 from recommendations.localization.slugs import slug_from, unique_slug
 from recommendations.localization.texts import pick_from
 from recommendations.models import Attendee

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext, ngettext
 
-from recommendations.intake.attendance.words import key
+from recommendations.intake.attendance.vocabulary.words import key
 from recommendations.models import DisclosureRequest
 from recommendations.models.disclosure_requests import SHOWING_NAMES, Disclosure
 

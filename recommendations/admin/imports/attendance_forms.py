@@ -7,7 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import get_language_info, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.translated_fields import PlainTextarea
+from recommendations.admin.fields.translated_fields import PlainTextarea
 from recommendations.files.limits import MAX_LIST_CHARACTERS
 from recommendations.intake.attendance.files import read_attendance_file
 from recommendations.intake.attendance.parse import ORDERS

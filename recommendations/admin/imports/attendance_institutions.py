@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext
 
-from recommendations.intake.attendance.name_matching import (
+from recommendations.intake.attendance.persons.name_matching import (
     comparable,
     is_misspelt,
     similar_institutions,
 )
-from recommendations.intake.attendance.words import key
+from recommendations.intake.attendance.vocabulary.words import key
 from recommendations.localization.texts import columns, pick_from
 from recommendations.models import Institution
 

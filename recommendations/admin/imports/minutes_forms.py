@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.translated_fields import PlainTextarea
-from recommendations.admin.base.typed_fields import DayField, WholeNumberField
+from recommendations.admin.fields.translated_fields import PlainTextarea
+from recommendations.admin.fields.typed_fields import DayField, WholeNumberField
 from recommendations.files.errors import FileError
 from recommendations.files.limits import MAX_CHARACTERS
 from recommendations.intake.minutes.files import read_minutes_file, read_pasted

@@ -18,7 +18,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.postponement_form import PostponementFields, decision_of
+from recommendations.admin.forms.postponement_form import PostponementFields, decision_of
 from recommendations.files import pending_uploads
 from recommendations.worksheets.apply import may_use_worksheets
 from recommendations.worksheets.cells.lookups import Lookups

@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import decision_badge
-from recommendations.admin.base.key_fields import ValidSelectionMixin
 from recommendations.admin.disclosure import preview
+from recommendations.admin.fields.key_fields import ValidSelectionMixin
 from recommendations.admin.history.page import HistoryPages
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import StepsMixin

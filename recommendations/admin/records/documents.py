@@ -4,16 +4,16 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import waiting_badge, yes_no_badge
-from recommendations.admin.base.edit_conflicts import VersionedForm
-from recommendations.admin.base.inlines import TranslatedInline
-from recommendations.admin.base.translated_fields import (
+from recommendations.admin.disclosure.mixin import DisclosureMixin
+from recommendations.admin.fields.translated_fields import (
     MissingTranslation,
     by_language,
     columns,
     text_column,
 )
-from recommendations.admin.base.upload_forms import WarningsForm
-from recommendations.admin.disclosure.mixin import DisclosureMixin
+from recommendations.admin.forms.edit_conflicts import VersionedForm
+from recommendations.admin.forms.inlines import TranslatedInline
+from recommendations.admin.forms.upload_forms import WarningsForm
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import StepsMixin
 from recommendations.admin.transitions.redaction import REDACTION, REMOVE_DOCUMENT

@@ -15,10 +15,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import status_badge
-from recommendations.admin.base.inlines import TranslatedInline
-from recommendations.admin.base.key_fields import KeyMultipleChoiceField
-from recommendations.admin.base.ordered_inlines import OrderedForm, OrderedFormSet
-from recommendations.admin.base.translated_fields import by_language
+from recommendations.admin.fields.key_fields import KeyMultipleChoiceField
+from recommendations.admin.fields.translated_fields import by_language
+from recommendations.admin.forms.inlines import TranslatedInline
+from recommendations.admin.forms.ordered_inlines import OrderedForm, OrderedFormSet
 from recommendations.exports import obstacles, tallies
 from recommendations.localization.texts import pick_from
 from recommendations.models import Finding, Meeting, Plan, Recommendation

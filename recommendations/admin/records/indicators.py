@@ -4,10 +4,10 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.inlines import TranslatedInline
-from recommendations.admin.base.limited_formsets import LimitedInlineFormSet
 from recommendations.admin.base.links import recommendation_link
-from recommendations.admin.base.translated_fields import by_language, columns
+from recommendations.admin.fields.translated_fields import by_language, columns
+from recommendations.admin.forms.inlines import TranslatedInline
+from recommendations.admin.forms.limited_formsets import LimitedInlineFormSet
 from recommendations.admin.site import site
 from recommendations.localization.dates import written_out
 from recommendations.localization.numbers import written_number

@@ -7,16 +7,16 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.edit_conflicts import VersionedForm
-from recommendations.admin.base.translated_fields import (
+from recommendations.admin.fields.translated_fields import (
     MissingTranslation,
     by_language,
     page_address,
     text_column,
 )
-from recommendations.admin.base.word_search import WordSearchMixin
+from recommendations.admin.forms.edit_conflicts import VersionedForm
+from recommendations.admin.lists.word_search import WordSearchMixin
 from recommendations.admin.site import site
-from recommendations.intake.attendance.name_matching import comparable, similar_institutions
+from recommendations.intake.attendance.persons.name_matching import comparable, similar_institutions
 from recommendations.localization.texts import columns, pick, pick_from
 from recommendations.models import Institution
 

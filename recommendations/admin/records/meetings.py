@@ -10,11 +10,8 @@ from recommendations.admin.base.badges import (
     publication_badge,
     waiting_badge,
 )
-from recommendations.admin.base.form_tabs import Tab
-from recommendations.admin.base.inlines import TranslatedInline
-from recommendations.admin.base.limited_formsets import LimitedInlineFormSet
-from recommendations.admin.base.ordered_inlines import OrderedInline
-from recommendations.admin.base.translated_fields import (
+from recommendations.admin.disclosure.mixin import DisclosureMixin
+from recommendations.admin.fields.translated_fields import (
     MissingTranslation,
     TranslatedFieldsMixin,
     by_language,
@@ -22,9 +19,12 @@ from recommendations.admin.base.translated_fields import (
     page_address,
     text_column,
 )
-from recommendations.admin.base.word_search import WordSearchMixin
-from recommendations.admin.disclosure.mixin import DisclosureMixin
+from recommendations.admin.forms.form_tabs import Tab
+from recommendations.admin.forms.inlines import TranslatedInline
+from recommendations.admin.forms.limited_formsets import LimitedInlineFormSet
+from recommendations.admin.forms.ordered_inlines import OrderedInline
 from recommendations.admin.imports import attendance
+from recommendations.admin.lists.word_search import WordSearchMixin
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import StepsMixin, publishing
 from recommendations.admin.transitions.erasure import ERASE_NAMES

@@ -9,14 +9,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import publication_badge, state_badge, status_badge
-from recommendations.admin.base.edit_conflicts import VersionedForm
-from recommendations.admin.base.form_tabs import Tab
-from recommendations.admin.base.translated_fields import MissingTranslation, by_language
-from recommendations.admin.base.word_search import WordSearchMixin
 from recommendations.admin.closing import views
 from recommendations.admin.closing.step import CLOSING
+from recommendations.admin.fields.translated_fields import MissingTranslation, by_language
+from recommendations.admin.forms.edit_conflicts import VersionedForm
+from recommendations.admin.forms.form_tabs import Tab
 from recommendations.admin.imports import minutes, minutes_check
 from recommendations.admin.imports.worksheets import WorksheetsMixin
+from recommendations.admin.lists.word_search import WordSearchMixin
 from recommendations.admin.responses import letters
 from recommendations.admin.responses import views as response_views
 from recommendations.admin.site import site

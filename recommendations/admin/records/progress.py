@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.after_saving import and_next, next_page, public_address
-from recommendations.admin.base.edit_conflicts import VersionedForm
-from recommendations.admin.base.filters import StageFilter, StatusFilter
-from recommendations.admin.base.translated_fields import MissingTranslation, by_language, columns
-from recommendations.admin.base.upload_forms import WarningsForm
 from recommendations.admin.bulk import progress as bulk_progress
 from recommendations.admin.bulk.views import BulkActionsMixin
+from recommendations.admin.fields.translated_fields import MissingTranslation, by_language, columns
+from recommendations.admin.forms.after_saving import and_next, next_page, public_address
+from recommendations.admin.forms.edit_conflicts import VersionedForm
+from recommendations.admin.forms.upload_forms import WarningsForm
+from recommendations.admin.lists.filters import StageFilter, StatusFilter
 from recommendations.admin.site import site
 from recommendations.admin.transitions import review, verification
 from recommendations.admin.transitions.base import StepsMixin

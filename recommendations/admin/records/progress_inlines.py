@@ -8,10 +8,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import state_badge, status_badge
-from recommendations.admin.base.inlines import TranslatedInline
-from recommendations.admin.base.limited_formsets import LimitedInlineFormSet
-from recommendations.admin.base.translated_fields import by_language, columns
-from recommendations.admin.base.upload_forms import WarningsForm
+from recommendations.admin.fields.translated_fields import by_language, columns
+from recommendations.admin.forms.inlines import TranslatedInline
+from recommendations.admin.forms.limited_formsets import LimitedInlineFormSet
+from recommendations.admin.forms.upload_forms import WarningsForm
 from recommendations.localization.dates import written_out
 from recommendations.localization.texts import pick_from
 from recommendations.models import ProgressUpdate

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from recommendations.admin.base.badges import overdue_badge
-from recommendations.admin.base.inlines import TranslatedInline
-from recommendations.admin.base.limited_formsets import LimitedInlineFormSet
-from recommendations.admin.base.ordered_inlines import OrderedForm, OrderedInline
-from recommendations.admin.base.translated_fields import TranslatedFieldsMixin, by_language
+from recommendations.admin.fields.translated_fields import TranslatedFieldsMixin, by_language
+from recommendations.admin.forms.inlines import TranslatedInline
+from recommendations.admin.forms.limited_formsets import LimitedInlineFormSet
+from recommendations.admin.forms.ordered_inlines import OrderedForm, OrderedInline
 from recommendations.localization.numbers import exact
 from recommendations.localization.texts import pick_from
 from recommendations.models import Assignment, Erratum, Indicator, Milestone, Schedule

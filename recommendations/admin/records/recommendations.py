@@ -7,26 +7,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import schedule_badge, status_badge
-from recommendations.admin.base.edit_conflicts import VersionedForm
-from recommendations.admin.base.filters import (
-    ClaimFilter,
-    DecisionFilter,
-    DueFilter,
-    LeadFilter,
-    NewsFilter,
-    ScheduleFilter,
-    SectionFilter,
-    StatusInPlanFilter,
-    UsedRelatedFilter,
-)
-from recommendations.admin.base.form_tabs import Tab
-from recommendations.admin.base.section_field import SectionField
-from recommendations.admin.base.translated_fields import (
-    MissingTranslation,
-    by_language,
-    text_column,
-)
-from recommendations.admin.base.word_search import WordSearchMixin
 from recommendations.admin.bulk.progress import StatusChange
 from recommendations.admin.bulk.recommendations import (
     ChangeDueDate,
@@ -37,6 +17,26 @@ from recommendations.admin.bulk.row_editing import OpenRows, RowEditingMixin
 from recommendations.admin.bulk.sections import ChangeSection
 from recommendations.admin.bulk.views import BulkActionsMixin
 from recommendations.admin.disclosure.mixin import DisclosureMixin
+from recommendations.admin.fields.section_field import SectionField
+from recommendations.admin.fields.translated_fields import (
+    MissingTranslation,
+    by_language,
+    text_column,
+)
+from recommendations.admin.forms.edit_conflicts import VersionedForm
+from recommendations.admin.forms.form_tabs import Tab
+from recommendations.admin.lists.filters import (
+    ClaimFilter,
+    DecisionFilter,
+    DueFilter,
+    LeadFilter,
+    NewsFilter,
+    ScheduleFilter,
+    SectionFilter,
+    StatusInPlanFilter,
+    UsedRelatedFilter,
+)
+from recommendations.admin.lists.word_search import WordSearchMixin
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import StepsMixin
 from recommendations.admin.transitions.postponement import POSTPONEMENT

@@ -3,17 +3,17 @@
 from django.contrib.admin import ModelAdmin
 from modeltranslation.admin import TranslationAdmin
 
-from recommendations.admin.base.after_saving import AfterSavingMixin, public_address
-from recommendations.admin.base.edit_conflicts import EditConflictMixin
-from recommendations.admin.base.long_lists import LongChangeList, LongListPaginator
-from recommendations.admin.base.model_errors import ModelErrorMixin
-from recommendations.admin.base.save_and_next import SaveAndNextMixin
-from recommendations.admin.base.saved_views import SavedViewsMixin
-from recommendations.admin.base.translated_fields import (
+from recommendations.admin.fields.translated_fields import (
     TranslatedFieldsMixin,
     TranslationColumnsMixin,
 )
+from recommendations.admin.forms.after_saving import AfterSavingMixin, public_address
+from recommendations.admin.forms.edit_conflicts import EditConflictMixin
+from recommendations.admin.forms.model_errors import ModelErrorMixin
+from recommendations.admin.forms.save_and_next import SaveAndNextMixin
 from recommendations.admin.history.restoring import Restoring
+from recommendations.admin.lists.long_lists import LongChangeList, LongListPaginator
+from recommendations.admin.lists.saved_views import SavedViewsMixin
 from recommendations.models import Attendee, Statement
 
 

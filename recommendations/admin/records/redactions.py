@@ -6,8 +6,8 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.key_fields import ValidSelectionMixin
-from recommendations.admin.base.translated_fields import label
+from recommendations.admin.fields.key_fields import ValidSelectionMixin
+from recommendations.admin.fields.translated_fields import label
 from recommendations.admin.site import site
 from recommendations.localization.dates import written_out
 from recommendations.models import Redaction

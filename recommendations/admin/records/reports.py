@@ -8,8 +8,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.key_fields import ValidSelectionMixin
 from recommendations.admin.base.links import public_report_link, report_link, report_name
+from recommendations.admin.fields.key_fields import ValidSelectionMixin
 from recommendations.admin.history.page import HistoryPages
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import StepsMixin

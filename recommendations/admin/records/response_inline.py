@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.limited_formsets import LimitedInlineFormSet
+from recommendations.admin.forms.limited_formsets import LimitedInlineFormSet
 from recommendations.localization.dates import written_out
 from recommendations.localization.texts import pick_from
 from recommendations.models import Response

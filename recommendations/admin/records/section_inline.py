@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.ordered_inlines import OrderedForm, OrderedInline
-from recommendations.admin.base.translated_fields import by_language
+from recommendations.admin.fields.translated_fields import by_language
+from recommendations.admin.forms.ordered_inlines import OrderedForm, OrderedInline
 from recommendations.models import PlanSection
 from recommendations.models.plans.sections import frozen_fields
 

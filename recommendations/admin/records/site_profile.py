@@ -3,7 +3,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.translated_fields import by_language
+from recommendations.admin.fields.translated_fields import by_language
 from recommendations.admin.site import site
 from recommendations.models import SiteProfile
 

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.translated_fields import (
+from recommendations.admin.fields.translated_fields import (
     MissingTranslation,
     by_language,
     columns,

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.typed_fields import DayField
+from recommendations.admin.fields.typed_fields import DayField
 from recommendations.localization.texts import columns
 from recommendations.models import Assignment
 from recommendations.workflow import adoption

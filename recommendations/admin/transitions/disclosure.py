@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.translated_fields import PlainTextarea
 from recommendations.admin.disclosure import preview
+from recommendations.admin.fields.translated_fields import PlainTextarea
 from recommendations.workflow import disclosure
 from recommendations.workflow.disclosure import GRANT
 from recommendations.workflow.fingerprints import fingerprint

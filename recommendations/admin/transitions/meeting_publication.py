@@ -3,8 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from recommendations.admin.base.after_saving import with_next
 from recommendations.admin.base.links import change_url
+from recommendations.admin.forms.after_saving import with_next
 from recommendations.models.meetings.querysets import CAME
 
 from .base import PublicationStep

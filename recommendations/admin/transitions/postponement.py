@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.postponement_form import (
+from recommendations.admin.fields.typed_fields import DayField
+from recommendations.admin.forms.postponement_form import (
     FIELD_OF_ERROR,
     PostponementFields,
     decision_of,
 )
-from recommendations.admin.base.typed_fields import DayField
 from recommendations.workflow import postponement
 
 from .base import Step, StepForm

@@ -13,9 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_info, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.after_saving import with_next
 from recommendations.admin.base.links import change_url
-from recommendations.admin.base.translated_fields import missing_languages
+from recommendations.admin.fields.translated_fields import missing_languages
+from recommendations.admin.forms.after_saving import with_next
 from recommendations.localization.languages import CODES
 from recommendations.localization.texts import pick_from
 from recommendations.workflow import adoption

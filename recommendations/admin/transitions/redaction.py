@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.translated_fields import PlainTextarea
+from recommendations.admin.fields.translated_fields import PlainTextarea
 from recommendations.history.field_diffs import FieldDiff
 from recommendations.history.labels import label_of
 from recommendations.models import Redaction

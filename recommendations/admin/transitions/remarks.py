@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.after_saving import NEXT, staff_page
-from recommendations.admin.base.translated_fields import PlainTextarea
+from recommendations.admin.fields.translated_fields import PlainTextarea
+from recommendations.admin.forms.after_saving import NEXT, staff_page
 from recommendations.localization.texts import pick_from
 from recommendations.workflow import remarks
 

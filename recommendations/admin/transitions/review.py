@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.translated_fields import PlainTextarea
+from recommendations.admin.fields.translated_fields import PlainTextarea
 from recommendations.localization.texts import pick_from
 from recommendations.models import ProgressUpdate
 from recommendations.workflow import progress

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.typed_fields import WholeNumberField
+from recommendations.admin.fields.typed_fields import WholeNumberField
 from recommendations.models import VerificationSample
 from recommendations.workflow import sampling
 from recommendations.workflow.sampling import DRAW

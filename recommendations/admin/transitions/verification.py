@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import assurance_badge, status_badge
 from recommendations.admin.base.evidence import evidence_html
-from recommendations.admin.base.translated_fields import PlainTextarea, label
-from recommendations.admin.base.typed_fields import DayField
+from recommendations.admin.fields.translated_fields import PlainTextarea, label
+from recommendations.admin.fields.typed_fields import DayField
 from recommendations.localization.languages import CODES, direction
 from recommendations.localization.texts import pick_from
 from recommendations.models import ProgressUpdate, Verification, VerificationOutcome

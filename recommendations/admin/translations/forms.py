@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.base.translated_fields import PlainTextarea
+from recommendations.admin.fields.translated_fields import PlainTextarea
 from recommendations.localization.languages import CODES, direction
 from recommendations.models import Recommendation
 

@@ -4,9 +4,8 @@ from functools import lru_cache
 
 from django.utils import translation
 
+from recommendations.intake.attendance.vocabulary.words import key
 from recommendations.localization.languages import CODES
-
-from .words import key
 
 
 @lru_cache(maxsize=500)

@@ -2,11 +2,10 @@
 
 import re
 
+from recommendations.intake.attendance.vocabulary.institution_kinds import looks_like_an_institution
+from recommendations.intake.attendance.vocabulary.line_words import is_a_closing
+from recommendations.intake.attendance.vocabulary.presence_words import presence_of
 from recommendations.intake.minutes.detection.noise import CHAT_STAMP
-
-from .institution_kinds import looks_like_an_institution
-from .line_words import is_a_closing
-from .presence_words import presence_of
 
 # Direction marks and characters without width; not the joiners, which are spelling.
 _INVISIBLE = re.compile(

@@ -2,11 +2,19 @@
 
 from dataclasses import dataclass, field, replace
 
-from .choices import choice_in
-from .facts import Facts
-from .line_words import body_named
-from .reading import AttendanceReading, Attendee, Cell, CellRole, Doubt, DoubtKind, Person
-from .rows import Row
+from recommendations.intake.attendance.choices import choice_in
+from recommendations.intake.attendance.persons.facts import Facts
+from recommendations.intake.attendance.reading import (
+    AttendanceReading,
+    Attendee,
+    Cell,
+    CellRole,
+    Doubt,
+    DoubtKind,
+    Person,
+)
+from recommendations.intake.attendance.rows import Row
+from recommendations.intake.attendance.vocabulary.line_words import body_named
 
 
 @dataclass

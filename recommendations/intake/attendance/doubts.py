@@ -3,15 +3,18 @@
 import re
 from collections.abc import Sequence
 
-from .collected import Collected
-from .given_names import begins_with_given_name
-from .institution_kinds import looks_like_an_institution
-from .line_words import is_a_closing
-from .post_words import is_post_word, title_count
-from .presence_words import mentions_presence, says_only_meeting
-from .reading import AttendanceReading, Cell, CellRole, DoubtKind
-from .rows import Row
-from .words import key
+from recommendations.intake.attendance.collected import Collected
+from recommendations.intake.attendance.reading import AttendanceReading, Cell, CellRole, DoubtKind
+from recommendations.intake.attendance.rows import Row
+from recommendations.intake.attendance.vocabulary.given_names import begins_with_given_name
+from recommendations.intake.attendance.vocabulary.institution_kinds import looks_like_an_institution
+from recommendations.intake.attendance.vocabulary.line_words import is_a_closing
+from recommendations.intake.attendance.vocabulary.post_words import is_post_word, title_count
+from recommendations.intake.attendance.vocabulary.presence_words import (
+    mentions_presence,
+    says_only_meeting,
+)
+from recommendations.intake.attendance.vocabulary.words import key
 
 _ODD = re.compile(r"[\d:：()\[\]{}|;؛،,@↵?؟!=<>]|\.\s*$")
 _COLON = re.compile("[:：]")

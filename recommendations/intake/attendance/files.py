@@ -10,12 +10,11 @@ from typing import Any
 from recommendations.files.child_process import run
 from recommendations.files.errors import FileError
 from recommendations.files.limits import MAX_LIST_CHARACTERS, check_size, check_text
+from recommendations.intake.attendance import open_file
+from recommendations.intake.attendance.open_file import MAX_QUOTED
+from recommendations.intake.attendance.parse import HEADING_ROWS, read_attendance
+from recommendations.intake.attendance.tables.columns import column_headings
 from recommendations.localization.clean_text import clean_text
-
-from . import open_file
-from .columns import column_headings
-from .open_file import MAX_QUOTED
-from .parse import HEADING_ROWS, read_attendance
 
 _ENDINGS = {".xlsx", ".xlsm", ".ods", ".docx", ".docm", ".odt", ".pdf", ".rtf", ".csv", ".txt"}
 

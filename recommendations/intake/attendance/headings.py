@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from .facts import IsBody, body_in, is_a_reason
-from .line_words import (
+from recommendations.intake.attendance.persons.facts import IsBody, body_in, is_a_reason
+from recommendations.intake.attendance.persons.names import split_names
+from recommendations.intake.attendance.vocabulary.line_words import (
     body_named,
     is_a_group,
     is_a_subgroup,
@@ -17,16 +18,19 @@ from .line_words import (
     names_a_delegation,
     without_count,
 )
-from .names import split_names
-from .post_words import begins_with_a_post, is_title, looks_like_a_post
-from .presence_words import (
+from recommendations.intake.attendance.vocabulary.post_words import (
+    begins_with_a_post,
+    is_title,
+    looks_like_a_post,
+)
+from recommendations.intake.attendance.vocabulary.presence_words import (
     MAX_HEADING_WORDS,
     mentions_presence,
     presence_by_words,
     presence_of,
     says_only_meeting,
 )
-from .words import key
+from recommendations.intake.attendance.vocabulary.words import key
 
 _COLON = re.compile(
     r"^(?P<before>(?:[^:：()]|\([^()]*\)){1,200}?)\s*[:：](?!\d)\s*(?P<after>.*)$", re.S

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from .facts import IsBody
-from .given_names import begins_with_given_name
-from .headings import read_heading
-from .numbering import without_number
-from .rows import Row
+from recommendations.intake.attendance.headings import read_heading
+from recommendations.intake.attendance.numbering import without_number
+from recommendations.intake.attendance.persons.facts import IsBody
+from recommendations.intake.attendance.rows import Row
+from recommendations.intake.attendance.vocabulary.given_names import begins_with_given_name
 
 MIN_BODIES = 2
 

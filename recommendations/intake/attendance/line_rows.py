@@ -1,11 +1,15 @@
 """Reads the lines of an attendance list that have no columns: headings, names, notes."""
 
-from .cells import is_address, is_date, is_phone
-from .collected import Collected
-from .facts import Facts, IsBody
-from .given_names import begins_with_given_name
-from .headings import Heading, read_heading
-from .line_words import (
+from recommendations.intake.attendance.cells import is_address, is_date, is_phone
+from recommendations.intake.attendance.collected import Collected
+from recommendations.intake.attendance.headings import Heading, read_heading
+from recommendations.intake.attendance.numbering import without_number
+from recommendations.intake.attendance.persons.facts import Facts, IsBody
+from recommendations.intake.attendance.persons.people import read_people
+from recommendations.intake.attendance.reading import Cell, CellRole, DoubtKind
+from recommendations.intake.attendance.rows import Row
+from recommendations.intake.attendance.vocabulary.given_names import begins_with_given_name
+from recommendations.intake.attendance.vocabulary.line_words import (
     begins_as_a_title,
     is_a_closing,
     is_a_count,
@@ -16,12 +20,16 @@ from .line_words import (
     names_bodies,
     says_nobody,
 )
-from .numbering import without_number
-from .people import read_people
-from .post_words import begins_with_a_post, looks_like_a_post
-from .presence_words import ABSENT, APOLOGIES, PRESENT, absence_in
-from .reading import Cell, CellRole, DoubtKind
-from .rows import Row
+from recommendations.intake.attendance.vocabulary.post_words import (
+    begins_with_a_post,
+    looks_like_a_post,
+)
+from recommendations.intake.attendance.vocabulary.presence_words import (
+    ABSENT,
+    APOLOGIES,
+    PRESENT,
+    absence_in,
+)
 
 # What is longer is a sentence.
 MAX_WORDS_OF_NAME = 8

@@ -4,8 +4,7 @@ from recommendations.files.documents import formats
 from recommendations.files.encodings import read_text
 from recommendations.files.errors import FileError
 from recommendations.files.limits import MAX_LIST_CHARACTERS
-
-from .names import CELL_BREAK
+from recommendations.intake.attendance.persons.names import CELL_BREAK
 
 MAX_ROWS = 2000
 # Characters of a hidden sheet, row or column that are quoted.

@@ -8,31 +8,35 @@ in doubt.
 import re
 from collections.abc import Sequence
 
-from . import columns
-from .cards import cards
-from .collected import Collected
-from .doubts import find_doubts
-from .facts import IsBody
-from .given_names import begins_with_given_name
-from .group_tables import GroupReader, group_headings
-from .headings import looks_like_a_name, read_heading, split_clauses
-from .institution_kinds import looks_like_an_institution
-from .line_order import heads_of_blocks, with_bodies_first
-from .line_rows import LineReader
-from .line_words import (
+from recommendations.intake.attendance.collected import Collected
+from recommendations.intake.attendance.doubts import find_doubts
+from recommendations.intake.attendance.headings import (
+    looks_like_a_name,
+    read_heading,
+    split_clauses,
+)
+from recommendations.intake.attendance.line_order import heads_of_blocks, with_bodies_first
+from recommendations.intake.attendance.line_rows import LineReader
+from recommendations.intake.attendance.numbering import without_number
+from recommendations.intake.attendance.persons.facts import IsBody
+from recommendations.intake.attendance.persons.names import split_names
+from recommendations.intake.attendance.persons.people import is_a_fact
+from recommendations.intake.attendance.reading import AttendanceReading, CellRole, Person
+from recommendations.intake.attendance.rows import Row, split_rows
+from recommendations.intake.attendance.tables import columns
+from recommendations.intake.attendance.tables.cards import cards
+from recommendations.intake.attendance.tables.group_tables import GroupReader, group_headings
+from recommendations.intake.attendance.tables.table_rows import TableReader
+from recommendations.intake.attendance.vocabulary.given_names import begins_with_given_name
+from recommendations.intake.attendance.vocabulary.institution_kinds import looks_like_an_institution
+from recommendations.intake.attendance.vocabulary.line_words import (
     begins_another_section,
     is_about_the_meeting,
     looks_like_a_title,
     names_bodies,
 )
-from .names import split_names
-from .numbering import without_number
-from .people import is_a_fact
-from .presence_words import PRESENT, absence_in
-from .reading import AttendanceReading, CellRole, Person
-from .rows import Row, split_rows
-from .table_rows import TableReader
-from .words import key
+from recommendations.intake.attendance.vocabulary.presence_words import PRESENT, absence_in
+from recommendations.intake.attendance.vocabulary.words import key
 
 # The order of columns where no heading says it; the first is how most such lists are ordered.
 ORDERS = [

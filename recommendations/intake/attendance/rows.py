@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .clean_lines import clean_lines
-from .column_words import column_of
-from .numbering import number_before, without_number
+from recommendations.intake.attendance.clean_lines import clean_lines
+from recommendations.intake.attendance.numbering import number_before, without_number
+from recommendations.intake.attendance.vocabulary.column_words import column_of
 
 # A tab, or the first of these that divides at least half of the lines; a dash between spaces.
 SEPARATORS = [";", "؛", "|", " - ", " / ", ",", "،", "   "]

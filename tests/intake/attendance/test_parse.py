@@ -7,12 +7,12 @@ import pytest
 
 from recommendations.files.errors import FileError
 from recommendations.intake.attendance.files import read_attendance_file
-from recommendations.intake.attendance.name_matching import (
+from recommendations.intake.attendance.parse import ORDERS, Person, parse_people
+from recommendations.intake.attendance.persons.name_matching import (
     KnownNames,
     comparable,
     similar_institutions,
 )
-from recommendations.intake.attendance.parse import ORDERS, Person, parse_people
 from tests.support.files.uploads import PROGRAM, archive
 
 AHMED = Person("أحمد محمد", "رئيس", "هيئة الصحة")
