@@ -9,8 +9,8 @@ BROWSER = ["browser"]
 ONCE = [
     "accounts/sign_in/test_next_page.py",
     "accounts/test_pages.py",
-    "admin/base/test_after_saving.py",
-    "admin/base/test_edit_conflicts.py",
+    "admin/forms/test_after_saving.py",
+    "admin/forms/test_edit_conflicts.py",
     "admin/base/test_languages.py",
     "admin/base/test_permissions.py",
     "admin/bulk/test_views.py",

@@ -4,17 +4,15 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from django.contrib.admin.templatetags.admin_urls import admin_urlname
-from django.urls import reverse
 from django.utils.translation import override
 
 from recommendations.models import Theme
 from recommendations.templatetags.counts import COUNTS, RECORDS
 from tests.support import cast
 from tests.support.admin_addresses import address_of, names, record_for
-from tests.support.desk import form_data
+from tests.support.desk import address, form_data, page
 
-pytest_plugins = ["tests.support.admin_addresses"]
+pytest_plugins = ["tests.support.admin_addresses", "tests.support.desk"]
 pytestmark = pytest.mark.django_db
 
 # Names of products and kinds of files, as people say them in Arabic too; the other languages by
@@ -109,15 +107,28 @@ def test_messages_after_saving_and_errors_are_arabic(client):
     client.force_login(cast.make_user("chief", is_superuser=True))
     client.cookies["language"] = "ar"
     theme = Theme.objects.create(slug="health", name_ar="الصحة")
-    address = reverse(admin_urlname(Theme._meta, "change"), args=[theme.pk])
+    where = address("theme", "change", theme.pk)
+    form = form_data(client.get(where), "theme_form")
 
-    form = form_data(client.get(address), "theme_form")
-
-    saved = client.post(address, form | {"name_ar": "الصحة العامة"}, follow=True)
-    form = form_data(client.get(address), "theme_form")
-    refused = client.post(address, form | {"slug": "لا يصح", "name_ar": ""})
+    saved = client.post(where, form | {"name_ar": "الصحة العامة"}, follow=True)
+    form = form_data(client.get(where), "theme_form")
+    refused = client.post(where, form | {"slug": "لا يصح", "name_ar": ""})
 
     assert "حُفظت التعديلات على" in saved.content.decode()
     assert latin_words(saved.content.decode()) == []
     assert refused.context["errors"]
     assert latin_words(refused.content.decode()) == []
+
+
+def test_rows_with_the_same_number_are_refused_by_the_label_of_their_field(desk, meeting):
+    where = address("meeting", "change", meeting.pk)
+    rows = {"agenda-TOTAL_FORMS": "2"} | {
+        f"agenda-{row}-{name}": value
+        for row in (0, 1)
+        for name, value in [("number", "1"), ("topic_ar", "بند")]
+    }
+
+    response = desk.post(where, form_data(desk.get(where)) | rows)
+
+    assert "في صفّين القيمة نفسها في «الرقم». لكل صف قيمة تخصه." in page(response)
+    assert latin_words(response.content.decode()) == []

@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 
 from recommendations.admin import site
-from tests.admin.base.test_arabic_words import latin_words
 from tests.support import cast
 from tests.support.desk import address, form_data, page
 
@@ -46,20 +45,6 @@ def test_rows_that_were_sent_stay_when_the_form_is_shown_again(desk, meeting, he
 
     assert shown["agenda-TOTAL_FORMS"] == "2"
     assert [shown[f"agenda-{n}-topic_ar"] for n in (0, 1)] == ["الأول", "الثاني"]
-
-
-def test_rows_with_the_same_number_are_refused_by_the_label_of_their_field(desk, meeting):
-    where = address("meeting", "change", meeting.pk)
-    rows = {"agenda-TOTAL_FORMS": "2"} | {
-        f"agenda-{row}-{name}": value
-        for row in (0, 1)
-        for name, value in [("number", "1"), ("topic_ar", "بند")]
-    }
-
-    response = desk.post(where, form_data(desk.get(where)) | rows)
-
-    assert "في صفّين القيمة نفسها في «الرقم». لكل صف قيمة تخصه." in page(response)
-    assert latin_words(response.content.decode()) == []
 
 
 def test_stored_rows_that_were_not_sent_are_not_removed(desk):
