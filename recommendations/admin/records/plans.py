@@ -63,13 +63,13 @@ class PlanAdmin(WorksheetsMixin, StepsMixin, WordSearchMixin, RecordAdmin):
     change_list_template = "staff/records/plans.html"
     steps = [
         ADOPTION,
-        CLOSING,
-        REPORT,
         *publishing(
             "recommendations.publish_plan",
             lambda plan: not plan.is_draft,
             step=PlanPublicationStep,
         ),
+        REPORT,
+        CLOSING,
         REDACTION,
         DISCARDING,
     ]

@@ -36,4 +36,5 @@ DISCARDING = DiscardStep(
     template="staff/transitions/discard.html",
     permission=discarding.PERMISSION,
     deletes_record=True,
+    is_rare=True,
 )

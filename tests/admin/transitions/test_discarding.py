@@ -53,6 +53,23 @@ def test_only_a_draft_offers_to_be_discarded(desk, state, is_offered):
     assert (address("plan", "discard", plan.pk) in html) == is_offered
 
 
+def test_discarding_is_in_the_menu_of_rare_steps(desk):
+    plan = cast.make_plan(2024, items=1)
+
+    shown = desk.get(address("plan", "change", plan.pk)).context
+
+    assert "discard" in [step.name for step, _address in shown["rare_steps"]]
+
+
+def test_publishing_an_adopted_plan_comes_before_closing_it(desk):
+    plan = cast.make_plan(2024, items=1, state="adopted")
+
+    shown = desk.get(address("plan", "change", plan.pk)).context
+
+    names = [step.name for step, _address in shown["steps"] if not step.is_rare]
+    assert names.index("publish") < names.index("close")
+
+
 def test_no_button_offers_a_deletion_that_other_records_prevent(desk):
     plan = cast.make_plan(2024, items=1)
     for model, record in [("plan", plan), ("meeting", plan.meeting)]:
