@@ -58,7 +58,7 @@ def test_a_report_is_returned_corrected_published_and_read(page, live_server, it
 def _write(page):
     page.goto("/admin/recommendations/recommendation/")
     page.click("#result_list tbody a")
-    page.click("text=تسجيل تقدّم")
+    page.click("text=تسجيل التقدّم")
     page.check("[name=status][value=implemented]")
     page.fill("[name=narrative_ar]", FIRST)
     page.fill("[name=evidence_url]", EVIDENCE)

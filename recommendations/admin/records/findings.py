@@ -130,7 +130,7 @@ class FindingForm(OrderedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["number"].help_text = _("Leave empty to put it after the others.")
+        self.fields["number"].help_text = _("Leave empty to number it after the other findings.")
 
 
 class FindingFormSet(OrderedFormSet):

@@ -1,6 +1,8 @@
 """The step that adopts a plan: its page shows what is locked, and what is missing."""
 
+from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.fields.typed_fields import DayField
@@ -26,6 +28,13 @@ class AdoptionForm(StepForm):
         super().__init__(*args, **kwargs)
         if self.record.meeting:
             self.initial.setdefault("adopted_on", self.record.meeting.held_on)
+
+    def clean_adopted_on(self):
+        """Refuses a day to come: no body could confirm or answer before it."""
+        day = self.cleaned_data["adopted_on"]
+        if day and day > timezone.localdate():
+            raise ValidationError(_("The day of adoption cannot be in the future."), code="future")
+        return day
 
 
 class AdoptionStep(Step):

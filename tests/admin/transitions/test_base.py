@@ -1,9 +1,10 @@
 """Adopting, publishing and withdrawing: each explicit, each with a page that says what it does."""
 
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import quote
 
 import pytest
+from django.utils import timezone
 
 from recommendations.models import Meeting, Plan
 from recommendations.workflow import adoption
@@ -86,6 +87,16 @@ def test_adopting_is_asked_again_after_a_body_was_changed(desk, plan):
 
     plan.refresh_from_db()
     assert plan.is_draft
+
+
+def test_a_plan_is_not_adopted_on_a_day_to_come(desk, plan):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+
+    response = confirm(desk, address("plan", "adopt", plan.pk), adopted_on=tomorrow.isoformat())
+
+    plan.refresh_from_db()
+    assert plan.is_draft
+    assert response.context["form"].has_error("adopted_on", code="future")
 
 
 @pytest.mark.parametrize(("answer", "day"), [("", None), ("2023-01-07", date(2023, 1, 7))])
