@@ -1,6 +1,5 @@
 """The model fields of uploaded files, which are checked and cleaned before they are stored."""
 
-import re
 import unicodedata
 from functools import cache
 from pathlib import PurePath
@@ -191,7 +190,7 @@ class OriginalNameField(models.CharField):
 
 def short_name(name):
     """``name`` of an upload without folders and invisible characters, short, with its ending."""
-    own = re.split(r"[/\\]", str(name))[-1]
+    own = str(name).replace("\\", "/").rpartition("/")[2]
     shown = "".join(one for one in own if unicodedata.category(one)[0] != "C")
     path = PurePath(" ".join(shown.split()))
     return f"{path.stem[: MAX_ORIGINAL_NAME - len(path.suffix)]}{path.suffix}"

@@ -157,7 +157,7 @@ ATTACKS = {
     "f: five million paragraphs": (
         send_minutes,
         hostile.paragraphs,
-        "more paragraphs and tables than minutes can have",
+        "more paragraphs, tables or cells than can be read",
     ),
 }
 

@@ -36,6 +36,7 @@ _COLON = re.compile(
     r"^(?P<before>(?:[^:：()]|\([^()]*\)){1,200}?)\s*[:：](?!\d)\s*(?P<after>.*)$", re.S
 )
 _IN_BRACKETS = re.compile(r"[(\[<][^()\[\]<>]*+[)\]>]")
+_FROM_BRACKET = re.compile(r"[(\[].*")
 _NAMES_IN_BRACKETS = re.compile(r"^(?P<before>[^():]{1,200}?)\s*\((?P<after>[^():]+)\)$")
 _CLAUSE = re.compile(
     r"(?:[،,;؛|]|\.(?=\s)|\s[-–—/]\s"
@@ -243,7 +244,7 @@ def _has_title(text):
 
 def _are_names(text, is_body):
     """True when all that a text lists are names."""
-    names = [re.sub(r"[(\[].*", "", name).strip() for name in split_names(text)]
+    names = [_FROM_BRACKET.sub("", name).strip() for name in split_names(text)]
     return (
         bool(names)
         and not is_a_reason(text)

@@ -143,7 +143,7 @@ def test_who_may_not_postpone_is_refused(client, adopted):
 
     response = client.post(WHERE, {**sent(item, due_on="31/12/2027"), **on})
 
-    assert "لا صلاحية لك لتغيير مواعيد" in page(response)
+    assert "ليست لديك صلاحية تعديل مواعيد" in page(response)
     assert not item.postponements.exists()
 
 

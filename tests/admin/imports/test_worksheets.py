@@ -164,7 +164,7 @@ def test_an_interrupted_import_shows_a_message(desk, adopted, monkeypatch, caplo
 
     html = page_of(desk.post(where, data))
 
-    assert "لم يُكتب شيء" in html
+    assert "لم يُحفظ شيء" in html
     assert html.rstrip().endswith("</html>")
     assert adopted.recommendations.get(number=1).title_ar == "التوصية 1"
 

@@ -161,4 +161,4 @@ def test_every_message_is_translated(language):
 def test_the_readers_name_the_kinds_of_notes_that_minutes_know():
     kinds = {notes.TEXT_BOX, notes.STRUCK, notes.HIDDEN, notes.FOOTNOTE, notes.COMMENT}
 
-    assert kinds | {notes.PAGE_HEADER, notes.IMAGE} == set(NoteKind)
+    assert kinds | {notes.PAGE_HEADER, notes.IMAGE, notes.UNRULED_TABLE} == set(NoteKind)

@@ -122,7 +122,7 @@ def without_count(heading: str) -> str:
 
 def is_about_the_meeting(line: str) -> bool:
     """True for a line that says the day, the place or the subject of the meeting."""
-    first = key(re.split("[:：]", line)[0]).split()[:2]
+    first = key(line.replace("：", ":").partition(":")[0]).split()[:2]
     has_value = ":" in line or "：" in line or any(map(str.isdigit, line))
     return has_value and any(
         word in _ABOUT for word in [*first[:1], *(word.removeprefix("ال") for word in first[:1])]
