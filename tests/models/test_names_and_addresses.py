@@ -30,12 +30,14 @@ from recommendations.models import (
     Redaction,
     Report,
     ReportFile,
+    Response,
     SavedView,
     SearchEntry,
     SignInCounter,
     Statement,
     Theme,
     User,
+    Verification,
 )
 
 DAY = date(2023, 6, 30)
@@ -102,6 +104,8 @@ def _english():
             "4.en.csv · 0123456789ab",
         ),
         (PlanVersion(year=2023, number=7), "2023: 7"),
+        (Response(answered_on=DAY, answer="accepts"), "2023-06-30 · accepts"),
+        (Verification(verified_on=DAY, outcome="confirmed"), "2023-06-30 · confirmed"),
         (SearchEntry(kind="plan", record=3), "plan 3"),
         (SignInCounter(key="0123456789abcdef", failures=3), "01234567: 3"),
         (Statement(speaker_en="Nawroz", institution=HEALTH), "Nawroz"),

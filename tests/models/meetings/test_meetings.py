@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
 
 from recommendations.models import (
     AgendaItem,
@@ -192,6 +192,20 @@ def test_nobody_who_came_is_added_to_a_delegation_of_nobody(meeting, health):
 
     with refuses("nobody_came"):
         delegation.attendees.create(name_ar="سين")
+
+
+def test_who_came_in_a_delegation_counted_as_nobody_before_the_rule_can_be_corrected(
+    meeting, health
+):
+    delegation = meeting.delegations.create(institution=health, head_count=1)
+    person = delegation.attendees.create(name_ar="سين")
+    QuerySet(Delegation).filter(pk=delegation.pk).update(head_count=0)
+    person.refresh_from_db()
+
+    person.name_ar = "شين"
+    person.save()
+
+    assert delegation.attendees.get().name_ar == "شين"
 
 
 def test_a_speaker_is_not_named_unless_said(meeting):

@@ -2,10 +2,12 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import models
 
 from recommendations.files.uploads import short_name
 from recommendations.models import ProgressUpdate, Role
 from recommendations.models.redactions import MARKER
+from recommendations.workflow import progress
 from recommendations.workflow.redaction import transitions
 from tests.support import cast
 from tests.support.files.uploads import pdf_file
@@ -59,3 +61,18 @@ def test_evidence_that_is_removed_for_good_takes_its_name_along(adopted):
     names = update.history.values_list("evidence_file_original_name", flat=True)
     assert update.evidence_file_original_name == MARKER
     assert set(names) == {MARKER}
+
+
+@pytest.mark.django_db
+def test_evidence_whose_name_is_not_known_is_removed_without_one(adopted):
+    item = adopted.recommendations.first()
+    update = cast.make_update(item, publish=False, evidence_file=upload())
+    models.QuerySet(ProgressUpdate).update(evidence_file_original_name="")
+    update.refresh_from_db()
+    publisher = cast.make_member(Role.PUBLISHER)
+    progress.publish(update, by=publisher)
+
+    transitions.remove_evidence(update, by=publisher, category="safety")
+
+    update.refresh_from_db()
+    assert update.evidence_file_original_name == ""
