@@ -64,7 +64,7 @@ def test_an_item_is_edited_in_place_with_the_length_of_its_title(checked):
     checked.locator(".item-row [value^=open]").nth(1).click()
     expect(checked.locator(".open-item")).to_have_count(1)
     checked.fill("[name=row-title]", "عنوان")
-    assert checked.inner_text("#id_row-title_helptext").startswith("5 ")
+    assert checked.inner_text("#id_row-title_helptext").startswith("عدد الأحرف: 5 ")
 
     checked.click("[value^=close]")
 
