@@ -36,6 +36,17 @@ def content(letter):
     return make_content(letter.recipient, topics) if topics else None
 
 
+def _email(topics, *, subject, opening, heading, closing):
+    """The EmailContent with ``topics`` in one section; the ``subject`` names their ``count``."""
+    count = len(topics)
+    return EmailContent(
+        subject=subject % {"count": count},
+        opening=opening,
+        sections=[Section(heading, count, topics)],
+        closing=closing,
+    )
+
+
 def _assigned(user, keys):
     items = Recommendation.objects.visible_to(user).open().filter(pk__in=keys)
     return [
@@ -45,17 +56,16 @@ def _assigned(user, keys):
 
 
 def _assignment(user, topics):
-    count = len(topics)
-    return EmailContent(
+    return _email(
+        topics,
         subject=ngettext(
             "%(count)s recommendation was assigned to your institution",
             "%(count)s recommendations were assigned to your institution",
-            count,
-        )
-        % {"count": count},
+            len(topics),
+        ),
         opening=gettext("You represent %(bodies)s. These are now among its recommendations:")
         % {"bodies": bodies_of(user)},
-        sections=[Section(gettext("Recommendations"), count, topics)],
+        heading=gettext("Recommendations"),
         closing=gettext(
             "Each link opens the recommendation's page, where you can report progress."
         ),
@@ -87,16 +97,15 @@ def _returned_on(update):
 
 
 def _return(user, topics):
-    count = len(topics)
-    return EmailContent(
+    return _email(
+        topics,
         subject=ngettext(
             "%(count)s progress update was returned to you",
             "%(count)s progress updates were returned to you",
-            count,
-        )
-        % {"count": count},
+            len(topics),
+        ),
         opening=gettext("The remark says what is missing. Please correct it and send it again."),
-        sections=[Section(gettext("Returned to you, with a remark"), count, topics)],
+        heading=gettext("Returned to you, with a remark"),
         closing=gettext("Each link opens the progress update."),
     )
 
@@ -114,16 +123,15 @@ def _published_on(update):
 
 
 def _publication(user, topics):
-    count = len(topics)
-    return EmailContent(
+    return _email(
+        topics,
         subject=ngettext(
             "%(count)s progress update was published",
             "%(count)s progress updates were published",
-            count,
-        )
-        % {"count": count},
+            len(topics),
+        ),
         opening=gettext("What was reported is public now:"),
-        sections=[Section(gettext("Published"), count, topics)],
+        heading=gettext("Published"),
         closing=gettext("Each link opens the progress update."),
     )
 
@@ -148,15 +156,14 @@ def _discussed(user, keys):
 
 
 def _discussion(user, topics):
-    count = len(topics)
-    return EmailContent(
+    return _email(
+        topics,
         subject=ngettext(
             "A question or an answer on %(count)s progress update",
             "Questions and answers on %(count)s progress updates",
-            count,
-        )
-        % {"count": count},
+            len(topics),
+        ),
         opening=gettext("Somebody has written to you about a progress update:"),
-        sections=[Section(gettext("Questions and answers"), count, topics)],
+        heading=gettext("Questions and answers"),
         closing=gettext("Each link opens the page on which you can answer."),
     )

@@ -14,8 +14,8 @@ from recommendations.files.documents.text import IMAGE, PAGE_HEADER, DocumentTex
 from recommendations.files.errors import FileError, damaged_as
 
 from .furniture import without_furniture
-from .lines import PrintedLine, lines_of, paragraphs, struck_signs
 from .page_objects import PageObjects, page_objects
+from .printed_lines import PrintedLine, lines_of, paragraphs, struck_signs
 from .ruled_tables import TableOnPage, joined_rows, tables_of
 from .visual_order import is_right_to_left
 

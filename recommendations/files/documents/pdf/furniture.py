@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from .lines import PrintedLine
+from .printed_lines import PrintedLine
 
 _EDGE = 3  # lines at the top and at the bottom of a page that may be such
 _DIGITS = re.compile(r"\d+")

@@ -14,8 +14,8 @@ from pdfplumber.table import (
 from recommendations.files.documents.tables import Cell, is_number
 from recommendations.files.documents.text import Line
 
-from .lines import lines_of
 from .page_objects import Box, PageObjects, Sign
+from .printed_lines import lines_of
 
 _NEAR = 3.0  # points by which edges of one column may differ
 MAX_CELLS, MAX_RULES = 1_000, 4_000  # of a page

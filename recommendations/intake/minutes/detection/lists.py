@@ -19,11 +19,11 @@ from .irregular import complete, with_gaps
 from .lead_ins import MAX_LEAD_IN, Subject, subject
 from .marker_patterns import SECTION_LABELS
 from .markers import FIRM, GUESS, YEARS, Marker
+from .outcome_lists import are_reports
 from .restarts import sub_item_markers
 from .reversed_numbers import reversed_runs
 from .sequences import NumberedMarkers, sequences_by, style_key
 from .source import Line, Source
-from .states import are_reports
 from .unnumbered import OPENED, turned_runs, unnumbered_runs
 
 _SECTION = re.compile(rf"\W*(?:{SECTION_LABELS})(?:a|ya|î)?(?!\w)", re.I)
