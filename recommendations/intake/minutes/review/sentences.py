@@ -143,7 +143,7 @@ def _list_doubtful(question, params):
 def _line_doubtful(question, params):
     n = len(question.lines)
     return ngettext(
-        "Item %(number)s contains a line that may not belong to it: “%(words)s”",
+        "Item %(number)s contains %(n)s line that may not belong to it: “%(words)s”",
         "Item %(number)s contains %(n)s lines that may not belong to it, the first: “%(words)s”",
         n,
     ) % {"n": n, "number": params.get("number", ""), "words": params["words"]}
