@@ -24,7 +24,7 @@ MIGRATED = (
     "from tests.db.test_migrations import described; print(json.dumps(described(connection)))"
 )
 OLD = """CREATE TABLE django_migrations (id INTEGER PRIMARY KEY, app TEXT, name TEXT, applied TEXT);
-INSERT INTO django_migrations VALUES (1, 'recommendations', '0001_initial', '2026-01-01');"""
+INSERT INTO django_migrations VALUES (1, 'recommendations', '0001_tables', '2026-01-01');"""
 
 
 def run(folder, *arguments, **environment):
