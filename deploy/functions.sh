@@ -1,0 +1,118 @@
+# What deploy/install.sh and deploy/rollback.sh have in common.
+# shellcheck shell=bash disable=SC2034 # what is set here is used there
+
+SITE=/srv/tawsiyat
+CURRENT=$SITE/current
+PREVIOUS=$SITE/previous
+SETTINGS=/etc/tawsiyat/tawsiyat.env
+DATA=/var/lib/tawsiyat
+BACKUPS=/var/backups/tawsiyat
+# How many seconds a version may take until it answers.
+START_TIME=60
+
+say() { echo "$*"; }
+
+fail() {
+    echo "$*" >&2
+    exit 1
+}
+
+# The value of a variable of the settings.
+setting() { sed -n "s/^$1=//p" "$SETTINGS" | tail -n 1; }
+
+# manage RELEASE COMMAND…: a command of manage.py, by the account of the site, of that version.
+manage() { TAWSIYAT_RELEASE=$1 "$1/deploy/tawsiyat" "${@:2}"; }
+
+# The files that nginx, systemd and journald read are those of the version that serves.
+install_system_files() {
+    local deploy=$1/deploy
+    install -m 0644 "$deploy"/tawsiyat*.service "$deploy"/tawsiyat*.socket "$deploy"/tawsiyat*.timer \
+        /etc/systemd/system/ &&
+        install -m 0755 "$deploy/tawsiyat" /usr/local/sbin/tawsiyat &&
+        systemctl daemon-reload
+}
+
+# A symbolic link is replaced in one step: there is no moment without it.
+point() {
+    ln -sfn "$2" "$1.new" && mv -T "$1.new" "$1"
+}
+
+# Whether the version that serves answers /readyz with 200; else prints what it answers.
+is_ready() {
+    local answer='' name deadline=$((SECONDS + START_TIME))
+    name=$(setting ALLOWED_HOSTS)
+    while [ $SECONDS -lt "$deadline" ]; do
+        answer=$(curl -sS --max-time 10 --unix-socket /run/tawsiyat/web.sock \
+            -H "Host: ${name%%,*}" -H 'X-Forwarded-Proto: https' -w '\n%{http_code}' \
+            http://localhost/readyz 2>&1) && [ "${answer##*$'\n'}" = 200 ] && return
+        sleep 1
+    done
+    say "/readyz answers: ${answer//$'\n'/ }"
+    return 1
+}
+
+# Lets a version serve. The socket stays open meanwhile: requests wait, none is lost.
+serve() {
+    install_system_files "$1" &&
+        point "$CURRENT" "$1" &&
+        systemctl enable --quiet --now tawsiyat.socket &&
+        systemctl enable --quiet tawsiyat.service &&
+        systemctl restart tawsiyat.service &&
+        is_ready
+}
+
+# Lets a version serve, or the one before again where it does not get ready.
+activate() {
+    local before=''
+    [ ! -e "$CURRENT" ] || before=$(readlink -f "$CURRENT")
+    say "Starting $1 …"
+    if serve "$1"; then
+        [ -z "$before" ] || [ "$before" = "$1" ] || point "$PREVIOUS" "$before"
+        return
+    fi
+    say "journalctl -u tawsiyat says why; so may: tawsiyat doctor"
+    if [ -n "$before" ] && [ "$before" != "$1" ]; then
+        say "Going back to $before …"
+        restore_triggers "$before"
+        serve "$before" && say "$before serves again."
+    fi
+    return 1
+}
+
+# The version before serves while the tables change: migrations are written so that it can.
+migrate_and_activate() {
+    local before=''
+    [ ! -e "$CURRENT" ] || before=$(readlink -f "$CURRENT")
+    say "Bringing the database up to date …"
+    if manage "$1" migrate --no-input --verbosity 0; then
+        activate "$1"
+        return
+    fi
+    say "The database could not be brought up to date."
+    [ -z "$before" ] || restore_triggers "$before"
+    return 1
+}
+
+# migrate also installs triggers and roles: here those of the version that is to serve again. Where
+# the database has tables of a newer version, it refuses and those of the newer one stay.
+restore_triggers() {
+    manage "$1" migrate --no-input --verbosity 0 ||
+        say "The tables of the newer version stay: the version before can read and write them."
+}
+
+enable_web() {
+    local deploy=$CURRENT/deploy
+    install -m 0644 "$deploy/nginx/tawsiyat.conf" /etc/nginx/sites-available/tawsiyat.conf
+    ln -sfn ../sites-available/tawsiyat.conf /etc/nginx/sites-enabled/tawsiyat.conf
+    rm -f /etc/nginx/sites-enabled/default
+    nginx -t -q
+    systemctl enable --quiet nginx
+    systemctl reload-or-restart nginx
+}
+
+enable_timers() {
+    local timer
+    for timer in "$CURRENT"/deploy/tawsiyat-*.timer; do
+        systemctl enable --quiet --now "${timer##*/}"
+    done
+}
