@@ -8,6 +8,7 @@ from django.urls import path, register_converter
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
+from recommendations.doctor import readiness
 from recommendations.views.base.path_converters import FormatConverter, ReportNameConverter
 
 from .views import (
@@ -44,7 +45,7 @@ outside_languages = [
     path("robots.txt", root.robots),
     path("sitemap.xml", root.sitemap),
     path("healthz", root.healthz),
-    path("readyz", root.readyz),
+    path("readyz", readiness.readyz),
     path("openapi.json", api.description, name="openapi"),
     path("schemas/plan-1.json", schemas.plan_schema, name="plan_schema"),
 ]

@@ -273,27 +273,19 @@ def install(using="default", **kwargs):
     """Creates the triggers in the database ``using``, in place of those that are there."""
     connection = connections[using]
     existing = set(connection.introspection.table_names())
-    statements = {"sqlite": _sqlite, "postgresql": _postgresql}[connection.vendor]
     with connection.cursor() as cursor:
-        for name, (table, condition, *rest) in TRIGGERS.items():
+        for name, (table, *_rule) in TRIGGERS.items():
             if table in existing:
-                condition = condition() if callable(condition) else condition
-                for statement in statements(name, table, condition, *rest):
+                for statement in statements(name, connection.vendor):
                     cursor.execute(statement)
 
 
-INSTALLED = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
-}
-
-
-def missing(using="default"):
-    """The names of the triggers that are not in the database ``using``: a set."""
-    connection = connections[using]
-    with connection.cursor() as cursor:
-        cursor.execute(INSTALLED[connection.vendor])
-        return set(TRIGGERS) - {name for (name,) in cursor.fetchall()}
+def statements(name, vendor):
+    """The SQL that creates the trigger ``name`` in place of the one that is there; a list."""
+    table, condition, *rest = TRIGGERS[name]
+    condition = condition() if callable(condition) else condition
+    dialect = {"sqlite": _sqlite, "postgresql": _postgresql}[vendor]
+    return list(dialect(name, table, condition, *rest))
 
 
 def drop(using="default", **kwargs):

@@ -1,7 +1,5 @@
-"""The addresses without a language: the redirect of /, robots.txt, the sitemap, health checks."""
+"""The addresses without a language: the redirect of /, robots.txt, the sitemap, /healthz."""
 
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.http import HttpResponse, HttpResponseRedirect
@@ -11,7 +9,6 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, override
 
-from recommendations.db import triggers
 from recommendations.localization.languages import CODES
 from recommendations.localization.site_address import site_address
 from recommendations.models import (
@@ -111,21 +108,4 @@ def _paths(name, arguments):
 @read_only
 def healthz(request):
     """The process answers."""
-    return HttpResponse("ok", content_type="text/plain")
-
-
-@read_only
-def readyz(request):
-    """The process can serve: the database answers, and has every migration and trigger."""
-    try:
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        unguarded = triggers.missing()
-    except DatabaseError:
-        return HttpResponse("no database", status=503, content_type="text/plain")
-    if waiting:
-        return HttpResponse("migrations are waiting", status=503, content_type="text/plain")
-    if unguarded:
-        # They are off after a migration that failed.
-        return HttpResponse("triggers are missing", status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")

@@ -41,18 +41,6 @@ def test_a_migration_may_rebuild_a_table_that_a_trigger_reads(db):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_site_is_not_ready_without_them(client):
-    triggers.drop()
-    lifted = client.get("/readyz")
-    triggers.install()
-    laid = client.get("/readyz")
-
-    assert (lifted.status_code, lifted.content) == (503, b"triggers are missing")
-    assert triggers.missing() == set()
-    assert (laid.status_code, laid.content) == (200, b"ok")
-
-
-@pytest.mark.django_db(transaction=True)
 def test_every_migrate_lays_them(db):
     item = cast.make_plan(items=1, state="adopted").recommendations.get()
     triggers.drop()

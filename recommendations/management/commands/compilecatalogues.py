@@ -1,28 +1,12 @@
 """Compile the translation catalogues that changed, with Babel: no GNU gettext is needed."""
 
-from pathlib import Path
-
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management.base import BaseCommand, no_translations
 
 from recommendations.files import file_rights
-
-DOMAINS = ["django", "djangojs"]
-
-
-def catalogues():
-    """Every catalogue of the project, in a steady order."""
-    for folder in settings.LOCALE_PATHS:
-        for domain in DOMAINS:
-            yield from sorted(Path(folder).glob(f"*/LC_MESSAGES/{domain}.po"))
-
-
-def is_compiled(source):
-    """Whether the compiled catalogue beside ``source`` is newer than it."""
-    compiled = source.with_suffix(".mo")
-    return compiled.exists() and compiled.stat().st_mtime > source.stat().st_mtime
+from recommendations.localization.catalogues import catalogues, is_compiled
 
 
 def compile_catalogue(source):

@@ -1,0 +1,5 @@
+"""Finds what is wrong with a set-up, and says what to do about it.
+
+``readiness`` answers /readyz within milliseconds. ``checks`` are the many that ``manage.py doctor``
+runs; only the command loads them.
+"""
