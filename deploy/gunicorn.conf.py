@@ -8,11 +8,15 @@ import os
 from pathlib import Path
 
 wsgi_app = "config.wsgi:application"
-# Only this machine: a proxy (nginx) faces the readers.
+# Only this machine: a proxy (nginx) faces the readers. Where systemd hands over a socket
+# (tawsiyat.socket), gunicorn listens there and nowhere else.
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 
-# Two processes use both cores of a small server, and one of them may be busy with a long export.
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+# One a core, and two on the smallest server: one of them may be busy with a long export. Not more
+# than eight of themselves: each of their threads takes a connection to the database, and PostgreSQL
+# has a hundred.
+cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+workers = int(os.environ.get("WEB_CONCURRENCY") or min(max(2, cores), 8))
 # A thread that waits for the database, or for a reader with a slow line, lets the others work.
 worker_class = "gthread"
 # The code is loaded once, before the workers begin, so that they share its memory. A new version
@@ -27,9 +31,10 @@ max_requests_jitter = 200
 
 # Long enough for a slow upload or a big export, short enough to end a process that hangs.
 timeout = 60
-# What systemd waits for, too: requests under way are finished before a restart.
+# Requests under way are finished before a restart. TimeoutStopSec of tawsiyat.service is longer.
 graceful_timeout = 30
-# nginx keeps its connections open; two seconds, the default, would close them under it.
+# For proxies that keep their connections open: two seconds, the default, would close them under
+# them. nginx as in deploy/nginx opens one for each request.
 keepalive = 65
 
 # The heartbeat is a file: in memory it cannot be held up by a slow disk.
@@ -53,11 +58,19 @@ control_socket_disable = True
 
 def on_starting(server):
     """Refuses a trial that others can reach, also where the command line names the address."""
+    refuse_trial_for_others(server.cfg.address)
+
+
+def refuse_trial_for_others(addresses):
+    """Ends a trial that would listen at one of the ``addresses`` that is not of this machine alone.
+
+    A socket of the file system has its path as address: only this machine reaches it.
+    """
     # The folder of the site is known only now.
     from config.settings import LOCAL
     from recommendations.loopback import is_loopback
 
-    hosts = [address[0] for address in server.cfg.address if isinstance(address, tuple)]
+    hosts = [address[0] for address in addresses if isinstance(address, tuple)]
     if LOCAL and not all(is_loopback(host) for host in hosts):
         raise SystemExit(
             f"TAWSIYAT_LOCAL=1 is for a trial on this machine alone; gunicorn would listen on "
@@ -72,6 +85,8 @@ def when_ready(server):
     """
     from django.urls import get_resolver  # the settings are known only now
 
+    # Those that systemd handed over are known only now.
+    refuse_trial_for_others([listener.getsockname() for listener in server.LISTENERS])
     get_resolver().url_patterns  # noqa: B018 - reading them loads the views
     gc.collect()
     gc.freeze()

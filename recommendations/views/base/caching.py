@@ -1,4 +1,4 @@
-"""Public pages are read-only and cookie-free, and neither browser nor server shows an old one.
+"""Public pages are read-only and cookie-free, and neither browser nor site shows an old one.
 
 A page goes by a version: that of the content of the site, or that of one plan where only its own
 items and what surrounds every page are shown (see ``models.public_changes``). While that has not
@@ -16,6 +16,14 @@ from .decorators import read_only
 from .errors import Gone, error_response
 from .page_versions import read_profile
 
+# A browser asks again each time it shows a page. A proxy of ours or a CDN may answer for a second
+# without asking; after that it asks, and may answer from what it has for at most eight seconds
+# meanwhile. So no reader gets a page that is ten seconds old (docs/decisions/0035).
+SHARED = "public, max-age=0, must-revalidate, s-maxage=1, stale-while-revalidate=8"
+# What failed is stored by nobody: it may work at the next try.
+UNSHARED = "public, no-cache"
+# Beside pages: 304 prolongs what is stored, and a page that has been withdrawn replaces it.
+CACHED = {200, 304, 410}
 SOURCES = ["recommendations", "templates", "config"]
 SOURCE_ENDINGS = {".py", ".html", ".svg", ".mo", ".css"}
 
@@ -60,7 +68,7 @@ def public_page(view=None, *, of_plan=False):
         if response.status_code < 500:
             # Compressed bytes are not the very bytes of the tag, as Django's own middleware says.
             response["ETag"] = f"W/{etag}" if response.has_header("Content-Encoding") else etag
-        response["Cache-Control"] = "public, no-cache"
+        response["Cache-Control"] = SHARED if response.status_code in CACHED else UNSHARED
         return response
 
     return page

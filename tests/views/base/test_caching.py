@@ -46,7 +46,20 @@ def test_public_page_says_304_while_nothing_has_changed(client, item):
 
     assert {answer.status_code for answer in answers.values()} == {304}
     assert {path: answer["ETag"] for path, answer in answers.items()} == first
-    assert {answer["Cache-Control"] for answer in answers.values()} == {"public, no-cache"}
+    assert {answer["Cache-Control"] for answer in answers.values()} == {caching.SHARED}
+
+
+def test_a_proxy_stores_pages_and_withdrawals_for_a_second_and_no_failure(client, item):
+    page, refused = client.get("/ar/plans/2023/"), client.get("/ar/plans/2023.csv?status=no")
+    item.plan.mark_withdrawn()
+    withdrawn = client.get("/ar/plans/2023/")
+
+    assert [(each.status_code, each["Cache-Control"]) for each in (page, refused, withdrawn)] == [
+        (200, caching.SHARED),
+        (400, caching.UNSHARED),
+        (410, caching.SHARED),
+    ]
+    assert "s-maxage=1," in caching.SHARED
 
 
 def test_public_page_says_304_to_a_browser_that_takes_pages_compressed(client, item):

@@ -15,6 +15,7 @@ from recommendations.exports import report_files, salting
 from recommendations.exports.formats import FORMATS
 from recommendations.exports.snapshot import report_snapshot
 from recommendations.models import Report, ReportFile, Role
+from recommendations.views.base.caching import SHARED
 from recommendations.workflow.freezing import publish_report
 from recommendations.workflow.redaction import transitions
 from tests.support import cast
@@ -81,7 +82,7 @@ def test_a_file_asked_for_by_its_checksum_never_changes_for_that_reader(client, 
     assert named["Cache-Control"] == "private, max-age=31536000, immutable"
     assert named.getvalue() == content
     for query in ({}, {"sha256": sha256(b"").hexdigest()}):
-        assert client.get(address, query)["Cache-Control"] == "public, no-cache"
+        assert client.get(address, query)["Cache-Control"] == SHARED
 
 
 def test_a_checksum_from_before_a_redaction_is_not_confirmed(
@@ -94,7 +95,7 @@ def test_a_checksum_from_before_a_redaction_is_not_confirmed(
         redact(report, publisher)
     answer = client.get(address, {"sha256": earlier})
 
-    assert answer["Cache-Control"] == "public, no-cache"
+    assert answer["Cache-Control"] == SHARED
     assert sha256(answer.getvalue()).hexdigest() != earlier
 
 
