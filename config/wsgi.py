@@ -9,5 +9,10 @@ from recommendations.files import file_rights
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 file_rights.restrict()
-application = get_wsgi_application()
+django = get_wsgi_application()
 file_rights.tighten()
+
+# Its models can be loaded now.
+from recommendations.views.base.page_cache import answered_from_cache  # noqa: E402
+
+application = answered_from_cache(django)

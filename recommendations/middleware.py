@@ -27,15 +27,14 @@ OPEN_DATA = re.compile(rf"/[^/]+\.({'|'.join(sorted({*FORMATS, 'atom', 'ics', 's
 
 
 def cached_pages(get_response):
-    """Answers from the cache of public pages, and fills it.
+    """Fills the cache of public pages, which ``config.wsgi`` answers from.
 
     The first in the list: the headers that the others set are cached with the page.
     """
 
     def middleware(request):
-        if (response := page_cache.cached_response(request)) is None:
-            response = get_response(request)
-            page_cache.store(request, response)
+        response = get_response(request)
+        page_cache.store(request, response)
         return response
 
     return middleware

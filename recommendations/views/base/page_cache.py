@@ -1,10 +1,10 @@
 """The cache of public pages: responses as they were sent, with all headers.
 
-A hit costs one small query, for the version of the page (see ``page_versions``). The middleware
-``cached_pages``, the first in the list, reads and fills the cache.
+``answered_from_cache`` stands before Django (``config/wsgi.py``): a hit costs one small query, for
+the version of the page, and nothing of Django runs. The middleware ``cached_pages``, the first in
+the list, fills the cache.
 """
 
-from copy import copy
 from operator import attrgetter
 from threading import Lock
 from typing import NamedTuple
@@ -14,26 +14,27 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.middleware.gzip import re_accepts_gzip
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response
+from django.utils.http import parse_etags
 
 from .context_processors import site_texts
-from .page_versions import Version, version_now
+from .page_versions import Version, is_current
 
 
-class CachedResponse(NamedTuple):
+class CachedPage(NamedTuple):
     """A response as it was sent, the Version of its page, and the values that it was made from."""
 
     version: Version
-    response: HttpResponse
+    headers: tuple[tuple[str, str], ...]
+    content: bytes
+    etag: str
     values: tuple | None
 
     @property
     def size(self):
         """Its estimated bytes in memory: the values take some four times the compressed page."""
-        return 4 * len(self.response.content) + OVERHEAD
+        return 4 * len(self.content) + OVERHEAD
 
 
-CONDITIONAL_HEADERS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH"}
 # A response 304 has no content, and none of these.
 CONTENT_HEADERS = {
     f"Content-{name}" for name in ("Type", "Length", "Encoding", "Language", "Disposition")
@@ -52,19 +53,32 @@ def clear():
         _cache.clear()
 
 
-def cached_response(request):
-    """The cached response to ``request``, None where there is none of the current version."""
-    entry = _entry_for(request)
-    if entry is None or entry.version != version_now(entry.version.year):
-        return None
-    response = _copied(entry.response)
-    if not CONDITIONAL_HEADERS & request.META.keys():
-        return response
-    conditional = get_conditional_response(request, etag=response["ETag"], response=response)
-    if conditional.status_code == 304:
-        for name in response.headers.keys() - CONTENT_HEADERS:
-            conditional[name] = response[name]
-    return conditional
+def answered_from_cache(django):
+    """A WSGI application that answers from the cache, and leaves every other request to ``django``.
+
+    On a hit Django sends none of its signals, so the connection to the database stays as it is; see
+    ``is_current`` for what becomes of one that is old or broken.
+    """
+
+    def application(environ, start_response):
+        page = _entry_for(environ)
+        # If-Match is for writers. Django answers it as RFC 9110 says.
+        if page is None or "HTTP_IF_MATCH" in environ or not is_current(page.version):
+            return django(environ, start_response)
+        if "HTTP_IF_NONE_MATCH" in environ and _has_page(environ["HTTP_IF_NONE_MATCH"], page.etag):
+            headers = [header for header in page.headers if header[0] not in CONTENT_HEADERS]
+            start_response("304 Not Modified", headers)
+            return []
+        start_response("200 OK", list(page.headers))
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [page.content]
+
+    return application
+
+
+def _has_page(if_none_match, etag):
+    """Whether a reader has the page with the ``etag``, compressed or not."""
+    tags = [tag.removeprefix("W/") for tag in parse_etags(if_none_match)]
+    return tags == ["*"] or etag.removeprefix("W/") in tags
 
 
 def render_page(request, template_name, context):
@@ -76,55 +90,67 @@ def render_page(request, template_name, context):
     """
     shown = ((name, getattr(value, "identity", value)) for name, value in context.items())
     values = (template_name, site_texts(request.site_profile), *shown)
-    entry = _entry_for(request)
-    if entry is not None and entry.values == values:
-        response = _copied(entry.response)
-        response.headers = copy(entry.response.headers)
+    page = _entry_for(request.META)
+    if page is not None and page.values == values and not _is_copy(request):
+        response = HttpResponse(page.content, headers=dict(page.headers))
     else:
         response = render(request, template_name, context)
     response.page_values = values
     return response
 
 
-def _entry_for(request):
-    if (key := _key(request)) is None:
+def store(request, response):
+    """Stores the response of a page that is the same for every reader."""
+    version, key = getattr(response, "page_version", None), _key(request.META)
+    is_same_for_all = set(response.get("Vary", "").split(", ")) <= {"", "Accept-Encoding"}
+    if version and key and is_same_for_all and not _is_copy(request):
+        values = getattr(response, "page_values", None)
+        headers = tuple(response.items())
+        page = CachedPage(version, headers, response.content, response["ETag"], values)
+        # The site map of a large site would leave no room for its pages.
+        if page.size <= MAX_ENTRY_BYTES:
+            with _lock:
+                _cache[key] = page
+
+
+def _is_copy(request):
+    """Whether the page is for a static copy, and says so."""
+    return getattr(request, "is_copy", False)
+
+
+def _entry_for(environ):
+    if (key := _key(environ)) is None:
         return None
     with _lock:
         return _cache.get(key)
 
 
-def _copied(response):
-    """A copy of a cached response, to be sent and closed once."""
-    response = copy(response)
-    response._resource_closers = []
-    return response
+def _key(environ):
+    """The key of the cache for a WSGI environment; None where its response is not cached.
 
-
-def store(request, response):
-    """Stores the response of a page that is the same for every reader."""
-    version, key = getattr(response, "page_version", None), _key(request)
-    if version and key and set(response.get("Vary", "").split(", ")) <= {"", "Accept-Encoding"}:
-        sent = HttpResponse(response.content, headers=dict(response.items()))
-        entry = CachedResponse(version, sent, getattr(response, "page_values", None))
-        # The site map of a large site would leave no room for its pages.
-        if entry.size <= MAX_ENTRY_BYTES:
-            with _lock:
-                _cache[key] = entry
-
-
-def _key(request):
-    """The key of the cache for ``request``; None where its response is not cached.
-
-    With a query string it is not: each would be an entry of its own. Nor are the pages of a static
-    copy, which say that they are one.
+    With a query string it is not: each would be an entry of its own. Nothing here is validated: an
+    entry is made only for what Django answered with a page.
     """
-    environ = request.META
     if (
-        request.method not in ("GET", "HEAD")
+        environ["REQUEST_METHOD"] not in ("GET", "HEAD")
         or environ.get("QUERY_STRING")
-        or getattr(request, "is_copy", False)
         or settings.DEBUG
     ):
         return None
-    is_compressed = bool(re_accepts_gzip.search(environ.get("HTTP_ACCEPT_ENCODING", "")))
-    return request.scheme, environ.get("HTTP_HOST"), request.path, is_compressed
+    accepted = environ.get("HTTP_ACCEPT_ENCODING")
+    return (
+        environ["PATH_INFO"],
+        environ.get("SCRIPT_NAME"),
+        environ.get("HTTP_HOST"),
+        _is_https(environ),
+        bool(accepted and re_accepts_gzip.search(accepted)),
+    )
+
+
+def _is_https(environ):
+    """As Django's ``request.is_secure``."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        name, https = settings.SECURE_PROXY_SSL_HEADER
+        if name in environ:
+            return environ[name].split(",", 1)[0].strip() == https
+    return environ["wsgi.url_scheme"] == "https"

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from recommendations.models import Document, SiteProfile, Status
-from recommendations.views.base import caching, page_versions
+from recommendations.views.base import caching, page_cache, page_versions
 from tests.support import cast
 from tests.support.made_once import made_once
 
@@ -72,13 +72,20 @@ def test_public_page_says_304_to_a_browser_that_takes_pages_compressed(client, i
     assert answer.status_code == 304
 
 
-def test_an_unchanged_page_costs_one_query(client, item):
-    kept = {path: client.get(path).content for path in PATHS}
+def test_an_unchanged_page_is_answered_before_django_with_the_query_for_its_version(
+    client, item, monkeypatch
+):
+    first = {path: client.get(path).content for path in PATHS}
+    asked = []
+    is_current = page_cache.is_current
+    monkeypatch.setattr(page_cache, "is_current", lambda one: asked.append(1) or is_current(one))
 
-    for path, content in kept.items():
-        with CaptureQueriesContext(connection) as queries:
-            response = client.get(path)
-        assert (len(queries), response.content) == (1, content)
+    with CaptureQueriesContext(connection) as queries:
+        again = {path: client.get(path) for path in PATHS}
+
+    assert {path: answer.content for path, answer in again.items()} == first
+    assert all(hasattr(answer, "is_cached") for answer in again.values())
+    assert (len(asked), len(queries)) == (len(PATHS), 0)
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,13 @@
 import gzip
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from recommendations.models import PlanVersion, SiteProfile, Status
 from recommendations.models.plans.closing_decisions import CarryOver
 from recommendations.views import institutions
-from recommendations.views.base import page_cache, plan_items
+from recommendations.views.base import page_cache, page_versions, plan_items
 from recommendations.workflow.closing import closing
 from tests.support import cast
 from tests.support.made_once import made_once
@@ -255,3 +255,27 @@ def test_a_page_of_a_list_reads_the_years_that_it_shows(start, length, found):
     counted = [Counted(*group) for group in GROUPS]
 
     assert institutions.years_on_page(counted, start, length) == found
+
+
+class Broken:
+    """A connection whose server has gone."""
+
+    def execute(self, sql):
+        raise connection.Database.OperationalError
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("connection", None), ("connection", Broken()), ("close_at", 1)],
+    ids=["none", "broken", "old"],
+)
+def test_without_a_good_connection_django_answers(client, years, monkeypatch, name, value):
+    version = client.get("/ar/").wsgi_request.page_version
+    database = connections["default"]
+    assert page_versions.is_current(version)
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "errors_occurred", False)
+        patch.setattr(database, name, value)
+        is_current, is_noticed = page_versions.is_current(version), database.errors_occurred
+
+    assert (is_current, is_noticed) == (False, isinstance(value, Broken))
