@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
-from . import upload_types
+from . import new_files, upload_types
 from .cleaning import clean_upload
 from .errors import FileError
 from .limits import MAX_BYTES
@@ -114,6 +114,7 @@ class CleanedFile(FieldFile):
         made = cleaned(name, content)
         self.note_cleaned(made)
         super().save(name, ContentFile(made.content), save=save)
+        new_files.note(self)
 
 
 class CleanedFileField(models.FileField):
@@ -260,6 +261,7 @@ class HoldsFiles(models.Model):
             if is_public and self._codes(field) and not getattr(self, field.seen_field):
                 raise ValidationError(UNSEEN, code="unseen")
 
+    @new_files.removed_on_failure()
     def save(self, *args, **kwargs):
         """Saves; a save of the file alone saves its warnings, too."""
         names = kwargs.get("update_fields")

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.files.new_files import removed_on_failure
 from recommendations.models import (
     DisclosureRequest,
     Letter,
@@ -42,6 +43,7 @@ PUBLISH = "recommendations.publish_progressupdate"
 REVIEW = "recommendations.review_progressupdate"
 
 
+@removed_on_failure()
 @caused_by(Cause.REPORT)
 @transaction.atomic
 @indexing.batched()
@@ -80,6 +82,7 @@ def record(
     return update
 
 
+@removed_on_failure()
 @transaction.atomic
 def write(update: ProgressUpdate, *, by: User) -> None:
     """Saves the words of an update that is not published: a new draft, or a change of one.

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path, PurePath
 
 from django.apps import apps
@@ -15,6 +16,10 @@ from recommendations.files.errors import FileError
 from recommendations.files.messages import WARNINGS
 from recommendations.files.uploads import HoldsFiles
 from recommendations.models.site_profile import SiteProfile
+
+# By year and month, as ``random_name`` names them; uploads that wait are elsewhere.
+STORED_FILES = "[0-9][0-9][0-9][0-9]/[0-9][0-9]/*"
+ORPHANED_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,18 @@ def stored_names():
             for rows in (model._base_manager, model.history):
                 names |= set(rows.exclude(**{field.name: ""}).values_list(field.name, flat=True))
     return {name for name in names if name and default_storage.exists(name)}
+
+
+def orphaned_names(*, now=None):
+    """The names of stored files that no record has or had: those of steps that were cut off.
+
+    They are a day old at least: the row of a file that is being stored follows it.
+    """
+    before = ((now or timezone.now()) - ORPHANED_AFTER).timestamp()
+    root = Path(default_storage.path(""))
+    old = [path for path in root.glob(STORED_FILES) if path.stat().st_mtime < before]
+    known = stored_names() if old else set()
+    return sorted({str(path.relative_to(root)) for path in old} - known)
 
 
 def _clean_one(name, *, dry_run):

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.files.new_files import removed_on_failure
 from recommendations.localization.languages import CODES
 from recommendations.models import (
     Document,
@@ -30,6 +31,7 @@ from .reported_status import update_status
 VERIFY = "recommendations.verify_progressupdate"
 
 
+@removed_on_failure()
 @caused_by(Cause.VERIFICATION)
 @transaction.atomic
 def verify(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.links import change_url
 from recommendations.admin.fields.key_fields import ValidSelectionMixin
+from recommendations.files.new_files import removed_on_failure
 from recommendations.workflow import deletion
 
 COLLISION = _("Not saved: a number, URL name or institution appears twice.")
@@ -26,7 +27,7 @@ class ModelErrorMixin(ValidSelectionMixin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:
-            with transaction.atomic():
+            with removed_on_failure(), transaction.atomic():
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except RecordModifiedError:
             request.save_errors = None

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.admin.base.confirm import ConfirmedForm
 from recommendations.admin.base.links import change_url, list_url
 from recommendations.admin.disclosure.preview import attendee_html, texts_by_language
+from recommendations.files.new_files import removed_on_failure
 from recommendations.workflow import publication
 from recommendations.workflow.fingerprints import check_fingerprint, fingerprint
 
@@ -137,7 +138,7 @@ class StepsMixin:
         Raises Http404 where somebody has just deleted the record.
         """
         try:
-            with transaction.atomic():
+            with removed_on_failure(), transaction.atomic():
                 result = step.act(record, request.user, form.cleaned_data)
                 self.log_change(request, record, str(step.label))
         except ValidationError as error:
