@@ -26,11 +26,12 @@ logger = logging.getLogger(__name__)
 REMAKING_SECONDS = 20
 
 
-def content_of(report: Report, kind: Format, *, site: str) -> bytes:
+def content_of(report: Report, kind: Format, *, site: str, must_be_stored=False) -> bytes:
     """The bytes of the file of ``report`` of the Format ``kind``, in the active language.
 
     The stored ones, as long as the report shows what they were made from; else they are made and
-    stored now. Raises TypesettingError when they cannot be made.
+    stored now. Raises TypesettingError when they cannot be made; DatabaseError when they cannot be
+    stored and ``must_be_stored``.
     """
     snapshot = report_snapshot(report, site=site)
     fingerprint = fingerprint_of(snapshot)
@@ -40,6 +41,8 @@ def content_of(report: Report, kind: Format, *, site: str) -> bytes:
     try:
         return _store(report, kind, content, fingerprint, site)
     except DatabaseError:
+        if must_be_stored:
+            raise
         # A database that takes no writing now is no reason to refuse a reader the file.
         logger.exception("A file of a report was not stored: %s.%s", report, kind.ending)
         return content

@@ -59,6 +59,6 @@ def draw(
 def _seed(report, site):
     """The checksum of the current JSON file in Arabic, which is made if need be."""
     with override(SEED_LANGUAGE):
-        report_files.content_of(report, FORMATS["json"], site=site)
+        report_files.content_of(report, FORMATS["json"], site=site, must_be_stored=True)
     files = report.files.current().filter(language=SEED_LANGUAGE, ending="json")
     return files.values_list("sha256", flat=True).first() or ""
