@@ -4,6 +4,7 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 from recommendations.files import file_rights
@@ -11,4 +12,9 @@ from recommendations.files import file_rights
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     file_rights.restrict()
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        # For administrators: a sentence of config/settings.py says what to set.
+        sys.stderr.write(f"{error}\n")
+        sys.exit(3)

@@ -146,13 +146,20 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        env("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'tawsiyat.sqlite3'}",
-        conn_max_age=600,
-        conn_health_checks=True,
-    )
-}
+try:
+    DATABASES = {
+        "default": dj_database_url.parse(
+            env("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'tawsiyat.sqlite3'}",
+            conn_max_age=600,
+            conn_health_checks=True,
+        )
+    }
+except ValueError:
+    # Its own message may hold the password.
+    raise ImproperlyConfigured(
+        "DATABASE_URL cannot be read. It is like postgresql://name:password@host:5432/tawsiyat or "
+        "sqlite:////path/to/file; in the password, @ is %40, / is %2F, : is %3A and # is %23."
+    ) from None
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Readers never wait for a writer (WAL); a writer waits its turn instead of failing half-way
     # (IMMEDIATE); an acknowledged save survives a power cut (FULL). What is deleted is overwritten
@@ -350,7 +357,7 @@ if EMAIL_SECURITY not in ["starttls", "tls", "none"]:
     raise ImproperlyConfigured("EMAIL_SECURITY is one of starttls, tls and none.")
 EMAIL_USE_TLS = EMAIL_SECURITY == "starttls"
 EMAIL_USE_SSL = EMAIL_SECURITY == "tls"
-EMAIL_PORT = int(env("EMAIL_PORT") or {"starttls": 587, "tls": 465, "none": 25}[EMAIL_SECURITY])
+EMAIL_PORT = env_int("EMAIL_PORT", {"starttls": 587, "tls": 465, "none": 25}[EMAIL_SECURITY])
 EMAIL_HOST_USER = env("EMAIL_USER")
 EMAIL_HOST_PASSWORD = env("EMAIL_PASSWORD")
 # A mail server that does not answer must not hold up who waits for the page.
@@ -358,6 +365,8 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL") or "tawsiyat@localhost"
 if EMAIL_HOST and not env("DEFAULT_FROM_EMAIL"):
     raise ImproperlyConfigured("Set DEFAULT_FROM_EMAIL: letters need a sender.")
+# Who is written to when a job of the server fails.
+ADMIN_EMAIL = env("ADMIN_EMAIL")
 SENDS_MAIL = LOCAL or bool(EMAIL_HOST)
 _mailer = "smtp" if EMAIL_HOST else "console" if LOCAL else "dummy"
 EMAIL_BACKEND = f"django.core.mail.backends.{_mailer}.EmailBackend"

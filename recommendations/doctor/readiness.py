@@ -24,6 +24,7 @@ from . import disk_space
 UPGRADE_TIME = timedelta(hours=1)
 # Below this the next save or upload may fail half-way.
 LEAST_FREE_MEGABYTES = 100
+ANOTHER_VERSION = "the database is of another version"
 
 
 @read_only
@@ -46,9 +47,8 @@ def database_problem():
         if migrations.waiting:
             return "migrations are waiting"
         if migrations.unknown:
-            is_under_way = timezone.now() - migrations.unknown_since < UPGRADE_TIME
             # The newer version has installed its own triggers, too.
-            return None if is_under_way else "the database is of another version"
+            return None if is_upgrade_under_way(migrations) else ANOTHER_VERSION
         triggers = set(trigger_state.problems().values())
     except Error:
         return "no database"
@@ -56,6 +56,11 @@ def database_problem():
         # They are off after a migration that failed.
         return "triggers are missing"
     return "triggers are altered" if triggers else None
+
+
+def is_upgrade_under_way(migrations):
+    """True while the newest of the unknown ``migrations`` (a MigrationState) is an hour old."""
+    return timezone.now() - migrations.unknown_since < UPGRADE_TIME
 
 
 def translation_problem():

@@ -15,6 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files import File
 
+FOLDER = "worksheets"
 MAX_AGE_SECONDS = 24 * 3600
 MAX_NAME_LENGTH = 100
 _TOKEN = re.compile(r"[\w-]{20,40}", re.ASCII)
@@ -107,7 +108,7 @@ def find(token, plan, owner):
 
 
 def _folder():
-    return Path(settings.MEDIA_ROOT) / "worksheets"
+    return Path(settings.MEDIA_ROOT) / FOLDER
 
 
 def _folder_of(owner):
