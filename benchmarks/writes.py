@@ -84,7 +84,7 @@ def _show(title, costs):
 def measure_updates():
     """Prints the median for each step of ``UPDATES`` updates of as many recommendations."""
     from recommendations.models import ProgressUpdate, Recommendation, User
-    from recommendations.workflow import progress
+    from recommendations.workflow.progress import progress
 
     by = User.objects.get()
     steps = {

@@ -102,8 +102,8 @@ SLOW = [
     "site",
     "views",
     "workflow/redaction",
-    "workflow/test_erasure.py",
-    "workflow/test_lock_down.py",
+    "workflow/redaction/test_erasure.py",
+    "workflow/disclosure/test_lock_down.py",
     "worksheets/test_round_trip.py",
 ]
 

@@ -16,15 +16,10 @@ from recommendations.models import (
     Theme,
 )
 from recommendations.models.history import Cause, caused_by
-from recommendations.workflow import (
-    adoption,
-    postponement,
-    progress,
-    publication,
-    responses,
-    verification,
-)
+from recommendations.workflow import adoption, postponement, responses
+from recommendations.workflow.disclosure import publication
 from recommendations.workflow.freezing import publish_report
+from recommendations.workflow.progress import progress, verification
 
 from .accounts import account, active_account
 from .records import (

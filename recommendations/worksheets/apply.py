@@ -12,7 +12,7 @@ from recommendations.models import Institution, Plan, Recommendation, SiteProfil
 from recommendations.models.history import Cause, acting_as, bulk_history_options, caused_by
 from recommendations.search import indexing
 from recommendations.workflow import assignments, postponement
-from recommendations.workflow.progress_batch import send_many
+from recommendations.workflow.progress.progress_batch import send_many
 from recommendations.worksheets.cells.lookups import Lookups
 from recommendations.worksheets.files.reading import UploadedSheet
 

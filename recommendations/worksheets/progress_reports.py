@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from recommendations.localization.references import RecommendationReference
 from recommendations.models import ProgressUpdate, Recommendation, Status
 from recommendations.models.choices import NEEDS_REASON
-from recommendations.workflow.progress_batch import BatchValidator
+from recommendations.workflow.progress.progress_batch import BatchValidator
 
 from . import columns
 from .columns import EVIDENCE, REASON, REPORTED_ON, STATUS, SUCCESSOR

@@ -14,7 +14,8 @@ from recommendations.exports.print import build
 from recommendations.exports.print.document import Paragraph
 from recommendations.exports.snapshot import live_snapshot
 from recommendations.models import Document, Role
-from recommendations.workflow import freezing, verification
+from recommendations.workflow import freezing
+from recommendations.workflow.progress import verification
 from tests.support import cast
 from tests.support.files.uploads import pdf_file
 

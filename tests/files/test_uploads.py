@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from recommendations.files import archives, upload_types, uploads
 from recommendations.files.errors import FileError
 from recommendations.models import Document, ProgressUpdate
-from recommendations.workflow import progress
+from recommendations.workflow.progress import progress
 from tests.support import cast
 from tests.support.files.uploads import (
     PROGRAM,

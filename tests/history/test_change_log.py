@@ -18,14 +18,14 @@ from recommendations.models import (
     User,
 )
 from recommendations.models.history import Cause, acting_as, caused_by
-from recommendations.workflow import erasure
 from recommendations.workflow.closing import closing
-from recommendations.workflow.progress_batch import send_many
+from recommendations.workflow.progress.progress_batch import send_many
+from recommendations.workflow.redaction import erasure
 from recommendations.workflow.redaction.transitions import redact
 from tests.models.test_history import make_one_of_each
 from tests.support import cast
 from tests.support.planted_names import WORD, plant
-from tests.workflow.test_many_at_once import reports
+from tests.workflow.progress.test_many_at_once import reports
 
 pytest_plugins = ["tests.support.desk"]
 pytestmark = pytest.mark.django_db

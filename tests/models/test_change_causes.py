@@ -5,8 +5,9 @@ from django.core.management import call_command
 
 from recommendations.models import CarryOver, Institution, Recommendation, Theme, User
 from recommendations.models.history import Cause, caused_by, current_cause, parse_cause
-from recommendations.workflow import adoption, progress
+from recommendations.workflow import adoption
 from recommendations.workflow.closing import closing
+from recommendations.workflow.progress import progress
 from tests.support import cast
 
 pytestmark = pytest.mark.django_db

@@ -27,8 +27,8 @@ from recommendations.models import (
 )
 from recommendations.models.base.content import allow_guarded_write
 from recommendations.models.history import Cause, caused_by
-from recommendations.workflow import progress
 from recommendations.workflow.closing import closing
+from recommendations.workflow.progress import progress
 from tests.support import cast
 from tests.support.files.uploads import pdf_file
 

@@ -7,7 +7,7 @@ import pytest
 
 from recommendations.models import Role
 from recommendations.notifications import sending
-from recommendations.workflow import progress
+from recommendations.workflow.progress import progress
 from tests.support import cast
 from tests.support.mail_server import DAY, NOON, TODAY, editor, focal_point, message_body, words
 

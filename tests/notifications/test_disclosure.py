@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 from recommendations.models import DisclosureRequest, Document, Letter, Role
 from recommendations.models.history import acting_as
 from recommendations.notifications import sending
-from recommendations.workflow import disclosure, progress, publication
+from recommendations.workflow.disclosure import disclosure, publication
+from recommendations.workflow.progress import progress
 from tests.support import cast
 from tests.support.files.uploads import pdf_file
 from tests.support.mail_server import TODAY, message_body, words

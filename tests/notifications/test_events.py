@@ -8,8 +8,8 @@ from django.db import transaction
 from recommendations.models import Letter, Role, User
 from recommendations.models.history import acting_as
 from recommendations.notifications import sending
-from recommendations.workflow import progress, remarks
 from recommendations.workflow.assignments import hand_over
+from recommendations.workflow.progress import progress, remarks
 from tests.support import cast
 from tests.support.mail_server import TODAY, editor, focal_point, message_body, words
 

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from recommendations.models import Letter, Role, SiteProfile, User
 from recommendations.notifications import contents, mail, reminder, sending
-from recommendations.workflow import progress
+from recommendations.workflow.progress import progress
 from tests.support import cast
 from tests.support.mail_server import DAY, NOON, TODAY, focal_point, message_body, words
 from tests.support.sites import populated

@@ -15,7 +15,7 @@ from django.utils import timezone
 from recommendations.models import Letter, Role, User
 from recommendations.models.accounts.notifications import TAKEN_FOR
 from recommendations.notifications import sending
-from recommendations.workflow import progress
+from recommendations.workflow.progress import progress
 from tests.support import cast
 from tests.support.made_once import made_once
 from tests.support.mail_server import DAY, SUNDAY, TODAY, words

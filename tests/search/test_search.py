@@ -19,7 +19,7 @@ from recommendations.search.descriptions import KINDS, Description
 from recommendations.search.folding import tokens
 from recommendations.search.query import described, matching, public_results
 from recommendations.search.snippets import language_found, snippet
-from recommendations.workflow import progress
+from recommendations.workflow.progress import progress
 from tests.support import cast
 
 pytestmark = pytest.mark.django_db

@@ -23,7 +23,9 @@ from hypothesis import strategies as st
 from recommendations.models import Meeting, Plan, PlanVersion, ProgressUpdate
 from recommendations.models.visibility import VISIBLE
 from recommendations.views.base import page_cache
-from recommendations.workflow import adoption, progress, publication
+from recommendations.workflow import adoption
+from recommendations.workflow.disclosure import publication
+from recommendations.workflow.progress import progress
 from tests.support import cast
 from tests.support.content_version import version
 from tests.support.sites import addresses, hiding, populated

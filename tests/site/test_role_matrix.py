@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from recommendations.admin import site
 from recommendations.models import ProgressUpdate, Role
-from recommendations.workflow import progress
+from recommendations.workflow.progress import progress
 from tests.support import cast
 from tests.support.admin_addresses import address_of, names, record_for
 

@@ -30,16 +30,10 @@ from recommendations.models import (
 )
 from recommendations.models.choices import NEEDS_REASON
 from recommendations.search import indexing
-from recommendations.workflow import (
-    adoption,
-    disclosure,
-    postponement,
-    progress,
-    remarks,
-    responses,
-    verification,
-)
+from recommendations.workflow import adoption, postponement, responses
 from recommendations.workflow.closing import decisions
+from recommendations.workflow.disclosure import disclosure
+from recommendations.workflow.progress import progress, remarks, verification
 
 DEPARTMENT = "دائرة العلاقات الخارجية"
 HEALTH = "هيئة الصحة"

@@ -8,8 +8,9 @@ partially, N not implemented, A no longer applicable, S superseded, C carried ov
 from datetime import date
 
 from recommendations.models import Plan, Role, Status, Theme
-from recommendations.workflow import adoption, verification
+from recommendations.workflow import adoption
 from recommendations.workflow.closing import year_end
+from recommendations.workflow.progress import verification
 from tests.support import cast
 from tests.support.made_once import made_once
 

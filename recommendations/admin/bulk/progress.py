@@ -15,14 +15,14 @@ from recommendations.admin.fields.typed_fields import typed_form_field
 from recommendations.localization.dates import written_out
 from recommendations.localization.languages import direction
 from recommendations.models import ProgressUpdate, Recommendation, Status
-from recommendations.workflow import progress
-from recommendations.workflow.progress import PUBLISH, REVIEW
-from recommendations.workflow.progress_rules import (
+from recommendations.workflow.progress import progress
+from recommendations.workflow.progress.progress import PUBLISH, REVIEW
+from recommendations.workflow.progress.progress_rules import (
     check_publishable,
     check_sent,
     check_two_people,
 )
-from recommendations.workflow.status_forecast import StatusForecast
+from recommendations.workflow.progress.status_forecast import StatusForecast
 
 from .base import BulkChange, BulkForm, PreviewRow
 

@@ -17,7 +17,7 @@ from recommendations.admin.forms.postponement_form import PostponementFields
 from recommendations.admin.forms.stale_edits import ChangesSince
 from recommendations.models import Institution, Recommendation, Status
 from recommendations.models.choices import NEEDS_REASON
-from recommendations.workflow.progress import PUBLISH
+from recommendations.workflow.progress.progress import PUBLISH
 
 # Stands for the key of a record in the row that the script copies.
 ANY_KEY = "__pk__"

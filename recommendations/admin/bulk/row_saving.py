@@ -6,8 +6,9 @@ from django.db import transaction
 
 from recommendations.models import Recommendation
 from recommendations.models.history import Cause, caused_by
-from recommendations.workflow import assignments, postponement, progress
+from recommendations.workflow import assignments, postponement
 from recommendations.workflow.fingerprints import CHANGED
+from recommendations.workflow.progress import progress
 
 
 def save_row(row, user):

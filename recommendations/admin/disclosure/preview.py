@@ -9,7 +9,7 @@ from recommendations.localization.languages import CODES, direction
 from recommendations.localization.texts import columns, pick_from
 from recommendations.models import Attendee, Delegation, DisclosureRequest
 from recommendations.models.disclosure_requests import SHOWING_NAMES, Disclosure
-from recommendations.workflow import disclosure
+from recommendations.workflow.disclosure import disclosure
 
 Kind = DisclosureRequest.Kind
 NOTHING = _("nothing")

@@ -22,11 +22,11 @@ from recommendations.models import (
     ProgressUpdate,
     Recommendation,
 )
-from recommendations.workflow.disclosure import GRANT
-from recommendations.workflow.progress import PUBLISH, REVIEW
+from recommendations.workflow.disclosure.disclosure import GRANT
+from recommendations.workflow.progress.progress import PUBLISH, REVIEW
+from recommendations.workflow.progress.verification import VERIFY
 from recommendations.workflow.response_counts import counts_of_user
 from recommendations.workflow.responses import RESPOND
-from recommendations.workflow.verification import VERIFY
 
 # Rows of each list; the rest is behind “Show all”.
 MAX_ROWS = 8

@@ -16,7 +16,7 @@ from recommendations.localization.texts import Text, pick_from
 from recommendations.models import Meeting, Plan, ProgressUpdate, Recommendation, User
 from recommendations.models.choices import Status
 from recommendations.models.plans.schedule import RUNNING
-from recommendations.workflow.progress import PUBLISH, REVIEW
+from recommendations.workflow.progress.progress import PUBLISH, REVIEW
 
 from .figures import Figure, figures
 

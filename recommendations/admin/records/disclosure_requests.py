@@ -22,8 +22,8 @@ from recommendations.admin.transitions.disclosure import (
 )
 from recommendations.localization.dates import written_out
 from recommendations.models import DisclosureRequest
-from recommendations.workflow import disclosure
-from recommendations.workflow.disclosure import GRANT
+from recommendations.workflow.disclosure import disclosure
+from recommendations.workflow.disclosure.disclosure import GRANT
 
 # Requests on one page of the queue.
 MAX_ENTRIES = 20

@@ -27,8 +27,8 @@ from recommendations.localization.keys import as_key
 from recommendations.localization.texts import pick_from
 from recommendations.models import Plan, ProgressUpdate, Recommendation
 from recommendations.models.choices import ADOPTED
-from recommendations.workflow import progress
-from recommendations.workflow.progress import PUBLISH
+from recommendations.workflow.progress import progress
+from recommendations.workflow.progress.progress import PUBLISH
 
 from .last_update import last_update
 from .progress_inlines import (

@@ -15,8 +15,8 @@ from recommendations.admin.forms.upload_forms import WarningsForm
 from recommendations.localization.dates import written_out
 from recommendations.localization.texts import pick_from
 from recommendations.models import ProgressUpdate
-from recommendations.workflow import progress
-from recommendations.workflow.progress import PUBLISH
+from recommendations.workflow.progress import progress
+from recommendations.workflow.progress.progress import PUBLISH
 
 ACCOUNT = ProgressUpdate.ACCOUNT
 TEXTS = ProgressUpdate.TEXTS

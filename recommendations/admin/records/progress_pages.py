@@ -7,7 +7,7 @@ from django.urls import path
 
 from recommendations.admin.base.evidence import thumbnail
 from recommendations.admin.transitions import remarks, review, verification
-from recommendations.workflow.verification import VERIFY
+from recommendations.workflow.progress.verification import VERIFY
 
 from .last_update import last_update
 

@@ -21,7 +21,7 @@ from recommendations.admin.base.confirm import ConfirmedForm
 from recommendations.admin.base.links import change_url, list_url
 from recommendations.admin.disclosure.preview import attendee_html, texts_by_language
 from recommendations.files.new_files import removed_on_failure
-from recommendations.workflow import publication
+from recommendations.workflow.disclosure import publication
 from recommendations.workflow.fingerprints import check_fingerprint, fingerprint
 
 

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.disclosure import preview
 from recommendations.admin.fields.translated_fields import PlainTextarea
-from recommendations.workflow import disclosure
-from recommendations.workflow.disclosure import GRANT
+from recommendations.workflow.disclosure import disclosure
+from recommendations.workflow.disclosure.disclosure import GRANT
 from recommendations.workflow.fingerprints import fingerprint
 
 from .base import Step, StepForm

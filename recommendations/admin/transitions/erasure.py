@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.db import deleted_data
 from recommendations.localization.texts import pick_from
-from recommendations.workflow import erasure
 from recommendations.workflow.fingerprints import fingerprint
+from recommendations.workflow.redaction import erasure
 
 from .base import Step, StepForm
 

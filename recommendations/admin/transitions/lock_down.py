@@ -13,7 +13,7 @@ from recommendations.accounts import second_factor
 from recommendations.localization.dates import moment
 from recommendations.models import SiteProfile
 from recommendations.notifications import lock_down_alert
-from recommendations.workflow.lock_down import end_lock_down, lock_down
+from recommendations.workflow.disclosure.lock_down import end_lock_down, lock_down
 
 
 def emergency(request, site):

@@ -13,7 +13,7 @@ from recommendations.history.field_diffs import FieldDiff
 from recommendations.history.labels import label_of
 from recommendations.models import Redaction
 from recommendations.workflow.fingerprints import fingerprint
-from recommendations.workflow.progress import REVIEW
+from recommendations.workflow.progress.progress import REVIEW
 from recommendations.workflow.redaction import occurrences, transitions
 from recommendations.workflow.redaction.passages import Passages
 from recommendations.workflow.redaction.texts import page_of_record

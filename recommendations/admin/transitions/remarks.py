@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.admin.fields.translated_fields import PlainTextarea
 from recommendations.admin.forms.after_saving import NEXT, staff_page
 from recommendations.localization.texts import pick_from
-from recommendations.workflow import remarks
+from recommendations.workflow.progress import remarks
 
 MAX_LENGTH = 2000
 

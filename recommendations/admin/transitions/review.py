@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.admin.fields.translated_fields import PlainTextarea
 from recommendations.localization.texts import pick_from
 from recommendations.models import ProgressUpdate
-from recommendations.workflow import progress
-from recommendations.workflow.progress import PUBLISH, REVIEW
+from recommendations.workflow.progress import progress
+from recommendations.workflow.progress.progress import PUBLISH, REVIEW
 
 from . import remarks
 from .base import Step, StepForm

@@ -16,8 +16,8 @@ from recommendations.localization.languages import CODES, direction
 from recommendations.localization.texts import pick_from
 from recommendations.models import ProgressUpdate, Verification, VerificationOutcome
 from recommendations.templatetags.tawsiyat import paragraphs
-from recommendations.workflow import verification
-from recommendations.workflow.verification import VERIFY
+from recommendations.workflow.progress import verification
+from recommendations.workflow.progress.verification import VERIFY
 
 from .base import Step, StepForm
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from recommendations.db import deleted_data
 from recommendations.management.arguments import number_argument
 from recommendations.models import Meeting
-from recommendations.workflow import erasure
+from recommendations.workflow.redaction import erasure
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from recommendations.accounts import terminal
 from recommendations.models import User
 from recommendations.notifications import lock_down_alert
-from recommendations.workflow import lock_down
+from recommendations.workflow.disclosure import lock_down
 
 
 class Command(BaseCommand):

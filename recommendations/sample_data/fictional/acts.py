@@ -14,8 +14,10 @@ from recommendations.models import (
 )
 from recommendations.sample_data.records import document_file, institution
 from recommendations.sample_data.texts import fields
-from recommendations.workflow import disclosure, postponement, progress, responses, verification
+from recommendations.workflow import postponement, responses
 from recommendations.workflow.closing import decisions
+from recommendations.workflow.disclosure import disclosure
+from recommendations.workflow.progress import progress, verification
 from recommendations.workflow.redaction import transitions as redaction
 
 

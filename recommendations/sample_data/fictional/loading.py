@@ -20,8 +20,9 @@ from recommendations.sample_data.records import (
 )
 from recommendations.sample_data.texts import read
 from recommendations.search import indexing
-from recommendations.workflow import adoption, publication, responses, sampling
+from recommendations.workflow import adoption, responses, sampling
 from recommendations.workflow.closing import year_end
+from recommendations.workflow.disclosure import publication
 from recommendations.workflow.freezing import publish_report
 
 from .acts import Accounts, Item

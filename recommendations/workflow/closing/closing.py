@@ -12,8 +12,9 @@ from recommendations.models.base.content import allow_guarded_write
 from recommendations.models.history import Cause, caused_by
 from recommendations.models.plans.sections import FROZEN_TEXTS
 from recommendations.search import indexing
-from recommendations.workflow import postponement, progress
-from recommendations.workflow.progress_rules import needs_second_person
+from recommendations.workflow import postponement
+from recommendations.workflow.progress import progress
+from recommendations.workflow.progress.progress_rules import needs_second_person
 
 from . import rules
 from .decisions import undo

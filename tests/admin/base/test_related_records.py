@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 
 from recommendations.admin import site
 from recommendations.models import NameAccess, ProgressUpdate, Recommendation, Role, Status
-from recommendations.workflow import progress, progress_batch
+from recommendations.workflow.progress import progress, progress_batch
 from tests.support import cast
 from tests.support.desk import form_data
 from tests.support.refusals import refuses

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from recommendations.models import ProgressUpdate, Recommendation, Role
-from recommendations.workflow import progress
+from recommendations.workflow.progress import progress
 from tests.support import cast
 from tests.support.bulk import messages_of, press, preview, preview_rows, select
 from tests.support.desk import address, page

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 
 from recommendations.models import Document, Institution, Plan, Report, Role, Theme, User
 from recommendations.models.history import Cause, caused_by
-from recommendations.workflow import progress
+from recommendations.workflow.progress import progress
 from tests.support import cast
 from tests.support.desk import address, page
 

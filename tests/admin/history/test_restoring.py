@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from recommendations.history.restore import EarlierText
 from recommendations.models import Recommendation, Role, Theme
 from recommendations.models.history import Cause, parse_cause
-from recommendations.workflow import adoption, progress
+from recommendations.workflow import adoption
+from recommendations.workflow.progress import progress
 from tests.support import cast
 from tests.support.desk import address, form_data, page
 

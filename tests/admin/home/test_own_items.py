@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from recommendations.models import Role
-from recommendations.workflow import progress
+from recommendations.workflow.progress import progress
 from tests.support import cast
 from tests.support.desk import address, page
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from recommendations.admin.transitions.review import comparison_address
 from recommendations.models import ProgressUpdate, Role
-from recommendations.workflow import progress
+from recommendations.workflow.progress import progress
 from tests.support import cast
 from tests.support.desk import page
 from tests.support.made_once import made_once

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from recommendations.models import ProgressUpdate, Remark, Role
-from recommendations.workflow import progress, remarks
+from recommendations.workflow.progress import progress, remarks
 from tests.support import cast
 from tests.support.desk import address, form_data, page
 from tests.support.files import planted_files

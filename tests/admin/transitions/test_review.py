@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from recommendations.models import CarryOver, ProgressUpdate, Role
-from recommendations.workflow import progress
 from recommendations.workflow.closing import closing
+from recommendations.workflow.progress import progress
 from tests.support import cast
 from tests.support.desk import address, form_data, page
 from tests.support.files.uploads import pdf_file

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from recommendations.models import ProgressUpdate, SiteProfile, Status
-from recommendations.workflow import progress
+from recommendations.workflow.progress import progress
 from tests.support import cast
 from tests.support.files.uploads import pdf_file
 from tests.support.made_once import made_once

@@ -23,8 +23,9 @@ from recommendations.models import (
     Theme,
 )
 from recommendations.models.visibility import NEVER_VISIBLE, VISIBLE
-from recommendations.workflow import adoption, progress
+from recommendations.workflow import adoption
 from recommendations.workflow.closing import closing
+from recommendations.workflow.progress import progress
 from tests.support import cast
 from tests.support.content_version import moves
 from tests.support.files.uploads import pdf_file

@@ -1,4 +1,4 @@
-"""How single fields are held back; tests/workflow/test_disclosure.py has the whole way."""
+"""How single fields are held back; tests/workflow/disclosure has the whole way."""
 
 import pytest
 

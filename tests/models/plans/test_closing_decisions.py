@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from recommendations.models import CarryOver, Close, ClosingDecision, Plan
-from recommendations.workflow import progress
 from recommendations.workflow.closing import closing
 from recommendations.workflow.closing.decisions import decide, undo
 from recommendations.workflow.closing.rules import new_numbers
+from recommendations.workflow.progress import progress
 from tests.support import cast
 from tests.support.refusals import database_refuses, refuses, refuses_by
 

@@ -7,7 +7,7 @@ from django.db import models
 from recommendations.files.uploads import short_name
 from recommendations.models import ProgressUpdate, Role
 from recommendations.models.redactions import MARKER
-from recommendations.workflow import progress
+from recommendations.workflow.progress import progress
 from recommendations.workflow.redaction import transitions
 from tests.support import cast
 from tests.support.files.uploads import pdf_file

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone, translation
 
 from recommendations.models import ProgressUpdate, Recommendation, Status
-from recommendations.workflow import progress
+from recommendations.workflow.progress import progress
 from tests.support import cast
 from tests.support.refusals import database_refuses, refuses, refuses_by
 

@@ -7,8 +7,8 @@ from django.core.management import call_command
 
 from recommendations.models import Document
 from recommendations.models.history import acting_as
-from recommendations.workflow import lock_down as emergency
-from recommendations.workflow import progress
+from recommendations.workflow.disclosure import lock_down as emergency
+from recommendations.workflow.progress import progress
 from tests.support import cast, signing_in
 
 

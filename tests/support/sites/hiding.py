@@ -23,9 +23,11 @@ from recommendations.models import (
     User,
 )
 from recommendations.models.disclosure_requests import reason_given
-from recommendations.workflow import adoption, disclosure, progress
+from recommendations.workflow import adoption
 from recommendations.workflow.closing import closing
+from recommendations.workflow.disclosure import disclosure
 from recommendations.workflow.freezing import publish_report
+from recommendations.workflow.progress import progress
 from tests.support import cast
 from tests.support.files.uploads import pdf_file
 from tests.support.sites import populated

@@ -4,9 +4,10 @@ import pytest
 from concurrency.exceptions import RecordModifiedError
 
 from recommendations.models import CarryOver, Close, Plan, Recommendation, Theme
-from recommendations.workflow import adoption, progress
+from recommendations.workflow import adoption
 from recommendations.workflow.closing import closing
 from recommendations.workflow.closing.rules import suggested_year
+from recommendations.workflow.progress import progress
 from tests.support import cast
 from tests.support.refusals import database_refuses, refuses, refuses_by
 

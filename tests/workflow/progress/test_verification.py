@@ -14,8 +14,9 @@ from recommendations.models import (
     SiteProfile,
     Verification,
 )
-from recommendations.workflow import freezing, progress, verification
+from recommendations.workflow import freezing
 from recommendations.workflow.closing import year_end
+from recommendations.workflow.progress import progress, verification
 from recommendations.workflow.redaction import transitions as redaction
 from tests.support import cast
 from tests.support.refusals import database_refuses, refuses

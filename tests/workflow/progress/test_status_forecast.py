@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from recommendations.models import ProgressUpdate, Status
-from recommendations.workflow.status_forecast import StatusForecast
+from recommendations.workflow.progress.status_forecast import StatusForecast
 from tests.support import cast
 
 pytestmark = pytest.mark.django_db

@@ -32,7 +32,7 @@ from recommendations.models import (
 )
 from recommendations.models.history import Cause, caused_by
 
-from .redaction import requests
+from . import requests
 
 NAMES_SHOWN = [Delegation.Disclosure.NAMES, Delegation.Disclosure.NAMES_AND_POSTS]
 # History has the translated columns alone.

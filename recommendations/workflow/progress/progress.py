@@ -24,8 +24,8 @@ from recommendations.models import (
 from recommendations.models.base.content import allow_guarded_write
 from recommendations.models.history import Cause, caused_by
 from recommendations.search import indexing
+from recommendations.workflow import letters
 
-from . import letters
 from .progress_rules import (
     check_assigned,
     check_not_focal_point,

@@ -4,7 +4,7 @@ import pytest
 
 from recommendations.models import DisclosureRequest, Document, Role, SiteProfile
 from recommendations.models.history import Cause
-from recommendations.workflow import publication
+from recommendations.workflow.disclosure import publication
 from tests.support import cast
 from tests.support.files.uploads import pdf_file
 from tests.support.refusals import refuses

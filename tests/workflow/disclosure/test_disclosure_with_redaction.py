@@ -17,10 +17,11 @@ from recommendations.models import (
     Status,
 )
 from recommendations.models.history import acting_as
-from recommendations.workflow import disclosure, erasure, progress, publication
 from recommendations.workflow.closing.year_end import close_year
+from recommendations.workflow.disclosure import disclosure, publication
 from recommendations.workflow.freezing import publish_report
-from recommendations.workflow.redaction import transitions
+from recommendations.workflow.progress import progress
+from recommendations.workflow.redaction import erasure, transitions
 from tests.support import cast
 from tests.support.content_version import moves
 from tests.support.files.uploads import pdf_file

@@ -15,7 +15,7 @@ from recommendations.models import (
 from recommendations.models.history import Cause, acting_as, caused_by
 from recommendations.search import indexing
 from recommendations.workflow import assignments
-from recommendations.workflow.progress_batch import send_many
+from recommendations.workflow.progress.progress_batch import send_many
 from tests.support import cast
 from tests.support.content_version import version
 from tests.support.refusals import refuses, refuses_by, refuses_stale

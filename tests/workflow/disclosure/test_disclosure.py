@@ -15,7 +15,8 @@ from recommendations.models import (
     Statement,
 )
 from recommendations.models.history import acting_as
-from recommendations.workflow import disclosure, progress, publication
+from recommendations.workflow.disclosure import disclosure, publication
+from recommendations.workflow.progress import progress
 from tests.support import cast
 from tests.support.files.uploads import pdf_file
 from tests.support.made_once import made_once

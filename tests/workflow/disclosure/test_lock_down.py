@@ -25,8 +25,8 @@ from recommendations.models import (
     SiteProfile,
 )
 from recommendations.models.history import Cause, parse_cause
+from recommendations.workflow.disclosure.lock_down import end_lock_down, lock_down
 from recommendations.workflow.freezing import publish_report
-from recommendations.workflow.lock_down import end_lock_down, lock_down
 from tests.support import cast
 from tests.support.desk import address, page
 from tests.support.files.static_copies import contents, export

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from recommendations.models import ProgressUpdate, Recommendation, Role, Status
-from recommendations.workflow import progress
-from recommendations.workflow.progress_rules import check_publishable
+from recommendations.workflow.progress import progress
+from recommendations.workflow.progress.progress_rules import check_publishable
 from tests.support import cast
 from tests.support.refusals import database_refuses, refuses, refuses_by
 

@@ -5,7 +5,7 @@ import pytest
 from recommendations.history.visibility import readable_entries
 from recommendations.models import ProgressUpdate, Remark, Role
 from recommendations.models.history import Cause, parse_cause
-from recommendations.workflow import progress, remarks
+from recommendations.workflow.progress import progress, remarks
 from tests.support import cast
 from tests.support.refusals import refuses
 

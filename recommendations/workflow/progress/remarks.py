@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.models import ProgressUpdate, Remark, User
 from recommendations.models.base.content import allow_guarded_write
 from recommendations.models.history import Cause, caused_by
+from recommendations.workflow import letters
 
-from . import letters
 from .progress import PUBLISH, REVIEW
 
 DISCUSSED_STAGES = (ProgressUpdate.Stage.SENT, ProgressUpdate.Stage.RETURNED)

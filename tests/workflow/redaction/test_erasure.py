@@ -29,9 +29,9 @@ from recommendations.models import (
     Statement,
 )
 from recommendations.models.history import Cause, parse_cause
-from recommendations.workflow import erasure
-from recommendations.workflow.erasure import Erased, erase_names
 from recommendations.workflow.freezing import publish_report
+from recommendations.workflow.redaction import erasure
+from recommendations.workflow.redaction.erasure import Erased, erase_names
 from tests.support import cast
 from tests.support.desk import address, form_data, page
 from tests.support.planted_names import WORD, erase_by_step, name, old_admin_log, plant
