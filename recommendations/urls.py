@@ -13,25 +13,17 @@ from recommendations.views.base.path_converters import FormatConverter, ReportNa
 
 from .views import (
     about,
-    api,
-    cards,
     comparisons,
     documents,
-    feeds,
-    files,
     institutions,
     meetings,
     oldest,
-    plan_changes,
-    plans,
-    recommendations,
-    reports,
     root,
-    samples,
-    schemas,
     search,
     updates,
 )
+from .views.open_data import api, cards, feeds, files, schemas
+from .views.plans import plan_changes, plans, recommendations, reports, samples
 
 register_converter(FormatConverter, "file")
 register_converter(ReportNameConverter, "report")

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from recommendations.exports import redaction_notes
-from recommendations.exports.figures import Figures
-from recommendations.exports.recommendation_rows import day
-from recommendations.exports.tallies import Tally
+from recommendations.exports.figures.figures import Figures
+from recommendations.exports.figures.tallies import Tally
+from recommendations.exports.rows import redaction_notes
+from recommendations.exports.rows.recommendation_rows import day
 from recommendations.localization.dates import written_out
 from recommendations.localization.texts import Text, by_language, columns, pick_by_language
 from recommendations.localization.typed_dates import parse_day

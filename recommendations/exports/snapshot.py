@@ -19,8 +19,9 @@ from recommendations.models.base.json_rows import Rows
 from recommendations.models.base.prepared import KEY, NOW, YEAR, PreparedQuery
 from recommendations.models.plans.reports import report_name
 
-from . import figures, meeting_record, recommendation_rows, redaction_notes, tallies
-from .recommendation_rows import day
+from .figures import figures, tallies
+from .rows import meeting_record, recommendation_rows, redaction_notes
+from .rows.recommendation_rows import day
 
 PROFILE = ["body_name", "description", "notice", "contact"]
 PLAN_FIELDS = [

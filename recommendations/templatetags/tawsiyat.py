@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, linebreaks, urlize
 from django.utils.safestring import mark_safe
 
-from recommendations.exports.continuations import CONTINUES_AS
 from recommendations.exports.feeds.cards import DIRECTED
+from recommendations.exports.rows.continuations import CONTINUES_AS
 from recommendations.localization import ordinals, postponements
 from recommendations.localization.dates import moment as written_moment
 from recommendations.localization.dates import written_out

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 
-from recommendations.exports import tallies
-from recommendations.exports.figures import Figures
-from recommendations.exports.plan_counts import By, latest, of_public_plans
+from recommendations.exports.figures import tallies
+from recommendations.exports.figures.figures import Figures
+from recommendations.exports.figures.plan_counts import By, latest, of_public_plans
 from recommendations.localization.folding import fold
 from recommendations.localization.texts import Text, columns, pick
 from recommendations.models import Assignment, Institution, Theme

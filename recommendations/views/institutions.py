@@ -10,8 +10,8 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from recommendations.exports import tallies
-from recommendations.exports.plan_counts import By, has_group, of_group
+from recommendations.exports.figures import tallies
+from recommendations.exports.figures.plan_counts import By, has_group, of_group
 from recommendations.localization.texts import columns, resolved
 from recommendations.models import Assignment, Institution, Recommendation, Theme
 from recommendations.models.base.json_rows import Rows

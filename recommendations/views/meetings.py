@@ -5,8 +5,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
-from recommendations.exports import obstacles
-from recommendations.exports.meeting_record import TEXTS, one_meeting
+from recommendations.exports.figures import obstacles
+from recommendations.exports.rows.meeting_record import TEXTS, one_meeting
 from recommendations.localization.texts import columns, pick, resolved
 from recommendations.models import Attendee, Delegation, Finding, Meeting
 from recommendations.models.base.prepared import PreparedQuery

@@ -6,8 +6,8 @@ from operator import attrgetter
 from django.db.models import Count
 from django.utils.translation import get_language
 
-from recommendations.exports import tallies
-from recommendations.exports.plan_counts import By, latest
+from recommendations.exports.figures import tallies
+from recommendations.exports.figures.plan_counts import By, latest
 from recommendations.models import Recommendation
 from recommendations.models.choices import OPEN
 from recommendations.views.base.caching import public_page

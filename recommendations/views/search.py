@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from recommendations.exports.lineages import lineages_of, once_each
+from recommendations.exports.figures.lineages import lineages_of, once_each
 from recommendations.localization.languages import CODES
 from recommendations.localization.texts import pick
 from recommendations.models import SearchEntry

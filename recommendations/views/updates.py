@@ -7,9 +7,9 @@ from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from recommendations.exports import redaction_notes
 from recommendations.exports.feeds import atom
-from recommendations.exports.verification_rows import assurance_of
+from recommendations.exports.rows import redaction_notes
+from recommendations.exports.rows.verification_rows import assurance_of
 from recommendations.localization.texts import Text, columns, pick
 from recommendations.models import Assignment, Verification
 from recommendations.views.base.caching import public_page

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.exports import figures, meeting_record, recommendation_rows, tallies
-from recommendations.exports.recommendation_rows import date_of, day
+from recommendations.exports.figures import figures, tallies
+from recommendations.exports.rows import meeting_record, recommendation_rows
+from recommendations.exports.rows.recommendation_rows import date_of, day
+from recommendations.exports.rows.verification_rows import assurance_of, newest_first, verified_on
 from recommendations.exports.snapshot import head_of, plan_values
-from recommendations.exports.verification_rows import assurance_of, newest_first, verified_on
 from recommendations.localization.languages import CODES
 from recommendations.models import Plan, Recommendation, Report, Status, User
 from recommendations.models.history import Cause, caused_by

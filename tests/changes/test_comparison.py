@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from recommendations.changes.change_kinds import FINDERS, WORDS, Period
 from recommendations.changes.comparison import compare, default_since, read_period
-from recommendations.exports.change_types import ChangeKind
+from recommendations.exports.types.change_types import ChangeKind
 from recommendations.models import Erratum, Redaction, Status
 from recommendations.views.base.plan_pages import published_plan
 from recommendations.workflow import freezing

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from django.utils.translation import gettext
 
-from recommendations.exports import recommendation_rows
+from recommendations.exports.rows import recommendation_rows
 from tests.support.sites import populated
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from recommendations.exports import recommendation_rows
 from recommendations.exports.print import build
 from recommendations.exports.print.document import Paragraph
+from recommendations.exports.rows import recommendation_rows
 from recommendations.exports.snapshot import live_snapshot
 from recommendations.models import Document, Role
 from recommendations.workflow import freezing

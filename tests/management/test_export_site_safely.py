@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError
 from django.utils import timezone
 
-from recommendations.exports import recommendation_rows
+from recommendations.exports.rows import recommendation_rows
 from recommendations.exports.static_site.crawl import copy_site
 from recommendations.exports.static_site.output import CopyError
 from recommendations.models import Document, Meeting, SiteProfile

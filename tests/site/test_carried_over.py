@@ -13,7 +13,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from recommendations.exports import figures, tallies
+from recommendations.exports.figures import figures, tallies
 from recommendations.exports.print.build import compose
 from recommendations.exports.snapshot import live_snapshot
 from recommendations.models import Plan, Status, Theme

@@ -9,10 +9,10 @@ from django.db.models import CharField, TextField
 from django.utils import timezone
 
 from recommendations.admin.records.recommendations import RecommendationAdmin
-from recommendations.exports import record_types
 from recommendations.exports.print.recommendations import item_blocks
 from recommendations.exports.snapshot import BLANKED_WHEN_WITHDRAWN, live_snapshot
 from recommendations.exports.tables.recommendations import RECOMMENDATIONS
+from recommendations.exports.types import record_types
 from recommendations.localization.languages import CODES
 from recommendations.models import Recommendation
 from recommendations.models.plans.recommendation_queryset import (
@@ -20,7 +20,7 @@ from recommendations.models.plans.recommendation_queryset import (
     FROZEN_TEXTS,
     FROZEN_VOTES,
 )
-from recommendations.views import recommendations as page
+from recommendations.views.plans import recommendations as page
 from recommendations.workflow.closing.closing import carried_fields
 from recommendations.workflow.redaction.texts import TEXTS
 from recommendations.worksheets.columns import COLUMNS

@@ -1,6 +1,6 @@
 """The caches of pages in a process."""
 
-from recommendations.exports import plan_counts
+from recommendations.exports.figures import plan_counts
 from recommendations.templatetags import fragments
 from recommendations.views.base import page_cache, plan_items
 

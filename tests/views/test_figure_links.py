@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from recommendations.exports import figures
+from recommendations.exports.figures import figures
 from recommendations.models import Recommendation
 from recommendations.workflow import freezing
 from tests.support import cast

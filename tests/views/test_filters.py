@@ -5,8 +5,8 @@ from itertools import combinations, product
 import pytest
 from django.utils import timezone
 
-from recommendations.exports import recommendation_rows
 from recommendations.exports.filters import CHOICES
+from recommendations.exports.rows import recommendation_rows
 from recommendations.models import Plan, Recommendation
 from recommendations.views.base.list_rows import from_record
 from recommendations.views.base.page_versions import Version

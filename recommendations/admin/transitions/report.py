@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.admin.base.links import public_report_link, report_name
 from recommendations.admin.fields.translated_fields import PlainTextarea, label
 from recommendations.admin.fields.typed_fields import DayField
-from recommendations.exports import figures
+from recommendations.exports.figures import figures
 from recommendations.localization.languages import CODES, direction
 from recommendations.localization.texts import pick_by_language
 from recommendations.models import Report, Schedule

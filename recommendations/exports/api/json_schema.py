@@ -18,7 +18,7 @@ from typing import (
 
 from django.db.models import Choices
 
-from recommendations.exports.field_types import Doc
+from recommendations.exports.types.field_types import Doc
 
 SIMPLE = {
     str: {"type": "string"},

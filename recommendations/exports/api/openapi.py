@@ -3,9 +3,9 @@
 import re
 
 from recommendations.exports import filters
-from recommendations.exports.field_types import ReportName, Slug
-from recommendations.exports.recommendation_rows import SCHEMA_VERSION
-from recommendations.exports.record_types import Recommendation
+from recommendations.exports.rows.recommendation_rows import SCHEMA_VERSION
+from recommendations.exports.types.field_types import ReportName, Slug
+from recommendations.exports.types.record_types import Recommendation
 from recommendations.localization.languages import CODES
 from recommendations.models import SiteProfile
 

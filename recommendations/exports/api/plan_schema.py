@@ -6,7 +6,7 @@ It is made from the same types as the OpenAPI description.
 from django.urls import reverse
 from django.utils.translation import override
 
-from recommendations.exports.recommendation_rows import SCHEMA_VERSION
+from recommendations.exports.rows.recommendation_rows import SCHEMA_VERSION
 
 from .json_schema import COMPONENTS, components, schema_of
 from .responses import Plan, Report

@@ -2,8 +2,10 @@
 
 from typing import Annotated, NotRequired, TypedDict
 
-from recommendations.exports.change_types import ChangesFields
-from recommendations.exports.field_types import (
+from recommendations.exports.filters import CHOICES
+from recommendations.exports.formats import FORMATS
+from recommendations.exports.types.change_types import ChangesFields
+from recommendations.exports.types.field_types import (
     Address,
     Count,
     Date,
@@ -13,18 +15,16 @@ from recommendations.exports.field_types import (
     Slug,
     Text,
 )
-from recommendations.exports.figure_types import Figures, Survey
-from recommendations.exports.filters import CHOICES
-from recommendations.exports.formats import FORMATS
-from recommendations.exports.meeting_types import MeetingBase, MeetingHead
-from recommendations.exports.record_types import (
+from recommendations.exports.types.figure_types import Figures, Survey
+from recommendations.exports.types.meeting_types import MeetingBase, MeetingHead
+from recommendations.exports.types.record_types import (
     PlanFields,
     PlanHead,
     Recommendation,
     ReportFacts,
     ReportNames,
 )
-from recommendations.exports.related_types import (
+from recommendations.exports.types.related_types import (
     BodyAnswers,
     CorrectedUpdate,
     HasPrivateEvidence,

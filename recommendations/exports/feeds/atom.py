@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.translation import get_language, gettext, override
 
-from recommendations.exports import redaction_notes
-from recommendations.exports.continuations import latest_items, sentence
-from recommendations.exports.recommendation_rows import date_of
-from recommendations.exports.related_queries import UPDATE_FIELDS
+from recommendations.exports.rows import redaction_notes
+from recommendations.exports.rows.continuations import latest_items, sentence
+from recommendations.exports.rows.recommendation_rows import date_of
+from recommendations.exports.rows.related_queries import UPDATE_FIELDS
 from recommendations.localization.characters import printable
 from recommendations.localization.texts import Text, columns, pick, resolved
 from recommendations.models import Plan, ProgressUpdate, Redaction, Verification

@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, override
 
-from recommendations.exports import redaction_notes
+from recommendations.exports.rows import redaction_notes
 from recommendations.localization.dates import written_out
 from recommendations.localization.texts import Text, columns, pick, resolved
 from recommendations.models import Redaction

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext
 
-from recommendations.exports.recommendation_rows import date_of
+from recommendations.exports.rows.recommendation_rows import date_of
 from recommendations.exports.tables.figures import narrowed
 from recommendations.localization.dates import written_out
 from recommendations.localization.texts import Text, pick_by_language

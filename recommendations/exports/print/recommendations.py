@@ -6,8 +6,8 @@ from math import inf
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from recommendations.exports.continuations import sentence
-from recommendations.exports.recommendation_rows import corrections, date_of
+from recommendations.exports.rows.continuations import sentence
+from recommendations.exports.rows.recommendation_rows import corrections, date_of
 from recommendations.localization.dates import written_out
 from recommendations.localization.numbers import written_number
 from recommendations.localization.ordinals import carried_over

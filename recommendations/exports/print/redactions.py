@@ -1,6 +1,6 @@
 """On paper: that something was taken out of a record, when and why."""
 
-from recommendations.exports.redaction_notes import sentences
+from recommendations.exports.rows.redaction_notes import sentences
 
 from .document import Paragraph
 

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from recommendations.exports.csv_text import guarded
-from recommendations.exports.field_types import Doc, Keyword
+from recommendations.exports.types.field_types import Doc, Keyword
 from recommendations.localization.languages import CODES, LANGUAGES
 from recommendations.localization.texts import columns
 

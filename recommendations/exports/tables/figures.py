@@ -8,8 +8,8 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.exports import figures, tallies
-from recommendations.exports.recommendation_rows import date_of
+from recommendations.exports.figures import figures, tallies
+from recommendations.exports.rows.recommendation_rows import date_of
 from recommendations.localization.dates import written_out
 from recommendations.localization.texts import pick_by_language
 from recommendations.models.choices import DEFINITIONS as MEANINGS

@@ -8,9 +8,9 @@ from operator import itemgetter
 
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.exports.meeting_record import NO_TEXT, attendance
-from recommendations.exports.meeting_types import AttendanceRow
-from recommendations.exports.record_types import Recommendation
+from recommendations.exports.rows.meeting_record import NO_TEXT, attendance
+from recommendations.exports.types.meeting_types import AttendanceRow
+from recommendations.exports.types.record_types import Recommendation
 from recommendations.models.choices import StatusInPlan
 
 from .base import Column, Table, made_of, of_field, of_text

@@ -9,8 +9,8 @@ from operator import itemgetter
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.exports.record_types import Recommendation
-from recommendations.exports.related_types import (
+from recommendations.exports.types.record_types import Recommendation
+from recommendations.exports.types.related_types import (
     Erratum,
     Indicator,
     Milestone,

@@ -5,9 +5,10 @@ import logging
 
 from django.utils.translation import gettext
 
-from recommendations.exports import data_links, tallies
-from recommendations.exports.answers import AnswerTally
+from recommendations.exports import data_links
 from recommendations.exports.csv_text import Echo, csv_writer
+from recommendations.exports.figures import tallies
+from recommendations.exports.figures.answers import AnswerTally
 from recommendations.exports.tables.recommendations import RECOMMENDATIONS
 
 logger = logging.getLogger(__name__)

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from recommendations.exports.continuations import latest_items
-from recommendations.exports.recommendation_rows import date_of
+from recommendations.exports.rows.continuations import latest_items
+from recommendations.exports.rows.recommendation_rows import date_of
 from recommendations.localization.texts import Text, columns, pick, pick_by_language
 from recommendations.models import Plan
 from recommendations.models.choices import ADOPTED, OPEN, Schedule

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils import timezone
 
-from recommendations.exports.plan_counts import plans_with_version
+from recommendations.exports.figures.plan_counts import plans_with_version
 from recommendations.models import PlanVersion, SiteProfile
 from recommendations.models.base.json_rows import Rows
 from recommendations.models.base.prepared import PreparedQuery

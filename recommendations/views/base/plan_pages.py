@@ -7,7 +7,8 @@ from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.utils import timezone
 
-from recommendations.exports import redaction_notes, size_estimates
+from recommendations.exports import size_estimates
+from recommendations.exports.rows import redaction_notes
 from recommendations.localization.texts import Text, by_language, columns, pick
 from recommendations.models import Plan, ProgressUpdate, Recommendation, Report
 from recommendations.models.base.json_rows import Rows

@@ -1,6 +1,6 @@
 """That something was taken out of what a page shows."""
 
-from recommendations.exports.redaction_notes import by_record, sentences
+from recommendations.exports.rows.redaction_notes import by_record, sentences
 
 
 class Removed:

@@ -6,7 +6,8 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
-from recommendations.exports import figures, recommendation_rows, tallies
+from recommendations.exports.figures import figures, tallies
+from recommendations.exports.rows import recommendation_rows
 from recommendations.localization.texts import Text, columns, pick, pick_from
 from recommendations.models import ClosingDecision, Plan, ProgressUpdate, Report
 from recommendations.models.choices import Assurance

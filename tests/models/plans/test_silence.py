@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from recommendations.exports import recommendation_rows
+from recommendations.exports.rows import recommendation_rows
 from recommendations.models import CarryOver, Recommendation, Status
 from recommendations.workflow import freezing
 from recommendations.workflow.closing import closing

@@ -72,7 +72,7 @@ def test_error_page_says_500_in_the_language_of_the_address(published, monkeypat
     def fail(*args, **kwargs):
         raise RuntimeError("the database went away")
 
-    monkeypatch.setattr("recommendations.views.plans.plan_items", fail)
+    monkeypatch.setattr("recommendations.views.plans.plans.plan_items", fail)
     response = Client(raise_request_exception=False).get(f"/{code}/plans/2023/")
 
     language, way, words = read(response)

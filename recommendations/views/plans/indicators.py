@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import OuterRef, Q
 from django.utils.translation import get_language
 
-from recommendations.exports.recommendation_rows import date_of
+from recommendations.exports.rows.recommendation_rows import date_of
 from recommendations.localization.languages import direction
 from recommendations.localization.numbers import exact
 from recommendations.localization.texts import columns, resolved

@@ -10,7 +10,8 @@ from django.utils import timezone
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from recommendations.exports import figures, recommendation_rows, tallies
+from recommendations.exports.figures import figures, tallies
+from recommendations.exports.rows import recommendation_rows
 from recommendations.models import (
     Assignment,
     CarryOver,

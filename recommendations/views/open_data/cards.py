@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from recommendations.exports import continuations, tallies
 from recommendations.exports.feeds import cards
+from recommendations.exports.figures import tallies
+from recommendations.exports.rows import continuations
 from recommendations.localization.dates import written_out
 from recommendations.localization.postponements import times_postponed
 from recommendations.localization.site_address import site_address

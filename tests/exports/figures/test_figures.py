@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from recommendations.exports import figures, tallies
+from recommendations.exports.figures import figures, tallies
 from recommendations.models import CarryOver, Decision, Plan, Recommendation, Status
 from recommendations.models.choices import StatusInPlan
 from recommendations.workflow.closing import closing

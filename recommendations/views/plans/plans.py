@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from recommendations.changes.comparison import default_since
-from recommendations.exports import figures, size_estimates, tallies
+from recommendations.exports import size_estimates
+from recommendations.exports.figures import figures, tallies
 from recommendations.localization.responses import no_answer
 from recommendations.models import Recommendation
 from recommendations.search.query import matching
@@ -25,8 +26,7 @@ from recommendations.views.base.plan_pages import (
     published_plan,
 )
 from recommendations.views.base.sections import by_section, contents
-
-from .filters import read_filters
+from recommendations.views.filters import read_filters
 
 
 def plan_file_name(year, form):

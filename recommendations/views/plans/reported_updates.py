@@ -5,8 +5,8 @@ from itertools import takewhile
 
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.exports.recommendation_rows import corrections, date_of
-from recommendations.exports.verification_rows import EVIDENCE_FIELDS, assurance_of
+from recommendations.exports.rows.recommendation_rows import corrections, date_of
+from recommendations.exports.rows.verification_rows import EVIDENCE_FIELDS, assurance_of
 from recommendations.localization.texts import resolved
 from recommendations.models import ProgressUpdate, Status
 

@@ -4,7 +4,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 
-from recommendations.exports import redaction_notes, report_files, size_estimates
+from recommendations.exports import report_files, size_estimates
+from recommendations.exports.rows import redaction_notes
 from recommendations.exports.snapshot import report_snapshot
 from recommendations.localization.site_address import site_address
 from recommendations.localization.texts import pick_by_language
@@ -16,8 +17,7 @@ from recommendations.views.base.errors import Gone
 from recommendations.views.base.list_rows import from_record
 from recommendations.views.base.pagination import Pages
 from recommendations.views.base.sections import by_section, contents, in_order
-
-from .filters import PlanFilter
+from recommendations.views.filters import PlanFilter
 
 
 def published_report(year, name):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from recommendations.exports import plan_counts
-from recommendations.exports.plan_counts import By
+from recommendations.exports.figures import plan_counts
+from recommendations.exports.figures.plan_counts import By
 from recommendations.models import SiteProfile
 from tests.support import cast
 

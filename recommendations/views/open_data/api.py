@@ -8,11 +8,13 @@ from functools import partial
 from django.http import Http404, JsonResponse
 from django.utils import timezone, translation
 
-from recommendations.exports import data_links, recommendation_rows, tallies
-from recommendations.exports import meeting_record as records
+from recommendations.exports import data_links
 from recommendations.exports.api import openapi
+from recommendations.exports.figures import tallies
 from recommendations.exports.formats import addresses
-from recommendations.exports.recommendation_rows import day
+from recommendations.exports.rows import meeting_record as records
+from recommendations.exports.rows import recommendation_rows
+from recommendations.exports.rows.recommendation_rows import day
 from recommendations.exports.snapshot import PLAN_FIELDS, live_snapshot
 from recommendations.exports.writers import csv_json
 from recommendations.localization.site_address import site_address

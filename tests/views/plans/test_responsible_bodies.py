@@ -7,8 +7,8 @@ from django.utils import timezone, translation
 
 from recommendations.models import CarryOver, Response, Role
 from recommendations.views.base.redaction_notes import Removed
-from recommendations.views.recommendations import WHOLE
-from recommendations.views.responsible_bodies import responsible_bodies
+from recommendations.views.plans.recommendations import WHOLE
+from recommendations.views.plans.responsible_bodies import responsible_bodies
 from recommendations.workflow import adoption
 from recommendations.workflow.closing import closing
 from tests.support import cast

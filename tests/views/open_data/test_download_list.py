@@ -15,7 +15,7 @@ from recommendations.models import ProgressUpdate, Recommendation
 from recommendations.models.base.prepared import PreparedQuery
 from recommendations.sample_data import loading
 from recommendations.views.base import page_cache, plan_pages
-from recommendations.views.reports import published_report
+from recommendations.views.plans.reports import published_report
 from recommendations.workflow import freezing
 from tests.support import cast
 from tests.support.made_once import made_once

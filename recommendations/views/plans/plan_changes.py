@@ -15,10 +15,10 @@ from recommendations.changes.change_kinds import Change, Period
 from recommendations.changes.comparison import ChangedItem, compare, first_day, read_period
 from recommendations.db.repeated_queries import KEYS
 from recommendations.exports import data_links
-from recommendations.exports.change_types import ChangeKind
 from recommendations.exports.feeds import change_feed
-from recommendations.exports.figure_labels import Figure
-from recommendations.exports.recommendation_rows import day
+from recommendations.exports.figures.figure_labels import Figure
+from recommendations.exports.rows.recommendation_rows import day
+from recommendations.exports.types.change_types import ChangeKind
 from recommendations.localization.dates import written_out
 from recommendations.localization.site_address import site_address
 from recommendations.localization.texts import Text, columns, pick, pick_from

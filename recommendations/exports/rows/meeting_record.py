@@ -5,6 +5,7 @@ from operator import itemgetter
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from recommendations.exports.types import meeting_types
 from recommendations.localization.references import RecommendationReference
 from recommendations.localization.texts import by_language, columns
 from recommendations.models import (
@@ -20,7 +21,7 @@ from recommendations.models import (
 from recommendations.models.base.json_rows import Rows
 from recommendations.models.base.prepared import NOW, SLUG, PreparedQuery
 
-from . import meeting_types, redaction_notes
+from . import redaction_notes
 from .recommendation_rows import day
 
 MEETING_FIELDS = [

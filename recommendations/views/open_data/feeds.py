@@ -25,9 +25,8 @@ from recommendations.views.base.caching import public_page
 from recommendations.views.base.capacity import makes_file
 from recommendations.views.base.errors import Gone
 from recommendations.views.base.plan_pages import published_plan
-
-from .filters import UpdateFilter, file_filters
-from .plans import plan_file_name
+from recommendations.views.filters import UpdateFilter, file_filters
+from recommendations.views.plans.plans import plan_file_name
 
 
 @public_page

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from recommendations.exports import obstacles
+from recommendations.exports.figures import obstacles
 from recommendations.models import Plan, Theme
 from tests.support import cast
 

@@ -22,11 +22,11 @@ from recommendations.views.base.caching import public_page
 from recommendations.views.base.capacity import makes_file
 from recommendations.views.base.errors import error_response
 from recommendations.views.base.plan_pages import published_plan
+from recommendations.views.filters import file_filters
+from recommendations.views.plans.plans import plan_file_name
+from recommendations.views.plans.reports import published_report
 
 from .api import plan_page
-from .filters import file_filters
-from .plans import plan_file_name
-from .reports import published_report
 
 logger = logging.getLogger(__name__)
 # Small enough for the cache of pages, in the memory of each worker.

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from recommendations.exports.recommendation_rows import date_of
+from recommendations.exports.rows.recommendation_rows import date_of
 from recommendations.localization.responses import no_answer
 from recommendations.localization.texts import columns, pick, resolved
 from recommendations.models import Assignment, Plan, Response

@@ -13,17 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations import models
 from recommendations.models.choices import Assurance, Decision, Schedule, Status, StatusInPlan
 
-from .field_types import (
-    Address,
-    Count,
-    Date,
-    Doc,
-    Named,
-    Redactable,
-    Redaction,
-    ReportName,
-    Text,
-)
+from .field_types import Address, Count, Date, Doc, Named, Redactable, Redaction, ReportName, Text
 from .meeting_types import MeetingFacts
 from .related_types import Erratum, Indicator, Milestone, Postponement, Response, Update
 

@@ -9,9 +9,9 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from recommendations.exports import redaction_notes
-from recommendations.exports.recommendation_rows import date_of
-from recommendations.exports.related_queries import UPDATE_FIELDS
+from recommendations.exports.rows import redaction_notes
+from recommendations.exports.rows.recommendation_rows import date_of
+from recommendations.exports.rows.related_queries import UPDATE_FIELDS
 from recommendations.localization.postponements import dates_sentence
 from recommendations.localization.texts import columns, is_same_wording, pick, resolved
 from recommendations.localization.votes import votes_sentence
@@ -34,9 +34,9 @@ from recommendations.views.base.lineage import lineage, lineage_rows
 from recommendations.views.base.list_rows import OF_PLAN, continued_items, from_values, row_values
 from recommendations.views.base.page_cache import render_page
 from recommendations.views.base.redaction_notes import Removed
+from recommendations.views.documents import document_rows
 
 from . import indicators, reported_updates
-from .documents import document_rows
 from .responsible_bodies import body_rows, responsible_bodies
 
 MILESTONE_FIELDS = [
