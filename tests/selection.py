@@ -17,7 +17,7 @@ ONCE = [
     "admin/closing",
     "admin/imports",
     "admin/records/test_disclosure_requests.py",
-    "admin/records/test_reports.py",
+    "admin/records/plans/test_reports.py",
     "admin/test_letters.py",
     "admin/transitions",
     "exports/api/test_openapi.py",

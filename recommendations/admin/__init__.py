@@ -4,18 +4,15 @@ from .accounts import groups, name_accesses, sign_ins, users
 from .records import (
     disclosure_requests,
     documents,
-    indicators,
     institutions,
-    meetings,
     notifications,
-    plans,
-    progress,
-    recommendations,
     redactions,
-    reports,
     site_profile,
     themes,
 )
+from .records.meetings import meetings
+from .records.plans import indicators, plans, recommendations, reports
+from .records.progress import progress
 from .site import site
 
 __all__ = ["site"]

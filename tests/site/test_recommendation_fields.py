@@ -8,7 +8,7 @@ import pytest
 from django.db.models import CharField, TextField
 from django.utils import timezone
 
-from recommendations.admin.records.recommendations import RecommendationAdmin
+from recommendations.admin.records.plans.recommendations import RecommendationAdmin
 from recommendations.exports.print.recommendations import item_blocks
 from recommendations.exports.snapshot import BLANKED_WHEN_WITHDRAWN, live_snapshot
 from recommendations.exports.tables.recommendations import RECOMMENDATIONS

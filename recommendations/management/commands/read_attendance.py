@@ -5,8 +5,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.html import strip_tags
 from django.utils.translation import override
 
-from recommendations.admin.imports.attendance_institutions import Institutions
-from recommendations.admin.imports.attendance_source import AttendanceSource
+from recommendations.admin.imports.attendance.institutions import Institutions
+from recommendations.admin.imports.attendance.source import AttendanceSource
 from recommendations.files.errors import FileError
 from recommendations.intake.attendance.files import read_attendance_file
 

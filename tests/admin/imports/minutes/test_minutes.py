@@ -6,10 +6,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from recommendations.intake.minutes import create_draft
 from recommendations.models import Meeting, MinutesImport, Plan, Recommendation
+from tests.admin.imports.minutes.minutes_desk import (
+    MINUTES,
+    check_page,
+    items,
+    key_of,
+    line_of,
+    paste,
+    press,
+    where,
+)
 from tests.support import cast
 from tests.support.desk import address, form_data, page
-
-from .minutes_desk import MINUTES, check_page, items, key_of, line_of, paste, press, where
 
 pytest_plugins = ["tests.support.desk"]
 

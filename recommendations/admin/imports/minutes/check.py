@@ -23,13 +23,13 @@ from recommendations.localization.keys import as_key
 from recommendations.localization.languages import CODES, direction
 from recommendations.models import Institution, Meeting, MinutesImport
 
-from .minutes import check_address, check_permission, page
-from .minutes_acts import Acted, act
-from .minutes_forms import PlanOfMinutesForm, typed_day
-from .minutes_item import item_form, take_item
-from .minutes_messages import given_numbers_sentence, undivided_sentence
-from .minutes_page import MAX_QUESTIONS, MinutesPages, shown_questions
-from .minutes_rows import problems
+from .button_messages import given_numbers_sentence, undivided_sentence
+from .buttons import Acted, act
+from .edited_item import item_form, take_item
+from .forms import PlanOfMinutesForm, typed_day
+from .page import MAX_QUESTIONS, MinutesPages, shown_questions
+from .paste import check_address, check_permission, page
+from .rows import problems
 
 
 def check_minutes(request, model_admin, pk):

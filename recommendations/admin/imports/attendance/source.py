@@ -13,7 +13,7 @@ from recommendations.files.limits import MAX_LIST_CHARACTERS
 from recommendations.intake.attendance.parse import ORDERS, read_attendance
 from recommendations.intake.attendance.reading import Cell, CellRole, DoubtKind
 
-from .attendance_institutions import Institutions
+from .institutions import Institutions
 
 ROLE_LABELS = {
     CellRole.NAME: _("Name"),

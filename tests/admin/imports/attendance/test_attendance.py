@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from lxml import html
 
-from recommendations.admin.imports.attendance_forms import MAX_PEOPLE
+from recommendations.admin.imports.attendance.forms import MAX_PEOPLE
 from recommendations.models import Attendee, Delegation, Institution, Role
 from tests.intake.attendance import test_files as workbooks
 from tests.intake.attendance.test_parse import workbook

@@ -13,8 +13,8 @@ from recommendations.intake.minutes.review.sentences import NOTES, ROLES, quote,
 from recommendations.intake.minutes.review.state import Review
 from recommendations.intake.minutes.review.suggested import Suggester
 
-from .minutes_acts import answers_to
-from .minutes_rows import ShownItem, shown_item
+from .buttons import answers_to
+from .rows import ShownItem, shown_item
 
 # A page ends after so many items, or lines of the source; further ones are on the next.
 ITEMS_PER_PAGE, LINES_PER_PAGE = 200, 600

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.admin.imports.test_attendance import paste, where  # noqa: F401 - fixture
+from tests.admin.imports.attendance.test_attendance import paste, where  # noqa: F401 - fixture
 from tests.support.desk import form_data, page
 
 pytest_plugins = ["tests.support.desk"]

@@ -3,7 +3,7 @@
 from recommendations.intake.minutes.review import edits
 from recommendations.intake.minutes.review.state import Review, ReviewedItem
 
-from .minutes_forms import VOTES, ItemForm
+from .forms import VOTES, ItemForm
 
 
 def item_form(review: Review, item: ReviewedItem, data=None) -> ItemForm:

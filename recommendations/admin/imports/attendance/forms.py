@@ -8,15 +8,15 @@ from django.utils.translation import get_language_info, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.fields.translated_fields import PlainTextarea
+from recommendations.admin.imports.paste_form import PasteOrFileForm
 from recommendations.files.limits import MAX_LIST_CHARACTERS
 from recommendations.intake.attendance.files import read_attendance_file
 from recommendations.intake.attendance.parse import ORDERS
 from recommendations.localization.languages import CODES, LANGUAGES, direction
 from recommendations.models import Attendee, Institution
 
-from .attendance_institutions import NEW, Institutions
-from .attendance_source import AttendanceSource
-from .paste_form import PasteOrFileForm
+from .institutions import NEW, Institutions
+from .source import AttendanceSource
 
 # The form of so many people stays below DATA_UPLOAD_MAX_NUMBER_FIELDS.
 MAX_PEOPLE = 300

@@ -18,8 +18,8 @@ from recommendations.localization.texts import pick_from
 from recommendations.models import Attendee
 from recommendations.workflow.fingerprints import fingerprint
 
-from .attendance_forms import BodyForm, PeopleFormSet
-from .attendance_institutions import names_of
+from .forms import BodyForm, PeopleFormSet
+from .institutions import names_of
 
 
 def isolated(words):

@@ -21,12 +21,12 @@ from recommendations.intake.attendance.save import record_attendance
 from recommendations.models import Meeting
 from recommendations.models.disclosure_requests import reason_given
 
-from . import attendance_disclosure
-from .attendance_answers import rows_read_again, with_line_as
-from .attendance_check import AttendanceCheck
-from .attendance_forms import ListForm
-from .attendance_institutions import Institutions
-from .attendance_source import AttendanceSource
+from . import disclosure
+from .answers import rows_read_again, with_line_as
+from .check import AttendanceCheck
+from .forms import ListForm
+from .institutions import Institutions
+from .source import AttendanceSource
 
 PERMISSIONS = ["change_meeting", "add_delegation", "add_attendee"]
 # Fields of the first step that the second one carries.
@@ -135,12 +135,12 @@ def check(request, model_admin, meeting, found, *, carried=None, refusals=()):
     carried = carried or {
         name: request.POST.get(name, "") for name in [*CARRIED_FIELDS, "left_out"]
     }
-    disclosures = attendance_disclosure.disclosures(meeting, found.rows, found.bodies)
+    disclosures = disclosure.disclosures(meeting, found.rows, found.bodies)
     context = {
         "check": found,
         "source": found.source,
         "bodies": list(zip(found.bodies, disclosures, strict=True)),
-        "disclosure_totals": attendance_disclosure.totals(disclosures),
+        "disclosure_totals": disclosure.totals(disclosures),
         "rows": list(zip(found.people.forms, found.warnings, strict=True)),
         "institutions": [found.institutions.label(pk) for pk in found.institutions.by_pk],
         "carried": carried,

@@ -19,11 +19,10 @@ from recommendations.admin.fields.key_fields import KeyMultipleChoiceField
 from recommendations.admin.fields.translated_fields import by_language
 from recommendations.admin.forms.inlines import TranslatedInline
 from recommendations.admin.forms.ordered_inlines import OrderedForm, OrderedFormSet
+from recommendations.admin.records.plans.lineage import short_lineage
 from recommendations.exports.figures import obstacles, tallies
 from recommendations.localization.texts import pick_from
 from recommendations.models import Finding, Meeting, Plan, Recommendation
-
-from .lineage import short_lineage
 
 # With more recommendations a search is quicker than checkboxes.
 MAX_CHECKBOXES = 100

@@ -6,10 +6,16 @@ import pytest
 from django.utils import timezone
 
 from recommendations.models import MinutesImport, Plan, Recommendation
+from tests.admin.imports.minutes.minutes_desk import (
+    check_page,
+    items,
+    key_of,
+    line_of,
+    paste,
+    press,
+)
 from tests.support import cast
 from tests.support.desk import address, form_data, page
-
-from .minutes_desk import check_page, items, key_of, line_of, paste, press
 
 pytest_plugins = ["tests.support.desk"]
 

@@ -12,7 +12,7 @@ from recommendations.intake.minutes.review.state import Review, source_as_json
 from recommendations.localization.keys import as_key
 from recommendations.models import MinutesImport, Plan
 
-from .minutes_forms import MinutesForm, PlanOfMinutesForm
+from .forms import MinutesForm, PlanOfMinutesForm
 
 PERMISSIONS = ["add_plan", "change_plan", "add_recommendation", "add_meeting"]
 # Each may hold a whole text; whoever begins more has to finish or discard one.

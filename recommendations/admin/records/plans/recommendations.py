@@ -37,6 +37,14 @@ from recommendations.admin.lists.filters import (
     UsedRelatedFilter,
 )
 from recommendations.admin.lists.word_search import WordSearchMixin
+from recommendations.admin.records.documents import DocumentInline, stamp
+from recommendations.admin.records.progress.progress_inlines import (
+    NewUpdateInline,
+    PastUpdatesInline,
+    is_followed,
+    record,
+)
+from recommendations.admin.records.record_admin import RecordAdmin
 from recommendations.admin.site import site
 from recommendations.admin.transitions.base import StepsMixin
 from recommendations.admin.transitions.postponement import POSTPONEMENT
@@ -61,16 +69,13 @@ from recommendations.models import (
 from recommendations.models.plans.recommendation_queryset import FROZEN_AT_ADOPTION
 from recommendations.models.plans.recommendations import given_fields
 
-from .documents import DocumentInline, stamp
 from .lineage import carried_items, lineage
-from .progress_inlines import NewUpdateInline, PastUpdatesInline, is_followed, record
 from .recommendation_inlines import (
     AssignmentInline,
     ErratumInline,
     IndicatorInline,
     MilestoneInline,
 )
-from .record_admin import RecordAdmin
 from .response_inline import ResponseInline
 
 

@@ -12,7 +12,7 @@ from recommendations.intake.minutes.review.texts import sub_items
 from recommendations.localization.dates import written_out
 from recommendations.localization.votes import votes_sentence
 
-from .minutes_forms import title_length
+from .forms import title_length
 
 MAX_PREVIEW = 160  # characters of an item's text
 _END = ".،؛,;: "  # what a title leaves out at its end

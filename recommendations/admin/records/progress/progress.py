@@ -14,6 +14,7 @@ from recommendations.admin.forms.after_saving import and_next, next_page, public
 from recommendations.admin.forms.edit_conflicts import VersionedForm
 from recommendations.admin.forms.upload_forms import WarningsForm
 from recommendations.admin.lists.filters import StageFilter, StatusFilter
+from recommendations.admin.records.record_admin import RecordAdmin
 from recommendations.admin.site import site
 from recommendations.admin.transitions import review, verification
 from recommendations.admin.transitions.base import StepsMixin
@@ -42,7 +43,6 @@ from .progress_inlines import (
     is_followed,
 )
 from .progress_pages import ReviewPagesMixin
-from .record_admin import RecordAdmin
 from .verification_inline import VerificationInline
 
 PROCESS = _("Steps so far")

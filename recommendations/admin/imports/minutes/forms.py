@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.fields.translated_fields import PlainTextarea
 from recommendations.admin.fields.typed_fields import DayField, WholeNumberField
+from recommendations.admin.imports.paste_form import PasteOrFileForm
 from recommendations.files.errors import FileError
 from recommendations.files.limits import MAX_CHARACTERS
 from recommendations.intake.minutes.files import read_minutes_file, read_pasted
@@ -15,8 +16,6 @@ from recommendations.intake.minutes.items import read_in_child
 from recommendations.intake.minutes.review.state import FIRST_NUMBER, LAST_NUMBER
 from recommendations.localization.languages import CODES, LANGUAGES, direction
 from recommendations.models import Institution, Meeting, Plan, Recommendation
-
-from .paste_form import PasteOrFileForm
 
 MAX_TITLE = Recommendation._meta.get_field("title").max_length
 VOTES = ["votes_for", "votes_against", "votes_abstained"]

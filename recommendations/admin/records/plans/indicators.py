@@ -8,14 +8,13 @@ from recommendations.admin.base.links import recommendation_link
 from recommendations.admin.fields.translated_fields import by_language, columns
 from recommendations.admin.forms.inlines import TranslatedInline
 from recommendations.admin.forms.limited_formsets import LimitedInlineFormSet
+from recommendations.admin.records.progress.progress_inlines import is_followed
+from recommendations.admin.records.record_admin import RecordAdmin
 from recommendations.admin.site import site
 from recommendations.localization.dates import written_out
 from recommendations.localization.numbers import written_number
 from recommendations.localization.texts import pick_from
 from recommendations.models import Indicator, Reading, Recommendation
-
-from .progress_inlines import is_followed
-from .record_admin import RecordAdmin
 
 
 class PastReadingsInline(admin.TabularInline):

@@ -14,9 +14,11 @@ from recommendations.admin.closing.step import CLOSING
 from recommendations.admin.fields.translated_fields import MissingTranslation, by_language
 from recommendations.admin.forms.edit_conflicts import VersionedForm
 from recommendations.admin.forms.form_tabs import Tab
-from recommendations.admin.imports import minutes, minutes_check
+from recommendations.admin.imports.minutes import check as minutes_check
+from recommendations.admin.imports.minutes import paste
 from recommendations.admin.imports.worksheets import WorksheetsMixin
 from recommendations.admin.lists.word_search import WordSearchMixin
+from recommendations.admin.records.record_admin import RecordAdmin
 from recommendations.admin.responses import letters
 from recommendations.admin.responses import views as response_views
 from recommendations.admin.site import site
@@ -32,7 +34,6 @@ from recommendations.models import Plan, PlanSection, Recommendation
 from recommendations.models.plans.plans import FROZEN_AT_ADOPTION
 
 from .lineage import closing_facts, short_lineage
-from .record_admin import RecordAdmin
 from .reports import report_list
 from .section_inline import SectionInline
 
@@ -120,7 +121,7 @@ class PlanAdmin(WorksheetsMixin, StepsMixin, WordSearchMixin, RecordAdmin):
         return readiness.readiness_page(request, self, plan)
 
     def from_minutes_view(self, request):
-        return minutes.plan_from_minutes(request, self)
+        return paste.plan_from_minutes(request, self)
 
     def minutes_check_view(self, request, pk):
         return minutes_check.check_minutes(request, self, pk)

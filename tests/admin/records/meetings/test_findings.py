@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from recommendations.admin.records import findings
+from recommendations.admin.records.meetings import findings
 from recommendations.models import CarryOver
 from recommendations.workflow.closing import closing
 from tests.support import cast
