@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from recommendations.accounts.sign_in.next_page import is_path
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.site_address import site_address
 from recommendations.models import SignIn, SiteProfile
 

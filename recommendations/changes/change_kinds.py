@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from recommendations.exports.rows import redaction_notes
 from recommendations.exports.rows.recommendation_rows import date_of
 from recommendations.exports.types.change_types import ChangeKind
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.texts import pick_by_language
 from recommendations.models.choices import (
     ResponseAnswer,

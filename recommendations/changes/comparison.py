@@ -15,9 +15,9 @@ from recommendations.exports.figures.figures import Figures
 from recommendations.exports.figures.tallies import Tally
 from recommendations.exports.rows import redaction_notes
 from recommendations.exports.rows.recommendation_rows import day
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
+from recommendations.localization.dates.typed_dates import parse_day
 from recommendations.localization.texts import Text, by_language, columns, pick_by_language
-from recommendations.localization.typed_dates import parse_day
 from recommendations.models import (
     Erratum,
     Postponement,

@@ -8,8 +8,8 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
-from recommendations.localization.account_names import shown_account_name
-from recommendations.localization.dates import moment
+from recommendations.localization.dates.dates import moment
+from recommendations.localization.phrases.account_names import shown_account_name
 from recommendations.models import Delegation, Institution
 from recommendations.models.history import Cause, parse_cause
 

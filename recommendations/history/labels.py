@@ -5,9 +5,9 @@ from django.db.models import Max, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, override
 
-from recommendations.localization.account_names import account_name
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.languages import CODES
+from recommendations.localization.phrases.account_names import account_name
 from recommendations.localization.texts import pick_by_language, pick_from
 from recommendations.models import (
     AgendaItem,

@@ -5,7 +5,7 @@ import copy
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from recommendations.localization.dates import moment
+from recommendations.localization.dates.dates import moment
 from recommendations.models import DisclosureRequest, Erratum, Postponement, Response
 from recommendations.models.base.content import Versioned
 from recommendations.models.history import Cause, caused_by

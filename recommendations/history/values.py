@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 
-from recommendations.localization.dates import moment, written_out
+from recommendations.localization.dates.dates import moment, written_out
 from recommendations.localization.numbers import written_number
 
 MAX_QUOTED = 120

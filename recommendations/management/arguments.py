@@ -6,7 +6,7 @@ from unicodedata import category
 
 from django.utils import translation
 
-from recommendations.localization.typed_dates import UnreadableDateError, parse_day
+from recommendations.localization.dates.typed_dates import UnreadableDateError, parse_day
 
 
 def number_argument(typed: str) -> int:

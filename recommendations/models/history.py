@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
-from recommendations.localization.account_names import stored_account_name
+from recommendations.localization.phrases.account_names import stored_account_name
 
 from . import name_reads
 

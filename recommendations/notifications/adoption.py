@@ -5,7 +5,7 @@ Accounts get it by e-mail, once for a plan; for other bodies see ``paper_letter`
 
 from django.utils.translation import gettext
 
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.texts import pick_from
 from recommendations.models import Letter, Plan, Recommendation
 from recommendations.workflow.response_counts import BodyCount, counts_of_user

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.languages import direction
 from recommendations.localization.texts import Text, pick_from
 

@@ -6,7 +6,7 @@ from smtplib import SMTPException
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.models import Letter, User
 
 from . import mail

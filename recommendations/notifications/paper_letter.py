@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext
 
 from recommendations.exports.print.document import Code, Paragraph, Table
 from recommendations.exports.print.letter import Letter, letter_pdf
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.languages import direction
 from recommendations.localization.texts import Text, pick_from
 from recommendations.models import SiteProfile

@@ -7,10 +7,10 @@ from django.utils.safestring import mark_safe
 
 from recommendations.exports.feeds.cards import DIRECTED
 from recommendations.exports.rows.continuations import CONTINUES_AS
-from recommendations.localization import ordinals, postponements
-from recommendations.localization.dates import moment as written_moment
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import moment as written_moment
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.numbers import written_number
+from recommendations.localization.phrases import ordinals, postponements
 from recommendations.models.choices import (
     Assurance,
     Decision,

@@ -3,7 +3,7 @@
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from recommendations.localization.dates import with_hour
+from recommendations.localization.dates.dates import with_hour
 from recommendations.models import Assignment, Recommendation
 
 

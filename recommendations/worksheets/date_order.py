@@ -12,8 +12,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from recommendations.localization.dates import written_out
-from recommendations.localization.typed_dates import ambiguous_numbers
+from recommendations.localization.dates.dates import written_out
+from recommendations.localization.dates.typed_dates import ambiguous_numbers
 
 from .cells.types import Date
 from .cells.values import single_line_text

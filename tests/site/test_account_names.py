@@ -5,7 +5,7 @@ from django.apps import apps
 from django.urls import NoReverseMatch, URLPattern, reverse
 
 from recommendations.admin import site
-from recommendations.localization.account_names import account_name, shown_account_name
+from recommendations.localization.phrases.account_names import account_name, shown_account_name
 from recommendations.models import User
 from recommendations.workflow.freezing import publish_report
 from tests.support import cast

@@ -25,7 +25,7 @@ from recommendations.intake.attendance.parse import parse_people
 from recommendations.intake.attendance.persons.name_matching import KnownNames, similar_institutions
 from recommendations.intake.minutes.find import find_items
 from recommendations.intake.minutes.titles import propose_title
-from recommendations.intake.suggestions.body_index import BodyIndex
+from recommendations.intake.suggestions.bodies.body_index import BodyIndex
 from recommendations.intake.suggestions.suggest import suggest
 from recommendations.localization.characters import printable
 from recommendations.localization.folding import lookup_key, western_digits

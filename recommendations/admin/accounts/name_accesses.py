@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from recommendations.admin.fields.key_fields import ValidSelectionMixin
 from recommendations.admin.site import site
 from recommendations.history.labels import RecordLabels
-from recommendations.localization.dates import moment
+from recommendations.localization.dates.dates import moment
 from recommendations.localization.keys import as_key
 from recommendations.localization.texts import pick_from
 from recommendations.models import Delegation, Meeting, NameAccess

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from recommendations.admin.fields.key_fields import ValidSelectionMixin
 from recommendations.admin.site import site
-from recommendations.localization.dates import moment
+from recommendations.localization.dates.dates import moment
 from recommendations.models import SignIn
 
 

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.models import Assurance, DisclosureRequest, Schedule
 from recommendations.models.choices import StatusInPlan
 

@@ -12,7 +12,7 @@ from recommendations.admin.base.badges import state_badge, status_badge
 from recommendations.admin.fields.reference_field import ReferenceField
 from recommendations.admin.fields.translated_fields import PlainTextarea, columns, label
 from recommendations.admin.fields.typed_fields import typed_form_field
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.languages import direction
 from recommendations.models import ProgressUpdate, Recommendation, Status
 from recommendations.workflow.progress import progress

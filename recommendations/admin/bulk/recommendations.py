@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.admin.fields.key_fields import KeyMultipleChoiceField
 from recommendations.admin.fields.typed_fields import DayField, NumberInput, WholeNumberField
 from recommendations.admin.forms.postponement_form import PostponementFields, decision_of
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.models import Assignment, Institution, Recommendation, Theme
 from recommendations.workflow import assignments, postponement
 

@@ -14,8 +14,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from recommendations.localization.dates.typed_dates import parse_day
 from recommendations.localization.folding import western_digits
-from recommendations.localization.typed_dates import parse_day
 
 # How much of what was typed an error repeats.
 MAX_REPEATED = 40

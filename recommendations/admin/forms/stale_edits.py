@@ -7,9 +7,9 @@ from django.utils.translation import gettext
 
 from recommendations.history.field_diffs import is_same
 from recommendations.history.values import NOT_DISPLAYED, was_and_is
-from recommendations.localization.account_names import shown_account_name
-from recommendations.localization.dates import moment
+from recommendations.localization.dates.dates import moment
 from recommendations.localization.languages import CODES
+from recommendations.localization.phrases.account_names import shown_account_name
 
 
 class ChangesSince:

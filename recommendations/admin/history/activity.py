@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext, override
 from recommendations.history.entries import EntryFormatter, group_entries
 from recommendations.history.timeline import ChangeList
 from recommendations.history.visibility import may_read, readable_entries, tracked_models
-from recommendations.localization.account_names import full_name
+from recommendations.localization.phrases.account_names import full_name
 from recommendations.models import User
 
 from .activity_csv import csv_lines

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.exports.tables.base import Column, Table
 from recommendations.exports.writers.csv_json import table_lines
 from recommendations.history.entries import cause_label
-from recommendations.localization.account_names import shown_account_name
+from recommendations.localization.phrases.account_names import shown_account_name
 from recommendations.models import Attendee, name_reads
 
 

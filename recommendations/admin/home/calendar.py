@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from recommendations.admin.base.badges import schedule_badge, status_badge
 from recommendations.admin.base.links import change_url
-from recommendations.localization.dates import month_of
+from recommendations.localization.dates.dates import month_of
 from recommendations.localization.keys import as_key
 from recommendations.localization.texts import Text, pick_from
 from recommendations.models import (

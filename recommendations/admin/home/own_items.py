@@ -9,7 +9,7 @@ from django.utils.translation import gettext, pgettext
 
 from recommendations.admin.base.badges import schedule_badge, status_badge
 from recommendations.admin.base.links import change_url
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.texts import Text, pick_from
 from recommendations.models import Plan, ProgressUpdate, Recommendation, User
 from recommendations.models.choices import OPEN

@@ -12,7 +12,7 @@ from recommendations.admin.base.links import change_url, list_url
 from recommendations.admin.disclosure.preview import about, with_bodies
 from recommendations.admin.responses import views as responses
 from recommendations.admin.transitions.review import comparison_address
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.texts import pick_from
 from recommendations.models import (
     DisclosureRequest,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 
 from recommendations.admin.base.links import change_url, list_url
 from recommendations.admin.lists.filters import COUNTED
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.texts import Text, pick_from
 from recommendations.models import Meeting, Plan, ProgressUpdate, Recommendation, User
 from recommendations.models.choices import Status

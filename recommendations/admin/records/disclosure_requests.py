@@ -20,7 +20,7 @@ from recommendations.admin.transitions.disclosure import (
     REFUSE_REQUEST,
     WITHDRAW_REQUEST,
 )
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.models import DisclosureRequest
 from recommendations.workflow.disclosure import disclosure
 from recommendations.workflow.disclosure.disclosure import GRANT

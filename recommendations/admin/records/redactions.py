@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.admin.fields.key_fields import ValidSelectionMixin
 from recommendations.admin.fields.translated_fields import label
 from recommendations.admin.site import site
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.models import Redaction
 from recommendations.models.redactions import EARLIER_VERSIONS
 from recommendations.workflow.redaction.texts import MODELS

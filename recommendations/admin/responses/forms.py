@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.fields.translated_fields import PlainTextarea, label
 from recommendations.admin.fields.typed_fields import DayField
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.languages import CODES, direction
 from recommendations.localization.texts import pick_from
 from recommendations.models import Response, ResponseAnswer

@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, get_language_info, gettext, override
 
 from recommendations.exports.print.pdf import TypesettingError
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.keys import as_key
 from recommendations.localization.languages import CODES
 from recommendations.localization.texts import pick_from

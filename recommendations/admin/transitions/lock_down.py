@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from recommendations.accounts import second_factor
-from recommendations.localization.dates import moment
+from recommendations.localization.dates.dates import moment
 from recommendations.models import SiteProfile
 from recommendations.notifications import lock_down_alert
 from recommendations.workflow.disclosure.lock_down import end_lock_down, lock_down

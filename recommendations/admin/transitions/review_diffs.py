@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.admin.base.evidence import evidence_html
 from recommendations.history.field_diffs import FieldDiff, is_same
 from recommendations.history.values import stored_label
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.texts import columns, pick_from
 from recommendations.models import ProgressUpdate, Status
 from recommendations.templatetags.tawsiyat import paragraphs

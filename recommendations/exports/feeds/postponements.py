@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, override
 
 from recommendations.exports.rows import redaction_notes
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.texts import Text, columns, pick, resolved
 from recommendations.models import Redaction
 from recommendations.models.base.json_rows import Rows

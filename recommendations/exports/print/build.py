@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from recommendations.exports.rows.recommendation_rows import date_of
 from recommendations.exports.tables.figures import narrowed
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.texts import Text, pick_by_language
 from recommendations.models.choices import (
     DEFINITIONS,

@@ -4,7 +4,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from recommendations.exports.rows.recommendation_rows import date_of
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.texts import pick_by_language
 from recommendations.models import Attendee, Finding, Meeting
 

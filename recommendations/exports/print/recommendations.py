@@ -8,13 +8,13 @@ from django.utils.translation import gettext
 
 from recommendations.exports.rows.continuations import sentence
 from recommendations.exports.rows.recommendation_rows import corrections, date_of
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.numbers import written_number
-from recommendations.localization.ordinals import carried_over
-from recommendations.localization.postponements import dates_sentence
-from recommendations.localization.responses import no_answer
+from recommendations.localization.phrases.ordinals import carried_over
+from recommendations.localization.phrases.postponements import dates_sentence
+from recommendations.localization.phrases.responses import no_answer
+from recommendations.localization.phrases.votes import votes_sentence
 from recommendations.localization.texts import is_same_wording, pick_by_language
-from recommendations.localization.votes import votes_sentence
 from recommendations.models import Status
 from recommendations.models.choices import (
     ADOPTED,

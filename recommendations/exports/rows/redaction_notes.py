@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import OuterRef, Q
 from django.utils.translation import gettext
 
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.languages import CODES
 from recommendations.models import Redaction
 from recommendations.models.base.json_rows import Rows

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.exports.figures import figures, tallies
 from recommendations.exports.rows.recommendation_rows import date_of
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.texts import pick_by_language
 from recommendations.models.choices import DEFINITIONS as MEANINGS
 from recommendations.models.choices import Assurance, Decision, Schedule, StatusInPlan

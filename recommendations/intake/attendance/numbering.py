@@ -2,7 +2,7 @@
 
 import re
 
-from recommendations.intake.minutes.detection.ordinals import ORDINAL
+from recommendations.intake.minutes.detection.markers.ordinals import ORDINAL
 
 # 1- and (2) and ٣. and • before a name, and a number with only a space behind it.
 _ITEM_NUMBER = re.compile(

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from .chosen import Chosen
 from .detection.boundaries import ItemBody
-from .detection.markers import Marker, head_markers, looks_like_list
+from .detection.markers.markers import Marker, head_markers, looks_like_list
 from .detection.sequences import style_key
 from .detection.source import INVISIBLE, Source
 from .reading import (

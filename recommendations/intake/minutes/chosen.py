@@ -6,15 +6,15 @@ from dataclasses import replace
 from .detection.boundaries import ItemBody, item_bodies
 from .detection.headings import Heading, Section, heading_words
 from .detection.lead_ins import Subject, subject
-from .detection.lists import Lists
-from .detection.markers import Marker
+from .detection.lists.lists import Lists
+from .detection.lists.unnumbered import ends_of_paragraphs
+from .detection.markers.markers import Marker
 from .detection.sections import Outline
 from .detection.sequences import NumberedMarkers
 from .detection.source import Source
-from .detection.unnumbered import ends_of_paragraphs
 from .reading import FoundItem, FoundSection
-from .table_items import items_of, sections_of
-from .tables import FoundTable
+from .tables.table_items import items_of, sections_of
+from .tables.tables import FoundTable
 
 _MAX_TITLE = 90  # characters of a line that can be the title of a section
 

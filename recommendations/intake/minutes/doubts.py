@@ -9,7 +9,7 @@ from .detection.boundaries import ItemBody
 from .detection.choice import Choice
 from .detection.lead_ins import Subject
 from .detection.line_headings import NARROW, is_of_an_item
-from .detection.lists import Lists
+from .detection.lists.lists import Lists
 from .detection.source import Line, Source
 from .reading import FoundItem, ReadingWarning, WarningCode
 

@@ -15,8 +15,8 @@ of every line.
 from .account import Account, note_warnings, number_warnings
 from .chosen import Chosen
 from .detection.choice import Choice
-from .detection.lists import Lists
-from .detection.markers import find_markers
+from .detection.lists.lists import Lists
+from .detection.markers.markers import find_markers
 from .detection.noise import find_noise
 from .detection.sections import Outline
 from .detection.sequences import NumberedMarkers
@@ -24,8 +24,8 @@ from .detection.source import Source
 from .doubts import doubts
 from .offered import Offered
 from .reading import FoundItem, Reading, SourceText
-from .table_items import chosen_tables, tables_of_lists
-from .tables import FoundTable
+from .tables.table_items import chosen_tables, tables_of_lists
+from .tables.tables import FoundTable
 
 
 def find_items(text: str) -> list[FoundItem]:

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from .detection.choice import Choice
 from .detection.lead_ins import Subject, heads_other_list
-from .detection.lists import Lists
+from .detection.lists.lists import Lists
 from .detection.sections import Outline
 from .detection.sequences import NumberedMarkers
 from .detection.source import Source
 from .reading import FoundList, ReadingWarning, WarningCode
-from .tables import FoundTable, TableKind
+from .tables.tables import FoundTable, TableKind
 
 _MAX_WARNINGS = 50
 AnyList = NumberedMarkers | FoundTable

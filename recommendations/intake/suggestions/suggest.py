@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from .body_index import BodyIndex
-from .due_dates import due_days
+from .bodies.body_index import BodyIndex
+from .dates.due_dates import due_days
 from .folded_text import FoldedText
-from .listed_bodies import listed_bodies
 from .results import (
     BodyChoice,
     BodySuggestion,
@@ -15,7 +14,8 @@ from .results import (
     WordPlace,
     WordSource,
 )
-from .roles import Role, named_bodies
+from .roles.listed_bodies import listed_bodies
+from .roles.roles import Role, named_bodies
 from .votes import find_votes
 
 _FIRST = (Role.LEAD, Role.WEAK_LEAD, Role.SUPPORTING, Role.NONE)

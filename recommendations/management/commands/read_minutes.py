@@ -11,7 +11,7 @@ from recommendations.intake.minutes.files import read_minutes_file
 from recommendations.intake.minutes.items import read_in_child
 from recommendations.intake.minutes.review.account import MinutesAccount
 from recommendations.intake.minutes.review.suggested import Suggester
-from recommendations.intake.suggestions.institutions import institution_index
+from recommendations.intake.suggestions.bodies.institutions import institution_index
 from recommendations.localization.languages import CODES
 from recommendations.management.arguments import number_argument
 from recommendations.models import Institution, Meeting

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from recommendations.localization.account_names import account_name
+from recommendations.localization.phrases.account_names import account_name
 from recommendations.models.institutions import Institution
 
 

@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.localization.phrases.votes import votes_sentence
 from recommendations.localization.references import RecommendationReference
-from recommendations.localization.votes import votes_sentence
 from recommendations.models.base.content import (
     Permanent,
     Versioned,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext, pgettext
 
 from recommendations.localization.languages import direction
-from recommendations.localization.postponements import times_postponed
+from recommendations.localization.phrases.postponements import times_postponed
 from recommendations.localization.texts import Text, columns, pick
 from recommendations.models import Postponement, Recommendation
 from recommendations.models.base.content import published_condition

@@ -11,8 +11,8 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from recommendations.exports.feeds import cards
 from recommendations.exports.figures import tallies
 from recommendations.exports.rows import continuations
-from recommendations.localization.dates import written_out
-from recommendations.localization.postponements import times_postponed
+from recommendations.localization.dates.dates import written_out
+from recommendations.localization.phrases.postponements import times_postponed
 from recommendations.localization.site_address import site_address
 from recommendations.localization.texts import pick_from
 from recommendations.models import Assurance, Decision, Recommendation

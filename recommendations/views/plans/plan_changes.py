@@ -19,7 +19,7 @@ from recommendations.exports.feeds import change_feed
 from recommendations.exports.figures.figure_labels import Figure
 from recommendations.exports.rows.recommendation_rows import day
 from recommendations.exports.types.change_types import ChangeKind
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.site_address import site_address
 from recommendations.localization.texts import Text, columns, pick, pick_from
 from recommendations.models import ProgressUpdate

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 from recommendations.changes.comparison import default_since
 from recommendations.exports import size_estimates
 from recommendations.exports.figures import figures, tallies
-from recommendations.localization.responses import no_answer
+from recommendations.localization.phrases.responses import no_answer
 from recommendations.models import Recommendation
 from recommendations.search.query import matching
 from recommendations.views.base.caching import public_page

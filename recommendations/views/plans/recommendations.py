@@ -12,9 +12,9 @@ from django.utils.translation import get_language
 from recommendations.exports.rows import redaction_notes
 from recommendations.exports.rows.recommendation_rows import date_of
 from recommendations.exports.rows.related_queries import UPDATE_FIELDS
-from recommendations.localization.postponements import dates_sentence
+from recommendations.localization.phrases.postponements import dates_sentence
+from recommendations.localization.phrases.votes import votes_sentence
 from recommendations.localization.texts import columns, is_same_wording, pick, resolved
-from recommendations.localization.votes import votes_sentence
 from recommendations.models import (
     Erratum,
     Milestone,

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from recommendations.exports.rows.recommendation_rows import date_of
-from recommendations.localization.responses import no_answer
+from recommendations.localization.phrases.responses import no_answer
 from recommendations.localization.texts import columns, pick, resolved
 from recommendations.models import Assignment, Plan, Response
 from recommendations.models.base.json_rows import Rows

@@ -9,9 +9,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from recommendations.localization.clean_text import clean_text
+from recommendations.localization.dates.typed_dates import UnreadableDateError, parse_day
 from recommendations.localization.folding import lookup_key, western_digits
 from recommendations.localization.languages import CODES
-from recommendations.localization.typed_dates import UnreadableDateError, parse_day
 from recommendations.worksheets.errors import UnreadableCell
 
 # A longer text does not fit into a spreadsheet's cell: it is truncated, and the mark says so.

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from recommendations.exports.feeds.cards import COLOURS, EDGE, STYLES, WIDTH
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.languages import CODES
 from recommendations.models import SiteProfile, Status
 from recommendations.models.choices import StatusInPlan

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from recommendations.intake.suggestions.body_index import BodyIndex
+from recommendations.intake.suggestions.bodies.body_index import BodyIndex
 from recommendations.intake.suggestions.suggest import suggest
 
 TABLES = Path(__file__).parent / "tables"

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from recommendations.intake.suggestions.body_index import BodyIndex
-from recommendations.intake.suggestions.institutions import institution_index
+from recommendations.intake.suggestions.bodies.body_index import BodyIndex
+from recommendations.intake.suggestions.bodies.institutions import institution_index
 from recommendations.intake.suggestions.results import Suggestions, WordSource
 from recommendations.intake.suggestions.suggest import suggest
 from tests.support import cast

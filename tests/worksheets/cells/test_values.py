@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommendations.exports.csv_text import guarded, unguarded
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.models import Decision, Status
 from recommendations.worksheets.cells import values
 from recommendations.worksheets.errors import UnreadableCell

@@ -18,7 +18,7 @@ from recommendations.intake.minutes.create_draft import DraftItem, create_draft_
 from recommendations.intake.minutes.review.fates import open_questions
 from recommendations.intake.minutes.review.state import Review, source_from_json
 from recommendations.intake.minutes.review.suggested import Suggester
-from recommendations.intake.suggestions.institutions import institution_index
+from recommendations.intake.suggestions.bodies.institutions import institution_index
 from recommendations.localization.keys import as_key
 from recommendations.localization.languages import CODES, direction
 from recommendations.models import Institution, Meeting, MinutesImport

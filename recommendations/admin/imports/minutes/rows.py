@@ -9,8 +9,8 @@ from recommendations.intake.minutes.review.sentences import quote
 from recommendations.intake.minutes.review.state import ReviewedItem, ReviewedSection
 from recommendations.intake.minutes.review.suggested import ItemSuggestions, Suggested
 from recommendations.intake.minutes.review.texts import sub_items
-from recommendations.localization.dates import written_out
-from recommendations.localization.votes import votes_sentence
+from recommendations.localization.dates.dates import written_out
+from recommendations.localization.phrases.votes import votes_sentence
 
 from .forms import title_length
 

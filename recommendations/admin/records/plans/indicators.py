@@ -11,7 +11,7 @@ from recommendations.admin.forms.limited_formsets import LimitedInlineFormSet
 from recommendations.admin.records.progress.progress_inlines import is_followed
 from recommendations.admin.records.record_admin import RecordAdmin
 from recommendations.admin.site import site
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.numbers import written_number
 from recommendations.localization.texts import pick_from
 from recommendations.models import Indicator, Reading, Recommendation

@@ -5,8 +5,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.links import plan_link, recommendation_link
-from recommendations.localization.dates import written_out
-from recommendations.localization.ordinals import carried_over, year_of_life
+from recommendations.localization.dates.dates import written_out
+from recommendations.localization.phrases.ordinals import carried_over, year_of_life
 from recommendations.models import Plan, Recommendation
 
 CARRIED_FROM, CARRIED_TO = _("Carried over from:"), _("Carried over to:")

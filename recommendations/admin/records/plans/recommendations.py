@@ -50,8 +50,8 @@ from recommendations.admin.transitions.base import StepsMixin
 from recommendations.admin.transitions.postponement import POSTPONEMENT
 from recommendations.admin.transitions.redaction import REDACTION
 from recommendations.history.visibility import staff_only_fields
-from recommendations.localization.dates import written_out
-from recommendations.localization.postponements import dates_sentence
+from recommendations.localization.dates.dates import written_out
+from recommendations.localization.phrases.postponements import dates_sentence
 from recommendations.localization.references import RecommendationReference
 from recommendations.localization.texts import pick_from
 from recommendations.models import (

@@ -15,7 +15,7 @@ from recommendations.admin.site import site
 from recommendations.admin.transitions.base import StepsMixin
 from recommendations.admin.transitions.redaction import REDACTION
 from recommendations.admin.transitions.sampling import SAMPLE
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.languages import CODES, direction
 from recommendations.localization.site_address import site_address
 from recommendations.models import Report

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.forms.limited_formsets import LimitedInlineFormSet
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.texts import pick_from
 from recommendations.models import Response
 from recommendations.templatetags.tawsiyat import paragraphs

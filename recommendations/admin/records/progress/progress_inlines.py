@@ -12,7 +12,7 @@ from recommendations.admin.fields.translated_fields import by_language, columns
 from recommendations.admin.forms.inlines import TranslatedInline
 from recommendations.admin.forms.limited_formsets import LimitedInlineFormSet
 from recommendations.admin.forms.upload_forms import WarningsForm
-from recommendations.localization.dates import written_out
+from recommendations.localization.dates.dates import written_out
 from recommendations.localization.texts import pick_from
 from recommendations.models import ProgressUpdate
 from recommendations.workflow.progress import progress

@@ -10,8 +10,8 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from .marker_patterns import THIRD_LEVEL
-from .markers import STRONG, Marker, head_markers
+from .markers.marker_patterns import THIRD_LEVEL
+from .markers.markers import STRONG, Marker, head_markers
 from .sequences import NumberedMarkers
 from .source import QUOTES, STOPS, Line, Source
 

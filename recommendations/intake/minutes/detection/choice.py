@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from .boundaries import closes
 from .headings import has_section_word, is_heading_text, is_section_title
 from .lead_ins import MAX_LEAD_IN, Subject, is_current, leads_in_to_decisions, subject, year_of
-from .lists import Lists
-from .markers import Marker
+from .lists.lists import Lists
+from .markers.markers import Marker
 from .sections import Outline
 from .sequences import NumberedMarkers, style_key
 from .source import Line

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from .marker_patterns import SECTION_LABELS
+from .markers.marker_patterns import SECTION_LABELS
 from .sequences import NumberedMarkers
 from .source import Line, Source
 

@@ -12,8 +12,8 @@ from .headings import (
     is_section_title,
 )
 from .lead_ins import Subject, subject
-from .lists import Lists
-from .markers import Marker
+from .lists.lists import Lists
+from .markers.markers import Marker
 from .sequences import NumberedMarkers
 from .source import Line
 

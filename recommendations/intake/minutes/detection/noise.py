@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from .marker_patterns import LONE_NUMBER
-from .markers import begins_item, head_markers
+from .markers.marker_patterns import LONE_NUMBER
+from .markers.markers import begins_item, head_markers
 from .source import Line, Source
 
 _DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 
 from .headings import Heading, Section, begins_with_section_word, is_heading_text
 from .line_headings import LineHeadings
-from .lists import Lists
-from .marker_patterns import THIRD_LEVEL
-from .markers import Marker
+from .lists.lists import Lists
+from .markers.marker_patterns import THIRD_LEVEL
+from .markers.markers import Marker
 from .sequences import NumberedMarkers
 
 _SECTION_KINDS = ("ordinal", "roman", "letter", "label")

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
-from .markers import Marker
+from .markers.markers import Marker
 
 NumberedMarkers = tuple[Marker, ...]
 

@@ -24,7 +24,7 @@ def read_lines_in_child(lines: list[str]) -> list[PrintedLine]:
 def read_lines(content: bytes) -> list[tuple[int | None, str]]:
     """(number, text) of each line. Runs in the child process."""
     # The patterns of markers take long to compile: only the child loads them.
-    from recommendations.intake.minutes.detection.markers import find_markers  # noqa: PLC0415 - heavy
+    from recommendations.intake.minutes.detection.markers.markers import find_markers  # noqa: PLC0415 - heavy
     from recommendations.intake.minutes.detection.source import Source  # noqa: PLC0415 - heavy
 
     return [_read(Source(line), find_markers) for line in json.loads(content)]

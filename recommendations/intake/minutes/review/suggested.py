@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from recommendations.intake.suggestions.body_index import BodyIndex
+from recommendations.intake.suggestions.bodies.body_index import BodyIndex
 from recommendations.intake.suggestions.results import Suggestions, WordSource
 from recommendations.intake.suggestions.suggest import suggest
 
