@@ -36,7 +36,7 @@ ONCE = [
     "management/test_export_site_safely.py",
     "management/test_read_minutes.py",
     "project",
-    "site/test_hostile_texts.py",
+    "site/hostile/test_hostile_texts.py",
     "site/test_secrets.py",
     "views/base/test_capacity.py",
     "views/base/test_errors.py",

@@ -10,7 +10,7 @@ from recommendations.files import child_process
 from recommendations.files.child_process import Limits, run
 from recommendations.files.errors import FileError, FileTooDemandingError
 
-FUNCTIONS = "tests.support.child_functions"
+FUNCTIONS = "tests.support.hostile.child_functions"
 
 
 def run_here(name, content=b"", /, **options):

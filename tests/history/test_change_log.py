@@ -24,7 +24,7 @@ from recommendations.workflow.redaction import erasure
 from recommendations.workflow.redaction.transitions import redact
 from tests.models.test_history import make_one_of_each
 from tests.support import cast
-from tests.support.planted_names import WORD, plant
+from tests.support.sites.planted_names import WORD, plant
 from tests.workflow.progress.test_many_at_once import reports
 
 pytest_plugins = ["tests.support.desk"]

@@ -10,10 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.support import fuzzing
 from tests.support.desk import form_data
 from tests.support.files import planted_files
 from tests.support.files.hostile_evidence import HOSTILE
+from tests.support.hostile import fuzzing
 from tests.support.live.server import query
 
 pytest_plugins = ["tests.support.live.server"]

@@ -12,9 +12,9 @@ from recommendations.notifications.paper_letter import paper_letter
 from recommendations.workflow.closing import closing
 from recommendations.workflow.response_counts import counts_of_plan
 from tests.support import cast
-from tests.support.mail_server import DAY, TODAY, focal_point, message_body, words
+from tests.support.live.mail_server import DAY, TODAY, focal_point, message_body, words
 
-pytest_plugins = ["tests.support.desk", "tests.support.mail_server"]
+pytest_plugins = ["tests.support.desk", "tests.support.live.mail_server"]
 pytestmark = pytest.mark.django_db
 KIND = Letter.Kind.ADOPTION
 

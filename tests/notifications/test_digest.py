@@ -9,9 +9,17 @@ from recommendations.models import Role
 from recommendations.notifications import sending
 from recommendations.workflow.progress import progress
 from tests.support import cast
-from tests.support.mail_server import DAY, NOON, TODAY, editor, focal_point, message_body, words
+from tests.support.live.mail_server import (
+    DAY,
+    NOON,
+    TODAY,
+    editor,
+    focal_point,
+    message_body,
+    words,
+)
 
-pytest_plugins = ["tests.support.mail_server"]
+pytest_plugins = ["tests.support.live.mail_server"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("handed_over")]
 
 

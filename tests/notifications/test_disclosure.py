@@ -10,10 +10,10 @@ from recommendations.workflow.disclosure import disclosure, publication
 from recommendations.workflow.progress import progress
 from tests.support import cast
 from tests.support.files.uploads import pdf_file
-from tests.support.mail_server import TODAY, message_body, words
+from tests.support.live.mail_server import TODAY, message_body, words
 from tests.support.refusals import database_refuses
 
-pytest_plugins = ["tests.support.mail_server"]
+pytest_plugins = ["tests.support.live.mail_server"]
 pytestmark = pytest.mark.django_db
 NAME, PAPER = "روناهي", "ملف روناهي"
 

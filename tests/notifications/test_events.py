@@ -11,9 +11,9 @@ from recommendations.notifications import sending
 from recommendations.workflow.assignments import hand_over
 from recommendations.workflow.progress import progress, remarks
 from tests.support import cast
-from tests.support.mail_server import TODAY, editor, focal_point, message_body, words
+from tests.support.live.mail_server import TODAY, editor, focal_point, message_body, words
 
-pytest_plugins = ["tests.support.mail_server"]
+pytest_plugins = ["tests.support.live.mail_server"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("handed_over")]
 REMARK = "أين الدليل؟"
 

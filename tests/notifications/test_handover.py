@@ -10,10 +10,10 @@ from recommendations.notifications import sending
 from recommendations.workflow.handover import open_items
 from tests.support import cast
 from tests.support.desk import address
-from tests.support.mail_server import DAY, TODAY, message_body, words
+from tests.support.live.mail_server import DAY, TODAY, message_body, words
 from tests.support.pages import Page
 
-pytest_plugins = ["tests.support.desk", "tests.support.mail_server"]
+pytest_plugins = ["tests.support.desk", "tests.support.live.mail_server"]
 pytestmark = pytest.mark.django_db
 
 

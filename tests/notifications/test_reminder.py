@@ -13,10 +13,10 @@ from recommendations.models import Letter, Role, SiteProfile, User
 from recommendations.notifications import contents, mail, reminder, sending
 from recommendations.workflow.progress import progress
 from tests.support import cast
-from tests.support.mail_server import DAY, NOON, TODAY, focal_point, message_body, words
+from tests.support.live.mail_server import DAY, NOON, TODAY, focal_point, message_body, words
 from tests.support.sites import populated
 
-pytest_plugins = ["tests.support.mail_server"]
+pytest_plugins = ["tests.support.live.mail_server"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("handed_over", "no_event_letters")]
 
 

@@ -17,11 +17,11 @@ from recommendations.models.accounts.notifications import TAKEN_FOR
 from recommendations.notifications import sending
 from recommendations.workflow.progress import progress
 from tests.support import cast
+from tests.support.live.mail_server import DAY, SUNDAY, TODAY, words
 from tests.support.made_once import made_once
-from tests.support.mail_server import DAY, SUNDAY, TODAY, words
 from tests.support.refusals import database_refuses
 
-pytest_plugins = ["tests.support.desk", "tests.support.mail_server"]
+pytest_plugins = ["tests.support.desk", "tests.support.live.mail_server"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("handed_over", "no_event_letters")]
 
 

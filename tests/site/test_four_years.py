@@ -8,8 +8,8 @@ from collections import Counter
 import pytest
 
 from recommendations.localization.languages import CODES
-from tests.support.four_years import BY_YEAR, COLUMNS, DEPARTMENT, ENDS, HEALTH, TOGETHER
-from tests.support.four_years import years as years
+from tests.support.sites.four_years import BY_YEAR, COLUMNS, DEPARTMENT, ENDS, HEALTH, TOGETHER
+from tests.support.sites.four_years import years as years
 
 pytestmark = pytest.mark.django_db
 

@@ -12,10 +12,10 @@ import pytest
 
 from recommendations.localization.languages import CODES
 from recommendations.models.choices import Assurance, Schedule, StatusInPlan
-from tests.support import four_years
 from tests.support.files import readers
-from tests.support.four_years import BY_BODY, BY_YEAR, COLUMNS, OTHERWISE, UNCHECKED
-from tests.support.four_years import years as years
+from tests.support.sites import four_years
+from tests.support.sites.four_years import BY_BODY, BY_YEAR, COLUMNS, OTHERWISE, UNCHECKED
+from tests.support.sites.four_years import years as years
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from tests.site.test_role_matrix import ADDRESSES
 from tests.support import cast
 from tests.support.admin_addresses import address_of, record_for
 from tests.support.desk import address, form_data, page
-from tests.support.planted_names import WORD, name
 from tests.support.refusals import database_refuses, refuses
+from tests.support.sites.planted_names import WORD, name
 
 pytest_plugins = ["tests.support.admin_addresses", "tests.support.desk"]
 pytestmark = pytest.mark.django_db

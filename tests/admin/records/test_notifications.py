@@ -8,10 +8,10 @@ from recommendations.models import Letter, Role, User
 from recommendations.notifications import sending
 from tests.support import cast
 from tests.support.desk import address, form_data, page
+from tests.support.live.mail_server import TODAY
 from tests.support.made_once import made_once
-from tests.support.mail_server import TODAY
 
-pytest_plugins = ["tests.support.desk", "tests.support.mail_server"]
+pytest_plugins = ["tests.support.desk", "tests.support.live.mail_server"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("handed_over")]
 
 

@@ -34,8 +34,8 @@ from recommendations.workflow.redaction import erasure
 from recommendations.workflow.redaction.erasure import Erased, erase_names
 from tests.support import cast
 from tests.support.desk import address, form_data, page
-from tests.support.planted_names import WORD, erase_by_step, name, old_admin_log, plant
 from tests.support.refusals import database_refuses, refuses
+from tests.support.sites.planted_names import WORD, erase_by_step, name, old_admin_log, plant
 
 pytest_plugins = ["tests.support.desk"]
 
@@ -89,14 +89,14 @@ def files_with(word, folder):
 
 
 def on_disk(act, folder):
-    """Runs ``tests.support.planted_names`` on a database of its own in ``folder``."""
+    """Runs ``tests.support.sites.planted_names`` on a database of its own in ``folder``."""
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     environment |= {
         "TAWSIYAT_LOCAL": "1",
         "DATA_DIR": str(folder),
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
-    command = [sys.executable, "-m", "tests.support.planted_names", act]
+    command = [sys.executable, "-m", "tests.support.sites.planted_names", act]
     subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=True)
 
 

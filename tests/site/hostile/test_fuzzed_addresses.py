@@ -6,8 +6,8 @@ The test client raises whatever a view does not handle, so that any of it fails 
 import pytest
 
 from recommendations.views.filters import PlanFilter
-from tests.support import fuzzing
-from tests.support.fuzzing import Rotation, is_no_error
+from tests.support.hostile import fuzzing
+from tests.support.hostile.fuzzing import Rotation, is_no_error
 from tests.support.sites import addresses
 
 pytest_plugins = ["tests.support.desk", "tests.support.sites.full_site"]

@@ -8,10 +8,11 @@ import pytest
 from django.core.files.base import ContentFile
 
 from recommendations.models import MinutesImport
-from tests.site.test_fuzzed_staff_forms import Attack, Form, undone
-from tests.support import cast, fuzzing
+from tests.site.hostile.test_fuzzed_staff_forms import Attack, Form, undone
+from tests.support import cast
 from tests.support.desk import address
 from tests.support.files.sheets import as_xlsx, edited
+from tests.support.hostile import fuzzing
 
 pytest_plugins = ["tests.support.desk"]
 pytestmark = [pytest.mark.django_db, pytest.mark.once]

@@ -17,7 +17,7 @@ from django.apps import apps
 from django.core.validators import RegexValidator
 from django.urls import get_resolver
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 FOLDERS = ["config", "recommendations"]
 METHODS = {"match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
 # Built from the words that a publisher takes out; tried as functions of hostile texts.

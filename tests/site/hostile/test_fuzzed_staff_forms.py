@@ -14,9 +14,10 @@ from django.urls import NoReverseMatch, URLPattern, reverse
 
 from recommendations.admin import site
 from recommendations.models import Role
-from tests.support import cast, fuzzing
+from tests.support import cast
 from tests.support.desk import form_data
-from tests.support.fuzzing import Rotation, is_no_error
+from tests.support.hostile import fuzzing
+from tests.support.hostile.fuzzing import Rotation, is_no_error
 
 pytest_plugins = ["tests.support.sites.full_site"]
 pytestmark = pytest.mark.django_db

@@ -38,7 +38,8 @@ from recommendations.worksheets import row_token
 from recommendations.worksheets.cells import types, values
 from recommendations.worksheets.errors import UnreadableCell
 from recommendations.worksheets.files import tables
-from tests.support import cast, regexes
+from tests.support import cast
+from tests.support.hostile import regexes
 
 # Of texts for functions, which read each letter some hundred times.
 LENGTH, LENGTH_OF_MINUTES = 8_000, 12_000

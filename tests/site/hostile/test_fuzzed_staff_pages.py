@@ -10,9 +10,10 @@ from django.urls import NoReverseMatch, reverse
 from recommendations.accounts import urls as account_urls
 from recommendations.admin import site
 from recommendations.models import ProgressUpdate, Recommendation
-from tests.support import cast, fuzzing
+from tests.support import cast
 from tests.support.desk import form_data
-from tests.support.fuzzing import ALL_IN_FORMS, Rotation, is_no_error
+from tests.support.hostile import fuzzing
+from tests.support.hostile.fuzzing import ALL_IN_FORMS, Rotation, is_no_error
 
 pytest_plugins = ["tests.support.desk", "tests.support.sites.full_site"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("full")]

@@ -2,7 +2,7 @@
 
 Run as a program, it fills a database of its own (``DATA_DIR``), and erases the names again:
 
-    python -m tests.support.planted_names plant|more|command|step
+    python -m tests.support.sites.planted_names plant|more|command|step
 """
 
 import sys
