@@ -6,7 +6,7 @@ from django.db import OperationalError, connection, transaction
 
 from recommendations.files.new_files import removed_on_failure
 from recommendations.models import Document, ProgressUpdate
-from recommendations.workflow import progress
+from recommendations.workflow.progress import progress
 from tests.files.test_cleaned_uploads import stored_anywhere
 from tests.support.desk import address
 from tests.support.files.uploads import pdf_file

@@ -24,20 +24,15 @@ from recommendations.workflow import (
     adoption,
     assignments,
     discarding,
-    disclosure,
-    erasure,
     freezing,
-    lock_down,
     postponement,
-    progress,
-    progress_batch,
-    publication,
-    remarks,
     responses,
     sampling,
-    verification,
 )
 from recommendations.workflow.closing import closing, decisions, year_end
+from recommendations.workflow.disclosure import disclosure, lock_down, publication
+from recommendations.workflow.progress import progress, progress_batch, remarks, verification
+from recommendations.workflow.redaction import erasure
 from recommendations.workflow.redaction import transitions as redaction
 from tests.support import cast
 from tests.support.files.uploads import pdf_file
