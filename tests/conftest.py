@@ -7,7 +7,6 @@ import os
 from threading import BoundedSemaphore
 
 import pytest
-from coverage import Coverage
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import transaction
 from django.template import Template
@@ -28,7 +27,6 @@ DATABASE = {"db", "transactional_db", "django_db_setup"}
 # Folders of walks and of running servers.
 LONG = {"site", "live"}
 ONCE = "once: needs no second run on another database; a test that touches none has it of itself"
-UNMEASURED = "unmeasured: a walk or a long list beside tests that are measured for coverage"
 # The passwords of the tests guard nothing, so their hashes, Argon2 still, need not be slow.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 8
 Argon2PasswordHasher.parallelism = 1
@@ -43,11 +41,7 @@ settings.load_profile("tawsiyat")
 
 
 def pytest_configure(config):
-    # Coverage measures the processes of pytest; servers and commands that tests start run as usual.
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
     config.addinivalue_line("markers", ONCE)
-    config.addinivalue_line("markers", UNMEASURED)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -81,29 +75,6 @@ def pytest_collection_finish():
     gc.freeze()
     # What a page leaves behind is small: collecting seldom saves a twentieth of its time.
     gc.set_threshold(100_000, 50, 100)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _walks_are_not_measured(request):
-    """Coverage stops while a file of ``selection.UNMEASURED`` runs."""
-    is_walk = selection.is_among(request.path, selection.UNMEASURED)
-    measuring = Coverage.current() if is_walk else None
-    if measuring:
-        measuring.stop()
-    yield
-    if measuring:
-        measuring.start()
-
-
-@pytest.fixture(autouse=True)
-def _not_measured(request):
-    """Coverage stops while a test with the mark ``unmeasured`` runs."""
-    measuring = Coverage.current() if request.node.get_closest_marker("unmeasured") else None
-    if measuring:
-        measuring.stop()
-    yield
-    if measuring:
-        measuring.start()
 
 
 @pytest.fixture(scope="module")

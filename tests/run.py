@@ -1,4 +1,5 @@
-"""What `make test` runs: every test on SQLite, again on PostgreSQL, then the journeys in a browser.
+"""What `make test` runs: every test on SQLite, then the journeys in a browser, and beside both what
+depends on the database again on PostgreSQL.
 
 What is the same on every database is not run again on PostgreSQL: tests marked ``once`` (those that
 touch no database have the mark of themselves, see tests/conftest.py) and the files of
@@ -10,9 +11,10 @@ touch no database have the mark of themselves, see tests/conftest.py) and the fi
 ``--fast`` runs on SQLite only, and without the files of ``selection.SLOW``. ``--coverage`` measures
 the run on SQLite, and fails where less is covered than pyproject.toml and ``FULLY_COVERED`` ask.
 
-DATABASE_URL names the PostgreSQL to use (a database of its own is made there and dropped again),
-CHROMIUM the browser. REQUIRE_BROWSER=1 and REQUIRE_POSTGRES=1 make their absence an error. The
-last line counts passed, failed and skipped tests.
+The tests on PostgreSQL take the time of the processors that the others leave idle, and are printed
+after them. DATABASE_URL names the PostgreSQL to use (a database of its own is made there and
+dropped again), CHROMIUM the browser. REQUIRE_BROWSER=1 and REQUIRE_POSTGRES=1 make their absence an
+error. The last line counts passed, failed and skipped tests.
 """
 
 import os
@@ -22,12 +24,12 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from xml.etree import ElementTree
 
 from tests import selection
-from tests.support import postgresql
+from tests.support import measuring, postgresql
 
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 # The tests know their own settings; those of a server in the environment must not leak in.
@@ -38,23 +40,21 @@ NOT_FOR_TESTS += ["EMAIL_HOST", "EMAIL_SECURITY", "SIGN_IN_LOG_DAYS", "SIGN_IN_A
 NOT_FOR_TESTS += ["PYTHONDONTWRITEBYTECODE"]
 FLAGS = {"--fast", "--coverage", "--require-browser", "--require-postgres"}
 FULLY_COVERED = ["recommendations/models/*", "recommendations/workflow/*"]
+RESULTS = "results.xml"
 SLOWEST = 10
 NO_TESTS = 5  # pytest's exit code where it found none
 # One file stays in one worker, which makes what its tests share once; see the order in conftest.py.
 WORKERS = ["-n", "auto", "--maxprocesses", "8", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
-def say(text=""):
-    """Print at once, so that the lines keep their place among those of pytest."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+# Before the command of a run that takes the time that others leave.
+PATIENT = ["nice", "-n", "10"]
 
 
-class Run:
-    """One call of `make test`: its arguments, what it counted and what it left out."""
+class Options:
+    """The arguments of one call of `make test`."""
 
-    def __init__(self, arguments, folder):
-        self.folder = folder
+    def __init__(self, arguments):
         self.required = {
             name
             for name in ["browser", "postgres"]
@@ -63,59 +63,84 @@ class Run:
         }
         self.is_fast = "--fast" in arguments
         self.measures_coverage = "--coverage" in arguments
-        self.arguments = [word for word in arguments if word not in FLAGS]
+        self.for_pytest = [word for word in arguments if word not in FLAGS]
+
+    def names_files(self):
+        """True when the arguments for pytest name files or folders of tests."""
+        return any(Path(word.partition("::")[0]).exists() for word in self.for_pytest)
+
+
+class Run:
+    """One run of pytest: what it printed, what it counted and what it left out."""
+
+    def __init__(self, options, folder, output=None):
+        """``folder``: its own, for all that its tests write; thrown away at the end.
+
+        ``output``: the open file to print to; None for the terminal.
+        """
+        folder.mkdir()
+        self.options, self.folder, self.output = options, folder, output
+        self.title = self.process = None
         self.counts = Counter()
         self.times = []
         self.remarks = []
 
-    def pytest(self, title, marker, *, where=(), coverage=False, **environment):
-        """Run pytest for the tests that ``marker`` selects, and count what it reports.
+    def say(self, text=""):
+        """Print at once, so that the lines keep their place among those of pytest."""
+        print(text, file=self.output, flush=True)  # noqa: T201
+
+    def start(self, title, marker, *, where=(), command=(), plugins=(), **environment):
+        """Start pytest for the tests that ``marker`` selects.
 
         ``where``: arguments that say where to look for tests; those of the call come before them.
+        ``command``: what stands before the command.
         """
-        say(f"\n== {title} ==")
-        results = self.folder / "results.xml"
-        results.unlink(missing_ok=True)
-        command = [sys.executable, "-m", *(["coverage", "run", "-m"] if coverage else [])]
-        command += ["pytest", "-q", *WORKERS, "-m", marker, f"--junit-xml={results}"]
-        command += ["-o", "junit_logging=no", *self.arguments]
-        command += [] if self.names_files() else where
-        code = subprocess.run(command, env=self.environment(environment)).returncode
-        counts, times = read_results(results)
+        self.say(f"\n== {title} ==")
+        self.title = title
+        command = [*command, sys.executable, "-m", "pytest", "-q", *WORKERS, "-m", marker]
+        command += [f"--junit-xml={self.folder / RESULTS}", "-o", "junit_logging=no"]
+        command += [word for plugin in plugins for word in ["-p", plugin]]
+        command += self.options.for_pytest
+        command += [] if self.options.names_files() else where
+        self.process = subprocess.Popen(
+            command, env=self.environment(environment), stdout=self.output, stderr=self.output
+        )
+
+    def wait(self):
+        """Wait for what was started, if anything was, and count what it reports."""
+        if not self.process:
+            return
+        code = self.process.wait()
+        counts, times = read_results(self.folder / RESULTS)
         self.counts += counts
-        self.times += [(seconds, f"{name} ({title})") for seconds, name in times]
-        self.judge(title, code, counts)
+        self.times += [(seconds, f"{name} ({self.title})") for seconds, name in times]
+        self.judge(self.title, code, counts)
 
-    def names_files(self):
-        """True when the arguments for pytest name files or folders of tests."""
-        return any(Path(word.partition("::")[0]).exists() for word in self.arguments)
+    def stop(self):
+        """End what was started and still runs, as when we are ended ourselves."""
+        if self.process and self.process.poll() is None:
+            self.process.kill()
 
-    def check_coverage(self):
-        """Print what the run on SQLite did not reach; a failure where that is too much."""
-        say("\n== Coverage ==")
+    def check_coverage(self, folder):
+        """Print what was not reached, of what was measured into ``folder``; fail for too much."""
+        self.say("\n== Coverage ==")
         # Only sums to the whole where every test was run.
-        if self.arguments:
+        if self.options.for_pytest:
             self.remarks.append("Coverage was not judged: only some of the tests were run")
             return
-        coverage = [sys.executable, "-m", "coverage"]
-        environment = self.environment({})
-        subprocess.run([*coverage, "combine", "--quiet"], env=environment, check=True)
-        fully = ["--fail-under=100", f"--include={','.join(FULLY_COVERED)}"]
-        for title, demand in [("the whole", []), ("models and workflow", fully)]:
-            if subprocess.run([*coverage, "report", *demand], env=environment).returncode:
-                self.fail(f"the tests do not cover enough of {title}")
+        for sentence in measuring.judge(folder, FULLY_COVERED):
+            self.fail(sentence)
 
     def environment(self, more):
         """The environment of the tests: their files go to a folder that is thrown away."""
         passed_on = {name: text for name, text in os.environ.items() if name not in NOT_FOR_TESTS}
         own = {"TAWSIYAT_LOCAL": "1", "DATA_DIR": str(self.folder), "DATABASE_URL": ""}
-        own["COVERAGE_FILE"] = str(self.folder / "coverage")
         return passed_on | own | more
 
     def judge(self, title, code, counts):
         """Add a failure where pytest failed as a whole and no single test says so."""
-        if code == NO_TESTS and self.arguments:
-            self.remarks.append(f"{title}: no test matches {' '.join(self.arguments)}")
+        if code == NO_TESTS and self.options.for_pytest:
+            self.remarks.append(f"{title}: no test matches {' '.join(self.options.for_pytest)}")
         elif code == NO_TESTS:
             self.fail(f"{title}: there are no tests")
         elif code and not counts["failed"]:
@@ -128,24 +153,30 @@ class Run:
 
     def leave_out(self, name, what, why, remedy):
         """Say what is left out and how to get it; a failure where it is required."""
-        say(f"\n== Left out: {what} ==")
+        self.say(f"\n== Left out: {what} ==")
         sentence = f"{what}, because {why}; {remedy}"
-        if name in self.required:
+        if name in self.options.required:
             self.fail(sentence)
         else:
             self.remarks.append(f"Left out: {sentence}")
+
+    def add(self, other):
+        """Take over what another run counted."""
+        self.counts += other.counts
+        self.times += other.times
+        self.remarks += other.remarks
 
     def finish(self):
         """Print the remarks and the count; the exit code for the whole."""
         if not self.counts.total():
             self.fail("no test was run")
-        say(f"\n== The {SLOWEST} slowest tests ==")
+        self.say(f"\n== The {SLOWEST} slowest tests ==")
         for seconds, name in sorted(self.times, reverse=True)[:SLOWEST]:
-            say(f"{seconds:7.1f} s  {name}")
-        say()
+            self.say(f"{seconds:7.1f} s  {name}")
+        self.say()
         for remark in self.remarks:
-            say(remark)
-        say("{passed} passed, {failed} failed, {skipped} skipped".format_map(self.counts))
+            self.say(remark)
+        self.say("{passed} passed, {failed} failed, {skipped} skipped".format_map(self.counts))
         return 1 if self.counts["failed"] else 0
 
 
@@ -179,30 +210,34 @@ def database():
 
 def run_on_sqlite(run):
     """Run the tests on SQLite, and judge how much of the code they reach where that is asked."""
-    left_out = [selection.BROWSER, *([selection.SLOW] if run.is_fast else [])]
-    run.pytest(
-        "Tests on SQLite",
-        "not browser",
-        where=selection.ignored(*left_out),
-        coverage=run.measures_coverage,
-    )
-    if run.measures_coverage:
-        run.check_coverage()
+    left_out = [selection.BROWSER, *([selection.SLOW] if run.options.is_fast else [])]
+    tests = {"marker": "not browser", "where": selection.ignored(*left_out)}
+    if run.options.measures_coverage:
+        measured = run.folder / "coverage"
+        measured.mkdir()
+        tests |= {"plugins": [measuring.__name__], "COVERAGE_TO": str(measured)}
+    run.start("Tests on SQLite", **tests)
+    run.wait()
+    if run.options.measures_coverage:
+        run.check_coverage(measured)
 
 
-def run_on_postgresql(run):
-    """Run the tests on PostgreSQL, or say how to get one."""
+def start_on_postgresql(run, stack):
+    """Start the tests on PostgreSQL, or say how to get one; ``stack`` ends them and the server."""
     try:
-        with database() as (address, description):
-            run.pytest(
-                f"Tests on {description}",
-                "not browser and not once",
-                where=selection.ignored(selection.BROWSER, selection.ONCE),
-                DATABASE_URL=address,
-            )
+        address, description = stack.enter_context(database())
     except postgresql.NoPostgreSQLError as reason:
         remedy = "install it (on Debian: apt install postgresql) or set DATABASE_URL"
         run.leave_out("postgres", "the tests on PostgreSQL", reason, remedy)
+        return
+    run.start(
+        f"Tests on {description}",
+        "not browser and not once",
+        where=selection.ignored(selection.BROWSER, selection.ONCE),
+        command=PATIENT,
+        DATABASE_URL=address,
+    )
+    stack.callback(run.stop)
 
 
 def find_browser():
@@ -218,10 +253,30 @@ def run_in_browser(run):
     """Run the journeys in a browser, or say how to get one."""
     if browser := find_browser():
         where = [str(selection.TESTS / name) for name in selection.BROWSER]
-        run.pytest(f"Journeys in {browser}", "browser", where=where, CHROMIUM=browser)
+        run.start(f"Journeys in {browser}", "browser", where=where, CHROMIUM=browser)
+        run.wait()
     else:
         remedy = "install it (on Debian: apt install chromium) or name it in CHROMIUM"
         run.leave_out("browser", "the journeys in a browser", "there is no Chromium", remedy)
+
+
+def run_all(options, folder):
+    """Run the tests on PostgreSQL beside all others, so that no processor waits for the last file
+    of a run; what they counted together, as a Run."""
+    run = Run(options, folder / "first")
+    if options.is_fast:
+        run_on_sqlite(run)
+        return run
+    with Path(folder, "output").open("w+") as output, ExitStack() as stack:
+        beside = Run(options, folder / "beside", output)
+        start_on_postgresql(beside, stack)
+        run_on_sqlite(run)
+        run_in_browser(run)
+        beside.wait()
+        output.seek(0)
+        shutil.copyfileobj(output, sys.stdout)
+        run.add(beside)
+    return run
 
 
 def main(arguments):
@@ -229,12 +284,7 @@ def main(arguments):
     # A polite end from outside must stop the PostgreSQL that we started, like Ctrl-C does.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
     with tempfile.TemporaryDirectory(prefix="tawsiyat-tests-") as folder:
-        run = Run(arguments, Path(folder))
-        run_on_sqlite(run)
-        if not run.is_fast:
-            run_on_postgresql(run)
-            run_in_browser(run)
-        return run.finish()
+        return run_all(Options(arguments), Path(folder)).finish()
 
 
 if __name__ == "__main__":

@@ -50,14 +50,6 @@ ONCE = [
     "views/test_redaction_notes.py",
     "views/plans/test_reports.py",
 ]
-# Not measured for coverage: walks over everything and attacks. They would take twice their time,
-# and check little of the lines that they come by.
-UNMEASURED = [
-    "admin/base/test_related_records.py",
-    "live",
-    "management/test_export_site.py",
-    "site",
-]
 # Here uploads are read as on a server, by a child process within its limits. Everywhere else the
 # process of the test reads them: that is quicker, and is measured.
 READ_BY_CHILD = [

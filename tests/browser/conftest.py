@@ -17,7 +17,7 @@ CHROMIUM = (
     os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 )
 # Milliseconds that a page may take to show what is expected of it.
-TIMEOUT = 10_000
+TIMEOUT = 30_000
 # The property of a test's report under which its clicks are noted.
 CLICKS = "clicks"
 PASSWORD = "kept-between-the-two-of-us"

@@ -215,7 +215,6 @@ def editable_pages(client, screen):
             yield address, response
 
 
-@pytest.mark.unmeasured
 def test_every_form_of_the_admin_stores_clean_text(everything, client):
     client.force_login(cast.make_user("chief", is_superuser=True))
     saved, unsaved = set(), {}

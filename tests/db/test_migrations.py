@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connection
 
-from recommendations.db.triggers import INSTALLED
+from recommendations.db.trigger_state import INSTALLED
 
 PROJECT = Path(__file__).resolve().parents[2]
 MIGRATED = (

@@ -287,7 +287,6 @@ def test_each_text_is_in_the_letters_of_its_language():
 
 # Words of templates.
 @pytest.mark.once
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize(
     "path",

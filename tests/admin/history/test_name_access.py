@@ -73,7 +73,6 @@ def walk(records):
 
 # Which pages say that they show a name is decided by no database.
 @pytest.mark.once
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("role", ["superuser", Role.EDITOR, Role.PUBLISHER, Role.AUDITOR])
 def test_every_page_that_shows_a_name_is_logged(client, records, role):
     plant_beside(records)

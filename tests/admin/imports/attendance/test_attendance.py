@@ -295,7 +295,6 @@ def test_an_unreadable_list_gives_an_error(desk, where, typed):
     assert 'class="errorlist' in page(response)
 
 
-@pytest.mark.unmeasured
 def test_the_longest_list_can_be_sent(desk, where, meeting, health):
     text = "\n".join(f"شخص {n} - عضو - هيئة {n}" for n in range(MAX_PEOPLE))
 

@@ -263,7 +263,6 @@ def test_the_page_costs_the_same_for_many_items(desk, django_assert_num_queries)
 QUERIES = 9
 
 
-@pytest.mark.unmeasured
 def test_twelve_hundred_items_from_the_text_to_the_plan(desk):
     lines = [f"{n}- تنفيذ المشروع رقم {n} في موعده المحدد." for n in range(1, 1201)]
     response = paste(desk, "أوصى الاجتماع بما يلي:\n" + "\n".join(lines))
