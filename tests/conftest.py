@@ -25,7 +25,7 @@ from tests.support.scheduling import Scheduling
 # Any of these in a test's fixtures, or the mark, and it asks the database something.
 DATABASE = {"db", "transactional_db", "django_db_setup"}
 # Folders of walks and of running servers.
-LONG = {"site", "live"}
+LONG = {"site", "live", "deploy"}
 ONCE = "once: needs no second run on another database; a test that touches none has it of itself"
 # The passwords of the tests guard nothing, so their hashes, Argon2 still, need not be slow.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 8

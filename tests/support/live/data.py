@@ -27,6 +27,11 @@ def make_plan(year=2023, **fields):
     return {"plan": plan.pk, "meeting": plan.meeting_id, "items": items}
 
 
+def withdraw_plan(year):
+    """Hides the published plan of ``year``: its address answers 410 from now on."""
+    cast.Plan.objects.get(year=year).mark_withdrawn()
+
+
 def make_sitting(year, name, disclosure="count"):
     """A published meeting with a delegation, a statement and a private document, each with
     ``name`` in it; its primary key, its slug and that of the document."""

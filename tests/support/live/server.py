@@ -99,8 +99,7 @@ class Client:
         return self._ask("POST", path, body, {"Content-Type": kind} | (headers or {}), follow)
 
     def _ask(self, method, path, body, headers, follow):
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        with contextlib.closing(connection):
+        with contextlib.closing(self._connection()) as connection:
             connection.request(method, path, body, self._headers(path) | headers)
             answer = connection.getresponse()
             content = answer.read()
@@ -113,6 +112,9 @@ class Client:
             parts = urlsplit(urljoin(self.origin + path, where))
             return self.get(parts.path + (f"?{parts.query}" if parts.query else ""))
         return response
+
+    def _connection(self):
+        return HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
 
     def _headers(self, path):
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
