@@ -20,7 +20,7 @@ PARTS = {
     "letters.write_on_publication",
     "letters.write_on_return",
     "postponement.write",
-    "reported_status.update_status",
+    "progress.reported_status.update_status",
 }
 
 

@@ -131,7 +131,7 @@ def _assign():
     return lambda: assignments.assign(item(), lead=health, supporting=supporting)
 
 
-@case("progress.record")
+@case("progress.progress.record")
 def _record():
     cast.make_member(Role.FOCAL_POINT, "huda", ["department"])
     return lambda: progress.record(
@@ -144,7 +144,7 @@ def _record():
     )
 
 
-@case("progress.write")
+@case("progress.progress.write")
 def _write():
     def step():
         new = ProgressUpdate(
@@ -159,25 +159,25 @@ def _write():
     return step
 
 
-@case("progress.send")
+@case("progress.progress.send")
 def _send():
     cast.make_update(item(), publish=False, send=False, by=chief())
     return lambda: progress.send(update(), by=chief())
 
 
-@case("progress.send_back")
+@case("progress.progress.send_back")
 def _send_back():
     sent()
     return lambda: progress.send_back(update(), by=chief(), remark="ينقصه الدليل.")
 
 
-@case("progress.publish")
+@case("progress.progress.publish")
 def _publish():
     sent()
     return lambda: progress.publish(update(), by=chief())
 
 
-@case("progress_batch.send_many")
+@case("progress.progress_batch.send_many")
 def _send_many():
     def step():
         items = Recommendation.objects.filter(plan__year=2023).order_by("number")
@@ -190,7 +190,7 @@ def _send_many():
     return step
 
 
-@case("remarks.write")
+@case("progress.remarks.write")
 def _remark():
     sent()
     return lambda: remarks.write(update(), by=chief(), text="متى؟")
@@ -211,7 +211,7 @@ def _respond():
     )
 
 
-@case("verification.verify")
+@case("progress.verification.verify")
 def _verify():
     cast.make_update(item(), Status.IMPLEMENTED)
     auditor = cast.make_member(Role.AUDITOR)
@@ -244,7 +244,7 @@ def _draw():
     return lambda: sampling.draw(Report.objects.get(), by=chief(), size=1, site=SITE)
 
 
-@case("publication.publish")
+@case("disclosure.publication.publish")
 def _publish_meeting():
     sitting()
     Meeting.objects.filter(year=2022)
@@ -256,7 +256,7 @@ def _publish_meeting():
     return lambda: publication.publish(Meeting.objects.get(year=2021), by=chief())
 
 
-@case("publication.withdraw")
+@case("disclosure.publication.withdraw")
 def _withdraw_meeting():
     sitting()
     return lambda: publication.withdraw(Meeting.objects.get(year=2022), by=chief())
@@ -293,20 +293,20 @@ def _publish_report():
     return lambda: freezing.publish_report(plan(), by=chief(), as_of=JUNE)
 
 
-@case("disclosure.request")
+@case("disclosure.disclosure.request")
 def _request():
     sitting()
     return ask
 
 
-@case("disclosure.grant")
+@case("disclosure.disclosure.grant")
 def _grant():
     sitting()
     ask()
     return lambda: disclosure.grant(DisclosureRequest.objects.latest("pk"), by=chief())
 
 
-@case("disclosure.refuse")
+@case("disclosure.disclosure.refuse")
 def _refuse():
     sitting()
     ask()
@@ -315,7 +315,7 @@ def _refuse():
     )
 
 
-@case("disclosure.withdraw")
+@case("disclosure.disclosure.withdraw")
 def _withdraw():
     sitting()
     ask()
@@ -355,13 +355,13 @@ def _remove_document():
     return lambda: redaction.remove_document(Document.objects.get(), by=chief(), category="safety")
 
 
-@case("erasure.erase_names")
+@case("redaction.erasure.erase_names")
 def _erase_names():
     sitting()
     return lambda: erasure.erase_names(Meeting.objects.get(year=2022), by=chief())
 
 
-@case("erasure.erase_names_of_deleted_meetings")
+@case("redaction.erasure.erase_names_of_deleted_meetings")
 def _erase_deleted():
     meeting = cast.make_meeting(2021)
     delegation = meeting.delegations.create(institution=cast.make_institution("health"))
@@ -370,13 +370,13 @@ def _erase_deleted():
     return lambda: erasure.erase_names_of_deleted_meetings(0, on=date(2100, 1, 1))
 
 
-@case("lock_down.lock_down")
+@case("disclosure.lock_down.lock_down")
 def _lock_down():
     sitting()
     return lambda: lock_down.lock_down(by=chief())
 
 
-@case("lock_down.end_lock_down")
+@case("disclosure.lock_down.end_lock_down")
 def _end_lock_down():
     sitting()
     lock_down.lock_down(by=chief())
