@@ -85,7 +85,8 @@ catalogues: $(CATALOGUES)
 lock: .venv/.dev-installed
 	@echo "Locking the requirements ..."
 	@$(UV_COMPILE) --output-file requirements.lock
-	@$(UV_COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(UV_COMPILE) --extra s3 --constraint requirements.lock --output-file requirements-s3.lock
+	@$(UV_COMPILE) --extra dev --constraint requirements-s3.lock --output-file requirements-dev.lock
 
 UV_COMPILE = .venv/bin/uv pip compile --quiet pyproject.toml --upgrade --universal \
 	--python-version 3.11 --generate-hashes --no-header --no-annotate

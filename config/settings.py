@@ -306,6 +306,22 @@ STORAGES = {
 CONCURRENCY_ENABLED = True
 CONCURRENCY_IGNORE_DEFAULT = False
 
+# Backups: a folder or s3://bucket/prefix, the public keys they are encrypted to, and of how many
+# days, weeks and months the newest one stays.
+BACKUP_TO = env("BACKUP_TO") or str(DATA_DIR / "backups")
+BACKUP_S3_ENDPOINT = env("BACKUP_S3_ENDPOINT")
+AWS_ACCESS_KEY_ID = env("AWS_ACCESS_KEY_ID")
+AWS_SECRET_ACCESS_KEY = env("AWS_SECRET_ACCESS_KEY")
+AWS_REGION = env("AWS_REGION")
+BACKUP_RECIPIENTS = env_list("BACKUP_RECIPIENTS")
+BACKUP_KEEP = [int(word) if word.isdecimal() else 0 for word in env_list("BACKUP_KEEP")]
+BACKUP_KEEP = BACKUP_KEEP or [7, 4, 6]
+if len(BACKUP_KEEP) != 3 or 0 in BACKUP_KEEP:
+    raise ImproperlyConfigured(
+        f"BACKUP_KEEP is {env('BACKUP_KEEP')}; it has to be three numbers, of days, weeks and "
+        "months: 7,4,6"
+    )
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

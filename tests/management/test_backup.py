@@ -1,96 +1,72 @@
-"""A backup holds what has to come back, and no session; only its owner reads it."""
+"""``manage.py backup`` makes an archive, proves it, and deletes old ones; what fails says why."""
 
-import os
-import sqlite3
-import stat
-import subprocess
+import io
+from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection
 
-from recommendations.accounts.session_store import NOT_IN_BACKUPS, stored_key
-from tests.support import cast
-from tests.support.signing_in import give_password, make_chief
+from recommendations.backup import state
+from recommendations.backup.state import read_state
+from tests.backup.conftest import data_dir, scratch_allowed
+from tests.support.backups import KEY, PUBLIC, archives
 
-CONTENT = "recommendations_plan"
-sqlite_only = pytest.mark.skipif(connection.vendor != "sqlite", reason="of SQLite")
-postgresql_only = pytest.mark.skipif(connection.vendor != "postgresql", reason="of PostgreSQL")
+__all__ = ["data_dir", "scratch_allowed"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scratch_allowed")]
 
 
 @pytest.fixture
-def filled(client):
-    """A plan, an open session and a failed sign-in."""
-    chief = make_chief()
-    cast.make_plan(2023)
-    give_password(client, chief, "wrong")
-    give_password(client, chief)
-    return stored_key(client.session.session_key)
+def backups(settings, tmp_path):
+    """The folder of the backups, which are encrypted."""
+    settings.BACKUP_TO = str(tmp_path / "backups")
+    settings.BACKUP_RECIPIENTS = [PUBLIC]
+    return tmp_path / "backups"
 
 
-def back_up(file):
-    before = os.umask(0o022)
-    try:
-        call_command("backup_database", file, verbosity=0)
-    finally:
-        os.umask(before)
+@pytest.fixture
+def key(tmp_path):
+    (tmp_path / "key.txt").write_text(f"# created: …\n{KEY}\n")
+    return tmp_path / "key.txt"
 
 
-def rows_of(table):
-    with connection.cursor() as cursor:
-        cursor.execute(f'SELECT COUNT(*) FROM "{table}"')  # noqa: S608 - our own names
-        return cursor.fetchone()[0]
+def run(*arguments, **options):
+    out = io.StringIO()
+    call_command("backup", *arguments, stdout=out, **options)
+    return out.getvalue()
 
 
-@sqlite_only
-@pytest.mark.django_db(transaction=True)
-def test_a_backup_of_sqlite_leaves_sessions_out(filled, tmp_path):
-    file = tmp_path / "backup.sqlite3"
+def test_a_backup_is_restored_when_it_is_made_and_verified_later(published, backups, key):
+    said = run()
 
-    back_up(file)
+    [name] = archives(backups)
+    made = read_state().last_verified
+    assert (made.name, made.size) == (name, (backups / name).stat().st_size)
+    assert made.restored_at
+    assert "every row and file is that of the site" in said
+    assert [path.name for path in Path(backups).iterdir()] == [name]
+    assert list(state._path().parent.glob("scratch-*")) == []
 
-    with sqlite3.connect(file) as copy:
-        counts = {
-            table: copy.execute(f'SELECT COUNT(*) FROM "{table}"').fetchone()[0]  # noqa: S608
-            for table in [*NOT_IN_BACKUPS, CONTENT]
-        }
-    assert counts == dict.fromkeys(NOT_IN_BACKUPS, 0) | {CONTENT: 1}
-    assert rows_of("django_session") == 1
-    assert filled.encode() not in file.read_bytes()
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["backup.sqlite3"]
+    checked = run("--verify")
+    restored = run("--verify", name, "--identity", str(key))
 
-
-@postgresql_only
-@pytest.mark.django_db(transaction=True)
-def test_a_backup_of_postgresql_leaves_sessions_out(filled, tmp_path):
-    file = tmp_path / "backup.dump"
-
-    back_up(file)
-
-    listed = subprocess.run(["pg_restore", "--list", file], capture_output=True, text=True).stdout
-    data = {line.split()[-2] for line in listed.splitlines() if " TABLE DATA " in line}
-    assert CONTENT in data
-    assert data.isdisjoint(NOT_IN_BACKUPS)
-    assert rows_of("django_session") == 1
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert "the bytes are those that were made on" in checked
+    assert "Not checked: that your private key opens it" in checked
+    assert f"{made.rows} rows in" in restored
+    assert read_state().last_made.checked_at
 
 
-@pytest.mark.django_db
-def test_a_backup_overwrites_nothing(tmp_path):
-    file = tmp_path / "earlier"
-    file.write_text("earlier")
+def test_a_changed_archive_fails_its_verification(published, backups, key):
+    run()
+    [name] = archives(backups)
+    content = bytearray((backups / name).read_bytes())
+    content[len(content) // 2] ^= 1
+    (backups / name).write_bytes(content)
 
-    with pytest.raises(CommandError, match="already exists"):
-        call_command("backup_database", file)
-
-    assert file.read_text() == "earlier"
-
-
-@pytest.mark.django_db
-def test_every_table_that_is_left_out_is_there():
-    """A name that is misspelt would leave nothing out."""
-    assert set(NOT_IN_BACKUPS) <= set(connection.introspection.table_names())
-    known = {model._meta.db_table for model in apps.get_models()} | {"shared_cache"}
-    assert set(NOT_IN_BACKUPS) <= known
+    with pytest.raises(CommandError, match="another checksum than when it was made"):
+        run("--verify")
+    state.forget(read_state().archives)
+    with pytest.raises(CommandError, match="no record of making"):
+        run("--verify")
+    with pytest.raises(CommandError, match="damaged or incomplete"):
+        run("--verify", identity=str(key))
+    assert list(state._path().parent.glob("scratch-*")) == []

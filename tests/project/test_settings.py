@@ -14,7 +14,9 @@ NEEDED = {
     "ALLOWED_HOSTS": "plans.example.org, www.example.org",
     "DATABASE_URL": "postgresql://tawsiyat@/tawsiyat",
 }
-READ = re.compile(r"""(?:\benv(?:_bool|_list|_int)?\(|environ(?:\.get\(|\[))\s*["']([A-Z_]+)["']""")
+READ = re.compile(
+    r"""(?:\benv(?:_bool|_list|_int)?\(|environ(?:\.get\(|\[))\s*["']([A-Z0-9_]+)["']"""
+)
 # systemd's own.
 NOT_OURS = {"MAINPID"}
 
@@ -302,7 +304,7 @@ def variables_explained():
     comments, found = [], []
     for line in (ROOT / ".env.example").read_text().splitlines():
         if line.startswith("# ") or line == "#":
-            name = re.match(r"# ?([A-Z_]+)=", line)
+            name = re.match(r"# ?([A-Z0-9_]+)=", line)
             if name:
                 found.append((name[1], comments))
                 comments = []

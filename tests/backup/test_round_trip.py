@@ -1,0 +1,29 @@
+"""What is restored is what was there, whichever database it comes from and goes to."""
+
+import pytest
+from django.db import connection, connections
+
+from recommendations.backup.database import scratch
+from recommendations.db import trigger_state
+from tests.support.backups import all_rows, restored
+
+pytestmark = pytest.mark.django_db
+HOSTILE = ["\\N", "\\.", "tab\there", "two\nrows\r\n", 'a "quote", a \\ back', "توصية ٣", "🕊️ %s"]
+
+
+def test_rows_are_the_same_in_a_database_of_the_same_kind(published, path):
+    with restored(path) as using:
+        assert connections[using].vendor == connection.vendor
+        assert all_rows(using) == all_rows()
+        assert trigger_state.problems(using) == {}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="between the two databases")
+def test_rows_are_the_same_from_one_database_to_the_other(published, path, monkeypatch):
+    before = all_rows()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(scratch, "_may_create", lambda beside: False)
+        with restored(path) as using:
+            assert connections[using].vendor == "sqlite"
+            assert all_rows(using) == before
