@@ -18,7 +18,7 @@ fail() {
 }
 
 # The value of a variable of the settings.
-setting() { sed -n "s/^$1=//p" "$SETTINGS" | tail -n 1; }
+setting() { [ ! -e "$SETTINGS" ] || sed -n "s/^$1=//p" "$SETTINGS" | tail -n 1; }
 
 # manage RELEASE COMMAND…: a command of manage.py, by the account of the site, of that version.
 manage() { TAWSIYAT_RELEASE=$1 "$1/deploy/tawsiyat" "${@:2}"; }
@@ -28,6 +28,7 @@ install_system_files() {
     local deploy=$1/deploy
     install -m 0644 "$deploy"/tawsiyat*.service "$deploy"/tawsiyat*.socket "$deploy"/tawsiyat*.timer \
         /etc/systemd/system/ &&
+        install -m 0644 "$deploy/journald/tawsiyat.conf" /etc/systemd/journald@tawsiyat.conf &&
         install -m 0755 "$deploy/tawsiyat" /usr/local/sbin/tawsiyat &&
         systemctl daemon-reload
 }
@@ -101,13 +102,38 @@ restore_triggers() {
 }
 
 enable_web() {
-    local deploy=$CURRENT/deploy
-    install -m 0644 "$deploy/nginx/tawsiyat.conf" /etc/nginx/sites-available/tawsiyat.conf
+    bring nginx/nginx.conf /etc/nginx/nginx.conf
+    bring nginx/tawsiyat.conf /etc/nginx/sites-available/tawsiyat.conf
     ln -sfn ../sites-available/tawsiyat.conf /etc/nginx/sites-enabled/tawsiyat.conf
     rm -f /etc/nginx/sites-enabled/default
     nginx -t -q
     systemctl enable --quiet nginx
     systemctl reload-or-restart nginx
+}
+
+# bring FILE TARGET: installs a file of deploy/, but not over one that an administrator has changed.
+bring() {
+    if [ ! -e "$2" ] || is_debians "$2" || is_of_a_release "$1" "$2"; then
+        install -m 0644 "$CURRENT/deploy/$1" "$2"
+    else
+        install -m 0644 "$CURRENT/deploy/$1" "$2.new"
+        say "You have changed $2, and it stays; compare it with $2.new"
+    fi
+}
+
+# Whether a file of the configuration is as Debian's package brought it.
+is_debians() {
+    dpkg-query -W -f '${Conffiles}\n' nginx nginx-common 2>/dev/null |
+        grep -qF " $1 $(md5sum "$1" | cut -d ' ' -f 1)"
+}
+
+# Whether it is as one of the versions brought it.
+is_of_a_release() {
+    local brought
+    for brought in "$SITE"/releases/*/deploy/"$1"; do
+        ! cmp -s "$brought" "$2" || return 0
+    done
+    return 1
 }
 
 enable_timers() {

@@ -75,41 +75,53 @@ read_version() {
 }
 
 make_account_and_folders() {
-    id -u tawsiyat >/dev/null 2>&1 ||
-        useradd --system --user-group --home-dir "$DATA" --no-create-home \
-            --shell /usr/sbin/nologin tawsiyat
+    install -D -m 0644 "$source/deploy/sysusers.d/tawsiyat.conf" /etc/sysusers.d/tawsiyat.conf
+    install -D -m 0644 "$source/deploy/tmpfiles.d/tawsiyat.conf" /etc/tmpfiles.d/tawsiyat.conf
+    systemd-sysusers tawsiyat.conf
+    systemd-tmpfiles --create tawsiyat.conf
     install -d -m 0755 "$SITE" "$SITE/releases"
     install -d -m 0750 -o root -g tawsiyat /etc/tawsiyat
     install -d -m 0700 /etc/tawsiyat/tls
-    install -d -m 0700 -o tawsiyat -g tawsiyat "$DATA" "$BACKUPS"
 }
 
 # A folder of its own for each version, with what it was tested with. It belongs to root: the site
-# cannot change its own code.
+# cannot change its own code. The file .complete names the lock that was installed.
 build_release() {
-    if [ -e "$release/.complete" ]; then
+    local lock=requirements.lock
+    # Backups in S3-compatible storage need one library more.
+    case $(setting BACKUP_TO) in s3://*) lock=requirements-s3.lock ;; esac
+    if [ "$(cat "$release/.complete" 2>/dev/null)" = "$lock" ]; then
         say "Version $version is in $release already."
         return
     fi
-    say "Putting version $version into $release (some minutes) …"
+    say "Putting version $version into $release (a minute or more) …"
+    [ -e "$release/.complete" ] || copy_code
+    rm -f "$release/.complete"
+    (
+        umask 022
+        cd "$release"
+        make_release "$lock"
+    )
+    echo "$lock" >"$release/.complete"
+}
+
+copy_code() {
     rm -rf "$release"
     install -d -m 0755 "$release"
     tar -C "$source" --exclude=./.git --exclude=./.venv --exclude=./var --exclude=./tests \
         --exclude=./staticfiles --exclude='*.mo' --exclude=__pycache__ -cf - . |
         tar -C "$release" --no-same-owner -xf -
     chmod -R u=rwX,go=rX "$release"
-    (
-        umask 022
-        cd "$release"
-        python3 -m venv .venv
-        .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
-            -r requirements.lock
-        build compilecatalogues --verbosity 0
-        build collectstatic --no-input --verbosity 0
-        # Root writes them now: the account of the site must not, and would compile at each start.
-        .venv/bin/python -m compileall -q -j 0 config recommendations manage.py
-        touch .complete
-    )
+}
+
+# In the folder of the release.
+make_release() {
+    python3 -m venv .venv
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1"
+    build compilecatalogues --verbosity 0
+    build collectstatic --no-input --verbosity 0
+    # Root compiles now what the account of the site, which may not write here, would at each start.
+    .venv/bin/python -m compileall -q -j 0 config recommendations manage.py
 }
 
 # A command that makes files of the release itself: it needs neither settings nor database.
@@ -124,9 +136,8 @@ build() {
 write_settings() {
     [ ! -e "$SETTINGS" ] || return 0
     say "Writing the settings to $SETTINGS …"
-    local key processes
+    local key
     key=$(python3 -c 'import secrets; print(secrets.token_urlsafe(50))')
-    processes=$(nproc)
     install -m 0640 -o root -g tawsiyat "$release/.env.example" "$SETTINGS.new"
     set_value SECRET_KEY "$key"
     set_value ALLOWED_HOSTS "$host"
@@ -134,7 +145,6 @@ write_settings() {
     set_value DATABASE_URL "$database"
     set_value DATA_DIR "$DATA"
     set_value BEHIND_PROXY 1
-    set_value WEB_CONCURRENCY "$((processes > 2 ? processes : 2))"
     set_value ADMIN_EMAIL "$admin_email"
     set_value BACKUP_TO "$BACKUPS"
     set_value BACKUP_RECIPIENTS "$backup_key"

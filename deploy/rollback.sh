@@ -21,4 +21,5 @@ fi
 
 restore_triggers "$release"
 activate "$release"
+enable_web
 say "Version ${release##*/} serves $(setting SITE_ADDRESS)"
