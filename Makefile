@@ -60,7 +60,7 @@ test-fast: .venv/.dev-installed var/secret-key catalogues staticfiles/staticfile
 pictures: .venv/.dev-installed var/secret-key catalogues staticfiles/staticfiles.json
 	@PICTURES=1 .venv/bin/python -m tests.run tests/browser
 
-bench: .venv/.runtime-installed var/secret-key catalogues staticfiles/staticfiles.json
+bench: .venv/.dev-installed var/secret-key catalogues staticfiles/staticfiles.json
 	@.venv/bin/python -m benchmarks $(ARGS)
 
 lint: .venv/.dev-installed

@@ -3,11 +3,12 @@
 import argparse
 import os
 
-from benchmarks import activity, exports, growth, intake, pages, start, writes
+from benchmarks import activity, exports, growth, intake, pages, proxy, start, writes
 
 # Each part prints a table; it gets the number of rows.
 PARTS = {
     "pages": pages.run,
+    "proxy": proxy.run,
     "exports": exports.run,
     "intake": intake.run,
     "activity": activity.run,

@@ -44,9 +44,14 @@ STATIC_FILE = "/static/recommendations/favicon.svg"
 FIRST_SOCKET = 3  # SD_LISTEN_FDS_START
 
 
+def find_nginx():
+    """The path of nginx, or None."""
+    return shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
+
+
 def needs_nginx():
     """The path of nginx; skips the test where there is none, or fails it with REQUIRE_NGINX=1."""
-    found = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
+    found = find_nginx()
     if not found and os.environ.get("REQUIRE_NGINX", "") not in {"", "0"}:
         pytest.fail("nginx is required and missing")
     return found or pytest.skip("nginx is not installed")
@@ -298,7 +303,8 @@ class Deployment(LiveServer):
         return self.requests.read_text().count(f'"GET {path} HTTP')
 
     def access_log(self):
-        """What nginx wrote of the requests."""
+        """What nginx wrote of the requests; it writes at the latest after two seconds."""
+        time.sleep(2.5)
         return (self.root / "var/log/nginx/tawsiyat.access.log").read_text()
 
     def crowd(self, clients, rounds):
