@@ -3,9 +3,12 @@
 Nothing is stored between the steps: the form carries the selection and the answers.
 """
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -13,6 +16,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
 from recommendations.admin.base.links import change_url
+from recommendations.admin.forms.repeated_forms import (
+    RepeatedFormError,
+    earlier_answer,
+    save_once,
+)
 from recommendations.localization.texts import pick_from
 
 from .base import TOO_MANY_RECORDS, BulkError, carry_out
@@ -45,13 +53,19 @@ class BulkActionsMixin:
         form = change.form_for(request.user, request.POST)
         if not form.is_confirmed():
             return self.bulk_preview(request, change, form)
-        records = self.bulk_selection(request, form)
         try:
-            preview = carry_out(
-                change, records, form.answers(), request.user, form["fingerprint"].data
-            )
+            with transaction.atomic():
+                return save_once(request, partial(self.bulk_change, request, change, form))
         except BulkError as error:
-            return self.bulk_preview(request, change, form, error.sentences)
+            answer = earlier_answer(request)
+            return answer or self.bulk_preview(request, change, form, error.sentences)
+        except RepeatedFormError:
+            return earlier_answer(request)
+
+    def bulk_change(self, request, change, form):
+        """Changes what the preview showed, and says so; raises BulkError as ``carry_out``."""
+        records, shown = self.bulk_selection(request, form), form["fingerprint"].data
+        preview = carry_out(change, records, form.answers(), request.user, shown)
         return self.bulk_done(request, change, form, preview)
 
     def bulk_selection(self, request, form):

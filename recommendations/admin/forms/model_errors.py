@@ -1,5 +1,7 @@
 """Shows on the form what the model or the database refuses when a record is saved or deleted."""
 
+from functools import partial
+
 from concurrency.exceptions import RecordModifiedError
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -15,6 +17,8 @@ from recommendations.admin.fields.key_fields import ValidSelectionMixin
 from recommendations.files.new_files import removed_on_failure
 from recommendations.workflow import deletion
 
+from .repeated_forms import RepeatedFormError, earlier_answer, save_once
+
 COLLISION = _("Not saved: a number, URL name or institution appears twice.")
 
 
@@ -22,20 +26,24 @@ class ModelErrorMixin(ValidSelectionMixin):
     """Mixin of admins: an error of the save comes back on the form, with everything that was typed.
 
     The forms check what they can beforehand. This catches what only the save finds out (somebody
-    else was faster, a rule that spans records); nothing is saved then.
+    else was faster, a rule that spans records); nothing is saved then. A form that is sent twice is
+    saved once.
     """
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        view = partial(super().changeform_view, request, object_id, form_url, extra_context)
         try:
             with removed_on_failure(), transaction.atomic():
-                return super().changeform_view(request, object_id, form_url, extra_context)
+                return save_once(request, view)
+        except RepeatedFormError:
+            pass
         except RecordModifiedError:
             request.save_errors = None
         except ValidationError as error:
             request.save_errors = error.messages
         except IntegrityError:
             request.save_errors = COLLISION
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        return earlier_answer(request) or view()
 
     def delete_view(self, request, object_id, extra_context=None):
         """As usual; a record that cannot be deleted is answered by the reasons."""

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.admin.base.confirm import ConfirmedForm
 from recommendations.admin.base.links import change_url, list_url
 from recommendations.admin.disclosure.preview import attendee_html, texts_by_language
+from recommendations.admin.forms.repeated_forms import RepeatedFormError, earlier_answer, note
 from recommendations.files.new_files import removed_on_failure
 from recommendations.workflow.disclosure import publication
 from recommendations.workflow.fingerprints import check_fingerprint, fingerprint
@@ -119,6 +120,8 @@ class StepsMixin:
     def step_view(self, request, object_id, name):
         """Shows what the step would do; takes it when it is confirmed."""
         step = next(step for step in self.steps if step.name == name)
+        if answer := earlier_answer(request):
+            return answer
         record = self.get_object(request, unquote(object_id))
         if record is None:
             raise Http404
@@ -128,9 +131,13 @@ class StepsMixin:
         form = step.form(request.POST or None, files=files, step=step, record=record)
         is_confirmed = request.method == "POST" and form.is_confirmed()
         if is_confirmed and self.take(step, record, request, form):
-            address = list_url(self.model) if step.deletes_record else None
-            return HttpResponseRedirect(address or self.next_address(request, record))
+            return HttpResponseRedirect(self.address_after(step, request, record))
         return self.render_step(request, step, record, form)
+
+    def address_after(self, step, request, record):
+        if step.deletes_record:
+            return list_url(self.model)
+        return self.next_address(request, record)
 
     def take(self, step, record, request, form):
         """True when the step was taken; otherwise the form says why it was not.
@@ -141,8 +148,11 @@ class StepsMixin:
             with removed_on_failure(), transaction.atomic():
                 result = step.act(record, request.user, form.cleaned_data)
                 self.log_change(request, record, str(step.label))
+                note(request, self.address_after(step, request, record))
         except ValidationError as error:
             form.add_errors(error)
+        except RepeatedFormError:
+            return True
         except type(record).DoesNotExist as error:
             raise Http404 from error
         except RecordModifiedError:

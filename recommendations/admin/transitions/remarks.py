@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.fields.translated_fields import PlainTextarea
 from recommendations.admin.forms.after_saving import NEXT, staff_page
+from recommendations.admin.forms.repeated_forms import RepeatedFormError, earlier_answer, note
 from recommendations.localization.texts import pick_from
 from recommendations.workflow.progress import remarks
 
@@ -72,13 +74,16 @@ def remarks_page(request, model_admin, update):
     written."""
     if not model_admin.has_view_permission(request, update):
         raise PermissionDenied
+    if answer := earlier_answer(request):
+        return answer
     is_question = remarks.is_reviewer(request.user, update)
     form = RemarkForm(request.POST or None, is_question=is_question)
-    if request.method == "POST" and form.is_valid() and _write(request, update, form):
+    written_on = staff_page(request.POST.get(NEXT, "")) or remarks_address(update)
+    address = f"{written_on}#remarks-{update.pk}"
+    if request.method == "POST" and form.is_valid() and _write(request, update, form, address):
         sent = gettext("Your question has been sent.") if is_question else gettext("Answer sent.")
         model_admin.message_user(request, sent, messages.SUCCESS)
-        written_on = staff_page(request.POST.get(NEXT, "")) or remarks_address(update)
-        return HttpResponseRedirect(f"{written_on}#remarks-{update.pk}")
+        return HttpResponseRedirect(address)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": gettext("Questions and answers"),
@@ -91,10 +96,14 @@ def remarks_page(request, model_admin, update):
     return TemplateResponse(request, "staff/transitions/remarks.html", context)
 
 
-def _write(request, update, form):
+def _write(request, update, form, address):
     """True when the remark was added; otherwise the form says why it was not."""
     try:
-        remarks.write(update, by=request.user, text=form.cleaned_data["text"])
+        with transaction.atomic():
+            remarks.write(update, by=request.user, text=form.cleaned_data["text"])
+            note(request, address)
+    except RepeatedFormError:
+        return True
     except ValidationError as error:
         form.add_error(None, error.messages)
         return False

@@ -169,10 +169,10 @@ class MinutesCheck:
                 if not own.delete()[0]:
                     raise ValidationError(gettext("Another request was faster. Press again."))
                 plan = create_draft_plan(**self.draft_plan(plan_form.cleaned_data))
+                return self.created(plan)
         except ValidationError as error:
             plan_form.add_error(None, error.messages)
             return self.show(plan_form=plan_form)
-        return self.created(plan)
 
     def refusals(self):
         """Why nothing can be created yet, as sentences."""
