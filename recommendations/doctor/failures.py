@@ -70,7 +70,7 @@ The job {unit} of {site} failed on {host}.
 
 On the server:
   systemctl status {unit}
-  journalctl -u {unit} -n {LINES}
+  journalctl --namespace=tawsiyat -u {unit} -n {LINES}
   tawsiyat doctor
 
 When it is mended, start it again:
@@ -88,6 +88,8 @@ def _end_of_log(unit):
         return "(This machine has no journal.)"
     command = [
         "journalctl",
+        # Of the site itself, and of systemd beside it.
+        "--namespace=+tawsiyat",
         f"--unit={unit}",
         f"--lines={LINES}",
         "--no-pager",

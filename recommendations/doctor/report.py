@@ -57,9 +57,9 @@ def as_text(results: Results, *, with_fine: bool = False) -> Iterator[tuple[Seve
     faults, warnings = counts[Severity.FAULT], counts[Severity.WARNING]
     yield (
         _worst(results),
-        f"{faults} {'fault' if faults == 1 else 'faults'}, "
-        f"{warnings} {'warning' if warnings == 1 else 'warnings'}, "
-        f"{counts[Severity.NOT_CHECKED]} not checked, {counts[Severity.FINE]} fine.",
+        f"{faults} {'fault' if faults == 1 else 'faults'}, {warnings} "
+        f"{'warning' if warnings == 1 else 'warnings'}, {counts[Severity.NOT_CHECKED]} not "
+        f"checked, {counts[Severity.FINE]} fine.",
     )
 
 

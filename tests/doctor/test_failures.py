@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from recommendations.doctor import failures
-from tests.support.mail_server import closed_office, office, words  # noqa: F401 - fixtures
+from tests.support.live.mail_server import closed_office, office, words  # noqa: F401 - fixtures
 
 UNIT = "tawsiyat-backup.service"
 LOG = """\
@@ -47,7 +47,8 @@ def test_the_administrator_gets_the_unit_and_the_end_of_its_log(office, journal,
     assert "https://plans.example.org" in text
     assert f"systemctl start {UNIT}" in text
     assert "IntegrityError: duplicate key" in text
-    assert journal.commands[0][:3] == ["journalctl", f"--unit={UNIT}", "--lines=50"]
+    command = ["journalctl", "--namespace=+tawsiyat", f"--unit={UNIT}", "--lines=50"]
+    assert journal.commands[0][:4] == command
     assert capsys.readouterr().out == f"Wrote to ADMIN_EMAIL that {UNIT} failed.\n"
 
 

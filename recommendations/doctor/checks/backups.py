@@ -18,7 +18,7 @@ VERIFIED_WITHIN, VERIFIED_AT_LEAST = timedelta(days=9), timedelta(days=30)
 
 
 def read_state():
-    """When a backup was made and one verified last: two aware times, or None for never.
+    """When the newest backup was made and one verified last: two aware times, or None for never.
 
     ``manage.py backup`` writes them. Raises ValueError where the file is damaged.
     """
@@ -26,8 +26,13 @@ def read_state():
         stored = json.loads((Path(settings.DATA_DIR) / "backup-state.json").read_text())
     except FileNotFoundError:
         return None, None
-    times = (stored.get(name) for name in ("made_at", "verified_at"))
-    return tuple(datetime.fromisoformat(at) if at else None for at in times)
+    archives = stored["archives"]
+    return tuple(_newest(archives, name) for name in ("made_at", "restored_at"))
+
+
+def _newest(archives, name):
+    times = [datetime.fromisoformat(each[name]) for each in archives if each.get(name)]
+    return max(times, default=None)
 
 
 @check("backups.made")
@@ -47,7 +52,8 @@ def made():
     return fault(
         f"The newest backup is {_said(age)} old: what was entered since would be lost with the "
         "disk.",
-        "journalctl -u tawsiyat-backup   says why; then: systemctl start tawsiyat-backup",
+        "See why: journalctl --namespace=tawsiyat -u tawsiyat-backup\n"
+        "Make one: systemctl start tawsiyat-backup",
     )
 
 
@@ -66,9 +72,8 @@ def verified():
         return fine(f"A backup was verified {_said(age)} ago.")
     write = warning if age <= VERIFIED_AT_LEAST else fault
     return write(
-        f"The last backup that was verified is {_said(age)} old: nobody knows whether the "
-        "newer ones "
-        "can be restored.",
+        f"The last backup that was verified is {_said(age)} old: nobody knows whether the newer "
+        "ones can be restored.",
         VERIFY,
     )
 

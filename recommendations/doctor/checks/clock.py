@@ -1,8 +1,9 @@
 """The clock: days of plans, codes of second factors and certificates depend on it."""
 
 import ctypes
-import time
-from datetime import timedelta
+from datetime import UTC, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
@@ -30,8 +31,7 @@ def synchronized():
         return fine("The clock is corrected over the network.")
     return warning(
         "Nothing corrects the clock of this machine: when it drifts by a minute, nobody can "
-        "sign in "
-        "with a code.",
+        "sign in with a code.",
         SYNCHRONIZE,
     )
 
@@ -48,9 +48,8 @@ def database_clock():
     if apart <= APART:
         return fine("Database and site have the same time.")
     return fault(
-        f"The clocks of database and site are {apart.total_seconds():.0f} seconds apart: "
-        "entries get "
-        "a wrong order.",
+        f"The clocks of database and site are {apart.total_seconds():.0f} seconds apart: entries "
+        "get a wrong order.",
         f"On both machines: {SYNCHRONIZE}",
     )
 
@@ -62,8 +61,8 @@ def past():
     if newest is None or newest <= timezone.now() + APART:
         return fine("Nothing was recorded later than now.")
     return fault(
-        f"The newest change was recorded at {timezone.localtime(newest):%Y-%m-%d %H:%M}, which is "
-        "still to come: the clock was or is wrong.",
+        f"The newest change was recorded at {timezone.localtime(newest):%Y-%m-%d %H:%M}, which "
+        "is still to come: the clock was or is wrong.",
         f"Compare with another clock: date. {SYNCHRONIZE}",
     )
 
@@ -71,11 +70,19 @@ def past():
 @check("clock.zone")
 def zone():
     """The time zones of site and machine, for whoever reads logs beside pages."""
-    now = timezone.localtime()
-    if now.utcoffset() == timedelta(seconds=time.localtime().tm_gmtoff):
-        return fine(f"Site and machine both use {settings.TIME_ZONE}.")
+    ours, theirs = timezone.localtime(), timezone.localtime(timezone=_zone_of_machine())
+    if ours.utcoffset() == theirs.utcoffset():
+        return fine(f"Site and machine have the same time of day ({settings.TIME_ZONE}).")
     return fine(
-        f"Days of the plan begin by {settings.TIME_ZONE} ({now:%H:%M} now), logs and timers "
-        "use the "
-        f"clock of the machine ({time.strftime('%H:%M %Z')})."
+        f"Days of the plan begin by {settings.TIME_ZONE} ({ours:%H:%M} now), timers and logs go "
+        f"by the clock of the machine ({theirs:%H:%M})."
     )
+
+
+def _zone_of_machine():
+    # Django sets that of the process to TIME_ZONE.
+    try:
+        with Path("/etc/localtime").open("rb") as file:
+            return ZoneInfo.from_file(file)
+    except OSError:
+        return UTC

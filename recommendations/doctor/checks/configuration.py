@@ -52,8 +52,7 @@ def hosts():
     if malformed:
         return fault(
             f"ALLOWED_HOSTS holds {', '.join(malformed)}, which is no bare name: no request "
-            "matches "
-            "it, so readers get an error.",
+            "matches it, so readers get an error.",
             "Write names alone, separated by commas: ALLOWED_HOSTS=plans.example.org",
         )
     if "*" in settings.ALLOWED_HOSTS:
@@ -82,8 +81,8 @@ def address():
         )
     if not validate_host(parts.hostname, settings.ALLOWED_HOSTS):
         return fault(
-            f"SITE_ADDRESS names {parts.hostname}, which ALLOWED_HOSTS does not: links in letters "
-            "and files lead to an error.",
+            f"SITE_ADDRESS names {parts.hostname}, which ALLOWED_HOSTS does not: links in "
+            "letters and files lead to an error.",
             f"Add it to ALLOWED_HOSTS: ALLOWED_HOSTS={','.join([parts.hostname, *_named_hosts()])}",
         )
     if parts.scheme == "http" and not settings.LOCAL:
@@ -106,8 +105,8 @@ def proxy():
     if is_private and not trusts:
         return fault(
             "The site listens for a proxy on this machine, and BEHIND_PROXY is not set: it "
-            "redirects "
-            "each request to HTTPS for ever, and counts all sign-ins as those of one address.",
+            "redirects each request to HTTPS for ever, and counts all sign-ins as those of one "
+            "address.",
             "Set BEHIND_PROXY=1 where the proxy sets X-Forwarded-Proto, as deploy/nginx does.",
         )
     if trusts and not is_private:

@@ -52,8 +52,7 @@ def copy_of_database():
         return fine(f"The database has {size:,} MB; there is room for copies.")
     return fault(
         f"The database has {size:,} MB and its disk {free:,} MB left: a migration or a backup "
-        "needs "
-        "twice its size for a moment.",
+        "needs twice its size for a moment.",
         "Enlarge the disk, or move DATA_DIR to a larger one.",
     )
 

@@ -7,11 +7,11 @@ from django.conf import settings
 
 from recommendations.doctor import disk_space
 from recommendations.doctor.registry import check, fault, fine, warning
+from recommendations.doctor.wording import counted, named
 from recommendations.files import file_rights
 
 ENVIRONMENT_FILES = [Path("/etc/tawsiyat/tawsiyat.env"), Path(settings.BASE_DIR) / ".env"]
 OTHERS = 0o007
-MAX_NAMED = 3
 
 
 @check("files.private")
@@ -20,10 +20,9 @@ def private():
     loose = [str(path) for path in file_rights.loose_paths()]
     if not loose:
         return fine("Only the account of the site reads its data.")
-    named = ", ".join(loose[:MAX_NAMED]) + (" …" if len(loose) > MAX_NAMED else "")
     return fault(
-        f"Other accounts of this machine may open {len(loose)} files or folders with private data: "
-        f"{named}",
+        f"Other accounts of this machine may open {counted(len(loose), 'path')} with private "
+        f"data: {named(loose)}",
         f"chmod -R go= {settings.DATA_DIR}",
     )
 
@@ -53,10 +52,9 @@ def writable():
         if not os.access(existing, os.W_OK | os.X_OK):
             yield fault(
                 f"The account of the site (number {os.geteuid()}) cannot write in {existing}: "
-                "saves, "
-                "uploads or backups fail.",
-                f"chown -R tawsiyat: {existing}   or, where the disk is mounted read-only: "
-                "dmesg | tail",
+                "saves, uploads or backups fail.",
+                f"chown -R tawsiyat: {existing}   or, where the disk is mounted read-only: dmesg "
+                "| tail",
             )
         else:
             yield fine(f"The site can write in {folder}.")
@@ -68,7 +66,7 @@ def code():
     if settings.LOCAL or not os.access(settings.BASE_DIR, os.W_OK):
         return fine("The account of the site cannot change its code, or this is a trial.")
     return warning(
-        f"The account of the site may change its own code in {settings.BASE_DIR}: an attacker who "
-        "gets in could stay.",
+        f"The account of the site may change its own code in {settings.BASE_DIR}: an attacker "
+        "who gets in could stay.",
         f"chown -R root: {settings.BASE_DIR}   (but not the folder of data, {settings.DATA_DIR})",
     )

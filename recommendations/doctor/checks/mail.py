@@ -10,6 +10,7 @@ from django.core.mail import get_connection
 from django.utils import timezone
 
 from recommendations.doctor.registry import check, fault, fine, first_line, warning
+from recommendations.doctor.wording import counted
 from recommendations.models import Letter
 
 # The timer tries again within the day.
@@ -23,8 +24,8 @@ def server():
         if settings.LOCAL:
             return fine("A trial prints its letters.")
         return warning(
-            "EMAIL_HOST is not set: nobody gets a link for a new password, a reminder or a message "
-            "that an account was changed.",
+            "EMAIL_HOST is not set: nobody gets a link for a new password, a reminder or a "
+            "message that an account was changed.",
             "Set EMAIL_HOST, EMAIL_USER, EMAIL_PASSWORD and DEFAULT_FROM_EMAIL; .env.example "
             "explains them.",
         )
@@ -47,12 +48,12 @@ def letters():
     old = Letter.objects.waiting().filter(day__lte=since).count()
     if failed:
         return warning(
-            f"{failed} e-mails failed at their last attempt; the next run tries again.",
+            f"{counted(failed, 'e-mail')} failed at the last attempt; the next run tries again.",
             "The reasons: /admin/recommendations/letter/. To try now: manage.py send_reminders",
         )
     if old:
         return warning(
-            f"{old} e-mails have been waiting for two days or more: nobody sends them.",
+            f"{counted(old, 'e-mail')} waiting for two days or more: nobody sends them.",
             "systemctl status tawsiyat-reminders.timer",
         )
     return fine("No e-mail waits.")

@@ -38,15 +38,14 @@ def collation():
     if connection.pg_version < 150000:
         return fine("PostgreSQL before 15 does not record the version of its collation.")
     name, stored, actual = _row(
-        "SELECT datname, datcollversion, pg_database_collation_actual_version(oid) "
-        "FROM pg_database WHERE datname = current_database()"
+        "SELECT datname, datcollversion, pg_database_collation_actual_version(oid) FROM "
+        "pg_database WHERE datname = current_database()"
     )
     if stored == actual:
         return fine("The indexes have the order of the operating system.")
     return fault(
         f"The operating system sorts texts by version {actual} of its rules, the indexes were "
-        "built "
-        f"by {stored}: rows may not be found, and what is unique may be stored twice.",
+        f"built by {stored}: rows may not be found, and what is unique may be stored twice.",
         f'In psql, as the owner of the database: REINDEX DATABASE "{name}"; '
         f'ALTER DATABASE "{name}" REFRESH COLLATION VERSION;',
     )
@@ -56,9 +55,9 @@ def collation():
 def connections():
     """There are as many connections as all threads of the site may open."""
     limit, used = _row(
-        "SELECT current_setting('max_connections')::int "
-        "- current_setting('superuser_reserved_connections')::int, "
-        "(SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend')"
+        "SELECT current_setting('max_connections')::int - "
+        "current_setting('superuser_reserved_connections')::int, (SELECT count(*) FROM "
+        "pg_stat_activity WHERE backend_type = 'client backend')"
     )
     workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
     wanted = workers * settings.WEB_THREADS + OTHER_CONNECTIONS
@@ -73,8 +72,8 @@ def connections():
     if used > 0.8 * limit:
         return warning(
             f"{used} of {limit} connections are in use: the next readers may get an error.",
-            "See who holds them: SELECT usename, state, count(*) FROM pg_stat_activity GROUP "
-            "BY 1, 2;",
+            "See who holds them: SELECT usename, state, count(*) FROM pg_stat_activity GROUP BY "
+            "1, 2;",
         )
     return fine(f"{used} of {limit} connections are in use.")
 

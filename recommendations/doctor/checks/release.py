@@ -14,6 +14,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.utils import timezone
 
 from recommendations.doctor.registry import check, fault, fine, not_checked, warning
+from recommendations.doctor.wording import counted, named
 from recommendations.localization.catalogues import catalogues, is_compiled
 
 # The last month with corrections of security, by the projects of Python and of Django.
@@ -25,7 +26,6 @@ PYTHON_SUPPORT = {
 }
 DJANGO_SUPPORT = {(5, 2): date(2028, 4, 30), (6, 2): date(2030, 4, 30)}
 LOCKED = re.compile(r"^([\w.-]+)==([^\s;\\]+)( ;)?", re.MULTILINE)
-MAX_NAMED = 5
 
 
 @check("release.support")
@@ -62,8 +62,8 @@ def requirements():
     if not differing:
         return fine("The installed packages are those of requirements.lock.")
     return warning(
-        f"{len(differing)} packages are not those of this version ({_named(differing)}): they were "
-        "never tested with it.",
+        f"{counted(len(differing), 'package')} not of this version ({named(differing)}): they "
+        "were never tested with it.",
         ".venv/bin/pip install --require-hashes -r requirements.lock",
     )
 
@@ -75,9 +75,8 @@ def translations():
     if not stale:
         return fine("The translations are compiled.")
     return fault(
-        f"Translations are not compiled or older than their texts ({', '.join(stale)}): "
-        "readers see "
-        "English or old words.",
+        f"Translations are not compiled or older than their texts ({', '.join(stale)}): readers "
+        "see English or old words.",
         "manage.py compilecatalogues   then restart: systemctl restart tawsiyat",
     )
 
@@ -99,9 +98,8 @@ def static_files():
     if not stale:
         return fine("The static files are those of this version.")
     return fault(
-        f"{len(stale)} static files are missing or of another version ({_named(stale)}): pages "
-        "look "
-        "broken or scripts fail.",
+        f"{counted(len(stale), 'static file')} missing or of another version ({named(stale)}): "
+        "pages look broken or scripts fail.",
         COLLECT,
     )
 
@@ -111,7 +109,3 @@ COLLECT = "manage.py collectstatic --no-input   then restart: systemctl restart 
 
 def _is_same(source, collected):
     return collected.exists() and filecmp.cmp(source, collected, shallow=False)
-
-
-def _named(names):
-    return ", ".join(names[:MAX_NAMED]) + (" …" if len(names) > MAX_NAMED else "")

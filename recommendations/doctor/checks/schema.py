@@ -7,10 +7,10 @@ from django.db import connection
 from recommendations.db import migration_state, trigger_state
 from recommendations.doctor.readiness import is_upgrade_under_way
 from recommendations.doctor.registry import check, fault, fine, not_checked, warning
+from recommendations.doctor.wording import counted, named
 
-MAX_NAMED = 5
 MIGRATE = "manage.py migrate"
-RESTORE = "If it was not an upgrade that broke off, restore a backup: manage.py restore ARCHIVE"
+RESTORE = "If it was not an upgrade that broke off, restore a backup: manage.py restore ARCHIVE --identity KEY"
 
 
 @check("schema.migrations", needs_database=True)
@@ -19,8 +19,8 @@ def migrations():
     state = migration_state.read()
     if state.waiting:
         return fault(
-            f"{len(state.waiting)} migrations are not applied ({_named(state.waiting)}): the code "
-            "asks for tables or columns that are not there.",
+            f"{counted(len(state.waiting), 'migration')} not applied ({named(state.waiting)}): "
+            "the code asks for tables or columns that are not there.",
             MIGRATE,
         )
     if state.unknown:
@@ -28,8 +28,8 @@ def migrations():
         write = warning if is_upgrade_under_way(state) else fault
         return write(
             "The database has migrations that this version does not know "
-            f"({_named(state.unknown)}): "
-            "it belongs to a newer version, whose rules this one does not hold.",
+            f"({named(state.unknown)}): it belongs to a newer version, whose rules this one does "
+            "not hold.",
             "Install the newer version, or restore the backup from before its upgrade.",
         )
     return fine("Each migration is applied.")
@@ -51,9 +51,8 @@ def tables():
     if not missing:
         return fine("Each table has its columns.")
     return fault(
-        f"{len(missing)} tables or columns are missing ({_named(missing)}), as after a "
-        "migration that "
-        "broke off or a restore that was interrupted: pages that need them fail.",
+        f"Tables or columns are missing ({named(missing)}), as after a migration that broke off "
+        "or a restore that was interrupted: pages that need them fail.",
         f"{MIGRATE}\n{RESTORE}",
     )
 
@@ -71,17 +70,15 @@ def constraints():
                 missing += sorted(wanted - set(found))
     if missing:
         return fault(
-            f"{len(missing)} constraints are missing ({_named(missing)}): the database takes "
-            "what the "
-            "rules forbid.",
+            f"{counted(len(missing), 'constraint')} missing ({named(missing)}): the database "
+            "takes what the rules forbid.",
             f"{MIGRATE}\n{RESTORE}",
         )
     if unproven := _not_validated():
         return fault(
-            f"{len(unproven)} constraints or indexes do not hold for all rows "
-            f"({_named(unproven)}).",
-            "In psql: ALTER TABLE … VALIDATE CONSTRAINT name; or REINDEX INDEX name; it names the "
-            "rows that break the rule.",
+            f"Constraints or indexes do not hold for all rows: {named(unproven)}.",
+            "In psql: ALTER TABLE … VALIDATE CONSTRAINT name; or REINDEX INDEX name; it names "
+            "the rows that break the rule.",
         )
     return fine("Each constraint is there and holds.")
 
@@ -94,11 +91,10 @@ def triggers():
     problems = trigger_state.problems()
     if not problems:
         return fine("What is frozen is guarded by the database.")
-    named = _named([f"{name} ({problem})" for name, problem in sorted(problems.items())])
+    listed = named([f"{name} ({problem})" for name, problem in sorted(problems.items())])
     return fault(
-        f"{len(problems)} triggers are not as this version makes them: {named}. The database "
-        "does not "
-        "refuse changes to what was adopted or published.",
+        f"{counted(len(problems), 'trigger')} not as this version makes them: {listed}. The "
+        "database does not refuse changes to what was adopted or published.",
         f"{MIGRATE}   (it installs them anew)\nIf nobody upgraded, find out who changed them.",
     )
 
@@ -118,11 +114,7 @@ def _not_validated():
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT conname FROM pg_constraint WHERE NOT convalidated UNION "
-            "SELECT relname FROM pg_index JOIN pg_class ON oid = indexrelid WHERE NOT indisvalid"
+            "SELECT conname FROM pg_constraint WHERE NOT convalidated UNION SELECT relname FROM "
+            "pg_index JOIN pg_class ON oid = indexrelid WHERE NOT indisvalid"
         )
         return sorted(name for (name,) in cursor.fetchall())
-
-
-def _named(names):
-    return ", ".join(names[:MAX_NAMED]) + (" …" if len(names) > MAX_NAMED else "")

@@ -21,8 +21,8 @@ def entries():
     if not without and not gone:
         return fine("Each record can be found.")
     return warning(
-        f"{without} records are not in the search index, {gone} entries are of records that are "
-        "gone: readers do not find what is published.",
+        f"The search index lacks {without} records and holds {gone} that are gone: readers do "
+        "not find what is published.",
         REBUILD,
     )
 

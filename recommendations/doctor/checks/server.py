@@ -5,6 +5,7 @@ import os
 import ssl
 import time
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -24,11 +25,10 @@ def workers():
     found = _gunicorns()
     if not found:
         return fine("No gunicorn of this account runs on this machine.")
-    folder = str(Path(settings.BASE_DIR).resolve())
-    strangers = {each.folder for each in found} - {folder}
-    if strangers:
+    folder = Path(settings.BASE_DIR).resolve()
+    if others := {str(each.folder) for each in found if each.folder != folder}:
         return warning(
-            f"The site is still served from {', '.join(sorted(strangers))}, not from {folder}.",
+            f"The site is still served from {', '.join(sorted(others))}, not from {folder}.",
             "systemctl restart tawsiyat",
         )
     masters = {each.parent for each in found} & {each.pid for each in found}
@@ -85,8 +85,7 @@ def address():
     except ssl.SSLCertVerificationError as error:
         return fault(
             f"The certificate of {settings.SITE_ADDRESS} is not valid, so browsers refuse the "
-            "site: "
-            f"{error.verify_message}.",
+            f"site: {error.verify_message}.",
             "certbot renew   then: systemctl reload nginx",
         )
     except OSError as error:
@@ -100,38 +99,38 @@ def address():
         return fault(f"{settings.SITE_ADDRESS}/readyz says {answer.status}: {text}.", LOGS)
     if days < CERTIFICATE_DAYS:
         return warning(
-            f"The certificate of {settings.SITE_ADDRESS} ends in {days:.0f} days; then "
-            "browsers refuse "
-            "the site.",
+            f"The certificate of {settings.SITE_ADDRESS} ends in {days:.0f} days; then browsers "
+            "refuse the site.",
             "certbot renew   then: systemctl reload nginx",
         )
     return fine(f"{settings.SITE_ADDRESS} answers; its certificate is valid for {days:.0f} days.")
 
 
-LOGS = "journalctl -u tawsiyat -n 50"
+LOGS = "journalctl --namespace=tawsiyat -u tawsiyat -n 50"
 
 
-class _Process:
-    """A process of Linux: its number, that of its parent, and the folder it runs in."""
+class Process(NamedTuple):
+    """A process: its number, that of its parent, and the folder that it runs in."""
 
-    def __init__(self, folder):
-        self.pid = int(folder.name)
-        self.command = (folder / "cmdline").read_bytes()
-        self.folder = str((folder / "cwd").readlink())
-        stat = (folder / "stat").read_text().rpartition(")")[2].split()
-        self.parent = int(stat[1])
+    pid: int
+    parent: int
+    folder: Path
 
 
 def _gunicorns():
-    """The processes of gunicorn that serve this site, of this account; none but on Linux."""
-    found = []
+    """The processes of gunicorn that serve this site, whichever release; none but on Linux."""
+    found, own = [], Path(settings.BASE_DIR).resolve()
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            process = _Process(folder)
+            if b"gunicorn.conf.py" in (folder / "cmdline").read_bytes():
+                parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
+                place = (folder / "cwd").readlink()
+                # Another site may run on this machine.
+                if place == own or own.parent.name == "releases" == place.parent.name:
+                    found.append(Process(int(folder.name), int(parent), place))
         except OSError:
+            # It has ended, or belongs to another account.
             continue
-        if b"gunicorn" in process.command and b"gunicorn.conf.py" in process.command:
-            found.append(process)
     return found
 
 

@@ -27,7 +27,9 @@ def running():
     if states["tawsiyat.service"]["LoadState"] == "not-found":
         return fine(NOT_INSTALLED)
     return [
-        _result_of(unit, state, "readers get an error", f"journalctl -u {unit} -n 50")
+        _result_of(
+            unit, state, "readers get an error", f"journalctl --namespace=tawsiyat -u {unit} -n 50"
+        )
         for unit, state in states.items()
     ]
 
@@ -55,7 +57,10 @@ def jobs():
         return fine("No job failed at its last run.")
     return fault(
         f"These jobs failed at their last run: {', '.join(failed)}.",
-        "\n".join(f"journalctl -u {unit} -n 50   then: systemctl start {unit}" for unit in failed),
+        "\n".join(
+            f"journalctl --namespace=tawsiyat -u {unit} -n 50   then: systemctl start {unit}"
+            for unit in failed
+        ),
     )
 
 

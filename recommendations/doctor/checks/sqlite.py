@@ -5,10 +5,10 @@ from pathlib import Path
 from django.db import connection
 
 from recommendations.doctor.registry import check, fault, fine, not_checked
+from recommendations.doctor.wording import counted, named
 
 # Their locks do not hold, or memory is not shared between machines: writers damage the file.
 NETWORK_FILE_SYSTEMS = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "glusterfs", "fuse.")
-MAX_NAMED = 3
 
 
 def _values(sql):
@@ -26,8 +26,8 @@ def file_system():
         return not_checked(f"This system does not say on what file system {folder} is.")
     if kind.startswith(NETWORK_FILE_SYSTEMS):
         return fault(
-            f"The database is on a network file system ({kind}): SQLite's locks do not hold there, "
-            "and two writers destroy the file.",
+            f"The database is on a network file system ({kind}): SQLite's locks do not hold "
+            "there, and two writers destroy the file.",
             "Move it to a disk of this machine, or use PostgreSQL (DATABASE_URL).",
         )
     return fine(f"The database is on a disk of this machine ({kind}).")
@@ -55,14 +55,14 @@ def integrity():
     orphans = _values("PRAGMA foreign_key_check")
     if damage:
         return fault(
-            f"The database is damaged: {'; '.join(damage[:MAX_NAMED])}",
-            "Stop the site and restore the newest verified backup: manage.py restore ARCHIVE",
+            f"The database is damaged: {'; '.join(damage)}",
+            "Stop the site and restore the newest verified backup: manage.py restore ARCHIVE --identity KEY",
         )
     if orphans:
-        tables = ", ".join(sorted(set(orphans))[:MAX_NAMED])
+        tables = named(sorted(set(orphans)))
         return fault(
-            f"{len(orphans)} rows refer to rows that are gone (in {tables}): pages about them "
-            "fail.",
+            f"{counted(len(orphans), 'row')} without the one that it refers to (in {tables}): "
+            "pages about them fail.",
             "Restore the newest verified backup, and change data by the site alone.",
         )
     return fine("The file is whole.")

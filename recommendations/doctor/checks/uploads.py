@@ -8,10 +8,10 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from recommendations.doctor.registry import check, fault, fine, warning
+from recommendations.doctor.wording import counted, named
 from recommendations.files.pending_uploads import FOLDER as PENDING
 from recommendations.workflow.stored_files import holders
 
-MAX_NAMED = 5
 # A file is stored a moment before its record.
 YOUNG = timedelta(hours=1)
 
@@ -26,11 +26,9 @@ def missing():
     ]
     if not lost:
         return fine("Each file that a record names is there.")
-    named = ", ".join(lost[:MAX_NAMED]) + (" …" if len(lost) > MAX_NAMED else "")
     return fault(
-        f"{len(lost)} files are missing that records name ({named}): readers get an error "
-        "instead of "
-        "the evidence.",
+        f"{counted(len(lost), 'file')} missing that records name ({named(lost)}): readers get an "
+        "error instead of the evidence.",
         f"Copy {settings.MEDIA_ROOT} from the newest verified backup.",
     )
 
@@ -53,9 +51,8 @@ def unused():
         return fine("Each stored file belongs to a record.")
     megabytes = sum(path.stat().st_size for path in left) / 2**20
     return warning(
-        f"{len(left)} stored files ({megabytes:.1f} MB) belong to no record: they may hold "
-        "what was "
-        "deleted or redacted.",
+        f"{counted(len(left), 'stored file')} without a record ({megabytes:.1f} MB), which may "
+        "hold what was deleted or redacted.",
         f"Look at the oldest below {settings.MEDIA_ROOT}, and remove those that nobody needs.",
     )
 
