@@ -1,6 +1,5 @@
 """The checks of settings, mail, backups and files, each in a set-up with one thing wrong."""
 
-import json
 import os
 import socket
 import ssl
@@ -12,6 +11,7 @@ import pytest
 from django.core import checks as system_checks
 from django.utils import timezone
 
+from recommendations.backup import state
 from recommendations.doctor import disk_space
 from recommendations.doctor.checks import (
     backups,
@@ -37,7 +37,7 @@ def production(settings, monkeypatch, tmp_path):
     )
     settings.ALLAUTH_TRUSTED_PROXY_COUNT, settings.ADMIN_EMAIL = 1, "admin@example.org"
     settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
-    settings.BACKUP_TO = ""
+    settings.BACKUP_TO, settings.BACKUP_RECIPIENTS = str(tmp_path / "backups"), ["age1example"]
     monkeypatch.delenv("BIND", raising=False)
 
 
@@ -162,7 +162,7 @@ def test_the_room_on_a_disk(monkeypatch, free, percent, inodes, severity, said):
 
     assert status == severity
     assert said in text
-    assert "data and uploads and temporary files" in text
+    assert "data and uploads and temporary files and backups" in text
 
 
 def test_the_disk_of_the_backups_is_looked_at(settings, monkeypatch, tmp_path):
@@ -213,14 +213,21 @@ def test_code_that_the_site_may_change(monkeypatch):
     assert found(file_rights.code)[0] == "warning"
 
 
-def record_backup(folder, *, made=None, restored=None):
-    """A state as ``manage.py backup`` writes it; ages in days."""
+def record_backup(*, made, restored):
+    """What ``manage.py backup`` notes of an archive; ages in days."""
     now = timezone.now()
-    archive = {
-        "made_at": (now - timedelta(days=made)).isoformat(),
-        "restored_at": "" if restored is None else (now - timedelta(days=restored)).isoformat(),
-    }
-    (folder / "backup-state.json").write_text(json.dumps({"archives": [archive]}))
+    state.add(
+        state.MadeArchive(
+            name="site.tar.age",
+            place="/var/backups/tawsiyat",
+            made_at=(now - timedelta(days=made)).isoformat(),
+            size=1,
+            sha256="",
+            rows=1,
+            files=0,
+            restored_at=(now - timedelta(days=restored)).isoformat() if restored else "",
+        )
+    )
 
 
 def test_a_site_without_a_backup():
@@ -232,6 +239,16 @@ def test_a_site_without_a_backup():
     assert found(backups.verified)[0] == "warning"
 
 
+def test_backups_that_nobody_encrypts(settings):
+    assert found(backups.encrypted)[0] == "fine"
+    settings.BACKUP_RECIPIENTS = []
+
+    status, text = found(backups.encrypted)
+
+    assert status == "fault"
+    assert "age-keygen" in text
+
+
 @pytest.mark.parametrize(
     ("made", "restored", "severities"),
     [
@@ -241,8 +258,8 @@ def test_a_site_without_a_backup():
         (0, None, ("fine", "warning")),
     ],
 )
-def test_the_age_of_backups(tmp_path, made, restored, severities):
-    record_backup(tmp_path, made=made, restored=restored)
+def test_the_age_of_backups(made, restored, severities):
+    record_backup(made=made, restored=restored)
 
     assert (found(backups.made)[0], found(backups.verified)[0]) == severities
 

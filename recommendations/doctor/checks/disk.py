@@ -64,7 +64,7 @@ def _is_small_share(found):
 def _disks():
     """Number of the disk → (for what it is used, a folder on it)."""
     folders = [("data and uploads", settings.DATA_DIR), ("temporary files", tempfile.gettempdir())]
-    backups = str(getattr(settings, "BACKUP_TO", ""))
+    backups = settings.BACKUP_TO
     if backups and "://" not in backups:
         folders.append(("backups", backups))
     disks: dict[int, tuple[list[str], Path]] = {}

@@ -44,7 +44,7 @@ def environment():
 def writable():
     """The site can write its data, and belongs to the account that runs it."""
     folders = [settings.DATA_DIR, settings.MEDIA_ROOT]
-    backups = str(getattr(settings, "BACKUP_TO", ""))
+    backups = settings.BACKUP_TO
     if backups and "://" not in backups:
         folders.append(backups)
     for folder in folders:

@@ -10,7 +10,7 @@ from recommendations.doctor.registry import check, fault, fine, not_checked, war
 from recommendations.doctor.wording import counted, named
 
 MIGRATE = "manage.py migrate"
-RESTORE = "If it was not an upgrade that broke off, restore a backup: manage.py restore ARCHIVE --identity KEY"
+RESTORE = "If no upgrade broke off, restore a backup: manage.py restore ARCHIVE --identity KEY"
 
 
 @check("schema.migrations", needs_database=True)

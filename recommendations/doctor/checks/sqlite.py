@@ -56,7 +56,8 @@ def integrity():
     if damage:
         return fault(
             f"The database is damaged: {'; '.join(damage)}",
-            "Stop the site and restore the newest verified backup: manage.py restore ARCHIVE --identity KEY",
+            "Stop the site and restore the newest verified backup: manage.py restore ARCHIVE "
+            "--identity KEY",
         )
     if orphans:
         tables = named(sorted(set(orphans)))
