@@ -37,6 +37,8 @@ ONCE = [
     "management/test_read_minutes.py",
     "project",
     "site/hostile/test_hostile_texts.py",
+    "site/test_account_names.py",
+    "site/test_four_years_files.py",
     "site/test_secrets.py",
     "views/base/test_capacity.py",
     "views/base/test_errors.py",

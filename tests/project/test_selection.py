@@ -10,9 +10,7 @@ from tests import selection
 DOCUMENTATION = Path(__file__).resolve().parents[2] / "docs/testing.md"
 
 
-@pytest.mark.parametrize(
-    "name", ["BROWSER", "ONCE", "READ_BY_CHILD", "SLOW", "UNMEASURED", "WITH_SERVERS"]
-)
+@pytest.mark.parametrize("name", ["BROWSER", "ONCE", "READ_BY_CHILD", "SLOW", "WITH_SERVERS"])
 def test_each_file_and_folder_that_is_left_out_exists(name):
     listed = getattr(selection, name)
 

@@ -54,13 +54,13 @@ def names():
 
 
 def addresses(name):
-    """The paths of the page ``name``: of no record, or of the first three of its model."""
+    """The paths of the page ``name``: of no record, or of the first two of its model."""
     try:
         yield reverse(f"admin:{name}")
     except NoReverseMatch:
         model = name.removeprefix("recommendations_").partition("_")[0]
         if name.startswith("recommendations_") and model in apps.all_models["recommendations"]:
-            for key in apps.get_model("recommendations", model)._base_manager.all()[:3]:
+            for key in apps.get_model("recommendations", model)._base_manager.all()[:2]:
                 try:
                     yield reverse(f"admin:{name}", args=[key.pk])
                 except NoReverseMatch:

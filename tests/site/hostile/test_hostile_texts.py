@@ -41,8 +41,8 @@ from recommendations.worksheets.files import tables
 from tests.support import cast
 from tests.support.hostile import regexes
 
-# Of texts for functions, which read each letter some hundred times.
-LENGTH, LENGTH_OF_MINUTES = 8_000, 12_000
+# Of texts for functions, which read each letter some hundred times: a square one takes 0.2 seconds.
+LENGTH, LENGTH_OF_MINUTES = 4_000, 8_000
 # Where the walk cannot see which methods are called: patterns in a dict or a list.
 METHODS = {"HEAD": {"match"}, "_BY_HEADING": {"fullmatch"}}
 
