@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from recommendations.localization.folding import fold_with_places, without_invisible
 
 from .dates import written_out
-from .month_names import HIJRI_MONTH, HIJRI_NUMBERS, MONTH, WEEKDAY, month_number
+from .month_names import HIJRI_NUMBERS, month_number
 
 MIN_YEAR, MAX_YEAR = 1800, 2200
 # Years of the Hijri calendar that cannot be meant as Gregorian ones here.
@@ -32,51 +32,6 @@ MAX_REPEATED = 60
 _HYPHENATED = re.compile(r"\d-\d")
 _SIGNS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _SIGNS |= str.maketrans({"\u060c": ",", "\u060d": "/", "\u2044": "/", "\u2215": "/", "\u066b": "."})
-_GAP = r"\s{0,3}"
-_SEPARATOR = rf"{_GAP}[-/.\\]{_GAP}"
-_GREGORIAN_ERA = r"م(?:يلادي[هاة]?)?\.?|a\.?d\.?|c\.?e\.?|zayini|p\.?z\.?"
-_HIJRI_ERA = r"ه(?:ج(?:ري[ها]?)?)?\.?|a\.?h\.?|hijri|hicri|koci"
-_ERA = rf"(?:\s?(?:(?P<hijri_era>{_HIJRI_ERA})|(?:{_GREGORIAN_ERA}))(?!\w))?"
-_BEFORE = (
-    rf"(?:(?:يوم|في|بتاريخ|تاريخ|on|the|di|roja)\s{{1,3}}){{0,3}}"
-    rf"(?:(?:{WEEKDAY})(?:\s?[,.]\s?|\s)(?:الواقع\sفي\s)?)?(?:the\s)?"
-)
-_DAY = r"(?P<day>\d{1,2})(?:\s?['\u2019]?(?:st|nd|rd|th|y?e|emin)(?!\w)|\.)?"
-_LINK = rf"(?:{_SEPARATOR}|{_GAP},{_GAP}|\s{{1,3}}(?:(?:of|من|ji)\s)?)"
-_BEFORE_MONTH = r"(?:شهر\s|meha\s)?"
-_OTHER_NAME = rf"(?:{_GAP}(?:[-/(]|او){_GAP}(?P<other>{MONTH}){_GAP}\)?)?"
-_IN_WORDS = (
-    rf"(?:{_BEFORE_MONTH}(?:(?P<month_name>{MONTH})\.?{_OTHER_NAME}|(?P<hijri>{HIJRI_MONTH})))"
-)
-_YEAR = (
-    r"(?:(?:(?:of|in|من|ل?عام|ل?سنه|y?a|sala)\s){0,3})"
-    r"(?P<year>\d{4}|\d{2})(?:\s?['\u2019]?(?:y?an|y?e|a|em)(?!\w))?"
-)
-_MIDNIGHT = r"(?:[ t]00:00(?::00)?)?"
-_WRITTEN = [
-    rf"(?P<year>\d{{4}}){_SEPARATOR}(?P<month>\d{{1,2}}){_SEPARATOR}(?P<day>\d{{1,2}}){_MIDNIGHT}{_ERA}",
-    rf"(?P<day>\d{{1,2}}){_SEPARATOR}(?P<month>\d{{1,2}}){_SEPARATOR}(?P<year>\d{{4}}|\d{{2}}){_ERA}",
-    rf"{_DAY}{_LINK}{_IN_WORDS}{_LINK}{_YEAR}{_ERA}",
-    rf"{_IN_WORDS}\s{{1,3}}{_DAY}{_LINK}{_YEAR}{_ERA}",
-    rf"(?P<year>\d{{4}}){_LINK}{_IN_WORDS}{_LINK}{_DAY}{_ERA}",
-]
-# Of a whole text: numbers with spaces between them, too, and the end of Kurmanji's "di … de".
-_SPACED = rf"(?P<day>\d{{1,2}})\s(?P<month>\d{{1,2}})\s(?P<year>\d{{4}}){_ERA}"
-_WHOLE = [re.compile(rf"{_BEFORE}{form}(?:\sd[ea])?") for form in [*_WRITTEN, _SPACED]]
-_DAY_FIRST = _WHOLE[1]
-# Beginning and ending with no letter or digit, nor inside a longer row of numbers.
-_WITHIN = [re.compile(rf"(?<![\w/.\-]){form}(?![\w/\-]|\.\d)") for form in _WRITTEN]
-_WITHOUT_YEAR = [
-    re.compile(_BEFORE + form)
-    for form in (
-        f"{_DAY}{_LINK}{_IN_WORDS}",
-        rf"{_IN_WORDS}\s{{1,3}}{_DAY}",
-        rf"(?P<day>\d{{1,2}}){_SEPARATOR}(?P<month>\d{{1,2}})",
-    )
-]
-_WITHOUT_DAY = re.compile(rf"{_BEFORE}{_IN_WORDS}{_LINK}{_YEAR}{_ERA}")
-# "13 رمضان 1445 الموافق 23 آذار 2024": the same day in both calendars.
-_EQUALS = re.compile(rf"{_GAP}(?:ال|ول)?موافق(?:\sل)?{_GAP}|{_GAP}={_GAP}")
 
 
 class UnreadableDateError(ValidationError):
@@ -107,7 +62,8 @@ def parse_day(text: str, *, month_first: bool = False) -> date:
     """
     folded = _folded(text)[0] if len(text) <= MAX_LENGTH else ""
     read = _DateReader(" ".join(text.split())[:MAX_REPEATED], month_first)
-    same_day = [part for part in _EQUALS.split(" ".join(folded.split()).strip(" ,.;")) if part]
+    whole = " ".join(folded.split()).strip(" ,.;")
+    same_day = [part for part in _patterns().EQUALS.split(whole) if part]
     if len(same_day) > 1:
         return read.one_of(same_day)
     return read.whole(same_day[0] if same_day else "")
@@ -117,7 +73,7 @@ def find_dates(text: str, *, month_first: bool = False) -> Iterator[FoundDate]:
     """The dates within ``text``, in their order; those that are refused, too."""
     folded, places = _folded(text)
     matches = sorted(
-        (match for form in _WITHIN for match in form.finditer(folded)),
+        (match for form in _patterns().WITHIN for match in form.finditer(folded)),
         key=lambda match: (match.start(), -match.end()),
     )
     reached = 0
@@ -132,6 +88,12 @@ def find_dates(text: str, *, month_first: bool = False) -> Iterator[FoundDate]:
             yield FoundDate(start, end, None, error)
         else:
             yield FoundDate(start, end, day)
+
+
+def _patterns():
+    from . import date_patterns  # noqa: PLC0415 - heavy: compiled when the first date is read
+
+    return date_patterns
 
 
 def _folded(text):
@@ -157,12 +119,12 @@ class _DateReader:
         raise refused
 
     def whole(self, folded):
-        for form in _WHOLE:
+        for form in _patterns().WHOLE:
             if match := form.fullmatch(folded):
                 return self.read(match)
-        if any(form.fullmatch(folded) for form in _WITHOUT_YEAR):
+        if any(form.fullmatch(folded) for form in _patterns().WITHOUT_YEAR):
             raise self.error(_("“%(value)s” has no year. Write it, too: 15/3/2023."), "no_year")
-        if _WITHOUT_DAY.fullmatch(folded):
+        if _patterns().WITHOUT_DAY.fullmatch(folded):
             raise self.error(_("“%(value)s” has no day. Write it, too: 15/3/2023."), "no_day")
         raise self.error(
             _(
@@ -275,7 +237,7 @@ def ambiguous_numbers(text: str) -> tuple[int, int] | None:
     """
     if len(text) > MAX_LENGTH or not without_invisible(text).isascii() or "." in text:
         return None
-    match = _DAY_FIRST.fullmatch(" ".join(_folded(text)[0].split()))
+    match = _patterns().DAY_FIRST.fullmatch(" ".join(_folded(text)[0].split()))
     if not match or match["hijri_era"]:
         return None
     numbers, year = (int(match["day"]), int(match["month"])), int(match["year"])

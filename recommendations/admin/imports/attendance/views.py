@@ -26,16 +26,11 @@ from .answers import rows_read_again, with_line_as
 from .check import AttendanceCheck
 from .forms import ListForm
 from .institutions import Institutions
+from .permission import is_allowed
 from .source import AttendanceSource
 
-PERMISSIONS = ["change_meeting", "add_delegation", "add_attendee"]
 # Fields of the first step that the second one carries.
 CARRIED_FIELDS = ["text", "order", "body", "language"]
-
-
-def is_allowed(user):
-    """True when the user may add attendees to a meeting."""
-    return user.has_perms([f"recommendations.{name}" for name in PERMISSIONS])
 
 
 @sensitive_post_parameters()

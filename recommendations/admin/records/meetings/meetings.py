@@ -23,7 +23,7 @@ from recommendations.admin.forms.form_tabs import Tab
 from recommendations.admin.forms.inlines import TranslatedInline
 from recommendations.admin.forms.limited_formsets import LimitedInlineFormSet
 from recommendations.admin.forms.ordered_inlines import OrderedInline
-from recommendations.admin.imports.attendance import views
+from recommendations.admin.imports.attendance.permission import is_allowed
 from recommendations.admin.lists.word_search import WordSearchMixin
 from recommendations.admin.records.documents import DocumentInline, stamp
 from recommendations.admin.records.record_admin import BaseRecordAdmin, RecordAdmin
@@ -150,12 +150,14 @@ class MeetingAdmin(DisclosureMixin, StepsMixin, WordSearchMixin, RecordAdmin):
         return [path("<path:object_id>/attendance/", view, name=name), *super().get_urls()]
 
     def attendance_view(self, request, object_id):
-        return views.attendance_from_list(request, self, object_id)
+        from recommendations.admin.imports.attendance.views import attendance_from_list  # noqa: PLC0415 - heavy: the patterns of attendance lists
+
+        return attendance_from_list(request, self, object_id)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """With the way to enter people from a list, for those who may."""
         address = reverse("admin:recommendations_meeting_attendance", args=[object_id])
-        context = {"attendance_address": views.is_allowed(request.user) and address}
+        context = {"attendance_address": is_allowed(request.user) and address}
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     @admin.display(description=_("publication"))

@@ -14,8 +14,6 @@ from recommendations.admin.closing.step import CLOSING
 from recommendations.admin.fields.translated_fields import MissingTranslation, by_language
 from recommendations.admin.forms.edit_conflicts import VersionedForm
 from recommendations.admin.forms.form_tabs import Tab
-from recommendations.admin.imports.minutes import check as minutes_check
-from recommendations.admin.imports.minutes import paste
 from recommendations.admin.imports.worksheets import WorksheetsMixin
 from recommendations.admin.lists.word_search import WordSearchMixin
 from recommendations.admin.records.record_admin import RecordAdmin
@@ -121,10 +119,14 @@ class PlanAdmin(WorksheetsMixin, StepsMixin, WordSearchMixin, RecordAdmin):
         return readiness.readiness_page(request, self, plan)
 
     def from_minutes_view(self, request):
-        return paste.plan_from_minutes(request, self)
+        from recommendations.admin.imports.minutes.paste import plan_from_minutes  # noqa: PLC0415 - heavy: the patterns of minutes
+
+        return plan_from_minutes(request, self)
 
     def minutes_check_view(self, request, pk):
-        return minutes_check.check_minutes(request, self, pk)
+        from recommendations.admin.imports.minutes.check import check_minutes  # noqa: PLC0415 - heavy: the patterns of minutes
+
+        return check_minutes(request, self, pk)
 
     def closing_view(self, request, object_id):
         return views.closing_page(request, self, object_id)
