@@ -3,7 +3,7 @@
 import argparse
 import os
 
-from benchmarks import activity, exports, growth, intake, pages, proxy, start, writes
+from benchmarks import activity, exports, faults, growth, intake, pages, proxy, start, writes
 
 # Each part prints a table; it gets the number of rows.
 PARTS = {
@@ -24,15 +24,19 @@ def main():
     parser.add_argument(
         "--rows", type=int, default=100_000, help="how many recommendations, or changes"
     )
+    parser.add_argument("--rounds", type=int, default=2, help="of faults: of each kill and work")
     asked = parser.parse_args()
-    if unknown := set(asked.parts) - set(PARTS):
-        parser.error(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(PARTS)}")
+    if unknown := set(asked.parts) - {*PARTS, "faults"}:
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(PARTS)}, faults")
     # The machine's trial settings: never the database or the folders of a server.
     for name in ("DATABASE_URL", "DATA_DIR", "ALLOWED_HOSTS", "SITE_ADDRESS"):
         os.environ.pop(name, None)
     os.environ |= {"TAWSIYAT_LOCAL": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
     for part in asked.parts or PARTS:
-        PARTS[part](asked.rows)
+        if part != "faults":
+            PARTS[part](asked.rows)
+        elif not faults.run(asked.rounds):
+            raise SystemExit("Something was lost, doubled or half done.")
 
 
 if __name__ == "__main__":

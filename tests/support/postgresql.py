@@ -124,25 +124,52 @@ def initialise(programs, folder, user):
     run([programs / "initdb", "--pgdata", folder / "data", *options], folder, user)
 
 
+class Server:
+    """A PostgreSQL in ``folder``, with its ``address`` for DATABASE_URL and a ``description``."""
+
+    def __init__(self, folder, user, options):
+        self.folder, self.user = folder, user
+        self.programs, number = find_programs(folder, user)
+        initialise(self.programs, folder, user)
+        self.control = [self.programs / "pg_ctl", "--pgdata", folder / "data", "--wait", "--silent"]
+        self.options = f"{options} -c listen_addresses='' -k '{folder}'"
+        self.address = f"postgresql://tawsiyat@/postgres?host={folder}"
+        self.description = f"PostgreSQL {number} from {self.programs}"
+
+    def start(self):
+        """Raises NoPostgreSQLError where it does not start."""
+        command = [*self.control, "--log", self.folder / "log", "--options", self.options, "start"]
+        run(command, self.folder, self.user)
+
+    def pid(self):
+        """The process id of the postmaster."""
+        return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+
+
+@contextmanager
+def running_server(options=FAST):
+    """A running Server, which stops at the end, also after Ctrl-C.
+
+    Raises NoPostgreSQLError where the machine has none.
+    """
+    user = unprivileged_user()
+    with temporary_folder(user) as folder:
+        server = Server(folder, user, options)
+        try:
+            server.start()
+            yield server
+        finally:
+            stop(server.control, folder, user)
+
+
 @contextmanager
 def temporary_server():
     """A running PostgreSQL: yields its address for DATABASE_URL and a description.
 
-    Raises NoPostgreSQLError where the machine has none. The server stops at the end, also after
-    Ctrl-C.
+    As ``running_server``.
     """
-    user = unprivileged_user()
-    with temporary_folder(user) as folder:
-        programs, number = find_programs(folder, user)
-        initialise(programs, folder, user)
-        control = [programs / "pg_ctl", "--pgdata", folder / "data", "--wait", "--silent"]
-        options = f"{FAST} -c listen_addresses='' -k '{folder}'"
-        try:
-            run([*control, "--log", folder / "log", "--options", options, "start"], folder, user)
-            address = f"postgresql://tawsiyat@/postgres?host={folder}"
-            yield address, f"PostgreSQL {number} from {programs}"
-        finally:
-            stop(control, folder, user)
+    with running_server() as server:
+        yield server.address, server.description
 
 
 def stop(control, folder, user):
