@@ -20,9 +20,9 @@ KEY = pyrage.x25519.Identity.generate()
 PUBLIC = str(KEY.to_public())
 
 
-def write_archive(folder, *, encrypted=True, now=NIGHT):
+def write_archive(folder, *, encrypted=True, now=NIGHT, key=PUBLIC):
     """Writes an archive of the database, without verifying it; returns its path."""
-    keys = encryption.Recipients([PUBLIC]) if encrypted else None
+    keys = encryption.Recipients([key]) if encrypted else None
     made, _manifest = making._write(Folder(folder), keys, now)
     return folder / made.name
 

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from recommendations.accounts.session_store import NOT_IN_BACKUPS
 from recommendations.backup.errors import ArchiveError, BackupError
+from recommendations.models import Institution, Meeting, Plan, Recommendation, User
 from recommendations.search.full_text import INDEX
 
 from .tables import tables_of, unknown_migrations
@@ -24,31 +25,41 @@ FILLED_BY_ITSELF = {
     "auth_group_permissions",
     MIGRATIONS,
 }
+# The records that a message names, of those that are in the way.
+NAMED = [User, Meeting, Plan, Recommendation, Institution]
 
 
 def refuse_records(using):
     """Raises BackupError where the database ``using`` has anything that somebody has entered."""
-    found = dict(sorted(_records(using), key=lambda pair: -pair[1]))
+    found = _counts(using)
     if not found:
         return
-    named = ", ".join(f"{count} {name}" for name, count in list(found.items())[:5])
-    more = f" and records of {len(found) - 5} more kinds" if len(found) > 5 else ""
+    with translation.override("en"):
+        named = [
+            f"{count} {model._meta.verbose_name_plural}"
+            for model, count in found.items()
+            if model in NAMED
+        ]
+    what = ", ".join(named) or "records"
     raise BackupError(
-        f"This site is not empty: it has {named}{more}. A backup is restored into an empty site "
-        "only. Give DATABASE_URL a new, empty database. Nothing was changed."
+        f"This site is not empty: it has {what} ({sum(found.values())} rows in all). A backup is "
+        "restored into an empty site only. Give DATABASE_URL a new, empty database. Nothing was "
+        "changed."
     )
 
 
-def _records(using):
+def _counts(using):
+    """Model → the number of its rows, where there are any."""
     connection = connections[using]
-    existing = set(connection.introspection.table_names())
-    with connection.cursor() as cursor, translation.override("en"):
+    existing, found = set(connection.introspection.table_names()), {}
+    with connection.cursor() as cursor:
         for model in apps.get_models(include_auto_created=True):
             table = model._meta.db_table
             if table in existing and table not in FILLED_BY_ITSELF:
                 cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}")
                 if count := cursor.fetchone()[0]:
-                    yield str(model._meta.verbose_name_plural), count
+                    found[model] = count
+    return found
 
 
 def drop_tables(using):

@@ -103,8 +103,14 @@ class Bucket:
         """Name → size of the archives."""
         with _explained(f"Reading {self}"):
             objects = list(self.client.list_objects(self.name, prefix=self.prefix))
-        found = {one.object_name.removeprefix(self.prefix): one.size for one in objects}
-        return {name: size for name, size in found.items() if NAME.fullmatch(name)}
+        found = {self._name(one): one.size for one in objects}
+        return {name: size for name, size in found.items() if name}
+
+    def _name(self, stored):
+        """The name of an archive of ours; empty for anything else."""
+        name = stored.object_name.removeprefix(self.prefix)
+        is_ours = stored.object_name == self.prefix + name and NAME.fullmatch(name)
+        return name if is_ours else ""
 
     def delete(self, name):
         with _explained(f"Removing {self}/{name}"):
@@ -117,8 +123,7 @@ class Bucket:
             # The library has no public names for these two.
             found = self.client._list_multipart_uploads(self.name, prefix=self.prefix)
             for one in found.uploads:
-                name = one.object_name.removeprefix(self.prefix)
-                if NAME.fullmatch(name):
+                if name := self._name(one):
                     self.client._abort_multipart_upload(self.name, one.object_name, one.upload_id)
                     removed.append(name)
         return removed
