@@ -27,7 +27,7 @@ manage() { TAWSIYAT_RELEASE=$1 "$1/deploy/tawsiyat" "${@:2}"; }
 install_system_files() {
     local deploy=$1/deploy
     install -m 0644 "$deploy"/tawsiyat*.service "$deploy"/tawsiyat*.socket "$deploy"/tawsiyat*.timer \
-        /etc/systemd/system/ &&
+        "$deploy"/tawsiyat*.path /etc/systemd/system/ &&
         install -m 0644 "$deploy/journald/tawsiyat.conf" /etc/systemd/journald@tawsiyat.conf &&
         install -m 0755 "$deploy/tawsiyat" /usr/local/sbin/tawsiyat &&
         systemctl daemon-reload
@@ -109,6 +109,7 @@ enable_web() {
     nginx -t -q
     systemctl enable --quiet nginx
     systemctl reload-or-restart nginx
+    systemctl enable --quiet --now tawsiyat-stored-pages.path
 }
 
 # bring FILE TARGET: installs a file of deploy/, but not over one that an administrator has changed.

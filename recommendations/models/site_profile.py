@@ -9,6 +9,7 @@ from django.db import connections, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.models.base import stored_pages
 from recommendations.models.base.content import Versioned, guarded_write_allowed
 from recommendations.models.plan_versions import PlanVersion
 
@@ -83,6 +84,7 @@ class SiteProfileQuerySet(models.QuerySet):
             self._make()
             only.update()
         PlanVersion.objects.bump(years)
+        stored_pages.delete_after_commit(self.db)
 
     @contextmanager
     def one_content_version(self, *, of_all_plans=False):

@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from recommendations.models.base import stored_pages
 from tests.support.live.deployment import DEPLOY, unit_values
 
 SERVICES = sorted(path.name for path in DEPLOY.glob("*.service"))
 TIMERS = sorted(path.name for path in DEPLOY.glob("*.timer"))
+OTHERS = ["tawsiyat-stored-pages.path", "tawsiyat.socket"]
+# It runs by the account of nginx, and knows nothing of the site.
+OF_NGINX = "tawsiyat-stored-pages.service"
 FIRST_COMMON, LAST_COMMON = "# The same in every unit", "LogNamespace=tawsiyat"
 # On the scale of `systemd-analyze security`: 0 is a program that can do nothing, 10 one that can do
 # all. What is left is the network, and calls for the limits of child processes.
@@ -28,10 +32,10 @@ def analyze(*arguments):
 
 
 def test_systemd_understands_the_units(tmp_path):
-    for unit in [*SERVICES, *TIMERS, "tawsiyat.socket"]:
+    for unit in [*SERVICES, *TIMERS, *OTHERS]:
         text = (DEPLOY / unit).read_text()
         # The programs are not installed on this machine.
-        text = re.sub(r"^(ExecStart=)\S+", r"\1/bin/true", text, flags=re.M)
+        text = re.sub(r"^(ExecStart=)/srv\S+", r"\1/bin/true", text, flags=re.M)
         (tmp_path / unit).write_text(text)
 
     assert analyze("verify", *sorted(tmp_path.iterdir())) == ""
@@ -48,12 +52,13 @@ def test_the_units_are_hardened_alike():
     blocks = set()
     for service in SERVICES:
         text = (DEPLOY / service).read_text()
-        blocks.add(text[text.index(FIRST_COMMON) : text.index(LAST_COMMON)])
+        block = text[text.index(FIRST_COMMON) : text.index(LAST_COMMON)]
+        blocks.add(re.sub(r"^StateDirectory.*\n", "", block, flags=re.M))
 
     assert len(blocks) == 1
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", [name for name in SERVICES if name != OF_NGINX])
 def test_a_unit_runs_a_command_that_exists_by_the_account_of_the_site(service):
     [user], [folder], [settings] = (
         unit_values(service, name) for name in ("User", "WorkingDirectory", "EnvironmentFile")
@@ -72,13 +77,27 @@ def test_a_unit_runs_a_command_that_exists_by_the_account_of_the_site(service):
 
 def test_each_job_writes_a_letter_when_it_fails():
     jobs = [name for name in SERVICES if name.replace(".service", ".timer") in TIMERS]
-    others = {"tawsiyat.service", "tawsiyat-failure@.service"}
+    others = {"tawsiyat.service", "tawsiyat-failure@.service", OF_NGINX}
 
     assert {*jobs, *others} == set(SERVICES)
     assert len(jobs) == len(TIMERS)
-    for job in jobs:
+    for job in [*jobs, OF_NGINX]:
         assert unit_values(job, "OnFailure") == ["tawsiyat-failure@%n.service"]
     assert unit_values("tawsiyat-failure@.service", "OnFailure") == []
+
+
+def test_stored_pages_are_deleted_where_nginx_has_them_when_the_site_asks():
+    [waits_for], [first], [command] = (
+        unit_values("tawsiyat-stored-pages.path", "PathExists"),
+        unit_values(OF_NGINX, "ExecStartPre"),
+        unit_values(OF_NGINX, "ExecStart"),
+    )
+    nginx = (DEPLOY / "nginx/tawsiyat.conf").read_text()
+
+    assert waits_for == f"/var/lib/tawsiyat/{stored_pages.REQUEST_NAME}"
+    assert first == f"+/usr/bin/rm -f {waits_for}"
+    folders = re.findall(r"^proxy_cache_path (\S+)", nginx, re.M)
+    assert [word for word in command.split() if word.startswith("/var")] == folders
 
 
 def test_the_journal_keeps_addresses_no_longer_than_the_site():

@@ -273,6 +273,16 @@ class Deployment(LiveServer):
                 process.wait()
         self.close_socket()
 
+    def delete_stored_pages(self):
+        """What systemd does when the site has asked for it, as it must have."""
+        [waits_for] = unit_values("tawsiyat-stored-pages.path", "PathExists")
+        request = self.root / waits_for[1:]
+        assert request.exists()
+        request.unlink()
+        [command] = unit_values("tawsiyat-stored-pages.service", "ExecStart")
+        command = command.replace("/var/cache/nginx", f"{self.root}/var/cache/nginx")
+        subprocess.run(command.split(), check=True)
+
     @contextlib.contextmanager
     def hanging_workers(self):
         """In the block no worker does anything: a request waits, and a page cannot be made."""
