@@ -3,7 +3,18 @@
 import argparse
 import os
 
-from benchmarks import activity, exports, faults, growth, intake, pages, proxy, start, writes
+from benchmarks import (
+    activity,
+    exports,
+    faults,
+    growth,
+    intake,
+    pages,
+    proxy,
+    sizing,
+    start,
+    writes,
+)
 
 # Each part prints a table; it gets the number of rows.
 PARTS = {
@@ -15,6 +26,7 @@ PARTS = {
     "start": start.run,
     "writes": writes.run,
     "growth": growth.run,
+    "sizing": sizing.run,
 }
 
 

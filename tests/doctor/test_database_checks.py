@@ -80,7 +80,8 @@ def test_a_database_that_does_not_answer(monkeypatch):
     status, text = found(database.answers)
 
     assert status == "fault"
-    assert "no page can be read: connection refused Look" in text
+    assert "no page can be read: connection refused L" in text
+    assert "DATABASE_URL" in text
 
 
 def test_a_database_that_is_slow(monkeypatch):

@@ -31,6 +31,7 @@ from tests.support.live.mail_server import closed_office, office  # noqa: F401 -
 def production(settings, monkeypatch, tmp_path):
     """The settings of a server with nothing wrong."""
     settings.LOCAL, settings.DEBUG = False, False
+    settings.SECRET_KEY = "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOP"
     settings.ALLOWED_HOSTS, settings.SITE_ADDRESS = (
         ["plans.example.org"],
         "https://plans.example.org",
@@ -54,6 +55,7 @@ def found(check):
     "check",
     [
         configuration.trial,
+        configuration.secret_key,
         configuration.hosts,
         configuration.address,
         configuration.proxy,
@@ -76,6 +78,8 @@ def test_a_server_with_nothing_wrong(check):
         ("DEBUG", True, configuration.trial, "warning", "Leave TAWSIYAT_DEBUG out"),
         ("ALLOWED_HOSTS", ["https://a.org"], configuration.hosts, "fault", "names alone"),
         ("ALLOWED_HOSTS", ["a.org:443"], configuration.hosts, "fault", "a.org:443"),
+        ("SECRET_KEY", "abc" * 20, configuration.secret_key, "fault", "token_urlsafe"),
+        ("SECRET_KEY", "a-short-one", configuration.secret_key, "fault", "reseal_secrets"),
         ("ALLOWED_HOSTS", ["*"], configuration.hosts, "fault", "accepts any name"),
         ("SITE_ADDRESS", "", configuration.address, "fault", "SITE_ADDRESS is not set"),
         ("SITE_ADDRESS", "plans.example.org", configuration.address, "fault", "lead nowhere"),
@@ -105,6 +109,7 @@ def test_a_setting_that_is_wrong(settings, name, value, check, severity, said):
     "check",
     [
         configuration.trial,
+        configuration.secret_key,
         configuration.address,
         configuration.proxy,
         configuration.administrator,

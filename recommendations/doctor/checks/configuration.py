@@ -12,7 +12,8 @@ from recommendations.doctor.registry import check, fault, fine, warning
 from recommendations.loopback import is_loopback
 
 # Those with a check of their own here, which says more.
-SAID_ELSEWHERE = {"tawsiyat.W001"}
+SAID_ELSEWHERE = {"tawsiyat.W001", "security.W009"}
+SHORTEST_KEY, FEWEST_SIGNS = 50, 5
 
 
 @check("settings.system")
@@ -43,6 +44,20 @@ def trial():
     if settings.LOCAL:
         return fine("This is a trial for this machine alone (TAWSIYAT_LOCAL=1).")
     return fine("The site runs as a server, not as a trial.")
+
+
+@check("settings.secret_key")
+def secret_key():
+    """Nobody guesses SECRET_KEY."""
+    key = settings.SECRET_KEY
+    if settings.LOCAL or (len(key) >= SHORTEST_KEY and len(set(key)) >= FEWEST_SIGNS):
+        return fine("Nobody guesses SECRET_KEY, or this is a trial.")
+    return fault(
+        "SECRET_KEY is short or simple: who guesses it can sign in as anybody and read the second "
+        "factors in a copy of the database.",
+        'Make one: python3 -c "import secrets; print(secrets.token_urlsafe(50))"\n'
+        "Put the old one into SECRET_KEY_FALLBACKS, restart, and run: manage.py reseal_secrets",
+    )
 
 
 @check("settings.hosts")

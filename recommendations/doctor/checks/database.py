@@ -8,6 +8,10 @@ from django.utils import timezone
 
 from recommendations.doctor.registry import check, fault, fine, first_line, warning
 
+WHERE_TO_LOOK = {
+    "postgresql": "Look whether it runs (systemctl status postgresql), then at DATABASE_URL.",
+    "sqlite": "Let DATABASE_URL name a file in a folder that the account of the site may write.",
+}
 SLOW_SECONDS = 0.05
 # The last day with corrections, by the PostgreSQL project.
 POSTGRESQL_SUPPORT = {
@@ -31,7 +35,7 @@ def answers():
     except Error as error:
         return fault(
             f"The database does not answer, so no page can be read: {first_line(error)}",
-            "Look whether it runs (systemctl status postgresql), then at DATABASE_URL.",
+            WHERE_TO_LOOK[connection.vendor],
         )
     if took > SLOW_SECONDS:
         return warning(
