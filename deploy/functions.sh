@@ -95,9 +95,10 @@ migrate_and_activate() {
 }
 
 # migrate also installs triggers and roles: here those of the version that is to serve again. Where
-# the database has tables of a newer version, it refuses and those of the newer one stay.
+# the database has tables of a newer version, it refuses, and those of the newer one stay. Whatever
+# else is wrong, /readyz says afterwards.
 restore_triggers() {
-    manage "$1" migrate --no-input --verbosity 0 ||
+    manage "$1" migrate --no-input --verbosity 0 >/dev/null 2>&1 ||
         say "The tables of the newer version stay: the version before can read and write them."
 }
 

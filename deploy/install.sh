@@ -134,7 +134,11 @@ build() {
 }
 
 write_settings() {
-    [ ! -e "$SETTINGS" ] || return 0
+    if [ -e "$SETTINGS" ]; then
+        chown root:tawsiyat "$SETTINGS"
+        chmod 0640 "$SETTINGS"
+        return
+    fi
     say "Writing the settings to $SETTINGS …"
     local key
     key=$(python3 -c 'import secrets; print(secrets.token_urlsafe(50))')
