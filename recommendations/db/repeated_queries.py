@@ -66,5 +66,5 @@ class RepeatedQuery(PreparedQuery):
         super().__init__(lambda: plain_rows(queryset, fields))
         self.fields = fields
 
-    def rows(self, **arguments):
-        return [dict(zip(self.fields, row, strict=True)) for row in self.tuples(**arguments)]
+    def dicts(self, rows):
+        return [dict(zip(self.fields, row, strict=True)) for row in self.converted(rows)]

@@ -12,14 +12,20 @@ from recommendations.models.choices import StatusInPlan
 from recommendations.models.plans.schedule import status_in_plan
 
 CONTINUES_AS = _("It continues as {reference}, where it is: {status}")
-LATER = PreparedQuery(
-    lambda: (
+
+
+def later_items(origins):
+    """The public items of the lineages that begin with ``origins``, as ``latest_of`` takes them."""
+    return (
         Recommendation.objects.public(NOW)
-        .filter(origin__in=KEYS)
+        .filter(origin__in=origins)
         .order_by("plan__year")
-        .values("origin", "plan__year", "number", "status", "plan__state")
+        .values(*LATER_FIELDS)
     )
-)
+
+
+LATER_FIELDS = ["origin", "plan__year", "number", "status", "plan__state"]
+LATER = PreparedQuery(lambda: later_items(KEYS))
 
 
 class LatestItem(NamedTuple):

@@ -48,10 +48,13 @@ YEAR = Argument("year", IntegerField())
 
 
 class Statement(NamedTuple):
+    """``arguments``: pairs of a place in ``parameters`` and the Argument that is there."""
+
     names: list
     compiler: Any
     sql: str
     parameters: tuple
+    arguments: list
     converters: dict
 
 
@@ -84,34 +87,48 @@ class PreparedQuery:
             raise ValueError(f"Each call would ask for {kept[0]}: this has to be an Argument.")
         selected = [column for column, *_rest in compiler.select[: compiler.col_count]]
         converters = compiler.get_converters(selected)
-        return Statement(list(query.selected or ()), compiler, sql, tuple(parameters), converters)
+        arguments = [pair for pair in enumerate(parameters) if isinstance(pair[1], Argument)]
+        names = list(query.selected or ())
+        return Statement(names, compiler, sql, tuple(parameters), arguments, converters)
 
-    def tuples(self, **arguments):
-        """The rows as tuples; ``arguments``: a value for each ``Argument``, by name.
+    def read(self, **arguments):
+        """The rows as the database gives them; ``arguments``: a value for each ``Argument``, by
+        name. See ``converted``."""
+        if (statement := self.statement) is None:
+            return []
+        parameters = list(statement.parameters)
+        for place, argument in statement.arguments:
+            value = arguments[argument.name]
+            if not argument.fits(value):
+                return []
+            parameters[place] = argument.adapted(value)
+        with connection.cursor() as cursor:
+            cursor.execute(statement.sql, parameters)
+            return cursor.fetchall()
+
+    def converted(self, rows):
+        """``rows`` that were ``read`` as tuples of the values that Django makes of them.
 
         For plain QuerySets: in those of modeltranslation the order of the columns is not that in
         which they were named.
         """
-        if (statement := self.statement) is None:
-            return []
-        asked = [one for one in statement.parameters if isinstance(one, Argument)]
-        if not all(one.fits(arguments[one.name]) for one in asked):
-            return []
-        parameters = [
-            one.adapted(arguments[one.name]) if isinstance(one, Argument) else one
-            for one in statement.parameters
-        ]
-        with connection.cursor() as cursor:
-            cursor.execute(statement.sql, parameters)
-            rows = cursor.fetchall()
-        if not statement.converters:
+        if not rows or not self.statement.converters:
             return rows
-        return [*map(tuple, statement.compiler.apply_converters(rows, statement.converters))]
+        return [
+            *map(tuple, self.statement.compiler.apply_converters(rows, self.statement.converters))
+        ]
+
+    def dicts(self, rows):
+        """``rows`` that were ``read`` as dicts."""
+        return [dict(zip(self.statement.names, row, strict=True)) for row in self.converted(rows)]
+
+    def tuples(self, **arguments):
+        """The rows as tuples, see ``read`` and ``converted``."""
+        return self.converted(self.read(**arguments))
 
     def rows(self, **arguments):
         """As ``tuples``, the rows as dicts."""
-        rows = self.tuples(**arguments)
-        return [dict(zip(self.statement.names, row, strict=True)) for row in rows]
+        return self.dicts(self.read(**arguments))
 
     def first_tuple(self, **arguments):
         """The first row as a tuple, or None."""

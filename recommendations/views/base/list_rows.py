@@ -133,15 +133,24 @@ def continued_items(rows, language):
     if not closed:
         return {}
     latest = latest_items({row["origin"] or row["pk"] for row in closed})
+    found = continuations(latest, language)
     return {
-        row["pk"]: Continuation(
+        row["pk"]: own
+        for row in closed
+        if (own := found.get(row["origin"] or row["pk"])) and own.year > row["plan__year"]
+    }
+
+
+def continuations(latest, language):
+    """The Continuations for the LatestItems of lineages (see ``continuations.latest_items``)."""
+    return {
+        origin: Continuation(
             year=found.year,
             number=found.number,
             path=_path(language, found.year, found.number),
             status=found.status,
         )
-        for row in closed
-        if (found := latest.get(row["origin"] or row["pk"])) and found.year > row["plan__year"]
+        for origin, found in latest.items()
     }
 
 

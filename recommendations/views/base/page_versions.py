@@ -1,10 +1,13 @@
 """What a public page was made from: the version of the site's content, or of one plan."""
 
+import json
 from datetime import date
+from functools import lru_cache
 from time import monotonic
 from typing import NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from recommendations.exports.figures.plan_counts import plans_with_version
@@ -27,11 +30,18 @@ class Version(NamedTuple):
 # Nothing but names of our own tables, and the year of a plan that has been read.
 SITE_NUMBER = f"SELECT content_version FROM {SiteProfile._meta.db_table} WHERE id = "  # noqa: S608
 PLAN_NUMBER = f"SELECT number FROM {PlanVersion._meta.db_table} WHERE year = "  # noqa: S608
-PROFILE = PreparedQuery(
+PROFILE_FIELDS = [
+    field.attname
+    for field in SiteProfile._meta.concrete_fields
+    if field.attname != "content_version"
+]
+VERSIONS = PreparedQuery(
+    # Plain: modeltranslation orders the columns as it likes.
     lambda: (
-        SiteProfile.objects.filter(pk=SiteProfile.ONLY)
+        QuerySet(SiteProfile)
+        .filter(pk=SiteProfile.ONLY)
         .annotate(plan_versions=Rows(plans_with_version(), ["year", "number"]))
-        .values(*(field.attname for field in SiteProfile._meta.concrete_fields), "plan_versions")
+        .values("content_version", "plan_versions", *PROFILE_FIELDS)
     )
 )
 
@@ -59,10 +69,24 @@ def is_current(version):
 def read_profile(request, year):
     """The Version of a page; sets ``request.site_profile`` and ``request.plan_versions`` (see
     ``plans_with_version``, year → number). One query."""
-    found = PROFILE.first() or {"pk": SiteProfile.ONLY, "plan_versions": []}
-    request.plan_versions = {row["year"]: row["number"] for row in found.pop("plan_versions")}
-    request.site_profile = SiteProfile(**found)
+    number, versions, *profile = next(iter(VERSIONS.read()), NO_PROFILE)
+    request.plan_versions = {row["year"]: row["number"] for row in json.loads(versions)}
+    request.site_profile = _profile(tuple(profile))
     today = timezone.localdate()
     if request.plan_versions.get(year) is not None:
         return Version(year, request.plan_versions[year], today)
-    return Version(None, request.site_profile.content_version, today)
+    return Version(None, number, today)
+
+
+# What is read before anything was saved.
+NO_PROFILE = (SiteProfile().content_version, "[]")
+
+
+# Every page shows it, and it hardly ever changes.
+@lru_cache(maxsize=2)
+def _profile(row):
+    """The SiteProfile of a row of ``VERSIONS``; nobody may change it."""
+    if not row:
+        return SiteProfile(pk=SiteProfile.ONLY)
+    (values,) = VERSIONS.dicts([(0, "[]", *row)])
+    return SiteProfile(**{name: values[name] for name in PROFILE_FIELDS})

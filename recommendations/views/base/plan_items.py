@@ -1,20 +1,24 @@
 """What is public of one plan: its recommendations, as the rows of its list, and what they name."""
 
 from collections import Counter, defaultdict
-from threading import Lock
+from datetime import date, datetime
 from typing import NamedTuple
 
-from cachetools import LRUCache, cached
 from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
 
+from recommendations.exports.figures import tallies
+from recommendations.exports.figures.figures import Figures
+from recommendations.exports.rows.continuations import later_items, latest_of
 from recommendations.localization.languages import CODES
 from recommendations.localization.texts import Text, columns, pick
-from recommendations.models import Assignment, Recommendation, Response
+from recommendations.models import Assignment, Plan, Recommendation, Response
 from recommendations.models.base.prepared import KEY, PreparedQuery
+from recommendations.models.base.row_cache import RowCache
 from recommendations.models.choices import ADOPTED, OPEN
 
-from .list_rows import ListedRecommendation, continued_items, from_values, row_values
+from .list_rows import OF_PLAN, ListedRecommendation, continuations, from_values, row_values
 from .sections import in_order
 
 
@@ -43,19 +47,31 @@ class PlanItems(NamedTuple):
     """What is public of one plan: its recommendations, in the order of its page, and what they
     name.
 
-    ``themes``, ``institutions`` and ``sections``: the (slug, name) pairs of the plan's filters.
-    ``answers``: how far each responsible body has answered, in the same order.
+    ``figures``: those of all ``items``. ``themes``, ``institutions`` and ``sections``: the (slug,
+    name) pairs of the plan's filters. ``answers``: how far each responsible body has answered, in
+    the same order.
     """
 
     items: tuple[ListedRecommendation, ...]
+    figures: Figures
     themes: tuple[tuple[str, Text], ...]
     institutions: tuple[tuple[str, Text], ...]
     sections: tuple[tuple[str, Text], ...]
     answers: tuple[AnsweringBody, ...]
 
 
-# The size of the cache, in items of all plans: a few MB.
-MAX_ITEMS = 5_000
+class OfPlan(NamedTuple):
+    """What an item takes from its plan; the columns ``OF_PLAN``."""
+
+    year: int
+    state: str
+    adopted_on: date | None
+    adopted_at: datetime | None
+    closed_on: date | None
+
+
+# The size of each cache, in rows of all plans, of which an item has about five: a few MB.
+MAX_ROWS = 25_000
 THEME, BODY, SECTION = "theme", "body", "section"
 LINK = ["recommendation", "kind", "place", "is_answered", "slug", *columns("name")]
 ITEMS = PreparedQuery(
@@ -103,55 +119,78 @@ def _named_links(links, kind, path):
 
 
 LINKS = PreparedQuery(_links)
+# The public items of later plans in which those of a plan are continued.
+CONTINUED = PreparedQuery(
+    lambda: later_items(
+        Recommendation.objects.filter(plan=KEY, is_public=True)
+        .order_by()
+        .values(first=Coalesce("origin", "pk"))
+    ).filter(plan__year__gt=Plan.objects.filter(pk=KEY).values("year"))
+)
 
 
-# One more than its items: a plan without any would never be evicted.
-@cached(LRUCache(MAX_ITEMS, getsizeof=lambda found: len(found.items) + 1), lock=Lock())
 def plan_items(plan, version, language):
     """The PlanItems of a PublicPlan, on the day and in the active language of a page of it.
 
-    Cached by the Version of the page, for readers who filter one list in many ways.
+    ``version``: that of the page. For readers who filter one list in many ways they are not read
+    again while it stays.
     """
-    of_plan = {
-        "plan__year": plan.year,
-        "plan__state": plan.state,
-        "plan__adopted_on": plan.adopted_on,
-        "plan__adopted_at": plan.adopted_at,
-        "plan__closed_on": plan.closed_on,
-    }
-    links = {THEME: [], BODY: [], SECTION: []}
-    slugs = {kind: defaultdict(list) for kind in links}
-    for link in LINKS.rows(key=plan.pk):
-        links[link["kind"]].append(link)
+    cache = CLOSED if plan.state == Plan.State.CLOSED else RUNNING
+    of_plan = OfPlan(plan.year, plan.state, plan.adopted_on, plan.adopted_at, plan.closed_on)
+    arguments = {"version": version, "key": plan.pk, "now": timezone.now()}
+    return cache.read(of_plan, version.day, language, **arguments)
+
+
+def _of_running(rows, links, of_plan, on, language):
+    return _plan_items(rows, links, {}, of_plan, on, language)
+
+
+def _of_closed(rows, links, later, of_plan, on, language):
+    latest = latest_of((row["origin"], row) for row in later)
+    return _plan_items(rows, links, continuations(latest, language), of_plan, on, language)
+
+
+def _plan_items(rows, links, continued, of_plan, on, language):
+    """The PlanItems; ``continued``: the Continuation of each lineage that goes on."""
+    own = {THEME: [], BODY: [], SECTION: []}
+    slugs = {kind: defaultdict(list) for kind in own}
+    for link in links:
+        own[link["kind"]].append(link)
         slugs[link["kind"]][link["recommendation"]].append(link["slug"])
-    rows = [values | of_plan for values in ITEMS.rows(key=plan.pk)]
-    continued = continued_items(rows, language)
+    more = dict(zip(OF_PLAN, of_plan, strict=True))
     items = tuple(
-        from_values(
-            values,
-            version.day,
-            language,
-            continues_as=continued.get(values["pk"]),
-            themes=tuple(slugs[THEME][values["pk"]]),
-            bodies=tuple(slugs[BODY][values["pk"]]),
-            section=next(iter(slugs[SECTION][values["pk"]]), ""),
+        in_order(
+            from_values(
+                values | more,
+                on,
+                language,
+                continues_as=continued.get(values["origin"] or values["pk"]),
+                themes=tuple(slugs[THEME][values["pk"]]),
+                bodies=tuple(slugs[BODY][values["pk"]]),
+                section=next(iter(slugs[SECTION][values["pk"]]), ""),
+            )
+            for values in rows
         )
-        for values in rows
     )
     is_open = {
-        values["pk"]: values["status"] in OPEN and not plan.closed_on
+        values["pk"]: values["status"] in OPEN and not of_plan.closed_on
         for values in rows
         if values["decision"] in ADOPTED
     }
     return PlanItems(
-        tuple(in_order(items)),
-        themes=_named(links[THEME]),
-        institutions=_named(links[BODY]),
-        sections=_named(links[SECTION]),
+        items,
+        figures=tallies.of_items(items),
+        themes=_named(own[THEME]),
+        institutions=_named(own[BODY]),
+        sections=_named(own[SECTION]),
         answers=_answers(
-            [link for link in links[BODY] if link["recommendation"] in is_open], is_open
+            [link for link in own[BODY] if link["recommendation"] in is_open], is_open
         ),
     )
+
+
+RUNNING = RowCache(_of_running, ITEMS, LINKS, max_rows=MAX_ROWS)
+CLOSED = RowCache(_of_closed, ITEMS, LINKS, CONTINUED, max_rows=MAX_ROWS)
 
 
 def _answers(links, is_open):

@@ -3,16 +3,19 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Subquery
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from recommendations.exports import size_estimates
 from recommendations.exports.rows import redaction_notes
 from recommendations.localization.texts import Text, by_language, columns, pick
 from recommendations.models import Plan, ProgressUpdate, Recommendation, Report
+from recommendations.models.base.content import published_condition
 from recommendations.models.base.json_rows import Rows
 from recommendations.models.base.prepared import NOW, YEAR, PreparedQuery
+from recommendations.models.base.row_cache import RowCache
 from recommendations.models.plans.reports import report_name
 
 from .errors import Gone
@@ -79,8 +82,7 @@ OWN = ["pk", "year", "state", "is_selection", "adopted_on", "adopted_at", "close
 FIELDS = [
     *OWN,
     "meeting__slug",
-    "meeting__published_at",
-    "meeting__withdrawn_at",
+    "meeting_is_public",
     *columns("title", "introduction"),
     *columns("title", "date_note", prefix="meeting__"),
 ]
@@ -101,12 +103,17 @@ def _parts():
 
 def _one_plan():
     parts = _parts()
-    found = Plan.objects.published(NOW).filter(year=YEAR).order_by()
+    found = _published_plans().filter(year=YEAR).order_by()
     return found.annotate(**parts).values(*FIELDS, *parts)
 
 
+def _published_plans():
+    is_public = ExpressionWrapper(published_condition(NOW, "meeting__"), BooleanField())
+    return Plan.objects.published(NOW).annotate(meeting_is_public=is_public)
+
+
 ONE_PLAN = PreparedQuery(_one_plan)
-ALL_PLANS = PreparedQuery(lambda: Plan.objects.published(NOW).order_by("-year").values(*FIELDS))
+ALL_PLANS = PreparedQuery(lambda: _published_plans().order_by("-year").values(*FIELDS))
 
 
 def _newest_plan():
@@ -119,7 +126,7 @@ def _newest_plan():
         .newest_of_each()
         .newest_first()
     )
-    newest = Plan.objects.published(NOW).order_by("-year")[:1]
+    newest = _published_plans().order_by("-year")[:1]
     news_rows = Rows(news[:NEWS], ["reported_on", "status", *sorted(item)])
     return newest.annotate(news_rows=news_rows).values(*FIELDS, "news_rows")
 
@@ -127,13 +134,25 @@ def _newest_plan():
 NEWEST_PLAN = PreparedQuery(_newest_plan)
 
 
-def published_plan(year):
-    """The public plan of ``year``; raises Gone when it was withdrawn, Http404 when unknown."""
-    found = ONE_PLAN.first(year=year, now=timezone.now())
+def published_plan(year, version=None):
+    """The public plan of ``year``; raises Gone when it was withdrawn, Http404 when unknown.
+
+    ``version``: that of the page, where it is one of this plan (see ``RowCache``).
+    """
+    now = timezone.now()
+    found = PLAN_OF_YEAR.read(get_language(), year, version=version, year=year, now=now)
     if found is None:
         if Plan.objects.withdrawn().filter(year=year).exists():
             raise Gone
         raise Http404
+    return found
+
+
+def _whole_plan(rows, _language, _year):
+    """The PublicPlan of the row of ``ONE_PLAN``, None without one."""
+    if not rows:
+        return None
+    (found,) = rows
     reports = _reports(found["report_rows"])
     return _plan(found)._replace(
         reports=reports,
@@ -149,10 +168,13 @@ def published_plan(year):
     )
 
 
-def newest_plan():
+def newest_plan(version):
     """The public plan of the latest year and its latest news, as NewsItems; None without a plan."""
-    found = NEWEST_PLAN.first(now=timezone.now())
-    return found and (_plan(found), tuple(map(_news_item, found["news_rows"])))
+    return PLAN_OF_NEWS.read(get_language(), version=version, now=timezone.now())
+
+
+def _with_news(rows, _language):
+    return (_plan(rows[0]), tuple(map(_news_item, rows[0]["news_rows"]))) if rows else None
 
 
 def _news_item(row):
@@ -165,9 +187,13 @@ def _news_item(row):
     )
 
 
-def all_plans():
+def all_plans(version):
     """The public plans, newest first."""
-    return [_plan(values) for values in ALL_PLANS.rows(now=timezone.now())]
+    return PLANS.read(get_language(), version=version, now=timezone.now())
+
+
+def _plans(rows, _language):
+    return tuple(map(_plan, rows))
 
 
 def _plan(values):
@@ -180,8 +206,7 @@ def _plan(values):
 
 
 def _meeting(values):
-    published_at, withdrawn_at = values["meeting__published_at"], values["meeting__withdrawn_at"]
-    if not published_at or published_at > timezone.now() or withdrawn_at:
+    if not values["meeting_is_public"]:
         return None
     return MeetingLink(
         slug=values["meeting__slug"],
@@ -209,3 +234,8 @@ def _final(reports, closed_on):
         if not report.is_replaced and report.as_of >= closed_on:
             return report.name
     return None
+
+
+PLAN_OF_YEAR = RowCache(_whole_plan, ONE_PLAN, max_rows=500)
+PLAN_OF_NEWS = RowCache(_with_news, NEWEST_PLAN, max_rows=10)
+PLANS = RowCache(_plans, ALL_PLANS, max_rows=500)

@@ -9,7 +9,6 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from recommendations.exports.feeds import cards
-from recommendations.exports.figures import tallies
 from recommendations.exports.rows import continuations
 from recommendations.localization.dates.dates import written_out
 from recommendations.localization.phrases.postponements import times_postponed
@@ -71,7 +70,7 @@ def _drawn(request, card, drawing):
 
 def _plan(request, year):
     plan = published_plan(year)
-    counted = tallies.of_items(plan_items(plan, request.page_version, get_language()).items)
+    counted = plan_items(plan, request.page_version, get_language()).figures
     rated = {"n": counted.implemented, "d": counted.rated}
     checked = {"n": counted.checked, "d": counted.rated}
     return _card(

@@ -38,15 +38,16 @@ def plan_file_name(year, form):
 @public_page
 def overview(request):
     """The current plan at a glance: its figures, what needs attention, the latest news."""
-    found, version = newest_plan(), request.page_version
+    version = request.page_version
+    found = newest_plan(version)
     if found is None:
         return render(request, "public/overview_empty.html")
     plan, news = found
-    items = plan_items(plan, version, get_language()).items
+    items = plan_items(plan, version, get_language())
     context = {
         "plan": plan,
-        "figures": tallies.of_items(items),
-        "attention": tuple(needing_attention(items)),
+        "figures": items.figures,
+        "attention": tuple(needing_attention(items.items)),
         "news": news,
         "today": plan.closed_on or version.day,
     }
@@ -57,8 +58,11 @@ def overview(request):
 @without_empty_parameters
 def plan(request, year):
     """One plan: its figures and its recommendations, filtered as the address says."""
-    found, version = published_plan(year), request.page_version
-    items, themes, institutions, sections, answers = plan_items(found, version, get_language())
+    version = request.page_version
+    found = published_plan(year, version if version.year else None)
+    items, figures, themes, institutions, sections, answers = plan_items(
+        found, version, get_language()
+    )
     form = read_filters(request.GET, themes, institutions, sections)
     selected = _selected(found, items, form)
     pages = Pages(request, total=len(selected))
@@ -73,7 +77,7 @@ def plan(request, year):
     context = {
         # What is measured changes with every text, and shows in the sizes of the files alone.
         "plan": found._replace(measured=None),
-        "figures": tallies.of_items(items),
+        "figures": figures,
         "answers": answers,
         "answered": sum(body.has_answered_all for body in answers),
         "no_answer": no_answer(found.adopted_on, version.day, is_over=False),
@@ -124,7 +128,9 @@ def plans(request):
     by_year = {
         year.key: year.figures for year in tallies.years(today, versions=request.plan_versions)
     }
-    years = tuple(YearRow(one, by_year.get(one.year, nothing)) for one in all_plans())
+    years = tuple(
+        YearRow(one, by_year.get(one.year, nothing)) for one in all_plans(request.page_version)
+    )
     together = tallies.over_years(today, request.plan_versions)
     context = {"years": years, "together": together, "today": today}
     return render_page(request, "public/plans.html", context)

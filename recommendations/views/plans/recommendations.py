@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from recommendations.exports.rows import redaction_notes
+from recommendations.exports.rows.continuations import LATER_FIELDS, latest_of
 from recommendations.exports.rows.recommendation_rows import date_of
 from recommendations.exports.rows.related_queries import UPDATE_FIELDS
 from recommendations.localization.phrases.postponements import dates_sentence
@@ -18,6 +19,7 @@ from recommendations.localization.texts import columns, is_same_wording, pick, r
 from recommendations.models import (
     Erratum,
     Milestone,
+    Plan,
     Postponement,
     ProgressUpdate,
     Recommendation,
@@ -27,11 +29,12 @@ from recommendations.models import (
 from recommendations.models.base.content import published_condition
 from recommendations.models.base.json_rows import Rows
 from recommendations.models.base.prepared import NOW, NUMBER, YEAR, PreparedQuery
+from recommendations.models.base.row_cache import RowCache
 from recommendations.models.choices import DEFINITIONS, OPEN, Status
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.errors import Gone
 from recommendations.views.base.lineage import lineage, lineage_rows
-from recommendations.views.base.list_rows import OF_PLAN, continued_items, from_values, row_values
+from recommendations.views.base.list_rows import OF_PLAN, continuations, from_values, row_values
 from recommendations.views.base.page_cache import render_page
 from recommendations.views.base.redaction_notes import Removed
 from recommendations.views.documents import document_rows
@@ -96,6 +99,7 @@ def _related_rows():
         **indicators.related_rows(),
         "document_rows": document_rows(own),
         "redaction_rows": redaction_notes.rows_of("recommendation"),
+        "later_rows": Rows(_later(), LATER_FIELDS),
         **lineage_rows(),
         "replacements": Rows(public.filter(supersedes=OuterRef("pk")), OTHER_FIELDS),
         "before": Rows(
@@ -105,6 +109,14 @@ def _related_rows():
             neighbours.filter(number__gt=OuterRef("number")).order_by("number")[:1], OTHER_FIELDS
         ),
     }
+
+
+def _later():
+    """The public items of later plans in which an item is continued."""
+    first = Coalesce(OuterRef("origin"), OuterRef("pk"))
+    return Recommendation.objects.public(NOW).filter(
+        origin=first, plan__year__gt=OuterRef("plan__year")
+    )
 
 
 def _postponements():
@@ -132,19 +144,38 @@ WHOLE = PreparedQuery(_whole)
 
 @public_page(of_plan=True)
 def recommendation(request, year, number):
-    """The whole record of one recommendation, in one query; of a closed plan in two."""
-    values = WHOLE.first(year=year, number=number, now=timezone.now())
-    if values is None:
+    """The whole record of one recommendation, in one query."""
+    key = request.page_version.day, get_language(), year, number
+    context = RECORDS.read(*key, year=year, number=number, now=timezone.now())
+    if context is None:
         if Recommendation.objects.filter(plan__year=year, number=number).withdrawn().exists():
             raise Gone
         raise Http404
-    today, language = timezone.localdate(), get_language()
-    values["continued"] = continued_items([values], language).get(values["pk"])
-    context = {
+    return render_page(request, "public/recommendation.html", context)
+
+
+def _context(rows, today, language, _year, _number):
+    """What the template gets of the row of ``WHOLE``; None without one."""
+    if not rows:
+        return None
+    (values,) = rows
+    values["continued"] = _continuation(values, language)
+    return {
         "item": from_values(values, today, language),
         "record": RecommendationRecord(values, today),
     }
-    return render_page(request, "public/recommendation.html", context)
+
+
+def _continuation(values, language):
+    """The Continuation of a carried-over item, None of any other."""
+    if values["plan__state"] != Plan.State.CLOSED:
+        return None
+    later = sorted(values["later_rows"], key=itemgetter("plan__year"))
+    found = continuations(latest_of((row["origin"], row) for row in later), language)
+    return next(iter(found.values()), None)
+
+
+RECORDS = RowCache(_context, WHOLE, max_rows=400)
 
 
 class RecommendationRecord:
