@@ -213,9 +213,9 @@ def live_snapshot(
     """The PlanSnapshot of the published plan of ``year`` with ``items`` of it, as of today, or of
     the day on which it was closed.
 
-    ``values`` (see ``published_values``), ``profile`` and ``versions`` (see ``plan_counts``) are
-    read where they are not given. ``filters`` and ``asked`` tell which items those are (see
-    ``filters``), if not all.
+    ``items``: a queryset, None for all that are public. ``values`` (see ``published_values``),
+    ``profile`` and ``versions`` (see ``plan_counts``) are read where they are not given.
+    ``filters`` and ``asked`` tell which items those are (see ``filters``), if not all.
     """
     plan = values or published_values(year)
     as_of = plan["closed_on"] or timezone.localdate()

@@ -145,15 +145,20 @@ def _read_filters(asked, themes, institutions, sections, without, language):
     return form
 
 
-# The filters whose choices are those of the plan.
-WITH_CHOICES_OF_PLAN = {"theme", "institution", "lead"}
+# The filters whose choices are those of the plan, and those of them that it links to.
+CHOICES_OF_PLAN = {"section", "theme", "institution", "lead"}
+WITH_CHOICES_OF_PLAN = CHOICES_OF_PLAN - {"section"}
 
 
-def file_filters(query, items):
-    """The PlanFilter of a file of ``items``, the public ones of a plan.
+def file_filters(query, read_items):
+    """The PlanFilter of a file of the public items of a plan; ``read_items``: a function that gives
+    the queryset of them.
 
-    What they name is looked up only for a reader who filters by it.
+    What they name is looked up only for a reader who filters by it. Nobody may change the form.
     """
+    if not CHOICES_OF_PLAN & query.keys():
+        return read_filters(query)
+    items = read_items()
     named = _named(items) if WITH_CHOICES_OF_PLAN & query.keys() else {}
     return PlanFilter(query, **named, sections=_sections(items) if "section" in query else ())
 

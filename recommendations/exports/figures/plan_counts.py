@@ -11,12 +11,12 @@ from threading import Lock
 from typing import NamedTuple
 
 from cachetools import LRUCache
-from django.db.models import Count, DateField, Exists, F, IntegerField, OuterRef, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery
 from django.utils import timezone
 
 from recommendations.db.repeated_queries import Keys
 from recommendations.models import Plan, PlanVersion, Recommendation
-from recommendations.models.base.prepared import NOW, Argument, PreparedQuery
+from recommendations.models.base.prepared import NOW, ON, SOON, PreparedQuery
 from recommendations.models.choices import ADOPTED
 from recommendations.models.plans.schedule import (
     first_date_case,
@@ -40,7 +40,6 @@ class By(Enum):
 # (By, year) → Counted: what was counted at an earlier version gives way to the new.
 MAX_PLANS = 500
 YEARS = Keys("years", IntegerField())
-ON, SOON = (Argument(name, DateField()) for name in ("on", "soon"))
 VERSIONS = PreparedQuery(lambda: plans_with_version().values("year", "number"))
 _cache: LRUCache = LRUCache(MAX_PLANS)
 _lock = Lock()

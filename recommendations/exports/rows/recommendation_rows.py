@@ -11,13 +11,13 @@ from typing import NamedTuple, overload
 from django.urls import reverse
 from django.utils import timezone
 
-from recommendations.db.repeated_queries import RepeatedQuery
+from recommendations.db.repeated_queries import RepeatedQuery, plain_rows
 from recommendations.localization.references import RecommendationReference
 from recommendations.localization.texts import by_language, columns
-from recommendations.models import Plan
-from recommendations.models.base.prepared import NUMBER
+from recommendations.models import Plan, Recommendation
+from recommendations.models.base.prepared import KEY, NOW, NUMBER, ON, SOON, YEAR, PreparedQuery
 from recommendations.models.choices import ADOPTED, OPEN
-from recommendations.models.plans.schedule import status_in_plan
+from recommendations.models.plans.schedule import last_day_soon, status_in_plan
 from recommendations.models.plans.silence import adoption_day, silent_since
 
 from .related_rows import related
@@ -68,6 +68,20 @@ FIELDS = [
 ]
 
 
+def _public(**condition):
+    """The public items of a plan that meet the ``condition``, by number, as ``rows`` reads them."""
+    items = Recommendation.objects.public(NOW).filter(plan=KEY, **condition)
+    return plain_rows(items.order_by("number").with_schedule(ON, SOON)[:CHUNK], FIELDS)
+
+
+ALL_PUBLIC = PreparedQuery(lambda: _public(number__gt=NUMBER))
+ONE_PUBLIC = PreparedQuery(lambda: _public(number=NUMBER))
+OF_PLAN = ["pk", "year", "state", "adopted_on", "adopted_at"]
+PLAN_OF_ROWS = PreparedQuery(
+    lambda: Plan.objects.published(NOW).filter(year=YEAR).order_by().values(*OF_PLAN)
+)
+
+
 class PlanOfRows(NamedTuple):
     """What rows need of their plan; ``adopted_on``: see ``silence.adoption_day``."""
 
@@ -90,16 +104,17 @@ def plan_of(values):
 def _read_plan(items):
     """The PlanOfRows of ``items``, None where there are none."""
     plans = Plan.objects.filter(pk__in=items.order_by().values("plan")[:1])
-    values = plans.values("pk", "year", "state", "adopted_on", "adopted_at").first()
+    values = plans.values(*OF_PLAN).first()
     return values and plan_of(values)
 
 
-def rows(items, *, on=None, is_brief=False, plan=None):
+def rows(items=None, *, on=None, is_brief=False, plan=None):
     """The rows of ``items`` (a queryset of one plan's recommendations), in number order.
 
-    ``on`` is the day for which schedule and silence are computed (today if None). Where
-    ``is_brief``, updates have nothing but their days, and there are no milestones, indicators and
-    redactions. ``plan``: its PlanOfRows; None to read it.
+    ``items``: None for all that are public of ``plan``, whose SQL is built once. ``on`` is the day
+    for which schedule and silence are computed (today if None). Where ``is_brief``, updates have
+    nothing but their days, and there are no milestones, indicators and redactions. ``plan``: its
+    PlanOfRows; None to read it.
 
     Yields dicts, read ``CHUNK`` at a time in two queries, so that any length needs the same memory.
     No query is open between two chunks: a reader with a slow line takes minutes.
@@ -107,17 +122,47 @@ def rows(items, *, on=None, is_brief=False, plan=None):
     on, plan = on or timezone.localdate(), plan or _read_plan(items)
     if plan is None:
         return
-    # Named by its key, the plan and a number are found by an index on every database.
-    in_order = items.filter(plan=plan.key, number__gt=NUMBER).order_by("number")
-    chunks = RepeatedQuery(in_order.with_schedule(on)[:CHUNK], FIELDS)
-    chunk = chunks.rows(number=0)
+    read = _chunks(items, plan.key, on)
+    chunk = read(number=0)
     while chunk:
-        for row in _rows(chunk, plan, is_brief=is_brief):
-            row["silent_since"] = silent_since(
-                row, on, adopted_on=plan.adopted_on, is_closed=plan.is_closed
-            )
-            yield with_overdue_milestones(row, on)
-        chunk = chunks.rows(number=chunk[-1]["number"]) if len(chunk) == CHUNK else []
+        yield from _rows_on(on, chunk, plan, is_brief=is_brief)
+        chunk = read(number=chunk[-1]["number"]) if len(chunk) == CHUNK else []
+
+
+def public_row(year, number):
+    """The row of one public recommendation as of today, in three queries; None where there is
+    none."""
+    now, on = timezone.now(), timezone.localdate()
+    values = PLAN_OF_ROWS.first(year=year, now=now)
+    if values is None:
+        return None
+    asked = {"key": values["pk"], "number": number, "on": on, "soon": last_day_soon(on), "now": now}
+    chunk = _dicts(ONE_PUBLIC.tuples(**asked))
+    return next(_rows_on(on, chunk, plan_of(values), is_brief=False)) if chunk else None
+
+
+def _chunks(items, plan, on):
+    """A function that reads the chunk after a ``number``, as dicts of ``FIELDS``."""
+    if items is None:
+        asked = {"key": plan, "on": on, "soon": last_day_soon(on), "now": timezone.now()}
+        return lambda number: _dicts(ALL_PUBLIC.tuples(number=number, **asked))
+    # Named by its key, the plan and a number are found by an index on every database.
+    in_order = items.filter(plan=plan, number__gt=NUMBER).order_by("number")
+    return RepeatedQuery(in_order.with_schedule(on)[:CHUNK], FIELDS).rows
+
+
+def _dicts(rows):
+    """``rows`` (tuples) as dicts of ``FIELDS``."""
+    return [dict(zip(FIELDS, row, strict=True)) for row in rows]
+
+
+def _rows_on(on, chunk, plan, *, is_brief):
+    """As ``_rows``, with what depends on the day ``on``."""
+    for row in _rows(chunk, plan, is_brief=is_brief):
+        row["silent_since"] = silent_since(
+            row, on, adopted_on=plan.adopted_on, is_closed=plan.is_closed
+        )
+        yield with_overdue_milestones(row, on)
 
 
 def _rows(chunk, plan, *, is_brief):

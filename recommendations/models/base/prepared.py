@@ -9,7 +9,14 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BigIntegerField, DateTimeField, Expression, IntegerField, SlugField
+from django.db.models import (
+    BigIntegerField,
+    DateField,
+    DateTimeField,
+    Expression,
+    IntegerField,
+    SlugField,
+)
 
 # As SQLite gets a date or a moment: one that is in the SQL would be that of the first call.
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d")
@@ -43,6 +50,8 @@ class Argument(Expression):
 KEY = Argument("key", BigIntegerField())
 NOW = Argument("now", DateTimeField())
 NUMBER = Argument("number", IntegerField())
+# The day of a schedule, and the last one that counts as soon (``schedule.last_day_soon``).
+ON, SOON = Argument("on", DateField()), Argument("soon", DateField())
 SLUG = Argument("slug", SlugField())
 YEAR = Argument("year", IntegerField())
 

@@ -182,9 +182,12 @@ class RecommendationQuerySet(PermanentQuerySet):
             lead_id=F("lead_assignment__institution_id"),
         )
 
-    def with_schedule(self, on=None):
-        """Adds ``schedule``: whether each is on time on the day ``on`` (today if None)."""
-        return self.annotate(schedule=schedule_case(on or timezone.localdate()))
+    def with_schedule(self, on=None, soon=None):
+        """Adds ``schedule``: whether each is on time on the day ``on`` (today if None).
+
+        ``soon``: see ``schedule_case``.
+        """
+        return self.annotate(schedule=schedule_case(on or timezone.localdate(), soon))
 
     def lock(self, pk):
         """The stored recommendation and its plan, locked until the transaction ends.

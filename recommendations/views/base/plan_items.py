@@ -122,10 +122,12 @@ LINKS = PreparedQuery(_links)
 # The public items of later plans in which those of a plan are continued.
 CONTINUED = PreparedQuery(
     lambda: later_items(
-        Recommendation.objects.filter(plan=KEY, is_public=True)
-        .order_by()
-        .values(first=Coalesce("origin", "pk"))
-    ).filter(plan__year__gt=Plan.objects.filter(pk=KEY).values("year"))
+        # Plain, as above.
+        QuerySet(Recommendation)
+        .filter(plan=KEY, is_public=True)
+        .annotate(first=Coalesce("origin", "pk"))
+        .values("first")
+    ).filter(plan__year__gt=QuerySet(Plan).filter(pk=KEY).values("year"))
 )
 
 

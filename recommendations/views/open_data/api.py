@@ -115,9 +115,9 @@ def plan_page(request, plan, items, *, filters):
 
 def _row(request, year, number):
     """The addressed row of a public recommendation; raises Gone or Http404 where there is none."""
-    items = Recommendation.objects.filter(plan__year=year, number=number)
-    row = next(recommendation_rows.rows(items.public()), None)
+    row = recommendation_rows.public_row(year, number)
     if row is None:
+        items = Recommendation.objects.filter(plan__year=year, number=number)
         if items.withdrawn().exists():
             raise Gone
         raise Http404

@@ -34,7 +34,7 @@ def plan_calendar(request, year):
     """The plan's meeting and due dates, with the filters of its page."""
     plan = published_plan(year)
     items = Recommendation.objects.public().filter(plan=plan.pk)
-    form = file_filters(request.GET, items)
+    form = file_filters(request.GET, lambda: items)
     condition = form.condition(timezone.localdate())
     if form.errors:
         return render(request, "400.html", status=400)

@@ -2,6 +2,7 @@
 
 import logging
 import tempfile
+from functools import partial
 from hashlib import sha256
 from io import BytesIO
 
@@ -44,20 +45,16 @@ def plan_file(request, year, kind):
     """The plan as a file of the Format ``kind``, with the filters of its page."""
     # Where there is none, ``published_plan`` says why.
     plan = published_values(year) or published_plan(year)
-    items = Recommendation.objects.public().filter(plan=plan["pk"])
-    form = file_filters(request.GET, items)
-    condition = form.condition(timezone.localdate())
+    form = file_filters(request.GET, partial(_items, plan))
     if form.errors:
         return error_response(request, 400)
     if kind.ending == "json" and "page" in request.GET:
-        chosen = items.filter(condition)
-        return plan_page(request, plan, chosen, filters=form.chosen)
-    chosen = items.filter(condition)
-    if kind.max_rows and not kind.holds(chosen.count()):
+        return plan_page(request, plan, _items(plan, form), filters=form.chosen)
+    if kind.max_rows and not kind.holds(_items(plan, form).count()):
         return _too_long(request, kind, year)
     snapshot = live_snapshot(
         year,
-        chosen,
+        _items(plan, form) if form.chosen else None,
         site=site_address(request),
         values=plan,
         profile=request.site_profile,
@@ -68,6 +65,12 @@ def plan_file(request, year, kind):
     return _answer(
         request, snapshot, kind, f"{plan_file_name(year, form)}-{snapshot.as_of:%Y-%m-%d}"
     )
+
+
+def _items(plan, form=None):
+    """The public items of a plan, or those of them that the filters of ``form`` select."""
+    items = Recommendation.objects.public().filter(plan=plan["pk"])
+    return items.filter(form.condition(timezone.localdate())) if form else items
 
 
 def report_file(request, year, name, kind):
