@@ -26,7 +26,7 @@ help:
 	@echo "make test       run every test, on SQLite and PostgreSQL, then in a browser (ARGS=...)"
 	@echo "make test-fast  run the tests of rules and data on SQLite, in a minute or so (ARGS=...)"
 	@echo "make pictures   take the pictures of the staff guide anew, by the journeys in the browser"
-	@echo "make bench      measure a site with 100,000 recommendations (ARGS=growth, writes, exports, ...)"
+	@echo "make bench      measure a site with 100,000 recommendations (ARGS=growth, writes, exports, proxy, ...)"
 	@echo "make lint       check form, imports and types of the code, and the templates"
 	@echo "make messages   bring the catalogues up to date, compile them, write the glossary"
 	@echo "make lock       choose the newest allowed requirements, and lock them with their hashes"

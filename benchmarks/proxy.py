@@ -54,7 +54,8 @@ def measure(folder):
     django.setup()
     from benchmarks.filling import fill
     from recommendations.models import SiteProfile
-    from tests.support.live.deployment import STATIC_FILE, Deployment, find_nginx
+    from tests.support.live.crowd import STATIC_FILE
+    from tests.support.live.deployment import Deployment, find_nginx
 
     nginx = find_nginx()
     if not nginx:

@@ -17,6 +17,7 @@ from django.db import connection
 
 from recommendations.views.base import caching
 from tests.support.live import deployment
+from tests.support.live.crowd import STATIC_FILE, crowd
 from tests.support.live.server import HOST
 
 pytestmark = [
@@ -169,7 +170,7 @@ def test_a_thousand_readers_of_a_new_page_and_at_its_expiry_cause_one_request(si
 
     hanging = site.hanging_workers()
     try:
-        new, expired = site.crowd(CLIENTS, [(page, lambda: None), (page, expire)])
+        new, expired = crowd(site, CLIENTS, [(page, lambda: None), (page, expire)])
     finally:
         hanging.__exit__(None, None, None)
     wait_until_expired()
@@ -362,7 +363,7 @@ def test_while_the_site_is_down_readers_get_the_page_as_it_was_or_a_plain_one(si
             SHOWN_WHILE_DOWN,
             "/en/updates/",
             "/en/plans/2023/1.json",
-            deployment.STATIC_FILE,
+            STATIC_FILE,
         )
     )
 

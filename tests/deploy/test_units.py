@@ -8,9 +8,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
 
 from recommendations.models.base import stored_pages
-from tests.support.live.deployment import DEPLOY, unit_values
+from tests.support.live.deploy_files import DEPLOY, unit_values
 
 SERVICES = sorted(path.name for path in DEPLOY.glob("*.service"))
 TIMERS = sorted(path.name for path in DEPLOY.glob("*.timer"))
@@ -73,6 +74,7 @@ def test_a_unit_runs_a_command_that_exists_by_the_account_of_the_site(service):
             assert (DEPLOY.parent / words[1]).exists()
         else:
             assert [program, words[0]] == ["python", "manage.py"]
+            assert words[1] in get_commands()
 
 
 def test_each_job_writes_a_letter_when_it_fails():

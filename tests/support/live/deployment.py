@@ -5,11 +5,8 @@ a server is below a folder of the test here, and the ports are free ones. ``move
 and fails where a file does not name one of them.
 """
 
-import asyncio
 import contextlib
 import os
-import re
-import resource
 import shutil
 import signal
 import socket
@@ -17,7 +14,6 @@ import ssl
 import subprocess
 import sys
 import time
-from collections import Counter
 from datetime import timedelta
 from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
@@ -31,16 +27,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from django.utils import timezone
 
+from tests.support.live.deploy_files import moved, unit_values
 from tests.support.live.server import HOST, PATIENCE, PROJECT, Client, LiveServer, Response
 
-DEPLOY = PROJECT / "deploy"
 PLACES_OF_NGINX = ["/run/tawsiyat", "/var/cache/nginx", "/var/log/nginx", "/var/www/html"]
 PLACES_OF_NGINX += ["/etc/tawsiyat/tls", "/srv/tawsiyat"]
 PLACES_OF_MAIN_FILE = ["/run/nginx.pid", "/var/log/nginx", "/etc/nginx/conf.d"]
 PLACES_OF_MAIN_FILE += ["/etc/nginx/sites-enabled"]
 TEMPORARY_FILES = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-# Where the first request of each of many clients at once goes; the site does not see it.
-STATIC_FILE = "/static/recommendations/favicon.svg"
 FIRST_SOCKET = 3  # SD_LISTEN_FDS_START
 
 
@@ -55,20 +49,6 @@ def needs_nginx():
     if not found and os.environ.get("REQUIRE_NGINX", "") not in {"", "0"}:
         pytest.fail("nginx is required and missing")
     return found or pytest.skip("nginx is not installed")
-
-
-def moved(file, replacements):
-    """The text of ``file`` of deploy/ with each of the ``replacements`` made; all must be in it."""
-    text = (DEPLOY / file).read_text()
-    for old, new in replacements.items():
-        assert old in text, f"deploy/{file} does not name {old}"
-        text = text.replace(old, str(new))
-    return text
-
-
-def unit_values(unit, name):
-    """Every value of ``name`` in a unit of systemd in deploy/."""
-    return re.findall(rf"^{name}=(.*)$", (DEPLOY / unit).read_text(), re.M)
 
 
 def free_port():
@@ -316,48 +296,3 @@ class Deployment(LiveServer):
         """What nginx wrote of the requests; it writes at the latest after two seconds."""
         time.sleep(2.5)
         return (self.root / "var/log/nginx/tawsiyat.access.log").read_text()
-
-    def crowd(self, clients, rounds):
-        """What so many clients get that ask at the same moment, each on its own open connection.
-
-        ``rounds``: pairs of a path and what is called before they ask for it; a Counter of (status,
-        X-Cache) for each.
-        """
-        limit = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (limit[1], limit[1]))
-        try:
-            return asyncio.run(self._crowd(clients, rounds))
-        finally:
-            resource.setrlimit(resource.RLIMIT_NOFILE, limit)
-
-    async def _crowd(self, clients, rounds):
-        at_once, context = asyncio.Semaphore(100), self.client_tls()
-
-        async def connected(number):
-            # As from a thousand networks: a limit for one of them does not count here.
-            source = (f"127.{1 + number // 250}.0.{1 + number % 250}", 0)
-            async with at_once:
-                streams = await asyncio.open_connection(
-                    "127.0.0.1", self.https_port, ssl=context, local_addr=source
-                )
-                await exchange(*streams, STATIC_FILE)
-            return streams
-
-        connections = await asyncio.gather(*map(connected, range(clients)))
-        answers = []
-        for path, before in rounds:
-            before()
-            asked = asyncio.gather(*(exchange(*streams, path) for streams in connections))
-            answers.append(Counter(await asyncio.wait_for(asked, PATIENCE)))
-        for _reader, writer in connections:
-            writer.transport.abort()
-        return answers
-
-
-async def exchange(reader, writer, path):
-    """Asks for ``path`` on an open connection; the status and X-Cache of the whole answer."""
-    writer.write(f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\nAccept-Encoding: gzip\r\n\r\n".encode())
-    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-    headers = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if line)
-    await reader.readexactly(int(headers["Content-Length"]))
-    return int(head.split()[1]), headers.get("X-Cache")
