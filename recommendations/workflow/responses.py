@@ -78,13 +78,7 @@ def respond(
     """
     check_may_respond(by, institution)
     item = Recommendation.objects.lock(recommendation.pk)
-    _check_is_adopted(item.plan)
-    if item.decision not in ADOPTED:
-        raise ValidationError(
-            _("Only recommendations that were adopted are answered."), code="not_adopted"
-        )
-    if not item.assignments.filter(institution=institution).exists():
-        raise _not_responsible()
+    _check_is_answered_by(institution, item)
     words = explanation or {}
     response = Response(
         recommendation=item,
@@ -99,6 +93,16 @@ def respond(
     with allow_guarded_write(response, by=by):
         response.save()
     return response
+
+
+def _check_is_answered_by(institution, item):
+    _check_is_adopted(item.plan)
+    if item.decision not in ADOPTED:
+        raise ValidationError(
+            _("Only recommendations that were adopted are answered."), code="not_adopted"
+        )
+    if not item.assignments.filter(institution=institution).exists():
+        raise _not_responsible()
 
 
 def may_respond(user: User, institution: Institution) -> bool:

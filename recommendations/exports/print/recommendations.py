@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from recommendations.exports.rows.continuations import sentence
-from recommendations.exports.rows.recommendation_rows import corrections, date_of
+from recommendations.exports.rows.recommendation_rows import date_of
 from recommendations.localization.dates.dates import written_out
 from recommendations.localization.numbers import written_number
 from recommendations.localization.phrases.ordinals import carried_over
@@ -15,7 +15,6 @@ from recommendations.localization.phrases.postponements import dates_sentence
 from recommendations.localization.phrases.responses import no_answer
 from recommendations.localization.phrases.votes import votes_sentence
 from recommendations.localization.texts import is_same_wording, pick_by_language
-from recommendations.models import Status
 from recommendations.models.choices import (
     ADOPTED,
     OPEN,
@@ -24,10 +23,10 @@ from recommendations.models.choices import (
     ResponseAnswer,
     Schedule,
     StatusInPlan,
-    VerificationOutcome,
 )
 
-from .document import Code, Facts, Heading, Link, Paragraph, Phrase, StatusLine, Table
+from .document import Facts, Heading, Link, Paragraph, Phrase, StatusLine, Table
+from .progress import day_of, progress_blocks
 from .redactions import redaction_notices
 
 # These say nothing that the status does not say.
@@ -95,7 +94,7 @@ def item_blocks(row, snapshot, link, *, level=2):
             yield from redaction_notices(milestone)
     for indicator in row.get("indicators", []):
         yield from _indicator(indicator)
-    yield from _progress(row["updates"], level + 1)
+    yield from progress_blocks(row["updates"], level + 1)
 
 
 def _marks(row):
@@ -130,7 +129,7 @@ def _text(row):
     if done_when := _done_when(row):
         yield Paragraph(done_when, label=gettext("Done when:"))
     for erratum in row["errata"]:
-        label = gettext("Erratum, %(day)s") % {"day": _day(erratum["dated"])} + ":"
+        label = gettext("Erratum, %(day)s") % {"day": day_of(erratum["dated"])} + ":"
         yield Paragraph(pick_by_language(erratum["text"]), manner="quote", label=label)
         if reason := pick_by_language(erratum["reason"]):
             yield Paragraph(reason, manner="soft", label=gettext("Reason:"))
@@ -188,11 +187,11 @@ def _postponements(postponements):
     ]
     rows = [
         [
-            _day(one["from_date"]) or gettext("no date was set"),
-            _day(one["to_date"]),
+            day_of(one["from_date"]) or gettext("no date was set"),
+            day_of(one["to_date"]),
             pick_by_language(one["reason"]),
             pick_by_language(one["decided_by"]["name"]),
-            _day(one["decided_on"]),
+            day_of(one["decided_on"]),
         ]
         for one in postponements
     ]
@@ -204,7 +203,7 @@ def _postponements(postponements):
 def _response(response):
     """What a body answered; of several answers of a body the newest, which counts, comes first."""
     body = pick_by_language(response["body"]["name"])
-    words = f"{ResponseAnswer(response['answer']).label} ({_day(response['answered_on'])})"
+    words = f"{ResponseAnswer(response['answer']).label} ({day_of(response['answered_on'])})"
     yield Paragraph(Phrase(body, f" · {words}"), label=gettext("Response:"))
     if explanation := pick_by_language(response["explanation"]):
         yield Paragraph(explanation, "soft")
@@ -230,8 +229,8 @@ def _milestones(milestones, as_of):
         [
             str(one["number"]),
             _milestone(one),
-            _day(one["due_on"]) or gettext("no date was set"),
-            _day(one["done_on"]) or _not_done(one, as_of),
+            day_of(one["due_on"]) or gettext("no date was set"),
+            day_of(one["done_on"]) or _not_done(one, as_of),
         ]
         for one in milestones
     ]
@@ -271,7 +270,7 @@ def _indicator(indicator):
     rows = [
         [gettext("baseline"), unknown if baseline is None else written_number(baseline), ""],
         *(
-            [_day(one["read_on"]), written_number(one["value"]), pick_by_language(one["source"])]
+            [day_of(one["read_on"]), written_number(one["value"]), pick_by_language(one["source"])]
             for one in counting
         ),
         [gettext("target"), written_number(indicator["target"]), ""],
@@ -283,76 +282,3 @@ def _indicator(indicator):
     yield from redaction_notices(indicator)
     for one in counting:
         yield from redaction_notices(one)
-
-
-def _day(written):
-    return written and written_out(date_of(written))
-
-
-def _progress(updates, level):
-    """The published updates, newest first, as they were reported, under a heading of ``level``."""
-    yield Heading(level, gettext("Progress"))
-    if not updates:
-        yield Paragraph(gettext("No progress has been reported yet."), manner="soft")
-    by_key = {update["id"]: update for update in updates}
-    corrected_by = corrections(updates)
-    for update in updates:
-        corrected = by_key.get(update.get("corrects"))
-        yield from _update(update, corrected, corrected_by.get(update["id"]))
-
-
-def _update(update, corrected, correction):
-    """An ``update``, the one that it corrects, and the one that corrects it, or None for each.
-
-    What was corrected stays to be read, and steps back.
-    """
-    manner = "soft" if correction else ""
-    marks = [str(Status(update["status"]).label)]
-    if update["assurance"]:
-        marks.append(str(Assurance(update["assurance"]).label))
-    if update["percent"] is not None:
-        marks.append(f"{update['percent']}%")
-    yield Paragraph(" · ".join(marks), manner, label=f"{_day(update['reported_on'])}:")
-    if correction:
-        words = gettext("Corrected by the update of %(day)s")
-        yield Paragraph(words % {"day": _day(correction["reported_on"])}, "notice")
-    if corrected:
-        words = gettext("This corrects the update of %(day)s")
-        yield Paragraph(words % {"day": _day(corrected["reported_on"])}, "soft")
-    if narrative := pick_by_language(update["narrative"]):
-        yield Paragraph(narrative, manner)
-    for name, label in [("obstacle", gettext("Obstacle:")), ("next_step", gettext("Next step:"))]:
-        # Reports of earlier versions have none.
-        if text := pick_by_language(update.get(name) or {}):
-            yield Paragraph(text, manner, label=label)
-    if reason := pick_by_language(update["reason"]):
-        is_partial = update["status"] == Status.PARTIALLY_IMPLEMENTED
-        label = gettext("What is missing:") if is_partial else gettext("Reason:")
-        yield Paragraph(reason, manner, label=label)
-    yield from redaction_notices(update)
-    if evidence := update["evidence"]:
-        name = pick_by_language(evidence["title"])
-        address = evidence["url"]
-        label = gettext("Evidence") + ":"
-        yield Paragraph(name or Code(address), manner="soft", label=label, link=address)
-    elif update.get("has_private_evidence"):
-        words = gettext("The evidence is held by the responsible body and is not public.")
-        yield Paragraph(words, manner="soft")
-    for verification in update.get("verifications", []):
-        yield from _verification(verification)
-
-
-def _verification(verification):
-    """What somebody independent found; of several the newest, which counts, comes first."""
-    found = VerificationOutcome(verification["outcome"]).assurance.label
-    label = gettext("Checked independently:")
-    words = f"{found} ({_day(verification['verified_on'])})"
-    yield Paragraph(words, "notice", label=label)
-    yield Paragraph(pick_by_language(verification["note"]), "notice")
-    yield from redaction_notices(verification)
-    # Reports of earlier versions have none.
-    for file in verification.get("files", []):
-        words = pick_by_language(file["title"]) or Code(file["url"])
-        label = gettext("File of the verification:")
-        yield Paragraph(words, "notice", label=label, link=file["url"])
-        yield from redaction_notices(file)

@@ -40,18 +40,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--language", choices=CODES, default="en", help="language of the output"
         )
-        parser.add_argument(
-            "--reason", metavar="TEXT", help="why adopted due dates change, in Arabic"
-        )
-        parser.add_argument(
-            "--decided-by", metavar="KEY", help="the key of the body that decided the new dates"
-        )
-        parser.add_argument(
-            "--decided-on",
-            type=day_argument,
-            metavar="DATE",
-            help="the day of that decision, as 2023-03-15 or 15/3/2023",
-        )
+        self.add_postponement_arguments(parser)
         parser.add_argument(
             "--date-order",
             choices=DateOrder.values,
@@ -65,6 +54,20 @@ class Command(BaseCommand):
             "--leave-out-refused",
             action="store_true",
             help="save the other rows if some are refused; otherwise nothing is saved",
+        )
+
+    def add_postponement_arguments(self, parser):
+        parser.add_argument(
+            "--reason", metavar="TEXT", help="why adopted due dates change, in Arabic"
+        )
+        parser.add_argument(
+            "--decided-by", metavar="KEY", help="the key of the body that decided the new dates"
+        )
+        parser.add_argument(
+            "--decided-on",
+            type=day_argument,
+            metavar="DATE",
+            help="the day of that decision, as 2023-03-15 or 15/3/2023",
         )
 
     def handle(self, **options):

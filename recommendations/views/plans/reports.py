@@ -44,14 +44,7 @@ def report(request, year, name):
     snapshot = report_snapshot(stored, site=site_address(request))
     rows = list(snapshot.rows())
     items, facets = in_order(from_record(row) for row in rows), _facets(rows)
-    form = PlanFilter(request.GET, **facets)
-    # Words are looked for in the live plan: frozen rows are not in the index.
-    del form.fields["q"]
-    # Reports of earlier versions lack these.
-    if not any("silent_since" in row for row in rows):
-        del form.fields["news"]
-    if not any("first_due_on" in row for row in rows):
-        del form.fields["postponed"], form.fields["first_date"]
+    form = _filters(request.GET, rows, facets)
     matching = [item for item in items if form.matches(item)]
     pages = Pages(request, total=len(matching))
     shown = tuple(pages.slice(matching))
@@ -81,6 +74,19 @@ def report(request, year, name):
         ),
     }
     return render(request, "public/report.html", context)
+
+
+def _filters(asked, rows, facets):
+    """The form of the filters that the frozen ``rows`` can be asked for."""
+    form = PlanFilter(asked, **facets)
+    # Words are looked for in the live plan: frozen rows are not in the index.
+    del form.fields["q"]
+    # Reports of earlier versions lack these.
+    if not any("silent_since" in row for row in rows):
+        del form.fields["news"]
+    if not any("first_due_on" in row for row in rows):
+        del form.fields["postponed"], form.fields["first_date"]
+    return form
 
 
 def _facets(rows):

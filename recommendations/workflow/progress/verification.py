@@ -70,12 +70,16 @@ def verify(
     )
     verification.full_clean()
     with SiteProfile.objects.one_content_version():
-        with allow_guarded_write(verification, by=by):
-            verification.save()
-        if file:
-            _attach(verification, file, by=by, **evidence)
+        _save(verification, file, by=by, **evidence)
         update_status(item, by=by)
     return verification
+
+
+def _save(verification, file, *, by, **evidence):
+    with allow_guarded_write(verification, by=by):
+        verification.save()
+    if file:
+        _attach(verification, file, by=by, **evidence)
 
 
 def check_may_verify(update: ProgressUpdate, by: User) -> None:

@@ -1,6 +1,7 @@
 """Items that are small tables of their own: a heading and its words in each row."""
 
-from .columns import ColumnRole, heading_role, number_of
+from .cell_texts import number_of
+from .column_headings import ColumnRole, heading_role
 from .grid import GridRow
 from .table_rows import TableRow
 

@@ -2,215 +2,22 @@
 
 import re
 from dataclasses import dataclass, field
-from enum import StrEnum
-from functools import lru_cache
 from itertools import pairwise
 
-from rapidfuzz.fuzz import ratio
-from rapidfuzz.process import extractOne
-
-from recommendations.intake.minutes.detection.markers.ordinals import ORDINAL, ordinal_value
 from recommendations.localization.dates.month_names import MONTH
-from recommendations.localization.folding import fold, western_digits
+from recommendations.localization.folding import fold
 
+from .cell_texts import number_of, one_text
+from .column_headings import ColumnRole, heading_role
 from .grid import GridCell, GridRow
 
 _HEADER_ROWS = 4  # among which the headings are looked for: titles come above them
-_MAX_HEADING = 50  # characters
-_NEAR = 86  # per cent of likeness of a heading that was mistyped
 _SAMPLE = 60  # rows that are looked at
-
-
-class ColumnRole(StrEnum):
-    """What a column holds."""
-
-    NUMBER = "number"
-    TEXT = "text"
-    BODIES = "bodies"
-    DUE = "due"
-    NOTES = "notes"
-    SECTION = "section"
-    PERSON = "person"  # names, posts, signatures: of those present
-    TOPIC = "topic"  # of an agenda
-    OTHER = "other"
-
-
-# Folded words of headings; in this order, for «مدة تنفيذ القرار» is a date and no decision.
-_HEADINGS = {
-    ColumnRole.NUMBER: (
-        "م; ت; ر; رقم; الرقم; رقم *; الرقم *; تسلسل; التسلسل; مسلسل; ر.ت; رت; ر.م; العدد; #; no; "
-        "no.; nr; nr.; №; n°; s/n; sn; number; * number; * no; * no.; item; hejmar; hejmara *; "
-        "jimar; jimare; nimre; rez; rêz; hej; hej."
-    ),
-    ColumnRole.NOTES: (
-        "ملاحظات; ملاحظه; الملاحظات; ملاحظات *; الحاله; حاله *; التعليقات; تعليق; notes; note; "
-        "remarks; comments; comment; status; observations; tebini; tebiniyen *; nise; rews"
-    ),
-    ColumnRole.DUE: (
-        "المده; مده *; المده *; المهله; مهله *; التاريخ; تاريخ; تاريخ *; الموعد; موعد *; الموعد *; "
-        "الاجل; اجل *; الاستحقاق; التوقيت; الزمن; الفتره; الفتره *; الاطار الزمني; "
-        "البرنامج الزمني; الجدول الزمني; due; due *; deadline; * deadline; date; * date; by when; "
-        "when; timeline; timeframe; time frame; term; dem; dema *; deme *; dirok; diroka *; "
-        "muhlet; muhleta *; roja *; kengi; heta kengi"
-    ),
-    ColumnRole.BODIES: (
-        "الجهه; الجهات; الجهه *; الجهات *; جهه *; جهات *; المسؤول; المسوول; المسؤول *; المسوول *; "
-        "مسؤول *; مسوول *; المسؤوليه; المسووليه; مسؤوليه *; المكلف; المكلفون; المكلف *; المعني; "
-        "المعنيون; الطرف *; الاطراف *; المنفذ; المنفذون; القسم; القسم !; الدائره; الدائره !; "
-        "المكتب; المكتب !; الهيئه; الهيئه !; المؤسسه; المؤسسه !; الاداره المعنيه; "
-        "الاداره المسؤوله; responsible; responsible *; * responsible; responsibility; owner; "
-        "* owner; lead; lead *; body; department; assigned to; assignee; who; by whom; "
-        "in charge; institution; office; agency; berpirsiyar; berpirs; berpirsiyare *; "
-        "berpirsiyari; aliye *; ali; sazi; saziya berpirsiyar; desteya berpirsiyar; deste; "
-        "pekhati; ki"
-    ),
-    ColumnRole.PERSON: (
-        "الاسم; الاسم *; اسم; اسم *; الاسماء; الصفه; الصفه *; المنصب; الوظيفه; التوقيع; الهاتف; "
-        "رقم الهاتف; الموبايل; البريد; name; names; full name; position; post; title; signature; "
-        "phone; e-mail; email; nav; nav *; naven *; peywir; imze; telefon; erk"
-    ),
-    ColumnRole.SECTION: (
-        "المجال; المحور; القطاع; الباب; المجال *; المحور *; area; field; theme; sector; section; "
-        "category; qad; war; bes; mijara sereke"
-    ),
-    ColumnRole.TEXT: (
-        "التوصيه; التوصيات; توصيه; توصيات; نص *; النص; القرار; القرارات; قرار; قرارات; المقرر; "
-        "المقررات; المخرج; المخرجات; البند; البنود; الاجراء; الاجراءات; الاجراء *; الاجراءات *; "
-        "المطلوب; المهمه; المهام; التكليف; التكليفات; الالتزام; القرار *; القرارات *; التوصيه *; "
-        "التوصيات *; المقترح; المقترحات; recommendation; recommendations; decision; decisions; "
-        "action; actions; action item; action point; action *; task; tasks; text; resolution; "
-        "resolutions; measure; measures; description; recommendation *; decision *; agreed *; "
-        "pesniyar; pesniyaz; pesniyaren *; biryar; biryaren *; rasparde; raspardeyen *; nivis; "
-        "deq; deqe *; calaki; kar; karen *; xebat"
-    ),
-    ColumnRole.TOPIC: (
-        "الموضوع; المواضيع; موضوع *; المتحدث; المحاور; الوقت; الساعه; topic; subject; speaker; "
-        "time; agenda; agenda item; mijar; axaftvan; saet; rojev"
-    ),
-}
 
 
 _DECISIONS = re.compile(
     fold(r"توصي|قرار|مقرر|مخرج|recommend|decision|resolution|action|pesniya|biryar")
 )
-
-
-_ADJECTIVE = f"(?:{fold('المسؤول|المعني|المنفذ|المكلف|المختص|المتابع')}).{{0,3}}"
-_ANY_WORDS = r"\S++(?: \S++){0,2}"
-
-
-def _pattern(words: str) -> str:
-    """Returns the expression that matches one of the headings.
-
-    A * stands for one word to three, a ! for an adjective that says who is responsible.
-    """
-    headings = (re.escape(fold(heading.strip())) for heading in words.split(";"))
-    return "|".join(one.replace(r"\*", _ANY_WORDS).replace("!", _ADJECTIVE) for one in headings)
-
-
-_BY_HEADING = [(role, re.compile(_pattern(words))) for role, words in _HEADINGS.items()]
-# Those that may be mistyped: whole ones of some length.
-_LONG = {
-    heading: role
-    for role, words in _HEADINGS.items()
-    for heading in (fold(one.strip()) for one in words.split(";"))
-    if len(heading) > 4 and not {"*", "!"} & set(heading)
-}
-_BETWEEN_NAMES = re.compile(r"[/\\|&+]|\s(?:و(?=ال)|(?:and|u|or|او)\b)")
-_SCRAPS = re.compile(r"[\s:;.,،؛()\[\]*_-]+")
-
-
-@lru_cache(5_000)
-def heading_role(words: str) -> ColumnRole | None:
-    """Returns the role that a heading names, alone or nearly so; None for any other words."""
-    if len(words) > _MAX_HEADING:
-        return None
-    spoken = " ".join(fold(words).split()).strip(" :*_-()[]")
-    plain = _SCRAPS.sub(" ", spoken).strip()
-    for form in (spoken, plain):
-        for role, pattern in _BY_HEADING:
-            if form and pattern.fullmatch(form):
-                return role
-    near = extractOne(plain, _LONG.keys(), scorer=ratio, score_cutoff=_NEAR)
-    return _LONG[near[0]] if near else _role_of_words(plain)
-
-
-def _role_of_words(plain: str) -> ColumnRole | None:
-    """Returns the role of a heading of two names: «القرار / التوصية»."""
-    words = _BETWEEN_NAMES.split(plain)
-    if len(words) < 2:
-        return None
-    roles = [heading_role(word) for word in words if word]
-    return next((role for role in roles if role), None)
-
-
-_NUMBER = re.compile(r"\D{0,12}?(\d{1,4})\D{0,4}")
-_NUMBER_OF_TWO = re.compile(r"\D{0,3}\d{1,3}[.\-/](\d{1,3})\D{0,3}")
-_ORDINAL = re.compile(ORDINAL, re.IGNORECASE)
-
-
-@lru_cache(5_000)
-def number_of(label: str) -> int | None:
-    """Returns the number of a number's cell: "1-", "٣", "(4)", "R5", "2.1" (1), "ثالثاً"."""
-    if not label or len(label) > _MAX_HEADING:
-        return None
-    folded = fold(label).strip()
-    if two := _NUMBER_OF_TWO.fullmatch(folded):
-        return int(two[1])
-    if match := _NUMBER.fullmatch(folded):
-        return int(match[1])
-    ordinal = _ORDINAL.match(folded)
-    if ordinal and len(folded) - ordinal.end() < 3:
-        return ordinal_value(ordinal)[1]
-    return None
-
-
-_LEADING_NUMBER = re.compile(
-    r"\s*([(\[]?\d{1,3}\s?[-–—.)\]:ـ/]|[^\W\d]{3,6}(?:\s[^\W\d]{3,7})?\s?[-–—:ـ])\s*(?=\S)"
-)
-
-
-def split_number(text: str) -> tuple[str, int | None, str]:
-    """Returns the label, the number and the words of a text that begins with its number."""
-    match = _LEADING_NUMBER.match(western_digits(text))
-    number = number_of(match[1].rstrip(" -–—:ـ/")) if match else None
-    if match is None or number is None:
-        return "", None, text
-    return text[: match.end()], number, text[match.end() :]
-
-
-_SUB_ITEM = re.compile(r"\s*(?:[-•◦▪*]\s|[(\[]?\w{1,2}[.)\]-])")
-
-
-def _one_text(words: str) -> str:
-    """Returns the words of a cell: wrapped lines joined, sub-items on lines of their own."""
-    first, *others = words.split("\n")
-    for line in others:
-        first += ("\n" if _SUB_ITEM.match(line) else " ") + line
-    return first if "\n" in first else _with_sub_items(first)
-
-
-_ORDERS = [
-    [re.compile(rf"(?<!\S)[(]?[{letters}]ـ?\s?[-–.)]\s*+(?=\S)") for letters in order]
-    for order in (("أا", "ب", "ج", "د", "ه"), ("أا", "ب", "ت", "د", "ه"), tuple("abcde"))
-]
-_BULLET_WITHIN = re.compile(r"(?<=\S)\s+•\s+")
-
-
-def _with_sub_items(words: str) -> str:
-    """Returns the words of one line with each sub-item of a list in it (a) … b) …) on its own."""
-    for order in _ORDERS:
-        starts, place = [], 0
-        for marker in order:
-            if not (match := marker.search(words, place)):
-                break
-            starts.append(match.start())
-            place = match.end()
-        if len(starts) > 1:
-            ends = [*starts[1:], len(words)]
-            items = [words[start:end].strip() for start, end in zip(starts, ends, strict=True)]
-            return "\n".join([words[: starts[0]].strip(), *items]).strip()
-    return _BULLET_WITHIN.sub("\n• ", words)
 
 
 @dataclass
@@ -270,7 +77,7 @@ class Columns:
             if not cell.words:
                 continue
             role = self.roles[index] if index < len(self.roles) else ColumnRole.OTHER
-            words = _one_text(cell.words)
+            words = one_text(cell.words)
             is_second = role is ColumnRole.TEXT and role in found
             if is_second or role in (ColumnRole.OTHER, ColumnRole.TOPIC, ColumnRole.PERSON):
                 title = self.titles[index] if index < len(self.titles) else ""

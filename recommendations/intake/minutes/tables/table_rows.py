@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .columns import ColumnRole
+from .column_headings import ColumnRole
 
 
 class TableKind(StrEnum):

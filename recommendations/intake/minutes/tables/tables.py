@@ -13,7 +13,9 @@ from dataclasses import replace
 from recommendations.localization.folding import fold
 
 from .cards import card_rows
-from .columns import ColumnRole, Columns, heading_roles, number_of, read_columns, split_number
+from .cell_texts import number_of, split_number
+from .column_headings import ColumnRole
+from .columns import Columns, heading_roles, read_columns
 from .grid import GridCell, GridRow, grids, with_tabs
 from .table_rows import FoundTable, TableHeading, TableKind, TableRow
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from recommendations.intake.minutes.tables.columns import ColumnRole, heading_role, number_of
+from recommendations.intake.minutes.tables.cell_texts import number_of
+from recommendations.intake.minutes.tables.column_headings import ColumnRole, heading_role
 from recommendations.intake.minutes.tables.tables import TableKind, find_tables
 
 ROWS = {
