@@ -5,6 +5,7 @@ import os
 
 from benchmarks import (
     activity,
+    backups,
     exports,
     faults,
     growth,
@@ -27,6 +28,7 @@ PARTS = {
     "writes": writes.run,
     "growth": growth.run,
     "sizing": sizing.run,
+    "backups": backups.run,
 }
 
 

@@ -72,6 +72,7 @@ WITH_SERVERS = [
 SLOW = [
     "accounts",
     "admin",
+    "backup",
     "db/test_clean_columns.py",
     "db/test_migrations.py",
     "exports/api",

@@ -9,6 +9,7 @@ from recommendations.backup import archive
 from recommendations.backup.errors import ArchiveError
 from tests.support.backups import read_whole, write_archive
 
+# Once: an archive is the same bytes whichever database it comes from.
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # Where an archive is damaged: a place from 0 to 1 of its length.
 PLACES = {"its header": 0.0, "a quarter": 0.25, "the middle": 0.5, "the last byte": 1.0}

@@ -11,8 +11,10 @@ from django.db import connections
 
 ALIAS = "scratch"
 PREFIX = "scratch-"
-# Nothing in it has to survive a power cut.
-SQLITE = {"init_command": "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;"}
+# Nothing in it has to survive a power cut, and nothing of it goes into other files.
+SQLITE = {
+    "init_command": "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
+}
 
 
 @contextmanager

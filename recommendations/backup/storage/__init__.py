@@ -18,7 +18,7 @@ def storage_at(place):
         from .s3 import Bucket  # noqa: PLC0415 - its library is large, and only some sites install it
 
         return Bucket.at(str(place))
-    return Folder(Path(place))
+    return Folder(Path(place).absolute())
 
 
 def locate(named, place):
@@ -29,5 +29,5 @@ def locate(named, place):
         return storage_at(parent), name
     path = Path(named)
     if path.exists() or len(path.parts) > 1:
-        return Folder(path.parent), path.name
+        return Folder(path.parent.absolute()), path.name
     return storage_at(place), named

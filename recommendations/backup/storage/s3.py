@@ -66,6 +66,7 @@ class Bucket:
                 secret_key=settings.AWS_SECRET_ACCESS_KEY,
                 region=settings.AWS_REGION or None,
                 http_client=urllib3.PoolManager(
+                    maxsize=4,
                     timeout=urllib3.Timeout(connect=SECONDS, read=3 * SECONDS),
                     retries=urllib3.Retry(total=RETRIES, backoff_factor=0.5),
                 ),
@@ -147,7 +148,9 @@ class _Upload:
     def _send(self, client, bucket, key):
         with os.fdopen(self._source, "rb") as self._reader:
             try:
-                client.put_object(bucket, key, self, length=-1, part_size=PIECE)
+                client.put_object(
+                    bucket, key, self, length=-1, part_size=PIECE, num_parallel_uploads=1
+                )
             except BaseException as error:  # noqa: BLE001 - passed on by ``complete`` and ``write``
                 self._fault = error
 
