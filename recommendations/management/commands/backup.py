@@ -155,4 +155,4 @@ class ends_tidily:  # noqa: N801 - used as a context manager
         signal.signal(signal.SIGTERM, self.before)
 
     def stop(self, *args):
-        raise SystemExit("Stopped; nothing was finished.")
+        raise SystemExit("Stopped before the end: nothing was verified or restored.")
