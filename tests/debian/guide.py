@@ -8,8 +8,9 @@ ROOT = Path(__file__).parents[2]
 PATH = ROOT / "docs/administrator.md"
 SECTION = re.compile(r"^## (.+)$", re.M)
 BLOCK = re.compile(r"^ *```(?P<kind>[^\n]*)\n(?P<text>.*?)^ *```$", re.M | re.S)
-# The kinds of blocks: for root on the server, for one's own computer, lines of the settings.
-SERVER, OWN_COMPUTER, SETTINGS = "sh", "sh own-computer", "ini"
+# The kinds of blocks: for root on the server, for one's own computer, lines of the settings, and
+# for root on a server that is not empty.
+SERVER, OWN_COMPUTER, SETTINGS, WITH_DATA = "sh", "sh own-computer", "ini", "sh if-there-are-data"
 
 
 class Block(NamedTuple):

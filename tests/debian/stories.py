@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import time
 
 from . import guide, readers, releases
 from .stand_ins import HOST
@@ -112,6 +113,8 @@ def install_to_roll_back(stage, step):
             readers.walk(reader)
         with step("Every day"):
             follow(stage, machine, "Every day")
+        with step("a job that fails writes a letter"):
+            assert_letter_on_failure(stage, machine)
         with step("Install, a second time"):
             machine.run("deploy/install.sh", folder="/root/tawsiyat-0.1.0", check=True)
         with step("Upgrade"), readers.Crowd(reader) as crowd:
@@ -131,6 +134,17 @@ def install_to_roll_back(stage, step):
         assert result.returncode, result.stdout
         assert_serves(machine, releases.FIRST)
         readers.walk(reader)
+
+
+def assert_letter_on_failure(stage, machine):
+    stage.mail.letters.clear()
+    machine.run(f"sed -i.whole s/^BACKUP_RECIPIENTS=.*/BACKUP_RECIPIENTS=/ {SETTINGS}", check=True)
+    assert machine.run("systemctl start tawsiyat-backup").returncode
+    deadline = time.monotonic() + 60
+    while not stage.mail.letters and time.monotonic() < deadline:
+        time.sleep(1)
+    machine.run(f"cat {SETTINGS}.whole >{SETTINGS}; rm {SETTINGS}.whole", check=True)
+    assert [letter["To"] for letter in stage.mail.letters] == ["admin@example.org"]
 
 
 def report(crowd):
@@ -161,6 +175,18 @@ def restore(stage, step):
         assert data_of(reader) == before
         with step("the restored site is backed up and verified"):
             machine.run("systemctl start tawsiyat-backup tawsiyat-backup-verify", check=True)
+        with step("Restore, on a server that has data"):
+            restore_over_data(stage, machine)
+        assert data_of(reader) == before
+
+
+def restore_over_data(stage, machine):
+    blocks = guide.of_section("Restore")
+    on_server(machine, next(block.text for block in blocks if block.kind == guide.WITH_DATA))
+    unpacked = f"/root/tawsiyat-{releases.FIRST}"
+    machine.run("deploy/install.sh --no-backup", folder=unpacked, check=True)
+    copy(stage, machine, [KEY_FILE, f"root@{HOST}:"])
+    on_server(machine, filled_in(stage, blocks[2].text))
 
 
 def steps_1_and_2(stage, machine):
