@@ -17,6 +17,11 @@ def is_due(user, on):
     return is_news and bool(open_items(bodies, on))
 
 
+def was_sent(user, on):
+    """True when ``user`` has had a handover on the day ``on``."""
+    return Letter.objects.sent().to(user, Letter.Kind.HANDOVER).filter(day=on).exists()
+
+
 def _keys(bodies):
     return frozenset(f"institution:{body.pk}" for body in bodies)
 

@@ -56,10 +56,10 @@ def week_of(on):
 def pending_emails(on):
     """Yields the notifications that may be due on the day ``on``."""
     for user in recipients.focal_points():
-        # A handover says all that a reminder of that day would.
+        # A handover says all that a reminder of that day would; so it does in a second run.
         if handover.is_due(user, on):
             yield PendingEmail(user, Letter.Kind.HANDOVER, on, handover.content)
-        else:
+        elif not handover.was_sent(user, on):
             yield PendingEmail(user, Letter.Kind.REMINDER, on, reminder.content)
         if adoption.is_due(user, on):
             yield PendingEmail(user, Letter.Kind.ADOPTION, on, adoption.content)

@@ -93,7 +93,9 @@ FAILURES = [Refused, Interrupted, Lost, OutOfMemory]
 RAISED = (DatabaseError, MemoryError, KeyboardInterrupt)
 
 
-class _Recorder:
+class Recorder:
+    """Collects the ``statements`` of what runs under it."""
+
     def __init__(self):
         self.statements = []
 
@@ -136,12 +138,11 @@ class Tried:
 class Trial:
     """One act that is failed at its statements, within the transaction of a test.
 
-    ``act`` takes no arguments. ``raises``: what may come out of it beside the failure itself,
-    where a screen or a command answers by an error of its own.
+    ``act`` takes no arguments. ``tried``: how many of its statements fail by default.
     """
 
-    def __init__(self, act, raises=()):
-        self.act, self.raised = act, (*RAISED, *raises)
+    def __init__(self, act, tried=TRIED):
+        self.act, self.tried = act, tried
         self.tables, self.sequences = state.tables(), state.Sequences()
         self.clock = _Clock()
         self.media = Path(settings.MEDIA_ROOT)
@@ -162,17 +163,17 @@ class Trial:
         self.before["rows"] = {name: self.before["rows"][name] for name in self.tables}
         self.after["rows"] = {name: self.after["rows"][name] for name in self.tables}
         tried = Tried(len(statements))
-        chosen = chosen_statements(statements)
+        chosen = chosen_statements(statements, self.tried)
         again = set(chosen[-REPEATED:]) if not EVERY_STATEMENT else set(chosen)
         for place, number in enumerate(chosen):
-            failure = _failure_at(place, number, statements[number - 1])
+            failure = failure_at(place, number, statements[number - 1])
             self._fail(failure, number in again)
             tried.failures.append((number, type(failure).__name__))
         return tried
 
     def _whole(self):
         """The statements of the act when nothing fails; notes the state after it."""
-        recorder, mark = _Recorder(), transaction.savepoint()
+        recorder, mark = Recorder(), transaction.savepoint()
         self._take(recorder)
         self.after = self._state(self.tables)
         self._undo(mark)
@@ -191,17 +192,22 @@ class Trial:
         callbacks = len(connection.run_on_commit)
         try:
             self._take(failure)
-        except self.raised:
+        except RAISED:
             has_raised = True
         where = f"statement {failure.number}, {type(failure).__name__}"
         assert failure.has_failed, f"{where}: the act took fewer statements than before"
-        assert not connection.needs_rollback, f"{where}: goes on after a failure in a transaction"
+        if connection.needs_rollback:
+            # A save without a transaction around it: what would be the whole of it is rolled back.
+            assert has_raised, f"{where}: goes on after a failure in a transaction"
+            self._undo(mark)
+            mark = transaction.savepoint()
         now = self._state(self.tables)
-        allowed = [self.before] if has_raised else [self.before, self.after]
+        # What fails after the commit is answered by an error, too.
+        allowed = [self.before, self.after]
         assert any(now == one for one in allowed), (
-            f"{where}: half of it is left: {self._differences(now, allowed[-1])}"
+            f"{where}: half of it is left: {self._differences(now, self.before)}"
         )
-        if has_raised:
+        if has_raised and now == self.before:
             assert len(connection.run_on_commit) == callbacks, f"{where}: a callback is left"
         if again and now == self.before:
             self._take(None)
@@ -247,17 +253,17 @@ class Trial:
             shutil.copytree(self.backup / "media", self.media)
 
 
-def _failure_at(place, number, sql):
+def failure_at(place, number, sql):
     """One kind after the other; at the end of a transaction, those that the database causes."""
     kinds = [Refused, Lost] if BOUNDARY.match(sql) else FAILURES
     return kinds[place % len(kinds)](number)
 
 
-def chosen_statements(statements):
+def chosen_statements(statements, tried):
     """The numbers (from 1) of the statements to fail: the first, writes and ends of savepoints
     spread over the whole, and the last, which stands for COMMIT."""
     total = len(statements)
-    if EVERY_STATEMENT or total <= TRIED:
+    if EVERY_STATEMENT or total <= tried:
         return list(range(1, total + 1))
     changing = [
         number
@@ -265,5 +271,5 @@ def chosen_statements(statements):
         if WRITES.match(sql) or BOUNDARY.match(sql)
     ]
     candidates = sorted({1, *changing, total})
-    steps = min(TRIED, len(candidates)) - 1
+    steps = min(tried, len(candidates)) - 1
     return sorted({candidates[round(n * (len(candidates) - 1) / steps)] for n in range(steps + 1)})
