@@ -247,7 +247,6 @@ def _draw():
 @case("disclosure.publication.publish")
 def _publish_meeting():
     sitting()
-    Meeting.objects.filter(year=2022)
     meeting = cast.make_meeting(2021)
     delegation = meeting.delegations.create(
         institution=cast.make_institution("health"), disclosure="names"
