@@ -97,6 +97,7 @@ SLOW = [
     "site",
     "views",
     "workflow/redaction",
+    "workflow/test_failing_statements.py",
     "workflow/redaction/test_erasure.py",
     "workflow/disclosure/test_lock_down.py",
     "worksheets/test_round_trip.py",
