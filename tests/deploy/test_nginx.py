@@ -213,9 +213,12 @@ def test_the_form_to_sign_in_is_accepted_through_nginx(site):
     staff.get("/accounts/login/")
     wrong = staff.post("/accounts/login/", {"login": "chief", "password": "wrong"}, follow=False)
 
-    # The form was accepted as one of this site: HTTPS and the name are known to the site.
+    # The form was accepted as one of this site: HTTPS and the name are known to the site. So is the
+    # address, whatever the client says of itself.
     assert wrong.status == 200
     assert "__Host-csrftoken" in staff.cookies
+    address = site.call("tests.support.live.data.last_sign_in_address")
+    assert address == "127.0.9.1" != staff.headers["X-Forwarded-For"]
 
 
 def test_a_name_that_is_not_ours_is_refused_and_not_stored(reader):

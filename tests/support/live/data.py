@@ -5,7 +5,7 @@ from io import StringIO
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 
-from recommendations.models import Document
+from recommendations.models import Document, SignIn
 from recommendations.models.history import acting_as
 from recommendations.workflow.disclosure import lock_down as emergency
 from recommendations.workflow.progress import progress
@@ -73,6 +73,11 @@ def run(command, arguments):
 
 def count_documents(meeting):
     return Document.objects.filter(meeting=meeting).count()
+
+
+def last_sign_in_address():
+    """The address in the newest entry of the log of sign-ins."""
+    return SignIn.objects.latest("pk").address
 
 
 def lock_down(username="chief", *, end=False):
