@@ -84,6 +84,15 @@ def test_a_database_that_does_not_answer(monkeypatch):
     assert "DATABASE_URL" in text
 
 
+def test_a_file_that_is_damaged_from_its_beginning(monkeypatch):
+    def refuse():
+        raise OperationalError("database disk image is malformed")
+
+    monkeypatch.setattr(connection, "ensure_connection", refuse)
+
+    assert "restore the newest verified backup" in found(database.answers)[1]
+
+
 def test_a_database_that_is_slow(monkeypatch):
     monkeypatch.setattr(database, "SLOW_SECONDS", -1)
 
@@ -117,6 +126,8 @@ def test_migrations_that_wait(monkeypatch):
     assert status == "fault"
     assert text.startswith("7 migrations not applied (recommendations.0000, ")
     assert text.endswith("manage.py migrate")
+    later = (schema.tables, schema.constraints, schema.triggers)
+    assert {found(each)[0] for each in later} == {"not checked"}
 
 
 @pytest.mark.parametrize(("minutes", "severity"), [(50, "warning"), (70, "fault")])

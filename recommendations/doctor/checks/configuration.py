@@ -151,4 +151,4 @@ def _has_port(host):
 
 
 def _named_hosts():
-    return [host for host in settings.ALLOWED_HOSTS if host != "*"]
+    return [host for host in settings.ALLOWED_HOSTS if host != "*" and "/" not in host]

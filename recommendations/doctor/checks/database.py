@@ -12,6 +12,10 @@ WHERE_TO_LOOK = {
     "postgresql": "Look whether it runs (systemctl status postgresql), then at DATABASE_URL.",
     "sqlite": "Let DATABASE_URL name a file in a folder that the account of the site may write.",
 }
+RESTORE = (
+    "Stop the site, and restore the newest verified backup: "
+    "manage.py restore ARCHIVE --identity KEY"
+)
 SLOW_SECONDS = 0.05
 # The last day with corrections, by the PostgreSQL project.
 POSTGRESQL_SUPPORT = {
@@ -35,7 +39,7 @@ def answers():
     except Error as error:
         return fault(
             f"The database does not answer, so no page can be read: {first_line(error)}",
-            WHERE_TO_LOOK[connection.vendor],
+            RESTORE if "malformed" in str(error) else WHERE_TO_LOOK[connection.vendor],
         )
     if took > SLOW_SECONDS:
         return warning(

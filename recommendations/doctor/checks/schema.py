@@ -10,6 +10,7 @@ from recommendations.doctor.registry import check, fault, fine, not_checked, war
 from recommendations.doctor.wording import counted, named
 
 MIGRATE = "manage.py migrate"
+AFTER_MIGRATING = "This is unknown until the migrations are applied."
 RESTORE = "If no upgrade broke off, restore a backup: manage.py restore ARCHIVE --identity KEY"
 
 
@@ -38,6 +39,8 @@ def migrations():
 @check("schema.tables", needs_database=True)
 def tables():
     """Each model finds its table with all columns."""
+    if migration_state.read().waiting:
+        return not_checked(AFTER_MIGRATING)
     with connection.cursor() as cursor:
         existing = set(connection.introspection.table_names(cursor))
         missing = sorted(_tables() - existing)
@@ -60,6 +63,8 @@ def tables():
 @check("schema.constraints", needs_database=True)
 def constraints():
     """Each constraint of the models is in the database, and holds for each row."""
+    if migration_state.read().waiting:
+        return not_checked(AFTER_MIGRATING)
     missing = []
     with connection.cursor() as cursor:
         existing = set(connection.introspection.table_names(cursor))
@@ -86,7 +91,10 @@ def constraints():
 @check("schema.triggers", needs_database=True)
 def triggers():
     """Each trigger is there as this version writes it."""
-    if migration_state.read().unknown:
+    state = migration_state.read()
+    if state.waiting:
+        return not_checked(AFTER_MIGRATING)
+    if state.unknown:
         return not_checked("The triggers are those of the other version, as its migrations are.")
     problems = trigger_state.problems()
     if not problems:

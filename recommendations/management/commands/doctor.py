@@ -72,7 +72,7 @@ def refuse_other_account():
     data = Path(settings.DATA_DIR)
     if os.geteuid() == 0 and data.exists() and data.stat().st_uid != 0:
         raise CommandError(
-            f"{data} belongs to account {data.owner()}: run this as that account, for example\n"
-            f"sudo -u {data.owner()} manage.py doctor",
+            f"{data} belongs to the account {data.owner()}, so this has to run as that account: "
+            f"tawsiyat doctor (on a server), or sudo -u {data.owner()} manage.py doctor",
             returncode=NOT_ABLE,
         )
