@@ -73,7 +73,7 @@ def lists():
         page = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         filters = [getattr(one, "parameter_name", f"{one}__exact") for one in screen.list_filter]
         dates = [name + "__gte" for name in filters]
-        yield page, [*fuzzing.some(ASKED, turn, of=4), *filters, *fuzzing.some(dates, turn, of=2)]
+        yield page, [*fuzzing.some(ASKED, turn, of=5), *filters, *fuzzing.some(dates, turn, of=3)]
     yield reverse("admin:activity"), [*ASKED, "user", "kind", "record", "meeting"]
 
 
