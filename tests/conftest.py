@@ -3,6 +3,7 @@ that is thrown away. And what keeps the whole quick: what runs once, and what st
 """
 
 import gc
+import itertools
 import os
 from threading import BoundedSemaphore
 
@@ -63,7 +64,7 @@ def pytest_collection_modifyitems(items):
     result = yield
     made_once.sort(items)
     long = {item.path for item in items if "module_db" in item.fixturenames}
-    items.sort(key=lambda item: item.path not in long and item.path.parent.name not in LONG)
+    items.sort(key=lambda item: item.path not in long and not selection.is_among(item.path, LONG))
     # Of these, the one that renders most pages.
     items.sort(key=lambda item: item.path.name != "test_content_version_properties.py")
     return result
@@ -144,10 +145,17 @@ def _no_cached_pages():
     caches.clear_all()
 
 
+@pytest.fixture(scope="session")
+def _folders_for_files(tmp_path_factory):
+    """Folders that are not there yet, one for each test."""
+    beside = tmp_path_factory.mktemp("media")
+    return (beside / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def _own_files(settings, tmp_path):
-    """Uploads of a test stay out of the site's folder."""
-    settings.MEDIA_ROOT = tmp_path / "media"
+def _own_files(settings, _folders_for_files):
+    """Uploads of a test stay out of the site's folder, in one that the first of them makes."""
+    settings.MEDIA_ROOT = next(_folders_for_files)
 
 
 @pytest.fixture(autouse=True)
