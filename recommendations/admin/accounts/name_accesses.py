@@ -1,17 +1,15 @@
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from recommendations.admin.fields.key_fields import ValidSelectionMixin
 from recommendations.admin.site import site
 from recommendations.history.labels import RecordLabels
-from recommendations.localization.dates.dates import moment
 from recommendations.localization.keys import as_key
 from recommendations.localization.texts import pick_from
 from recommendations.models import Delegation, Meeting, NameAccess
+
+from .log_admin import LogAdmin
 
 
 class AboutMeeting(admin.SimpleListFilter):
@@ -57,25 +55,18 @@ def about(entry):
 
 
 @admin.register(NameAccess, site=site)
-class NameAccessAdmin(ValidSelectionMixin, admin.ModelAdmin):
+class NameAccessAdmin(LogAdmin):
     """The log of who looked at names, to be read."""
 
+    page_title = gettext_lazy("Name access log")
     list_display = ["when", "who", "page", "records", "page_address", "network_address"]
-    list_display_links = None
     list_filter = [AboutMeeting, ("user", admin.RelatedOnlyFieldListFilter), "page", "at"]
-    list_select_related = ["user"]
-    list_per_page = 50
     search_fields = ["user__first_name", "user__last_name", "path", "address"]
     fields = ["at", "user", "page", "path", "records", "address"]
     readonly_fields = ["records"]
-    actions = None
 
     def get_changelist(self, request, **kwargs):
         return AccessList
-
-    @admin.display(description=gettext_lazy("time"), ordering="at")
-    def when(self, entry):
-        return moment(entry.at)
 
     @admin.display(description=gettext_lazy("account"), ordering="user")
     def who(self, entry):
@@ -90,25 +81,3 @@ class NameAccessAdmin(ValidSelectionMixin, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("address of the page"), ordering="path")
     def page_address(self, entry):
         return format_html('<a href="{0}"><bdi dir="ltr">{0}</bdi></a>', entry.path)
-
-    @admin.display(description=gettext_lazy("network address"), ordering="address")
-    def network_address(self, entry):
-        return format_html('<bdi dir="ltr">{}</bdi>', entry.address or "")
-
-    def changelist_view(self, request, extra_context=None):
-        stored = _("Days kept: entries %(entries)d, network addresses %(addresses)d.")
-        days = {
-            "entries": settings.SIGN_IN_LOG_DAYS,
-            "addresses": settings.SIGN_IN_ADDRESS_DAYS,
-        }
-        context = {"title": _("Name access log"), "subtitle": stored % days}
-        return super().changelist_view(request, context | (extra_context or {}))
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
