@@ -27,14 +27,24 @@ from recommendations.models.plans.schedule import (
 
 
 class By(Enum):
-    """What the items of a plan are grouped by: nothing, each of their themes or their bodies.
+    """What the items of a plan are grouped by: nothing, each of their themes or their bodies."""
 
-    Its value: the columns that make up the key of a group.
-    """
+    PLAN = "plan"
+    THEME = "theme"
+    BODY = "body"
 
-    PLAN = ()
-    THEME = ("themes__slug",)
-    BODY = ("assignments__role", "assignments__institution__slug")
+    @property
+    def columns(self):
+        """Those that make up the key of a group. Not the value: in Python 3.11.2, Debian 12's, a
+        member with an empty tuple has another value."""
+        return GROUP_COLUMNS[self]
+
+
+GROUP_COLUMNS = {
+    By.PLAN: (),
+    By.THEME: ("themes__slug",),
+    By.BODY: ("assignments__role", "assignments__institution__slug"),
+}
 
 
 # (By, year) → Counted: what was counted at an earlier version gives way to the new.
@@ -152,7 +162,7 @@ def _grouped(items, on, soon=None, by=By.PLAN, **more):
         "schedule": schedule_case(on, soon),
         "by_first_date": first_date_case(),
     }
-    fields = ["decision", "status", "assurance", "first_year", *by.value]
+    fields = ["decision", "status", "assurance", "first_year", *by.columns]
     return items.order_by().values(*fields, **columns, **more).annotate(number=Count("pk"))
 
 
@@ -178,7 +188,7 @@ def _counted(by, years, on):
     asked = {"years": list(years), "on": on, "soon": last_day_soon(on), "now": timezone.now()}
     counted = defaultdict(list)
     for row in map(_in_plan, GROUPS[by].rows(**asked)):
-        group = tuple(row.pop(name) for name in by.value)
+        group = tuple(row.pop(name) for name in by.columns)
         row["is_latest"] = bool(row["is_latest"])
         # SQLite gives a number.
         if row["by_first_date"] is not None:
