@@ -43,8 +43,8 @@ class Counting:
 
 def run(site, rounds):
     """Prints a line for each command that is killed; True when nothing was lost or doubled."""
-    is_good = _letters(site, rounds)
-    return _migrations(site, rounds) and is_good
+    is_good = [_letters(site, rounds), _backups(site, rounds), _migrations(site, rounds)]
+    return all(is_good)
 
 
 def _letters(site, rounds):
@@ -93,6 +93,26 @@ def _kill_sending(site, office):
     doubled = sum(len(messages) > 1 for messages in ids.values())
     twice = sum(count - 1 for count in Counter(office.ids).values())
     return Outcome(begun, lost, doubled), twice, seconds
+
+
+def _backups(site, rounds):
+    """Half done: an archive that is there after the kill, and cannot be restored."""
+    outcome, seconds = Outcome(), []
+    for _round in range(rounds):
+        with TemporaryDirectory(prefix="tawsiyat-backups-") as folder:
+            to = ["--to", folder]
+            killed = site.manage("backup", *to, stderr=None)
+            time.sleep(random.uniform(1.5, 8))  # noqa: S311 - guards nothing
+            killed.send_signal(signal.SIGKILL)
+            killed.wait()
+            whole = [path for path in Path(folder).iterdir() if path.suffix != ".unfinished"]
+            broken = sum(site.manage("backup", "--verify", one.name, *to).wait() for one in whole)
+            begun = time.monotonic()
+            is_failed = site.manage("backup", *to).wait()
+            seconds.append(time.monotonic() - begun)
+            outcome += Outcome(len(whole), lost=int(bool(is_failed)), half=broken)
+    show("backup", "the site is backed up", rounds, outcome, seconds)
+    return outcome.is_good
 
 
 def _migrations(site, rounds):

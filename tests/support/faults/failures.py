@@ -30,7 +30,7 @@ from . import state
 
 # Each statement is failed with this set in the environment; else so many of an act.
 EVERY_STATEMENT = bool(os.environ.get("EVERY_STATEMENT"))
-TRIED = 6
+TRIED = 4
 # Of these failures, after so many the act is taken again.
 REPEATED = 1
 WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
