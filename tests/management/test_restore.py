@@ -6,7 +6,9 @@ What it restores is tested in ``backup/test_restoring`` and, in a process of its
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
+from recommendations.models import SignIn
 from tests.backup.conftest import data_dir
 from tests.support import cast
 from tests.support.backups import KEY, write_archive
@@ -41,6 +43,14 @@ def test_nothing_begins_without_a_yes(archive, key, monkeypatch):
 def test_an_encrypted_archive_needs_its_key(archive):
     with pytest.raises(CommandError, match="is encrypted: give the file of its key"):
         call_command("restore", archive, yes=True)
+
+
+def test_attempts_of_strangers_to_sign_in_are_no_records(archive, key, monkeypatch):
+    SignIn.objects.create(at=timezone.now(), typed_name="ad…", outcome="wrong_password")
+    monkeypatch.setattr("builtins.input", lambda question: "no")
+
+    with pytest.raises(CommandError, match="^Nothing was changed"):
+        call_command("restore", archive, identity=key)
 
 
 def test_a_site_with_records_is_refused_before_anything_is_asked(archive, key):

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from recommendations.accounts.session_store import NOT_IN_BACKUPS
 from recommendations.backup.errors import ArchiveError, BackupError
-from recommendations.models import Institution, Meeting, Plan, Recommendation, User
+from recommendations.models import Institution, Meeting, Plan, Recommendation, SignIn, User
 from recommendations.search.full_text import INDEX
 
 from .tables import tables_of, unknown_migrations
@@ -16,13 +16,14 @@ from .tables import tables_of, unknown_migrations
 # ruff: noqa: S608 - the names of tables are the models' own
 
 MIGRATIONS = "django_migrations"
-# Tables with rows in a site that nobody has used: ``migrate`` writes them, visitors and sign-ins.
+# Tables with rows in a site that nobody has used: of ``migrate``, and of strangers at the sign-in.
 FILLED_BY_ITSELF = {
     *NOT_IN_BACKUPS,
     "django_content_type",
     "auth_permission",
     "auth_group",
     "auth_group_permissions",
+    SignIn._meta.db_table,
     MIGRATIONS,
 }
 # The records that a message names, of those that are in the way.
