@@ -18,7 +18,7 @@ READ = re.compile(
     r"""(?:\benv(?:_bool|_list|_int)?\(|environ(?:\.get\(|\[))\s*["']([A-Z0-9_]+)["']"""
 )
 # systemd's own.
-NOT_OURS = {"MAINPID"}
+NOT_OURS = {"MAINPID", "SECONDS"}
 
 
 def ask(expression, **environment):
@@ -290,13 +290,16 @@ def test_an_acknowledged_save_survives_a_power_cut():
 def variables_read():
     """The variables that the settings and the files of ``deploy/`` read."""
     names = set(READ.findall((ROOT / "config/settings.py").read_text()))
+    # In scripts of the shell: what they read, and what they set for themselves.
+    shell, own = set(), set()
     for path in (ROOT / "deploy").rglob("*"):
         if path.is_file() and path.suffix != ".pyc":
             text = path.read_text()
             names |= set(READ.findall(text))
             if path.suffix != ".py":
-                names |= set(re.findall(r"\$\{?([A-Z][A-Z_]+)\b", text))
-    return names - NOT_OURS
+                shell |= set(re.findall(r"\$\{?([A-Z][A-Z_]+)\b", text))
+                own |= set(re.findall(r"\b([A-Z][A-Z_]+)=", text))
+    return (names | shell - own) - NOT_OURS
 
 
 def variables_explained():
