@@ -23,6 +23,8 @@ BASES = [
     "recommendations/workflow",
     "recommendations/admin",
     "recommendations/exports",
+    "recommendations/localization",
+    "recommendations/views",
 ]
 PATH = re.compile(r"[\w.-]*/[\w./-]*|[\w-]+\.(?:py|md|toml|lock|typ|css|html)")
 # Made on the machine, or the reader's own.
