@@ -64,7 +64,16 @@ def _key(request):
         return None
     fields = sorted((name, values) for name, values in request.POST.lists())
     files = sorted(
-        (name, one.name, one.size) for name, found in request.FILES.lists() for one in found
+        (name, one.name, _checksum(one)) for name, found in request.FILES.lists() for one in found
     )
     sent = repr([request.user.pk, request.get_full_path(), fields, files])
     return f"form:{sha256(sent.encode()).hexdigest()}"
+
+
+def _checksum(upload):
+    """That of its content: a corrected file often has the name and the size of the first."""
+    checksum = sha256()
+    for chunk in upload.chunks():
+        checksum.update(chunk)
+    upload.seek(0)
+    return checksum.hexdigest()

@@ -55,8 +55,9 @@ def test_a_form_with_another_word_or_file_is_another_form(desk, where):
     desk.post(where, sent)
     desk.post(where, sent | {"narrative_ar": "بدأ العمل."})
     desk.post(where, sent | {"evidence_file": pdf_file("one")})
+    desk.post(where, sent | {"evidence_file": pdf_file("two")})
 
-    assert ProgressUpdate.objects.count() == 3
+    assert ProgressUpdate.objects.count() == 4
 
 
 def test_what_was_refused_may_be_sent_again(desk, where):
