@@ -47,6 +47,12 @@ def copy_plain(source, target):
 
 
 def _recipient(key):
+    if key.upper().startswith(SECRET):
+        # What is shown comes into logs and letters.
+        raise BackupError(
+            "BACKUP_RECIPIENTS holds a private key, and has to hold public ones (age1…). Take it "
+            "out, and make a new pair: who has read the settings could open every backup."
+        )
     try:
         return pyrage.x25519.Recipient.from_str(key)
     except pyrage.RecipientError as error:

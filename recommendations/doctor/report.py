@@ -75,6 +75,7 @@ def _secrets():
     yield settings.SECRET_KEY
     yield from settings.SECRET_KEY_FALLBACKS
     yield settings.EMAIL_HOST_PASSWORD
+    yield settings.AWS_SECRET_ACCESS_KEY
     for database in settings.DATABASES.values():
         yield str(database.get("PASSWORD") or "")
 

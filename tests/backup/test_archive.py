@@ -13,7 +13,8 @@ from django.core.files.base import ContentFile
 from django.db import connection
 
 from recommendations.accounts.session_store import NOT_IN_BACKUPS, stored_key
-from recommendations.backup.errors import ArchiveError
+from recommendations.backup.encryption import Recipients
+from recommendations.backup.errors import ArchiveError, BackupError
 from recommendations.models import Document
 from recommendations.search.full_text import INDEX
 from tests.support import cast
@@ -98,6 +99,13 @@ def test_it_opens_with_its_key_alone_and_only_its_owner_reads_it(tmp_path):
     assert NAME.encode() not in path.read_bytes()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_a_private_key_in_the_settings_is_refused_and_not_shown():
+    with pytest.raises(BackupError, match="holds a private key") as raised:
+        Recipients([str(KEY)])
+
+    assert str(KEY)[20:] not in str(raised.value)
 
 
 def test_a_file_that_is_not_there_is_noted(tmp_path):

@@ -78,12 +78,13 @@ def test_secrets_of_the_settings_are_not_shown(monkeypatch):
         SECRET_KEY="first-secret",
         SECRET_KEY_FALLBACKS=["old-secret"],
         EMAIL_HOST_PASSWORD="post-secret",
+        AWS_SECRET_ACCESS_KEY="storage-secret",
         DATABASES={"default": {"PASSWORD": "data-secret"}, "other": {"PASSWORD": ""}},
     )
     monkeypatch.setattr(report, "settings", secrets)
-    text = "first-secret old-secret post-secret data-secret"
+    text = "first-secret old-secret post-secret data-secret storage-secret"
     shown = [("a.b", fault(text, text))]
 
     assert "secret" not in report.as_json(shown)
     assert "secret" not in "".join(text for _severity, text in report.as_text(shown))
-    assert report.without_secrets(text) == "*** *** *** ***"
+    assert report.without_secrets(text) == "*** *** *** *** ***"

@@ -24,6 +24,7 @@ from recommendations.doctor.checks import (
     services,
 )
 from recommendations.doctor.disk_space import DiskSpace
+from tests.support.backups import PUBLIC
 from tests.support.live.mail_server import closed_office, office  # noqa: F401 - fixtures
 
 
@@ -38,7 +39,7 @@ def production(settings, monkeypatch, tmp_path):
     )
     settings.ALLAUTH_TRUSTED_PROXY_COUNT, settings.ADMIN_EMAIL = 1, "admin@example.org"
     settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
-    settings.BACKUP_TO, settings.BACKUP_RECIPIENTS = str(tmp_path / "backups"), ["age1example"]
+    settings.BACKUP_TO, settings.BACKUP_RECIPIENTS = str(tmp_path / "backups"), [PUBLIC]
     monkeypatch.delenv("BIND", raising=False)
 
 
@@ -252,6 +253,12 @@ def test_backups_that_nobody_encrypts(settings):
 
     assert status == "fault"
     assert "age-keygen" in text
+
+
+def test_a_mistyped_key_of_the_backups(settings):
+    settings.BACKUP_RECIPIENTS = [PUBLIC, PUBLIC[:-1]]
+
+    assert found(backups.encrypted)[0] == "fault"
 
 
 @pytest.mark.parametrize(

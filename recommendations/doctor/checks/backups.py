@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from recommendations.backup.encryption import Recipients
+from recommendations.backup.errors import BackupError
 from recommendations.backup.state import read_state
 from recommendations.doctor.registry import check, fault, fine, warning
 
@@ -12,6 +14,10 @@ from recommendations.doctor.registry import check, fault, fine, warning
 MADE_WITHIN = timedelta(days=2)
 # A backup is verified as it is made.
 VERIFY = "manage.py backup   (it verifies what it has made)"
+MAKE_KEY = (
+    "On your own computer: age-keygen -o KEY. Then in the environment of the site: "
+    "BACKUP_RECIPIENTS=age1…"
+)
 VERIFIED_WITHIN, VERIFIED_AT_LEAST = timedelta(days=9), timedelta(days=30)
 
 
@@ -61,13 +67,16 @@ def verified():
 @check("backups.encrypted")
 def encrypted():
     """Who finds a backup cannot read it."""
+    try:
+        Recipients(settings.BACKUP_RECIPIENTS)
+    except BackupError as error:
+        return fault(f"No backup can be made: {error}", MAKE_KEY)
     if settings.LOCAL or settings.BACKUP_RECIPIENTS:
         return fine("Backups are encrypted, or this is a trial.")
     return fault(
         "BACKUP_RECIPIENTS is not set: no backup is made, as it would hold names and drafts for "
         "whoever finds it.",
-        "On your own computer: age-keygen -o KEY. Then in the environment of the site: "
-        "BACKUP_RECIPIENTS=age1…",
+        MAKE_KEY,
     )
 
 
