@@ -38,6 +38,8 @@ def make_backup(storage, recipients, rotation, *, now=None):
     now = now or timezone.now()
     keys = Recipients(recipients) if recipients else None
     with state.alone():
+        # Before hours of work: what is made has to be noted in it.
+        state.read_state()
         removed = storage.remove_unfinished()
         scratch.remove_left()
         made, manifest = _write(storage, keys, now)

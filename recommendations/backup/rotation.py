@@ -17,8 +17,10 @@ class Rotation:
 
     def superfluous(self, archives, *, now):
         """The MadeArchives that may be deleted: no recent one, nor the newest that was verified."""
-        newest_first = sorted(archives, key=lambda one: one.made, reverse=True)
-        wanted = {one for one in newest_first if one.made > now - RECENT}
+        wanted = {one for one in archives if one.made > now - RECENT}
+        # Those that were made while the clock was ahead stay, and take no place of another.
+        past = [one for one in archives if one.made <= now]
+        newest_first = sorted(past, key=lambda one: one.made, reverse=True)
         wanted.update([one for one in newest_first if one.restored_at][:1])
         for count, period in [
             (self.daily, lambda day: day),

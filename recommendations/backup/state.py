@@ -78,7 +78,10 @@ def read_state() -> BackupState:
     except FileNotFoundError:
         return BackupState()
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise BackupError(f"{_path()} cannot be read: {error}") from error
+        raise BackupError(
+            f"{_path()} cannot be read: {error}. Move it away: the archives stay, and the site no "
+            "longer deletes those that it has made until now."
+        ) from error
 
 
 def add(archive):

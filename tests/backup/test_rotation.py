@@ -37,6 +37,14 @@ def test_all_of_the_last_two_days_stay():
     assert left(archives) == ["1-2", "1-9", "0-1", "0-2"]
 
 
+def test_archives_of_a_clock_that_was_ahead_take_no_place_of_others():
+    archives = [made(-900), made(-800), *[made(days) for days in range(9, -1, -1)]]
+
+    names = left(archives, daily=7)
+
+    assert names == ["-900-3", "-800-3", *[f"{days}-3" for days in range(6, -1, -1)]]
+
+
 def test_the_newest_verified_one_stays():
     archives = [made(60), made(40), made(3, restored=False), made(0, restored=False)]
 
