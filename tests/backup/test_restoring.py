@@ -4,7 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import connections
 
-from recommendations.backup import restoring
+from recommendations.backup import reading, restoring
 from recommendations.backup.database import loading
 from recommendations.backup.database.scratch import scratch_database
 from recommendations.backup.errors import ArchiveError, BackupError
@@ -105,6 +105,18 @@ def test_a_restore_that_fails_leaves_an_empty_site(
         assert connections[using].introspection.table_names() == []
     assert not media.exists()
     assert list(media.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("row", [["no number"], [], {"id": 1}, 7])
+def test_a_row_that_is_none_is_refused(path, monkeypatch, row):
+    """An archive can be made by whoever has the public key."""
+    rows = reading.ArchiveReader._rows_of_member
+    monkeypatch.setattr(
+        reading.ArchiveReader, "_rows_of_member", lambda reader: [*rows(reader), row]
+    )
+
+    with pytest.raises(BackupError), restored(path):
+        """It does not get here."""
 
 
 def test_rows_that_were_lost_on_the_way_are_noticed(published, path, monkeypatch):

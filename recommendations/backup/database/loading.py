@@ -34,8 +34,13 @@ def _insert(table, rows: Iterator, connection):
 
     def prepared():
         for row in rows:
-            for n, writer in writers:
-                row[n] = writer(row[n])
+            try:
+                for n, writer in writers:
+                    row[n] = writer(row[n])
+            except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+                raise ArchiveError(
+                    f"The archive has values of {table.name} that are none of its columns."
+                ) from error
             yield row
 
     names = ", ".join(map(connection.ops.quote_name, table.column_names))
@@ -52,6 +57,8 @@ def _insert(table, rows: Iterator, connection):
 
 def set_last_keys(manifest, tables, using):
     """No key is given again that was given before, even to a row that is gone."""
+    if set(manifest.tables) != set(tables):
+        raise ArchiveError("The archive has other tables at its end than at its beginning.")
     connection = connections[using]
     with connection.cursor() as cursor:
         for name, facts in manifest.tables.items():
@@ -69,8 +76,6 @@ def set_last_keys(manifest, tables, using):
 
 def compare_rows(manifest, tables, using):
     """Raises ArchiveError unless every table has the rows that the manifest says."""
-    if set(manifest.tables) != set(tables):
-        raise ArchiveError("The archive has other tables at its end than at its beginning.")
     different = []
     for name, table in tables.items():
         digest = Digest(table)
