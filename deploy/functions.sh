@@ -17,8 +17,27 @@ fail() {
     exit 1
 }
 
-# The value of a variable of the settings.
-setting() { [ ! -e "$SETTINGS" ] || sed -n "s/^$1=//p" "$SETTINGS" | tail -n 1; }
+# The value of a variable of the settings, as systemd reads it: without quotes and spaces around it.
+setting() {
+    [ ! -e "$SETTINGS" ] || sed -n "s/^[[:space:]]*$1[[:space:]]*=[[:space:]]*//p" "$SETTINGS" |
+        tail -n 1 | sed "s/[[:space:]]*$//; s/^\"\(.*\)\"$/\1/; s/^'\(.*\)'$/\1/"
+}
+
+# A name that the site answers to.
+site_name() {
+    local name
+    name=$(setting ALLOWED_HOSTS)
+    name=${name%%,*}
+    # .example.org is every name below that one, and itself; * is any.
+    name=${name#.}
+    echo "${name/\*/localhost}"
+}
+
+# One installation at a time: two would take each other's versions for their own.
+lock() {
+    exec 9>/run/tawsiyat-install.lock
+    flock --nonblock 9 || fail "Another install.sh or rollback.sh is running; wait for its end."
+}
 
 # manage RELEASE COMMAND…: a command of manage.py, by the account of the site, of that version.
 manage() { TAWSIYAT_RELEASE=$1 "$1/deploy/tawsiyat" "${@:2}"; }
@@ -41,10 +60,10 @@ point() {
 # Whether the version that serves answers /readyz with 200; else prints what it answers.
 is_ready() {
     local answer='' name deadline=$((SECONDS + START_TIME))
-    name=$(setting ALLOWED_HOSTS)
+    name=$(site_name)
     while [ $SECONDS -lt "$deadline" ]; do
         answer=$(curl -sS --max-time 10 --unix-socket /run/tawsiyat/web.sock \
-            -H "Host: ${name%%,*}" -H 'X-Forwarded-Proto: https' -w '\n%{http_code}' \
+            -H "Host: $name" -H 'X-Forwarded-Proto: https' -w '\n%{http_code}' \
             http://localhost/readyz 2>&1) && [ "${answer##*$'\n'}" = 200 ] && return
         sleep 1
     done

@@ -96,7 +96,6 @@ build_release() {
     fi
     say "Putting version $version into $release (a minute or more) …"
     [ -e "$release/.complete" ] || copy_code
-    rm -f "$release/.complete"
     (
         umask 022
         cd "$release"
@@ -108,7 +107,7 @@ build_release() {
 copy_code() {
     rm -rf "$release"
     install -d -m 0755 "$release"
-    tar -C "$source" --exclude=./.git --exclude=./.venv --exclude=./var --exclude=./tests \
+    tar -C "$source" --exclude=./.git --exclude=./.venv --exclude=./.env --exclude=./var --exclude=./tests \
         --exclude=./staticfiles --exclude='*.mo' --exclude=__pycache__ -cf - . |
         tar -C "$release" --no-same-owner -xf -
     chmod -R u=rwX,go=rX "$release"
@@ -169,6 +168,15 @@ set_value() {
     rm "$SETTINGS.edited"
 }
 
+# A mistyped key would be noticed at the first backup alone.
+check_backup_key() {
+    [ -e "$SETTINGS" ] || "$release/.venv/bin/python" -c '
+import pyrage, sys
+for key in sys.argv[1].split(","):
+    pyrage.x25519.Recipient.from_str(key.strip())
+' "$backup_key" 2>/dev/null || fail "'$backup_key' is no public key of age; is it mistyped?"
+}
+
 # PostgreSQL on this machine knows the account by its name (peer): there is no password to lose.
 make_database() {
     [ "$(setting DATABASE_URL)" = postgresql:///tawsiyat ] || return 0
@@ -190,10 +198,12 @@ make_first_certificate() {
     [ ! -e /etc/tawsiyat/tls/fullchain.pem ] || return 0
     say "Making a certificate of our own, until certbot brings one …"
     local name
-    name=$(setting ALLOWED_HOSTS)
-    openssl req -x509 -newkey rsa:2048 -nodes -days 90 -subj "/CN=${name%%,*}" \
-        -addext "subjectAltName=DNS:${name%%,*}" -keyout /etc/tawsiyat/tls/privkey.pem \
-        -out /etc/tawsiyat/tls/fullchain.pem 2>/dev/null
+    name=$(site_name)
+    # CN takes 64 characters, which is too few for some names.
+    openssl req -x509 -newkey rsa:2048 -nodes -days 90 -subj /CN=tawsiyat \
+        -addext "subjectAltName=DNS:$name" -keyout /etc/tawsiyat/tls/privkey.pem \
+        -out /etc/tawsiyat/tls/fullchain.pem 2>/dev/null ||
+        fail "openssl makes no certificate for the name '$name' in ALLOWED_HOSTS."
 }
 
 back_up() {
@@ -204,11 +214,13 @@ back_up() {
 }
 
 check_machine
+lock
 check_options
 version=$(read_version)
 release=$SITE/releases/$version
 make_account_and_folders
 build_release
+check_backup_key
 write_settings
 make_database
 make_first_certificate

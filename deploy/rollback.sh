@@ -10,6 +10,7 @@ set -euo pipefail
 . "$(dirname "$(readlink -f "$0")")/functions.sh"
 
 [ "$(id -u)" = 0 ] || fail "Run this as root."
+lock
 if [ $# -gt 0 ]; then
     release=$SITE/releases/$1
 else
