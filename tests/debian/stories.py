@@ -1,6 +1,7 @@
 """What an administrator does with the site, each story on a clean Debian."""
 
 import re
+import shlex
 import subprocess
 import time
 
@@ -12,24 +13,31 @@ SETTINGS = "/etc/tawsiyat/tawsiyat.env"
 KEY_FILE = "tawsiyat-backup-key.txt"
 DOCTOR = "tawsiyat doctor"
 ARCHIVE = re.compile(r"tawsiyat-\d{8}T\d{6}Z\.tar\.gz\.age")
+# Stores public minutes of the meeting of the example, and prints their address.
+UPLOAD = """
+from django.core.files.base import ContentFile
+from recommendations.models import Document, Meeting
+minutes = Document(meeting=Meeting.objects.published().first(), title_ar="محضر", is_public=True)
+minutes.file.save("minutes.txt", ContentFile("نص المحضر".encode()))
+print(minutes.get_absolute_url())
+"""
 
 
-def follow(stage, machine, section, *, skip=()):
-    """Runs the commands of a section as they are written; all that was printed.
-
-    ``skip``: words of lines that the guide itself leaves out in this case.
-    """
-    printed = []
+def follow(stage, machine, section):
+    """Runs the commands of a section as they are written."""
     for block in guide.of_section(section):
-        text = filled_in(stage, block.text)
-        text = "".join(line for line in text.splitlines(True) if not any(w in line for w in skip))
-        if block.kind == guide.SERVER:
-            printed.append(on_server(machine, text))
-        elif block.kind == guide.OWN_COMPUTER:
-            on_own_computer(stage, machine, text)
-        elif block.kind == guide.SETTINGS:
-            edit_settings(machine, text)
-    return "\n".join(printed)
+        follow_block(stage, machine, block)
+
+
+def follow_block(stage, machine, block):
+    """Does what a block says, where it belongs; leaves out what is for a server that has data."""
+    text = filled_in(stage, block.text)
+    if block.kind == guide.SERVER:
+        on_server(machine, text)
+    elif block.kind == guide.OWN_COMPUTER:
+        on_own_computer(stage, machine, text)
+    elif block.kind == guide.SETTINGS:
+        edit_settings(machine, text)
 
 
 def on_server(machine, text):
@@ -37,7 +45,6 @@ def on_server(machine, text):
     run = machine.run(text.replace(DOCTOR, f"{DOCTOR} || [ $? = 1 ]"), check=True)
     for warning in re.findall(r"^(?:WARNING|NOT CHECKED) .*\n +.*", run.stdout, re.M):
         print(f"        doctor: {' '.join(warning.split())}")
-    return run.stdout
 
 
 def filled_in(stage, text):
@@ -92,11 +99,18 @@ def edit_settings(machine, text):
     path.write_text(settings)
 
 
-def data_of(reader):
-    """What readers get of the example as data, in all languages."""
+def upload(machine):
+    """Stores a public document; returns its address."""
+    printed = machine.run(f"tawsiyat shell -v 0 -c {shlex.quote(UPLOAD)}", check=True).stdout
+    return printed.split()[-1]
+
+
+def data_of(reader, *addresses):
+    """What readers get of the example as data, in all languages, and at ``addresses``."""
     names = [
         f"/{code}/plans/2023.{kind}" for code in ("ar", "ku", "en") for kind in ("csv", "json")
     ]
+    names += addresses
     answers = {name: reader.get(name) for name in names}
     assert {answer.status for answer in answers.values()} == {200}, answers
     return {name: answer.body for name, answer in answers.items()}
@@ -164,36 +178,43 @@ def restore(stage, step):
     with stage.machine("before") as machine:
         follow(stage, machine, "Install")
         machine.run("tawsiyat quickstart", check=True)
-        before = data_of(reader)
+        document = upload(machine)
+        before = data_of(reader, document)
         machine.run("systemctl start tawsiyat-backup", check=True)
         copy(stage, machine, [f"root@{HOST}:/var/backups/tawsiyat/*.age", "."])
     with stage.machine("after") as machine:
         with step("Restore"):
-            steps_1_and_2(stage, machine)
-            follow(stage, machine, "Restore")
+            restore_anew(stage, machine)
         readers.walk(reader)
-        assert data_of(reader) == before
+        assert data_of(reader, document) == before
         with step("the restored site is backed up and verified"):
             machine.run("systemctl start tawsiyat-backup tawsiyat-backup-verify", check=True)
         with step("Restore, on a server that has data"):
             restore_over_data(stage, machine)
-        assert data_of(reader) == before
+        readers.walk(reader)
+        assert data_of(reader, document) == before
+
+
+def restore_anew(stage, machine):
+    """Restore, with the steps of Install that it names: the packages and the certificate."""
+    packages, _new, certificate, *_rest = server_blocks("Install")
+    copied, installed, *restored, _with_data = guide.of_section("Restore")
+    for block in [packages, copied, installed, certificate, *restored]:
+        follow_block(stage, machine, block)
 
 
 def restore_over_data(stage, machine):
-    blocks = guide.of_section("Restore")
-    on_server(machine, next(block.text for block in blocks if block.kind == guide.WITH_DATA))
-    unpacked = f"/root/tawsiyat-{releases.FIRST}"
-    machine.run("deploy/install.sh --no-backup", folder=unpacked, check=True)
+    """The same on a server whose database is moved aside first."""
+    _copied, _installed, *restored, with_data = guide.of_section("Restore")
+    on_server(machine, with_data.text)
+    machine.run(f"tawsiyat-{releases.FIRST}/deploy/install.sh --no-backup", check=True)
     copy(stage, machine, [KEY_FILE, f"root@{HOST}:"])
-    on_server(machine, filled_in(stage, blocks[2].text))
+    for block in restored:
+        follow_block(stage, machine, block)
 
 
-def steps_1_and_2(stage, machine):
-    """The guide says it in words: packages, and a certificate as in Install."""
-    blocks = guide.of_section("Install")
-    machine.run(blocks[0].text, check=True)
-    machine.run("install -D -m 0600 -t /etc/tawsiyat/tls /root/issued/*.pem", check=True)
+def server_blocks(section):
+    return [block for block in guide.of_section(section) if block.kind == guide.SERVER]
 
 
 def sqlite_to_postgresql(stage, step):
@@ -203,17 +224,18 @@ def sqlite_to_postgresql(stage, step):
         with step("Install on SQLite"):
             install_on_sqlite(stage, machine)
         machine.run("tawsiyat quickstart", check=True)
+        document = upload(machine)
         readers.walk(reader)
-        before = data_of(reader)
+        before = data_of(reader, document)
         with step("From SQLite to PostgreSQL"):
             follow(stage, machine, "From SQLite to PostgreSQL")
             copy(stage, machine, [f"root@{HOST}:/var/backups/tawsiyat/*.age", "."])
             copy(stage, machine, [KEY_FILE, f"root@{HOST}:"])
-            last = guide.of_section("Restore")[2].text
-            lines = [line for line in last.splitlines() if "/var/backups" not in line]
-            machine.run(filled_in(stage, "\n".join(lines)), check=True)
+            for block in server_blocks("Restore")[1:]:
+                lines = [line for line in block.text.splitlines() if "/var/backups" not in line]
+                on_server(machine, filled_in(stage, "\n".join(lines)))
         readers.walk(reader)
-        assert data_of(reader) == before
+        assert data_of(reader, document) == before
         assert "postgresql" in machine.run(f"grep DATABASE_URL= {SETTINGS}").stdout
 
 

@@ -44,6 +44,13 @@ def test_the_scripts_that_the_blocks_run_exist_and_may_be_run():
         assert shell_refuses((guide.ROOT / name).read_text(encoding="utf-8")) == ""
 
 
+def test_no_block_leaves_the_home_folder_of_root():
+    """The next one, perhaps of another section, is pasted into the same shell."""
+    lines = [line for block in SERVER_BLOCKS for line in block.text.splitlines()]
+
+    assert [line for line in lines if line.startswith("cd ")] == []
+
+
 def test_the_settings_of_the_guide_are_explained_in_the_example():
     example = (guide.ROOT / ".env.example").read_text(encoding="utf-8")
     blocks = [block for block in guide.read_blocks() if block.kind == guide.SETTINGS]
