@@ -113,12 +113,15 @@ migrate_and_activate() {
     return 1
 }
 
-# migrate also installs triggers and roles: here those of the version that is to serve again. Where
-# the database has tables of a newer version, it refuses, and those of the newer one stay. Whatever
-# else is wrong, /readyz says afterwards.
+# migrate also installs triggers and roles: here those of the version that is to serve again. It
+# refuses where a newer version has added migrations; then those of the newer version stay, and the
+# version before can work with them. It may fail for other reasons, so what it says is shown.
 restore_triggers() {
-    manage "$1" migrate --no-input --verbosity 0 >/dev/null 2>&1 ||
-        say "The tables of the newer version stay: the version before can read and write them."
+    local output
+    output=$(manage "$1" migrate --no-input --verbosity 0 2>&1) || {
+        say "Tables, triggers and roles stay as they are. This is expected after an upgrade that changed tables:"
+        say "$(tail -n 1 <<<"$output")"
+    }
 }
 
 enable_web() {

@@ -17,7 +17,7 @@ from simple_history.signals import post_create_historical_record, pre_create_his
 
 from recommendations.models.history import acting_user, history_written, set_history_user
 
-from .db import old_database, triggers
+from .db import triggers, unknown_migrations
 from .history import change_log
 from .models import Attendee, DisclosureRequest, Institution, Letter, User, public_changes
 from .models.accounts.notifications import AT_ONCE_KINDS
@@ -39,7 +39,7 @@ def connect():
     pre_create_historical_record.connect(set_history_user)
     post_create_historical_record.connect(change_log.log_change)
     history_written.connect(change_log.log_changes)
-    pre_migrate.connect(old_database.refuse, sender=config)
+    pre_migrate.connect(unknown_migrations.refuse, sender=config)
     pre_migrate.connect(drop_triggers, sender=config)
     post_migrate.connect(install_triggers, sender=config)
     post_migrate.connect(make_cache_table, sender=config)

@@ -25,6 +25,8 @@ MIGRATED = (
 )
 OLD = """CREATE TABLE django_migrations (id INTEGER PRIMARY KEY, app TEXT, name TEXT, applied TEXT);
 INSERT INTO django_migrations VALUES (1, 'recommendations', '0001_tables', '2026-01-01');"""
+NEWER = """INSERT INTO django_migrations (app, name, applied)
+VALUES ('recommendations', '9999_later', '2027-01-01');"""
 
 
 def run(folder, *arguments, **environment):
@@ -55,7 +57,7 @@ def described(database):
                 ),
             ]
         cursor.execute(INSTALLED[database.vendor])
-        found["triggers"] = sorted(name for (name,) in cursor.fetchall())
+        found["triggers"] = sorted(name for name, _text, _runs in cursor.fetchall())
     return found
 
 
@@ -119,6 +121,20 @@ def test_the_trial_sets_an_old_database_aside_and_says_so(tmp_path):
         assert database.execute("SELECT name FROM django_migrations").fetchall()
     assert (again.returncode, again.stdout) == (0, "")
     assert run(tmp_path, "manage.py", "migrate", "-v", "0").returncode == 0
+
+
+def test_a_newer_database_is_refused_and_stays_where_it_is(tmp_path):
+    assert run(tmp_path, "manage.py", "migrate", "-v", "0").returncode == 0
+    with closing(sqlite3.connect(tmp_path / "tawsiyat.sqlite3")) as database:
+        database.executescript(NEWER)
+
+    aside = run(tmp_path, "manage.py", "set_aside_old_database")
+    done = run(tmp_path, "manage.py", "migrate")
+
+    assert (aside.returncode, aside.stdout) == (0, ""), aside.stderr
+    assert list(tmp_path.glob("before-*")) == []
+    assert done.returncode == 1
+    assert "newer version" in done.stderr
 
 
 def test_the_database_of_a_server_stays_where_it_is(tmp_path):

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 from django.db import connection
 from django.utils import timezone
 
-from recommendations.db import old_database
+from recommendations.db import unknown_migrations
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     @no_translations
     def handle(self, **options):
-        if not old_database.is_old():
+        if not unknown_migrations.is_before_first_release():
             return
         if not settings.LOCAL or connection.vendor != "sqlite":
             raise CommandError("Only the database of the trial is set aside; nothing was changed.")
