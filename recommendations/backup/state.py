@@ -18,11 +18,11 @@ FILE, LOCK = "backup-state.json", "backup.lock"
 
 @dataclass(frozen=True)
 class MadeArchive:
-    """One archive: where it is, how it was as it was made, and what was verified since.
+    """One archive: where it is, how it was as it was made, and how it was verified since.
 
     ``restored_at``: when these bytes were last decrypted, restored into a scratch database and
     compared row by row; ``restored_in`` names that kind of database. ``checked_at``: when their
-    checksum was last found to be ``sha256``. Times are in ISO format.
+    checksum was last compared, and was ``sha256``. Times are in ISO format.
     """
 
     name: str
@@ -44,6 +44,10 @@ class MadeArchive:
     def restored(self) -> datetime | None:
         return datetime.fromisoformat(self.restored_at) if self.restored_at else None
 
+    @property
+    def compared(self) -> datetime | None:
+        return datetime.fromisoformat(self.checked_at) if self.checked_at else None
+
 
 @dataclass(frozen=True)
 class BackupState:
@@ -56,10 +60,15 @@ class BackupState:
         return self.archives[-1] if self.archives else None
 
     @property
-    def last_verified(self) -> MadeArchive | None:
-        """The newest of those that were restored and compared."""
-        verified = [one for one in self.archives if one.restored_at]
-        return verified[-1] if verified else None
+    def last_restored(self) -> MadeArchive | None:
+        """The newest of those that were restored into a scratch database."""
+        restored = [one for one in self.archives if one.restored_at]
+        return restored[-1] if restored else None
+
+    @property
+    def last_compared(self) -> datetime | None:
+        """When the checksum of one of them was last compared."""
+        return max((one.compared for one in self.archives if one.compared), default=None)
 
     def at(self, place):
         """The archives at one place."""

@@ -115,7 +115,8 @@ def test_a_setting_that_is_wrong(settings, name, value, check, severity, said):
         configuration.proxy,
         configuration.administrator,
         backups.made,
-        backups.verified,
+        backups.restored,
+        backups.compared,
         mail.server,
         server.address,
     ],
@@ -219,7 +220,7 @@ def test_code_that_the_site_may_change(monkeypatch):
     assert found(file_rights.code)[0] == "warning"
 
 
-def record_backup(*, made, restored):
+def record_backup(*, made, restored=None, compared=None):
     """What ``manage.py backup`` notes of an archive; ages in days."""
     now = timezone.now()
     state.add(
@@ -232,6 +233,7 @@ def record_backup(*, made, restored):
             rows=1,
             files=0,
             restored_at=(now - timedelta(days=restored)).isoformat() if restored else "",
+            checked_at=(now - timedelta(days=compared)).isoformat() if compared else "",
         )
     )
 
@@ -242,7 +244,7 @@ def test_a_site_without_a_backup():
         "No backup was ever made: when the disk breaks, all is lost. manage.py backup   and for "
         "each night: systemctl enable --now tawsiyat-backup.timer",
     )
-    assert found(backups.verified)[0] == "warning"
+    assert found(backups.restored)[0] == "warning"
 
 
 def test_backups_that_nobody_encrypts(settings):
@@ -273,7 +275,17 @@ def test_a_mistyped_key_of_the_backups(settings):
 def test_the_age_of_backups(made, restored, severities):
     record_backup(made=made, restored=restored)
 
-    assert (found(backups.made)[0], found(backups.verified)[0]) == severities
+    assert (found(backups.made)[0], found(backups.restored)[0]) == severities
+
+
+@pytest.mark.parametrize(
+    ("made", "compared", "severity"),
+    [(1, None, "fine"), (11, None, "warning"), (40, 9, "fine"), (40, 11, "warning")],
+)
+def test_the_age_of_the_comparison_of_checksums(made, compared, severity):
+    record_backup(made=made, compared=compared)
+
+    assert found(backups.compared)[0] == severity
 
 
 def test_a_mail_server_that_answers(office):  # noqa: F811

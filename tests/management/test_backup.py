@@ -47,7 +47,7 @@ def test_a_backup_is_restored_when_it_is_made_and_verified_later(published, back
     said = run()
 
     [name] = archives(backups)
-    made = read_state().last_verified
+    made = read_state().last_restored
     assert (made.name, made.size) == (name, (backups / name).stat().st_size)
     assert made.restored_at
     assert "every row and file is that of the site" in said
@@ -173,7 +173,7 @@ def test_two_do_not_run_at_once(backups):
 
 
 def test_the_state_says_when_the_last_backup_was_made_and_verified(data_dir):
-    assert (read_state().last_made, read_state().last_verified) == (None, None)
+    assert (read_state().last_made, read_state().last_restored) == (None, None)
     first = state.MadeArchive("a", "/b", "2026-01-01T00:00:00+00:00", 1, "", 1, 0)
     state.add(first)
     first = state.note(first, restored_at="2026-01-01T00:01:00+00:00", restored_in="sqlite")
@@ -182,8 +182,8 @@ def test_the_state_says_when_the_last_backup_was_made_and_verified(data_dir):
 
     found = read_state()
 
-    assert (found.last_made, found.last_verified) == (second, first)
-    assert found.last_verified.restored.minute == 1
+    assert (found.last_made, found.last_restored) == (second, first)
+    assert found.last_restored.restored.minute == 1
     assert stat.S_IMODE((data_dir / state.FILE).stat().st_mode) == 0o600
     (data_dir / state.FILE).write_text("{")
     with pytest.raises(BackupError, match="cannot be read"):

@@ -10,15 +10,17 @@ from recommendations.backup.errors import BackupError
 from recommendations.backup.state import read_state
 from recommendations.doctor.registry import check, fault, fine, warning
 
-# One is made each night, and the newest is verified each week; a missed run is caught up on.
+# One is made each night; a missed run is caught up on.
 MADE_WITHIN = timedelta(days=2)
-# A backup is verified as it is made.
-VERIFY = "manage.py backup   (it verifies what it has made)"
+# A backup is restored as it is made.
+RESTORE = "manage.py backup   (it restores what it has made, and compares)"
 MAKE_KEY = (
     "On your own computer: age-keygen -o KEY. Then in the environment of the site: "
     "BACKUP_RECIPIENTS=age1…"
 )
-VERIFIED_WITHIN, VERIFIED_AT_LEAST = timedelta(days=9), timedelta(days=30)
+RESTORED_WITHIN, RESTORED_AT_LEAST = timedelta(days=9), timedelta(days=30)
+# The checksum of the newest is compared each week.
+COMPARED_WITHIN = timedelta(days=10)
 
 
 @check("backups.made")
@@ -43,24 +45,40 @@ def made():
     )
 
 
-@check("backups.verified")
-def verified():
+@check("backups.restored")
+def restored():
     """A backup was restored and compared not long ago."""
     if settings.LOCAL:
         return fine("A trial has no backups.")
-    newest = read_state().last_verified
+    newest = read_state().last_restored
     if newest is None:
-        return warning(
-            "No backup was ever verified: nobody knows whether one can be restored.", VERIFY
-        )
+        return warning("No backup was ever restored: nobody knows whether one can be.", RESTORE)
     age = timezone.now() - newest.restored
-    if age <= VERIFIED_WITHIN:
-        return fine(f"A backup was verified {_said(age)} ago.")
-    write = warning if age <= VERIFIED_AT_LEAST else fault
+    if age <= RESTORED_WITHIN:
+        return fine(f"A backup was restored and compared {_said(age)} ago.")
+    write = warning if age <= RESTORED_AT_LEAST else fault
     return write(
-        f"The last backup was verified {_said(age)} ago: nobody knows whether newer ones can be "
-        "restored.",
-        VERIFY,
+        f"The last backup was restored {_said(age)} ago: nobody knows whether newer ones can be.",
+        RESTORE,
+    )
+
+
+@check("backups.compared")
+def compared():
+    """The stored bytes of a backup were compared with their checksum not long ago."""
+    state = read_state()
+    if settings.LOCAL or state.last_made is None:
+        return fine("There are no backups to compare.")
+    # Before the first week is over, its first run is still to come.
+    last = state.last_compared or state.archives[0].made
+    age = timezone.now() - last
+    if age <= COMPARED_WITHIN:
+        return fine(f"The checksum of a backup was compared not more than {_said(age)} ago.")
+    return warning(
+        f"No backup was compared with its checksum for {_said(age)}: nobody knows whether the "
+        "stored ones are unchanged.",
+        "See why: journalctl --namespace=tawsiyat -u tawsiyat-backup-verify\n"
+        "Each week: systemctl enable --now tawsiyat-backup-verify.timer",
     )
 
 

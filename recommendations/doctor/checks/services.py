@@ -11,7 +11,7 @@ TIMERS = {
     "tawsiyat-reminders.timer": "nobody is reminded",
     "tawsiyat-erasing.timer": "old names and addresses are not erased",
     "tawsiyat-backup.timer": "no backup is made",
-    "tawsiyat-backup-verify.timer": "no backup is verified",
+    "tawsiyat-backup-verify.timer": "no stored backup is compared with its checksum",
 }
 JOBS = [timer.replace(".timer", ".service") for timer in TIMERS]
 NO_SYSTEMD = "There is no systemd here."
