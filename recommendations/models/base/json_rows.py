@@ -1,4 +1,4 @@
-"""Expressions that the domain's questions share."""
+"""Rows of a subquery as JSON in one column."""
 
 from django.db.models import JSONField, Subquery
 from django.db.models.functions import JSONObject

@@ -30,7 +30,8 @@ from .plans import Plan
 from .schedule import RUNNING, schedule_case
 from .silence import silent_on
 
-# Set by ``progress.record`` alone.
+# Set by ``workflow.progress.reported_status.update_status`` alone, after an update was published or
+# verified.
 FIELDS_SET_BY_PROGRESS = ["status", "status_on", "assurance", "superseded_by_id"]
 # Set by ``postponement.postpone`` alone once a date was adopted.
 FIELDS_SET_BY_POSTPONING = ["due_on", "times_postponed"]

@@ -1,6 +1,6 @@
 """A Word document as lines of text, its automatic numbering written out.
 
-Word keeps the number of a list paragraph apart from its text; ``word_numbering`` works it out.
+Word keeps the number of a list paragraph apart from its text; ``numbering`` works it out.
 Tracked changes are read as if they had been accepted. Runs in the child process: it needs neither
 settings nor models.
 """
