@@ -175,7 +175,7 @@ def downloads(amount, address):
             name=str(kind.name),
             purpose=str(kind.purpose),
             type=kind.content_type.partition(";")[0],
-            size=in_words(COSTS[ending].of(amount)) if ending in COSTS else "",
+            size=in_words(COSTS[ending].of(amount)),
         )
         for ending, kind in FORMATS.items()
     )
