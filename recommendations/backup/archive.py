@@ -53,6 +53,11 @@ class About:
     left_out: list[str]
     format: int = FORMAT
 
+    def __post_init__(self):
+        _check_records(self.tables)
+        if not all(isinstance(one, list) and len(one) == 2 for one in self.migrations):
+            raise TypeError("a migration is no pair of app and name")
+
 
 @dataclass
 class Manifest:
@@ -66,6 +71,10 @@ class Manifest:
     files: dict[str, dict] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
 
+    def __post_init__(self):
+        _check_records(self.tables, "rows", "sha256")
+        _check_records(self.files, "size", "sha256")
+
     @property
     def rows(self):
         return sum(table["rows"] for table in self.tables.values())
@@ -74,6 +83,13 @@ class Manifest:
     def bytes(self):
         """The size of all uploads."""
         return sum(file["size"] for file in self.files.values())
+
+
+def _check_records(named, *fields):
+    """Raises TypeError unless ``named`` has dictionaries with the ``fields`` as its values."""
+    records = named.values() if isinstance(named, dict) else [None]
+    if not all(isinstance(one, dict) and set(fields) <= set(one) for one in records):
+        raise TypeError("a table or file is not described")
 
 
 def archive_name(now: datetime, *, is_encrypted):
@@ -116,7 +132,8 @@ def padding(size):
 def safe_name(name):
     """True for the name of an upload that leads nowhere but below the folder of uploads."""
     path = PurePosixPath(name)
-    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts
+    is_inside = bool(path.parts) and not path.is_absolute() and ".." not in path.parts
+    return is_inside and "\0" not in name
 
 
 class ByteStream(io.RawIOBase):

@@ -14,6 +14,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # Where an archive is damaged: a place from 0 to 1 of its length.
 PLACES = {"its header": 0.0, "a quarter": 0.25, "the middle": 0.5, "the last byte": 1.0}
 
+ABOUT = (
+    '{"made_at": "", "release": "", "database": "sqlite", "migrations": [], "tables": {}, '
+    '"left_out": []}'
+)
+
 
 def flip(path, place):
     content = bytearray(path.read_bytes())
@@ -75,6 +80,31 @@ def test_a_file_that_leads_out_of_the_folder_is_refused(published, tmp_path):
 
     with pytest.raises(ArchiveError, match="leads elsewhere"):
         read_whole(path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        (archive.Manifest, '{"tables": ["plan"]}'),
+        (archive.Manifest, '{"tables": {"plan": {"rows": 1}}}'),
+        (archive.Manifest, '{"files": {"one": 7}}'),
+        (archive.Manifest, "[]"),
+        (archive.About, ABOUT.replace("{}", "7")),
+        (archive.About, ABOUT.replace("[]", "[7]", 1)),
+    ],
+)
+def test_a_description_of_another_form_is_refused(kind, content):
+    with pytest.raises(ArchiveError, match="damaged"):
+        archive.from_json(kind, content)
+
+
+def test_a_description_of_an_empty_site_is_read():
+    assert archive.from_json(archive.About, ABOUT).tables == {}
+
+
+@pytest.mark.parametrize("name", ["", ".", "/etc/passwd", "a/../../b", "a\0b"])
+def test_names_that_lead_elsewhere(name):
+    assert not archive.safe_name(name)
 
 
 def rewrite(path, members):
