@@ -22,6 +22,11 @@ MAX_LINE = 300
 SECONDS = 20
 # What PostgreSQL adds to an error: the values of the row.
 ROW = re.compile(r"\b(DETAIL|CONTEXT|QUERY|STATEMENT|Key|Failing row)\b.*")
+# Of accounts, as send_reminders and the log of e-mails name them.
+ACCOUNT = re.compile(
+    r"(?<=\]: {3})[\w.@+-]+(?=: )|(?<=Without an e-mail address: ).+"
+    r"|(?<=could be made for )\S+(?=:)|(?<=did not reach )\S+(?=:)"
+)
 E_MAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,200}")
 LOG_IN = re.compile(r"://[^\s/@]{1,200}@")
 NETWORK_4 = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b")
@@ -32,6 +37,7 @@ TOKEN = re.compile(r"\b(?=[a-zA-Z]{0,60}\d)(?=\d{0,60}[A-Za-z])[\w-]{20,}")
 RECORD_TEXT = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufeff][\u0600-\ufeff ]*(?<! )")
 # In this order: what is found by one would be cut in two by the next.
 MASKED = [
+    (ACCOUNT, "[account]"),
     (LOG_IN, "://[log-in]@"),
     (E_MAIL, "[e-mail address]"),
     (NETWORK_4, "[network address]"),
