@@ -1,0 +1,1 @@
+"""The app: recommendations of annual meetings, and what comes of them."""

@@ -1,0 +1,1 @@
+"""The rows, figures and files of plans and reports; every public page reads them here, too."""

@@ -1,0 +1,1 @@
+"""Languages, texts in several languages, references and dates."""

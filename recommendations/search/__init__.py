@@ -1,0 +1,1 @@
+"""Search in three languages, on both databases."""

@@ -1,0 +1,1 @@
+"""Limits on failed sign-ins, known browsers, and the log of sign-ins."""

@@ -1,0 +1,1 @@
+"""Accounts, groups, sign-ins and the log of who looked at names."""

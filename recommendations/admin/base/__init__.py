@@ -1,0 +1,1 @@
+"""Badges, links, evidence and confirmation pages that several screens use."""

@@ -1,0 +1,1 @@
+"""Screens that change many records at once."""

@@ -1,0 +1,1 @@
+"""Screens on what becomes public."""

@@ -1,0 +1,1 @@
+"""Forms of records: their tabs, rows, languages and checks."""

@@ -1,0 +1,1 @@
+"""Screens that import minutes and attendance lists."""

@@ -1,0 +1,1 @@
+"""The admin of each kind of record."""

@@ -1,0 +1,1 @@
+"""Screens on responses of institutions, and letters to them."""

@@ -1,0 +1,1 @@
+"""Screens that confirm and run a transition of the workflow."""

@@ -1,0 +1,1 @@
+"""The JSON Schemas and the OpenAPI description."""

@@ -1,0 +1,1 @@
+"""Dicts made from queries, one for each record."""

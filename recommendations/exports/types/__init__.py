@@ -1,0 +1,1 @@
+"""TypedDicts of the rows."""

@@ -1,0 +1,1 @@
+"""Writers that turn snapshots into the bytes of files."""

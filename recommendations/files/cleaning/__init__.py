@@ -1,0 +1,1 @@
+"""Removes what uploads must not contain."""

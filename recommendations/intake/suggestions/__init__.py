@@ -1,0 +1,1 @@
+"""Suggestions for fields, found in the text of a recommendation."""

@@ -1,0 +1,1 @@
+"""Accounts, their sign-ins, saved views and notification settings."""

@@ -1,0 +1,1 @@
+"""Plans, recommendations and what belongs to them."""

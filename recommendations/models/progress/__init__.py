@@ -1,0 +1,1 @@
+"""Progress updates and what belongs to them."""

@@ -1,0 +1,1 @@
+"""Closing a plan at the end of its year."""

@@ -1,0 +1,1 @@
+"""What becomes public, and the lock-down."""

@@ -1,0 +1,1 @@
+"""Progress updates: writing, review, publication and verification."""

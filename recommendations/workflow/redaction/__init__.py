@@ -1,0 +1,1 @@
+"""Taking out words, files and names."""

@@ -1,0 +1,1 @@
+"""The admin of meetings and what belongs to them."""

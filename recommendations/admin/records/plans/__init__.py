@@ -1,0 +1,1 @@
+"""The admin of plans, recommendations and what belongs to them."""

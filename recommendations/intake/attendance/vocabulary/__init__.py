@@ -1,0 +1,1 @@
+"""Words by which attendance lists are read."""

@@ -1,0 +1,1 @@
+"""What staff review before the items of minutes are created."""

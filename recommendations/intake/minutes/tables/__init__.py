@@ -1,0 +1,1 @@
+"""Reads recommendations from tables in minutes."""

@@ -1,0 +1,1 @@
+"""Institutions named in a text."""

@@ -1,0 +1,1 @@
+"""Which of the named institutions leads and which support."""

@@ -1,0 +1,1 @@
+"""Finds the numbers and bullets that begin the items of lists."""
