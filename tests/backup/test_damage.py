@@ -5,8 +5,11 @@ import tarfile
 
 import pytest
 
-from recommendations.backup import archive
-from recommendations.backup.errors import ArchiveError
+from recommendations.backup import archive, state
+from recommendations.backup.errors import ArchiveError, BackupError
+from recommendations.backup.making import make_backup
+from recommendations.backup.rotation import Rotation
+from recommendations.backup.storage.folder import Folder
 from tests.support.backups import read_whole, write_archive
 
 # Once: an archive is the same bytes whichever database it comes from.
@@ -80,6 +83,29 @@ def test_a_file_that_leads_out_of_the_folder_is_refused(published, tmp_path):
 
     with pytest.raises(ArchiveError, match="leads elsewhere"):
         read_whole(path)
+
+
+def test_a_symbolic_link_is_refused(published, tmp_path):
+    path = write_archive(tmp_path, encrypted=False)
+    with tarfile.open(path) as tar:
+        members = [(one, tar.extractfile(one).read()) for one in tar.getmembers()]
+    planted = tarfile.TarInfo("files/2026/03/one.pdf")
+    planted.type, planted.linkname = tarfile.SYMTYPE, "/etc/passwd"
+
+    rewrite(path, [*members[:-1], (planted, b""), members[-1]])
+
+    with pytest.raises(ArchiveError, match="is no file"):
+        read_whole(path)
+
+
+def test_a_damaged_note_of_the_archives_is_noticed_before_the_work(data_dir, tmp_path):
+    (data_dir / state.FILE).write_text('{"archives": [')
+    folder = tmp_path / "backups"
+
+    with pytest.raises(BackupError, match="Move it away"):
+        make_backup(Folder(folder), [], Rotation(7, 4, 6))
+
+    assert not folder.exists()
 
 
 @pytest.mark.parametrize(
