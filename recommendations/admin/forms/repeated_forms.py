@@ -59,7 +59,16 @@ def note(request: HttpRequest, address: str) -> None:
 
 
 def _key(request):
-    """The key of the form in the cache; None for what was not sent by a page."""
+    """The key of the form in the cache; None for what was not sent by a page.
+
+    It is made once, before the save: that may move or close the files.
+    """
+    if not hasattr(request, "form_key"):
+        request.form_key = _make_key(request)
+    return request.form_key
+
+
+def _make_key(request):
     if not request.POST.get("csrfmiddlewaretoken"):
         return None
     fields = sorted((name, values) for name, values in request.POST.lists())

@@ -60,6 +60,16 @@ def test_a_form_with_another_word_or_file_is_another_form(desk, where):
     assert ProgressUpdate.objects.count() == 4
 
 
+def test_a_form_with_a_file_on_the_disk_is_stored_once(desk, where, settings):
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0
+    sent = report(desk, where)
+
+    for _time in range(2):
+        desk.post(where, sent | {"evidence_file": pdf_file("one")})
+
+    assert ProgressUpdate.objects.count() == 1
+
+
 def test_what_was_refused_may_be_sent_again(desk, where):
     sent = report(desk, where, status="on_hold")
 
