@@ -23,8 +23,8 @@ class SearchEntry(models.Model):
     # Where a search lists the record; see ``place_of``. The index of SQLite is in this order, so
     # that the first results are found without looking at the others.
     place = models.PositiveBigIntegerField(unique=True)
-    # Words as ``recommendations.search.folding`` makes them, separated by single spaces. ``tokens``
-    # holds those of the title too.
+    # Words as ``recommendations.search.stemming`` makes them, separated by single spaces.
+    # ``tokens`` holds those of the title too.
     title_tokens = models.TextField(default="")
     tokens = models.TextField(default="")
 

@@ -26,10 +26,10 @@ Kind = Letter.Kind
 def content(letter):
     """The EmailContent of ``letter``, in the active language; None where nothing is left to say."""
     topics_of, make_content = {
-        Kind.ASSIGNMENT: (_assigned, _assignment),
-        Kind.RETURN: (_returned, _return),
-        Kind.PUBLICATION: (_published, _publication),
-        Kind.REMARK: (_discussed, _discussion),
+        Kind.ASSIGNMENT: (_assigned_items, _assignment_email),
+        Kind.RETURN: (_returned_updates, _return_email),
+        Kind.PUBLICATION: (_published_updates, _publication_email),
+        Kind.REMARK: (_discussed_updates, _discussion_email),
     }[letter.kind]
     keys = [int(key.partition(":")[2]) for key in letter.topic_keys]
     topics = topics_of(letter.recipient, keys)
@@ -47,7 +47,7 @@ def _email(topics, *, subject, opening, heading, closing):
     )
 
 
-def _assigned(user, keys):
+def _assigned_items(user, keys):
     items = Recommendation.objects.visible_to(user).open().filter(pk__in=keys)
     return [
         topic_of(item, "item", [due_text(item, timezone.localdate())] if item.due_on else [])
@@ -55,7 +55,7 @@ def _assigned(user, keys):
     ]
 
 
-def _assignment(user, topics):
+def _assignment_email(user, topics):
     return _email(
         topics,
         subject=ngettext(
@@ -88,7 +88,7 @@ def _updates(user, updates, keys, *facts):
     ]
 
 
-def _returned(user, keys):
+def _returned_updates(user, keys):
     return _updates(user, ProgressUpdate.objects.returned(), keys, _returned_on)
 
 
@@ -96,7 +96,7 @@ def _returned_on(update):
     return gettext("returned on %(day)s") % {"day": day(timezone.localdate(update.returned_at))}
 
 
-def _return(user, topics):
+def _return_email(user, topics):
     return _email(
         topics,
         subject=ngettext(
@@ -110,7 +110,7 @@ def _return(user, topics):
     )
 
 
-def _published(user, keys):
+def _published_updates(user, keys):
     return _updates(user, ProgressUpdate.objects.published(), keys, _status, _published_on)
 
 
@@ -122,7 +122,7 @@ def _published_on(update):
     return gettext("published on %(day)s") % {"day": day(timezone.localdate(update.published_at))}
 
 
-def _publication(user, topics):
+def _publication_email(user, topics):
     return _email(
         topics,
         subject=ngettext(
@@ -136,7 +136,7 @@ def _publication(user, topics):
     )
 
 
-def _discussed(user, keys):
+def _discussed_updates(user, keys):
     """The unpublished updates on which somebody else wrote the newest remark."""
     updates = ProgressUpdate.objects.unpublished().visible_to(user).filter(pk__in=keys)
     shown = updates.select_related("recommendation__plan").order_by("pk")
@@ -155,7 +155,7 @@ def _discussed(user, keys):
     ]
 
 
-def _discussion(user, topics):
+def _discussion_email(user, topics):
     return _email(
         topics,
         subject=ngettext(

@@ -18,7 +18,7 @@ from django.db.models import Lookup, Q
 
 from recommendations.models import SearchEntry
 
-from .folding import terms
+from .stemming import terms
 
 TABLE = SearchEntry._meta.db_table
 INDEX = f"{TABLE}_fts"

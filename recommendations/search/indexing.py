@@ -31,8 +31,8 @@ from recommendations.models import (
 )
 
 from .descriptions import KINDS, Kind, describe, describe_all, describe_one
-from .folding import tokens
 from .full_text import COLUMNS, Matches
+from .stemming import tokens
 
 # Model → the field that names the record to whose entry its words belong.
 OWNERS = {

@@ -1,6 +1,6 @@
 """The passage of a text in which a query is found, with the words found marked in it."""
 
-from .folding import WORD, answers, fold, forms, runs, terms
+from .stemming import WORD, answers, fold, forms, runs, terms
 
 ELLIPSIS = "…"
 

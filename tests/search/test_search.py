@@ -16,9 +16,9 @@ from recommendations.models import (
 )
 from recommendations.search import full_text, indexing
 from recommendations.search.descriptions import KINDS, Description
-from recommendations.search.folding import tokens
 from recommendations.search.query import described, matching, public_results
 from recommendations.search.snippets import language_found, snippet
+from recommendations.search.stemming import tokens
 from recommendations.workflow.progress import progress
 from tests.support import cast
 

@@ -14,7 +14,7 @@ from django.utils.cache import get_conditional_response
 
 from .decorators import read_only
 from .errors import Gone, error_response
-from .page_versions import read_profile
+from .page_versions import set_profile_and_versions
 
 # A browser asks again each time it shows a page. A proxy of ours or a CDN may answer for a second
 # without asking; after that it asks, and may answer from what it has for at most eight seconds
@@ -57,7 +57,9 @@ def public_page(view=None, *, of_plan=False):
     @wraps(view)
     def page(request, *args, **kwargs):
         # Read before all else: a change made meanwhile moves it, and the page is made anew.
-        request.page_version = version = read_profile(request, kwargs["year"] if of_plan else None)
+        request.page_version = version = set_profile_and_versions(
+            request, kwargs["year"] if of_plan else None
+        )
         etag = _etag(request, version)
         response = get_conditional_response(request, etag=etag)
         if response is None:

@@ -66,9 +66,9 @@ def is_current(version):
     return row == (version.number,) and version.day == timezone.localdate()
 
 
-def read_profile(request, year):
-    """The Version of a page; sets ``request.site_profile`` and ``request.plan_versions`` (see
-    ``plans_with_version``, year → number). One query."""
+def set_profile_and_versions(request, year):
+    """Sets ``request.site_profile`` and ``request.plan_versions`` (see ``plans_with_version``, year
+    → number). Returns the Version of a page, of the plan of ``year`` if it has one. One query."""
     number, versions, *profile = next(iter(VERSIONS.read()), NO_PROFILE)
     request.plan_versions = {row["year"]: row["number"] for row in json.loads(versions)}
     request.site_profile = _profile(tuple(profile))

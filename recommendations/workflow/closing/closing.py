@@ -74,14 +74,12 @@ def close(
     ``rules.obstacles`` is found, or when a decision breaks a rule of ``progress.record``.
     """
     on = on or timezone.localdate()
-    plans = type(plan).objects.select_for_update()
     # Locked from here on: nobody decides otherwise in between.
-    stored = plans.get(pk=plan.pk)
+    stored = type(plan).objects.select_for_update().get(pk=plan.pk)
     decisions = stored_decisions(plan) if decisions is None else decisions
     items = list(stored.adopted_recommendations().open().order_by("number"))
     into = suggested_year(plan) if into is None else into
-    # Locked, so that nobody adopts it before the end.
-    plans.filter(year=into).first()
+    _lock_plan_of(into)
     if found := list(obstacles(stored, items, decisions, on=on, into=into)):
         raise ValidationError(found)
     next_plan = _carry_all_over(items, decisions, into=into, by=by, on=on, now=now)
@@ -89,12 +87,19 @@ def close(
         if not isinstance(decisions[item.pk], CarryOver):
             _close_item(item, decisions[item.pk], by=by, on=on, now=now)
     _forget_decisions(plan, by=by)
+    # ``stored`` was read for its lock and its rows; the caller sees the changes in ``plan``, whose
+    # ``version`` refuses a stale copy.
     plan.state = plan.State.CLOSED
     plan.closed_on = on
     plan.closed_by = by
     with allow_guarded_write(plan, by=by):
         plan.save()
     return next_plan
+
+
+def _lock_plan_of(year):
+    """Locks the plan of ``year``, if there is one: nobody adopts it before the transaction ends."""
+    Plan.objects.select_for_update().filter(year=year).first()
 
 
 def _carry_all_over(items, decisions, *, into, by, on, now):

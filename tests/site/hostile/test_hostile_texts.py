@@ -30,7 +30,7 @@ from recommendations.intake.suggestions.suggest import suggest
 from recommendations.localization.characters import printable
 from recommendations.localization.folding import lookup_key, western_digits
 from recommendations.models import Recommendation
-from recommendations.search import folding, indexing
+from recommendations.search import indexing, stemming
 from recommendations.search.query import matching
 from recommendations.search.snippets import language_found, snippet
 from recommendations.workflow.redaction.passages import Passages
@@ -166,10 +166,10 @@ LETTERS_OF_TEXTS = [
     *["<a ", "<a b=", "url(", "&#", "</", "<!--", "a=", "http://", "a@", "..", "é", "\U0001f600"],
 ]
 FUNCTIONS = {
-    "fold": folding.fold,
-    "words": lambda text: list(folding.words(text)),
-    "tokens": folding.tokens,
-    "terms": folding.terms,
+    "fold": stemming.fold,
+    "words": lambda text: list(stemming.words(text)),
+    "tokens": stemming.tokens,
+    "terms": stemming.terms,
     "western_digits": western_digits,
     "snippet of a text": lambda text: snippet(text, "توصية"),
     "snippet by a query": lambda text: snippet("توصية " * 50, text),
@@ -279,17 +279,17 @@ def words_of_the_project():
         path = settings.BASE_DIR / f"config/locale/{code}/LC_MESSAGES/django.po"
         with path.open("rb") as file:
             for message in read_po(file):
-                found.update(folding.words(str(message.string)))
+                found.update(stemming.words(str(message.string)))
     for path in (settings.BASE_DIR / "recommendations/sample_data").rglob("*.toml"):
-        found.update(folding.words(path.read_text()))
+        found.update(stemming.words(path.read_text()))
     return found
 
 
 def test_arabic_stems_are_those_of_before():
     words = {*made_words("اتنهيومل"), *words_of_the_project()}
-    words = {word for word in words if not folding.SHORT_PLURAL.fullmatch(word)}
+    words = {word for word in words if not stemming.SHORT_PLURAL.fullmatch(word)}
 
-    assert {word: folding._arabic_stem(word) for word in words} == {
+    assert {word: stemming._arabic_stem(word) for word in words} == {
         word: old_stem(OLD_ARABIC, word) for word in words
     }
 
@@ -298,7 +298,7 @@ def test_kurmanji_stems_are_those_of_before():
     words = {*made_words("anekiyr"), *words_of_the_project()}
 
     assert {
-        word: folding._without(folding.KURMANJI_ENDINGS, word, folding.KURMANJI_STEM)
+        word: stemming._without(stemming.KURMANJI_ENDINGS, word, stemming.KURMANJI_STEM)
         for word in words
     } == {word: old_stem(OLD_KURMANJI, word) for word in words}
 
@@ -309,8 +309,8 @@ HOSTILE_WORDS = ["كتب" + "ها" * 30 + "ب", "كتب" + "انا" * 20 + "ب",
 
 @pytest.mark.parametrize("word", HOSTILE_WORDS)
 def test_a_hostile_word_has_its_stem_at_once(word):
-    assert regexes.cost(folding.tokens, word) < 1
-    assert regexes.cost(folding.terms, word) < 1
+    assert regexes.cost(stemming.tokens, word) < 1
+    assert regexes.cost(stemming.terms, word) < 1
 
 
 @pytest.mark.once

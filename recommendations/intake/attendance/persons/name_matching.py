@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from recommendations.intake.attendance.vocabulary.words import key
-from recommendations.search.folding import ARTICLE
+from recommendations.search.stemming import ARTICLE
 
 # Below these, most pairs of names are two and not one.
 MIN_PERSON_SIMILARITY = 88

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from recommendations.search.folding import words
+from recommendations.search.stemming import words
 
 # A text that is this much like a known one is that one.
 MIN_SIMILARITY = 86

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from recommendations.intake.suggestions.folded_text import folded_pattern
-from recommendations.search.folding import ARTICLE, CONJUNCTION, KURMANJI_ENDINGS, PREPOSITION
+from recommendations.search.stemming import ARTICLE, CONJUNCTION, KURMANJI_ENDINGS, PREPOSITION
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _SHORTEST = 3  # letters of what is left of a Latin word without its ending

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.search.folding import answers, fold, runs, terms, tokens
+from recommendations.search.stemming import answers, fold, runs, terms, tokens
 
 
 def is_found(query, text):
