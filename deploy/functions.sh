@@ -45,11 +45,24 @@ manage() { TAWSIYAT_RELEASE=$1 "$1/deploy/tawsiyat" "${@:2}"; }
 # The files that nginx, systemd and journald read are those of the version that serves.
 install_system_files() {
     local deploy=$1/deploy
-    install -m 0644 "$deploy"/tawsiyat*.service "$deploy"/tawsiyat*.socket "$deploy"/tawsiyat*.timer \
-        "$deploy"/tawsiyat*.path /etc/systemd/system/ &&
+    remove_other_units "$deploy"
+    find "$deploy" -maxdepth 1 -regex '.*/tawsiyat[^/]*\.\(service\|socket\|timer\|path\)' \
+        -exec install -m 0644 -t /etc/systemd/system {} + &&
         install -m 0644 "$deploy/journald/tawsiyat.conf" /etc/systemd/journald@tawsiyat.conf &&
         install -m 0755 "$deploy/tawsiyat" /usr/local/sbin/tawsiyat &&
         systemctl daemon-reload
+}
+
+# Units of another version that this one has not: after a roll back they would run what is not there.
+remove_other_units() {
+    local unit name
+    for unit in /etc/systemd/system/tawsiyat*.*; do
+        name=${unit##*/}
+        if [ -f "$unit" ] && [ ! -e "$1/$name" ] && is_of_a_release "$name" "$unit"; then
+            systemctl disable --quiet --now "$name" 2>/dev/null || systemctl stop "$name" || true
+            rm -f "$unit"
+        fi
+    done
 }
 
 # A symbolic link is replaced in one step: there is no moment without it.
@@ -95,6 +108,7 @@ activate() {
         say "Going back to $before …"
         restore_triggers "$before"
         serve "$before" && say "$before serves again."
+        resume_timers
     fi
     return 1
 }
@@ -132,7 +146,8 @@ enable_web() {
     nginx -t -q
     systemctl enable --quiet nginx
     systemctl reload-or-restart nginx
-    systemctl enable --quiet --now tawsiyat-stored-pages.path
+    [ ! -e "$CURRENT/deploy/tawsiyat-stored-pages.path" ] ||
+        systemctl enable --quiet --now tawsiyat-stored-pages.path
 }
 
 # bring FILE TARGET: installs a file of deploy/, but not over one that an administrator has changed.
@@ -158,6 +173,11 @@ is_of_a_release() {
         ! cmp -s "$brought" "$2" || return 0
     done
     return 1
+}
+
+# After a roll back, where the timers run (not with --web-only): those that the version after it had not.
+resume_timers() {
+    ! systemctl is-enabled --quiet tawsiyat-backup.timer || enable_timers
 }
 
 enable_timers() {

@@ -23,4 +23,5 @@ fi
 restore_triggers "$release"
 activate "$release"
 enable_web
+resume_timers
 say "Version ${release##*/} serves $(setting SITE_ADDRESS)"

@@ -9,6 +9,15 @@ from .guide import ROOT
 FIRST, SECOND, BROKEN = "0.1.0", "0.2.0", "0.3.0"
 # What a later version adds to the tables.
 MIGRATION = "recommendations/migrations/9999_later_version.py"
+# And to the jobs, under another name than those of this one.
+LATER_UNIT = "tawsiyat-later.timer"
+LATER_TIMER = b"""[Timer]
+OnCalendar=yearly
+Unit=tawsiyat-erasing.service
+
+[Install]
+WantedBy=timers.target
+"""
 LATER_TABLE = b"""from django.db import migrations
 
 
@@ -26,6 +35,7 @@ def pack(folder):
     later = {
         **files,
         "pyproject.toml": files["pyproject.toml"].replace(number, b'version = "0.2.0"'),
+        f"deploy/{LATER_UNIT}": LATER_TIMER,
         MIGRATION: LATER_TABLE % newest.rpartition("/")[2].removesuffix(".py").encode(),
     }
     # It starts, and no page of it does: what only /readyz shows.

@@ -135,10 +135,12 @@ def install_to_roll_back(stage, step):
             follow(stage, machine, "Upgrade")
         report(crowd)
         assert_serves(machine, releases.SECOND)
+        machine.run(f"systemctl is-active {releases.LATER_UNIT}", check=True)
         with step("Roll back"), readers.Crowd(reader) as crowd:
             follow(stage, machine, "Roll back")
         report(crowd)
         assert_serves(machine, releases.FIRST)
+        assert machine.run(f"systemctl cat {releases.LATER_UNIT}").returncode
         readers.walk(reader)
         with step("a broken version is not left to serve"), readers.Crowd(reader) as crowd:
             unpacked = f"tar -xzf tawsiyat-{releases.BROKEN}.tar.gz"
