@@ -78,7 +78,7 @@ class Run:
 
         ``output``: the open file to print to; None for the terminal.
         """
-        folder.mkdir()
+        folder.mkdir(mode=0o700)
         self.options, self.folder, self.output = options, folder, output
         self.title = self.process = None
         self.counts = Counter()

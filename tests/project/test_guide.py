@@ -17,7 +17,7 @@ def test_every_picture_is_there_and_shown():
 
 def test_every_picture_is_taken_by_a_journey():
     journeys = Path(settings.BASE_DIR) / "tests/browser"
-    code = "".join(path.read_text(encoding="utf-8") for path in journeys.glob("test_*.py"))
+    code = "".join(path.read_text(encoding="utf-8") for path in journeys.rglob("test_*.py"))
     taken = re.findall(r'picture\(\s*\w+,\s*"([^"]+)"', code)
 
     assert sorted(f"{name}.png" for name in taken) == sorted(

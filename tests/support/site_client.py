@@ -1,6 +1,7 @@
 """A client that asks as a server does: the cache of pages before Django."""
 
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import connections
 from django.http.response import HttpResponse, ResponseHeaders
 from django.test import Client
 from django.test.client import ClientHandler
@@ -31,8 +32,12 @@ class SiteHandler(ClientHandler):
 
 
 class SiteClient(Client):
-    """As Django's; ``is_cached`` of an answer from the cache is True."""
+    """As Django's; ``is_cached`` of an answer from the cache is True.
+
+    Tests have one connection for all their time, which a server would have renewed.
+    """
 
     def __init__(self, **defaults):
         super().__init__(**defaults)
         self.handler = SiteHandler(self.handler.enforce_csrf_checks)
+        connections["default"].close_at = None
