@@ -16,9 +16,12 @@ ARCHIVE = re.compile(r"tawsiyat-\d{8}T\d{6}Z\.tar\.gz\.age")
 # Stores public minutes of the meeting of the example, and prints their address.
 UPLOAD = """
 from django.core.files.base import ContentFile
-from recommendations.models import Document, Meeting
+from recommendations.models import DisclosureRequest, Document, Meeting, User
+from recommendations.workflow.disclosure import disclosure
 minutes = Document(meeting=Meeting.objects.published().first(), title_ar="محضر", is_public=True)
 minutes.file.save("minutes.txt", ContentFile("نص المحضر".encode()))
+request = DisclosureRequest.objects.waiting().get()
+disclosure.grant(request, by=User.objects.get(username="first.admin"), reason="written consent")
 print(minutes.get_absolute_url())
 """
 
@@ -112,7 +115,8 @@ def data_of(reader, *addresses):
     ]
     names += addresses
     answers = {name: reader.get(name) for name in names}
-    assert {answer.status for answer in answers.values()} == {200}, answers
+    statuses = {name: answer.status for name, answer in answers.items()}
+    assert set(statuses.values()) == {200}, statuses
     return {name: answer.body for name, answer in answers.items()}
 
 
