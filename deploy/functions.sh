@@ -123,7 +123,10 @@ migrate_and_activate() {
         return
     fi
     say "The database could not be brought up to date."
-    [ -z "$before" ] || restore_triggers "$before"
+    if [ -n "$before" ]; then
+        restore_triggers "$before"
+        is_ready && say "$before goes on serving. Mend the cause, and run this again."
+    fi
     return 1
 }
 
