@@ -248,10 +248,9 @@ def sqlite_to_postgresql(stage, step):
 def install_on_sqlite(stage, machine):
     sqlite = "--database sqlite:////var/lib/tawsiyat/tawsiyat.sqlite3"
     for block in guide.of_section("Install"):
-        text = filled_in(stage, block.text).replace(" postgresql ", " ")
+        text = block.text.replace(" postgresql ", " ")
         text = re.sub(r"(install\.sh --host .*)", rf"\1 {sqlite}", text)
-        if block.kind == guide.SERVER:
-            machine.run(text, check=True)
+        follow_block(stage, machine, block._replace(text=text))
 
 
 ALL = {"install": install_to_roll_back, "restore": restore, "sqlite": sqlite_to_postgresql}
