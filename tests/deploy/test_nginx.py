@@ -326,32 +326,35 @@ def test_after_a_public_change_nginx_has_no_page_of_before(site, reader):
     site.pages_stored = time.monotonic()
 
 
-def test_a_restart_under_load_loses_no_request(site):
-    over, statuses = threading.Event(), []
+def test_a_restart_under_load_loses_no_page_and_hardly_a_form(site):
+    over, pages, forms = threading.Event(), [], []
 
     def load(number):
         reader, sent = site.reader(f"127.0.8.{number}"), 0
         while not over.is_set():
             sent += 1
-            method, expected = [("GET", 200), ("POST", 405)][sent % 2]
+            method, statuses = [("GET", pages), ("POST", forms)][sent % 2]
             try:
-                answer = reader.ask(f"/en/about/?n={number}-{sent}", method)
-                statuses.append(answer.status - expected)
+                statuses.append(reader.ask(f"/en/about/?n={number}-{sent}", method).status)
             except (OSError, RemoteDisconnected) as error:
                 statuses.append(str(error))
 
     threads = [threading.Thread(target=load, args=(number,)) for number in range(1, 5)]
     for thread in threads:
         thread.start()
-    wait_for_more(statuses)
+    wait_for_more(pages)
     site.stop_gunicorn()
     site.start_gunicorn()
-    wait_for_more(statuses)
+    wait_for_more(pages)
     over.set()
     for thread in threads:
         thread.join()
 
-    assert set(statuses) == {0}
+    assert set(pages) == {200}
+    # A worker that stops drops a connection whose request has not arrived yet. nginx asks again for
+    # a page, never for a form: its sender is told to try again, and nothing was saved.
+    assert set(forms) <= {405, 503}
+    assert forms.count(503) <= len(threads)
 
 
 def test_while_the_site_is_down_readers_get_the_page_as_it_was_or_a_plain_one(site, reader):

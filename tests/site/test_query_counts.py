@@ -27,6 +27,7 @@ from recommendations.models import (
 )
 from recommendations.search import indexing
 from tests.support import caches, cast
+from tests.support.site_client import SiteClient
 from tests.support.sites import populated
 
 pytestmark = pytest.mark.django_db
@@ -234,15 +235,17 @@ def test_comparing_two_days_asks_as_often_for_many_changes_as_for_one(client, ro
     } == {"/": 4, ".json": 3, ".atom": 3}
 
 
-def test_it_asks_once_where_nothing_has_changed(client):
+def test_it_asks_nothing_but_the_version_where_nothing_has_changed():
+    """The query for the version is made past Django's cursors, which count the others."""
+    client = SiteClient()
     fill(3)
     plain = [f"/ar/{path}" for path in COLD if "?" not in path]
     etags = {path: client.get(path)["ETag"] for path in plain}
 
-    assert {path: queries(client, path) for path in plain} == dict.fromkeys(plain, 1)
+    assert {path: queries(client, path) for path in plain} == dict.fromkeys(plain, 0)
     assert {
         path: queries(client, path, headers={"If-None-Match": etags[path]}) for path in plain
-    } == dict.fromkeys(plain, 1)
+    } == dict.fromkeys(plain, 0)
 
 
 def test_a_long_plan_comes_in_pages(client):
