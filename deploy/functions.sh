@@ -103,7 +103,7 @@ activate() {
         [ -z "$before" ] || [ "$before" = "$1" ] || point "$PREVIOUS" "$before"
         return
     fi
-    say "journalctl -u tawsiyat says why; so may: tawsiyat doctor"
+    say "journalctl --namespace=tawsiyat -u tawsiyat -e says why; so may: tawsiyat doctor"
     if [ -n "$before" ] && [ "$before" != "$1" ]; then
         say "Going back to $before …"
         restore_triggers "$before"

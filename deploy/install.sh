@@ -210,7 +210,7 @@ back_up() {
     [ -e "$CURRENT" ] && [ -z "$no_backup" ] || return 0
     say "Backing up the site as it is …"
     systemctl start tawsiyat-backup.service || fail "The backup failed; nothing was changed." \
-        "journalctl -u tawsiyat-backup says why."
+        "journalctl --namespace=tawsiyat -u tawsiyat-backup -e says why."
 }
 
 check_machine
