@@ -6,11 +6,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from recommendations.admin.base.read_only import ReadOnlyMixin
 from recommendations.admin.fields.key_fields import ValidSelectionMixin
 from recommendations.localization.dates.dates import moment
 
 
-class LogAdmin(ValidSelectionMixin, admin.ModelAdmin):
+class LogAdmin(ReadOnlyMixin, ValidSelectionMixin, admin.ModelAdmin):
     """A log whose entries have the account ``user``, the time ``at`` and a network ``address``.
 
     ``page_title``: the heading of its list.
@@ -38,12 +39,3 @@ class LogAdmin(ValidSelectionMixin, admin.ModelAdmin):
         }
         context = {"title": self.page_title, "subtitle": stored % days}
         return super().changelist_view(request, context | (extra_context or {}))
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

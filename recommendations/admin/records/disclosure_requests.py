@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import decision_badge
+from recommendations.admin.base.read_only import ReadOnlyMixin
 from recommendations.admin.disclosure import preview
 from recommendations.admin.fields.key_fields import ValidSelectionMixin
 from recommendations.admin.history.page import HistoryPages
@@ -48,7 +49,9 @@ class DecisionFilter(admin.SimpleListFilter):
 
 
 @admin.register(DisclosureRequest, site=site)
-class DisclosureRequestAdmin(ValidSelectionMixin, StepsMixin, HistoryPages, admin.ModelAdmin):
+class DisclosureRequestAdmin(
+    ReadOnlyMixin, ValidSelectionMixin, StepsMixin, HistoryPages, admin.ModelAdmin
+):
     """Every request with what became of it; those that wait have a page of their own."""
 
     steps = [GRANT_REQUEST, REFUSE_REQUEST, WITHDRAW_REQUEST]
@@ -94,15 +97,6 @@ class DisclosureRequestAdmin(ValidSelectionMixin, StepsMixin, HistoryPages, admi
     @admin.display(description=_("decision"), ordering="decision")
     def state(self, request):
         return decision_badge(request)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def has_step_permission(self, request, record, step):
         """A publisher decides; whoever asked may withdraw."""

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.admin.base.read_only import ReadOnlyMixin
 from recommendations.admin.fields.key_fields import ValidSelectionMixin
 from recommendations.admin.fields.translated_fields import label
 from recommendations.admin.site import site
@@ -16,7 +17,7 @@ from recommendations.workflow.redaction.texts import MODELS
 
 
 @admin.register(Redaction, site=site)
-class RedactionAdmin(ValidSelectionMixin, admin.ModelAdmin):
+class RedactionAdmin(ReadOnlyMixin, ValidSelectionMixin, admin.ModelAdmin):
     """Where, when, by whom and why; what was taken out is stored nowhere."""
 
     list_display = ["day", "kind", "place", "page", "category", "redacted_by"]
@@ -52,12 +53,3 @@ class RedactionAdmin(ValidSelectionMixin, admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         context = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, context | (extra_context or {}))
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

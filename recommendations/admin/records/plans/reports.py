@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.links import public_report_link, report_link, report_name
+from recommendations.admin.base.read_only import ReadOnlyMixin
 from recommendations.admin.fields.key_fields import ValidSelectionMixin
 from recommendations.admin.history.page import HistoryPages
 from recommendations.admin.site import site
@@ -47,7 +48,7 @@ def replacement(word, report):
 
 
 @admin.register(Report, site=site)
-class ReportAdmin(ValidSelectionMixin, StepsMixin, HistoryPages, admin.ModelAdmin):
+class ReportAdmin(ReadOnlyMixin, ValidSelectionMixin, StepsMixin, HistoryPages, admin.ModelAdmin):
     """Frozen reports: to be read, never edited; a plan's page has the step that publishes one."""
 
     steps = [SAMPLE, REDACTION]
@@ -110,12 +111,3 @@ class ReportAdmin(ValidSelectionMixin, StepsMixin, HistoryPages, admin.ModelAdmi
     def frozen_figures(self, report):
         text = json.dumps(report.figures, ensure_ascii=False, indent=2)
         return format_html('<pre dir="ltr" class="snapshot" tabindex="0">{}</pre>', text)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
