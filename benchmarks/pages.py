@@ -161,7 +161,7 @@ def statements(path, change):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from tests.support.site_client import SiteClient
+    from tests.support.sites.site_client import SiteClient
 
     client = SiteClient(HTTP_HOST="127.0.0.1")
     for _time in range(2):

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.printing import say
 
-from .outcome import Outcome, show
+from .fault_table import FaultCounts, show
 
 DATA = "benchmarks.faults.data"
 PORT = 8925
@@ -52,7 +52,7 @@ def _letters(site, rounds):
 
     site.call(f"{DATA}.make_plan", year=1900, items=3)
     site.call(f"{DATA}.make_readers", count=READERS)
-    outcome, again, seconds = Outcome(), 0, []
+    counts, again, seconds = FaultCounts(), 0, []
     for _round in range(rounds):
         site.call(f"{DATA}.forget_letters")
         office = Counting()
@@ -62,17 +62,17 @@ def _letters(site, rounds):
             found, repeated, took = _kill_sending(site, office)
         finally:
             controller.stop()
-        outcome += found
+        counts += found
         again += repeated
         seconds.append(took)
-    show("send_reminders", f"{READERS} people get letters", rounds, outcome, seconds)
+    show("send_reminders", f"{READERS} people get letters", rounds, counts, seconds)
     if again:
         say(f"    {again} of them came twice, with the same Message-ID (decision 0008).")
-    return outcome.is_good
+    return counts.is_good
 
 
 def _kill_sending(site, office):
-    """The Outcome, how many letters came twice as the same one, and the seconds of the next run."""
+    """The FaultCounts, how many letters came twice, and the seconds of the next run."""
     sending = site.manage("send_reminders")
     wanted = random.randint(1, READERS)  # noqa: S311 - guards nothing
     while sending.poll() is None and len(office.ids) < wanted:
@@ -92,12 +92,12 @@ def _kill_sending(site, office):
     lost = READERS - len(reached) + sum(count == 0 for count in waiting.values()) + bool(is_failed)
     doubled = sum(len(messages) > 1 for messages in ids.values())
     twice = sum(count - 1 for count in Counter(office.ids).values())
-    return Outcome(begun, lost, doubled), twice, seconds
+    return FaultCounts(begun, lost, doubled), twice, seconds
 
 
 def _backups(site, rounds):
     """Half done: an archive that is there after the kill, and cannot be restored."""
-    outcome, seconds = Outcome(), []
+    counts, seconds = FaultCounts(), []
     for _round in range(rounds):
         with TemporaryDirectory(prefix="tawsiyat-backups-") as folder:
             to = ["--to", folder]
@@ -110,13 +110,13 @@ def _backups(site, rounds):
             begun = time.monotonic()
             is_failed = site.manage("backup", *to).wait()
             seconds.append(time.monotonic() - begun)
-            outcome += Outcome(len(whole), lost=int(bool(is_failed)), half=broken)
-    show("backup", "the site is backed up", rounds, outcome, seconds)
-    return outcome.is_good
+            counts += FaultCounts(len(whole), lost=int(bool(is_failed)), half=broken)
+    show("backup", "the site is backed up", rounds, counts, seconds)
+    return counts.is_good
 
 
 def _migrations(site, rounds):
-    outcome, seconds = Outcome(), []
+    counts, seconds = FaultCounts(), []
     for number in range(rounds):
         with TemporaryDirectory(prefix="tawsiyat-migrate-") as folder:
             environment = site.environment | {"DATABASE_URL": _new_database(site, folder, number)}
@@ -127,9 +127,9 @@ def _migrations(site, rounds):
             begun = time.monotonic()
             is_failed = _migrate(environment).wait() or _migrate(environment, "--check").wait()
             seconds.append(time.monotonic() - begun)
-            outcome += Outcome(half=int(bool(is_failed)))
-    show("migrate", "an empty database is migrated", rounds, outcome, seconds)
-    return outcome.is_good
+            counts += FaultCounts(half=int(bool(is_failed)))
+    show("migrate", "an empty database is migrated", rounds, counts, seconds)
+    return counts.is_good
 
 
 def _migrate(environment, *arguments):

@@ -1,4 +1,4 @@
-"""What a round has shown, and the table of all."""
+"""The table of the faults, and what is counted in each row."""
 
 from dataclasses import astuple, dataclass
 
@@ -9,7 +9,7 @@ LINE = "{:<26}{:<38}{:>7}{:>14}{:>6}{:>9}{:>11}{:>14}"
 
 
 @dataclass
-class Outcome:
+class FaultCounts:
     """How many requests were acknowledged, and how many of all were lost, doubled or half done."""
 
     acknowledged: int = 0
@@ -19,7 +19,7 @@ class Outcome:
 
     def __add__(self, other):
         pairs = zip(astuple(self), astuple(other), strict=True)
-        return Outcome(*(one + more for one, more in pairs))
+        return FaultCounts(*(one + more for one, more in pairs))
 
     @property
     def is_good(self):
@@ -31,7 +31,7 @@ def show_heading(engine):
     say(LINE.format("killed", "while", *COLUMNS))
 
 
-def show(killed, title, rounds, outcome, seconds):
+def show(killed, title, rounds, counts, seconds):
     """``seconds``: of each recovery; the longest is shown."""
     took = f"{max(seconds):.1f}" if seconds else ""
-    say(LINE.format(killed, title, rounds, *astuple(outcome), took))
+    say(LINE.format(killed, title, rounds, *astuple(counts), took))

@@ -5,7 +5,7 @@ import time
 from collections import Counter
 
 from . import commands
-from .outcome import Outcome, show, show_heading
+from .fault_table import FaultCounts, show, show_heading
 from .site import running
 from .works import WORKS
 
@@ -36,19 +36,19 @@ def _requests(site, rounds, works, kills):
         if kills and title not in kills:
             continue
         for work in works:
-            outcome, seconds = Outcome(), []
+            counts, seconds = FaultCounts(), []
             for _round in range(rounds):
                 found, took = _round_of(work(site, client, numbers[work]), kill)
                 numbers[work] += 1
-                outcome += found
+                counts += found
                 seconds.append(took)
-            show(title, work.title, rounds, outcome, seconds)
-            is_good &= outcome.is_good
+            show(title, work.title, rounds, counts, seconds)
+            is_good &= counts.is_good
     return is_good
 
 
 def _round_of(work, kill):
-    """The Outcome of one round, and the seconds from the kill to the first good answer."""
+    """The FaultCounts of one round, and the seconds from the kill to the first good answer."""
     work.begin()
     work.start()
     work.wait_for_the_kill()

@@ -14,7 +14,7 @@ from benchmarks.printing import say
 from tests.support.desk import form_data
 from tests.support.files.uploads import pdf
 
-from .outcome import Outcome
+from .fault_table import FaultCounts
 
 ADMIN = "/admin/recommendations"
 FOUND = 302
@@ -108,7 +108,7 @@ class Reports(Work):
         lost += sum(count == 0 for count in after["counts"].values())
         doubled = sum(count > 1 for count in after["counts"].values())
         half = before["half"] + after["half"] + self.call("orphans")
-        return Outcome(sum(one[4] for one in self.sent), lost, doubled, half)
+        return FaultCounts(sum(one[4] for one in self.sent), lost, doubled, half)
 
 
 class Uploads(Reports):
@@ -139,7 +139,7 @@ class Step(Work):
         doubled = ended != self.after and not half
         if half or doubled:
             say(f"    {self.title}: {state}, then {ended}, not {self.after}")
-        return Outcome(int(self.is_answered), int(lost), int(doubled), int(half))
+        return FaultCounts(int(self.is_answered), int(lost), int(doubled), int(half))
 
 
 class Closing(Step):
