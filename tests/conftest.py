@@ -18,6 +18,7 @@ from whitenoise.base import WhiteNoise
 
 from recommendations.db import clean_columns, triggers
 from recommendations.files import child, child_process
+from recommendations.models import Role
 from recommendations.views.base import capacity
 from tests import selection
 from tests.support import caches, cast, made_once
@@ -243,3 +244,19 @@ def adopted():
 def published():
     """The plan of 2023, adopted and published, with three items."""
     return cast.make_plan(2023, state="published")
+
+
+@pytest.fixture
+def editor(db):
+    return cast.make_member(Role.EDITOR)
+
+
+@pytest.fixture
+def publisher(db):
+    return cast.make_member(Role.PUBLISHER)
+
+
+@pytest.fixture
+def focal_point(db):
+    """Reports for the commission of health."""
+    return cast.make_member(Role.FOCAL_POINT, institutions=["health"])

@@ -9,7 +9,7 @@ import pytest
 from recommendations.backup.errors import BackupError
 from recommendations.backup.storage import locate, s3, storage_at
 from recommendations.backup.storage.folder import Folder
-from tests.support.s3_server import BUCKET, s3_server
+from tests.support.live.s3_server import BUCKET, s3_server
 
 NAME = "tawsiyat-20260301T023000Z.tar.gz.age"
 OTHER = "tawsiyat-20260302T023000Z.tar.gz.age"

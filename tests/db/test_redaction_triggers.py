@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from recommendations.models import Redaction, Role
+from recommendations.models import Redaction
 from recommendations.workflow.freezing import publish_report
 from recommendations.workflow.redaction import transitions
 from tests.support import cast
@@ -13,11 +13,6 @@ pytestmark = pytest.mark.django_db
 
 TEXT = "قال سليم الخوري كلمة"
 LEFT = "قال […] كلمة"
-
-
-@pytest.fixture
-def publisher(db):
-    return cast.make_member(Role.PUBLISHER, "publisher")
 
 
 @pytest.fixture

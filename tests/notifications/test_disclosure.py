@@ -24,11 +24,6 @@ def chief(db):
 
 
 @pytest.fixture
-def publisher(db):
-    return cast.make_member(Role.PUBLISHER)
-
-
-@pytest.fixture
 def request_for_names(health):
     """A request by the editor, to show a name of a delegation of a published meeting."""
     meeting = cast.make_meeting(2023, title_en="Annual meeting", published=True)

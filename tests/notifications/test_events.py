@@ -5,7 +5,7 @@ import re
 import pytest
 from django.db import transaction
 
-from recommendations.models import Letter, Role, User
+from recommendations.models import Letter, User
 from recommendations.models.history import acting_as
 from recommendations.notifications import sending
 from recommendations.workflow.assignments import hand_over
@@ -16,11 +16,6 @@ from tests.support.live.mail_server import TODAY, editor, focal_point, message_b
 pytest_plugins = ["tests.support.live.mail_server"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("handed_over")]
 REMARK = "أين الدليل؟"
-
-
-@pytest.fixture
-def publisher(db):
-    return cast.make_member(Role.PUBLISHER)
 
 
 @pytest.fixture

@@ -27,8 +27,8 @@ from recommendations.models import (
 )
 from recommendations.search import indexing
 from tests.support import caches, cast
-from tests.support.site_client import SiteClient
 from tests.support.sites import populated
+from tests.support.sites.site_client import SiteClient
 
 pytestmark = pytest.mark.django_db
 # Path → queries of a page that nobody has asked for yet; one of them asks for the site's words.

@@ -3,7 +3,10 @@
 from html.parser import HTMLParser
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from tests.support import cast
 
@@ -19,6 +22,23 @@ def desk(client, chief):
     """A browser in which the chief is signed in."""
     client.force_login(chief)
     return client
+
+
+@pytest.fixture
+def in_english(client):
+    """A test that compares words of the site has them in English."""
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def colleague(db):
+    """A second browser, in English, in which somebody else with every right is signed in."""
+    other = Client()
+    other.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    other.force_login(cast.make_user("colleague", is_superuser=True))
+    return other
 
 
 def address(model, page="changelist", *args):

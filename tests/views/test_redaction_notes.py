@@ -27,11 +27,6 @@ OTHERS = {f"/{code}/" for code in CODES if code != "ar"}
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-@pytest.fixture
-def publisher(db):
-    return cast.make_member(Role.PUBLISHER, "publisher")
-
-
 @made_once
 def redacted():
     """A year in which each kind of published text has lost a name. Returns its plan."""

@@ -28,11 +28,6 @@ def report():
     return freezing.publish_report(plan, by=cast.make_user(), as_of=JUNE)
 
 
-@pytest.fixture
-def publisher(db):
-    return cast.make_member(Role.PUBLISHER)
-
-
 def test_the_claims_are_drawn_by_the_checksum_of_the_arabic_json_file(report, publisher):
     sample = sampling.draw(report, by=publisher, size=2, site=SITE)
 

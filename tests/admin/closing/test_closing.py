@@ -3,10 +3,8 @@
 from datetime import date
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import Permission
-from django.test import Client
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from recommendations.admin.closing import views
 from recommendations.models import ClosingDecision, Plan, Report, Role
@@ -15,24 +13,8 @@ from tests.support.desk import address, form_data, page
 from tests.support.pages import Page
 
 pytest_plugins = ["tests.support.desk"]
+pytestmark = pytest.mark.usefixtures("in_english")
 CHANGED = "This has changed since you last viewed it. Check it again, then confirm."
-
-
-@pytest.fixture(autouse=True)
-def _english(client):
-    """Its words are compared here."""
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def colleague(db):
-    """A second browser, in which somebody else with every right is signed in."""
-    other = Client()
-    other.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    other.force_login(cast.make_user("colleague", is_superuser=True))
-    return other
 
 
 def decisions_of(plan):

@@ -14,11 +14,6 @@ from tests.support.desk import address, page
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def focal_point(db):
-    return cast.make_member(Role.FOCAL_POINT, institutions=["health"])
-
-
 def rows(client, account):
     client.force_login(account)
     return client.get(reverse("admin:index")).context["own_items"]

@@ -16,16 +16,6 @@ pytestmark = pytest.mark.django_db
 THIS_YEAR = timezone.localdate().year
 
 
-@pytest.fixture
-def editor(db):
-    return cast.make_member(Role.EDITOR)
-
-
-@pytest.fixture
-def publisher(db):
-    return cast.make_member(Role.PUBLISHER)
-
-
 def boards(client, account):
     client.force_login(account)
     return client.get(reverse("admin:index")).context["boards"]

@@ -59,11 +59,6 @@ def editor(client):
     return account
 
 
-@pytest.fixture
-def publisher(db):
-    return cast.make_member(Role.PUBLISHER)
-
-
 def read_by_the_public(files):
     """All that anonymous readers get of the meeting: pages, data, searches, and the ``files``."""
     reader = Client()

@@ -25,13 +25,10 @@ def item(published):
 
 
 @pytest.fixture
-def reporter(db):
-    return cast.make_member(Role.FOCAL_POINT, institutions=["health"])
-
-
-@pytest.fixture
-def update(item, reporter):
-    return cast.make_update(item, publish=False, by=reporter, narrative_ar="بدأ العمل في الحسكة.")
+def update(item, focal_point):
+    return cast.make_update(
+        item, publish=False, by=focal_point, narrative_ar="بدأ العمل في الحسكة."
+    )
 
 
 def remark_form(client, where):
@@ -42,12 +39,12 @@ def remark_form(client, where):
     return action, {"next": token}
 
 
-def test_a_question_is_asked_in_the_queue_and_answered_at_the_form(client, update, reporter):
+def test_a_question_is_asked_in_the_queue_and_answered_at_the_form(client, update, focal_point):
     queue = address("progressupdate", "review")
     client.force_login(cast.make_member(Role.EDITOR))
     where, sent = remark_form(client, queue)
     asked = client.post(where, sent | {"text": "كم عدد الدورات؟"})
-    client.force_login(reporter)
+    client.force_login(focal_point)
     form = address("progressupdate", "change", update.pk)
     where, sent = remark_form(client, form)
     answered = client.post(where, sent | {"text": "ست دورات."})
@@ -97,9 +94,9 @@ def test_remarks_are_not_for_another_body_of_the_item(client, item, update):
     assert "سؤال داخلي" not in page(once_public) + page(form)
 
 
-def test_the_comparison_of_one_update_is_for_those_who_review(client, update, reporter):
+def test_the_comparison_of_one_update_is_for_those_who_review(client, update, focal_point):
     where = address("progressupdate", "comparison", update.pk)
-    client.force_login(reporter)
+    client.force_login(focal_point)
     refused = client.get(where)
     client.force_login(cast.make_member(Role.EDITOR))
     shown = client.get(where)
@@ -108,14 +105,14 @@ def test_the_comparison_of_one_update_is_for_those_who_review(client, update, re
     assert "بدأ العمل في الحسكة." in page(shown)
 
 
-def test_a_reviewer_sees_what_was_corrected_since_the_return(client, update, reporter):
+def test_a_reviewer_sees_what_was_corrected_since_the_return(client, update, focal_point):
     editor = cast.make_member(Role.EDITOR)
     client.force_login(editor)
     before = page(client.get(address("progressupdate", "review")))
     progress.send_back(update, by=editor, remark="أين؟")
     update.narrative_ar = "بدأ العمل في القامشلي."
-    progress.write(update, by=reporter)
-    progress.send(update, by=reporter)
+    progress.write(update, by=focal_point)
+    progress.send(update, by=focal_point)
 
     [entry] = client.get(address("progressupdate", "review")).context["entries"]
 
@@ -124,19 +121,19 @@ def test_a_reviewer_sees_what_was_corrected_since_the_return(client, update, rep
     assert (diff.was, diff.now) == ("بدأ العمل في الحسكة.", "بدأ العمل في القامشلي.")
 
 
-def test_nothing_corrected_is_said_too(client, update, reporter):
+def test_nothing_corrected_is_said_too(client, update, focal_point):
     editor = cast.make_member(Role.EDITOR)
     progress.send_back(update, by=editor, remark="أين؟")
-    progress.send(update, by=reporter)
+    progress.send(update, by=focal_point)
     client.force_login(editor)
 
     assert "لم يتغيّر شيء" in page(client.get(address("progressupdate", "review")))
 
 
 @pytest.fixture
-def picture(item, reporter):
+def picture(item, focal_point):
     file = SimpleUploadedFile(NAME, planted_files.jpeg())
-    return cast.make_update(item, publish=False, by=reporter, evidence_file=file)
+    return cast.make_update(item, publish=False, by=focal_point, evidence_file=file)
 
 
 def test_evidence_is_shown_small_and_opened_under_its_own_name(desk, picture):
@@ -166,9 +163,9 @@ def test_a_document_has_no_small_picture(desk, item):
     assert desk.get(address("progressupdate", "thumbnail", update.pk)).status_code == 404
 
 
-def test_the_last_report_stands_beside_the_form_of_the_next(client, item, reporter):
+def test_the_last_report_stands_beside_the_form_of_the_next(client, item, focal_point):
     cast.make_update(item, narrative_ar="عُقدت ست دورات.")
-    client.force_login(reporter)
+    client.force_login(focal_point)
     where = f"{address('progressupdate', 'add')}?recommendation={item.pk}"
 
     response = client.get(where)
@@ -177,8 +174,8 @@ def test_the_last_report_stands_beside_the_form_of_the_next(client, item, report
     assert "عُقدت" not in form_data(response, "progressupdate_form")["narrative_ar"]
 
 
-def test_no_update_stands_beside_itself(client, update, reporter):
-    client.force_login(reporter)
+def test_no_update_stands_beside_itself(client, update, focal_point):
+    client.force_login(focal_point)
 
     response = client.get(address("progressupdate", "change", update.pk))
 

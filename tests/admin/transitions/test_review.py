@@ -24,16 +24,6 @@ def item(published):
     return item
 
 
-@pytest.fixture
-def focal_point(db):
-    return cast.make_member(Role.FOCAL_POINT, institutions=["health"])
-
-
-@pytest.fixture
-def publisher(db):
-    return cast.make_member(Role.PUBLISHER)
-
-
 def new_report(client, item, **typed):
     """Opens the form of a new report on ``item``, types something and sends it all."""
     where = f"{address('progressupdate', 'add')}?recommendation={item.pk}"

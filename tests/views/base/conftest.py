@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.site_client import SiteClient
+from tests.support.sites.site_client import SiteClient
 
 
 @pytest.fixture

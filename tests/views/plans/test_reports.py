@@ -15,8 +15,8 @@ from recommendations.models import Status
 from recommendations.workflow import freezing
 from tests.support import cast
 from tests.support.pages import Page
-from tests.support.site_client import SiteClient
 from tests.support.sites import populated
+from tests.support.sites.site_client import SiteClient
 
 pytestmark = pytest.mark.django_db
 JUNE, JULY = date(2023, 6, 30), date(2023, 7, 31)

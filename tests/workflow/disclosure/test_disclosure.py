@@ -26,16 +26,6 @@ pytestmark = pytest.mark.django_db
 WHY = "وافق الوفد كتابة."
 
 
-@pytest.fixture
-def editor(db):
-    return cast.make_member(Role.EDITOR)
-
-
-@pytest.fixture
-def publisher(db):
-    return cast.make_member(Role.PUBLISHER)
-
-
 @made_once
 def sitting():
     """A published meeting: one delegation with a name and a post, a statement, a document."""

@@ -11,7 +11,6 @@ from recommendations.models import (
     DisclosureRequest,
     Document,
     ReportFile,
-    Role,
     SiteProfile,
     Statement,
     Status,
@@ -29,16 +28,6 @@ from tests.support.refusals import database_refuses, refuses
 
 pytestmark = pytest.mark.django_db
 NAME = "سليم الخوري"
-
-
-@pytest.fixture
-def editor(db):
-    return cast.make_member(Role.EDITOR)
-
-
-@pytest.fixture
-def publisher(db):
-    return cast.make_member(Role.PUBLISHER)
 
 
 @pytest.fixture

@@ -12,11 +12,6 @@ from tests.support.refusals import refuses
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def publisher(db):
-    return cast.make_member(Role.PUBLISHER)
-
-
 @pytest.mark.parametrize("kind", ["meeting", "plan"])
 def test_a_withdrawn_record_is_hidden_by_whom_its_history_says(adopted, publisher, kind):
     record = {"meeting": adopted.meeting, "plan": adopted}[kind]

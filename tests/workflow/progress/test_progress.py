@@ -22,17 +22,6 @@ def item(published):
     return item
 
 
-@pytest.fixture
-def focal_point(db):
-    """Reports for the commission of health."""
-    return cast.make_member(Role.FOCAL_POINT, institutions=["health"])
-
-
-@pytest.fixture
-def publisher(db):
-    return cast.make_member(Role.PUBLISHER)
-
-
 def draft(item, by, **account):
     return cast.make_update(item, publish=False, send=False, by=by, **account)
 

@@ -20,28 +20,18 @@ def item(published):
 
 
 @pytest.fixture
-def reporter(db):
-    return cast.make_member(Role.FOCAL_POINT, institutions=["health"])
+def update(item, focal_point):
+    return cast.make_update(item, publish=False, by=focal_point)
 
 
-@pytest.fixture
-def editor(db):
-    return cast.make_member(Role.EDITOR)
-
-
-@pytest.fixture
-def update(item, reporter):
-    return cast.make_update(item, publish=False, by=reporter)
-
-
-def test_a_reviewer_asks_and_the_author_answers(update, reporter, editor):
+def test_a_reviewer_asks_and_the_author_answers(update, focal_point, editor):
     remarks.write(update, by=editor, text=" كم عدد الدورات؟ ")
-    remarks.write(update, by=reporter, text="ست دورات.")
+    remarks.write(update, by=focal_point, text="ست دورات.")
 
     written = update.remarks.values_list("author", "text", "is_question", "recommendation")
     assert list(written) == [
         (editor.pk, "كم عدد الدورات؟", True, update.recommendation_id),
-        (reporter.pk, "ست دورات.", False, update.recommendation_id),
+        (focal_point.pk, "ست دورات.", False, update.recommendation_id),
     ]
     update.refresh_from_db()
     assert update.stage == "sent"
@@ -53,7 +43,7 @@ def test_a_colleague_of_the_same_body_answers(update, editor):
     assert remarks.write(update, by=colleague, text="نعم").is_question is False
 
 
-def test_it_is_known_whose_turn_it_is(update, reporter, editor):
+def test_it_is_known_whose_turn_it_is(update, focal_point, editor):
     def turns():
         objects = ProgressUpdate.objects
         return list(objects.awaiting_answer()), list(objects.answered())
@@ -61,7 +51,7 @@ def test_it_is_known_whose_turn_it_is(update, reporter, editor):
     before = turns()
     remarks.write(update, by=editor, text="كم؟")
     asked = turns()
-    remarks.write(update, by=reporter, text="ست.")
+    remarks.write(update, by=focal_point, text="ست.")
     answered = turns()
     progress.publish(update, by=cast.make_member(Role.PUBLISHER))
 
@@ -69,10 +59,10 @@ def test_it_is_known_whose_turn_it_is(update, reporter, editor):
     assert turns() == ([], [])
 
 
-def test_what_was_returned_is_still_discussed(update, editor, reporter):
+def test_what_was_returned_is_still_discussed(update, editor, focal_point):
     progress.send_back(update, by=editor, remark="أضف العدد")
 
-    remarks.write(update, by=reporter, text="أي عدد؟")
+    remarks.write(update, by=focal_point, text="أي عدد؟")
 
     assert Remark.objects.get().is_question is False
 
@@ -88,8 +78,8 @@ def test_strangers_write_nothing(update):
     assert not Remark.objects.exists()
 
 
-def test_drafts_and_published_updates_take_none(item, reporter, editor):
-    draft = cast.make_update(item, publish=False, send=False, by=reporter)
+def test_drafts_and_published_updates_take_none(item, focal_point, editor):
+    draft = cast.make_update(item, publish=False, send=False, by=focal_point)
     public = cast.make_update(item)
 
     for update in (draft, public):
@@ -102,7 +92,7 @@ def test_a_remark_has_a_text(update, editor):
         remarks.write(update, by=editor, text="  ")
 
 
-def test_an_update_with_remarks_is_not_deleted(update, editor, reporter):
+def test_an_update_with_remarks_is_not_deleted(update, editor, focal_point):
     remarks.write(update, by=editor, text="كم؟")
 
     with refuses("remarks"):
@@ -118,14 +108,14 @@ def test_remarks_are_in_the_history_of_the_item(update, editor):
     assert remark.pk in _readable_remarks(editor)
 
 
-def test_another_body_reads_no_remark_of_a_shared_item(item, update, editor, reporter):
+def test_another_body_reads_no_remark_of_a_shared_item(item, update, editor, focal_point):
     cast.assign(item, "education", "supporting")
     other = cast.make_member(Role.FOCAL_POINT, "other", institutions=["education"])
     remark = remarks.write(update, by=editor, text="كم؟")
 
-    assert _readable_remarks(reporter) == [remark.pk]
+    assert _readable_remarks(focal_point) == [remark.pk]
     assert _readable_remarks(other) == []
-    assert list(Remark.objects.visible_to(reporter)) == [remark]
+    assert list(Remark.objects.visible_to(focal_point)) == [remark]
     assert list(Remark.objects.visible_to(other)) == []
     assert list(Remark.objects.visible_to(editor)) == [remark]
 

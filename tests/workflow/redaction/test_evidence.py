@@ -15,16 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def publisher(db):
-    return cast.make_member(Role.PUBLISHER, "publisher")
-
-
-@pytest.fixture
-def editor(db):
-    return cast.make_member(Role.EDITOR, "editor")
-
-
-@pytest.fixture
 def update(published):
     """A published update with a public file and a public link."""
     return cast.make_update(

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from recommendations.exports import report_files, salting
 from recommendations.exports.formats import FORMATS
 from recommendations.exports.snapshot import report_snapshot
-from recommendations.models import Report, ReportFile, Role
+from recommendations.models import Report, ReportFile
 from recommendations.views.base.caching import SHARED
 from recommendations.workflow.freezing import publish_report
 from recommendations.workflow.redaction import transitions
@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 
 NAME = "سليم الخوري"
 SITE = "http://testserver"
-
-
-@pytest.fixture
-def publisher(db):
-    return cast.make_member(Role.PUBLISHER, "publisher")
 
 
 @pytest.fixture

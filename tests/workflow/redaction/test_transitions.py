@@ -37,11 +37,6 @@ LEFT = "التقى الوفد […] في المدينة."
 
 
 @pytest.fixture
-def publisher(db):
-    return cast.make_member(Role.PUBLISHER, "publisher")
-
-
-@pytest.fixture
 def update(published):
     """A published update that names somebody."""
     return cast.make_update(published.recommendations.get(number=1), narrative_ar=TEXT)

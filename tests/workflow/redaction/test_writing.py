@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from recommendations.models import Document, Redaction, Report, Role, Status
+from recommendations.models import Document, Redaction, Report, Status
 from recommendations.models.redactions import REMOVED_ADDRESS
 from recommendations.workflow.redaction.writing import RedactionWriter
 from tests.support import cast
@@ -12,11 +12,6 @@ from tests.support import cast
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2023, 7, 1, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def publisher(db):
-    return cast.make_member(Role.PUBLISHER, "publisher")
 
 
 @pytest.fixture

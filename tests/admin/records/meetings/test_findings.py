@@ -1,8 +1,6 @@
 """The evaluation of a year begins with how it ended, and its items are there to be ticked."""
 
 import pytest
-from django.conf import settings
-from django.utils import translation
 
 from recommendations.admin.records.meetings import findings
 from recommendations.models import CarryOver
@@ -12,14 +10,7 @@ from tests.support.desk import address, form_data
 from tests.support.pages import Page
 
 pytest_plugins = ["tests.support.desk"]
-
-
-@pytest.fixture(autouse=True)
-def _english(client):
-    """Its words are compared here."""
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    with translation.override("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 @pytest.fixture

@@ -3,13 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
-from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.db import transaction
-from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from recommendations.admin.transitions.report import publish
 from recommendations.models import CarryOver, Report, Status, Theme
@@ -22,27 +20,11 @@ from tests.support.pages import Page
 from tests.support.sites import hiding, populated
 
 pytest_plugins = ["tests.support.desk"]
+pytestmark = pytest.mark.usefixtures("in_english")
 JUNE = date(2023, 6, 30)
 CHANGED = "This has changed since you last viewed it. Check it again, then confirm."
 SAME_DAY = "There is already a report for that day: publish a correction of it."
 REPLACED = "That report has already been replaced by another."
-
-
-@pytest.fixture(autouse=True)
-def _english(client):
-    """Its words are compared here."""
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def colleague(db):
-    """A second browser, in which somebody else with every right is signed in."""
-    other = Client()
-    other.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    other.force_login(cast.make_user("colleague", is_superuser=True))
-    return other
 
 
 def step_of(plan):
