@@ -45,7 +45,8 @@ from tests.support.signing_in import (
 )
 from tests.support.sites import addresses
 
-pytestmark = pytest.mark.django_db
+pytest_plugins = ["tests.support.clock"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_half_minute")]
 
 EMERGENCY = "/admin/emergency/"
 CLOSED = "الدخول مغلق مؤقتاً"
