@@ -118,7 +118,8 @@ def _write(model, pks):
     if len(pks) == 1:
         descriptions = [one for pk in pks if (one := describe_one(kind, pk))]
     else:
-        descriptions = describe({kind: pks}).values()
+        # By record, so that two writers lock the entries in the same order.
+        descriptions = sorted(describe({kind: pks}).values())
     entries = [_entry(one) for one in descriptions]
     if gone := set(pks) - {entry.record for entry in entries}:
         SearchEntry.objects.filter(kind=kind, record__in=gone).delete()
