@@ -60,7 +60,7 @@ class RepeatedQuery(PreparedQuery):
     What its reader asks for is part of it, and its moments are those of the file.
     """
 
-    may_hold_moments = True
+    is_for_one_reader = True
 
     def __init__(self, queryset, fields):
         super().__init__(lambda: plain_rows(queryset, fields))

@@ -18,6 +18,8 @@ from django.db.models import (
     SlugField,
 )
 
+# Where a parameter stands in SQL; "%%s" is the text "%s".
+PLACE = re.compile("(?<!%)%s")
 # As SQLite gets a date or a moment: one that is in the SQL would be that of the first call.
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -67,6 +69,25 @@ class Statement(NamedTuple):
     converters: dict
 
 
+def _with_constants(sql, parameters):
+    """``sql`` with the texts among the ``parameters`` written into it, and the other parameters.
+
+    SQLite plans a statement anew each time when a parameter decides on a partial index, as the
+    role of the lead does; psycopg quotes each parameter in each call. Numbers stay: written out in
+    ORDER BY or GROUP BY they would mean columns.
+    """
+    before, *pieces = PLACE.split(sql)
+    written, others = [before], []
+    for parameter, piece in zip(parameters, pieces, strict=True):
+        if isinstance(parameter, str):
+            quoted = str(parameter).replace("%", "%%").replace("'", "''")
+            written += [f"'{quoted}'", piece]
+        else:
+            others.append(parameter)
+            written += ["%s", piece]
+    return "".join(written), tuple(others)
+
+
 class PreparedQuery:
     """A query of ``values()`` or ``values_list()``, with an ``Argument`` for what changes.
 
@@ -74,7 +95,8 @@ class PreparedQuery:
     in it may depend on the time, the language or the request.
     """
 
-    may_hold_moments = False
+    # Its constants are not those of the code, but what one reader asks for, at one moment.
+    is_for_one_reader = False
 
     def __init__(self, build):
         self.build = build
@@ -92,13 +114,15 @@ class PreparedQuery:
         except EmptyResultSet:
             return None
         kept = [one for one in parameters if MOMENT.match(str(one))]
-        if kept and not self.may_hold_moments:
+        if kept and not self.is_for_one_reader:
             raise ValueError(f"Each call would ask for {kept[0]}: this has to be an Argument.")
+        if not self.is_for_one_reader:
+            sql, parameters = _with_constants(sql, parameters)
         selected = [column for column, *_rest in compiler.select[: compiler.col_count]]
         converters = compiler.get_converters(selected)
         arguments = [pair for pair in enumerate(parameters) if isinstance(pair[1], Argument)]
         names = list(query.selected or ())
-        return Statement(names, compiler, sql, tuple(parameters), arguments, converters)
+        return Statement(names, compiler, sql, parameters, arguments, converters)
 
     def read(self, **arguments):
         """The rows as the database gives them; ``arguments``: a value for each ``Argument``, by

@@ -6,6 +6,7 @@ import pytest
 from django.db.models import QuerySet, Value
 from django.utils import timezone
 
+from recommendations.db.repeated_queries import RepeatedQuery
 from recommendations.models import Meeting, Plan, Recommendation
 from recommendations.models.base.prepared import KEY, NOW, YEAR, PreparedQuery
 from tests.support import cast
@@ -94,3 +95,27 @@ def test_the_rows_of_a_prepared_query_come_as_tuples_too(django_assert_num_queri
 
     # The moment has been converted as for any other query.
     assert found == [(2023, first.published_at), None]
+
+
+def test_texts_of_the_code_are_written_into_the_sql():
+    texts = {"quoted": "it's", "percent": "100 %s", "backslash": "a\\b"}
+    plan = cast.make_plan(2023, state="published")
+    query = PreparedQuery(
+        lambda: (
+            Plan.objects.filter(year=YEAR, state="adopted")
+            .annotate(**{name: Value(text) for name, text in texts.items()})
+            .values("year", *texts)
+        )
+    )
+
+    assert query.first(year=plan.year) == {"year": 2023, **texts}
+    assert query.statement.sql.count("%s") - query.statement.sql.count("%%s") == 1
+    assert query.first(year=2024) is None
+
+
+def test_what_a_reader_asks_for_stays_a_parameter():
+    cast.make_plan(2023)
+    query = RepeatedQuery(Plan.objects.filter(state="it's"), ["year"])
+
+    assert query.rows() == []
+    assert query.statement.parameters == ("it's",)
