@@ -1,7 +1,7 @@
 """One institution, one theme: what it answers for, over the years."""
 
 from collections import Counter
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -29,6 +29,8 @@ INSTITUTION = ["pk", "slug", "kind", *columns("name", "location")]
 WITHOUT = ("q", "section", "theme", "institution", "lead")
 # What the counts do not say: for these filters every item is read.
 NOT_COUNTED = {"news", "postponed"}
+# As many as no body has: all of them.
+MAX_ROWS = 10**9
 FIRST, LAST = (Argument(name, IntegerField()) for name in ("first", "last"))
 Role = Assignment.Role
 
@@ -64,9 +66,10 @@ ONE_INSTITUTION = PreparedQuery(_institution)
 ONE_THEME = PreparedQuery(
     lambda: Theme.objects.filter(slug=SLUG).order_by().values("pk", "slug", *columns("name"))
 )
-LED = PreparedQuery(lambda: _assigned(Role.LEAD))
-SUPPORTED = PreparedQuery(lambda: _assigned(Role.SUPPORTING))
-THEMED = PreparedQuery(_themed)
+# Sliced by the database: to read all items of a large plan for one page takes long.
+LED = PreparedQuery(lambda: _assigned(Role.LEAD), sliced=True)
+SUPPORTED = PreparedQuery(lambda: _assigned(Role.SUPPORTING), sliced=True)
+THEMED = PreparedQuery(_themed, sliced=True)
 
 
 class YearRows(NamedTuple):
@@ -146,7 +149,7 @@ def _listed(request, query, key, alike, form, parameter="page"):
     ``parameter``: which one of the address says the page.
     """
     if NOT_COUNTED & form.chosen.keys():
-        found = _rows(request, query, key, alike, form=form)
+        found = _rows(request, query, key, alike, form)
         numbers = Counter(item.year for item in found)
         pages = Pages(request, total=len(found), parameter=parameter)
         rows = pages.slice(found)
@@ -154,28 +157,31 @@ def _listed(request, query, key, alike, form, parameter="page"):
         matching = [group for group in alike if form.matches(group)]
         numbers = numbers_by_year(matching)
         pages = Pages(request, total=numbers.total(), parameter=parameter)
-        rows = _rows(request, query, key, matching, pages.start, pages.length, form)
+        rows = _rows(request, query, key, matching, form, pages.start, pages.length)
     years = groupby(rows, attrgetter("year"))
     return pages, tuple(YearRows(year, numbers[year], tuple(own)) for year, own in years)
 
 
-def _rows(request, query, key, counted, start=0, length=None, form=None):
+def _rows(request, query, key, counted, form, start=0, length=MAX_ROWS):
     """From ``start`` on, ``length`` of the items that are ``counted`` and that ``form`` selects, as
     ListedRecommendations; only the years are read in which these are."""
     years, skipped = years_on_page(counted, start, length)
     if not years:
         return ()
-    first, last = min(years), max(years)
-    rows = query.rows(key=key, first=first, last=last, now=timezone.now())
+    # Filters select among rows that are read.
+    sliced = (0, MAX_ROWS) if form.chosen else (skipped, length)
+    asked = {"key": key, "first": min(years), "last": max(years), "now": timezone.now()}
+    rows = query.rows(**asked, start=sliced[0], length=sliced[1])
     on, language = request.page_version.day, get_language()
     items = (from_values(row, on, language) for row in rows)
-    selected = [item for item in items if form is None or form.matches(item)]
-    return tuple(selected[skipped:][:length])
+    if not form.chosen:
+        return tuple(items)
+    return tuple(islice(filter(form.matches, items), skipped, skipped + length))
 
 
 def years_on_page(counted, start, length):
     """Of a list with the newest year first: the years of its items from ``start`` on, ``length`` of
-    them (None for all), and how many items of the first of these years come before.
+    them, and how many items of the first of these years come before.
 
     ``counted``: groups of items with ``year`` and ``number``.
     """
@@ -183,7 +189,7 @@ def years_on_page(counted, start, length):
     years, skipped, before = [], 0, 0
     for year in sorted(numbers, reverse=True):
         following = before + numbers[year]
-        if following > start and (length is None or before < start + length):
+        if following > start and before < start + length:
             skipped = skipped if years else start - before
             years.append(year)
         before = following

@@ -1,10 +1,14 @@
 """The pages of one institution and of one theme, year by year."""
 
+import math
 from datetime import date
+from functools import partial
 
 import pytest
 
 from recommendations.models import Assignment, Status, Theme
+from recommendations.views import institutions
+from recommendations.views.base.pagination import Pages
 from tests.support import cast
 from tests.support.made_once import made_once
 from tests.support.pages import Page
@@ -39,6 +43,20 @@ def test_institution_page_is_grouped_by_year(client, years):
 
     assert numbers(context) == [(2024, 2, [1, 2]), (2023, 3, [1, 2, 3])]
     assert numbers(context, "supported_years") == [(2024, 1, [3]), (2023, 1, [4])]
+
+
+@pytest.mark.parametrize("query", ["", "&status=open"])
+def test_pages_of_an_institution_continue_one_another(client, years, monkeypatch, query):
+    monkeypatch.setattr(institutions, "Pages", partial(Pages, length=2))
+    whole = [(2024, 1), (2024, 2), (2023, 1), (2023, 2), (2023, 3)]
+    # The first of each year is implemented.
+    listed = [item for item in whole if item[1] > 1] if query else whole
+    shown = []
+    for page in range(1, math.ceil(len(listed) / 2) + 1):
+        context = client.get(f"/ar/institutions/department/?page={page}{query}").context
+        shown += [(year, number) for year, _all, own in numbers(context) for number in own]
+
+    assert shown == listed
 
 
 def test_theme_page_is_grouped_by_year(client, years):

@@ -56,6 +56,8 @@ NUMBER = Argument("number", IntegerField())
 ON, SOON = Argument("on", DateField()), Argument("soon", DateField())
 SLUG = Argument("slug", SlugField())
 YEAR = Argument("year", IntegerField())
+# Of a query that is ``sliced``: how many rows come before the first, and how many are read.
+START, LENGTH = (Argument(name, BigIntegerField()) for name in ("start", "length"))
 
 
 class Statement(NamedTuple):
@@ -92,14 +94,15 @@ class PreparedQuery:
     """A query of ``values()`` or ``values_list()``, with an ``Argument`` for what changes.
 
     ``build``: a function without arguments that gives the queryset. It is called once, so nothing
-    in it may depend on the time, the language or the request.
+    in it may depend on the time, the language or the request. ``sliced``: it takes a ``start`` and
+    a ``length``, for a slice of a queryset cannot hold an Argument.
     """
 
     # Its constants are not those of the code, but what one reader asks for, at one moment.
     is_for_one_reader = False
 
-    def __init__(self, build):
-        self.build = build
+    def __init__(self, build, *, sliced=False):
+        self.build, self.sliced = build, sliced
 
     @cached_property
     def statement(self):
@@ -113,6 +116,8 @@ class PreparedQuery:
             sql, parameters = compiler.as_sql()
         except EmptyResultSet:
             return None
+        if self.sliced:
+            sql, parameters = f"{sql} LIMIT %s OFFSET %s", (*parameters, LENGTH, START)
         kept = [one for one in parameters if MOMENT.match(str(one))]
         if kept and not self.is_for_one_reader:
             raise ValueError(f"Each call would ask for {kept[0]}: this has to be an Argument.")

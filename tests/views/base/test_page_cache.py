@@ -248,7 +248,7 @@ class Counted:
         (4, 5, ([2024, 2022], 1)),
         (10, 50, ([2022], 4)),
         (16, 50, ([], 0)),
-        (0, None, ([2025, 2024, 2022], 0)),
+        (0, institutions.MAX_ROWS, ([2025, 2024, 2022], 0)),
     ],
 )
 def test_a_page_of_a_list_reads_the_years_that_it_shows(start, length, found):
