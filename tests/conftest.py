@@ -5,6 +5,7 @@ that is thrown away. And what keeps the whole quick: what runs once, and what st
 import gc
 import itertools
 import os
+from pkgutil import iter_modules
 from threading import BoundedSemaphore
 
 import pytest
@@ -20,9 +21,15 @@ from recommendations.db import clean_columns, triggers
 from recommendations.files import child, child_process
 from recommendations.models import Role
 from recommendations.views.base import capacity
-from tests import selection
-from tests.support import caches, cast, made_once
-from tests.support.scheduling import Scheduling
+from tests import selection, support
+
+# Before any of them is loaded: a test may import a module that another names as a plugin.
+pytest.register_assert_rewrite(
+    *(f"{support.__name__}.{each.name}" for each in iter_modules(support.__path__))
+)
+
+from tests.support import caches, cast, made_once  # noqa: E402
+from tests.support.scheduling import Scheduling  # noqa: E402
 
 # Any of these in a test's fixtures, or the mark, and it asks the database something.
 DATABASE = {"db", "transactional_db", "django_db_setup"}

@@ -1,9 +1,8 @@
 """What `make test` runs: every test on SQLite, then the journeys in a browser, and beside both what
 depends on the database again on PostgreSQL.
 
-What is the same on every database is not run again on PostgreSQL: tests marked ``once`` (those that
-touch no database have the mark of themselves, see tests/conftest.py) and the files of
-``selection.ONCE``.
+On PostgreSQL run the files of ``selection.ON_BOTH``, without the tests marked ``once``: those that
+touch no database have the mark of themselves, see tests/conftest.py.
 
     python -m tests.run [--fast] [--coverage] [--require-browser] [--require-postgres]
                         [arguments for pytest]
@@ -233,7 +232,7 @@ def start_on_postgresql(run, stack):
     run.start(
         f"Tests on {description}",
         "not browser and not once",
-        where=selection.ignored(selection.BROWSER, selection.ONCE),
+        where=selection.chosen(selection.ON_BOTH),
         command=PATIENT,
         DATABASE_URL=address,
     )
@@ -252,7 +251,7 @@ def find_browser():
 def run_in_browser(run):
     """Run the journeys in a browser, or say how to get one."""
     if browser := find_browser():
-        where = [str(selection.TESTS / name) for name in selection.BROWSER]
+        where = selection.chosen(selection.BROWSER)
         run.start(f"Journeys in {browser}", "browser", where=where, CHROMIUM=browser)
         run.wait()
     else:

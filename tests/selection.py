@@ -1,56 +1,52 @@
-"""Which run of the tests leaves which files out; docs/testing.md says why, each in a sentence."""
+"""Which run of the tests takes or leaves which files; docs/testing.md says why."""
 
 from pathlib import Path
 
 TESTS = Path(__file__).parent
 BROWSER = ["browser"]
-# Run on SQLite only, beside the tests that are marked ``once``: nothing in them is decided by the
-# database. The rules and queries behind these pages and files have tests that run on both.
-ONCE = [
-    "accounts/sign_in/test_next_page.py",
-    "accounts/test_pages.py",
-    "admin/forms/test_after_saving.py",
-    "admin/forms/test_edit_conflicts.py",
-    "admin/base/test_languages.py",
-    "admin/base/test_permissions.py",
-    "admin/bulk/test_views.py",
-    "admin/closing",
-    "admin/imports",
-    "admin/records/test_disclosure_requests.py",
-    "admin/records/plans/test_reports.py",
-    "admin/test_letters.py",
-    "admin/transitions",
-    "exports/api/test_openapi.py",
-    "exports/api/test_plan_schema.py",
-    "exports/feeds/test_cards.py",
-    "exports/print",
-    "exports/static_site",
-    "exports/test_csv_text.py",
-    "exports/writers/test_data_package.py",
-    "exports/writers/test_xlsx.py",
-    "files",
-    "intake",
-    "live",
-    "localization",
-    "management/test_export_site.py",
-    "management/test_export_site_safely.py",
-    "management/test_read_minutes.py",
-    "project",
-    "site/hostile/test_hostile_texts.py",
-    "site/test_account_names.py",
-    "site/test_four_years_files.py",
-    "site/test_secrets.py",
-    "views/base/test_capacity.py",
-    "views/base/test_errors.py",
-    "views/test_about.py",
-    "views/test_alternates.py",
-    "views/test_csrf_failure.py",
-    "views/open_data/test_download_list.py",
-    "views/open_data/test_file_limits.py",
-    "views/test_meetings.py",
-    "views/plans/test_recommendations.py",
-    "views/test_redaction_notes.py",
-    "views/plans/test_reports.py",
+# What the database decides, and so runs again on PostgreSQL, but for what is marked ``once``.
+# A folder stands for all of its files, those to come included.
+ON_BOTH = [
+    "accounts/sign_in/test_limits.py",
+    "admin/base/test_concurrency.py",
+    "admin/base/test_lists.py",
+    "admin/forms/test_repeated_forms.py",
+    "admin/history/test_activity.py",
+    "admin/home/test_task_lists.py",
+    "backup",
+    "changes",
+    "db",
+    "deploy",
+    "doctor/test_command.py",
+    "doctor/test_database_checks.py",
+    "doctor/test_readiness.py",
+    "exports/figures",
+    "exports/test_streaming.py",
+    "exports/writers/test_csv_json.py",
+    "history",
+    "models",
+    "notifications/test_failing_statements.py",
+    "notifications/test_sending.py",
+    "search",
+    "site/hostile/test_fuzzed_addresses.py",
+    "site/hostile/test_fuzzed_staff_forms.py",
+    "site/hostile/test_fuzzed_staff_pages.py",
+    "site/test_carried_over.py",
+    "site/test_failing_requests.py",
+    "site/test_four_years.py",
+    "site/test_models.py",
+    "site/test_prepared_queries.py",
+    "site/test_public_walk.py",
+    "site/test_query_counts.py",
+    "site/test_role_matrix.py",
+    "views/base/test_caching.py",
+    "views/open_data/test_api.py",
+    "views/plans/test_plan_changes.py",
+    "views/test_filters.py",
+    "views/test_search.py",
+    "views/test_updates.py",
+    "workflow",
+    "worksheets/test_round_trip.py",
 ]
 # Here uploads are read as on a server, by a child process within its limits. Everywhere else the
 # process of the test reads them: that is quicker, and is measured.
@@ -102,6 +98,11 @@ SLOW = [
     "workflow/disclosure/test_lock_down.py",
     "worksheets/test_round_trip.py",
 ]
+
+
+def chosen(names):
+    """The arguments with which pytest collects the files and folders ``names`` and no others."""
+    return [str(TESTS / name) for name in names]
 
 
 def ignored(*lists):

@@ -239,7 +239,7 @@ UNITS_OF_MINUTES = [
 
 
 @pytest.mark.parametrize(
-    ("beginning", "unit"), zip(cycle(["", "1- a\n2- b\n"]), UNITS_OF_MINUTES, strict=False)
+    ("beginning", "unit"), list(zip(cycle(["", "1- a\n2- b\n"]), UNITS_OF_MINUTES, strict=False))
 )
 def test_the_items_of_a_hostile_text_are_looked_for_in_one_pass(beginning, unit):
     assert regexes.is_linear(find_items, beginning, unit, length=LENGTH_OF_MINUTES)
