@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
@@ -132,6 +133,17 @@ def test_triggers_that_are_missing(client):
 
     assert ask(client) == (503, "triggers are missing")
     assert trigger_state.problems() == dict.fromkeys(triggers.TRIGGERS, "missing")
+
+
+def test_triggers_that_a_failed_migration_has_left_off(client):
+    # As ``migrate`` begins; one that fails ends without the signal that installs them again.
+    emit_pre_migrate_signal(verbosity=0, interactive=False, db="default")
+
+    failed = ask(client)
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+
+    assert failed == (503, "triggers are missing")
+    assert ask(client) == (200, "ok")
 
 
 def test_a_trigger_of_another_rule(client):
