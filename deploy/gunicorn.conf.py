@@ -79,14 +79,19 @@ def refuse_trial_for_others(addresses):
 
 
 def when_ready(server):
-    """Loads the views before the workers begin, and keeps the collector from copying the code.
+    """Loads the views and renders the first pages before the workers begin: they share both. It
+    keeps the collector from copying the memory.
 
     It writes into every object that it looks at, which would give each worker a copy of its own.
     """
-    from django.urls import get_resolver  # the settings are known only now
+    # The settings are known only now.
+    from django.urls import get_resolver
+
+    from recommendations.views.base import first_pages
 
     # Those that systemd handed over are known only now.
     refuse_trial_for_others([listener.getsockname() for listener in server.LISTENERS])
     get_resolver().url_patterns  # noqa: B018 - reading them loads the views
+    first_pages.render(server.app.wsgi())
     gc.collect()
     gc.freeze()

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 # Writers and readers of files, and what compares names: loaded when they are first used.
 HEAVY = [
@@ -33,26 +35,40 @@ settings.MIGRATION_MODULES = dict.fromkeys(
 )
 application = get_wsgi_application()
 from django.core.management import call_command
+from django.db import connection
+from recommendations.views.base import first_pages, page_cache
+first_pages.render(application)  # the database has no tables
 call_command("migrate", run_syncdb=True, verbosity=0)
 prepared = sorted(sys.modules)
+first_pages.render(lambda environ, start_response: 1 / 0)
+first_pages.render(application)
+rendered = sorted(path for path, *_ in page_cache._cache)
+is_connected = connection.connection is not None
 from wsgiref.util import setup_testing_defaults
 environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/ar/", "HTTP_HOST": "127.0.0.1"}
 setup_testing_defaults(environ)
 answers = []
 body = b"".join(application(environ, lambda status, headers: answers.append(status)))
-print(json.dumps({"answers": answers, "prepared": prepared, "served": sorted(sys.modules)}))
+print(json.dumps({
+    "answers": answers,
+    "is_connected": is_connected,
+    "prepared": prepared,
+    "rendered": rendered,
+    "served": sorted(sys.modules),
+}))
 """
 
 
-def test_neither_preparing_nor_serving_loads_what_only_files_need(tmp_path):
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """The process that runs PROGRAM: what it loaded and rendered, and what it wrote as errors."""
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "TAWSIYAT_LOCAL": "1",
-        "DATA_DIR": str(tmp_path),
+        "DATA_DIR": str(tmp_path_factory.mktemp("start")),
         "DATABASE_URL": "",
     }
-
-    run = subprocess.run(
+    ended = subprocess.run(
         [sys.executable, "-c", PROGRAM],
         cwd=ROOT,
         env=environment,
@@ -60,9 +76,24 @@ def test_neither_preparing_nor_serving_loads_what_only_files_need(tmp_path):
         text=True,
         check=True,
     )
-    found = json.loads(run.stdout.splitlines()[-1])
+    return json.loads(ended.stdout.splitlines()[-1]) | {"errors": ended.stderr}
 
-    assert found["answers"] == ["200 OK"]
-    assert [name for name in HEAVY if name in found["served"]] == []
-    assert "recommendations.admin.imports.worksheets" in found["served"]
-    assert "recommendations.admin.imports.worksheets" not in found["prepared"]
+
+def test_neither_preparing_nor_serving_loads_what_only_files_need(run):
+    assert run["answers"] == ["200 OK"]
+    assert [name for name in HEAVY if name in run["served"]] == []
+    assert "recommendations.admin.imports.worksheets" in run["served"]
+    assert "recommendations.admin.imports.worksheets" not in run["prepared"]
+
+
+def test_the_first_pages_are_rendered_before_the_workers_begin(run):
+    assert run["rendered"] == ["/ar/", "/en/", "/ku/"]
+
+
+def test_rendering_the_first_pages_leaves_no_connection_for_the_workers(run):
+    assert not run["is_connected"]
+
+
+def test_a_page_or_a_database_that_fails_does_not_keep_the_workers_from_beginning(run):
+    assert "The first pages are not rendered: OperationalError" in run["errors"]
+    assert "ZeroDivisionError" in run["errors"]
