@@ -254,6 +254,14 @@ def published():
 
 
 @pytest.fixture
+def item(published):
+    """Number 1 of the published plan; the commission of health answers for it, too."""
+    item = published.recommendations.get(number=1)
+    cast.assign(item, "health", "supporting")
+    return item
+
+
+@pytest.fixture
 def editor(db):
     return cast.make_member(Role.EDITOR)
 

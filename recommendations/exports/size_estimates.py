@@ -15,10 +15,10 @@ from django.utils.translation import gettext
 
 from recommendations.localization.languages import CODES, direction
 from recommendations.models import ProgressUpdate, Recommendation
+from recommendations.translation import TRANSLATED_FIELDS
 
 from .formats import FORMATS
 
-ITEM_TEXTS = ["title", "adopted_text", "done_when"]
 # Items of a plan whose texts are measured: few, because each page of a plan does it anew.
 SAMPLE = 25
 # The record of a meeting, where it was not measured; and what every head holds.
@@ -91,7 +91,7 @@ def measures():
     updates = ProgressUpdate.objects.published().filter(recommendation__in=sample)
     updates = updates.values("recommendation__plan")
     return Measures(
-        texts=_sum(texts, Sum(_bytes(ITEM_TEXTS))),
+        texts=_sum(texts, Sum(_bytes(TRANSLATED_FIELDS[Recommendation]))),
         updates=_sum(updates, Count("pk")),
         update_texts=_sum(updates, Sum(_bytes(ProgressUpdate.ACCOUNT))),
     )._asdict()
@@ -134,7 +134,7 @@ def of_rows(rows, snapshot):
     survey = snapshot.survey
     return Amount(
         rows=len(rows),
-        texts=_length(rows, ITEM_TEXTS),
+        texts=_length(rows, TRANSLATED_FIELDS[Recommendation]),
         updates=len(updates),
         update_texts=_length(updates, ProgressUpdate.ACCOUNT),
         groups=len(survey.by_theme) + len(survey.by_body) + len(survey.by_year),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import state_badge, status_badge
 from recommendations.admin.fields.reference_field import ReferenceField
-from recommendations.admin.fields.translated_fields import PlainTextarea, columns, label
+from recommendations.admin.fields.translated_fields import PlainTextarea, columns_by_language, label
 from recommendations.admin.fields.typed_fields import typed_form_field
 from recommendations.localization.dates.dates import written_out
 from recommendations.localization.languages import direction
@@ -56,20 +56,24 @@ class StatusForm(BulkForm, forms.ModelForm):
         help_text=_("Otherwise it waits for review and nothing public changes."),
     )
 
-    collapsed = [name for name in columns([*ACCOUNT, "evidence_title"]) if not name.endswith("_ar")]
+    collapsed = [
+        name
+        for name in columns_by_language([*ACCOUNT, "evidence_title"])
+        if not name.endswith("_ar")
+    ]
 
     class Meta:
         model = ProgressUpdate
         fields = [
             "status",
             "reported_on",
-            *columns(ACCOUNT),
+            *columns_by_language(ACCOUNT),
             "evidence_url",
             "evidence_is_public",
-            *columns(["evidence_title"]),
+            *columns_by_language(["evidence_title"]),
             "superseded_by",
         ]
-        widgets = {name: PlainTextarea(attrs={"rows": 2}) for name in columns(ACCOUNT)}
+        widgets = {name: PlainTextarea(attrs={"rows": 2}) for name in columns_by_language(ACCOUNT)}
         formfield_callback = typed_form_field
 
     def __init__(self, *args, **kwargs):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.admin.fields.reference_field import ReferenceField
 from recommendations.admin.fields.translated_fields import (
     PlainTextarea,
-    columns,
+    columns_by_language,
     label,
 )
 from recommendations.admin.fields.typed_fields import DayField, typed_form_field
@@ -24,8 +24,8 @@ from recommendations.models.plans.closing_decisions import ACCOUNT, CLOSED_CHOIC
 from recommendations.workflow.closing import decisions
 
 Choice = ClosingDecision.Choice
-TEXTS = columns(["reason", "narrative", "obstacle"])
-DATE_REASONS = columns(["postponement_reason"])
+TEXTS = columns_by_language(["reason", "narrative", "obstacle"])
+DATE_REASONS = columns_by_language(["postponement_reason"])
 # The fields of each choice; those of the other choice are cleared.
 FIELDS_OF_CHOICE = {
     Choice.CARRY_OVER: ["number", "due_on", *DATE_REASONS, "postponing_body"],

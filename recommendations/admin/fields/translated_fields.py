@@ -20,6 +20,7 @@ from recommendations.history.values import is_latin
 from recommendations.localization.languages import CODES, direction
 from recommendations.localization.texts import pick_from
 from recommendations.models.base.content import has_text
+from recommendations.translation import TRANSLATED_FIELDS
 
 
 class PlainTextarea(AdminTextareaWidget):
@@ -72,12 +73,12 @@ class TranslatedFieldsMixin(AutocompleteMixin):
         return field
 
 
-def columns(fields):
+def columns_by_language(fields):
     """The column names of translated ``fields``, Arabic first: title_ar, text_ar, title_ku …"""
     return [f"{name}_{code}" for code in CODES for name in fields]
 
 
-def by_language(*fields):
+def language_fieldsets(*fields):
     """Fieldsets for translated ``fields``: one a language, Arabic first, under its own name."""
     return [
         (
@@ -113,13 +114,13 @@ def missing_languages(record, fields):
 
 
 class MissingTranslation(admin.SimpleListFilter):
-    """Finds records with texts that a language still lacks; the admin names ``translations``."""
+    """Finds records with texts that a language still lacks."""
 
     title = _("missing translation")
     parameter_name = "missing"
 
     def __init__(self, request, params, model, model_admin):
-        self.fields = model_admin.translations
+        self.fields = TRANSLATED_FIELDS[model]
         super().__init__(request, params, model, model_admin)
 
     def lookups(self, request, model_admin):
@@ -133,11 +134,9 @@ class MissingTranslation(admin.SimpleListFilter):
 class TranslationColumnsMixin:
     """Mixin of admins: the title in a list, and what is missing of its translations."""
 
-    translations = []
-
     @admin.display(description=_("missing translations"))
     def missing(self, record):
-        codes = missing_languages(record, self.translations)
+        codes = missing_languages(record, TRANSLATED_FIELDS[self.model])
         return format_html_join(
             " ",
             '<bdi class="missing-language" lang="{}">{}</bdi>',

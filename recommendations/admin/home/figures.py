@@ -16,8 +16,7 @@ from recommendations.admin.lists.filters import COUNTED
 from recommendations.localization.languages import LANGUAGES
 from recommendations.models import Assignment, Plan, ProgressUpdate, Recommendation
 from recommendations.models.plans.schedule import RUNNING
-
-TEXTS = ["title", "adopted_text", "done_when"]
+from recommendations.translation import TRANSLATED_FIELDS
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def _kinds():
         **{
             f"no_{code}": Kind(
                 gettext("not translated: %(language)s") % {"language": language},
-                lacks_language(code, TEXTS),
+                lacks_language(code, TRANSLATED_FIELDS[Recommendation]),
                 {"missing": code},
                 is_open_only=False,
             )

@@ -7,8 +7,8 @@ from recommendations.admin.base.badges import waiting_badge, yes_no_badge
 from recommendations.admin.disclosure.mixin import DisclosureMixin
 from recommendations.admin.fields.translated_fields import (
     MissingTranslation,
-    by_language,
-    columns,
+    columns_by_language,
+    language_fieldsets,
     text_column,
 )
 from recommendations.admin.forms.edit_conflicts import VersionedForm
@@ -28,7 +28,7 @@ class DocumentInline(TranslatedInline):
     model = Document
     form = WarningsForm
     fieldsets = [
-        *by_language("title"),
+        *language_fieldsets("title"),
         (None, {"fields": ["file", "file_warnings_seen", "is_public", "asked"]}),
     ]
     readonly_fields = ["asked"]
@@ -61,16 +61,15 @@ class DocumentAdmin(DisclosureMixin, StepsMixin, RecordAdmin):
     """Every file that is kept, and whether the public may have it."""
 
     form = DocumentForm
-    translations = ["title"]
     steps = [REMOVE_DOCUMENT, REDACTION]
     list_display = ["full_title", "belongs_to", "public", "missing"]
     list_filter = ["is_public", MissingTranslation]
     list_select_related = ["meeting", "recommendation__plan", "report__plan"]
-    search_fields = columns(["title"])
+    search_fields = columns_by_language(["title"])
     autocomplete_fields = ["meeting", "recommendation"]
     fieldsets = [
         (None, {"fields": ["file", "file_warnings_seen", "is_public"]}),
-        *by_language("title"),
+        *language_fieldsets("title"),
         (_("belongs to"), {"fields": ["meeting", "recommendation", "report"]}),
     ]
     full_title = text_column("title", _("title"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.fields.translated_fields import (
     MissingTranslation,
-    by_language,
+    language_fieldsets,
     page_address,
     text_column,
 )
@@ -67,7 +67,6 @@ class InstitutionAdmin(WordSearchMixin, RecordAdmin):
     """Bodies that take part in meetings and answer for recommendations."""
 
     form = InstitutionForm
-    translations = ["name", "location"]
     list_display = ["full_name", "kind", "parent_name", "missing"]
     list_filter = ["kind", MissingTranslation]
     list_select_related = ["parent"]
@@ -75,7 +74,7 @@ class InstitutionAdmin(WordSearchMixin, RecordAdmin):
     autocomplete_fields = ["parent"]
     fieldsets = [
         (None, {"fields": ["kind", "parent"]}),
-        *by_language("name", "location"),
+        *language_fieldsets("name", "location"),
         page_address(),
     ]
     full_name = text_column("name", _("name"), ordering="name_ar")

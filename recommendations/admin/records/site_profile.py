@@ -3,7 +3,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.fields.translated_fields import by_language
+from recommendations.admin.fields.translated_fields import language_fieldsets
 from recommendations.admin.site import site
 from recommendations.models import SiteProfile
 
@@ -15,7 +15,7 @@ class SiteProfileAdmin(RecordAdmin):
     """The one form with the body's own name and words."""
 
     fieldsets = [
-        *by_language("body_name", "description", "notice", "contact"),
+        *language_fieldsets("body_name", "description", "notice", "contact"),
         (None, {"fields": ["contact_email", "licence", "licence_url"]}),
         (_("names of people"), {"fields": ["names_kept_years"]}),
         (_("What becomes public"), {"fields": ["two_people_disclose"]}),

@@ -3,8 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.fields.translated_fields import (
     MissingTranslation,
-    by_language,
-    columns,
+    columns_by_language,
+    language_fieldsets,
     page_address,
     text_column,
 )
@@ -18,9 +18,8 @@ from .record_admin import RecordAdmin
 class ThemeAdmin(RecordAdmin):
     """Subjects that recommendations share."""
 
-    translations = ["name"]
     list_display = ["full_name", "order", "missing"]
     list_filter = [MissingTranslation]
-    search_fields = columns(["name"])
-    fieldsets = [(None, {"fields": ["order"]}), *by_language("name"), page_address()]
+    search_fields = columns_by_language(["name"])
+    fieldsets = [(None, {"fields": ["order"]}), *language_fieldsets("name"), page_address()]
     full_name = text_column("name", _("name"))

@@ -18,9 +18,9 @@ from recommendations.admin.fields.translated_fields import missing_languages
 from recommendations.admin.forms.after_saving import with_next
 from recommendations.localization.languages import CODES
 from recommendations.localization.texts import pick_from
+from recommendations.models import Recommendation
+from recommendations.translation import TRANSLATED_FIELDS
 from recommendations.workflow import adoption
-
-ITEM_TEXTS = ["title", "adopted_text", "done_when"]
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def lacks_text(item):
 
 
 def lacks(code):
-    return lambda item: code in missing_languages(item, ITEM_TEXTS)
+    return lambda item: code in missing_languages(item, TRANSLATED_FIELDS[Recommendation])
 
 
 def in_sections(items):

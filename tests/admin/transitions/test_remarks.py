@@ -18,13 +18,6 @@ NAME = "صور الدورة.jpg"
 
 
 @pytest.fixture
-def item(published):
-    item = published.recommendations.get(number=1)
-    cast.assign(item, "health", "supporting")
-    return item
-
-
-@pytest.fixture
 def update(item, focal_point):
     return cast.make_update(
         item, publish=False, by=focal_point, narrative_ar="بدأ العمل في الحسكة."

@@ -16,14 +16,6 @@ pytest_plugins = ["tests.support.desk"]
 QUEUE = "admin:recommendations_progressupdate_review"
 
 
-@pytest.fixture
-def item(published):
-    """An item that the commission of health supports."""
-    item = published.recommendations.get(number=1)
-    cast.assign(item, "health", "supporting")
-    return item
-
-
 def new_report(client, item, **typed):
     """Opens the form of a new report on ``item``, types something and sends it all."""
     where = f"{address('progressupdate', 'add')}?recommendation={item.pk}"

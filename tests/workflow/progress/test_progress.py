@@ -14,14 +14,6 @@ Stage = ProgressUpdate.Stage
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def item(published):
-    """An item that the commission of health answers for, too."""
-    item = published.recommendations.get(number=1)
-    cast.assign(item, "health", "supporting")
-    return item
-
-
 def draft(item, by, **account):
     return cast.make_update(item, publish=False, send=False, by=by, **account)
 

@@ -13,13 +13,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def item(published):
-    item = published.recommendations.get(number=1)
-    cast.assign(item, "health", "supporting")
-    return item
-
-
-@pytest.fixture
 def update(item, focal_point):
     return cast.make_update(item, publish=False, by=focal_point)
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import status_badge
 from recommendations.admin.fields.key_fields import KeyMultipleChoiceField
-from recommendations.admin.fields.translated_fields import by_language
+from recommendations.admin.fields.translated_fields import language_fieldsets
 from recommendations.admin.forms.inlines import TranslatedInline
 from recommendations.admin.forms.ordered_inlines import OrderedForm, OrderedFormSet
 from recommendations.admin.records.plans.lineage import short_lineage
@@ -155,7 +155,7 @@ class FindingInline(TranslatedInline):
     autocomplete_fields = ["about", "answered_by"]
     fieldsets = [
         (None, {"fields": ["kind", "number"]}),
-        *by_language("text"),
+        *language_fieldsets("text"),
         (None, {"fields": ["about", "answered_by"]}),
     ]
     evaluation = None

@@ -14,8 +14,8 @@ from recommendations.admin.disclosure.mixin import DisclosureMixin
 from recommendations.admin.fields.translated_fields import (
     MissingTranslation,
     TranslatedFieldsMixin,
-    by_language,
-    columns,
+    columns_by_language,
+    language_fieldsets,
     page_address,
     text_column,
 )
@@ -48,7 +48,7 @@ from .findings import FindingInline
 class AgendaInline(OrderedInline):
     model = AgendaItem
     extra = 1
-    fieldsets = [(None, {"fields": ["number"]}), *by_language("topic", "discussion")]
+    fieldsets = [(None, {"fields": ["number"]}), *language_fieldsets("topic", "discussion")]
 
 
 class DelegationInline(TranslatedFieldsMixin, admin.TabularInline):
@@ -93,7 +93,7 @@ class StatementInline(OrderedInline):
     readonly_fields = ["asked"]
     fieldsets = [
         (None, {"fields": ["number", "institution", "names_speaker", "asked"]}),
-        *by_language("speaker", "post", "text"),
+        *language_fieldsets("speaker", "post", "text"),
     ]
 
     def get_queryset(self, request):
@@ -103,7 +103,7 @@ class StatementInline(OrderedInline):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Who spoke stays in no draft on a device."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name in columns(["speaker", "post"]):
+        if db_field.name in columns_by_language(["speaker", "post"]):
             field.widget.attrs["data-no-draft"] = True
         return field
 
@@ -116,7 +116,6 @@ class StatementInline(OrderedInline):
 class MeetingAdmin(DisclosureMixin, StepsMixin, WordSearchMixin, RecordAdmin):
     """Meetings, with everything their record holds; public by an explicit step only."""
 
-    translations = ["title", "date_note", "city", "summary", "closing_statement", "source_name"]
     list_display = ["full_title", "year", "kind", "publication", "missing"]
     list_filter = ["kind", "year", MissingTranslation]
     search_fields = ["title"]
@@ -138,7 +137,9 @@ class MeetingAdmin(DisclosureMixin, StepsMixin, WordSearchMixin, RecordAdmin):
     ]
     fieldsets = [
         (None, {"fields": ["kind", "year", "held_on", "organiser", "publication", "source_url"]}),
-        *by_language("title", "city", "date_note", "source_name", "summary", "closing_statement"),
+        *language_fieldsets(
+            "title", "city", "date_note", "source_name", "summary", "closing_statement"
+        ),
         page_address(),
     ]
     readonly_fields = ["publication"]
@@ -174,7 +175,7 @@ class AttendeeInline(TranslatedInline):
     model = Attendee
     extra = 1
     fieldsets = [
-        *by_language("name", "post"),
+        *language_fieldsets("name", "post"),
         (None, {"fields": ["part", "presence", "held_back", "asked"]}),
     ]
     readonly_fields = ["asked"]

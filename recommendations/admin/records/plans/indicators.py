@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.links import recommendation_link
-from recommendations.admin.fields.translated_fields import by_language, columns
+from recommendations.admin.fields.translated_fields import columns_by_language, language_fieldsets
 from recommendations.admin.forms.inlines import TranslatedInline
 from recommendations.admin.forms.limited_formsets import LimitedInlineFormSet
 from recommendations.admin.records.progress.progress_inlines import is_followed
@@ -61,7 +61,7 @@ class NewReadingInline(TranslatedInline):
     verbose_name_plural = _("enter a reading")
     fieldsets = [
         (None, {"fields": ["read_on", "value", "corrects"]}),
-        *by_language("source"),
+        *language_fieldsets("source"),
     ]
     extra = 1
 
@@ -96,21 +96,20 @@ class IndicatorAdmin(RecordAdmin):
     """What is measured, and what the readings were; the rest is typed on the item's page."""
 
     inlines = [PastReadingsInline, NewReadingInline]
-    translations = ["name", "unit"]
     list_display = ["item", "number", "name", "target_number"]
     list_display_links = ["name"]
     list_select_related = ["recommendation__plan"]
-    search_fields = columns(["name"])
+    search_fields = columns_by_language(["name"])
     fieldsets = [
         (None, {"fields": ["item", "number", "baseline_number", "target_number"]}),
-        *by_language("name", "unit"),
+        *language_fieldsets("name", "unit"),
     ]
     readonly_fields = [
         "item",
         "number",
         "baseline_number",
         "target_number",
-        *columns(["name", "unit"]),
+        *columns_by_language(["name", "unit"]),
     ]
 
     def get_queryset(self, request):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.admin.base.badges import publication_badge, state_badge, status_badge
 from recommendations.admin.closing import views
 from recommendations.admin.closing.step import CLOSING
-from recommendations.admin.fields.translated_fields import MissingTranslation, by_language
+from recommendations.admin.fields.translated_fields import MissingTranslation, language_fieldsets
 from recommendations.admin.forms.edit_conflicts import VersionedForm
 from recommendations.admin.forms.form_tabs import Tab
 from recommendations.admin.imports.worksheets import WorksheetsMixin
@@ -53,7 +53,6 @@ class PlanAdmin(WorksheetsMixin, StepsMixin, WordSearchMixin, RecordAdmin):
     """Plans: filled from minutes or by hand, then adopted, then published, each explicitly."""
 
     form = PlanForm
-    translations = ["title", "introduction"]
     list_display = ["name", "where", "publication", "missing"]
     list_filter = ["state", MissingTranslation]
     search_fields = ["title"]
@@ -74,7 +73,7 @@ class PlanAdmin(WorksheetsMixin, StepsMixin, WordSearchMixin, RecordAdmin):
     ]
     fieldsets = [
         (None, {"fields": ["year", "meeting", "is_selection"]}),
-        *by_language("title", "introduction"),
+        *language_fieldsets("title", "introduction"),
         (_("Current state"), {"fields": STATE_FIELDS}),
         (_("Recommendations of the plan"), {"fields": ["recommendations"]}),
     ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from recommendations.admin.base.badges import overdue_badge
-from recommendations.admin.fields.translated_fields import TranslatedFieldsMixin, by_language
+from recommendations.admin.fields.translated_fields import TranslatedFieldsMixin, language_fieldsets
 from recommendations.admin.forms.inlines import TranslatedInline
 from recommendations.admin.forms.limited_formsets import LimitedInlineFormSet
 from recommendations.admin.forms.ordered_inlines import OrderedForm, OrderedInline
@@ -102,7 +102,7 @@ class MilestoneInline(OrderedInline):
     readonly_fields = ["overdue"]
     fieldsets = [
         (None, {"fields": ["number", "due_on", "done_on", "institution", "overdue"]}),
-        *by_language("title", "evidence_title"),
+        *language_fieldsets("title", "evidence_title"),
         (None, {"fields": ["evidence_url"]}),
     ]
 
@@ -150,7 +150,7 @@ class IndicatorInline(OrderedInline):
     form = IndicatorForm
     fieldsets = [
         (None, {"fields": ["number", "baseline", "target", "measured"]}),
-        *by_language("name", "unit"),
+        *language_fieldsets("name", "unit"),
     ]
     readonly_fields = ["measured"]
     max_num = MAX_INDICATORS
@@ -178,7 +178,7 @@ class ErratumInline(TranslatedInline):
     """Corrections of the adopted text: added, never changed."""
 
     model = Erratum
-    fieldsets = [(None, {"fields": ["dated"]}), *by_language("text", "reason")]
+    fieldsets = [(None, {"fields": ["dated"]}), *language_fieldsets("text", "reason")]
 
     def has_add_permission(self, request, obj=None):
         is_adopted = obj is not None and not obj.plan.is_draft

@@ -20,10 +20,9 @@ from recommendations.admin.disclosure.mixin import DisclosureMixin
 from recommendations.admin.fields.section_field import SectionField
 from recommendations.admin.fields.translated_fields import (
     MissingTranslation,
-    by_language,
+    language_fieldsets,
     text_column,
 )
-from recommendations.admin.forms.edit_conflicts import VersionedForm
 from recommendations.admin.forms.form_tabs import Tab
 from recommendations.admin.lists.filters import (
     ClaimFilter,
@@ -66,10 +65,9 @@ from recommendations.models import (
     Response,
     Schedule,
 )
-from recommendations.models.plans.recommendation_queryset import FROZEN_AT_ADOPTION
-from recommendations.models.plans.recommendations import given_fields
 
 from .lineage import carried_items, lineage
+from .recommendation_form import RecommendationForm
 from .recommendation_inlines import (
     AssignmentInline,
     ErratumInline,
@@ -77,25 +75,6 @@ from .recommendation_inlines import (
     MilestoneInline,
 )
 from .response_inline import ResponseInline
-
-
-class RecommendationForm(VersionedForm):
-    """Shows what adoption has frozen; a translation that is missing may still be typed."""
-
-    def locked_fields(self):
-        if not self.instance.pk:
-            return super().locked_fields()
-        dates = ["due_on"] if self.instance.has_adopted_date else []
-        if self.instance.plan.is_draft:
-            return [*super().locked_fields(), *dates]
-        fields = dates + [name.removesuffix("_id") for name in FROZEN_AT_ADOPTION]
-        fields += given_fields(self.instance)
-        # What readers can see begins and ends by those who publish.
-        is_shown = self.instance.plan.was_public()
-        if is_shown and not self.request.user.has_perm("recommendations.publish_plan"):
-            fields.append("is_public")
-        return fields
-
 
 MAIN_FIELDS = ["plan", "section", "number", "decision", "due_on", "is_public", "is_priority"]
 FOR_STAFF = _("Themes and notes")
@@ -114,7 +93,6 @@ class RecommendationAdmin(
     """The items of all plans: what was adopted, who answers for it, how far it has come."""
 
     form = RecommendationForm
-    translations = ["title", "adopted_text", "done_when"]
     list_display = [
         "quoted_as",
         "full_title",
@@ -173,7 +151,7 @@ class RecommendationAdmin(
     ]
     fieldsets = [
         (None, {"fields": MAIN_FIELDS}),
-        *by_language("title", "adopted_text", "done_when"),
+        *language_fieldsets("title", "adopted_text", "done_when"),
         (_("Votes"), {"fields": VOTES, "classes": ["collapse"]}),
         (_("Current state"), {"fields": ["status_word", "since", "dates", "lineage"]}),
         (FOR_STAFF, {"fields": ["themes", "internal_note"]}),

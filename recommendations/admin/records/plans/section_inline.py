@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.admin.fields.translated_fields import by_language
+from recommendations.admin.fields.translated_fields import language_fieldsets
 from recommendations.admin.forms.ordered_inlines import OrderedForm, OrderedInline
 from recommendations.models import PlanSection
 from recommendations.models.plans.sections import frozen_fields
@@ -29,7 +29,7 @@ class SectionInline(OrderedInline):
     model = PlanSection
     form = SectionForm
     order_field = "order"
-    fieldsets = [(None, {"fields": ["order"]}), *by_language("title")]
+    fieldsets = [(None, {"fields": ["order"]}), *language_fieldsets("title")]
     ordering = ["order"]
 
     def get_queryset(self, request):

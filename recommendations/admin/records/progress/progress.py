@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.bulk import progress as bulk_progress
 from recommendations.admin.bulk.views import BulkActionsMixin
-from recommendations.admin.fields.translated_fields import MissingTranslation, by_language, columns
+from recommendations.admin.fields.translated_fields import (
+    MissingTranslation,
+    columns_by_language,
+    language_fieldsets,
+)
 from recommendations.admin.forms.after_saving import and_next, next_page, public_address
-from recommendations.admin.forms.edit_conflicts import VersionedForm
-from recommendations.admin.forms.upload_forms import WarningsForm
 from recommendations.admin.lists.filters import StageFilter, StatusFilter
 from recommendations.admin.records.record_admin import RecordAdmin
 from recommendations.admin.site import site
@@ -43,29 +45,10 @@ from .progress_inlines import (
     is_followed,
 )
 from .progress_pages import ReviewPagesMixin
+from .update_form import UpdateForm
 from .verification_inline import VerificationInline
 
 PROCESS = _("Steps so far")
-
-
-class UpdateForm(WarningsForm, VersionedForm):
-    """A progress update; its recommendation is locked once it is saved."""
-
-    def locked_fields(self):
-        written = ["recommendation", "corrects"] if self.instance.pk else []
-        return [*super().locked_fields(), *written]
-
-    def clean(self):
-        """A correction takes the file of what it corrects, unless it has evidence of its own."""
-        cleaned = super().clean()
-        wrong = cleaned.get("corrects")
-        brings_own = cleaned.get("evidence_file") or cleaned.get("evidence_url")
-        file = wrong and wrong.evidence_file
-        # A file that was removed for good is missing.
-        if file and not (self.instance.pk or brings_own) and file.storage.exists(file.name):
-            cleaned["evidence_file"] = file
-            self.instance.evidence_file_original_name = wrong.evidence_file_original_name
-        return cleaned
 
 
 @admin.register(ProgressUpdate, site=site)
@@ -80,12 +63,11 @@ class ProgressUpdateAdmin(
     """All updates, newest first, and the form that writes one; a published one is read only."""
 
     form = UpdateForm
-    translations = TEXTS
     list_display = ["recommendation_name", "day", "status_word", "author", "publication", "missing"]
     list_display_links = ["recommendation_name"]
     list_filter = [StageFilter, StatusFilter, MissingTranslation]
     list_select_related = ["recommendation__plan", "author"]
-    search_fields = [*columns(TEXTS), *columns(["recommendation__title"])]
+    search_fields = [*columns_by_language(TEXTS), *columns_by_language(["recommendation__title"])]
     ordering = ["-reported_on", "-pk"]
     inlines = [VerificationInline]
     bulk_changes = [bulk_progress.PublishUpdates(), bulk_progress.ReturnUpdates()]
@@ -129,7 +111,7 @@ class ProgressUpdateAdmin(
         """What happened, in each language; then its evidence, and what is seldom needed."""
         fieldsets = [
             (None, {"fields": self.first_fields(request, obj)}),
-            *by_language(*TEXTS),
+            *language_fieldsets(*TEXTS),
             (EVIDENCE, {"fields": EVIDENCE_FIELDS}),
         ]
         if self.may_see_successor(request, obj):

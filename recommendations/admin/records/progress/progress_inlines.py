@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.admin.base.badges import state_badge, status_badge
-from recommendations.admin.fields.translated_fields import by_language, columns
+from recommendations.admin.fields.translated_fields import columns_by_language, language_fieldsets
 from recommendations.admin.forms.inlines import TranslatedInline
 from recommendations.admin.forms.limited_formsets import LimitedInlineFormSet
 from recommendations.admin.forms.upload_forms import WarningsForm
@@ -24,12 +24,12 @@ UPDATE_FIELDS = [
     "reported_on",
     "status",
     "percent",
-    *columns(ACCOUNT),
+    *columns_by_language(ACCOUNT),
     "evidence_url",
     "evidence_file",
     "evidence_file_warnings_seen",
     "evidence_is_public",
-    *columns(["evidence_title"]),
+    *columns_by_language(["evidence_title"]),
     "superseded_by",
 ]
 EVIDENCE = _("evidence")
@@ -47,7 +47,7 @@ class ShortTextsMixin:
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name in columns(ACCOUNT):
+        if db_field.name in columns_by_language(ACCOUNT):
             field.widget.attrs["rows"] = 2
         return field
 
@@ -117,7 +117,7 @@ class NewUpdateInline(ShortTextsMixin, TranslatedInline):
     verbose_name_plural = _("report progress")
     fieldsets = [
         (None, {"fields": ["reported_on", "status", "percent"]}),
-        *by_language(*TEXTS),
+        *language_fieldsets(*TEXTS),
         (_("evidence"), {"fields": EVIDENCE_FIELDS}),
         (
             _("Superseded by another recommendation"),
