@@ -95,8 +95,8 @@ def _save(rows, by, decision):
             _save_related(row, bodies, themes)
             if row.postponed_to:
                 _postpone(row, by, decision)
-        if reports := [row.report for row in batch if row.report]:
-            send_many(reports, by=by)
+        if updates := [row.update for row in batch if row.update]:
+            send_many(updates, by=by)
         done += len(batch)
         yield Progress(Stage.WRITING, done, len(rows))
 

@@ -36,7 +36,7 @@ class Column:
     """One column.
 
     ``group`` is what its cells are: ``key`` (which recommendation), ``field`` (a field of it),
-    ``bodies``, ``themes``, ``report`` (a field of a new progress report; written empty) or
+    ``bodies``, ``themes``, ``update`` (a field of a new progress update; written empty) or
     ``read_only``. ``language`` is the one of its texts, ``width`` is in characters; ``is_latin``
     is true for addresses and codes. ``attribute`` is that of the model, where it is not the code;
     ``earlier_label`` heads it in worksheets of earlier releases.
@@ -105,7 +105,7 @@ STATUS = Column(
     "status",
     _("status"),
     Choice(Status),
-    "report",
+    "update",
     width=20,
     help=_(
         "A new status is sent for review with the details next to it; the public sees it once it "
@@ -141,7 +141,7 @@ REASON = Column(
     "reason_ar",
     _("reason, or what is missing"),
     MultiLineText(),
-    "report",
+    "update",
     language="ar",
     width=36,
     help=_("Required for: on hold, partially implemented, not implemented, no longer applicable."),
@@ -150,7 +150,7 @@ EVIDENCE = Column(
     "evidence_url",
     _("address of the evidence"),
     SingleLineText(),
-    "report",
+    "update",
     width=30,
     is_latin=True,
     help=_("“Implemented” requires evidence: a link or a file."),
@@ -159,7 +159,7 @@ SUCCESSOR = Column(
     "superseded_by",
     _("superseded by"),
     SingleLineText(),
-    "report",
+    "update",
     width=14,
     is_latin=True,
     help=_(
@@ -170,7 +170,7 @@ REPORTED_ON = Column(
     "reported_on",
     _("reported on"),
     Date(),
-    "report",
+    "update",
     width=14,
     help=_("The day of the update; today if empty."),
 )
@@ -211,9 +211,9 @@ COLUMNS = [
         help=_("Reported but not yet published; read-only."),
     ),
     REASON,
-    Column("narrative_ar", _("what was done"), MultiLineText(), "report", language="ar", width=40),
-    Column("obstacle_ar", _("obstacle"), MultiLineText(), "report", language="ar", width=36),
-    Column("next_step_ar", _("next step"), MultiLineText(), "report", language="ar", width=36),
+    Column("narrative_ar", _("what was done"), MultiLineText(), "update", language="ar", width=40),
+    Column("obstacle_ar", _("obstacle"), MultiLineText(), "update", language="ar", width=36),
+    Column("next_step_ar", _("next step"), MultiLineText(), "update", language="ar", width=36),
     EVIDENCE,
     SUCCESSOR,
     REPORTED_ON,
@@ -276,6 +276,6 @@ def of_translations():
     return [NUMBER, *texts, TOKEN]
 
 
-def of_report():
-    """The columns of a progress report beside its status."""
-    return [column for column in in_group("report") if column is not STATUS]
+def of_update():
+    """The columns of a progress update beside its status."""
+    return [column for column in in_group("update") if column is not STATUS]

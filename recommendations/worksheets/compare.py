@@ -29,7 +29,7 @@ from .conflicts import ConflictReport
 from .date_order import DateReader, date_columns
 from .errors import CellWithoutValue, StruckText, UnreadableCell, messages_by_field
 from .job_progress import PROGRESS_INTERVAL, Progress, Stage
-from .progress_reports import ReportReader
+from .progress_updates import UpdateReader
 from .result import RowResult, WorksheetResult
 from .row_matching import RowMatcher, item_number
 from .sorted_columns import refuse_sorted_columns
@@ -69,7 +69,7 @@ class _Comparison:
             if column.group != "read_only" and column is not TOKEN
         ]
         self.stored = stored_rows(plan, by, lock=lock)
-        self.reports = ReportReader(sheet, by, plan)
+        self.updates = UpdateReader(sheet, by, plan)
         self.conflicts = ConflictReport(plan)
         self.matcher = RowMatcher(sheet, self.stored, plan)
         self.date_columns = date_columns(self.columns)
@@ -180,7 +180,7 @@ class _Comparison:
             if column is not STATUS
         ]
         has_new_status = STATUS in edited and bool(values[STATUS.code])
-        self.reports.add_report(row, result, values, stored, has_new_status=has_new_status)
+        self.updates.add_update(row, result, values, stored, has_new_status=has_new_status)
         if token.differs_from(stored.token):
             self.conflicts.add(result, self.sheet.cell_name(row, NUMBER.code))
         if result.reasons or not result.changes:
@@ -275,7 +275,7 @@ class _Comparison:
                 column.set_value(result.item, values[column.code])
         with self._refusing_errors(row, result, NUMBER):
             _validate(result.item, {NUMBER.code, *(column.code for column in fields)})
-        self.reports.refuse_reports_of_new(row, result, values)
+        self.updates.refuse_updates_of_new(row, result, values)
         self._set_related(row, result, values, [LEAD, THEMES])
 
     def refuse_sorted_columns(self, results):

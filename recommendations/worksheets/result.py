@@ -32,7 +32,7 @@ class RowResult:
     after); ``reasons`` are (cell, message) pairs that say why it is refused, ``remarks`` messages
     that do not refuse it. What is to be saved: ``item`` with its new values (``saves_item`` where
     they differ), ``bodies`` (slug of the lead or "", slugs of the supporting ones), ``themes``
-    (slugs), ``report``, and ``postponed_to``, the date to which one that was adopted is postponed;
+    (slugs), ``update``, and ``postponed_to``, the date to which one that was adopted is postponed;
     None where these stay.
     """
 
@@ -47,7 +47,7 @@ class RowResult:
     saves_item: bool = False
     bodies: tuple | None = None
     themes: list | None = None
-    report: ProgressUpdate | None = None
+    update: ProgressUpdate | None = None
     postponed_to: date | None = None
 
     @property
@@ -113,7 +113,7 @@ class WorksheetResult:
         return {
             "language": get_language(),
             "counts": self.counts(),
-            "reports": sum(row.report is not None for row in self.rows_to_save()),
+            "updates": sum(row.update is not None for row in self.rows_to_save()),
             "postponements": self.count_postponements(),
             "notices": self.notices,
             "question": self.question and self.question.as_dict(),

@@ -15,13 +15,13 @@ from .row_token import RowToken, token_of
 class StoredRow:
     """One recommendation.
 
-    ``values`` maps column codes to canonical texts; ``pending_reports`` are the ProgressUpdates
+    ``values`` maps column codes to canonical texts; ``pending_updates`` are the ProgressUpdates
     that wait for review.
     """
 
     item: Recommendation
     values: dict[str, str]
-    pending_reports: list[ProgressUpdate]
+    pending_updates: list[ProgressUpdate]
     token: RowToken
 
     def cell_value(self, column, lookups):
@@ -29,7 +29,7 @@ class StoredRow:
         if column is TOKEN:
             return str(self.token)
         if column.code == "waiting":
-            return "\n".join(map(describe_report, self.pending_reports))
+            return "\n".join(map(describe_update, self.pending_updates))
         return column.cell_type.cell_value(self.values.get(column.code, ""), lookups)
 
     def lacks_translation(self):
@@ -42,8 +42,8 @@ class StoredRow:
         return any(any(texts) and not all(texts) for texts in fields.values())
 
 
-def describe_report(update):
-    """The status and the day of a report, for people."""
+def describe_update(update):
+    """The status and the day of an update, for people."""
     return f"{update.get_status_display()} · {written_out(update.reported_on)}"
 
 
@@ -56,12 +56,12 @@ def stored_rows(plan, by, *, lock=False) -> dict[int, StoredRow]:
     items = items.select_related("section")
     if lock:
         items = items.select_for_update(of=["self"])
-    bodies, themes, reports = _bodies(plan), _themes(plan), _pending_reports(plan, by)
+    bodies, themes, updates = _bodies(plan), _themes(plan), _pending_updates(plan, by)
     rows = {}
     for item in items:
         item.plan = plan
         values = _canonical_values(item, bodies[item.pk], themes[item.pk])
-        rows[item.pk] = StoredRow(item, values, reports[item.pk], token_of(item, values))
+        rows[item.pk] = StoredRow(item, values, updates[item.pk], token_of(item, values))
     return rows
 
 
@@ -97,10 +97,10 @@ def _themes(plan):
     return themes
 
 
-def _pending_reports(plan, by):
+def _pending_updates(plan, by):
     """pk → ProgressUpdates."""
-    reports = defaultdict(list)
+    updates = defaultdict(list)
     sent = ProgressUpdate.objects.sent().visible_to(by).filter(recommendation__plan=plan)
     for update in sent.order_by("pk"):
-        reports[update.recommendation_id].append(update)
-    return reports
+        updates[update.recommendation_id].append(update)
+    return updates

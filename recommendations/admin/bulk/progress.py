@@ -135,7 +135,7 @@ class StatusChange(BulkChange):
             return PreviewRow(item, before, status_with_note(status, gettext("waiting for review")))
         evidence = {name: answers.get(name) or "" for name in ("evidence_url", "evidence_file")}
         is_public = bool(answers.get("evidence_is_public"))
-        report = ProgressUpdate(
+        update = ProgressUpdate(
             recommendation=item,
             reported_on=day,
             status=status,
@@ -143,7 +143,7 @@ class StatusChange(BulkChange):
             **evidence,
         )
         return PreviewRow(
-            item, before, with_evidence(status_once_published(report, forecast), report)
+            item, before, with_evidence(status_once_published(update, forecast), update)
         )
 
     def apply(self, item, answers, user):
@@ -156,10 +156,10 @@ class StatusChange(BulkChange):
         return gettext("Bulk change: reported as “%(status)s”.") % about
 
 
-def status_once_published(report, forecast):
-    """The badge of the status that the recommendation of ``report`` has once it is published."""
-    status = forecast.publish(report)
-    is_behind = status != report.status
+def status_once_published(update, forecast):
+    """The badge of the status that the recommendation of ``update`` has once it is published."""
+    status = forecast.publish(update)
+    is_behind = status != update.status
     return status_with_note(
         status, gettext("a later update is already in effect") if is_behind else ""
     )

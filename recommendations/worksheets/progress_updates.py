@@ -1,4 +1,4 @@
-"""The progress reports in the rows of a worksheet: a new status, and what was done."""
+"""The progress updates in the rows of a worksheet: a new status, and what was done."""
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -12,9 +12,9 @@ from recommendations.workflow.progress.progress_batch import BatchValidator
 from . import columns
 from .columns import EVIDENCE, REASON, REPORTED_ON, STATUS, SUCCESSOR
 from .errors import messages_by_field
-from .stored_rows import describe_report
+from .stored_rows import describe_update
 
-# Reports that agree in these fields are one report that was sent twice.
+# Updates that agree in these fields are one update that was sent twice.
 IDENTIFYING_FIELDS = [
     "status",
     "reason_ar",
@@ -26,7 +26,7 @@ IDENTIFYING_FIELDS = [
 ]
 
 
-class ReportReader:
+class UpdateReader:
     """Makes the ProgressUpdates of an UploadedSheet's rows, by the rules of ``progress.record``."""
 
     def __init__(self, sheet, by, plan):
@@ -35,38 +35,38 @@ class ReportReader:
         self.successors = {}
         self.today = timezone.localdate()
 
-    def add_report(self, row, result, values, stored, *, has_new_status):
-        """Gives ``result`` its report and the changes of it, where the row reports something."""
-        account = {column.code: values.get(column.code, "") for column in columns.of_report()}
+    def add_update(self, row, result, values, stored, *, has_new_status):
+        """Gives ``result`` its update and the changes of it, where the row reports something."""
+        account = {column.code: values.get(column.code, "") for column in columns.of_update()}
         if not has_new_status and not any(account.values()):
             return
         status = values.get(STATUS.code) or stored.values[STATUS.code]
         try:
-            report = self._make_report(stored.item, status, account)
-            if duplicate := self._find_duplicate(report, account, stored.pending_reports):
+            update = self._make_update(stored.item, status, account)
+            if duplicate := self._find_duplicate(update, account, stored.pending_updates):
                 message = _("This update is already waiting for review: %s")
-                result.remarks.append(message % describe_report(duplicate))
+                result.remarks.append(message % describe_update(duplicate))
                 return
-            result.changes += self._changes(stored, report, account)
+            result.changes += self._changes(stored, update, account)
             stored.item.validate_accepts_progress()
-            self.validator.validate(report)
+            self.validator.validate(update)
         except ValidationError as error:
             self._refuse(row, result, status, account, error)
         else:
-            result.report = report
+            result.update = update
             message = _("Also waiting for review: %s")
-            result.remarks += [message % describe_report(each) for each in stored.pending_reports]
+            result.remarks += [message % describe_update(each) for each in stored.pending_updates]
 
-    def refuse_reports_of_new(self, row, result, values):
+    def refuse_updates_of_new(self, row, result, values):
         """Refuses a new row that reports something: its plan is not adopted yet."""
-        reported = [column for column in columns.of_report() if values[column.code]]
+        reported = [column for column in columns.of_update() if values[column.code]]
         if values[STATUS.code] not in {"", Status.NOT_STARTED}:
             reported.insert(0, STATUS)
         for column in reported:
             message = _("Progress can be recorded once the plan has been adopted.")
             result.reasons.append((self.sheet.cell_name(row, column.code), message))
 
-    def _make_report(self, item, status, account):
+    def _make_update(self, item, status, account):
         fields = {
             code: columns.find(code).cell_type.field_value(value) for code, value in account.items()
         }
@@ -94,23 +94,23 @@ class ReportReader:
         )
         raise ValidationError({SUCCESSOR.code: message % {"words": reference}})
 
-    def _find_duplicate(self, report, account, pending_reports):
-        """The pending report that says the same as ``report``; None if there is none."""
-        for pending in pending_reports:
+    def _find_duplicate(self, update, account, pending_updates):
+        """The pending update that says the same as ``update``; None if there is none."""
+        for pending in pending_updates:
             is_same = all(
-                (getattr(pending, name) or "") == (getattr(report, name) or "")
+                (getattr(pending, name) or "") == (getattr(update, name) or "")
                 for name in IDENTIFYING_FIELDS
             )
             if is_same and account[REPORTED_ON.code] in {"", pending.reported_on.isoformat()}:
                 return pending
         return None
 
-    def _changes(self, stored, report, account):
-        """The changes that the report makes, as a RowResult lists them."""
-        account = {**account, REPORTED_ON.code: report.reported_on.isoformat()}
+    def _changes(self, stored, update, account):
+        """The changes that the update makes, as a RowResult lists them."""
+        account = {**account, REPORTED_ON.code: update.reported_on.isoformat()}
         changes = [(code, "", value) for code, value in account.items() if value]
         before = stored.values[STATUS.code]
-        status = [(STATUS.code, before, report.status)] if before != report.status else []
+        status = [(STATUS.code, before, update.status)] if before != update.status else []
         return [*status, *changes]
 
     def _refuse(self, row, result, status, account, error):
