@@ -6,6 +6,7 @@ from datetime import date
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from recommendations.exports.feeds.cards import COLOURS, EDGE, STYLES, WIDTH
@@ -22,6 +23,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 LONG = " ".join(["إعداد خطة مشتركة للتواصل مع الجاليات في الخارج"] * 4)
 NOTICE = "This is a demonstration: nobody has reported what is shown here."
+SYMBOLS = settings.BASE_DIR / "templates/public/_status_symbols.html"
 CARDS = ["plans/2023/card/", "plans/2023/1/card/"]
 
 
@@ -191,6 +193,13 @@ def test_card_colours_are_those_of_the_pages():
     assert dict(classes) == {
         status.value: status.value.replace("_", "-") for status in StatusInPlan
     }
+
+
+def test_every_status_has_a_symbol_and_a_texture():
+    ids = set(re.findall(r'id="([\w-]+)"', SYMBOLS.read_text()))
+    wanted = {f"{kind}-{status}" for kind in ("mark", "texture") for status in StatusInPlan.values}
+
+    assert wanted - ids == set(), SYMBOLS.name
 
 
 @pytest.mark.parametrize("path", CARDS)
