@@ -88,7 +88,9 @@ def _compare_files(files, manifest):
 def _move_versions(using):
     """Content versions that were in use after the backup was made do not come again."""
     QuerySet(SiteProfile, using=using).update(content_version=F("content_version") + VERSIONS_AHEAD)
-    QuerySet(PlanVersion, using=using).update(number=F("number") + VERSIONS_AHEAD)
+    QuerySet(PlanVersion, using=using).update(
+        number=F("number") + VERSIONS_AHEAD, counted=F("counted") + VERSIONS_AHEAD
+    )
 
 
 class StagedUploads:

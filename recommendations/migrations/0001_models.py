@@ -78,6 +78,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
                         ('number', models.PositiveBigIntegerField(default=1)),
+                        ('counted', models.PositiveBigIntegerField(default=1)),
                     ],
                     options={
                         'verbose_name': 'plan version',

@@ -13,7 +13,13 @@ from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_sav
 from recommendations.models.base.content import changed_in_bulk
 
 from .site_profile import SiteProfile
-from .visibility import NEVER_VISIBLE, VISIBLE, visible_values, years_showing
+from .visibility import (
+    NEVER_VISIBLE,
+    VISIBLE,
+    counts_otherwise,
+    visible_values,
+    years_showing,
+)
 
 
 def connect(models):
@@ -50,14 +56,21 @@ def after_save(sender, instance, raw=False, **kwargs):
     before = instance.__dict__.pop("_visible_before", {})
     after = _values_to_compare(sender, instance)
     if before != after:
-        SiteProfile.objects.bump_content_version(years_showing(instance, before, after))
+        _public_change(instance, before, after)
 
 
 def before_delete(sender, instance, **kwargs):
     """Moves the content version when the public sees the record that is about to be deleted."""
     SiteProfile.objects.lock_content()
     if before := _values_to_compare(sender, instance):
-        SiteProfile.objects.bump_content_version(years_showing(instance, before, {}))
+        _public_change(instance, before, {})
+
+
+def _public_change(record, before, after):
+    """Moves the versions for a change of ``record``; see ``visible_values`` for the values."""
+    SiteProfile.objects.bump_content_version(
+        years_showing(record, before, after), counted=counts_otherwise(record, before, after)
+    )
 
 
 def _values_to_compare(model, instance):

@@ -18,19 +18,22 @@ from recommendations.models.plan_versions import PlanVersion
 class Gathered:
     """The public changes while they are gathered: ``years`` of the plans whose pages show them.
 
-    ``years`` is None once any page may show one; with ``of_all_plans``, from the first one on.
+    ``years`` is None once any page may show one; with ``of_all_plans``, from the first one on. No
+    other change is looked at then, so it is ``counted``, too (see ``PlanVersion``).
     """
 
     of_all_plans: bool
     is_public: bool = False
     years: set | None = field(default_factory=set)
+    counted: bool = False
 
-    def add(self, years):
+    def add(self, years, *, counted):
         self.is_public = True
         if years is None or self.years is None or self.of_all_plans:
-            self.years = None
+            self.years, self.counted = None, True
         else:
             self.years |= years
+            self.counted |= counted
 
 
 _gathered: ContextVar[Gathered | None] = ContextVar("gathered", default=None)
@@ -70,20 +73,21 @@ class SiteProfileQuerySet(models.QuerySet):
         """The profile while names are hidden and sign-in is closed, else nothing."""
         return self.filter(locked_down_at__isnull=False)
 
-    def bump_content_version(self, years=None):
+    def bump_content_version(self, years=None, *, counted=True):
         """Says that something the public can see has changed.
 
-        ``years``: of the plans whose own pages show it; None where any page may. Called in the
-        transaction of the change, so that no reader keeps an older page.
+        ``years``: of the plans whose own pages show it; None where any page may. ``counted``: False
+        where no item counts otherwise by it. Called in the transaction of the change, so that no
+        reader keeps an older page.
         """
         if (gathered := _gathered.get()) is not None:
-            gathered.add(years)
+            gathered.add(years, counted=counted)
             return
         only = self.filter(pk=SiteProfile.ONLY)
         if not only.update():
             self._make()
             only.update()
-        PlanVersion.objects.bump(years)
+        PlanVersion.objects.bump(years, counted=counted)
         stored_pages.delete_after_commit(self.db)
 
     @contextmanager
@@ -101,7 +105,7 @@ class SiteProfileQuerySet(models.QuerySet):
         finally:
             _gathered.reset(token)
         if gathered.is_public:
-            self.bump_content_version(gathered.years)
+            self.bump_content_version(gathered.years, counted=gathered.counted)
 
     def update(self, **fields):
         """As usual; the content version moves with every change, and only forward."""

@@ -98,11 +98,15 @@ class Visible:
 
         What only one of them shows differs in none: the record appeared or went.
         """
-        names = self._names(model)
-        if not before or not after or min(len(before), len(after)) < len(names):
+        if not (self.is_shown(model, before) and self.is_shown(model, after)):
             return False
-        places = map(names.index, columns)
+        places = map(self._names(model).index, columns)
         return any(before[place] != after[place] for place in places)
+
+    def is_shown(self, model, values):
+        """Whether a page shows a record of these ``values``, and not only a trace of it; False for
+        None."""
+        return values is not None and len(values) >= len(self._names(model))
 
     def queries(self, records, at):
         """What is asked of ``records`` (a plain QuerySet), as querysets by name or trace.
@@ -359,6 +363,40 @@ def years_showing(record, before, after):
     is_own = model in (PlanSection, Recommendation)
     key = record.pk if is_own else record.recommendation_id
     return {year for (year,) in years.tuples(key=key)}
+
+
+# The columns on which it depends how items are counted (``exports.figures.plan_counts``), beside
+# whether a page shows the record. None: any of them.
+_COUNTED = {
+    Assignment: None,
+    Plan: None,
+    Recommendation: [
+        "plan_id",
+        "decision",
+        "status",
+        "status_on",
+        "assurance",
+        "due_on",
+        "first_due_on",
+        "first_year",
+        "carried_from_id",
+    ],
+    Institution: ["slug"],
+    Theme: ["slug"],
+}
+
+
+def counts_otherwise(record, before, after):
+    """Whether the items of a plan may count otherwise after a change of ``record``.
+
+    ``before`` and ``after``: as for ``years_showing``.
+    """
+    if (model := type(record)) not in _COUNTED:
+        return False
+    visible, columns = VISIBLE[model], _COUNTED[model]
+    own = before.get(record.pk), after.get(record.pk)
+    appears_or_goes = len({visible.is_shown(model, values) for values in own}) == 2
+    return columns is None or appears_or_goes or visible.differ(model, columns, *own)
 
 
 @cache

@@ -97,7 +97,7 @@ def institutions(request):
 @public_page
 def themes(request):
     """All themes that public recommendations have, each with its results."""
-    counted, versions = _by_group(request, By.THEME), request.plan_versions
+    counted, versions = _by_group(request, By.THEME), request.count_versions
     years = of_public_plans(By.THEME, request.page_version.day, versions).values()
     # Also those of which everything was carried over without them.
     known = {alike.group for year in years for alike in year}
@@ -109,7 +109,7 @@ def _by_group(request, by):
     """The public items of all years, each commitment once: the group → what counts alike in it
     (see ``plan_counts``)."""
     groups = defaultdict(list)
-    for alike in latest(by, request.page_version.day, request.plan_versions):
+    for alike in latest(by, request.page_version.day, request.count_versions):
         groups[alike.group].append(alike)
     return groups
 

@@ -111,7 +111,7 @@ def institution(request, slug):
 def theme(request, slug):
     """A theme, with the recommendations of all years that share it."""
     values = ONE_THEME.first(slug=slug)
-    day, versions = request.page_version.day, request.plan_versions
+    day, versions = request.page_version.day, request.count_versions
     if values is None or not has_group(By.THEME, (slug,), day, versions):
         raise Http404
     alike = _counted(request, By.THEME, (slug,))
@@ -126,7 +126,7 @@ def theme(request, slug):
 
 def _counted(request, by, group):
     """The items of one ``group`` of all years, as the page counts them."""
-    return of_group(by, group, request.page_version.day, request.plan_versions)
+    return of_group(by, group, request.page_version.day, request.count_versions)
 
 
 def _context(request, alike, form, pages, years):

@@ -40,7 +40,7 @@ def oldest(request):
     years = groupby(rows, attrgetter("first_year"))
     running = [
         group
-        for group in latest(By.PLAN, today, request.plan_versions)
+        for group in latest(By.PLAN, today, request.count_versions)
         if group.is_adopted and group.status in OPEN
     ]
     context = {

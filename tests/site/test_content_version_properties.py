@@ -20,6 +20,7 @@ from django.utils import timezone
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from recommendations.exports.figures import plan_counts
 from recommendations.models import Meeting, Plan, PlanVersion, ProgressUpdate
 from recommendations.models.visibility import VISIBLE
 from recommendations.views.base import page_cache
@@ -248,6 +249,46 @@ def test_no_page_of_a_plan_is_stale_after_changes_that_did_not_move_its_version(
         transaction.set_rollback(True)
 
     assert stale == set(), stayed
+
+
+def count_versions():
+    return list(PlanVersion.objects.order_by("year").values_list("year", "counted"))
+
+
+def counted_anew():
+    """The public items of all plans in groups, past the cache: the grouping → year → groups."""
+    plan_counts.clear_cache()
+    grouped = {by: plan_counts.of_public_plans(by) for by in plan_counts.By}
+    return {
+        by: {year: sorted(map(repr, own)) for year, own in years.items()}
+        for by, years in grouped.items()
+    }
+
+
+@settings(
+    max_examples=int(os.environ.get("EXAMPLES", "4")),
+    phases=[Phase.explicit, Phase.generate],
+)
+@given(seed=st.integers(0, 2**32))
+def test_no_plan_counts_otherwise_after_changes_that_did_not_move_its_counts(site, seed):
+    with transaction.atomic():
+        first = counted_anew()
+        stayed = changes_without(count_versions, seed)
+        now = counted_anew()
+        transaction.set_rollback(True)
+
+    assert now == first, stayed
+
+
+def test_public_changes_that_count_nothing_really_happen(site):
+    before = version()
+    with transaction.atomic():
+        stayed = [name for seed in range(4) for name in changes_without(count_versions, seed)]
+        is_public = version() != before
+        transaction.set_rollback(True)
+
+    assert is_public, stayed
+    assert any(name.startswith("save recommendations.Recommendation") for name in stayed)
 
 
 def test_changes_of_other_plans_really_happen(site):

@@ -1,4 +1,4 @@
-"""The items of public plans in groups that count alike, cached by the version of each plan.
+"""The items of public plans in groups that count alike, cached by a version of each plan.
 
 A page over all years would else read every item after each change of one.
 """
@@ -50,7 +50,7 @@ GROUP_COLUMNS = {
 # (By, year) → Counted: what was counted at an earlier version gives way to the new.
 MAX_PLANS = 500
 YEARS = Keys("years", IntegerField())
-VERSIONS = PreparedQuery(lambda: plans_with_version().values("year", "number"))
+VERSIONS = PreparedQuery(lambda: plans_with_version().values("year", "counted"))
 _cache: LRUCache = LRUCache(MAX_PLANS)
 _lock = Lock()
 
@@ -79,17 +79,19 @@ class Alike(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """What was counted of a plan at its version ``number``, as of the day ``on``."""
+    """What was counted of a plan at its ``version``, as of the day ``on``."""
 
-    number: int
+    version: int
     on: date
     alike: list[Alike]
 
 
 def plans_with_version():
-    """All plans with the ``number`` of their PlanVersion, None where they have none yet."""
-    own = PlanVersion.objects.filter(year=OuterRef("year")).values("number")
-    return Plan.objects.order_by().annotate(number=Subquery(own))
+    """All plans with ``number`` and ``counted`` of their PlanVersion, None where they have none
+    yet."""
+    own = PlanVersion.objects.filter(year=OuterRef("year"))
+    names = ("number", "counted")
+    return Plan.objects.order_by().annotate(**{name: Subquery(own.values(name)) for name in names})
 
 
 def clear_cache():
@@ -103,26 +105,26 @@ def of_public_plans(
 ) -> dict[int, list[Alike]]:
     """The public items of each year in groups, as they are on the day ``on`` (today if None).
 
-    ``versions``: see ``plans_with_version``, year → number, read before anything else; asked for if
-    None. A plan without a version is counted each time.
+    ``versions``: year → ``counted`` of its PlanVersion, read before anything else; asked for if
+    None. A plan without one is counted each time.
     """
     if versions is None:
-        versions = {row["year"]: row["number"] for row in VERSIONS.rows()}
+        versions = {row["year"]: row["counted"] for row in VERSIONS.rows()}
     on = on or timezone.localdate()
     with _lock:
         cached = {year: _cache[by, year] for year in versions if (by, year) in _cache}
     found = {
         year: counted.alike
         for year, counted in cached.items()
-        if (counted.number, counted.on) == (versions[year], on)
+        if (counted.version, counted.on) == (versions[year], on)
     }
     if missing := versions.keys() - found.keys():
         counted_now = _counted(by, missing, on)
         found |= {year: counted_now[year] for year in missing}
         with _lock:
             for year in missing:
-                if number := versions[year]:
-                    _cache[by, year] = Counted(number, on, found[year])
+                if version := versions[year]:
+                    _cache[by, year] = Counted(version, on, found[year])
     return found
 
 

@@ -40,7 +40,7 @@ VERSIONS = PreparedQuery(
     lambda: (
         QuerySet(SiteProfile)
         .filter(pk=SiteProfile.ONLY)
-        .annotate(plan_versions=Rows(plans_with_version(), ["year", "number"]))
+        .annotate(plan_versions=Rows(plans_with_version(), ["year", "number", "counted"]))
         .values("content_version", "plan_versions", *PROFILE_FIELDS)
     )
 )
@@ -67,15 +67,17 @@ def is_current(version):
 
 
 def set_profile_and_versions(request, year):
-    """Sets ``request.site_profile`` and ``request.plan_versions`` (see ``plans_with_version``, year
-    → number). Returns the Version of a page, of the plan of ``year`` if it has one. One query."""
+    """Sets ``request.site_profile`` and ``request.count_versions`` (see ``of_public_plans``).
+
+    Returns the Version of a page, of the plan of ``year`` if it has one. One query.
+    """
     number, versions, *profile = next(iter(VERSIONS.read()), NO_PROFILE)
-    request.plan_versions = {row["year"]: row["number"] for row in json.loads(versions)}
+    plans = json.loads(versions)
+    request.count_versions = {row["year"]: row["counted"] for row in plans}
     request.site_profile = _profile(tuple(profile))
     today = timezone.localdate()
-    if request.plan_versions.get(year) is not None:
-        return Version(year, request.plan_versions[year], today)
-    return Version(None, number, today)
+    own = next((row["number"] for row in plans if row["year"] == year), None)
+    return Version(None, number, today) if own is None else Version(year, own, today)
 
 
 # What is read before anything was saved.

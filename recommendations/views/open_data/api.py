@@ -59,7 +59,7 @@ def plans_data(request):
     pages = Pages(request, total=published.count())
     in_order = published.order_by("-year").values(*PLAN_FIELDS)
     values = list(pages.slice(in_order))
-    counted = {group.key: group.figures for group in tallies.years(versions=request.plan_versions)}
+    counted = {group.key: group.figures for group in tallies.years(versions=request.count_versions)}
     slugs = [row["meeting__slug"] for row in values]
     public = set(Meeting.objects.published().filter(slug__in=slugs).values_list("slug", flat=True))
     nothing = tallies.of_alike([])

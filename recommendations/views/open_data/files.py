@@ -58,7 +58,7 @@ def plan_file(request, year, kind):
         site=site_address(request),
         values=plan,
         profile=request.site_profile,
-        versions=request.plan_versions,
+        versions=request.count_versions,
         filters=form.chosen,
         asked=form.asked,
     )

@@ -126,12 +126,12 @@ def plans(request):
     """All plans, year against year."""
     today, nothing = request.page_version.day, tallies.of_items([])
     by_year = {
-        year.key: year.figures for year in tallies.years(today, versions=request.plan_versions)
+        year.key: year.figures for year in tallies.years(today, versions=request.count_versions)
     }
     years = tuple(
         YearRow(one, by_year.get(one.year, nothing)) for one in all_plans(request.page_version)
     )
-    together = tallies.over_years(today, request.plan_versions)
+    together = tallies.over_years(today, request.count_versions)
     context = {"years": years, "together": together, "today": today}
     return render_page(request, "public/plans.html", context)
 

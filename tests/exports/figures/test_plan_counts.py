@@ -1,10 +1,12 @@
 """Plans that are counted again only once they have changed."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from recommendations.exports.figures import plan_counts
 from recommendations.exports.figures.plan_counts import By
-from recommendations.models import SiteProfile
+from recommendations.models import SiteProfile, Status
 from tests.support import cast
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +38,29 @@ def test_a_changed_plan_is_counted_anew(published):
     cast.assign(published.recommendations.get(number=1), "health", "supporting")
 
     assert (before, number_of(2023)) == (3, 4)
+
+
+def test_a_plan_is_not_counted_again_for_another_title(published, django_assert_num_queries):
+    number_of(2023)
+    item = published.recommendations.get(number=1)
+    item.title_en = "Another title"
+    item.save()
+
+    with django_assert_num_queries(1):
+        number_of(2023)
+
+
+@pytest.mark.parametrize("gathered", [False, True])
+def test_a_plan_is_counted_again_for_another_status(published, gathered):
+    number_of(2023)
+    with SiteProfile.objects.one_content_version() if gathered else nullcontext():
+        cast.make_update(published.recommendations.get(number=1), Status.IN_PROGRESS)
+
+    groups = plan_counts.of_public_plans(By.PLAN)[2023]
+    assert sorted((one.status, one.number) for one in groups) == [
+        ("in_progress", 1),
+        ("not_started", 2),
+    ]
 
 
 def test_a_plan_that_has_not_changed_is_not_counted_again(published, django_assert_num_queries):
