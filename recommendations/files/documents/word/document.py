@@ -11,6 +11,7 @@ from itertools import count
 from lxml.etree import _Element as Element
 
 from recommendations.files.archives import ARCHIVE_MAGIC
+from recommendations.files.documents.reading import read_document
 from recommendations.files.documents.tables import Cell, table_lines
 from recommendations.files.documents.text import HIDDEN, PAGE_HEADER, TEXT_BOX, DocumentText, Line
 from recommendations.files.errors import FileError, damaged_as
@@ -89,8 +90,6 @@ class WordReader:
         """Yields the lines of a file that Word inserts when it opens the document."""
         content = self._package.content_by_id(element.get(f"{{{R}}}id", ""))
         if content and not content.startswith(ARCHIVE_MAGIC):  # a document in one in one …
-            from recommendations.files.documents.reading import read_document  # noqa: PLC0415 - a circle: it reads Word files too
-
             found = read_document(content, ending="", max_characters=self.text.max_characters)
             for line in found["text"].split("\n"):
                 yield Line(self.text.count(line))
