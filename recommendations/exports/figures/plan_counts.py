@@ -17,6 +17,7 @@ from django.utils import timezone
 from recommendations.db.repeated_queries import Keys
 from recommendations.models import Plan, PlanVersion, Recommendation
 from recommendations.models.base.prepared import NOW, ON, SOON, PreparedQuery
+from recommendations.models.base.recorded_reads import record_check
 from recommendations.models.choices import ADOPTED
 from recommendations.models.plans.schedule import (
     first_date_case,
@@ -125,6 +126,7 @@ def of_public_plans(
             for year in missing:
                 if version := versions[year]:
                     _cache[by, year] = Counted(version, on, found[year])
+    record_check(lambda later: of_public_plans(by, on, later) == found)
     return found
 
 

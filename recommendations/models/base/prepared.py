@@ -18,6 +18,8 @@ from django.db.models import (
     SlugField,
 )
 
+from .recorded_reads import record
+
 # Where a parameter stands in SQL; "%%s" is the text "%s".
 PLACE = re.compile("(?<!%)%s")
 # As SQLite gets a date or a moment: one that is in the SQL would be that of the first call.
@@ -132,17 +134,43 @@ class PreparedQuery:
     def read(self, **arguments):
         """The rows as the database gives them; ``arguments``: a value for each ``Argument``, by
         name. See ``converted``."""
-        if (statement := self.statement) is None:
+        if (parameters := self._parameters(arguments)) is None:
             return []
+        with connection.cursor() as cursor:
+            cursor.execute(self.statement.sql, parameters)
+            rows = cursor.fetchall()
+        if not self.is_for_one_reader:
+            record(self, arguments, rows, was_executed=True)
+        return rows
+
+    def read_directly(self, database, arguments):
+        """As ``read``, past Django's cursors, which cost as much as the database itself.
+
+        ``database``: a connection of Django that is open. Raises the errors of its driver.
+        """
+        if (parameters := self._parameters(arguments)) is None:
+            return []
+        return database.connection.execute(self._sql_of_driver, parameters).fetchall()
+
+    @cached_property
+    def _sql_of_driver(self):
+        """The SQL as the driver takes it: Django gives SQLite's other places for parameters."""
+        sql = self.statement.sql
+        if connection.vendor == "sqlite":
+            return PLACE.sub("?", sql).replace("%%", "%")
+        return sql
+
+    def _parameters(self, arguments):
+        """The parameters of the statement; None where nothing can be found by them."""
+        if (statement := self.statement) is None:
+            return None
         parameters = list(statement.parameters)
         for place, argument in statement.arguments:
             value = arguments[argument.name]
             if not argument.fits(value):
-                return []
+                return None
             parameters[place] = argument.adapted(value)
-        with connection.cursor() as cursor:
-            cursor.execute(statement.sql, parameters)
-            return cursor.fetchall()
+        return parameters
 
     def converted(self, rows):
         """``rows`` that were ``read`` as tuples of the values that Django makes of them.

@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from cachetools import LRUCache
 
+from .recorded_reads import record
+
 
 class Computed(NamedTuple):
     """A ``value``, the ``rows`` that it was computed from, as the database gave them, and the
@@ -40,6 +42,8 @@ class RowCache:
         with self.lock:
             found = self.cache.get(key)
         if found and version and found.version == version:
+            for query, rows in zip(self.queries, found.rows, strict=True):
+                record(query, arguments, rows, was_executed=False)
             return found.value
         rows = [query.read(**arguments) for query in self.queries]
         if found and found.rows == rows:

@@ -12,6 +12,8 @@ from hashlib import sha256
 from django.conf import settings
 from django.utils.cache import get_conditional_response
 
+from recommendations.models.base.recorded_reads import recorded
+
 from .decorators import read_only
 from .errors import Gone, error_response
 from .page_versions import set_profile_and_versions
@@ -60,12 +62,14 @@ def public_page(view=None, *, of_plan=False):
         request.page_version = version = set_profile_and_versions(
             request, kwargs["year"] if of_plan else None
         )
-        etag = _etag(request, version)
+        etag = etag_of(version, request.get_host(), request.get_full_path())
         response = get_conditional_response(request, etag=etag)
         if response is None:
-            response = _rendered(view, request, *args, **kwargs)
+            with recorded() as reads:
+                response = _rendered(view, request, *args, **kwargs)
             if response.status_code == 200 and not response.streaming:
                 response.page_version = version
+                response.page_reads = reads if reads.is_complete else None
         # What failed now may work at the next try.
         if response.status_code < 500:
             # Compressed bytes are not the very bytes of the tag, as Django's own middleware says.
@@ -76,10 +80,11 @@ def public_page(view=None, *, of_plan=False):
     return page
 
 
-def _etag(request, version):
+def etag_of(version, host, path):
+    """The tag of the page at ``path`` (with its query) of ``host``, made from the ``version``."""
     # A developer changes templates while the process runs.
     release = _release() if settings.DEBUG else RELEASE
-    parts = [release, *version, request.get_host(), request.get_full_path()]
+    parts = [release, *version, host, path]
     return f'"{sha256("|".join(map(str, parts)).encode()).hexdigest()[:32]}"'
 
 

@@ -16,23 +16,43 @@ from django.middleware.gzip import re_accepts_gzip
 from django.shortcuts import render
 from django.utils.http import parse_etags
 
+from recommendations.models import SiteProfile
+from recommendations.models.base.recorded_reads import RecordedReads
+
+from .caching import etag_of
 from .context_processors import site_texts
-from .page_versions import Version, is_current
+from .page_versions import Version, is_current, version_if_unchanged
 
 
 class CachedPage(NamedTuple):
-    """A response as it was sent, the Version of its page, and the values that it was made from."""
+    """A response as it was sent, the Version of its page, and the values that it was made from.
+
+    ``host`` and ``path``: where it was asked for. ``reads``: the RecordedReads of all that it was
+    made from beside the ``profile`` of the site; None where more was asked than they hold.
+    """
 
     version: Version
     headers: tuple[tuple[str, str], ...]
     content: bytes
     etag: str
     values: tuple | None
+    host: str
+    path: str
+    profile: SiteProfile
+    reads: RecordedReads | None
 
     @property
     def size(self):
         """Its estimated bytes in memory: the values take some four times the compressed page."""
-        return 4 * len(self.content) + OVERHEAD
+        rows = self.reads.rows if self.reads else 0
+        return 4 * len(self.content) + BYTES_OF_ROW * rows + OVERHEAD
+
+    def of_version(self, version):
+        """The same page with the tag of another ``version``."""
+        weak = "W/" if self.etag.startswith("W/") else ""
+        etag = weak + etag_of(version, self.host, self.path)
+        headers = tuple((name, etag if name == "ETag" else value) for name, value in self.headers)
+        return self._replace(version=version, etag=etag, headers=headers)
 
 
 # A response 304 has no content, and none of these.
@@ -41,9 +61,15 @@ CONTENT_HEADERS = {
 }
 # Bytes of the key, the headers and the Python objects of an entry.
 OVERHEAD = 2_000
+BYTES_OF_ROW = 500
 MAX_BYTES = 32 * 2**20
 MAX_ENTRY_BYTES = MAX_BYTES // 16
+# Addresses with a query string are without number: they have a cache of their own, so that they
+# leave the others theirs.
+MAX_BYTES_OF_QUERIES = 8 * 2**20
+MAX_QUERY_LENGTH = 200
 _cache = LRUCache(MAX_BYTES, getsizeof=attrgetter("size"))
+_cache_of_queries = LRUCache(MAX_BYTES_OF_QUERIES, getsizeof=attrgetter("size"))
 _lock = Lock()
 
 
@@ -51,6 +77,22 @@ def clear():
     """Removes every entry."""
     with _lock:
         _cache.clear()
+        _cache_of_queries.clear()
+
+
+class PageKey(NamedTuple):
+    """What one answer is cached for."""
+
+    path: str
+    query: str
+    script_name: str | None
+    host: str | None
+    is_https: bool
+    is_compressed: bool
+
+    @property
+    def cache(self):
+        return _cache_of_queries if self.query else _cache
 
 
 def answered_from_cache(django):
@@ -61,9 +103,9 @@ def answered_from_cache(django):
     """
 
     def application(environ, start_response):
-        page = _entry_for(environ)
         # If-Match is for writers. Django answers it as RFC 9110 says.
-        if page is None or "HTTP_IF_MATCH" in environ or not is_current(page.version):
+        page = None if "HTTP_IF_MATCH" in environ else _current_page(environ)
+        if page is None:
             return django(environ, start_response)
         if "HTTP_IF_NONE_MATCH" in environ and _has_page(environ["HTTP_IF_NONE_MATCH"], page.etag):
             headers = [header for header in page.headers if header[0] not in CONTENT_HEADERS]
@@ -73,6 +115,24 @@ def answered_from_cache(django):
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [page.content]
 
     return application
+
+
+def _current_page(environ):
+    """The CachedPage that is what a page made now would be, or None.
+
+    Where its version has moved, what it was made from is read again: few pages show what changed.
+    """
+    page = _entry_for(environ)
+    if page is None or is_current(page.version):
+        return page
+    if page.reads is None:
+        return None
+    version = version_if_unchanged(page.version, page.profile, page.reads)
+    if version is None:
+        return None
+    page = page.of_version(version)
+    _store(_key(environ), page)
+    return page
 
 
 def _has_page(if_none_match, etag):
@@ -106,11 +166,25 @@ def store(request, response):
     if version and key and is_same_for_all and not _is_copy(request):
         values = getattr(response, "page_values", None)
         headers = tuple(response.items())
-        page = CachedPage(version, headers, response.content, response["ETag"], values)
-        # The site map of a large site would leave no room for its pages.
-        if page.size <= MAX_ENTRY_BYTES:
-            with _lock:
-                _cache[key] = page
+        page = CachedPage(
+            version,
+            headers,
+            response.content,
+            response["ETag"],
+            values,
+            request.get_host(),
+            request.get_full_path(),
+            request.site_profile,
+            response.page_reads,
+        )
+        _store(key, page)
+
+
+def _store(key, page):
+    # The site map of a large site would leave no room for its pages.
+    if page.size <= MAX_ENTRY_BYTES:
+        with _lock:
+            key.cache[key] = page
 
 
 def _is_copy(request):
@@ -122,24 +196,25 @@ def _entry_for(environ):
     if (key := _key(environ)) is None:
         return None
     with _lock:
-        return _cache.get(key)
+        return key.cache.get(key)
 
 
 def _key(environ):
-    """The key of the cache for a WSGI environment; None where its response is not cached.
+    """The PageKey of a WSGI environment; None where its response is not cached.
 
-    With a query string it is not: each would be an entry of its own. Nothing here is validated: an
-    entry is made only for what Django answered with a page.
+    Nothing here is validated: an entry is made only for what Django answered with a page.
     """
+    query = environ.get("QUERY_STRING", "")
     if (
         environ["REQUEST_METHOD"] not in ("GET", "HEAD")
-        or environ.get("QUERY_STRING")
+        or len(query) > MAX_QUERY_LENGTH
         or settings.DEBUG
     ):
         return None
     accepted = environ.get("HTTP_ACCEPT_ENCODING")
-    return (
+    return PageKey(
         environ["PATH_INFO"],
+        query,
         environ.get("SCRIPT_NAME"),
         environ.get("HTTP_HOST"),
         _is_https(environ),

@@ -279,3 +279,31 @@ def test_without_a_good_connection_django_answers(client, years, monkeypatch, na
         is_current, is_noticed = page_versions.is_current(version), database.errors_occurred
 
     assert (is_current, is_noticed) == (False, isinstance(value, Broken))
+
+
+def test_pages_with_a_query_string_leave_the_others_their_room(client, years):
+    paths = ["/ar/plans/2023/", *(f"/ar/plans/2023/?status={each}" for each in ("open", "ended"))]
+    first = {path: client.get(path).content for path in paths}
+    page_cache._cache_of_queries.clear()
+
+    again = {path: client.get(path) for path in paths}
+
+    assert {path: answer.content for path, answer in again.items()} == first
+    assert len(set(first.values())) == len(paths)
+    assert [hasattr(answer, "is_cached") for answer in again.values()] == [True, False, False]
+
+
+def test_a_page_with_a_query_string_is_answered_from_the_cache_until_it_changes(client, years):
+    path = "/ar/plans/2024/?status=not_started"
+    first, again = client.get(path), client.get(path)
+    retitled(years[1], 3)
+    changed = client.get(path)
+
+    assert (again.content, hasattr(again, "is_cached")) == (first.content, True)
+    assert "معدلة" in changed.content.decode()
+
+
+def test_a_page_with_a_very_long_query_string_is_not_cached(client, years):
+    path = f"/ar/search/?q=a&more={'a' * page_cache.MAX_QUERY_LENGTH}"
+
+    assert [hasattr(client.get(path), "is_cached") for _time in range(2)] == [False, False]
