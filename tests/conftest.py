@@ -35,6 +35,8 @@ from tests.support.scheduling import Scheduling  # noqa: E402
 DATABASE = {"db", "transactional_db", "django_db_setup"}
 # Folders of walks and of running servers.
 LONG = {"site", "live", "deploy"}
+# Of the tests without a browser and of those in one, the file that renders most pages.
+LONGEST = {"test_content_version_properties.py", "test_staff_pages.py"}
 ONCE = "once: needs no second run on another database; a test that touches none has it of itself"
 # The passwords of the tests guard nothing, so their hashes, Argon2 still, need not be slow.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 8
@@ -73,8 +75,7 @@ def pytest_collection_modifyitems(items):
     made_once.sort(items)
     long = {item.path for item in items if "module_db" in item.fixturenames}
     items.sort(key=lambda item: item.path not in long and not selection.is_among(item.path, LONG))
-    # Of these, the one that renders most pages.
-    items.sort(key=lambda item: item.path.name != "test_content_version_properties.py")
+    items.sort(key=lambda item: item.path.name not in LONGEST)
     return result
 
 

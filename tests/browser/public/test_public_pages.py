@@ -1,4 +1,11 @@
-"""What a reader on a phone and one at a desk meet: nothing cut off, nothing barred."""
+"""What a reader on a phone and one at a desk meet: nothing cut off, nothing barred.
+
+An ordinary run looks at each page in each language once and at each width once, the next page in
+other pairs of them; `EVERY_COMBINATION=1` looks at each page in all.
+"""
+
+import os
+from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -26,51 +33,57 @@ PAGES = [
 ]
 
 
+LANGUAGES, WIDTHS, SCHEMES = ["ar", "ku", "en"], [320, 360, 1280], ["light", "dark"]
+EVERY = bool(os.environ.get("EVERY_COMBINATION"))
+
+
+def visits(languages, others):
+    """(language, one of ``others``, path) of what is looked at: each page in each language."""
+    for place, path in enumerate(PAGES[:-1]):
+        for turn, language in enumerate(languages):
+            chosen = others if EVERY else [others[(place + turn) % len(others)]]
+            yield from ((language, other, path) for other in chosen)
+
+
 @pytest.fixture
 def example(db):
     """The site as a newcomer finds it."""
     call_command("quickstart", verbosity=0)
 
 
-@pytest.mark.parametrize("language", ["ar", "ku", "en"])
-@pytest.mark.parametrize("width", [320, 360, 1280])
-def test_it_fits_the_screen(page, example, language, width):
-    page.set_viewport_size({"width": width, "height": 800})
-
+def test_it_fits_the_screen(page, example):
     overflowing = []
-    for path in PAGES[:-1]:
+    for language, width, path in visits(LANGUAGES, WIDTHS):
+        page.set_viewport_size({"width": width, "height": 800})
         page.goto(f"/{language}/{path}")
         root = "document.documentElement"
         if page.evaluate(f"{root}.scrollWidth > {root}.clientWidth"):
-            overflowing.append(path)
+            overflowing.append((language, width, path))
 
     assert overflowing == []
     assert page.context.cookies() == []
 
 
-@pytest.mark.parametrize("language", ["ar", "ku", "en"])
-@pytest.mark.parametrize(("width", "height"), [(360, 640), (1280, 720)])
-def test_the_first_screen_of_the_overview_answers(page, example, language, width, height):
-    page.set_viewport_size({"width": width, "height": height})
+def test_the_first_screen_of_the_overview_answers(page, example):
+    cut_off = []
+    for language, (width, height) in product(LANGUAGES, [(360, 640), (1280, 720)]):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"/{language}/")
+        for shown in (".answer", ".plan-hero .status-bar__drawing"):
+            box = page.locator(shown).bounding_box()
+            if box["y"] + box["height"] > height:
+                cut_off.append((language, width, shown))
 
-    page.goto(f"/{language}/")
-
-    for shown in (".answer", ".plan-hero .status-bar__drawing"):
-        box = page.locator(shown).bounding_box()
-        assert box["y"] + box["height"] <= height, shown
+    assert cut_off == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["ar", "en"])
-def test_it_bars_nobody(page, example, language, scheme):
-    page.emulate_media(color_scheme=scheme)
-
+def test_it_bars_nobody(page, example):
     barriers = {}
-    for path in PAGES[:-1]:
+    for language, scheme, path in visits(["ar", "en"], SCHEMES):
+        page.emulate_media(color_scheme=scheme)
         page.goto(f"/{language}/{path}")
-        found = Axe().run(page).response["violations"]
-        if found:
-            barriers[path] = [violation["id"] for violation in found]
+        if found := Axe().run(page).response["violations"]:
+            barriers[language, scheme, path] = [violation["id"] for violation in found]
 
     assert barriers == {}
 
