@@ -14,8 +14,8 @@ logger = logging.getLogger(__name__)
 
 
 def render(application):
-    """Requests the overview and the newest public plan in each language from the WSGI
-    ``application``, as a browser does.
+    """Requests the overview and the newest public plan from the WSGI ``application``, as a browser
+    does; in one language, since more would share little and delay the start.
 
     It compiles templates, addresses and queries, and fills the caches of pages and rows. In each
     process of its own these would take the same memory again. No connection is left open: no
@@ -37,11 +37,10 @@ def render(application):
 
 def _paths():
     year = Plan.objects.published().order_by("-year").values_list("year", flat=True).first()
-    for code, _ in settings.LANGUAGES:
-        with translation.override(code):
-            yield reverse("overview")
-            if year:
-                yield reverse("plan", args=[year])
+    with translation.override(settings.LANGUAGE_CODE):
+        yield reverse("overview")
+        if year:
+            yield reverse("plan", args=[year])
 
 
 def _request(application, path):
