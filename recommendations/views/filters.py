@@ -4,7 +4,7 @@ from functools import cached_property, lru_cache
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import F, Value
+from django.db.models import Exists, F, OuterRef, Value
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -197,7 +197,9 @@ class UpdateFilter(ListFilter):
 
     def updates(self):
         """The published updates of public recommendations that the valid filters select."""
-        updates = ProgressUpdate.objects.published().filter(recommendation__in=self._items())
+        # EXISTS, as a page reads the newest alone: for IN SQLite collects all items.
+        is_selected = Exists(self._items().filter(pk=OuterRef("recommendation")))
+        updates = ProgressUpdate.objects.published().filter(is_selected)
         status = self.chosen.get("status")
         return updates.filter(status=status) if status else updates
 
@@ -218,14 +220,14 @@ class UpdateFilter(ListFilter):
 def _named(items):
     """The themes and institutions that ``items`` name, as PlanFilter takes them; one query."""
     fields = columns("name")
-    themes = Theme.objects.filter(recommendations__in=items).annotate(
-        facet=Value("themes"), place=F("order")
-    )
-    bodies = Institution.objects.filter(assignments__recommendation__in=items).annotate(
+    # EXISTS ends at the first item of each: a join would read all of them.
+    of_theme = Exists(items.filter(themes=OuterRef("pk")))
+    of_body = Exists(items.filter(assignments__institution=OuterRef("pk")))
+    themes = Theme.objects.filter(of_theme).annotate(facet=Value("themes"), place=F("order"))
+    bodies = Institution.objects.filter(of_body).annotate(
         facet=Value("institutions"), place=F("pk")
     )
     columns_of_both = ["facet", "place", "slug", *fields]
-    # UNION also drops the repetitions that the joins make.
     rows = (
         themes.order_by().values(*columns_of_both).union(bodies.order_by().values(*columns_of_both))
     )

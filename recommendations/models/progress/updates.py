@@ -127,7 +127,11 @@ class ProgressUpdate(HoldsFiles, Versioned):
             ("verify_progressupdate", "Can verify a claim"),
         ]
         # In the order of the list, so that its first page is read without the others.
-        indexes = [models.Index(fields=["reported_on", "id"], name="update_by_day")]
+        indexes = [
+            models.Index(fields=["reported_on", "id"], name="update_by_day"),
+            # The order of ``newest_first``.
+            models.Index(fields=["reported_on", "published_at", "id"], name="update_newest_first"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="update_published_at_with_published_by",
