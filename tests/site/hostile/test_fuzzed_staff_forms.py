@@ -89,6 +89,10 @@ class Attack:
             data |= {name: ContentFile(b"a", name=self.files.value(name)) for name in form.files}
             self.send(page, data | {buttons.value(page): self.rotation.value((kind, "button"))})
 
+    def has_sent(self, kind):
+        """True when a form of the kind was sent; with EXAMPLES, when it has had each value."""
+        return self.is_through_with(kind) if fuzzing.WANTS_ALL else kind in self.keys
+
     def is_through_with(self, kind):
         keys = self.keys.get(kind)
         return bool(keys) and self.rotation.has_form_met_all(kind, keys)
@@ -199,7 +203,7 @@ def test_no_form_of_the_staff_fails_whatever_is_typed(client, shown, values):
     assert all(map(attack.is_through_with, attack.keys))
 
 
-# What a database could fail on, the chief above sends to the same forms on each.
+# The chief above sends each value to the same forms, and on each database what it could fail on.
 @pytest.mark.once
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.FOCAL_POINT])
 def test_no_form_of_a_member_fails_whatever_is_typed(client, full, role):
@@ -208,7 +212,7 @@ def test_no_form_of_a_member_fails_whatever_is_typed(client, full, role):
 
     for name in page_names():
         for page in addresses_of(name):
-            if attack.is_through_with(kind_of(name)):
+            if attack.has_sent(kind_of(name)):
                 continue
             with undone():
                 client.force_login(member)
