@@ -126,7 +126,7 @@ def of_public_plans(
             for year in missing:
                 if version := versions[year]:
                     _cache[by, year] = Counted(version, on, found[year])
-    record_check(lambda later: of_public_plans(by, on, later) == found)
+    record_check(lambda later: of_public_plans(by, on, later) == found, instead_of=GROUPS[by])
     return found
 
 

@@ -78,7 +78,11 @@ def record(query, arguments, rows, *, was_executed):
         recording.prepared += was_executed
 
 
-def record_check(check):
-    """Records how to see whether what came from another cache is still the same."""
+def record_check(check, *, instead_of):
+    """Records how to see whether what came from another cache is still the same.
+
+    ``instead_of``: the query that fills that cache; what it may have read just now is forgotten.
+    """
     if (recording := _recorded.get()) is not None:
         recording.checks.append(check)
+        recording.reads = [read for read in recording.reads if read.query is not instead_of]

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from recommendations.db.repeated_queries import RepeatedQuery
+from recommendations.exports.figures import plan_counts
 from recommendations.models import Institution, Plan, SiteProfile, Status, Theme
 from recommendations.models.base import recorded_reads
 from recommendations.models.base.prepared import NOW, YEAR, PreparedQuery
@@ -147,6 +148,18 @@ def test_what_is_read_is_read_again_as_of_the_present_moment(years):
     assert reads.is_complete
     assert reads.are_unchanged(connections["default"], before, {})
     assert not reads.are_unchanged(connections["default"], timezone.now(), {})
+
+
+def test_counts_are_read_again_by_their_versions_alone(years):
+    today = timezone.localdate()
+    versions = dict.fromkeys((2023, 2024), 1)
+    with recorded() as reads:
+        plan_counts.of_public_plans(plan_counts.By.PLAN, today, versions)
+
+    assert (reads.reads, reads.is_complete) == ([], True)
+    assert reads.are_unchanged(connections["default"], timezone.now(), versions)
+    saved(item(3), is_public=False)
+    assert not reads.are_unchanged(connections["default"], timezone.now(), {2023: 1, 2024: 2})
 
 
 def test_a_record_of_reads_is_complete_without_other_statements_and_with_few_rows(
