@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import date
 from pathlib import Path
 
 MOST_ROWS = 10_000
@@ -62,7 +63,8 @@ def download(folder, kind):
     from recommendations.worksheets.files import csv_file, xlsx_file
     from recommendations.worksheets.stored_rows import stored_rows
 
-    plan, lookups = Plan.objects.get(), Lookups()
+    plan = Plan.objects.get()
+    lookups = Lookups(plan)
     rows = list(stored_rows(plan, User.objects.get()).values())
     for row in rows:
         row.values |= CHANGED | {"title_ar": f"{row.values['title_ar']} {kind}", "reason_ar": kind}
@@ -76,19 +78,25 @@ def download(folder, kind):
 def take(folder, kind, *, writes):
     from django.core.files import File
 
-    from recommendations.models import Plan, User
+    from recommendations.models import Institution, Plan, User
     from recommendations.worksheets.apply import apply
     from recommendations.worksheets.cells.lookups import Lookups
     from recommendations.worksheets.compare import compare
     from recommendations.worksheets.files.reading import read_worksheet
     from recommendations.worksheets.job_progress import run_to_end
 
-    plan, by, lookups = Plan.objects.get(), User.objects.get(), Lookups()
+    plan, by = Plan.objects.get(), User.objects.get()
+    lookups = Lookups(plan)
     path = folder / f"plan.{kind}"
     with path.open("rb") as file:
         sheet = run_to_end(read_worksheet(path.name, File(file)))
     if writes:
-        result = run_to_end(apply(sheet, plan, by, lookups, source=path.name))
+        decision = {
+            "reason": {"ar": "قرّر الاجتماع ذلك."},
+            "decided_by": Institution.objects.first(),
+            "decided_on": date(2023, 12, 1),
+        }
+        result = run_to_end(apply(sheet, plan, by, lookups, source=path.name, decision=decision))
     else:
         result = run_to_end(compare(sheet, plan, by, lookups))
     result.as_dict(lookups)

@@ -25,7 +25,12 @@ def log_changes(history_records, **kwargs):
     if history_records:
         related = RELATED.get(history_records[0].instance_type, [])
         prefetch_related_objects(history_records, *related)
-        ChangeLogEntry.objects.bulk_create([_entry(record) for record in history_records])
+        entries = [_entry(record) for record in history_records]
+        if len(entries) == 1:
+            # By its prepared statement, as most are.
+            entries[0].save(force_insert=True)
+        else:
+            ChangeLogEntry.objects.bulk_create(entries)
 
 
 def _entry(record):

@@ -78,6 +78,8 @@ def clean_text(text: str, *, multiline: bool = True) -> str:
 
     Line breaks are ``\\n`` then; without ``multiline`` they, and tabs, are spaces.
     """
+    if not text:
+        return text
     if not multiline:
         text = _LINES_OR_TABS.sub(" ", text)
     # One pattern for both takes four times as long as two.
@@ -89,8 +91,9 @@ def clean_text(text: str, *, multiline: bool = True) -> str:
 
 def clean_line(text: str) -> str:
     """``text`` cleaned as one line: single spaces, and at its ends neither spaces nor marks."""
-    text = _SPACES.sub(" ", clean_text(text, multiline=False))
-    return clean_text(text.strip(_EDGE_SIGNS), multiline=False)
+    cleaned = clean_text(text, multiline=False)
+    line = _SPACES.sub(" ", cleaned).strip(_EDGE_SIGNS)
+    return line if line == cleaned else clean_text(line, multiline=False)
 
 
 def clean_all(value: Any, *, multiline: bool = True) -> Any:

@@ -5,6 +5,8 @@ from django.utils.translation import pgettext_lazy
 
 from recommendations.localization.languages import CODES
 
+from .prepared_writes import PreparedInsert
+
 
 class ChangeLogQuerySet(models.QuerySet):
     def about(self, *history_records):
@@ -33,7 +35,7 @@ class ChangeLogQuerySet(models.QuerySet):
         return self.annotate(previous_id=models.Subquery(newest))
 
 
-class ChangeLogEntry(models.Model):
+class ChangeLogEntry(PreparedInsert):
     """One change of one record: what the list of all changes is read from.
 
     Written by ``recommendations.history.change_log`` with every history record, in the same

@@ -14,16 +14,19 @@ people are made for display, in their language. A change by hand on the record's
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 
 from django.db import models, transaction
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from recommendations.localization.phrases.account_names import stored_account_name
 
 from . import name_reads
+from .prepared_writes import PreparedInsert
 
 MAX_ABOUT_LENGTH = 250
 
@@ -147,7 +150,7 @@ class HistoryRecordQuerySet(models.QuerySet):
             )
 
 
-class HistoryRecord(models.Model):
+class HistoryRecord(PreparedInsert):
     """What every history record holds beside the columns of its record."""
 
     # The account may be deleted one day; who it was must stay readable.
@@ -182,6 +185,19 @@ class HistoryRecord(models.Model):
         super().save(*args, **kwargs)
 
 
+class RecordHistoryManager(HistoryManager):
+    """The library's manager, whose class is made once and not at each access to ``history``."""
+
+    @classmethod
+    def from_queryset(cls, queryset_class, class_name=None):
+        return _library_manager(queryset_class)
+
+
+@cache
+def _library_manager(queryset_class):
+    return HistoryManager.from_queryset(queryset_class)
+
+
 class RecordHistory(HistoricalRecords):
     """The history of one model, with the links (``m2m_fields``) of each changed record.
 
@@ -191,7 +207,12 @@ class RecordHistory(HistoricalRecords):
 
     def __init__(self, **options):
         reason = models.TextField(null=True)
-        super().__init__(bases=(HistoryRecord,), history_change_reason_field=reason, **options)
+        super().__init__(
+            bases=(HistoryRecord,),
+            history_change_reason_field=reason,
+            history_manager=RecordHistoryManager,
+            **options,
+        )
 
     def post_save(self, instance, created, using=None, update_fields=None, **kwargs):
         """As usual, but for a save of excluded fields alone: a sign-in is no change."""

@@ -83,10 +83,9 @@ class Visible:
 
     def _values(self, rows):
         """As ``values``; ``rows``: the name of a query → its rows."""
-        # Most changes are of drafts: one short query answers for them.
-        if not (concerned := rows("concerned")):
-            return {}
-        values = {key: tuple(rest) for key, *rest in rows("shown")}
+        # Most changes are of drafts, and this query finds nothing of them.
+        concerned = rows("concerned")
+        values = {key: tuple(rest) for key, is_shown, *rest in concerned if is_shown}
         if len(values) < len(concerned):
             for trace in self.traces:
                 for (key,) in rows(trace):
@@ -112,13 +111,15 @@ class Visible:
         """What is asked of ``records`` (a plain QuerySet), as querysets by name or trace.
 
         ``concerned``: those of which a page shows anything at all at the time ``at``, or the answer
-        410. ``shown``: with their visible values. A trace: those that leave it.
+        410; whether a page shows the record itself, and its visible values, which count only then.
+        A trace: those that leave it.
         """
         shown = self.records(at)
         traces = {trace: trace(at) for trace in self.traces}
+        is_shown = Case(When(shown, then=True), default=False) if traces else Value(True)
+        concerned = records.filter(reduce(or_, traces.values(), shown))
         return {
-            "concerned": records.filter(reduce(or_, traces.values(), shown)).values_list("pk"),
-            "shown": records.filter(shown).values_list("pk", *self._columns(records.model)),
+            "concerned": concerned.values_list("pk", is_shown, *self._columns(records.model)),
             **{name: records.filter(trace).values_list("pk") for name, trace in traces.items()},
         }
 

@@ -115,7 +115,7 @@ def test_nothing_is_stored_where_the_log_cannot_be_written(health, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr(ChangeLogEntry.objects, "bulk_create", fail)
+    monkeypatch.setattr(ChangeLogEntry, "save", fail)
     health.location_ar = "القامشلي"
     with pytest.raises(RuntimeError):
         health.save()

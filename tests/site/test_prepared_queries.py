@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from recommendations.localization.languages import CODES
 from recommendations.models import SearchEntry
-from recommendations.models.base.prepared import PreparedQuery
+from recommendations.models.base.prepared import PreparedQuery, PreparedRecords
 from recommendations.models.visibility import VISIBLE, _queries_of_one
 from recommendations.search.descriptions import _query_of_one
 
@@ -24,7 +24,8 @@ def every_query():
         _queries_of_one(model)
     for kind in SearchEntry.Kind:
         _query_of_one(kind)
-    queries = [one for one in gc.get_objects() if type(one) is PreparedQuery]
+    kinds = (PreparedQuery, PreparedRecords)
+    queries = [one for one in gc.get_objects() if type(one) in kinds]
     return [one for one in queries if one.build.__module__.startswith("recommendations.")]
 
 

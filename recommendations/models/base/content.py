@@ -2,7 +2,6 @@
 
 from contextlib import contextmanager
 
-from concurrency.fields import IntegerVersionField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q, Value
@@ -14,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.localization.languages import CODES
 from recommendations.models.history import Cause, caused_by
+from recommendations.models.prepared_writes import PreparedInsert, VersionField
 
+from .prepared import stored_record
 from .validation import QuickValidation
 
 
-class Content(QuickValidation):
+class Content(PreparedInsert, QuickValidation):
     """A record shown on pages: saved in one transaction with all that follows from it.
 
     What follows a save (the content version, the words to search by, the history) is written in
@@ -36,6 +37,12 @@ class Content(QuickValidation):
     def delete(self, *args, **kwargs):
         return super().delete(*args, **kwargs)
 
+    def read_stored(self):
+        """The record as it is stored now; None where it is not."""
+        if self.pk is None:
+            return None
+        return stored_record(type(self)).find(key=self.pk)  # type: ignore[arg-type] # is hashable
+
 
 class Versioned(Content):
     """A record that two people may have open at once: a stale save is refused.
@@ -43,7 +50,7 @@ class Versioned(Content):
     Saving a stale copy raises ``concurrency.exceptions.RecordModifiedError``.
     """
 
-    version = IntegerVersionField()
+    version = VersionField()
 
     class Meta:
         abstract = True
@@ -155,7 +162,7 @@ class Permanent(Content):
 
     def save(self, *args, **kwargs):
         """Saves; raises ValidationError for a change of what is fixed."""
-        if stored := type(self)._base_manager.filter(pk=self.pk).first():
+        if stored := self.read_stored():
             self.validate_change(stored)
         else:
             self.validate_new()

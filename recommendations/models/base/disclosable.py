@@ -99,7 +99,7 @@ class Disclosable(Content):
     @transaction.atomic
     def save(self, *args, **kwargs):
         """Saves; what would show readers more is held back until a publisher grants it."""
-        stored = self.pk and type(self)._base_manager.filter(pk=self.pk).first()
+        stored = self.read_stored()
         level = None
         if not guarded_write_allowed(self):
             if self.widens(stored):

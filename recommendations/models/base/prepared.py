@@ -4,7 +4,7 @@ To build SQL from expressions takes Django several times as long as the database
 """
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -15,6 +15,7 @@ from django.db.models import (
     DateTimeField,
     Expression,
     IntegerField,
+    QuerySet,
     SlugField,
 )
 
@@ -203,3 +204,42 @@ class PreparedQuery:
     def first(self, **arguments):
         """The first row as a dict, or None."""
         return next(iter(self.rows(**arguments)), None)
+
+
+class PreparedRecords(PreparedQuery):
+    """As a PreparedQuery, for whole records: ``build`` gives a plain QuerySet of a model.
+
+    One that locks them is to be asked in a transaction: Django looks at that only once.
+    """
+
+    @cached_property
+    def columns(self):
+        return [field.attname for field in self.model._meta.concrete_fields]
+
+    @cached_property
+    def model(self):
+        return self.build().model
+
+    def find(self, **arguments):
+        """The first record as it is stored, or None."""
+        row = self.first_tuple(**arguments)
+        return row and self.model.from_db(connection.alias, self.columns, row)
+
+    def get(self, **arguments):
+        """As ``find``; raises ``DoesNotExist`` of the model where there is none."""
+        record = self.find(**arguments)
+        if record is None:
+            raise self.model.DoesNotExist
+        return record
+
+
+@cache
+def stored_record(model):
+    """The PreparedRecords that find the record KEY of ``model``."""
+    return PreparedRecords(lambda: QuerySet(model).filter(pk=KEY).order_by())
+
+
+@cache
+def locked_record(model):
+    """As ``stored_record``, and the record is locked until the transaction ends."""
+    return PreparedRecords(lambda: QuerySet(model).select_for_update().filter(pk=KEY).order_by())

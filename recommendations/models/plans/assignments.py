@@ -79,7 +79,7 @@ class Assignment(Content):
 
     def save(self, *args, **kwargs):
         """Saves; raises ValidationError where the lead of an adopted item would be lost."""
-        stored = type(self)._base_manager.filter(pk=self.pk).first()
+        stored = self.read_stored()
         here = (self.recommendation_id, self.role)
         if stored and here != (stored.recommendation_id, stored.role):
             stored.validate_removal()

@@ -107,7 +107,7 @@ class Indicator(Content):
 
     def save(self, *args, **kwargs):
         """Saves; raises ValidationError for a change of what is fixed."""
-        if stored := type(self)._base_manager.filter(pk=self.pk).first():
+        if stored := self.read_stored():
             self.validate_change(stored)
         super().save(*args, **kwargs)
 
@@ -232,7 +232,7 @@ class Reading(Content):
 
     def save(self, *args, **kwargs):
         """Saves; raises ValidationError for a change, and where the item takes no readings."""
-        if stored := type(self)._base_manager.filter(pk=self.pk).first():
+        if stored := self.read_stored():
             self.validate_change(stored)
         else:
             self.validate_new()

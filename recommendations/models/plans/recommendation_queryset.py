@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db import connections, models, transaction
+from django.db import models, transaction
 from django.db.models import (
     Case,
     DateField,
@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from recommendations.localization.languages import CODES
 from recommendations.models.base.content import PermanentQuerySet, has_text, published_condition
+from recommendations.models.base.prepared import KEY, PreparedRecords, locked_record
 from recommendations.models.choices import ADOPTED, DUE_SOON_DAYS, Decision
 from recommendations.models.history import bulk_history_options
 from recommendations.models.progress.updates import ProgressUpdate
@@ -49,6 +50,12 @@ FROZEN_AT_ADOPTION = [
 # Fixed then, too; what is missing may still be added.
 FROZEN_TEXTS = [f"{name}_{code}" for name in ("adopted_text", "done_when") for code in CODES]
 FROZEN_VOTES = ["votes_for", "votes_against", "votes_abstained"]
+
+_PLAN_OF_ITEM = PreparedRecords(
+    lambda: (
+        models.QuerySet(Plan).select_for_update(of=("self",)).filter(recommendations=KEY).order_by()
+    )
+)
 
 
 class RecommendationQuerySet(PermanentQuerySet):
@@ -195,9 +202,11 @@ class RecommendationQuerySet(PermanentQuerySet):
 
         The plan first, as everywhere: closing it locks the plan and then its items.
         """
-        if connections[self.db].features.has_select_for_update:  # pragma: no cover - not on SQLite
-            Plan.objects.select_for_update(of=["self"]).get(recommendations=pk)
-        return self.select_for_update(of=["self"]).select_related("plan").get(pk=pk)
+        plan = _PLAN_OF_ITEM.get(key=pk)
+        item = locked_record(self.model).get(key=pk)
+        # Another one where it was moved before it could be locked.
+        item.plan = plan if plan.pk == item.plan_id else item.plan
+        return item
 
     def lock_many(self, pks):
         """As ``lock``, for items of one plan: a dict by pk."""

@@ -13,6 +13,7 @@ from recommendations.models.base.content import (
     guarded_write_allowed,
     has_text,
 )
+from recommendations.models.base.prepared import locked_record
 from recommendations.models.choices import ADOPTED, Assurance, Decision, Status
 from recommendations.models.documents import documents_held_back
 from recommendations.models.themes import Theme
@@ -255,7 +256,7 @@ class Recommendation(Versioned, Permanent):
         Those are ``adoption.adopt``, ``progress.record`` and ``closing.close``.
         """
         # The stored plan, held until the end: somebody may be adopting it at this moment.
-        self.plan = plan = Plan.objects.select_for_update().get(pk=self.plan_id)
+        self.plan = plan = locked_record(Plan).get(key=self.plan_id)
         if plan.is_draft:
             self.set_lineage()
         self.remember_withdrawal()

@@ -127,7 +127,7 @@ class PlanSection(Content):
         """Saves; raises ValidationError for a change of what is fixed."""
         # The stored plan, held until the end: somebody may be adopting it at this moment.
         self.plan = Plan.objects.select_for_update().get(pk=self.plan_id)
-        if stored := type(self)._base_manager.filter(pk=self.pk).first():
+        if stored := self.read_stored():
             self.validate_change(stored)
         else:
             self.validate_new()

@@ -76,10 +76,18 @@ def record(
     _write(update, by=by)
     if publish:
         _publish(update, by=by, now=now)
-        recommendation.refresh_from_db()
+        _copy_stored(locked, recommendation)
     elif send:
         _send(update, by=by, now=now)
     return update
+
+
+def _copy_stored(stored, recommendation):
+    """As ``recommendation.refresh_from_db()``, from ``stored``, which was just saved."""
+    names = [field.attname for field in stored._meta.concrete_fields]
+    recommendation.__dict__.update({name: stored.__dict__[name] for name in names})
+    recommendation._state.fields_cache.clear()
+    recommendation._prefetched_objects_cache = {}
 
 
 @removed_on_failure()

@@ -30,7 +30,7 @@ def check_successors_visible(updates, by):
     What is stored already may stay: somebody else chose it.
     """
     named = {update.superseded_by_id for update in updates if _names_another(update)}
-    if Recommendation.objects.filter(pk__in=named).nameable_by(by).count() < len(named):
+    if named and Recommendation.objects.filter(pk__in=named).nameable_by(by).count() < len(named):
         message = _("Recommendation not found, or you do not have permission to see it.")
         raise ValidationError({"superseded_by": ValidationError(message, code="unseen")})
 
