@@ -76,6 +76,21 @@ def test_production_starts_with_what_it_needs():
     )
 
 
+@pytest.mark.parametrize(
+    ("query", "options"),
+    [
+        ("", {"options": "-c jit=off"}),
+        ("?sslmode=require", {"sslmode": "require", "options": "-c jit=off"}),
+        ("?options=-cjit%3Don", {"options": "-cjit=on"}),
+    ],
+)
+def test_postgresql_compiles_no_query_unless_the_address_says_so(query, options):
+    """Compiled, a search for a frequent word took more than a second."""
+    needed = NEEDED | {"DATABASE_URL": f"{NEEDED['DATABASE_URL']}{query}"}
+
+    assert answer("settings.DATABASES['default']['OPTIONS']", **needed) == str(options)
+
+
 def test_production_insists_on_https_and_trusts_no_proxy_unless_told():
     secure = (
         "settings.SECURE_SSL_REDIRECT, settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE,"
