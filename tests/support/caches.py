@@ -4,7 +4,7 @@ from recommendations.exports.figures import plan_counts
 from recommendations.models.base.row_cache import RowCache
 from recommendations.templatetags import fragments
 from recommendations.views.base import page_cache, plan_items, plan_pages
-from recommendations.views.plans import recommendations
+from recommendations.views.plans import recommendations, reports
 
 ROW_CACHES = [
     value
@@ -19,5 +19,6 @@ def clear_all():
     page_cache.clear()
     plan_counts.clear_cache()
     fragments.rendered.cache.clear()
+    reports.frozen_page.cache.clear()
     for cache in ROW_CACHES:
         cache.clear()

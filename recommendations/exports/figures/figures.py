@@ -176,6 +176,9 @@ class Group:
     name: dict | None
     figures: Figures
 
+    def __hash__(self):
+        return hash((self.key, self.figures))
+
     @property
     def words(self):
         """The name as a Text, or the year."""
@@ -193,6 +196,9 @@ class Survey:
     by_theme: list
     by_body: list
     by_year: list
+
+    def __hash__(self):
+        return hash((self.total, *self.by_theme, *self.by_body, *self.by_year))
 
     def as_json(self):
         groups = {

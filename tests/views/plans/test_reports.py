@@ -75,6 +75,36 @@ def test_report_page_where_nothing_has_changed_is_answered_before_django():
     assert again.content == first.content
 
 
+def test_report_is_read_once_for_all_filters_and_languages_apart(client):
+    fill(2)
+    read(client, "2023-07-01", "?status=open")
+
+    with CaptureQueriesContext(connection) as captured:
+        other = read(client, "2023-07-01", "?status=implemented")
+        asked = len(captured)
+    arabic = read(client, "2023-07-01", "?status=implemented", language="ar")
+
+    # The version of the site.
+    assert asked == 1
+    assert other.context["pages"].total == 0
+    assert arabic.context["downloads"] != other.context["downloads"]
+
+
+def test_report_that_was_read_shows_no_item_that_is_withdrawn_since(client, published):
+    item = published.recommendations.get(number=1)
+    freeze(published)
+    before = read(client, query="?page=1")
+
+    item.is_public = False
+    item.save()
+    after = read(client, query="?page=1")
+
+    assert [bool(page.content.count(item.title.encode())) for page in (before, after)] == [
+        True,
+        False,
+    ]
+
+
 def test_report_page_says_what_it_is_and_names_its_day(client, published):
     cast.make_update(published.recommendations.get(number=1), Status.IMPLEMENTED, reported_on=JUNE)
     freeze(published)
