@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -37,8 +37,10 @@ VALUES = ["pk", "adopted_at", *PLAN_FIELDS]
 # What the name of a report is made of, and what it replaces; the rows of all would be long.
 REPORT_FIELDS = ["pk", "as_of", "revision", "replaces", *columns("correction")]
 BESIDE_A_REPORT = PreparedQuery(
+    # Plain: modeltranslation would read all of the report, too, in an order by language.
     lambda: (
-        Report.objects.filter(pk=KEY)
+        QuerySet(Report)
+        .filter(pk=KEY)
         .order_by()
         .values(
             report_rows=Rows(Report.objects.filter(plan=OuterRef("plan")), REPORT_FIELDS),
