@@ -16,6 +16,7 @@ from recommendations.localization.site_address import site_address
 from recommendations.localization.texts import pick_by_language
 from recommendations.models import Plan, Report
 from recommendations.models.base.json_rows import Rows
+from recommendations.models.base.recorded_reads import record_check
 from recommendations.models.plans.reports import report_of_name
 from recommendations.views.base.caching import public_page
 from recommendations.views.base.errors import Gone
@@ -64,6 +65,8 @@ def report(request, year, name):
     """A frozen report: its figures, and the rows behind each of them."""
     site = site_address(request)
     frozen = frozen_page(request.page_version, get_language(), site, year, name)
+    # What comes from the cache was not read for this page: of another version it is made anew.
+    record_check(lambda _versions: False, instead_of=None)
     form = PlanFilter(request.GET, **frozen.facets)
     for filter_name in frozen.missing_filters:
         del form.fields[filter_name]
