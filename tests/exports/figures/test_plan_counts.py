@@ -1,12 +1,14 @@
 """Plans that are counted again only once they have changed."""
 
+import re
 from contextlib import nullcontext
 
 import pytest
 
 from recommendations.exports.figures import plan_counts
 from recommendations.exports.figures.plan_counts import By
-from recommendations.models import SiteProfile, Status
+from recommendations.models import Institution, Recommendation, SiteProfile, Status, Theme
+from recommendations.models.visibility import _COUNTED
 from tests.support import cast
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +25,21 @@ def test_a_grouping_has_its_columns():
         ("themes__slug",),
         ("assignments__role", "assignments__institution__slug"),
     ]
+
+
+def columns_read(model, sql):
+    """The columns of the table of ``model`` in ``sql``, under each of its names there."""
+    table = f'"{model._meta.db_table}"'
+    names = {table, *re.findall(rf"{table} (\w+)", sql)}
+    return {column for name, column in re.findall(r'("?\w+"?)\."(\w+)"', sql) if name in names}
+
+
+def test_plans_are_counted_again_for_each_column_by_which_they_are_counted():
+    sql = " ".join(query.statement.sql for query in plan_counts.GROUPS.values())
+
+    assert columns_read(Recommendation, sql) == {*_COUNTED[Recommendation], "id", "is_public"}
+    for model in (Institution, Theme):
+        assert columns_read(model, sql) == {*_COUNTED[model], "id"}
 
 
 def test_the_counts_of_an_earlier_version_are_forgotten(published):
