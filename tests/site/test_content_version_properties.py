@@ -21,7 +21,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from recommendations.exports.figures import plan_counts
-from recommendations.models import Meeting, Plan, PlanVersion, ProgressUpdate
+from recommendations.models import Meeting, Plan, PlanVersion, ProgressUpdate, SiteProfile
 from recommendations.models.visibility import VISIBLE
 from recommendations.views.base import page_cache
 from recommendations.workflow import adoption
@@ -31,6 +31,7 @@ from tests.support import cast
 from tests.support.content_version import version
 from tests.support.sites import addresses, hiding, populated
 from tests.support.sites.populated import Words
+from tests.support.sites.site_client import SiteClient
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 REFUSALS = (ValidationError, DatabaseError, ProtectedError, RestrictedError)
@@ -38,6 +39,8 @@ MODELS = sorted(VISIBLE, key=lambda model: model.__name__)
 # How many changes are tried in a row. One that is refused, or public, is undone. To render the
 # pages anew takes longest, so there are many.
 STEPS = 100
+# After so few, many pages are still what they were.
+STEPS_OF_FEW = 4
 YEARS = [2022, 2023]
 
 
@@ -92,13 +95,13 @@ class Undone(Exception):  # noqa: N818 - takes a change back, and is no error
     """Rolls a change back that moved the version."""
 
 
-def changes_without(version, seed):
-    """Makes random changes, and takes back those that moved the ``version`` (a function).
+def changes_without(version, seed, steps=STEPS):
+    """Tries ``steps`` random changes, and takes back those that moved the ``version`` (a function).
 
     Returns the names of those that stayed.
     """
     chance, stayed = random.Random(seed), []
-    for _step in range(STEPS):
+    for _step in range(steps):
         change = chance.choice([saved, saved, saved, updated, deleted, copied, linked, acted])
         before = version()
         try:
@@ -249,6 +252,36 @@ def test_no_page_of_a_plan_is_stale_after_changes_that_did_not_move_its_version(
         transaction.set_rollback(True)
 
     assert stale == set(), stayed
+
+
+def sent_again(client, paths):
+    """What is sent again at ``paths`` after the version has moved: path → body."""
+    SiteProfile.objects.bump_content_version()
+    answers = {path: client.get(path) for path in paths}
+    return {path: one.content for path, one in answers.items() if hasattr(one, "is_cached")}
+
+
+@settings(
+    max_examples=int(os.environ.get("EXAMPLES", "1")),
+    phases=[Phase.explicit, Phase.generate],
+)
+@given(seed=st.integers(0, 2**32))
+def test_no_page_is_sent_again_that_would_be_made_otherwise(site, seed):
+    """Whether a page can be sent again is found by reading what it was made from, see
+    ``page_versions.version_if_unchanged``."""
+    client = SiteClient()
+    with transaction.atomic():
+        page_cache.clear()
+        pages = [path for path in site.paths if path.endswith("/")]
+        sent_again(client, pages)
+        before = sent_again(client, pages)
+        changes = changes_without(lambda: None, seed, steps=STEPS_OF_FEW)
+        now = sent_again(client, before)
+        stale = {path for path in now if now[path] != rendered(Client(), path)[1]}
+        transaction.set_rollback(True)
+
+    assert stale == set(), changes
+    assert now
 
 
 def count_versions():
