@@ -32,6 +32,7 @@ JOINED = """FROM recommendations_recommendation r
     LEFT JOIN recommendations_plan next_plan ON next_plan.id = next.plan_id
     LEFT JOIN recommendations_recommendation other ON other.id = r.superseded_by_id
     LEFT JOIN recommendations_plan other_plan ON other_plan.id = other.plan_id
+    LEFT JOIN recommendations_plansection section ON section.id = r.section_id
     LEFT JOIN recommendations_erratum e ON e.id = (SELECT max(last.id)
         FROM recommendations_erratum last WHERE last.recommendation_id = r.id)
     WHERE r.is_public AND p.published_at IS NOT NULL AND p.year = {year} ORDER BY r.number"""
@@ -51,7 +52,13 @@ CSV_STATEMENT = f"""SELECT p.year || '/' || r.number, p.year, r.number,
     (SELECT {{words}}(i.name_ar, ';') {SUPPORTING}), (SELECT {{words}}(t.name_ar, ';') {THEMES}),
     (SELECT max(u.reported_on) FROM recommendations_progressupdate u
         WHERE u.recommendation_id = r.id AND u.published_at IS NOT NULL),
-    NULL, e.text_ar, e.text_ku, e.text_en, e.dated {JOINED}"""  # noqa: S608 - no word from outside
+    NULL, e.text_ar, e.text_ku, e.text_en, e.dated,
+    r.done_when_ar, r.done_when_ku, r.done_when_en, r.status,
+    next_plan.year || '/' || next.number, next.status,
+    (SELECT max(v.verified_on) FROM recommendations_verification v
+        WHERE v.recommendation_id = r.id),
+    r.first_due_on, r.times_postponed, section."order", section.title_ar,
+    r.votes_for, r.votes_against, r.votes_abstained {JOINED}"""  # noqa: S608 - no word from outside
 
 
 def text(table, field):
