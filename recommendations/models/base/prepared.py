@@ -145,21 +145,20 @@ class PreparedQuery:
         return rows
 
     def read_directly(self, database, arguments):
-        """As ``read``, past Django's cursors, which cost as much as the database itself.
+        """As ``read`` for ``arguments`` that it has been asked with, past Django's cursors, which
+        cost as much as the database itself.
 
         ``database``: a connection of Django that is open. Raises the errors of its driver.
         """
-        if (parameters := self._parameters(arguments)) is None:
-            return []
+        parameters = self._parameters(arguments)
         return database.connection.execute(self._sql_of_driver, parameters).fetchall()
 
     @cached_property
     def _sql_of_driver(self):
         """The SQL as the driver takes it: Django gives SQLite's other places for parameters."""
         sql = self.statement.sql
-        if connection.vendor == "sqlite":
-            return PLACE.sub("?", sql).replace("%%", "%")
-        return sql
+        is_sqlite = connection.vendor == "sqlite"
+        return PLACE.sub("?", sql).replace("%%", "%") if is_sqlite else sql
 
     def _parameters(self, arguments):
         """The parameters of the statement; None where nothing can be found by them."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from recommendations.db.repeated_queries import RepeatedQuery
 from recommendations.models import Meeting, Plan, Recommendation
-from recommendations.models.base.prepared import KEY, NOW, YEAR, PreparedQuery
+from recommendations.models.base.prepared import KEY, NOW, YEAR, PreparedQuery, stored_record
 from tests.support import cast
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,16 @@ def test_a_record_is_found_by_a_large_key():
 
     assert query.first_tuple(key=2**31) == (2023,)
     assert query.first_tuple(key=2**63) is None
+
+
+def test_a_whole_record_is_found_as_it_is_stored():
+    plan = cast.make_plan(2023)
+    Plan.objects.filter(pk=plan.pk).update(title_en="Stored")
+
+    assert stored_record(Plan).get(key=plan.pk).title_en == "Stored"
+    assert stored_record(Plan).find(key=plan.pk + 1) is None
+    with pytest.raises(Plan.DoesNotExist):
+        stored_record(Plan).get(key=plan.pk + 1)
 
 
 def test_nothing_is_found_under_a_number_that_no_database_holds():
