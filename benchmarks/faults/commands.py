@@ -43,15 +43,31 @@ class Counting:
 
 def run(site, rounds):
     """Prints a line for each command that is killed; True when nothing was lost or doubled."""
-    is_good = [_letters(site, rounds), _backups(site, rounds), _migrations(site, rounds)]
+    site.call(f"{DATA}.make_plan", year=1900, items=3)
+    site.call(f"{DATA}.make_readers", count=READERS)
+    is_good = [_letters(site, rounds, "send_reminders", _kill_command)]
+    if site.database:
+        is_good.append(_letters(site, rounds, "PostgreSQL", _kill_database))
+    is_good += [_backups(site, rounds), _migrations(site, rounds)]
     return all(is_good)
 
 
-def _letters(site, rounds):
+def _kill_command(_site, sending):
+    sending.send_signal(signal.SIGKILL)
+    sending.wait()
+
+
+def _kill_database(site, sending):
+    """The command may end as it likes."""
+    site.kill_postgresql()
+    site.wait_until_ready()
+    sending.wait()
+
+
+def _letters(site, rounds, killed, kill):
+    """``kill(site, sending)`` ends what ``killed`` names, and the process ``sending``."""
     from aiosmtpd.controller import Controller
 
-    site.call(f"{DATA}.make_plan", year=1900, items=3)
-    site.call(f"{DATA}.make_readers", count=READERS)
     counts, again, seconds = FaultCounts(), 0, []
     for _round in range(rounds):
         site.call(f"{DATA}.forget_letters")
@@ -59,26 +75,25 @@ def _letters(site, rounds):
         controller = Controller(office, hostname="127.0.0.1", port=PORT)
         controller.start()
         try:
-            found, repeated, took = _kill_sending(site, office)
+            found, repeated, took = _kill_sending(site, office, kill)
         finally:
             controller.stop()
         counts += found
         again += repeated
         seconds.append(took)
-    show("send_reminders", f"{READERS} people get letters", rounds, counts, seconds)
+    show(killed, f"{READERS} people get letters", rounds, counts, seconds)
     if again:
         say(f"    {again} of them came twice, with the same Message-ID (decision 0008).")
     return counts.is_good
 
 
-def _kill_sending(site, office):
+def _kill_sending(site, office, kill):
     """The FaultCounts, how many letters came twice, and the seconds of the next run."""
     sending = site.manage("send_reminders")
     wanted = random.randint(1, READERS)  # noqa: S311 - guards nothing
     while sending.poll() is None and len(office.ids) < wanted:
         time.sleep(0.001)
-    sending.send_signal(signal.SIGKILL)
-    sending.wait()
+    kill(site, sending)
     begun = len(office.ids)
     site.call(f"{DATA}.forget_claims")
     started = time.monotonic()
