@@ -6,6 +6,7 @@ import re
 from functools import partial
 from hashlib import sha256
 from html import escape, unescape
+from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
@@ -14,19 +15,10 @@ LINKS = {"href", "src", "xlink:href"}
 ATTRIBUTE = re.compile(
     r"""(?<![^\s"'<>/=])([^\s"'<>/=]++)(\s*+=\s*+)("[^"]*+"|'[^']*+'|[^\s"'>]++)"""
 )
-# The rest of a start tag: quotes may hold any sign.
-TAG_REST = r"""(?:[^"'<>]++|"[^"]*+"|'[^']*+')*+>"""
-# A comment; a start tag after which all is text until its end; any other start tag.
-START_TAG = re.compile(
-    rf"""<!--.*?(?:-->|\Z)
-    | (?P<raw><(?P<name>script|style|textarea|title)(?=[\s/>]){TAG_REST}).*?(?:</(?P=name)|\Z)
-    | (?P<tag><[a-z]{TAG_REST})""",
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
-)
-LINK_ELEMENT = re.compile(r"<link\s", re.IGNORECASE)
 CSS_URL = re.compile(r"""url\(\s*+("[^"]*+"|'[^']*+'|[^()\s"']++)\s*+\)""")
 NAMED_ENDING = re.compile(r'(\.[A-Za-z0-9]{1,8})"?$')
 NOT_SAFE = re.compile(r"[^a-z0-9]+")
+LINE_END = re.compile("\n")
 # What every file system keeps apart: FAT and NTFS take a capital for its small letter.
 SAFE = re.compile(r"[a-z0-9._=,-]*[a-z0-9_=,-]")
 # What the first page of each list of a page is asked for with, see views.base.pagination.
@@ -104,27 +96,36 @@ def page_with_links(text, change):
     Nothing but the values of links is touched, not even a space.
     """
     pieces, at = [], 0
-    for found in START_TAG.finditer(text):
-        # None: a comment.
-        if kind := found.lastgroup:
-            part = "raw" if kind == "name" else kind
-            pieces += [text[at : found.start(part)], _tag_with_links(found[part], change)]
-            at = found.end(part)
+    for start, tag, is_for_good in _StartTags(text).found:
+        ask = partial(_unless_whole, change) if is_for_good else change
+        pieces += [text[at:start], ATTRIBUTE.sub(partial(_attribute, change=ask), tag)]
+        at = start + len(tag)
     return "".join([*pieces, text[at:]])
-
-
-def _tag_with_links(tag, change):
-    attributes = {match[1].lower(): match[3] for match in ATTRIBUTE.finditer(tag)}
-    if LINKS.isdisjoint(attributes):
-        return tag
-    relations = attributes.get("rel", "").strip("\"'").split()
-    is_for_good = "external" in relations or LINK_ELEMENT.match(tag)
-    ask = partial(_unless_whole, change) if is_for_good else change
-    return ATTRIBUTE.sub(partial(_attribute, change=ask), tag)
 
 
 def _unless_whole(change, link):
     return None if "://" in link else change(link)
+
+
+class _StartTags(HTMLParser):
+    """The start tags of an HTML text: ``found`` has the place and the own text of each.
+
+    The third of it: whether a whole address in it stays.
+    """
+
+    def __init__(self, text):
+        super().__init__()
+        self.found = []
+        self._lines = [0, *(match.end() for match in LINE_END.finditer(text))]
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        line, column = self.getpos()
+        relation = (dict(attrs).get("rel") or "").split()
+        is_for_good = tag == "link" or "external" in relation
+        start = self._lines[line - 1] + column
+        self.found.append((start, self.get_starttag_text(), is_for_good))
 
 
 def _attribute(match, change):

@@ -111,18 +111,6 @@ def test_nothing_of_a_page_but_its_links_is_touched():
     )
 
 
-def test_what_stands_in_a_script_or_within_quotes_is_no_tag():
-    page = (
-        "<script src=/a.js>'<a href=/no>'</SCRIPT><title><a href=/no></title><a title='>' href=/b>"
-        "<!-- <a href=/no> --><a href=/c"
-    )
-
-    asked = []
-    page_with_links(page, asked.append)
-
-    assert asked == ["/a.js", "/b"]
-
-
 def test_a_whole_address_of_the_site_is_a_link_within_it_unless_it_is_for_good():
     page = (
         f'<link rel=canonical href="{SITE}/en/"><a rel="nofollow external" href="{SITE}/en/">a</a>'
