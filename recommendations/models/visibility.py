@@ -368,7 +368,7 @@ def years_showing(record, before, after):
 
 # The columns on which it depends how items are counted (``exports.figures.plan_counts``), beside
 # whether a page shows the record. None: any of them.
-_COUNTED = {
+COUNTED_COLUMNS = {
     Assignment: None,
     Plan: None,
     Recommendation: [
@@ -392,9 +392,9 @@ def counts_otherwise(record, before, after):
 
     ``before`` and ``after``: as for ``years_showing``.
     """
-    if (model := type(record)) not in _COUNTED:
+    if (model := type(record)) not in COUNTED_COLUMNS:
         return False
-    visible, columns = VISIBLE[model], _COUNTED[model]
+    visible, columns = VISIBLE[model], COUNTED_COLUMNS[model]
     own = before.get(record.pk), after.get(record.pk)
     appears_or_goes = len({visible.is_shown(model, values) for values in own}) == 2
     return columns is None or appears_or_goes or visible.differ(model, columns, *own)

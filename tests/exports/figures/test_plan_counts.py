@@ -8,7 +8,7 @@ import pytest
 from recommendations.exports.figures import plan_counts
 from recommendations.exports.figures.plan_counts import By
 from recommendations.models import Institution, Recommendation, SiteProfile, Status, Theme
-from recommendations.models.visibility import _COUNTED
+from recommendations.models.visibility import COUNTED_COLUMNS
 from tests.support import cast
 
 pytestmark = pytest.mark.django_db
@@ -37,9 +37,13 @@ def columns_read(model, sql):
 def test_plans_are_counted_again_for_each_column_by_which_they_are_counted():
     sql = " ".join(query.statement.sql for query in plan_counts.GROUPS.values())
 
-    assert columns_read(Recommendation, sql) == {*_COUNTED[Recommendation], "id", "is_public"}
+    assert columns_read(Recommendation, sql) == {
+        *COUNTED_COLUMNS[Recommendation],
+        "id",
+        "is_public",
+    }
     for model in (Institution, Theme):
-        assert columns_read(model, sql) == {*_COUNTED[model], "id"}
+        assert columns_read(model, sql) == {*COUNTED_COLUMNS[model], "id"}
 
 
 def test_the_counts_of_an_earlier_version_are_forgotten(published):

@@ -14,11 +14,8 @@ from recommendations.models.base import recorded_reads
 from recommendations.models.base.prepared import NOW, YEAR, PreparedQuery
 from recommendations.models.base.recorded_reads import recorded
 from recommendations.models.base.row_cache import RowCache
-from recommendations.models.plans.closing_decisions import CarryOver
 from recommendations.views.base import page_versions
-from recommendations.workflow.closing import closing
 from tests.support import caches, cast
-from tests.support.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/ar/", "/ar/plans/", "/ar/plans/2023/", "/ar/plans/2023/1/", "/ar/plans/2023/2/"]
@@ -27,18 +24,6 @@ PAGES += ["/ar/institutions/", "/ar/institutions/department/", "/en/plans/2024/"
 PUBLISHED = PreparedQuery(
     lambda: Plan.objects.published(NOW).filter(year=YEAR).order_by().values("year")
 )
-
-
-@made_once
-def years():
-    """Two published plans, the second of which carries number 1 of the first over."""
-    first = cast.make_plan(2023, items=2, state="published")
-    decisions = {item.pk: CarryOver() for item in first.recommendations.all()}
-    second = closing.close(first, by=cast.make_user(), decisions=decisions)
-    second.meeting = cast.make_meeting(2024)
-    second.save()
-    cast.make_recommendation(second)
-    return first, cast.advance(second, "published")
 
 
 def saved(record, **values):
